@@ -1,0 +1,69 @@
+import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import type { BreakGlassConfig } from "../config/index.ts";
+
+export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "tags"> {
+  resourceGroupName: Input<string>;
+  workflowId: Input<string>;
+  callbackUrl: Input<string>;
+}
+
+/**
+ * Two ways to a person that share nothing: *primary* starts the Logic App, *fallback* has receivers of Azure
+ * Monitor's own. An alert goes to both, so that a Logic App that is broken, disabled or gone silences nobody.
+ */
+export class ActionGroups extends ComponentResource {
+  readonly primaryId: Output<string>;
+  readonly fallbackId: Output<string>;
+
+  constructor(name: string, args: ActionGroupsArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:ActionGroups", name, {}, options);
+    this.primaryId = this.#group(`${name}-primary`, "bg-primary", args, {
+      logicAppReceivers: [
+        {
+          name: "notification-workflow",
+          resourceId: args.workflowId,
+          callbackUrl: args.callbackUrl,
+          useCommonAlertSchema: true,
+        },
+      ],
+    });
+    this.fallbackId = this.#group(`${name}-fallback`, "bg-fallback", args, fallbackReceivers(args.fallback));
+    this.registerOutputs({ primaryId: this.primaryId, fallbackId: this.fallbackId });
+  }
+
+  /** `shortName`: at most 12 characters (learn.microsoft.com/azure/azure-monitor/alerts/action-groups). */
+  #group(
+    name: string,
+    shortName: string,
+    args: ActionGroupsArgs,
+    receivers: Partial<monitor.ActionGroupArgs>,
+  ) {
+    return new monitor.ActionGroup(
+      name,
+      {
+        actionGroupName: name,
+        groupShortName: shortName,
+        resourceGroupName: args.resourceGroupName,
+        location: "Global",
+        enabled: true,
+        tags: args.tags,
+        ...receivers,
+      },
+      { parent: this },
+    ).id;
+  }
+}
+
+/** Receiver names are unique across all kinds of one group, as Azure demands. */
+function fallbackReceivers({ email, sms }: BreakGlassConfig["fallback"]) {
+  return {
+    emailReceivers: email.map((emailAddress, index) => ({
+      name: `email-${index + 1}`,
+      emailAddress,
+      useCommonAlertSchema: true,
+    })),
+    smsReceivers: sms.map((number, index) => ({ name: `sms-${index + 1}`, ...number })),
+  };
+}

@@ -1,0 +1,121 @@
+import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import type { BreakGlassConfig } from "../config/index.ts";
+import { detections, signIn } from "../queries/index.ts";
+import { ActionGroups } from "./action-groups.ts";
+import { Connections } from "./connections.ts";
+import { LandingZone } from "./landing-zone.ts";
+import { LogAlerts } from "./log-alerts.ts";
+import { NotificationWorkflow } from "./notification-workflow.ts";
+import { resolveAccounts } from "./resolve-accounts.ts";
+
+export interface BreakGlassAlertsArgs extends BreakGlassConfig {
+  /** The auth token of the Twilio account; needed by a `twilio` channel. Always treated as a secret. */
+  twilioAuthToken?: Input<string>;
+}
+
+/**
+ * Everything that must happen when a break-glass account signs in: the alert rules, the action groups, the
+ * workflow that sends the messages, and what these need.
+ *
+ * @example
+ * const alerts = new BreakGlassAlerts("breakglass", { ...config, twilioAuthToken: secrets.requireSecret("twilioAuthToken") });
+ * export const todo = alerts.todo;
+ */
+export class BreakGlassAlerts extends ComponentResource {
+  readonly workspaceId: Output<string>;
+  readonly workflowId: Output<string>;
+  readonly ruleIds: readonly Output<string>[];
+  /** Where a person lends the Teams and e-mail connections his account, keyed by API. Secret, short-lived. */
+  readonly consentLinks: Readonly<Record<string, Output<string>>>;
+  /** What code cannot do: the steps that a person still has to take, in order. */
+  readonly todo: readonly string[];
+
+  constructor(name: string, args: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
+    super("breakglass:index:BreakGlassAlerts", name, {}, options);
+    const child = { parent: this };
+    const { channels, location, tags, fallback, runbookUrl } = args;
+    const accounts = resolveAccounts(args.accounts, child);
+    const zone = new LandingZone(`${name}-zone`, args, child);
+    const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
+    const connections = new Connections(
+      `${name}-connections`,
+      {
+        channels,
+        location,
+        tags,
+        resourceGroupName,
+        subscriptionId: authorization.getClientConfigOutput(child).subscriptionId,
+        ...(args.twilioAuthToken === undefined ? {} : { twilioAuthToken: args.twilioAuthToken }),
+      },
+      child,
+    );
+    const workflow = new NotificationWorkflow(
+      `${name}-notify`,
+      {
+        detection: signIn,
+        accounts,
+        channels,
+        runbookUrl,
+        location,
+        tags,
+        connections: connections.references,
+        resourceGroupName,
+        workspaceId,
+        workspaceCustomerId,
+      },
+      child,
+    );
+    const groups = new ActionGroups(
+      `${name}-groups`,
+      {
+        fallback,
+        tags,
+        resourceGroupName,
+        workflowId: workflow.workflowId,
+        callbackUrl: workflow.callbackUrl,
+      },
+      child,
+    );
+    const rules = new LogAlerts(
+      `${name}-rules`,
+      {
+        detections,
+        accounts,
+        location,
+        tags,
+        resourceGroupName,
+        workspaceId,
+        actionGroupIds: [groups.primaryId, groups.fallbackId],
+      },
+      child,
+    );
+    this.workspaceId = workspaceId;
+    this.workflowId = workflow.workflowId;
+    this.ruleIds = rules.ruleIds;
+    this.consentLinks = connections.consentLinks;
+    this.todo = remainingSteps(args);
+    this.registerOutputs({ workspaceId, workflowId: this.workflowId, todo: this.todo });
+  }
+}
+
+function remainingSteps({ channels, fallback }: BreakGlassConfig): string[] {
+  const uses = (via: string) => channels.some((channel) => channel.via === via);
+  const steps: string[] = [];
+  const consent =
+    "open its consent link (`pulumi stack output consentLinks --show-secrets`) and sign in with";
+  if (uses("office365")) steps.push(`Authorise the e-mail connection: ${consent} the mailbox that sends.`);
+  if (uses("teams")) {
+    steps.push(`Authorise the Teams connection: ${consent} a licensed member of the team.`);
+    steps.push("Allow the Workflows app in the Teams admin centre: the connection posts as its bot.");
+  }
+  for (const address of fallback.email) {
+    // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
+    steps.push(
+      `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes.`,
+    );
+  }
+  steps.push("Sign in with a break-glass account and check that every channel received the message.");
+  return steps;
+}

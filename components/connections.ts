@@ -1,0 +1,104 @@
+import * as web from "@pulumi/azure-native/web/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
+import type { BreakGlassConfig, Channel } from "../config/index.ts";
+
+/** The API behind a channel, and how the portal names its connection. */
+const TITLES = {
+  office365: "Break-glass alerts: e-mail",
+  teams: "Break-glass alerts: Teams",
+  twilio: "Break-glass alerts: SMS",
+} as const satisfies Record<Channel["via"], string>;
+
+/** One entry of a workflow's `$connections` parameter. */
+export interface ConnectionReference {
+  connectionId: Output<string>;
+  connectionName: Output<string>;
+  id: Output<string>;
+}
+
+export interface ConnectionsArgs {
+  channels: readonly Channel[];
+  location: string;
+  subscriptionId: Input<string>;
+  resourceGroupName: Input<string>;
+  tags: BreakGlassConfig["tags"];
+  twilioAuthToken?: Input<string>;
+}
+
+/**
+ * The API connections that the configured channels use, one an API.
+ *
+ * Teams and Office 365 act for a person, who must consent once after the deployment; until then the connection
+ * answers 401. Twilio has its credentials from the configuration and needs nobody.
+ */
+export class Connections extends ComponentResource {
+  /** Keyed as the workflow definition names them. */
+  readonly references: Readonly<Record<string, ConnectionReference>>;
+  /**
+   * Where a person consents, keyed by API. Secret: whoever opens a link first lends the connection his account.
+   * A link is short-lived; each `pulumi up` gives a new one.
+   */
+  readonly consentLinks: Readonly<Record<string, Output<string>>>;
+
+  constructor(name: string, args: ConnectionsArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:Connections", name, {}, options);
+    const apis = [...new Set(args.channels.map((channel) => channel.via))];
+    const references: Record<string, ConnectionReference> = {};
+    const consentLinks: Record<string, Output<string>> = {};
+    for (const api of apis) {
+      const apiId = interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Web/locations/${args.location}/managedApis/${api}`;
+      const connection = this.#connection(name, api, apiId, args);
+      references[api] = { connectionId: connection.id, connectionName: connection.name, id: apiId };
+      if (api !== "twilio") consentLinks[api] = this.#consentLink(connection, args);
+    }
+    this.references = references;
+    this.consentLinks = consentLinks;
+    this.registerOutputs({ consentLinks });
+  }
+
+  #connection(
+    name: string,
+    api: Channel["via"],
+    apiId: Output<string>,
+    args: ConnectionsArgs,
+  ): web.Connection {
+    return new web.Connection(
+      `${name}-${api}`,
+      {
+        connectionName: `${name}-${api}`,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        properties: {
+          displayName: TITLES[api],
+          api: { id: apiId },
+          ...(api === "twilio" ? { parameterValues: twilioCredentials(args) } : {}),
+        },
+        tags: args.tags,
+      },
+      { parent: this, additionalSecretOutputs: ["properties.parameterValues"] },
+    );
+  }
+
+  #consentLink(connection: web.Connection, { resourceGroupName }: ConnectionsArgs): Output<string> {
+    // Source of the parameters: github.com/Azure/LogicAppsUX, OAuthService.ts (listConsentLinks).
+    const links = web.listConnectionConsentLinksOutput(
+      {
+        connectionName: connection.name,
+        resourceGroupName,
+        parameters: [{ parameterName: "token", redirectUrl: "https://portal.azure.com" }],
+      },
+      { parent: this },
+    );
+    return secret(links.apply(({ value }) => value?.[0]?.link ?? "already authorised"));
+  }
+}
+
+function twilioCredentials({ channels, twilioAuthToken }: ConnectionsArgs): Record<string, Input<string>> {
+  const account = channels.find((channel) => channel.via === "twilio");
+  if (account === undefined || twilioAuthToken === undefined) {
+    throw new Error("A twilio channel needs twilioAuthToken.");
+  }
+  // Source of the names: github.com/Azure/azure-quickstart-templates, the Twilio connection (sid, token).
+  return { sid: account.accountSid, token: secret(output(twilioAuthToken)) };
+}

@@ -1,0 +1,92 @@
+import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
+import type { BreakGlassConfig } from "../config/index.ts";
+import type { Detection, ResolvedAccount } from "../queries/index.ts";
+import { workspaceReader } from "./role-assignment.ts";
+
+export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
+  detections: readonly Detection[];
+  accounts: Input<readonly ResolvedAccount[]>;
+  resourceGroupName: Input<string>;
+  workspaceId: Input<string>;
+  actionGroupIds: readonly Input<string>[];
+}
+
+/**
+ * The log search alert rules, one a detection, and the one identity that they run with.
+ *
+ * The identity has its role before the first rule exists: a rule works from its first evaluation, and outlives
+ * whoever edited it last (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health).
+ */
+export class LogAlerts extends ComponentResource {
+  readonly ruleIds: readonly Output<string>[];
+
+  constructor(name: string, args: LogAlertsArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:LogAlerts", name, {}, options);
+    const { location, tags, resourceGroupName, workspaceId } = args;
+    const identity = new managedidentity.UserAssignedIdentity(
+      `${name}-identity`,
+      { resourceName: `${name}-rules`, resourceGroupName, location, tags },
+      { parent: this },
+    );
+    const reader = workspaceReader(
+      `${name}-reader`,
+      { workspaceId, principalId: identity.principalId },
+      { parent: this },
+    );
+    this.ruleIds = args.detections.map(
+      (detection) =>
+        new monitor.ScheduledQueryRule(
+          `${name}-${detection.id}`,
+          {
+            ruleName: `${name}-${detection.id}`,
+            resourceGroupName,
+            location,
+            tags,
+            identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+            scopes: [workspaceId],
+            actions: { actionGroups: [...args.actionGroupIds] },
+            ...ruleProperties(detection),
+            criteria: output(args.accounts).apply((accounts) => ruleCriteria(detection, accounts)),
+          },
+          // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839).
+          { parent: this, dependsOn: [reader], replaceOnChanges: ["scopes"] },
+        ).id,
+    );
+    this.registerOutputs({ ruleIds: this.ruleIds });
+  }
+}
+
+/** What the rule is, but for its query: stateful, so that one episode pages once and is closed when it ends. */
+function ruleProperties({ title, description, severity, evaluation }: Detection) {
+  return {
+    kind: "LogAlert",
+    displayName: title,
+    description,
+    severity,
+    enabled: true,
+    autoMitigate: true,
+    skipQueryValidation: false,
+    evaluationFrequency: evaluation.frequency,
+    windowSize: evaluation.window,
+    overrideQueryTimeRange: evaluation.range,
+  } satisfies Partial<monitor.ScheduledQueryRuleArgs>;
+}
+
+/** Any row fires; each combination of the episode's columns is an alert of its own. */
+function ruleCriteria(detection: Detection, accounts: readonly ResolvedAccount[]) {
+  return {
+    allOf: [
+      {
+        query: detection.query(accounts),
+        timeAggregation: "Count",
+        operator: "GreaterThan",
+        threshold: 0,
+        dimensions: detection.episode.map((name) => ({ name, operator: "Include", values: ["*"] })),
+        failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+      },
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import * as logic from "@pulumi/azure-native/logic/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, output, secret } from "@pulumi/pulumi";
+import type { BreakGlassConfig } from "../config/index.ts";
+import type { Detection, ResolvedAccount } from "../queries/index.ts";
+import { notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
+import type { ConnectionReference } from "./connections.ts";
+import { workspaceReader } from "./role-assignment.ts";
+
+export interface NotificationWorkflowArgs
+  extends Pick<BreakGlassConfig, "channels" | "runbookUrl" | "tags" | "location"> {
+  detection: Detection;
+  accounts: Input<readonly ResolvedAccount[]>;
+  connections: Readonly<Record<string, ConnectionReference>>;
+  resourceGroupName: Input<string>;
+  workspaceId: Input<string>;
+  workspaceCustomerId: Input<string>;
+}
+
+/** The Logic App that turns an alert into messages, with an identity that may read the workspace. */
+export class NotificationWorkflow extends ComponentResource {
+  readonly workflowId: Output<string>;
+  /** The trigger's callback URL. Secret: whoever has it can start the workflow. */
+  readonly callbackUrl: Output<string>;
+
+  constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:NotificationWorkflow", name, {}, options);
+    const { detection, channels, runbookUrl } = args;
+    const workflow = new logic.Workflow(
+      `${name}-app`,
+      {
+        workflowName: name,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        state: "Enabled",
+        identity: { type: "SystemAssigned" },
+        definition: output(args.accounts).apply((accounts) =>
+          notificationWorkflow({ detection, accounts, channels, runbookUrl }),
+        ),
+        parameters: {
+          $connections: { value: args.connections },
+          workspaceId: { value: args.workspaceCustomerId },
+          workspaceResourceId: { value: args.workspaceId },
+        },
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    workspaceReader(
+      `${name}-reader`,
+      {
+        workspaceId: args.workspaceId,
+        principalId: workflow.identity.apply((identity) => identity?.principalId ?? ""),
+      },
+      { parent: this },
+    );
+    this.workflowId = workflow.id;
+    // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing
+    // (github.com/hashicorp/terraform-provider-azurerm issue 6056).
+    this.callbackUrl = secret(
+      logic
+        .listWorkflowTriggerCallbackUrlOutput(
+          {
+            resourceGroupName: args.resourceGroupName,
+            workflowName: workflow.name,
+            triggerName: TRIGGER_NAME,
+          },
+          { parent: this },
+        )
+        .apply(({ value }) => value),
+    );
+    this.registerOutputs({ workflowId: this.workflowId });
+  }
+}

@@ -1,0 +1,57 @@
+import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { all } from "@pulumi/pulumi";
+import { v5 as uuidv5 } from "uuid";
+
+/**
+ * Log Analytics Reader: may read workspaces and query them, and nothing else.
+ * Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles.
+ */
+const LOG_ANALYTICS_READER = "73c42c96-874c-492b-b04d-ab87d138a893";
+
+/** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
+const NAMESPACE = "5f0e9f0c-5cf8-4f0b-9d3b-0d3f2f7c5b11";
+
+/**
+ * Lets an identity query one workspace.
+ *
+ * The assignment's name follows from scope, role and principal: the same grant always has the same name, and a
+ * replaced identity gets a new one. Azure refuses to change the principal of an existing assignment
+ * (`RoleAssignmentUpdateNotPermitted`; github.com/Azure-Samples/graphrag-accelerator issue 168).
+ *
+ * @example
+ * workspaceReader("alerts-rules-reader", { workspaceId, principalId: identity.principalId }, { parent: this });
+ */
+export function workspaceReader(
+  name: string,
+  args: { workspaceId: Input<string>; principalId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return new authorization.RoleAssignment(
+    name,
+    {
+      scope: args.workspaceId,
+      principalId: args.principalId,
+      // Without the type, Azure looks for the principal in Entra ID, where a fresh identity is not replicated
+      // yet. Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (PrincipalNotFound).
+      principalType: "ServicePrincipal",
+      roleDefinitionId: roleDefinitionId(args.workspaceId),
+      roleAssignmentName: all([args.workspaceId, args.principalId]).apply(([scope, principal]) =>
+        assignmentName(scope, LOG_ANALYTICS_READER, principal),
+      ),
+    },
+    options,
+  );
+}
+
+/** The deterministic GUID of a role assignment; letter case does not count, as in Azure. */
+export function assignmentName(scope: string, role: string, principalId: string): string {
+  return uuidv5(`${scope}|${role}|${principalId}`.toLowerCase(), NAMESPACE);
+}
+
+function roleDefinitionId(workspaceId: Input<string>): Output<string> {
+  return all([workspaceId]).apply(
+    ([id]) =>
+      `/subscriptions/${id.split("/")[2]}/providers/Microsoft.Authorization/roleDefinitions/${LOG_ANALYTICS_READER}`,
+  );
+}
