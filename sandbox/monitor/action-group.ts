@@ -1,0 +1,135 @@
+import type { VirtualClock } from "../clock.ts";
+import type { Send } from "../http.ts";
+import { type Alert, commonAlertPayload } from "./alert-payload.ts";
+import { nativeEmail, nativeSms } from "./native-messages.ts";
+
+/** The part of a deployed action group that the sandbox reads, as Azure Resource Manager keeps it. */
+export interface ActionGroupResource {
+  id: string;
+  properties: {
+    enabled: boolean;
+    groupShortName: string;
+    [receivers: string]: unknown;
+  };
+}
+
+interface LogicAppReceiver {
+  name: string;
+  callbackUrl: string;
+  useCommonAlertSchema?: boolean;
+}
+interface EmailReceiver {
+  name: string;
+  emailAddress: string;
+}
+interface SmsReceiver {
+  name: string;
+  countryCode: string;
+  phoneNumber: string;
+}
+
+export interface ActionGroupHost {
+  readonly clock: VirtualClock;
+  readonly send: Send;
+  /** A new e-mail receiver hears nothing before it has typed in its one-time passcode. */
+  isConfirmed(groupId: string, receiver: string): boolean;
+  note(what: string, detail: string): void;
+  deliver(message: { channel: "email" | "sms"; to: string[]; subject: string; body: string }): void;
+}
+
+const HEARD = ["logicAppReceivers", "emailReceivers", "smsReceivers"];
+const RETRY_SECONDS = [5, 20, 5, 40, 5];
+const RETRIED = new Set([408, 429, 503, 504]);
+
+/**
+ * Sends an alert to every receiver of one action group, all at once.
+ *
+ * @throws Error for a kind of receiver that the sandbox does not know
+ */
+export async function notifyActionGroup(
+  group: ActionGroupResource,
+  alert: Alert,
+  host: ActionGroupHost,
+): Promise<void> {
+  const name = group.id.split("/").at(-1) ?? group.id;
+  const { properties } = group;
+  for (const [kind, receivers] of Object.entries(properties)) {
+    if (
+      kind.endsWith("Receivers") &&
+      !HEARD.includes(kind) &&
+      Array.isArray(receivers) &&
+      receivers.length > 0
+    ) {
+      throw new Error(`The sandbox does not know the ${kind} of the action group "${name}".`);
+    }
+  }
+  if (!properties.enabled) {
+    host.note("action group", `${name} is disabled: nobody was told`);
+    return;
+  }
+  const list = <T>(kind: string) => (properties[kind] ?? []) as T[];
+  host.note("action group", `${name} was called`);
+  for (const receiver of list<EmailReceiver>("emailReceivers")) mail(group, receiver, alert, host);
+  for (const { countryCode, phoneNumber } of list<SmsReceiver>("smsReceivers")) {
+    host.deliver({
+      channel: "sms",
+      to: [`+${countryCode}${phoneNumber}`],
+      ...nativeSms(alert, properties.groupShortName),
+    });
+  }
+  await Promise.all(
+    list<LogicAppReceiver>("logicAppReceivers").map((receiver) => start(receiver, alert, host)),
+  );
+}
+
+function mail(
+  group: ActionGroupResource,
+  receiver: EmailReceiver,
+  alert: Alert,
+  host: ActionGroupHost,
+): void {
+  if (host.isConfirmed(group.id, receiver.name)) {
+    host.deliver({
+      channel: "email",
+      to: [receiver.emailAddress],
+      ...nativeEmail(alert, group.properties.groupShortName),
+    });
+  } else {
+    host.note(
+      "not delivered",
+      `${receiver.emailAddress} has not confirmed its passcode: no e-mail from Azure Monitor`,
+    );
+  }
+}
+
+/**
+ * Calls the workflow's trigger. Retries as for webhooks: 5, 20, 5, 40, 5 seconds, on 408, 429, 503, 504 and
+ * broken connections. Source: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md;
+ * for the Logic App receiver the page states no rule of its own.
+ */
+async function start(receiver: LogicAppReceiver, alert: Alert, host: ActionGroupHost): Promise<void> {
+  if (receiver.useCommonAlertSchema !== true) {
+    throw new Error(
+      `The sandbox sends the common alert schema only, and "${receiver.name}" has it switched off.`,
+    );
+  }
+  const body = JSON.stringify(commonAlertPayload(alert));
+  for (let attempt = 0; ; attempt++) {
+    const status = await host.clock.during(() =>
+      host
+        .send({
+          method: "POST",
+          url: receiver.callbackUrl,
+          headers: { "content-type": "application/json" },
+          body,
+        })
+        .then((response) => response.status)
+        .catch(() => 503),
+    );
+    const wait = RETRY_SECONDS[attempt];
+    if (status < 300) return;
+    host.note("action group", `the receiver ${receiver.name} answered ${status}`);
+    if (!RETRIED.has(status) || wait === undefined) return;
+    await host.clock.sleep(wait * 1000);
+  }
+}

@@ -1,0 +1,83 @@
+import type { AlertRule, Dimension } from "./alert-rule.ts";
+
+/** One alert: a rule, and the combination of dimension values that met its condition. */
+export interface Alert {
+  readonly id: string;
+  readonly rule: AlertRule;
+  readonly dimensions: readonly Dimension[];
+  readonly firedAt: Date;
+  readonly windowEnd: Date;
+  /** What the condition's aggregation gave: the number of rows. */
+  readonly metricValue: number;
+  readonly resolvedAt?: Date;
+}
+
+/**
+ * The common alert schema for "Log Alerts V2", as an action group sends it.
+ *
+ * Search results are never part of it; what it knows of an event stands in the dimensions. Source:
+ * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md. `threshold` is a
+ * text and `metricValue` a number, and the link fields start in lower case, as there.
+ */
+export function commonAlertPayload(alert: Alert) {
+  const { rule, dimensions, firedAt, windowEnd, resolvedAt } = alert;
+  const subscription = rule.id.split("/")[2] ?? "";
+  const windowStart = new Date(windowEnd.getTime() - rule.rangeMinutes * 60_000);
+  return {
+    schemaId: "azureMonitorCommonAlertSchema",
+    data: {
+      essentials: {
+        alertId: `/subscriptions/${subscription}/providers/Microsoft.AlertsManagement/alerts/${alert.id}`,
+        alertRule: rule.displayName,
+        severity: `Sev${rule.severity}`,
+        signalType: "Log",
+        monitorCondition: resolvedAt === undefined ? "Fired" : "Resolved",
+        monitoringService: "Log Alerts V2",
+        alertTargetIDs: [rule.workspaceId.toLowerCase()],
+        configurationItems: [rule.workspaceId],
+        originAlertId: alert.id,
+        firedDateTime: firedAt.toISOString(),
+        ...(resolvedAt === undefined ? {} : { resolvedDateTime: resolvedAt.toISOString() }),
+        description: rule.description,
+        essentialsVersion: "1.0",
+        alertContextVersion: "1.0",
+      },
+      alertContext: {
+        properties: null,
+        conditionType: "LogQueryCriteria",
+        condition: {
+          windowSize: rule.windowSize,
+          allOf: [
+            {
+              searchQuery: rule.query,
+              metricMeasureColumn: null,
+              targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
+              operator: rule.operator,
+              threshold: String(rule.threshold),
+              timeAggregation: "Count",
+              dimensions,
+              metricValue: alert.metricValue,
+              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+              ...links(rule, windowStart, windowEnd),
+            },
+          ],
+          windowStartTime: windowStart.toISOString(),
+          windowEndTime: windowEnd.toISOString(),
+        },
+      },
+    },
+  };
+}
+
+function links(rule: AlertRule, start: Date, end: Date) {
+  const query = encodeURIComponent(rule.query);
+  const timespan = `${start.toISOString()}%2f${end.toISOString()}`;
+  const api = `https://api.loganalytics.io/v1${rule.workspaceId}/query?query=${query}&timespan=${timespan}`;
+  const portal = `https://portal.azure.com#blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/source/Alerts.EmailLinks/scope/${encodeURIComponent(JSON.stringify({ resources: [{ resourceId: rule.workspaceId }] }))}/q/${query}/timespan/${timespan}`;
+  return {
+    linkToSearchResultsUI: portal,
+    linkToFilteredSearchResultsUI: portal,
+    linkToSearchResultsAPI: api,
+    linkToFilteredSearchResultsAPI: api,
+  };
+}
