@@ -1,0 +1,187 @@
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
+import { localSend } from "../http.ts";
+import { startProviders } from "../provider/index.ts";
+import { type CommandResult, runCommand } from "./command.ts";
+import { EventLog } from "./event-log.ts";
+import { startLanguageHost } from "./host/index.ts";
+import { DeployError, type Diagnostic, type EngineOptions } from "./options.ts";
+import { type Project, prepareProject } from "./project.ts";
+import { must, recover } from "./recover.ts";
+import { readStackState, type StateResource } from "./stack-state.ts";
+
+export interface DeployOptions extends EngineOptions {
+  /** Only says what would change. Default: false. */
+  readonly preview?: boolean;
+  /** The directory of a policy pack that has to agree. */
+  readonly policyPack?: string;
+  /** Reads every resource back from Azure first. Default: false. */
+  readonly refresh?: boolean;
+}
+
+export interface DeployResult {
+  /** The stack's outputs; a secret one is shown as `"[secret]"`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the stack holds afterwards, components included. */
+  readonly resources: readonly StateResource[];
+  /** How many resources were created, updated, replaced, deleted or left the same, by the engine's name for it. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Warnings of the engine, the program, the providers and the policies. */
+  readonly warnings: readonly Diagnostic[];
+  readonly durationMilliseconds: number;
+}
+
+/**
+ * Deploys the project with the real Pulumi engine into the local Azure.
+ *
+ * A run that is interrupted, by whatever means, is gone on with by the next one.
+ *
+ * @throws DeployError with what the engine reported: faults of the configuration, refusals of Azure, policies
+ * @example
+ * const { outputs } = await deploy({ projectDirectory: ".", stack: "dev", azure, stateDirectory: ".sandbox", cli });
+ */
+export async function deploy(options: DeployOptions): Promise<DeployResult> {
+  const { preview = false, policyPack, refresh = false } = options;
+  return run(options, [
+    ...(preview ? ["preview"] : ["up", "--yes", "--skip-preview"]),
+    ...(policyPack === undefined ? [] : ["--policy-pack", policyPack]),
+    ...(refresh ? ["--refresh"] : []),
+  ]);
+}
+
+/** Deletes everything that the stack holds, and keeps the empty stack. */
+export async function destroy(options: EngineOptions): Promise<DeployResult> {
+  return run(options, ["destroy", "--yes", "--skip-preview"]);
+}
+
+/** The outputs of the last deployment, secrets in the clear. */
+export async function secretOutputs(options: EngineOptions): Promise<Readonly<Record<string, unknown>>> {
+  const project = prepareProject(options);
+  return JSON.parse(
+    await must(options, project, ["stack", "output", "--json", "--show-secrets", "--stack", project.stack]),
+  );
+}
+
+async function run(options: EngineOptions, command: readonly string[]): Promise<DeployResult> {
+  const started = performance.now();
+  const project = prepareProject(options);
+  await makeStack(options, project);
+  const resumed = await recover(options, project);
+  const { azure } = options;
+  const [providers, host] = await Promise.all([
+    startProviders({
+      send: localSend(azure.port),
+      token: () => azure.token(),
+      subscriptionId: azure.subscriptionId,
+      caller: azure.caller,
+      resumed,
+    }),
+    startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
+  ]);
+  const events: EngineEvent[] = [];
+  const log = new EventLog(join(project.stateDirectory, "events.json"), (event) => {
+    events.push(event);
+    options.onProgress?.({ kind: "event", event });
+  });
+  let result: CommandResult;
+  try {
+    result = await runCommand(
+      options.cli,
+      project,
+      [
+        ...command,
+        ...["--stack", project.stack],
+        ...["--config-file", project.settingsFile],
+        ...["--event-log", log.file],
+        "--suppress-progress",
+      ],
+      {
+        env: { PULUMI_DEBUG_PROVIDERS: providers.attachment, PULUMI_DEBUG_LANGUAGES: host.attachment },
+        signal: options.signal,
+        cwd: project.directory,
+      },
+    );
+  } finally {
+    log.close();
+    host.close();
+    providers.close();
+  }
+  if (result.code !== 0) throw failure(events, result, options.signal);
+  return {
+    outputs: stackOutputs(events),
+    resources: readStackState(project)?.resources ?? [],
+    changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
+    warnings: diagnostics(events, "warning"),
+    durationMilliseconds: performance.now() - started,
+  };
+}
+
+async function makeStack(options: EngineOptions, project: Project): Promise<void> {
+  const { stack } = project;
+  if (readStackState(project) === undefined) {
+    options.onProgress?.({ kind: "step", message: `Making the stack "${stack}"` });
+    await must(options, project, ["stack", "init", stack]);
+  }
+  for (const [key, value] of Object.entries(options.config ?? {})) {
+    if (!("secret" in value)) continue;
+    await must(options, project, ["config", "set", "--secret", "--stack", stack, key, "--", value.secret]);
+  }
+}
+
+function failure(
+  events: readonly EngineEvent[],
+  result: CommandResult,
+  signal: AbortSignal | undefined,
+): DeployError {
+  if (signal?.aborted) return new DeployError([{ message: "Interrupted. The next run goes on from here." }]);
+  const reported = diagnostics(events, "error");
+  if (reported.length > 0) return new DeployError(reported);
+  const message = result.errorOutput.trim() || result.output.trim() || `pulumi ended with ${result.code}.`;
+  return new DeployError([{ message: message.replace(/^error: /, "") }]);
+}
+
+function diagnostics(events: readonly EngineEvent[], severity: "error" | "warning"): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const { diagnosticEvent, policyEvent } of events) {
+    if (diagnosticEvent?.severity === severity) {
+      const { message, urn } = diagnosticEvent;
+      found.push({ message: plain(message), ...(urn ? { urn } : {}) });
+    }
+    if (
+      policyEvent !== undefined &&
+      (policyEvent.enforcementLevel === "mandatory") === (severity === "error")
+    ) {
+      const { policyName, message, resourceUrn } = policyEvent;
+      found.push({
+        message: `Policy ${policyName}: ${plain(message)}`,
+        ...(resourceUrn ? { urn: resourceUrn } : {}),
+      });
+    }
+  }
+  return found;
+}
+
+/** Colours stand in the engine's texts as `<{%fg 1%}>`. */
+function plain(message: string): string {
+  return message
+    .replace(/<\{%.*?%\}>/g, "")
+    .replace(/^error: /, "")
+    .trim();
+}
+
+function stackOutputs(events: readonly EngineEvent[]): Readonly<Record<string, unknown>> {
+  const last = events.findLast(
+    ({ resOutputsEvent }) => resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack",
+  );
+  return withoutSecrets(last?.resOutputsEvent?.metadata.new?.outputs ?? {}) as Record<string, unknown>;
+}
+
+/** Marks an object that stands for a secret (github.com/pulumi/pulumi, sdk/go/common/resource/sig, Key). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if (SIGNATURE in value) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner)]));
+}

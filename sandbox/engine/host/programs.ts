@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { delimiter, dirname } from "node:path";
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onOutput: (chunk: Buffer) => void;
+  readonly onErrorOutput: (chunk: Buffer) => void;
+}
+
+/** The Node.js processes that the engine has asked for; none outlives this object's `stop`. */
+export class Programs {
+  readonly #running = new Set<ChildProcess>();
+
+  run(script: string, args: readonly string[], options: ProgramOptions) {
+    const program = spawn(process.execPath, [script, ...args], {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env, PATH: pathWithThisNode() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    program.stdout.on("data", options.onOutput);
+    program.stderr.on("data", options.onErrorOutput);
+    const stop = () => program.kill();
+    options.signal?.addEventListener("abort", stop);
+    this.#running.add(program);
+    return new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+      program.on("error", reject);
+      program.on("close", (code, signal) => resolve({ code, signal }));
+    }).finally(() => {
+      this.#running.delete(program);
+      options.signal?.removeEventListener("abort", stop);
+    });
+  }
+
+  stop(): void {
+    for (const program of this.#running) program.kill();
+  }
+}
+
+function pathWithThisNode(): string {
+  return [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
+}

@@ -1,0 +1,58 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
+import type { Caller } from "../provider/index.ts";
+
+/** The local Azure, and who speaks to it. */
+export interface AzureEndpoint {
+  /** Of the HTTP server on 127.0.0.1 that answers for Resource Manager and Microsoft Graph. */
+  readonly port: number;
+  /** Used where the stack does not configure `azure-native:subscriptionId`. */
+  readonly subscriptionId: string;
+  /** What `authorization.getClientConfig` tells the program of its own identity. */
+  readonly caller: Caller;
+  /** The bearer token of each request. */
+  token(): string | Promise<string>;
+}
+
+/** A plain value stands in the settings as it is; a secret one is encrypted there. */
+export type ConfigValue = { readonly value: unknown } | { readonly secret: string };
+
+export type Progress =
+  /** One step of the preparation, for a person to read. */
+  | { readonly kind: "step"; readonly message: string }
+  /** What the program writes to its standard output and standard error. */
+  | { readonly kind: "output"; readonly text: string }
+  /** An event of the engine, in the form of Pulumi's Automation API. */
+  | { readonly kind: "event"; readonly event: EngineEvent };
+
+export interface EngineOptions {
+  /** The directory of `Pulumi.yaml`. It is only read. */
+  readonly projectDirectory: string;
+  readonly stack: string;
+  readonly azure: AzureEndpoint;
+  /** Holds everything that a run leaves behind: state, settings, logs. */
+  readonly stateDirectory: string;
+  /** The path of the Pulumi CLI. */
+  readonly cli: string;
+  /** Settings over those of `Pulumi.<stack>.yaml`, by full key: `{ "breakglass:location": { value: "…" } }`. */
+  readonly config?: Readonly<Record<string, ConfigValue>>;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the run in good order: what has begun is finished, nothing new is begun. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Diagnostic {
+  readonly message: string;
+  /** The resource that it is about; absent for the program as a whole. */
+  readonly urn?: string;
+}
+
+/** The program or a resource failed, and the engine said why. */
+export class DeployError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ message }) => message).join("\n"));
+    this.name = "DeployError";
+    this.diagnostics = diagnostics;
+  }
+}

@@ -1,0 +1,174 @@
+import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { type Handler, type Listening, serve } from "../grpc-server.ts";
+import type { RestClient } from "./arm.ts";
+import { type Change, differences } from "./differences.ts";
+import { type Caller, invoke } from "./functions.ts";
+import { hasLocation, inputFaults, type Naming, RANDOMLY_NAMED, withName } from "./inputs.ts";
+import * as operations from "./resource-operations.ts";
+import { type ResourceType, resourceType } from "./resource-types.ts";
+import { schema } from "./schema/index.ts";
+import { containsUnknown, fromStruct, type PropertyMap, toStruct, UNKNOWN, type Value } from "./values.ts";
+
+export interface AzureNativeOptions {
+  readonly arm: RestClient;
+  /** Used where the stack does not configure `azure-native:subscriptionId`. */
+  readonly subscriptionId: string;
+  readonly caller: Caller;
+  /** URNs of the resources whose creation was interrupted. */
+  readonly resumed: ReadonlySet<string>;
+}
+
+/**
+ * Stands in for the azure-native plugin, over ARM. Like the real one it does not accept secrets: the engine then
+ * hands over plain values and marks what comes back under the same names
+ * (github.com/pulumi/pulumi-azure-native, provider/pkg/provider/provider.go, Configure).
+ */
+export function serveAzureNative(options: AzureNativeOptions): Promise<Listening> {
+  return serve(services.ResourceProviderService, "The azure-native stand-in", handlers(options));
+}
+
+function handlers({ arm, subscriptionId, caller, resumed }: AzureNativeOptions): Record<string, Handler> {
+  let account: operations.Account = { arm, subscriptionId };
+  let configuredLocation: Value | undefined;
+  const defaultLocation = async (old: PropertyMap, inputs: PropertyMap): Promise<Value | undefined> => {
+    if (old["location"] !== undefined) return old["location"];
+    if (configuredLocation !== undefined) return configuredLocation;
+    const group = inputs["resourceGroupName"];
+    if (group === undefined || containsUnknown(group)) return group;
+    const type = resourceType("azure-native:resources:ResourceGroup");
+    const id = `/subscriptions/${account.subscriptionId}/resourceGroups/${String(group)}`;
+    return (await operations.read(account, type, id, {}, {}))?.properties["location"];
+  };
+  return {
+    attach: () => new empty.Empty(),
+    cancel: () => new empty.Empty(),
+    getPluginInfo: () => new plugins.PluginInfo().setVersion(schema.version),
+    checkConfig: (request: Messages.CheckRequest) =>
+      new messages.CheckResponse().setInputs(request.getNews()),
+    diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
+    configure: (request: Messages.ConfigureRequest) => {
+      const config = fromStruct(request.getArgs());
+      if (typeof config["subscriptionId"] === "string") {
+        account = { arm, subscriptionId: config["subscriptionId"] };
+      }
+      configuredLocation = config["location"];
+      return new messages.ConfigureResponse()
+        .setSupportspreview(true)
+        .setSupportsAutonamingConfiguration(true);
+    },
+    invoke: async (request: Messages.InvokeRequest) => {
+      const result = await invoke(account, caller, request.getTok(), fromStruct(request.getArgs()));
+      return new messages.InvokeResponse().setReturn(toStruct(result));
+    },
+    check: async (request: Messages.CheckRequest) => {
+      const type = typeOf(request);
+      const old = fromStruct(request.getOlds());
+      let inputs = withName(type, fromStruct(request.getNews()), old, naming(request));
+      if (hasLocation(type) && inputs["location"] === undefined) {
+        const location = await defaultLocation(old, inputs);
+        if (location !== undefined) inputs = { ...inputs, location };
+      }
+      const failures = inputFaults(type, inputs).map(({ property, reason }) =>
+        new messages.CheckFailure().setProperty(property).setReason(reason),
+      );
+      return new messages.CheckResponse()
+        .setInputs(toStruct({ azureApiVersion: type.apiVersion, ...inputs }))
+        .setFailuresList(failures);
+    },
+    diff: (request: Messages.DiffRequest) => {
+      const before = fromStruct(request.getOldInputs());
+      return diffResponse(differences(typeOf(request), before, fromStruct(request.getNews())), before);
+    },
+    create: async (request: Messages.CreateRequest) => {
+      const type = typeOf(request);
+      const inputs = fromStruct(request.getProperties());
+      if (request.getPreview()) {
+        return new messages.CreateResponse().setProperties(toStruct(operations.previewOutputs(type, inputs)));
+      }
+      const created = await operations.create(account, type, inputs, resumed.has(request.getUrn()));
+      return new messages.CreateResponse().setId(created.id).setProperties(toStruct(created.properties));
+    },
+    update: async (request: Messages.UpdateRequest) => {
+      const type = typeOf(request);
+      const inputs = fromStruct(request.getNews());
+      if (request.getPreview()) {
+        const known = { ...fromStruct(request.getOlds()), ...operations.previewOutputs(type, inputs) };
+        return new messages.UpdateResponse().setProperties(toStruct(withStable(known, request)));
+      }
+      const { properties } = await operations.put(account, type, request.getId(), inputs);
+      return new messages.UpdateResponse().setProperties(toStruct(properties));
+    },
+    read: async (request: Messages.ReadRequest) => {
+      const old = { inputs: fromStruct(request.getInputs()), outputs: fromStruct(request.getProperties()) };
+      const state = await operations.read(account, typeOf(request), request.getId(), old.inputs, old.outputs);
+      if (state === undefined) return new messages.ReadResponse();
+      return new messages.ReadResponse()
+        .setId(state.id)
+        .setProperties(toStruct(state.properties))
+        .setInputs(toStruct(state.inputs));
+    },
+    delete: async (request: Messages.DeleteRequest) => {
+      await operations.remove(account, typeOf(request), request.getId());
+      return new empty.Empty();
+    },
+  };
+}
+
+/** In the preview of an update, identity and kind are known: they do not change. */
+function withStable(properties: PropertyMap, request: Messages.UpdateRequest): PropertyMap {
+  const old = fromStruct(request.getOlds());
+  const stable = ["name", "type"].filter((name) => old[name] !== undefined && properties[name] === UNKNOWN);
+  return { ...properties, ...Object.fromEntries(stable.map((name) => [name, old[name] as Value])) };
+}
+
+function diffResponse(changes: ReadonlyMap<string, Change>, before: PropertyMap): Messages.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  const topLevel = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
+  const replaced = [...changes].filter(([, { replaces }]) => replaces).map(([path]) => topLevel(path));
+  const response = new messages.DiffResponse()
+    .setChanges(changes.size === 0 ? DIFF_NONE : DIFF_SOME)
+    .setDiffsList([...new Set([...changes.keys()].map(topLevel))])
+    .setReplacesList([...new Set(replaced)])
+    // A name that the program gave is taken until the old resource is gone.
+    .setDeletebeforereplace(replaced.length > 0 && before[RANDOMLY_NAMED] !== true)
+    .setHasdetaileddiff(changes.size > 0);
+  const { Kind } = messages.PropertyDiff;
+  const kinds = {
+    add: [Kind.ADD, Kind.ADD_REPLACE],
+    delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+    update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+  } as const;
+  for (const [path, { kind, replaces }] of changes) {
+    const detail = new messages.PropertyDiff().setKind(kinds[kind][replaces ? 1 : 0]).setInputdiff(true);
+    response.getDetaileddiffMap().set(path, detail);
+  }
+  return response;
+}
+
+/** The type stands in the URN, after the types of its parents: `urn:pulumi:stack::project::parent$type::name`. */
+function typeOf(request: { getUrn(): string }): ResourceType {
+  return resourceType(request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
+}
+
+function naming(request: Messages.CheckRequest): Naming {
+  const autonaming = request.getAutonaming();
+  const { DISABLE, ENFORCE } = messages.CheckRequest.AutonamingOptions.Mode;
+  const mode = autonaming?.getMode();
+  return {
+    logicalName: request.getUrn().split("::").slice(3).join("::"),
+    randomSeed: request.getRandomseed_asU8(),
+    mode:
+      autonaming === undefined
+        ? undefined
+        : mode === DISABLE
+          ? "disable"
+          : mode === ENFORCE
+            ? "enforce"
+            : "propose",
+    proposedName: autonaming?.getProposedName() ?? "",
+  };
+}

@@ -1,0 +1,99 @@
+import { pathParameters, type ResourceType } from "./resource-types.ts";
+import type { Shape } from "./schema/index.ts";
+import { isObject, type PropertyMap, type Value } from "./values.ts";
+
+/** What every resource has beside `properties` in a response of ARM. */
+const ENVELOPE = ["id", "name", "type", "systemData"];
+
+/** The body of the PUT: the inputs, each where ARM has it. */
+export function requestBody(type: ResourceType, inputs: PropertyMap): PropertyMap {
+  const body: PropertyMap = {};
+  const properties: PropertyMap = {};
+  const inPath = new Set(["subscriptionId", ...pathParameters(type)]);
+  for (const name of Object.keys(propertiesOf(type.inputs))) {
+    const value = inputs[name];
+    if (value === undefined || inPath.has(name)) continue;
+    const target = type.topLevel.includes(name) ? body : properties;
+    target[name] = name === "identity" ? identityBody(value) : value;
+  }
+  const isFlattened = !type.topLevel.includes("properties");
+  return isFlattened && Object.keys(properties).length > 0 ? { ...body, properties } : body;
+}
+
+/** The outputs that the program sees: ARM's response with `properties` flattened, and what is not declared left out. */
+export function outputs(
+  type: Pick<ResourceType, "outputs" | "topLevel" | "apiVersion">,
+  response: PropertyMap,
+) {
+  const nested = isObject(response["properties"]) ? response["properties"] : {};
+  const result: PropertyMap = {};
+  for (const [name, shape] of Object.entries(propertiesOf(type.outputs))) {
+    const holder = type.topLevel.includes(name) || ENVELOPE.includes(name) ? response : nested;
+    const value = holder[name];
+    if (value !== undefined && value !== null) result[name] = declaredOnly(shape, value);
+  }
+  if ("azureApiVersion" in propertiesOf(type.outputs)) result["azureApiVersion"] = type.apiVersion;
+  return result;
+}
+
+/** The ARM id that the inputs give. A scope may stand with or without its slashes. */
+export function resourceId(path: string, values: PropertyMap): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (typeof value !== "string" || value === "") {
+      throw new Error(`"${name}" must be a text that is not empty: it is a part of the resource's id.`);
+    }
+    return name === "scope" ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
+  });
+}
+
+/** The path inputs in an existing id, for an import. */
+export function pathValues(path: string, id: string): PropertyMap {
+  const pattern = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === "scope" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+  );
+  const groups = new RegExp(`^${pattern}$`, "i").exec(id)?.groups;
+  if (groups === undefined) throw new Error(`The id "${id}" does not have the form ${path}.`);
+  const { subscriptionId: _, ...values } = groups;
+  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, decodeURIComponent(text)]));
+}
+
+/** The part of the outputs that the program could have written: an approximation of its inputs. */
+export function asInputs(type: ResourceType, values: PropertyMap): PropertyMap {
+  const result: PropertyMap = {};
+  for (const [name, shape] of Object.entries(propertiesOf(type.inputs))) {
+    const value = values[name];
+    if (value === undefined || name === "azureApiVersion") continue;
+    result[name] = declaredOnly(shape, name === "identity" ? identityInput(value) : value);
+  }
+  return result;
+}
+
+export function propertiesOf(shape: Shape): Readonly<Record<string, Shape>> {
+  return typeof shape === "object" && "object" in shape ? shape.object : {};
+}
+
+function declaredOnly(shape: Shape, value: Value): Value {
+  if (typeof shape === "string") return value;
+  if ("list" in shape) {
+    return Array.isArray(value) ? value.map((item) => declaredOnly(shape.list, item)) : value;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([name, inner]): [string, Value][] => {
+    const known = "map" in shape ? shape.map : shape.object[name];
+    return known === undefined || inner === null ? [] : [[name, declaredOnly(known, inner)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** ARM has the user-assigned identities as the keys of an object, azure-native as a list. */
+function identityBody(identity: Value): Value {
+  if (!isObject(identity) || !Array.isArray(identity["userAssignedIdentities"])) return identity;
+  const ids = identity["userAssignedIdentities"].map((id) => [String(id), {}] as const);
+  return { ...identity, userAssignedIdentities: Object.fromEntries(ids) };
+}
+
+function identityInput(identity: Value): Value {
+  if (!isObject(identity) || !isObject(identity["userAssignedIdentities"])) return identity;
+  return { ...identity, userAssignedIdentities: Object.keys(identity["userAssignedIdentities"]) };
+}

@@ -1,0 +1,50 @@
+import type { Send } from "../http.ts";
+import { restClient, type Token } from "./arm.ts";
+import { serveAzureNative } from "./azure-native.ts";
+import { serveAzuread } from "./azuread.ts";
+import type { Caller } from "./functions.ts";
+
+export interface ProviderOptions {
+  readonly send: Send;
+  readonly token: Token;
+  /** Used where the stack does not configure `azure-native:subscriptionId`. */
+  readonly subscriptionId: string;
+  readonly caller: Caller;
+  /** URNs of the resources whose creation an earlier, interrupted update had begun. */
+  readonly resumed?: ReadonlySet<string>;
+}
+
+export interface Providers {
+  /** The value of `PULUMI_DEBUG_PROVIDERS` that attaches the engine to these providers. */
+  readonly attachment: string;
+  close(): void;
+}
+
+/**
+ * Starts the stand-ins for the azure-native and azuread plugins.
+ *
+ * @example
+ * const providers = await startProviders({ send: localSend(port), token: () => "…", subscriptionId, caller });
+ * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_PROVIDERS: providers.attachment } });
+ */
+export async function startProviders(options: ProviderOptions): Promise<Providers> {
+  const { send, token, subscriptionId, caller, resumed = new Set<string>() } = options;
+  const [native, directory] = await Promise.all([
+    serveAzureNative({
+      arm: restClient("management.azure.com", send, token),
+      subscriptionId,
+      caller,
+      resumed,
+    }),
+    serveAzuread(restClient("graph.microsoft.com", send, token)),
+  ]);
+  return {
+    attachment: `azure-native:${native.port},azuread:${directory.port}`,
+    close: () => {
+      native.close();
+      directory.close();
+    },
+  };
+}
+
+export type { Caller } from "./functions.ts";

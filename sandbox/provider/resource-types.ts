@@ -1,0 +1,100 @@
+import { type ResourceShape, schema } from "./schema/index.ts";
+
+/** How azure-native makes the name of a resource that the program does not name. */
+export type NamingStrategy = "random" | "uuid";
+
+/** What the declarations of azure-native do not say about a type: where in ARM each property goes. */
+export interface ResourceType extends ResourceShape {
+  readonly token: string;
+  /** The ARM path; `{…}` are inputs of the same name, and a changed one replaces the resource. */
+  readonly path: string;
+  /** The input that names the resource, and how it is named when it is not given. */
+  readonly name: string;
+  readonly naming: NamingStrategy;
+  /** Inputs and outputs that ARM holds beside `properties`. */
+  readonly topLevel: readonly string[];
+  /** Inputs besides the path's that cannot change in place. */
+  readonly createOnly: readonly string[];
+}
+
+type Row = Omit<ResourceType, "token" | "naming" | "createOnly" | keyof ResourceShape> &
+  Partial<Pick<ResourceType, "naming" | "createOnly">>;
+
+const inGroup = (provider: string) =>
+  `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${provider}`;
+
+/**
+ * The types that the sandbox has.
+ *
+ * Paths and the places of properties: github.com/Azure/azure-rest-api-specs, the specification of each provider in
+ * the version of `schema/azure-native.json`. `createOnly`: `x-ms-mutability` there, and
+ * github.com/pulumi/pulumi-azure-native, provider/pkg/gen/replacement.go.
+ */
+const ROWS: Readonly<Record<string, Row>> = {
+  "azure-native:resources:ResourceGroup": {
+    path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}",
+    name: "resourceGroupName",
+    topLevel: ["location", "managedBy", "properties", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:operationalinsights:Workspace": {
+    path: inGroup("Microsoft.OperationalInsights/workspaces/{workspaceName}"),
+    name: "workspaceName",
+    topLevel: ["etag", "identity", "location", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:managedidentity:UserAssignedIdentity": {
+    path: inGroup("Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}"),
+    name: "resourceName",
+    topLevel: ["location", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:authorization:RoleAssignment": {
+    path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+    name: "roleAssignmentName",
+    naming: "uuid",
+    topLevel: [],
+    createOnly: ["principalId"],
+  },
+  "azure-native:monitor:ScheduledQueryRule": {
+    path: inGroup("Microsoft.Insights/scheduledQueryRules/{ruleName}"),
+    name: "ruleName",
+    topLevel: ["etag", "identity", "kind", "location", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:monitor:ActionGroup": {
+    path: inGroup("Microsoft.Insights/actionGroups/{actionGroupName}"),
+    name: "actionGroupName",
+    topLevel: ["identity", "location", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:logic:Workflow": {
+    path: inGroup("Microsoft.Logic/workflows/{workflowName}"),
+    name: "workflowName",
+    topLevel: ["identity", "location", "tags"],
+  },
+  "azure-native:web:Connection": {
+    path: inGroup("Microsoft.Web/connections/{connectionName}"),
+    name: "connectionName",
+    topLevel: ["etag", "location", "properties", "tags"],
+  },
+};
+
+/** @throws Error that names a type which the sandbox does not have */
+export function resourceType(token: string): ResourceType {
+  const row = ROWS[token];
+  const shape = schema.resources[token];
+  if (row === undefined || shape === undefined) {
+    throw new Error(
+      `The sandbox has no resource type ${token}. It has: ${Object.keys(ROWS)
+        .map((known) => known.replace("azure-native:", ""))
+        .join(", ")}.`,
+    );
+  }
+  return { token, naming: "random", createOnly: [], ...row, ...shape };
+}
+
+/** The inputs that make up the path, but for the subscription, which the provider supplies. */
+export function pathParameters({ path }: Pick<ResourceType, "path">): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = ""]) => (name === "subscriptionId" ? [] : name));
+}
