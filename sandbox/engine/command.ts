@@ -1,11 +1,5 @@
-import { spawn } from "node:child_process";
+import { type Execution, execute } from "./execute.ts";
 import type { Project } from "./project.ts";
-
-export interface CommandResult {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errorOutput: string;
-}
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -20,34 +14,11 @@ export function runCommand(
   project: Project,
   args: readonly string[],
   { env = {}, signal, cwd = project.stateDirectory }: CommandOptions = {},
-): Promise<CommandResult> {
-  const child = spawn(cli, ["--non-interactive", "--color", "never", ...args], {
+): Promise<Execution> {
+  return execute(cli, ["--non-interactive", "--color", "never", ...args], {
     cwd,
     env: { ...environment(project), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Buffer[] = [];
-  const errorOutput: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => errorOutput.push(chunk));
-  // One interrupt makes the engine finish what it has begun and release its lock.
-  const interrupt = () => child.kill("SIGINT");
-  // Should this process end all the same, the engine is not left alone with providers that are gone.
-  process.once("exit", interrupt);
-  signal?.addEventListener("abort", interrupt);
-  if (signal?.aborted) interrupt();
-  return new Promise<CommandResult>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) =>
-      resolve({
-        code,
-        output: Buffer.concat(output).toString("utf8"),
-        errorOutput: Buffer.concat(errorOutput).toString("utf8"),
-      }),
-    );
-  }).finally(() => {
-    process.off("exit", interrupt);
-    signal?.removeEventListener("abort", interrupt);
+    signal,
   });
 }
 

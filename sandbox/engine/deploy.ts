@@ -2,8 +2,10 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import { localSend } from "../http.ts";
 import { startProviders } from "../provider/index.ts";
-import { type CommandResult, runCommand } from "./command.ts";
+import { UNKNOWN } from "../provider/values.ts";
+import { runCommand } from "./command.ts";
 import { EventLog } from "./event-log.ts";
+import type { Execution } from "./execute.ts";
 import { startLanguageHost } from "./host/index.ts";
 import { DeployError, type Diagnostic, type EngineOptions } from "./options.ts";
 import { type Project, prepareProject } from "./project.ts";
@@ -20,7 +22,7 @@ export interface DeployOptions extends EngineOptions {
 }
 
 export interface DeployResult {
-  /** The stack's outputs; a secret one is shown as `"[secret]"`. */
+  /** The stack's outputs; a secret one is shown as `"[secret]"`, one that a preview cannot know as `"[unknown]"`. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the stack holds afterwards, components included. */
   readonly resources: readonly StateResource[];
@@ -83,7 +85,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
     events.push(event);
     options.onProgress?.({ kind: "event", event });
   });
-  let result: CommandResult;
+  let result: Execution;
   try {
     result = await runCommand(
       options.cli,
@@ -130,7 +132,7 @@ async function makeStack(options: EngineOptions, project: Project): Promise<void
 
 function failure(
   events: readonly EngineEvent[],
-  result: CommandResult,
+  result: Execution,
   signal: AbortSignal | undefined,
 ): DeployError {
   if (signal?.aborted) return new DeployError([{ message: "Interrupted. The next run goes on from here." }]);
@@ -173,15 +175,16 @@ function stackOutputs(events: readonly EngineEvent[]): Readonly<Record<string, u
   const last = events.findLast(
     ({ resOutputsEvent }) => resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack",
   );
-  return withoutSecrets(last?.resOutputsEvent?.metadata.new?.outputs ?? {}) as Record<string, unknown>;
+  return shown(last?.resOutputsEvent?.metadata.new?.outputs ?? {}) as Record<string, unknown>;
 }
 
 /** Marks an object that stands for a secret (github.com/pulumi/pulumi, sdk/go/common/resource/sig, Key). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+function shown(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shown);
+  if (value === UNKNOWN) return "[unknown]";
   if (typeof value !== "object" || value === null) return value;
   if (SIGNATURE in value) return "[secret]";
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner)]));
 }

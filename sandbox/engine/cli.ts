@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import semver from "semver";
+import { buildCli } from "./cli-build.ts";
+import { installCli } from "./cli-install.ts";
+import { execute } from "./execute.ts";
+
+export interface Cli {
+  /** The path of the executable. */
+  readonly path: string;
+  readonly version: string;
+  readonly from: "PATH" | "cache" | "installer" | "build";
+}
+
+export interface CliOptions {
+  /** Gets a line for a person to read whenever there is something to wait for. */
+  readonly onProgress?: (line: string) => void;
+  /** Default: this process's environment. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The ways to a CLI where none is found, in this order. Default: the official installer, then a build. */
+  readonly ways?: readonly Way[];
+}
+
+export interface Way {
+  /** What is tried, as the error names it. */
+  readonly title: string;
+  readonly from: Cli["from"];
+  /** Puts the executable at `target`, whole or not at all. */
+  obtain(
+    target: string,
+    version: string,
+    env: NodeJS.ProcessEnv,
+    onProgress: (line: string) => void,
+  ): Promise<void>;
+}
+
+/** No way led to a Pulumi CLI. The message says what was tried, and why each failed. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+}
+
+const EXECUTABLE = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+const WAYS: readonly Way[] = [installCli, buildCli];
+
+/**
+ * Makes sure of a Pulumi CLI: the one on `PATH`, else one got earlier, else a new one in the cache, which lies at
+ * `$BREAKGLASS_CACHE_DIR`, `$XDG_CACHE_HOME/breakglass-alerts` or `~/.cache/breakglass-alerts`.
+ *
+ * @throws CliError
+ * @example
+ * const { path } = await ensureCli({ onProgress: console.error });
+ */
+export async function ensureCli(options: CliOptions = {}): Promise<Cli> {
+  const { onProgress = () => {}, env = process.env, ways = WAYS } = options;
+  const reasons: string[] = [];
+  const installed = await onPath(env, reasons);
+  if (installed !== undefined) return installed;
+  const version = pinnedVersion();
+  const target = join(cacheDirectory(env), `pulumi-${version}`, "bin", EXECUTABLE);
+  if (existsSync(target)) return { path: target, version, from: "cache" };
+  onProgress(
+    `No Pulumi CLI at hand (${reasons.join("; ")}). Getting version ${version}, once, into ${target}`,
+  );
+  for (const way of ways) {
+    try {
+      await way.obtain(target, version, env, onProgress);
+      return { path: target, version, from: way.from };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      reasons.push(`${way.title}: ${reason}`);
+      onProgress(`${way.title}: ${reason}`);
+    }
+  }
+  throw new CliError(
+    [
+      "There is no Pulumi CLI, and none could be got. Tried:",
+      ...reasons.map((reason) => `  - ${reason}`),
+      "Install one (https://www.pulumi.com/docs/install) so that `pulumi` is on PATH, or Go",
+      "(https://go.dev/doc/install) and a network that reaches its modules; then run this again.",
+    ].join("\n"),
+  );
+}
+
+/** The version that is built where none is installed: the one that `cli/go.mod` requires. */
+export function pinnedVersion(): string {
+  const file = join(import.meta.dirname, "cli", "go.mod");
+  const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(readFileSync(file, "utf8"))?.[1];
+  if (version === undefined) throw new Error(`${file} requires no version of the Pulumi CLI.`);
+  return version;
+}
+
+async function onPath(env: NodeJS.ProcessEnv, reasons: string[]): Promise<Cli | undefined> {
+  const directories = (env["PATH"] ?? "").split(delimiter).filter((directory) => directory !== "");
+  const path = directories.map((directory) => join(directory, EXECUTABLE)).find((file) => existsSync(file));
+  if (path === undefined) {
+    reasons.push("PATH: it has no `pulumi`");
+    return undefined;
+  }
+  const found = await execute(path, ["version"], { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" } }).catch(
+    (error: Error) => ({ code: null, output: "", errorOutput: error.message }),
+  );
+  const version = /^v?(\d+\.\d+\.\d+)/.exec(found.output.trim())?.[1];
+  if (found.code !== 0 || version === undefined) {
+    reasons.push(`PATH: ${path} does not tell its version (${found.errorOutput.trim() || "no output"})`);
+    return undefined;
+  }
+  const oldest: string = createRequire(import.meta.url)("@pulumi/pulumi/package.json").version;
+  if (semver.lt(version, oldest)) {
+    reasons.push(`PATH: ${path} has version ${version}, older than the SDK's ${oldest}`);
+    return undefined;
+  }
+  return { path, version, from: "PATH" };
+}
+
+function cacheDirectory(env: NodeJS.ProcessEnv): string {
+  return (
+    env["BREAKGLASS_CACHE_DIR"] ||
+    join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "breakglass-alerts")
+  );
+}
