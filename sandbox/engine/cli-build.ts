@@ -1,8 +1,10 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Way } from "./cli.ts";
-import { execute } from "./execute.ts";
+import { execute, isAlive } from "./execute.ts";
 
+/** What is not yet whole bears this name and the number of the process that makes it. */
+const PARTIAL = "partial-";
 const PROGRESS_MILLISECONDS = 10_000;
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
@@ -14,7 +16,8 @@ export const buildCli: Way = {
   async obtain(target, version, env, onProgress) {
     const directory = dirname(target);
     mkdirSync(directory, { recursive: true });
-    const partial = join(directory, `partial-${process.pid}`);
+    removeLeftovers(directory);
+    const partial = join(directory, `${PARTIAL}${process.pid}`);
     const started = Date.now();
     const tell = () => {
       const seconds = Math.round((Date.now() - started) / 1000);
@@ -43,6 +46,14 @@ export const buildCli: Way = {
     }
   },
 };
+
+/** What builds that were killed have left; a build that still runs keeps its own. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith(PARTIAL) || isAlive(Number(name.slice(PARTIAL.length)))) continue;
+    rmSync(join(directory, name), { force: true });
+  }
+}
 
 /** The modules that are fetched are listed first; what went wrong stands last. */
 function lastLines(text: string): string {

@@ -4,6 +4,7 @@ import { localSend } from "../http.ts";
 import { startProviders } from "../provider/index.ts";
 import { UNKNOWN } from "../provider/values.ts";
 import { runCommand } from "./command.ts";
+import { pathWithDynamicProvider } from "./dynamic-provider.ts";
 import { EventLog } from "./event-log.ts";
 import type { Execution } from "./execute.ts";
 import { startLanguageHost } from "./host/index.ts";
@@ -98,7 +99,11 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
         "--suppress-progress",
       ],
       {
-        env: { PULUMI_DEBUG_PROVIDERS: providers.attachment, PULUMI_DEBUG_LANGUAGES: host.attachment },
+        env: {
+          PATH: pathWithDynamicProvider(project),
+          PULUMI_DEBUG_PROVIDERS: providers.attachment,
+          PULUMI_DEBUG_LANGUAGES: host.attachment,
+        },
         signal: options.signal,
         cwd: project.directory,
       },

@@ -47,3 +47,13 @@ export function execute(
     signal?.removeEventListener("abort", interrupt);
   });
 }
+
+/** Whether a process of this machine still runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -19,9 +19,10 @@ export async function recover(options: EngineOptions, project: Project): Promise
   await releaseLock(options, project);
   const pending = readStackState(project)?.pending ?? [];
   if (pending.length === 0) return new Set();
+  const begun = pending.map(({ type, urn }) => `${type} ${urn.split("::").at(-1)}`).join(", ");
   options.onProgress?.({
     kind: "step",
-    message: `The last run was interrupted with ${pending.length} operations on their way; going on from there`,
+    message: `The last run was interrupted while it was ${begun}; going on from there`,
   });
   await clearPending(options, project);
   return new Set(pending.filter(({ type }) => type === "creating").map(({ urn }) => urn));

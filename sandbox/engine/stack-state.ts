@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "./execute.ts";
 import type { Project } from "./project.ts";
 
 export interface PendingOperation {
@@ -56,13 +57,4 @@ export function lockHolders({ name, stack, stateDirectory }: Project): { pid: nu
       const lock: { pid: number; hostname: string } = JSON.parse(readFileSync(join(directory, file), "utf8"));
       return { pid: lock.pid, alive: lock.hostname === hostname() && isAlive(lock.pid) };
     });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -40,8 +40,10 @@ export function outputs(
 export function resourceId(path: string, values: PropertyMap): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
-    if (typeof value !== "string" || value === "") {
-      throw new Error(`"${name}" must be a text that is not empty: it is a part of the resource's id.`);
+    if (typeof value !== "string" || /^\.{0,2}$/.test(value)) {
+      throw new Error(
+        `"${name}" must be a text that is not empty, "." or "..": it is a part of the resource's id.`,
+      );
     }
     return name === "scope" ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
   });

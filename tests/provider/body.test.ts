@@ -106,7 +106,7 @@ describe("an ARM id", () => {
 
   test("without a name is refused by the input's name", () => {
     expect(() => resourceId(rule.path, { subscriptionId: "s", resourceGroupName: "" })).toThrow(
-      '"resourceGroupName" must be a text that is not empty',
+      '"resourceGroupName" must be a text that is not empty, "." or ".."',
     );
   });
 
