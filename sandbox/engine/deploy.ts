@@ -83,6 +83,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
   ]);
   const events: EngineEvent[] = [];
   const log = new EventLog(join(project.stateDirectory, "events.json"), (event) => {
+    if (isDebug(event)) return;
     events.push(event);
     options.onProgress?.({ kind: "event", event });
   });
@@ -123,6 +124,11 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
   };
 }
 
+/** What the SDK logs for debugging holds secrets in the clear, and is for nobody here. */
+function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  return (diagnosticEvent?.severity as string | undefined) === "debug";
+}
+
 async function makeStack(options: EngineOptions, project: Project): Promise<void> {
   const { stack } = project;
   if (readStackState(project) === undefined) {
@@ -144,7 +150,12 @@ function failure(
   const reported = diagnostics(events, "error");
   if (reported.length > 0) return new DeployError(reported);
   const message = result.errorOutput.trim() || result.output.trim() || `pulumi ended with ${result.code}.`;
-  return new DeployError([{ message: message.replace(/^error: /, "") }]);
+  // A policy pack that does not start tells the reason on its error output only.
+  const said = events.flatMap(({ diagnosticEvent: event }) =>
+    event?.severity === "info#err" ? event.message : [],
+  );
+  const reason = said.map((line) => plain(line)).filter((line) => line !== "");
+  return new DeployError([{ message: [plain(message), ...reason].join("\n") }]);
 }
 
 function diagnostics(events: readonly EngineEvent[], severity: "error" | "warning"): Diagnostic[] {

@@ -18,10 +18,11 @@ export class EventLog {
     this.#timer = setInterval(() => this.#read(), POLL_MILLISECONDS);
   }
 
-  /** Call it when the engine has ended: reads what is left. */
+  /** Call it when the engine has ended: reads what is left, and deletes the file, since it may hold secrets. */
   close(): void {
     clearInterval(this.#timer);
     this.#read();
+    rmSync(this.file, { force: true });
   }
 
   #read(): void {

@@ -20,7 +20,8 @@ export interface Project {
 export function prepareProject(options: EngineOptions): Project {
   const directory = resolve(options.projectDirectory);
   const stateDirectory = resolve(options.stateDirectory);
-  for (const name of ["state", "home"]) mkdirSync(join(stateDirectory, name), { recursive: true });
+  for (const name of ["state", "home"])
+    mkdirSync(join(stateDirectory, name), { recursive: true, mode: 0o700 });
   const definition = readYaml(join(directory, "Pulumi.yaml"));
   const name = definition.get("name");
   if (typeof name !== "string" || name === "") {

@@ -137,7 +137,8 @@ async function runPlugin(
   const cancelled = new AbortController();
   call.on("cancelled", () => cancelled.abort());
   const { code } = await programs.run(runtime(name, directory), [...request.getArgsList(), directory], {
-    cwd: request.getPwd() || directory,
+    // A policy pack finds its own package.json, and so its version, in the directory that it runs in.
+    cwd: name === "run-policy-pack" ? directory : request.getPwd() || directory,
     env: Object.fromEntries(request.getEnvList().map(splitAssignment)),
     signal: cancelled.signal,
     onOutput: (chunk) => call.write(new messages.RunPluginResponse().setStdout(chunk)),
