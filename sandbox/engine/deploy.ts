@@ -4,6 +4,7 @@ import { localSend } from "../http.ts";
 import { startProviders } from "../provider/index.ts";
 import { UNKNOWN } from "../provider/values.ts";
 import { runCommand } from "./command.ts";
+import { openCreationJournal } from "./creation-journal.ts";
 import { pathWithDynamicProvider } from "./dynamic-provider.ts";
 import { EventLog } from "./event-log.ts";
 import type { Execution } from "./execute.ts";
@@ -69,7 +70,8 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
   const started = performance.now();
   const project = prepareProject(options);
   await makeStack(options, project);
-  const resumed = await recover(options, project);
+  await recover(options, project);
+  const creations = openCreationJournal(project);
   const { azure } = options;
   const [providers, host] = await Promise.all([
     startProviders({
@@ -77,7 +79,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
       token: () => azure.token(),
       subscriptionId: azure.subscriptionId,
       caller: azure.caller,
-      resumed,
+      creations,
     }),
     startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
   ]);
@@ -115,6 +117,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
     providers.close();
   }
   if (result.code !== 0) throw failure(events, result, options.signal);
+  if (!command.includes("preview")) creations.clear();
   return {
     outputs: stackOutputs(events),
     resources: readStackState(project)?.resources ?? [],

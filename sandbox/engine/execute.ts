@@ -23,12 +23,18 @@ export function execute(
   args: readonly string[],
   { env, cwd, signal }: ExecuteOptions,
 ): Promise<Execution> {
-  const child = spawn(file, args, { ...(cwd ? { cwd } : {}), env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    ...(cwd ? { cwd } : {}),
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    // In a process group of its own: Ctrl-C reaches it through `signal` alone, and so once.
+    detached: process.platform !== "win32",
+  });
   const output: Buffer[] = [];
   const errorOutput: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => errorOutput.push(chunk));
-  // One interrupt makes the Pulumi engine finish what it has begun and release its lock.
+  // One interrupt makes the Pulumi engine finish what it has begun and release its lock; a second one kills it.
   const interrupt = () => child.kill("SIGINT");
   process.once("exit", interrupt);
   signal?.addEventListener("abort", interrupt);

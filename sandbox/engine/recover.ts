@@ -12,20 +12,18 @@ const PATIENCE_MILLISECONDS = 10_000;
  * Cleans up after a run that was interrupted or killed: a lock that nobody holds, operations that were never
  * reported as done.
  *
- * @returns the URNs of the resources that were being created: they may or may not exist
  * @throws DeployError if another run is at work on the stack
  */
-export async function recover(options: EngineOptions, project: Project): Promise<ReadonlySet<string>> {
+export async function recover(options: EngineOptions, project: Project): Promise<void> {
   await releaseLock(options, project);
   const pending = readStackState(project)?.pending ?? [];
-  if (pending.length === 0) return new Set();
+  if (pending.length === 0) return;
   const begun = pending.map(({ type, urn }) => `${type} ${urn.split("::").at(-1)}`).join(", ");
   options.onProgress?.({
     kind: "step",
     message: `The last run was interrupted while it was ${begun}; going on from there`,
   });
   await clearPending(options, project);
-  return new Set(pending.filter(({ type }) => type === "creating").map(({ urn }) => urn));
 }
 
 async function releaseLock(options: EngineOptions, project: Project): Promise<void> {

@@ -18,8 +18,7 @@ export interface AzureNativeOptions {
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
   readonly caller: Caller;
-  /** URNs of the resources whose creation was interrupted. */
-  readonly resumed: ReadonlySet<string>;
+  readonly creations: operations.CreationJournal;
 }
 
 /**
@@ -31,7 +30,7 @@ export function serveAzureNative(options: AzureNativeOptions): Promise<Listening
   return serve(services.ResourceProviderService, "The azure-native stand-in", handlers(options));
 }
 
-function handlers({ arm, subscriptionId, caller, resumed }: AzureNativeOptions): Record<string, Handler> {
+function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions): Record<string, Handler> {
   let account: operations.Account = { arm, subscriptionId };
   let configuredLocation: Value | undefined;
   const defaultLocation = async (old: PropertyMap, inputs: PropertyMap): Promise<Value | undefined> => {
@@ -89,7 +88,7 @@ function handlers({ arm, subscriptionId, caller, resumed }: AzureNativeOptions):
       if (request.getPreview()) {
         return new messages.CreateResponse().setProperties(toStruct(operations.previewOutputs(type, inputs)));
       }
-      const created = await operations.create(account, type, inputs, resumed.has(request.getUrn()));
+      const created = await operations.create(account, type, inputs, creations);
       return new messages.CreateResponse().setId(created.id).setProperties(toStruct(created.properties));
     },
     update: async (request: Messages.UpdateRequest) => {

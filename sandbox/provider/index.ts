@@ -3,6 +3,7 @@ import { restClient, type Token } from "./arm.ts";
 import { serveAzureNative } from "./azure-native.ts";
 import { serveAzuread } from "./azuread.ts";
 import type { Caller } from "./functions.ts";
+import type { CreationJournal } from "./resource-operations.ts";
 
 export interface ProviderOptions {
   readonly send: Send;
@@ -10,9 +11,11 @@ export interface ProviderOptions {
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
   readonly caller: Caller;
-  /** URNs of the resources whose creation an earlier, interrupted update had begun. */
-  readonly resumed?: ReadonlySet<string>;
+  /** Default: none, and every resource that exists already is refused. */
+  readonly creations?: CreationJournal;
 }
+
+const NO_JOURNAL: CreationJournal = { isUnfinished: () => false, begin: () => {} };
 
 export interface Providers {
   /** The value of `PULUMI_DEBUG_PROVIDERS` that attaches the engine to these providers. */
@@ -28,13 +31,13 @@ export interface Providers {
  * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_PROVIDERS: providers.attachment } });
  */
 export async function startProviders(options: ProviderOptions): Promise<Providers> {
-  const { send, token, subscriptionId, caller, resumed = new Set<string>() } = options;
+  const { send, token, subscriptionId, caller, creations = NO_JOURNAL } = options;
   const [native, directory] = await Promise.all([
     serveAzureNative({
       arm: restClient("management.azure.com", send, token),
       subscriptionId,
       caller,
-      resumed,
+      creations,
     }),
     serveAzuread(restClient("graph.microsoft.com", send, token)),
   ]);
@@ -48,3 +51,4 @@ export async function startProviders(options: ProviderOptions): Promise<Provider
 }
 
 export type { Caller } from "./functions.ts";
+export type { CreationJournal } from "./resource-operations.ts";

@@ -11,6 +11,13 @@ export interface Account {
   readonly subscriptionId: string;
 }
 
+/** What was begun to be created, by this run and those before it. Ids are compared without regard to case. */
+export interface CreationJournal {
+  /** An earlier run began to create it, and was interrupted: it may exist. */
+  isUnfinished(id: string): boolean;
+  begin(id: string): void;
+}
+
 export interface ReadState {
   readonly id: string;
   readonly properties: PropertyMap;
@@ -20,14 +27,19 @@ export interface ReadState {
 /**
  * Creates a resource, and refuses one that exists already, as azure-native does: a PUT would silently take over
  * what somebody else made (github.com/pulumi/pulumi-azure-native, provider/pkg/provider/crud/crud.go, CanCreate).
- *
- * @param resumed the engine was interrupted while it created this very resource: it may exist, and is taken over
+ * What an interrupted run of the same stack had begun is taken over all the same.
  */
-export async function create(account: Account, type: ResourceType, inputs: PropertyMap, resumed: boolean) {
+export async function create(
+  account: Account,
+  type: ResourceType,
+  inputs: PropertyMap,
+  creations: CreationJournal,
+) {
   const id = resourceId(type.path, { subscriptionId: account.subscriptionId, ...inputs });
-  if (!resumed && (await find(account, type, id)) !== undefined) {
+  if (!creations.isUnfinished(id) && (await find(account, type, id)) !== undefined) {
     throw new Error(`cannot create already existing resource '${id}'`);
   }
+  creations.begin(id);
   return put(account, type, id, inputs);
 }
 

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -98,21 +107,24 @@ describe("the Pulumi CLI", () => {
   });
 
   test("is not taken from a build that was killed half-way", async () => {
-    executable("go", `while [ "$1" != "-o" ]; do shift; done; echo half > "$2"; echo started; sleep 60`);
+    executable(
+      "go",
+      `while [ "$1" != "-o" ]; do shift; done; echo half > "$2"; echo $$ > "${join(directory, "pid")}"; exec sleep 60`,
+    );
     const script = `
       import { ensureCli } from ${JSON.stringify(join(import.meta.dirname, "../../sandbox/engine/cli.ts"))};
       import { buildCli } from ${JSON.stringify(join(import.meta.dirname, "../../sandbox/engine/cli-build.ts"))};
       await ensureCli({ ways: [buildCli] });`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
       env: options.env,
-      detached: true,
       stdio: "ignore",
     });
-    while (!(existsSync(join(target, "..")) && readdirSync(join(target, "..")).length > 0)) {
+    while (!existsSync(join(directory, "pid"))) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const ended = new Promise((resolve) => child.on("close", resolve));
-    process.kill(-(child.pid ?? 0), "SIGKILL");
+    const build = Number(readFileSync(join(directory, "pid"), "utf8"));
+    for (const pid of [child.pid ?? 0, build]) process.kill(pid, "SIGKILL");
     await ended;
     expect(existsSync(target)).toBe(false);
     executable("go", FAKE_GO);

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { fromStruct, type PropertyMap, toStruct } from "../../sandbox/provider/values.ts";
+import { group, ProviderClient, SUBSCRIPTION } from "./provider-client.ts";
+
+const client = new ProviderClient();
+beforeAll(() => client.start());
+beforeEach(() => client.reset());
+afterAll(() => client.close());
+
+describe("functions", () => {
+  const invoke = async (
+    token: string,
+    args: PropertyMap,
+    provider: "azure-native" | "azuread" = "azure-native",
+  ) => {
+    const request = new messages.InvokeRequest().setTok(token).setArgs(toStruct(args));
+    return fromStruct((await client.call<Messages.InvokeResponse>("invoke", request, provider)).getReturn());
+  };
+
+  test("tell who the caller is", async () => {
+    expect(await invoke("azure-native:authorization:getClientConfig", {})).toEqual({
+      clientId: "c",
+      objectId: "o",
+      tenantId: "t",
+      subscriptionId: SUBSCRIPTION,
+    });
+  });
+
+  test("read a workspace, flattened and with its id", async () => {
+    const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/w`;
+    client.answers[`GET ${id}`] = [200, { id, name: "w", properties: { customerId: "guid" } }];
+    const args = { resourceGroupName: "rg", workspaceName: "w" };
+    expect(await invoke("azure-native:operationalinsights:getWorkspace", args)).toEqual({
+      id,
+      name: "w",
+      customerId: "guid",
+      azureApiVersion: "2023-09-01",
+    });
+  });
+
+  test("post what is not in the path", async () => {
+    const path = `${group}/providers/Microsoft.Web/connections/c/listConsentLinks`;
+    client.answers[`POST ${path}`] = [200, { value: [{ link: "https://consent" }] }];
+    const parameters = [{ parameterName: "token", redirectUrl: "https://portal.azure.com" }];
+    const args = { resourceGroupName: "rg", connectionName: "c", parameters };
+    expect(await invoke("azure-native:web:listConnectionConsentLinks", args)).toEqual({
+      value: [{ link: "https://consent" }],
+    });
+    expect(client.asked[0]?.body).toEqual({ parameters });
+  });
+
+  test("name the request that failed", async () => {
+    const args = { resourceGroupName: "rg", workflowName: "w", triggerName: "t" };
+    await expect(invoke("azure-native:logic:listWorkflowTriggerCallbackUrl", args)).rejects.toThrow(
+      `request failed ${group}/providers/Microsoft.Logic/workflows/w/triggers/t/listCallbackUrl: Status=404`,
+    );
+  });
+
+  test("are refused by name where the sandbox has none", async () => {
+    await expect(invoke("azure-native:storage:listStorageAccountKeys", {})).rejects.toThrow(
+      "The sandbox has no function azure-native:storage:listStorageAccountKeys",
+    );
+  });
+
+  test("look a user up by name, however it is quoted", async () => {
+    client.answers["GET /v1.0/users"] = [
+      200,
+      { value: [{ id: "U1", userPrincipalName: "o'neil@contoso.com" }] },
+    ];
+    const user = await invoke(
+      "azuread:index/getUser:getUser",
+      { userPrincipalName: "o'neil@contoso.com" },
+      "azuread",
+    );
+    expect(user).toMatchObject({
+      id: "U1",
+      objectId: "U1",
+      userPrincipalName: "o'neil@contoso.com",
+      mail: "",
+    });
+    expect(new URL(client.asked[0]?.url ?? "").searchParams.get("$filter")).toBe(
+      "userPrincipalName eq 'o''neil@contoso.com'",
+    );
+  });
+
+  test("say which user is not there", async () => {
+    client.answers["GET /v1.0/users"] = [200, { value: [] }];
+    await expect(
+      invoke("azuread:index/getUser:getUser", { userPrincipalName: "a@b" }, "azuread"),
+    ).rejects.toThrow('User with UPN "a@b" was not found');
+  });
+});
