@@ -1,0 +1,127 @@
+import { type Expression, parameters } from "./expression.ts";
+import type { Template } from "./template.ts";
+import type { Value } from "./value.ts";
+
+export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut";
+
+/** Whatever became of the predecessor. */
+export const ANY_STATUS: readonly Status[] = ["Succeeded", "Failed", "Skipped", "TimedOut"];
+
+export type RunAfter = Readonly<Record<string, readonly Status[]>>;
+export type Actions = Readonly<Record<string, Action>>;
+
+/** An action before it is rendered. `fields` are its own properties, such as `inputs`. */
+export interface Action {
+  readonly type: string;
+  readonly fields: Readonly<Record<string, Value>>;
+  /** The fields, as paths, in which `item()` means something: `inputs.select` of a Select. */
+  readonly perItem?: readonly string[];
+  /** Actions inside: of an If, the chosen branch. */
+  readonly branches?: Readonly<Record<"actions" | "else", Actions>>;
+  /** Predecessors among the siblings; none means after the trigger, or first in its branch. */
+  readonly runAfter: RunAfter;
+}
+
+interface Common {
+  /** @default {} after the trigger, or first in the branch */
+  runAfter?: RunAfter;
+}
+
+/** ISO 8601 duration. Azure accepts intervals from PT5S to P1D, and 1 to 90 retries. */
+export interface FixedRetry {
+  type: "fixed";
+  count: number;
+  interval: `PT${number}S` | `PT${number}M`;
+}
+
+export interface HttpSource extends Common {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  uri: string | Template;
+  headers?: Readonly<Record<string, string>>;
+  body?: Value;
+  /** The audience of the token that the workflow's own identity gets. It must match the service's exactly. */
+  audience?: string;
+  retryPolicy?: FixedRetry;
+  /** The whole action, retries included. @default 120 seconds a call, by Azure's limit */
+  timeout?: `PT${number}S` | `PT${number}M`;
+}
+
+export function http(source: HttpSource): Action {
+  const { method, uri, headers, body, audience, retryPolicy, timeout, runAfter = {} } = source;
+  return {
+    type: "Http",
+    fields: {
+      inputs: {
+        method,
+        uri,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body }),
+        ...(audience === undefined ? {} : { authentication: { type: "ManagedServiceIdentity", audience } }),
+        ...(retryPolicy === undefined ? {} : { retryPolicy: { ...retryPolicy } }),
+      },
+      ...(timeout === undefined ? {} : { limit: { timeout } }),
+    },
+    runAfter,
+  };
+}
+
+export function parseJson({
+  content,
+  schema,
+  runAfter = {},
+}: Common & { content: Value; schema: Value }): Action {
+  return { type: "ParseJson", fields: { inputs: { content, schema } }, runAfter };
+}
+
+/** One output element for each of `from`; `item()` is the current one. */
+export function select({ from, map, runAfter = {} }: Common & { from: Expression; map: Value }): Action {
+  return {
+    type: "Select",
+    fields: { inputs: { from, select: map } },
+    perItem: ["inputs.select"],
+    runAfter,
+  };
+}
+
+export function compose({ inputs, runAfter = {} }: Common & { inputs: Value }): Action {
+  return { type: "Compose", fields: { inputs }, runAfter };
+}
+
+export interface ApiConnectionSource extends Common {
+  /** The key in the workflow's `$connections` parameter. */
+  connection: string;
+  method: "get" | "post" | "put" | "patch" | "delete";
+  path: string | Template;
+  body: Value;
+}
+
+export function apiConnection({
+  connection,
+  method,
+  path,
+  body,
+  runAfter = {},
+}: ApiConnectionSource): Action {
+  const name = parameters("$connections").must(connection).must("connectionId");
+  return {
+    type: "ApiConnection",
+    fields: { inputs: { host: { connection: { name } }, method, path, body } },
+    runAfter,
+  };
+}
+
+export interface ConditionSource extends Common {
+  /** In the designer's own form: `{ and: [{ not: { equals: [a, b] } }] }`. */
+  when: Value;
+  actions: Actions;
+  otherwise?: Actions;
+}
+
+export function condition({ when, actions, otherwise = {}, runAfter = {} }: ConditionSource): Action {
+  return {
+    type: "If",
+    fields: { expression: when },
+    branches: { actions, else: otherwise },
+    runAfter,
+  };
+}

@@ -1,0 +1,35 @@
+export {
+  type Action,
+  type Actions,
+  ANY_STATUS,
+  apiConnection,
+  compose,
+  condition,
+  http,
+  parseJson,
+  type RunAfter,
+  type Status,
+  select,
+} from "./actions.ts";
+export {
+  type ActionDefinition,
+  buildWorkflow,
+  type WorkflowDefinition,
+  type WorkflowSource,
+} from "./build-workflow.ts";
+export {
+  actions,
+  body,
+  call,
+  Expression,
+  either,
+  item,
+  literal,
+  type Operand,
+  outputs,
+  parameters,
+  triggerBody,
+} from "./expression.ts";
+export { WorkflowDefinitionError, type WorkflowFault } from "./find-faults.ts";
+export { type Insertion, joined, Template, text } from "./template.ts";
+export type { Json, Value } from "./value.ts";

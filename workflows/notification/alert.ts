@@ -1,0 +1,143 @@
+import type { ResolvedAccount } from "../../queries/index.ts";
+import {
+  type Action,
+  call,
+  compose,
+  type Expression,
+  either,
+  type Operand,
+  outputs,
+  triggerBody,
+  type Value,
+} from "../builder/index.ts";
+import { gsm } from "./gsm.ts";
+import { SMS_LENGTHS } from "./sms.ts";
+
+/** As the portal's designer would name it after the seed's trigger; the action group needs its callback URL. */
+export const TRIGGER_NAME = "When_an_Azure_Monitor_alert_is_fired";
+
+export const READ_ALERT = "Read_alert";
+
+/** Known from the alert itself. Null, each of them, where the payload could not be read. */
+export const alert = {
+  /** Whether this run closes an episode instead of reporting one. */
+  closed: call("equals", outputs(READ_ALERT).at("closed"), true),
+  rule: outputs(READ_ALERT).at("rule"),
+  firedAt: outputs(READ_ALERT).at("firedAt"),
+  resolvedAt: outputs(READ_ALERT).at("resolvedAt"),
+  /** `[{name, value}]`: the episode that the alert is about. */
+  dimensions: outputs(READ_ALERT).at("dimensions"),
+  /** Empty, or an https link. */
+  searchLink: outputs(READ_ALERT).at("searchLink"),
+  alertLink: outputs(READ_ALERT).at("alertLink"),
+};
+
+/** The configured name of the account that `value` is an id, a UPN or a label of; else null. */
+export function accountName(value: Operand, length: "full" | "sms" = "full"): Expression {
+  const key = call("concat", "id:", call("encodeURIComponent", call("toLower", call("string", value))));
+  return outputs(READ_ALERT).at("accounts").at(key).at(length);
+}
+
+/**
+ * Takes out of the common alert schema what the messages need, and fails where the payload is another one: the
+ * query is then skipped, and the messages say that an alert came that could not be read.
+ *
+ * Source of the paths: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md.
+ */
+export function readAlert(accounts: readonly ResolvedAccount[]): Action {
+  const essentials = triggerBody().must("data").must("essentials");
+  const criterion = triggerBody().at("data").at("alertContext").at("condition").at("allOf").at(0);
+  const searchLink = call("string", criterion.at("linkToFilteredSearchResultsUI"));
+  const alertId = call("string", essentials.at("alertId"));
+  return compose({
+    inputs: {
+      rule: essentials.must("alertRule"),
+      firedAt: essentials.must("firedDateTime"),
+      resolvedAt: essentials.at("resolvedDateTime"),
+      closed: call("equals", essentials.at("monitorCondition"), "Resolved"),
+      dimensions: criterion.at("dimensions"),
+      searchLink: either(call("startsWith", searchLink, "https://"), searchLink, ""),
+      alertLink: either(
+        call("empty", alertId),
+        "",
+        call("concat", ALERT_BLADE, call("encodeURIComponent", alertId)),
+      ),
+      accounts: Object.fromEntries(accounts.flatMap(namesOf)),
+    },
+  });
+}
+
+/** As in links that other notifiers build (search "AlertDetailsTemplateBlade/alertId" on GitHub). */
+const ALERT_BLADE =
+  "https://portal.azure.com/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/";
+
+/** The account under each of its names, so that no message shows a bare id. Looked up by `accountName`. */
+function namesOf({ label, objectId, userPrincipalName }: ResolvedAccount): [string, Value][] {
+  const bare = userPrincipalName === undefined || userPrincipalName === label;
+  const names = {
+    full: bare ? label : `${label} (${userPrincipalName})`,
+    sms: gsm(label).slice(0, SMS_LENGTHS.account),
+  };
+  const keys = [objectId, label, ...(userPrincipalName === undefined ? [] : [userPrincipalName])];
+  // Percent-encoded, since the language would read an `@` in a property name.
+  return keys.map((key) => [`id:${encodeURIComponent(key.toLowerCase())}`, names]);
+}
+
+/** All that the trigger's body may hold, for the designer and for readers: nothing is required or refused. */
+export const ALERT_SCHEMA = {
+  type: "object",
+  properties: {
+    schemaId: { type: ["string", "null"] },
+    data: {
+      type: ["object", "null"],
+      properties: {
+        essentials: {
+          type: ["object", "null"],
+          properties: {
+            alertId: { type: ["string", "null"] },
+            alertRule: { type: ["string", "null"] },
+            severity: { type: ["string", "null"] },
+            signalType: { type: ["string", "null"] },
+            monitorCondition: { type: ["string", "null"] },
+            monitoringService: { type: ["string", "null"] },
+            alertTargetIDs: { type: ["array", "null"] },
+            originAlertId: { type: ["string", "null"] },
+            firedDateTime: { type: ["string", "null"] },
+            resolvedDateTime: { type: ["string", "null"] },
+            description: { type: ["string", "null"] },
+            essentialsVersion: { type: ["string", "null"] },
+            alertContextVersion: { type: ["string", "null"] },
+          },
+        },
+        alertContext: {
+          type: ["object", "null"],
+          properties: {
+            properties: { type: ["object", "null"] },
+            conditionType: { type: ["string", "null"] },
+            condition: {
+              type: ["object", "null"],
+              properties: {
+                windowSize: { type: ["string", "null"] },
+                windowStartTime: { type: ["string", "null"] },
+                windowEndTime: { type: ["string", "null"] },
+                allOf: {
+                  type: ["array", "null"],
+                  items: {
+                    type: ["object", "null"],
+                    properties: {
+                      searchQuery: { type: ["string", "null"] },
+                      dimensions: { type: ["array", "null"] },
+                      metricValue: { type: ["number", "null"] },
+                      linkToFilteredSearchResultsUI: { type: ["string", "null"] },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        customProperties: { type: ["object", "null"] },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,48 @@
+import { call, type Expression, either, type Operand } from "../builder/index.ts";
+
+/** Characters of one GSM-7 segment. One character outside of the alphabet leaves 70 of them. */
+export const SEGMENT = 160;
+
+/** The basic GSM-7 alphabet (3GPP TS 23.038), without line breaks: each takes one of a segment's places. */
+const BASIC =
+  "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+/** Text in the basic alphabet: accents that it lacks are dropped, other characters become `?`. */
+export function gsm(text: string): string {
+  return [...text.normalize("NFC")]
+    .flatMap((character) =>
+      BASIC.includes(character) ? [character] : [...character.normalize("NFD").replace(/\p{M}/gu, "")],
+    )
+    .map((character) => (BASIC.includes(character) ? character : "?"))
+    .join("");
+}
+
+export function isGsm(text: string): boolean {
+  return [...text].every((character) => BASIC.includes(character));
+}
+
+/** What percent-encoding changes, though the basic alphabet has it. */
+const ENCODED = [
+  ["%20", " "],
+  ["%2C", ","],
+  ["%2F", "/"],
+  ["%3A", ":"],
+] as const;
+
+/**
+ * The value where it is plain ASCII and at most `longest` characters, else `otherwise`. The language cannot look
+ * at characters; but percent-encoding leaves only letters, digits and `-_.~!*'()` as they are, of which `~` alone
+ * is not in the basic alphabet.
+ */
+export function gsmSafe(value: Operand, longest: number, otherwise: Operand): Expression {
+  const text = call("replace", call("string", value), "~", "-");
+  const plain = ENCODED.reduce(
+    (inner, [code, character]) => call("replace", inner, code, character),
+    call("encodeURIComponent", text),
+  );
+  return either(
+    call("and", call("equals", plain, text), call("lessOrEquals", call("length", text), longest)),
+    text,
+    otherwise,
+  );
+}
