@@ -20,7 +20,11 @@ export function columnRoles({ report, episode }: Detection): ColumnRoles {
   const find = (pattern: RegExp) => report.columns.find(({ name }) => pattern.test(name));
   const time = report.columns.find(({ type }) => type === "datetime");
   const differing = report.columns.filter(
-    (column) => column !== time && !episode.includes(column.name) && !CONSTANT.test(column.name),
+    (column) =>
+      column !== time &&
+      column.type !== "bool" &&
+      !episode.includes(column.name) &&
+      !CONSTANT.test(column.name),
   );
   return {
     account: find(/^(account|userprincipalname|userid|user)/i),

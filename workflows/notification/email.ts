@@ -15,16 +15,16 @@ const INK = "#1b1f24";
 const QUIET = "#57606a";
 const LINE = "#d0d7de";
 const LABEL = `${FONT};font-size:14px;color:${QUIET};padding:5px 12px 5px 0;vertical-align:top;white-space:nowrap`;
-const VALUE = `${FONT};font-size:14px;color:${INK};padding:5px 0;vertical-align:top`;
+const VALUE = `${FONT};font-size:14px;color:${INK};padding:5px 0;vertical-align:top;word-break:break-word`;
 const HEAD = `${FONT};font-size:12px;color:${QUIET};text-align:left;padding:6px 8px 6px 0;border-bottom:1px solid ${LINE}`;
-const CELL = `${FONT};font-size:13px;color:${INK};padding:6px 8px 6px 0;border-bottom:1px solid ${LINE};vertical-align:top`;
+const CELL = `${FONT};font-size:13px;color:${INK};padding:6px 8px 6px 0;border-bottom:1px solid ${LINE};vertical-align:top;word-break:break-word`;
 
 export function email(notification: Notification): Html {
   const { detection, headline, note, runbookUrl } = notification;
   const colour = either(alert.closed, "#3d4852", "#b3261e");
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6" style="background-color:#f3f4f6"><tr><td align="center" style="padding:16px 8px"><table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:680px;max-width:100%;background-color:#ffffff">
 <tr><td bgcolor="${colour}" style="background-color:${colour};padding:16px 24px"><div style="${FONT};font-size:13px;color:#ffffff">${either(alert.closed, "Closed", `Severity ${detection.severity}`)} &middot; ${detection.title}</div><div style="${FONT};font-size:20px;font-weight:bold;color:#ffffff;padding-top:4px">${headline}</div></td></tr>
-<tr><td style="padding:20px 24px"><div style="${FONT};font-size:16px;line-height:24px;color:${INK};padding-bottom:16px">${whatToDo}</div>
+<tr><td style="padding:20px 24px"><div style="${FONT};font-size:16px;line-height:24px;color:${INK};padding-bottom:16px">${whatToDo(notification)}</div>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="${colour}" style="background-color:${colour};padding:11px 22px"><a href="${runbookUrl}" style="${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">Open the runbook</a></td></tr></table>
 ${when(
   call("empty", note),
@@ -34,7 +34,7 @@ ${when(
 ${heading(notification.facts.heading)}<table role="presentation" cellpadding="0" cellspacing="0" border="0">${facts(notification)}</table>
 ${list(notification)}
 ${heading("Look closer")}<div style="${VALUE};line-height:24px">${linkLines()}</div>
-<div style="${FONT};font-size:12px;line-height:18px;color:${QUIET};padding-top:24px">${whyYouGetThis(notification)} All times are UTC.</div></td></tr></table></td></tr></table>`;
+<div style="${FONT};font-size:12px;line-height:18px;color:${QUIET};padding-top:24px">${whyYouGetThis(notification)}</div></td></tr></table></td></tr></table>`;
 }
 
 /** A row of the sign-ins' table, for the Select that makes all of them. */

@@ -27,22 +27,21 @@ const ENCODED = [
   ["%2C", ","],
   ["%2F", "/"],
   ["%3A", ":"],
+  ["%3B", ";"],
+  ["%40", "@"],
 ] as const;
 
 /**
- * The value where it is plain ASCII and at most `longest` characters, else `otherwise`. The language cannot look
- * at characters; but percent-encoding leaves only letters, digits and `-_.~!*'()` as they are, of which `~` alone
- * is not in the basic alphabet.
+ * At most `longest` characters of the text where it is plain ASCII of the basic alphabet, else an empty text. The language cannot look at
+ * characters; but percent-encoding leaves only letters, digits and `-_.~!*'()` as they are, of which `~` alone is
+ * not in the basic alphabet.
  */
-export function gsmSafe(value: Operand, longest: number, otherwise: Operand): Expression {
-  const text = call("replace", call("string", value), "~", "-");
+export function gsmSafe(value: Operand, longest: number): Expression {
+  const text = call("string", value);
+  const tamed = call("replace", text, "~", "-");
   const plain = ENCODED.reduce(
     (inner, [code, character]) => call("replace", inner, code, character),
-    call("encodeURIComponent", text),
+    call("encodeURIComponent", tamed),
   );
-  return either(
-    call("and", call("equals", plain, text), call("lessOrEquals", call("length", text), longest)),
-    text,
-    otherwise,
-  );
+  return either(call("equals", plain, tamed), call("take", tamed, longest), "");
 }

@@ -9,21 +9,22 @@ import {
   either,
   item,
   joined,
+  literal,
   type RunAfter,
   select,
   type Template,
   text,
 } from "../builder/index.ts";
 import { accountName, alert, READ_ALERT } from "./alert.ts";
-import { type ColumnRoles, columnRoles } from "./columns.ts";
+import { type ColumnRoles, columnRoles, type ReportColumn } from "./columns.ts";
 import { email, signInRow } from "./email.ts";
 import { gsmSafe } from "./gsm.ts";
 import type { Notification } from "./notification.ts";
-import { oneLine } from "./plain-text.ts";
+import { oneLine, utc } from "./plain-text.ts";
 import { LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_SIGN_INS, signIns } from "./sign-ins.ts";
 import { SMS_LENGTHS } from "./sms.ts";
 import { signInLine, TEAMS_SIGN_INS, teams } from "./teams.ts";
-import { subject } from "./wording.ts";
+import { counted, subject } from "./wording.ts";
 
 export const SELECT_ROWS = "Select_rows_for_email";
 export const SELECT_LINES = "Select_lines_for_Teams";
@@ -63,7 +64,7 @@ export function selectDimensions({ report }: Detection): Action {
         oneLine(name, LONGEST_VALUE),
       ),
       value: call("coalesce", accountName(value), oneLine(value, LONGEST_VALUE)),
-      sms: call("coalesce", accountName(value, "sms"), gsmSafe(value, SMS_LENGTHS.dimension, "")),
+      sms: call("coalesce", accountName(value, "sms"), gsmSafe(value, SMS_LENGTHS.dimension)),
     },
     runAfter: { [READ_ALERT]: ["Succeeded"] },
   });
@@ -73,7 +74,6 @@ export function selectDimensions({ report }: Detection): Action {
 export function writeFromSignIns(detection: Detection, runbookUrl: string): Action {
   const roles = columnRoles(detection);
   const { latest, count } = signIns;
-  const named = (name: string) => call("coalesce", accountName(latest.at(name)), latest.at(name));
   const notification: Notification = {
     detection,
     runbookUrl,
@@ -87,7 +87,7 @@ export function writeFromSignIns(detection: Detection, runbookUrl: string): Acti
       heading: either(call("equals", count, 1), "The sign-in", "The latest sign-in"),
       values: detection.report.columns.map(({ name, label }) => ({
         label,
-        value: name === roles.account?.name ? named(name) : latest.at(name),
+        value: name === roles.account?.name ? accountOf(roles) : latest.at(name),
       })),
     },
     list: {
@@ -110,23 +110,32 @@ export function writeFromAlert(detection: Detection, runbookUrl: string, runAfte
     detection,
     runbookUrl,
     headline: commaSeparated(slots.map((slot) => slot.at("value"))),
-    note: either(
-      call("equals", actions(PARSE_JSON).at("status"), "Succeeded"),
-      "The workspace answered, but with no sign-in for this alert. This is what the alert itself says.",
-      call(
-        "concat",
-        "The details could not be read from the workspace (query: ",
-        actions(RUN_QUERY).at("status"),
-        "). This is what the alert itself says.",
-      ),
-    ),
+    note: call("concat", whatFailed, " This is what the alert itself says."),
     facts: {
       heading: "What the alert says",
-      values: slots.map((slot) => ({ label: slot.at("label"), value: slot.at("value") })),
+      values: [
+        ...slots.map((slot) => ({ label: slot.at("label"), value: slot.at("value") })),
+        { label: "Alert fired", value: utc(alert.firedAt) },
+      ],
     },
   };
-  return write(notification, commaSeparated(slots.map((slot) => slot.at("sms"))), runAfter);
+  return write(notification, text`${commaSeparated(slots.map((slot) => slot.at("sms")))}.`, runAfter);
 }
+
+const whatFailed: Expression = either(
+  call("equals", actions(PARSE_JSON).at("status"), "Succeeded"),
+  "The workspace answered, but with no sign-in for this alert.",
+  either(
+    call("equals", actions(RUN_QUERY).at("status"), "Succeeded"),
+    "The details could not be read from the workspace: its answer was not a list of sign-ins.",
+    call(
+      "concat",
+      "The details could not be read from the workspace: the query ended as ",
+      actions(RUN_QUERY).at("status"),
+      ".",
+    ),
+  ),
+);
 
 function write(notification: Notification, sms: Template, runAfter: RunAfter): Action {
   return compose({
@@ -141,33 +150,36 @@ function write(notification: Notification, sms: Template, runAfter: RunAfter): A
   });
 }
 
-function headlineOf({ account, address, place }: ColumnRoles): Template {
+function headlineOf(roles: ColumnRoles): Template {
   const { latest } = signIns;
-  const who =
-    account && call("coalesce", accountName(latest.at(account.name)), latest.at(account.name), "an account");
+  const { address, place } = roles;
   const from = address && after(" from ", latest.at(address.name));
   const where = commaSeparated(place.map(({ name }) => latest.at(name))).expression();
-  return text`${who ?? "an account"}${from ?? ""}${place.length === 0 ? "" : after(" (", where, ")")}`;
+  return text`${orAnAccount(accountOf(roles))}${from ?? ""}${place.length === 0 ? "" : after(" (", where, ")")}`;
 }
 
+/** `bg1 from 203.0.113.7 (NL), 2026-01-15 10:30 UTC, 2 sign-ins.`, of one segment's alphabet. */
 function smsFacts({ account, address, place, time }: ColumnRoles): Template {
   const { latest, count } = signIns;
-  const safe = (column: { name: string } | undefined, longest: number) =>
-    column === undefined ? undefined : gsmSafe(latest.at(column.name), longest, "");
-  const who =
-    account &&
-    call("coalesce", accountName(latest.at(account.name), "sms"), safe(account, SMS_LENGTHS.account) ?? "");
-  const from = safe(address, SMS_LENGTHS.address);
-  const where = safe(place.at(-1), SMS_LENGTHS.place);
-  const at = time && call("take", latest.at(time.name), 16);
-  const many = call(
-    "concat",
-    call("string", count),
-    either(call("equals", count, 1), " sign-in.", " sign-ins."),
-  );
-  return text`${who ?? "an account"}${from === undefined ? "" : after(" from ", from)}${
-    where === undefined ? "" : after(" (", where, ")")
-  }${at === undefined ? "" : after(", ", at, " UTC")}, ${many}`;
+  const safe = (column: ReportColumn | undefined, longest: number) =>
+    column === undefined ? literal("") : gsmSafe(latest.at(column.name), longest);
+  const known = account && accountName(latest.at(account.name), "sms");
+  const who = call("coalesce", known ?? null, safe(account, SMS_LENGTHS.account));
+  return text`${orAnAccount(who)}${after(" from ", safe(address, SMS_LENGTHS.address))}${after(
+    " (",
+    safe(place.at(-1), SMS_LENGTHS.place),
+    ")",
+  )}${after(", ", safe(time, SMS_LENGTHS.minute), " UTC")}, ${counted(count)}.`;
+}
+
+function accountOf({ account }: ColumnRoles): Expression {
+  if (account === undefined) return literal("");
+  const value = signIns.latest.at(account.name);
+  return call("coalesce", accountName(value), value);
+}
+
+function orAnAccount(name: Expression): Expression {
+  return either(call("empty", name), "an account", name);
 }
 
 /** Those of the values that are not empty. */

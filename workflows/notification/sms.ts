@@ -2,7 +2,7 @@ import { call, type Expression, either } from "../builder/index.ts";
 import { gsm, isGsm, SEGMENT } from "./gsm.ts";
 
 /** Greatest lengths of what an event puts into a text message. */
-export const SMS_LENGTHS = { account: 24, address: 39, place: 16, dimension: 39 } as const;
+export const SMS_LENGTHS = { account: 24, address: 39, place: 16, minute: 16, dimension: 39 } as const;
 
 /**
  * A text message of one GSM-7 segment.

@@ -17,11 +17,11 @@ const LONGEST_LINK = 2000;
 /** Simple markup only (p, b, ul, a): the rest of HTML is dropped or shown differently by Teams' clients. */
 export function teams(notification: Notification): Html {
   const { detection, headline, note, runbookUrl } = notification;
-  return html`<p><b>${either(alert.closed, "Closed", `Sev${detection.severity}`)} &middot; ${detection.title}: ${headline}</b></p><p>${whatToDo}</p><p><a href="${runbookUrl}"><b>Open the runbook</b></a></p>${when(
+  return html`<p><b>${either(alert.closed, "Closed", `Sev${detection.severity}`)} &middot; ${detection.title}: ${headline}</b></p><p>${whatToDo(notification)}</p><p><a href="${runbookUrl}"><b>Open the runbook</b></a></p>${when(
     call("empty", note),
     html``,
     html`<p><i>${note}</i></p>`,
-  )}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis(notification)} All times are UTC.</p>`;
+  )}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis(notification)}</p>`;
 }
 
 /** One sign-in, for the Select that makes all of them. */

@@ -9,16 +9,19 @@ export function subject({ detection, headline }: Notification): Template {
   return text`${either(alert.closed, "Closed: ", `[Sev${detection.severity}] `)}${detection.title}: ${headline}`;
 }
 
-export const whatToDo: Expression = either(
-  alert.closed,
-  "No further sign-in has been seen, so the alert was closed. This is the complete list; nothing has to be sent again.",
-  "An emergency-access account was used. If nobody announced this, treat it as a break-in: open the runbook now.",
-);
+export function whatToDo({ list }: Notification): Expression {
+  const closed = "No further sign-in has been seen, so the alert was closed.";
+  return either(
+    alert.closed,
+    list === undefined ? closed : `${closed} Below is all that belonged to it.`,
+    "An emergency-access account was used. If nobody announced this, treat it as a break-in: open the runbook now.",
+  );
+}
 
 export function whyYouGetThis({ detection }: Notification): Template {
-  return text`${detection.description} The alert rule ${alert.rule} fired at ${utc(alert.firedAt)} UTC${either(
+  return text`${detection.description} The alert rule ${alert.rule} fired at ${utc(alert.firedAt)}${either(
     alert.closed,
-    call("concat", " and was closed at ", utc(alert.resolvedAt), " UTC"),
+    call("concat", " and was closed at ", utc(alert.resolvedAt)),
     "",
   )}. You are configured as a receiver of break-glass alerts.`;
 }
