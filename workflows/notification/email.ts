@@ -22,7 +22,7 @@ const CELL = `${FONT};font-size:13px;color:${INK};padding:6px 8px 6px 0;border-b
 export function email(notification: Notification): Html {
   const { detection, headline, note, runbookUrl } = notification;
   const colour = either(alert.closed, "#3d4852", "#b3261e");
-  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6" style="background-color:#f3f4f6"><tr><td align="center" style="padding:16px 8px"><table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:680px;max-width:100%;background-color:#ffffff">
+  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6" style="background-color:#f3f4f6"><tr><td align="center" style="padding:16px 8px"><table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:100%;max-width:680px;background-color:#ffffff">
 <tr><td bgcolor="${colour}" style="background-color:${colour};padding:16px 24px"><div style="${FONT};font-size:13px;color:#ffffff">${either(alert.closed, "Closed", `Severity ${detection.severity}`)} &middot; ${detection.title}</div><div style="${FONT};font-size:20px;font-weight:bold;color:#ffffff;padding-top:4px">${headline}</div></td></tr>
 <tr><td style="padding:20px 24px"><div style="${FONT};font-size:16px;line-height:24px;color:${INK};padding-bottom:16px">${whatToDo(notification)}</div>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="${colour}" style="background-color:${colour};padding:11px 22px"><a href="${runbookUrl}" style="${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">Open the runbook</a></td></tr></table>
