@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { objectId, text, userPrincipalName } from "./primitives.ts";
+
+export const account = z
+  .strictObject({
+    label: text("a short name for the account, such as bg1").refine(
+      (label) => label.length <= 40,
+      "is longer than 40 characters",
+    ),
+    objectId: objectId.optional(),
+    userPrincipalName: userPrincipalName.optional(),
+  })
+  .refine((value) => value.objectId !== undefined || value.userPrincipalName !== undefined, {
+    error: "names nobody: give objectId, userPrincipalName, or both",
+    when: () => true,
+  });
+
+/**
+ * One emergency-access account. The object id outlives a rename; the user principal name is what people know.
+ * With the name alone, the deployment looks the id up in Entra ID.
+ *
+ * @example { label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", userPrincipalName: "bg1@contoso.onmicrosoft.com" }
+ */
+export type Account = z.output<typeof account>;

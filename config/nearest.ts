@@ -1,0 +1,13 @@
+import { distance } from "fastest-levenshtein";
+
+/** ` (did you mean "x"?)` for the most similar of the known words, or nothing where none is near. */
+export function nearest(word: string, known: readonly string[]): string {
+  const ranked = known
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  if (best === undefined) return "";
+  return best.far <= Math.max(2, Math.floor(best.candidate.length / 3))
+    ? ` (did you mean "${best.candidate}"?)`
+    : `; known are ${known.join(", ")}`;
+}

@@ -1,0 +1,119 @@
+import type { z } from "zod";
+import { channelKinds } from "./channels.ts";
+import { nearest } from "./nearest.ts";
+import { shown } from "./primitives.ts";
+import { type BreakGlassConfig, schema } from "./schema.ts";
+import { SECRET_KEYS, secretFaults } from "./secrets.ts";
+import { duplicateFaults } from "./uniqueness.ts";
+
+export interface ConfigFault {
+  /** Such as `breakglass:accounts[1].objectId`. */
+  readonly propertyPath: string;
+  readonly reason: string;
+}
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: BreakGlassConfig }
+  | { readonly ok: false; readonly faults: ConfigFault[] };
+
+/**
+ * Checks a tenant's configuration and fills in defaults. All faults are found at once, in the order of their
+ * paths; nothing is thrown.
+ *
+ * @param values the keys of the Pulumi namespace `breakglass`, decoded, without the namespace
+ * @param secretKeys which of them are encrypted in the stack file
+ * @example
+ * const parsed = parseConfig({ accounts: [], location: "westeurope" }, new Set());
+ * // parsed.ok === false; parsed.faults[0] === { propertyPath: "breakglass:accounts", reason: "needs at least one …" }
+ */
+export function parseConfig(values: Record<string, unknown>, secretKeys: ReadonlySet<string>): ParsedConfig {
+  const plain = Object.fromEntries(Object.entries(values).filter(([key]) => !SECRET_KEYS.includes(key)));
+  const result = schema.safeParse(plain);
+  const faults = [
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, plain))),
+    ...duplicateFaults(plain),
+    ...secretFaults(values, secretKeys),
+  ];
+  if (!result.success || faults.length > 0) return { ok: false, faults: ordered(faults) };
+  return { ok: true, config: withoutUndefined(result.data) as BreakGlassConfig };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, values: unknown): ConfigFault[] {
+  const propertyPath = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(issue.path, values);
+    return issue.keys.map((key) => ({
+      propertyPath: pathText([...issue.path, key]),
+      reason: `is not a known property${nearest(key, known)}`,
+    }));
+  }
+  if (issue.code === "invalid_union") {
+    const found = valueAt(values, issue.path);
+    const allowed = channelKinds.join(", ");
+    const hint = typeof found === "string" ? nearest(found, channelKinds) : "";
+    return [{ propertyPath, reason: `expected one of ${allowed}, found ${shown(found)}${hint}` }];
+  }
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
+    const found = valueAt(values, issue.path);
+    const reason =
+      found === undefined
+        ? `is missing: expected ${kind(issue.expected)}`
+        : `expected ${kind(issue.expected)}, found ${shown(found)}`;
+    return [{ propertyPath, reason }];
+  }
+  return [{ propertyPath, reason: issue.message }];
+}
+
+function kind(expected: string): string {
+  return expected === "array"
+    ? "a list"
+    : expected === "object" || expected === "record"
+      ? "an object"
+      : `a ${expected}`;
+}
+
+/** The keys that the schema has at a place, to suggest the nearest one. */
+function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
+  const [top, ...rest] = path;
+  if (top === undefined) return [...Object.keys(schema.shape), ...SECRET_KEYS];
+  if (top === "accounts") return ["label", "objectId", "userPrincipalName"];
+  if (top === "channels") {
+    const via = (valueAt(values, path) as { via?: unknown } | undefined)?.via;
+    if (via === "teams") return ["via", "teamId", "channelId"];
+    return via === "twilio" ? ["via", "accountSid", "from", "to"] : ["via", "to"];
+  }
+  if (top === "fallback") return rest.length === 0 ? ["email", "sms"] : ["countryCode", "phoneNumber"];
+  return rest.length === 0
+    ? ["existing", "create"]
+    : ["name", ...(top === "workspace" ? ["retentionInDays"] : [])];
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    values,
+  );
+}
+
+export function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((key, index) =>
+    typeof key === "number" ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`,
+  );
+  return `breakglass:${text.join("")}`;
+}
+
+/** One fault a path and reason, in the order of the paths; list positions count as numbers. */
+function ordered(faults: readonly ConfigFault[]): ConfigFault[] {
+  const unique = new Map(faults.map((fault) => [`${fault.propertyPath}\n${fault.reason}`, fault]));
+  return [...unique.values()].sort((a, b) =>
+    a.propertyPath.localeCompare(b.propertyPath, "en", { numeric: true }),
+  );
+}
+
+/** An optional property that is not given is absent, not `undefined`. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(given.map(([key, entry]) => [key, withoutUndefined(entry)]));
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** An Entra ID object id: a GUID, kept in lower case so that equal ids are equal texts. */
+export type ObjectId = string & { readonly __brand: "ObjectId" };
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+/** A text of a given form. The error says what was found and what to write. */
+function matching(pattern: RegExp, expected: string) {
+  return z
+    .string({ error: (issue) => `expected ${expected}, found ${shown(issue.input)}` })
+    .refine((text) => pattern.test(text), {
+      error: (issue) => `expected ${expected}, found ${shown(issue.input)}`,
+    });
+}
+
+export const guid = matching(GUID, "a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301").refine(
+  (text) => text !== NIL,
+  "is the empty GUID, which names nobody",
+);
+
+export const objectId = guid.transform((text) => text.toLowerCase() as ObjectId);
+
+/** Entra ID allows letters, digits and ' . - _ ! # ^ ~ before the @ (learn.microsoft.com/entra, UPN limits). */
+export const userPrincipalName = matching(
+  /^[A-Za-z0-9'._\-!#^~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+  "a user principal name such as bg1@contoso.onmicrosoft.com",
+);
+
+/** One address; `;` separates addresses in the Office 365 connector's `To`, so none may hold one. */
+export const emailAddress = matching(
+  /^[^\s@;,<>"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+  "one e-mail address such as soc@contoso.com",
+);
+
+/** E.164: a plus, the country code, at most 15 digits (ITU-T E.164). Twilio refuses others with error 21211. */
+export const phoneNumber = matching(/^\+[1-9]\d{6,14}$/, "a phone number in E.164 form such as +31201234567");
+
+export const httpsUrl = matching(
+  /^https:\/\/[^\s"'<>]+$/,
+  "an https URL such as https://contoso.com/runbook",
+);
+
+export const text = (expected: string) => matching(/\S/, expected);
+
+export { matching };
+
+/** A value as it stands in a message: short, quoted, on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type Account, account } from "./accounts.ts";
+import { type Channel, channel, fallback } from "./channels.ts";
+import { type Placement, resourceGroup, workspace } from "./placement.ts";
+import { httpsUrl, matching } from "./primitives.ts";
+
+/** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
+const tags = z
+  .record(
+    z.string().max(512),
+    z.string({ error: "expected a text" }).max(256, "is longer than 256 characters"),
+  )
+  .refine((value) => Object.keys(value).length <= 50, "has more than the 50 tags that Azure allows")
+  .default({});
+
+export const schema = z.strictObject({
+  accounts: z.array(account).min(1, "needs at least one break-glass account"),
+  location: matching(/^[a-z][a-z0-9]+$/, "an Azure region in its short form, such as westeurope"),
+  resourceGroup,
+  workspace,
+  channels: z.array(channel).min(1, "needs at least one channel: office365, teams or twilio"),
+  fallback,
+  runbookUrl: httpsUrl,
+  tags,
+});
+
+/** What one tenant's alerting is made from; everything else follows from it and the detections. */
+export interface BreakGlassConfig {
+  /** The emergency-access accounts; at least one, none twice. */
+  accounts: Account[];
+  /** Azure region of everything that is created, such as `westeurope`. */
+  location: string;
+  /** Where our resources live. */
+  resourceGroup: Placement<{ name: string }>;
+  /** Where the sign-in logs arrive. `retentionInDays`: 30 to 730, default 90. */
+  workspace: Placement<{ name: string; retentionInDays: number }>;
+  /** Ways to a person through the workflow; at least one. */
+  channels: Channel[];
+  /** Receivers of Azure Monitor itself, independent of the workflow; at least one. */
+  fallback: { email: string[]; sms: { countryCode: string; phoneNumber: string }[] };
+  /** What the person who is paged opens first; https. */
+  runbookUrl: string;
+  /** Tags of every resource; default none. */
+  tags: Record<string, string>;
+}
