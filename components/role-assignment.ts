@@ -1,6 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { all } from "@pulumi/pulumi";
+import { all, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 
 /**
@@ -50,8 +50,8 @@ export function assignmentName(scope: string, role: string, principalId: string)
 }
 
 function roleDefinitionId(workspaceId: Input<string>): Output<string> {
-  return all([workspaceId]).apply(
-    ([id]) =>
+  return output(workspaceId).apply(
+    (id) =>
       `/subscriptions/${id.split("/")[2]}/providers/Microsoft.Authorization/roleDefinitions/${LOG_ANALYTICS_READER}`,
   );
 }

@@ -12,7 +12,6 @@ export const account = z
   })
   .refine((value) => value.objectId !== undefined || value.userPrincipalName !== undefined, {
     error: "names nobody: give objectId, userPrincipalName, or both",
-    when: () => true,
   });
 
 /**
