@@ -4,7 +4,7 @@ import type { NotificationWorkflowSource } from "../../workflows/index.ts";
 type Report = Detection["report"];
 
 const columns: Report["columns"] = [
-  { name: "TimeGenerated", type: "datetime", label: "Time" },
+  { name: "TimeGenerated", type: "datetime", label: "Time (UTC)" },
   { name: "Account", type: "string", label: "Account" },
   { name: "Result", type: "string", label: "Result" },
   { name: "IPAddress", type: "string", label: "IP address" },
@@ -24,7 +24,7 @@ export const detection: Detection = {
   severity: 0,
   tables: ["SigninLogs"],
   evaluation: { frequency: "PT5M", window: "PT15M", range: "P2D", lookBackMinutes: 15 },
-  episode: ["Account", "IPAddress", "Client"],
+  episode: ["AccountId", "Account", "IPAddress", "Client"],
   entityMappings: [],
   tactics: [],
   techniques: [],

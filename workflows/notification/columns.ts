@@ -1,6 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
-
-export type ReportColumn = Detection["report"]["columns"][number];
+import type { Detection, ReportColumn } from "../../queries/index.ts";
 
 /** Which columns of a detection's report answer the reader's questions. */
 export interface ColumnRoles {
@@ -14,7 +12,7 @@ export interface ColumnRoles {
 }
 
 /** Columns beside each other in a message, before a line gets too long to read. */
-const WIDEST_TABLE = 6;
+const WIDEST_TABLE = 4;
 
 export function columnRoles({ report, episode }: Detection): ColumnRoles {
   const find = (pattern: RegExp) => report.columns.find(({ name }) => pattern.test(name));

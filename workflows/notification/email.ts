@@ -1,6 +1,6 @@
+import type { ReportColumn } from "../../queries/index.ts";
 import { call, type Expression, either, type Insertion, item, text } from "../builder/index.ts";
 import { alert } from "./alert.ts";
-import type { ReportColumn } from "./columns.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
 import { counted, links, whatToDo, whyYouGetThis } from "./wording.ts";

@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import type { Detection, ReportColumn } from "../../queries/index.ts";
 import {
   type Action,
   actions,
@@ -16,11 +16,11 @@ import {
   text,
 } from "../builder/index.ts";
 import { accountName, alert, READ_ALERT } from "./alert.ts";
-import { type ColumnRoles, columnRoles, type ReportColumn } from "./columns.ts";
+import { type ColumnRoles, columnRoles } from "./columns.ts";
 import { email, signInRow } from "./email.ts";
 import { gsmSafe } from "./gsm.ts";
 import type { Notification } from "./notification.ts";
-import { oneLine, utc } from "./plain-text.ts";
+import { oneLine, toTheSecond } from "./plain-text.ts";
 import { LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_SIGN_INS, signIns } from "./sign-ins.ts";
 import { SMS_LENGTHS } from "./sms.ts";
 import { signInLine, TEAMS_SIGN_INS, teams } from "./teams.ts";
@@ -106,20 +106,28 @@ export function writeFromSignIns(detection: Detection, runbookUrl: string): Acti
 /** The messages from the alert alone, for when the workspace gives nothing. */
 export function writeFromAlert(detection: Detection, runbookUrl: string, runAfter: RunAfter): Action {
   const slots = DIMENSIONS.map((index) => body(SELECT_DIMENSIONS).at(index));
+  // An account may be two dimensions, id and name: once both have become its configured name, one is enough.
+  const values = (of: "value" | "sms") =>
+    slots.map((slot, index) => {
+      const next = slots[index + 1];
+      return next === undefined
+        ? slot.at(of)
+        : either(call("equals", slot.at(of), next.at(of)), "", slot.at(of));
+    });
   const notification: Notification = {
     detection,
     runbookUrl,
-    headline: commaSeparated(slots.map((slot) => slot.at("value"))),
+    headline: commaSeparated(values("value")),
     note: call("concat", whatFailed, " This is what the alert itself says."),
     facts: {
       heading: "What the alert says",
       values: [
-        ...slots.map((slot) => ({ label: slot.at("label"), value: slot.at("value") })),
-        { label: "Alert fired", value: utc(alert.firedAt) },
+        ...values("value").map((value, index) => ({ label: slots[index]?.at("label") ?? "", value })),
+        { label: "Alert fired (UTC)", value: toTheSecond(alert.firedAt) },
       ],
     },
   };
-  return write(notification, text`${commaSeparated(slots.map((slot) => slot.at("sms")))}.`, runAfter);
+  return write(notification, text`${commaSeparated(values("sms"))}.`, runAfter);
 }
 
 const whatFailed: Expression = either(

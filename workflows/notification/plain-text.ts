@@ -26,10 +26,9 @@ export function shortened(value: Expression, longest: number): Expression {
 }
 
 /**
- * A time as `2026-01-15 10:30:00 UTC`, or nothing. The query API and the alert both write UTC in ISO 8601, so this
- * is a matter of text: `formatDateTime` would fail on a missing time and take the message with it.
+ * A time as `2026-01-15 10:30:00`, or nothing. The query API and the alert both write UTC in ISO 8601, so this is a
+ * matter of text: `formatDateTime` would fail on a missing time and take the message with it.
  */
-export function utc(value: Operand): Expression {
-  const shown = call("take", call("replace", call("string", value), "T", " "), 19);
-  return either(call("empty", value), "", call("concat", shown, " UTC"));
+export function toTheSecond(value: Operand): Expression {
+  return call("take", call("replace", call("string", value), "T", " "), 19);
 }

@@ -1,4 +1,4 @@
-import type { Detection, ResolvedAccount } from "../../queries/index.ts";
+import type { Detection, ReportColumn, ResolvedAccount } from "../../queries/index.ts";
 import {
   type Action,
   body,
@@ -16,8 +16,7 @@ import {
   type Value,
 } from "../builder/index.ts";
 import { alert, READ_ALERT } from "./alert.ts";
-import type { ReportColumn } from "./columns.ts";
-import { oneLine, utc } from "./plain-text.ts";
+import { oneLine, toTheSecond } from "./plain-text.ts";
 
 export const RUN_QUERY = "Run_query_and_list_results";
 export const PARSE_JSON = "Parse_JSON";
@@ -28,7 +27,7 @@ export const SELECT_SIGN_INS = "Select_sign_ins";
  * (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration), and a row of nothing but `"` takes
  * six times its length.
  */
-export const MOST_SHOWN = 30;
+export const MOST_SHOWN = 40;
 
 /** Characters of one value in a message. */
 export const LONGEST_VALUE = 60;
@@ -126,7 +125,7 @@ export function selectSignIns({ report }: Detection): Action {
 
 function shownAs({ type }: ReportColumn, index: number): Value {
   const value = item().at(index);
-  if (type === "datetime") return utc(value);
+  if (type === "datetime") return toTheSecond(value);
   if (type === "bool")
     return either(call("equals", value, true), "yes", either(call("equals", value, false), "no", ""));
   return oneLine(value, LONGEST_VALUE);

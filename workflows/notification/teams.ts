@@ -1,6 +1,6 @@
+import type { ReportColumn } from "../../queries/index.ts";
 import { call, type Expression, either, item } from "../builder/index.ts";
 import { alert } from "./alert.ts";
-import type { ReportColumn } from "./columns.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
 import { shortened } from "./plain-text.ts";

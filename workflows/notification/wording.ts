@@ -1,7 +1,7 @@
 import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
 import { alert } from "./alert.ts";
 import type { Notification } from "./notification.ts";
-import { utc } from "./plain-text.ts";
+import { toTheSecond } from "./plain-text.ts";
 
 /** Sentences that more than one channel needs. All of them plain text. */
 
@@ -19,9 +19,9 @@ export function whatToDo({ list }: Notification): Expression {
 }
 
 export function whyYouGetThis({ detection }: Notification): Template {
-  return text`${detection.description} The alert rule ${alert.rule} fired at ${utc(alert.firedAt)}${either(
+  return text`${detection.description} The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
     alert.closed,
-    call("concat", " and was closed at ", utc(alert.resolvedAt)),
+    call("concat", " and was closed at ", toTheSecond(alert.resolvedAt), " UTC"),
     "",
   )}. You are configured as a receiver of break-glass alerts.`;
 }
