@@ -19,7 +19,12 @@ export function kql(
   parts: TemplateStringsArray,
   ...values: readonly (Kql | string | readonly string[])[]
 ): Kql {
-  return piece(parts.reduce((text, part, index) => text + part + inserted(values[index - 1] ?? ""), ""));
+  return piece(
+    parts.reduce((text, part, index) => {
+      const value = values[index - 1];
+      return value === undefined ? text + part : text + inserted(value) + part;
+    }, ""),
+  );
 }
 
 /** A column, table or variable by its name; quoted where it is not a plain word. */

@@ -1,0 +1,88 @@
+import type { Column, TableSchema } from "../../tables/index.ts";
+import { type Json, parseDatetime, parseTimespan, type Row, ticksOf, type Value } from "./values.ts";
+
+/** Rows of a table, each with its ingestion time behind the last column. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+/** Every fault of an events file, one a line. */
+export class IngestionError extends Error {
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.name = "IngestionError";
+  }
+}
+
+/**
+ * Reads JSON rows into a table's columns. A column that a row lacks is null; fields that start with `_` are no
+ * columns. `_ingested` is when the row arrived, by default its `TimeGenerated`.
+ *
+ * @param source names the file in errors
+ * @throws IngestionError with every fault, by row and column: unknown columns, values of another type
+ */
+export function ingest(schema: TableSchema, rows: readonly unknown[], source: string): Table {
+  const faults: string[] = [];
+  const names = new Set(schema.columns.map(({ name }) => name));
+  const ingested = rows.map((row, index): Row => {
+    const place = `${source}: ${schema.name}[${index}]`;
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      faults.push(`${place} is not an object with the row's columns.`);
+      return [];
+    }
+    for (const name of Object.keys(row)) {
+      if (!name.startsWith("_") && !names.has(name))
+        faults.push(`${place}.${name} is no column of ${schema.name}.`);
+    }
+    const values = schema.columns.map((column): Value => {
+      const value: unknown = Reflect.get(row, column.name);
+      const converted = convert(value, column);
+      if (converted !== undefined) return converted;
+      faults.push(`${place}.${column.name} must be ${column.type}, and is ${JSON.stringify(value)}.`);
+      return null;
+    });
+    values.push(ingestionTime(row, place, faults));
+    return values;
+  });
+  if (faults.length > 0) throw new IngestionError(faults);
+  return { columns: schema.columns, rows: ingested };
+}
+
+function ingestionTime(row: object, place: string, faults: string[]): bigint {
+  const key = ["_ingested", "TimeGenerated", "Timestamp"].find(
+    (name) => Reflect.get(row, name) !== undefined,
+  );
+  const value: unknown = key === undefined ? undefined : Reflect.get(row, key);
+  const ticks = typeof value === "string" ? parseDatetime(value) : null;
+  if (ticks !== null) return ticks;
+  if (key === undefined)
+    faults.push(`${place} has no time: give TimeGenerated, and _ingested where it came later.`);
+  else if (key === "_ingested")
+    faults.push(`${place}._ingested must be datetime, and is ${JSON.stringify(value)}.`);
+  return ticksOf(new Date(0));
+}
+
+/** Undefined where the value is of another type. */
+function convert(value: unknown, { type }: Column): Value | undefined {
+  if (value === null || value === undefined) return type === "string" ? "" : null;
+  switch (type) {
+    case "dynamic":
+      return value as Json;
+    case "bool":
+      return typeof value === "boolean" ? value : undefined;
+    case "int":
+    case "long":
+      return Number.isSafeInteger(value) ? (value as number) : undefined;
+    case "real":
+    case "decimal":
+      return typeof value === "number" ? value : undefined;
+    default:
+      break;
+  }
+  if (typeof value !== "string") return undefined;
+  if (type === "string") return value;
+  if (type === "guid") return value.toLowerCase();
+  const ticks = type === "datetime" ? parseDatetime(value) : parseTimespan(value);
+  return ticks ?? undefined;
+}
