@@ -1,0 +1,163 @@
+import type { HttpResponse } from "../http.ts";
+import { type ArmContext, ArmError, type ResourceType, redact } from "./resource-type.ts";
+import { json, type Service, type ServiceRequest } from "./server.ts";
+import type { ResourceBody, StoredResource } from "./store.ts";
+import type { Tokens } from "./tokens.ts";
+import { resourceTypes } from "./types/index.ts";
+
+/** Azure Resource Manager: the resources of `types/`, with the rules that it has for them. */
+export function armService(context: ArmContext, tokens: Tokens): Service {
+  return (request) => {
+    try {
+      if (tokens.read(request.headers["authorization"]) === undefined) {
+        throw new ArmError(
+          401,
+          "AuthenticationFailed",
+          "Authentication failed. The 'Authorization' header is missing or invalid.",
+        );
+      }
+      return dispatch(request, context);
+    } catch (error) {
+      if (error instanceof ArmError)
+        return json(error.status, { error: { code: error.code, message: error.message } });
+      throw error;
+    }
+  };
+}
+
+function dispatch(request: ServiceRequest, context: ArmContext): HttpResponse {
+  const { id, type, below } = locate(decodeURIComponent(request.url.pathname));
+  const apiVersion = request.url.searchParams.get("api-version");
+  if (apiVersion === null) {
+    throw new ArmError(
+      400,
+      "MissingApiVersionParameter",
+      "The api-version query parameter (?api-version=) is required for all requests.",
+    );
+  }
+  if (!type.apiVersions.includes(apiVersion)) {
+    throw new ArmError(
+      400,
+      "NoRegisteredProviderFound",
+      `No registered resource provider found for API version '${apiVersion}' for type '${type.type}'. The supported api-versions are '${type.apiVersions.join(", ")}'.`,
+    );
+  }
+  const stored = context.store.get(id);
+  if (request.method === "PUT" && below === "") return put(request, id, type, apiVersion, context, stored);
+  if (request.method === "DELETE" && below === "") {
+    context.store.delete(id);
+    return { status: stored === undefined ? 204 : 200, headers: {}, body: "" };
+  }
+  if (stored === undefined) throw new ArmError(404, "ResourceNotFound", notFound(id, type));
+  if (request.method === "GET" && below === "")
+    return json(200, redact(stored.resource, type.secrets ?? [], undefined));
+  if (request.method === "POST" && below !== "" && type.action !== undefined) {
+    return json(200, type.action(stored, below, parse(request.body), context));
+  }
+  throw new ArmError(
+    405,
+    "MethodNotAllowed",
+    `The sandbox has no ${request.method} on ${type.type}${below === "" ? "" : `/${below}`}.`,
+  );
+}
+
+function put(
+  request: ServiceRequest,
+  id: string,
+  type: ResourceType,
+  apiVersion: string,
+  context: ArmContext,
+  previous: StoredResource | undefined,
+): HttpResponse {
+  const body = parse(request.body) as ResourceBody;
+  checkGroup(id, type, context);
+  checkLocation(id, body, type, previous);
+  type.check(id, body, context, previous);
+  const name = id.slice(id.lastIndexOf("/") + 1);
+  const resource = { id, name, type: type.type, ...body, ...type.complete?.(id, body, context, previous) };
+  context.store.put({ id, type: type.type, apiVersion, body, resource, state: previous?.state ?? {} });
+  return json(previous === undefined ? 201 : 200, redact(resource, type.secrets ?? [], undefined));
+}
+
+function checkGroup(id: string, type: ResourceType, { store }: ArmContext): void {
+  const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id);
+  if (group === null || type.type === "Microsoft.Resources/resourceGroups") return;
+  if (store.get(group[0]) === undefined) {
+    throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group[1]}' could not be found.`);
+  }
+}
+
+function checkLocation(
+  id: string,
+  body: ResourceBody,
+  type: ResourceType,
+  previous: StoredResource | undefined,
+): void {
+  const { location } = body;
+  if (type.location === "none") {
+    if (location !== undefined)
+      throw new ArmError(400, "InvalidRequestContent", "The property 'location' is not allowed here.");
+    return;
+  }
+  if (location === undefined)
+    throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
+  const isGlobal = location.toLowerCase() === "global";
+  if (isGlobal !== (type.location === "global")) {
+    throw new ArmError(
+      400,
+      "LocationNotAvailableForResourceType",
+      `The provided location '${location}' is not available for resource type '${type.type}'.`,
+    );
+  }
+  const before = previous?.resource.location;
+  if (before !== undefined && before.toLowerCase() !== location.toLowerCase()) {
+    const name = id.slice(id.lastIndexOf("/") + 1);
+    throw new ArmError(
+      409,
+      "InvalidResourceLocation",
+      `The resource '${name}' already exists in location '${before}'. A resource with the same name cannot be created in location '${location}'.`,
+    );
+  }
+}
+
+const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
+
+/** Splits a path into the resource's id and what stands below it: the path of an action. */
+function locate(path: string): { id: string; type: ResourceType; below: string } {
+  if (GROUP.test(path)) return { id: path, type: typeNamed("Microsoft.Resources/resourceGroups"), below: "" };
+  const at = path.toLowerCase().lastIndexOf("/providers/");
+  const [provider = "", kind = "", name = "", ...below] = path.slice(at + "/providers/".length).split("/");
+  if (at === -1 || name === "")
+    throw new ArmError(404, "InvalidResourceId", `The sandbox knows no resource at '${path}'.`);
+  const id = `${path.slice(0, at)}/providers/${provider}/${kind}/${name}`;
+  return { id, type: typeNamed(`${provider}/${kind}`), below: below.join("/") };
+}
+
+function typeNamed(name: string): ResourceType {
+  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
+  if (type !== undefined) return type;
+  const known = resourceTypes.map((each) => each.type).join(", ");
+  throw new ArmError(
+    404,
+    "InvalidResourceType",
+    `The resource type '${name}' is not in the sandbox, which has ${known}.`,
+  );
+}
+
+function notFound(id: string, type: ResourceType): string {
+  const [, , , , group = ""] = id.split("/");
+  return `The Resource '${type.type}/${id.slice(id.lastIndexOf("/") + 1)}' under resource group '${group}' was not found.`;
+}
+
+function parse(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ArmError(
+      400,
+      "InvalidRequestContent",
+      "The request content was invalid and could not be deserialized.",
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { armService } from "./arm.ts";
+import { type DirectoryUser, graphService } from "./graph.ts";
+import type { ArmContext } from "./resource-type.ts";
+import { redact } from "./resource-type.ts";
+import { type LocalServer, startServer } from "./server.ts";
+import { ResourceStore } from "./store.ts";
+import { Tokens } from "./tokens.ts";
+import { resourceTypes } from "./types/index.ts";
+
+export type { DirectoryUser } from "./graph.ts";
+export { json, type Service, type ServiceRequest } from "./server.ts";
+export type { StoredResource } from "./store.ts";
+export { confirmReceiver, isConfirmed } from "./types/action-group.ts";
+export { connectionOf, grantConsent } from "./types/connection.ts";
+export { hasRole } from "./types/role-assignment.ts";
+export { readCallback } from "./types/workflow.ts";
+
+export interface AzureOptions extends Pick<ArmContext, "tenantId" | "validateQuery" | "validateWorkflow"> {
+  /** Keeps the resources from one start to the next. */
+  readonly directory: string;
+  readonly users: readonly DirectoryUser[];
+}
+
+export interface Azure extends LocalServer {
+  readonly store: ResourceStore;
+  readonly tokens: Tokens;
+}
+
+/** Starts the local Azure: Resource Manager and Microsoft Graph; other services register with it. */
+export async function startAzure(options: AzureOptions): Promise<Azure> {
+  const store = new ResourceStore(options.directory);
+  const tokens = new Tokens();
+  const server = await startServer();
+  server.register("management.azure.com", armService({ ...options, store }, tokens));
+  server.register("graph.microsoft.com", graphService(options.users, tokens));
+  return { ...server, store, tokens };
+}
+
+/** What is deployed, as it went over the wire, with secrets hidden. */
+export function deployedResources(
+  store: ResourceStore,
+): { id: string; type: string; apiVersion: string; body: unknown }[] {
+  return store.list().map(({ id, type, apiVersion, body }) => {
+    const secrets = resourceTypes.find((known) => known.type === type)?.secrets ?? [];
+    return { id, type, apiVersion, body: redact(body, secrets, "[secret]") };
+  });
+}

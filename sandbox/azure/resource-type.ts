@@ -1,0 +1,90 @@
+import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
+
+/** A refusal, as Azure Resource Manager words it. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface ArmContext {
+  readonly store: ResourceStore;
+  readonly tenantId: string;
+  /** What is wrong with a query for a workspace, or undefined. */
+  validateQuery(query: string): string | undefined;
+  /** What is wrong with a workflow definition, or undefined. */
+  validateWorkflow(definition: unknown): string | undefined;
+}
+
+/** What the service knows of one type. */
+export interface ResourceType {
+  readonly type: string;
+  readonly apiVersions: readonly string[];
+  /** `region`: any but `global`; `global`: nothing else; `none`: not in the request. */
+  readonly location: "region" | "global" | "none";
+  /** @throws ArmError on the first rule that the request breaks */
+  check(id: string, body: ResourceBody, context: ArmContext, previous: StoredResource | undefined): void;
+  /** What Azure adds to the request: ids, states, identities. */
+  complete?(
+    id: string,
+    body: ResourceBody,
+    context: ArmContext,
+    previous: StoredResource | undefined,
+  ): Partial<ResourceBody>;
+  /** Paths of values that a GET does not return; `*` is any key or index. */
+  readonly secrets?: readonly string[];
+  /** POSTs below the resource, by their path. */
+  action?(stored: StoredResource, path: string, body: unknown, context: ArmContext): unknown;
+}
+
+/** @throws ArmError for each property that is missing */
+export function required(body: ResourceBody, ...names: readonly string[]): void {
+  for (const name of names) {
+    const value = name
+      .split(".")
+      .reduce<unknown>(
+        (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+        body,
+      );
+    if (value === undefined || value === null || value === "") {
+      throw new ArmError(400, "InvalidRequestContent", `The required property '${name}' is missing.`);
+    }
+  }
+}
+
+/** @throws ArmError for a property that the API does not have */
+export function only(properties: object | undefined, known: readonly string[], where: string): void {
+  for (const name of Object.keys(properties ?? {})) {
+    if (!known.includes(name)) {
+      throw new ArmError(
+        400,
+        "InvalidRequestContent",
+        `Could not find member '${name}' on object of type '${where}'.`,
+      );
+    }
+  }
+}
+
+/** The same value, with what the paths name replaced. */
+export function redact(value: unknown, paths: readonly string[], replacement: unknown): unknown {
+  return paths.reduce((redacted, path) => replace(redacted, path.split("."), replacement), value);
+}
+
+function replace(value: unknown, [key, ...rest]: readonly string[], replacement: unknown): unknown {
+  if (key === undefined) return replacement;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((entry, index) =>
+      key === "*" || key === String(index) ? replace(entry, rest, replacement) : entry,
+    );
+  }
+  const entries = Object.entries(value).map(([name, entry]) =>
+    key === "*" || key === name ? [name, replace(entry, rest, replacement)] : [name, entry],
+  );
+  return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined));
+}

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type HttpResponse, localSend, type Send } from "../http.ts";
+
+export interface ServiceRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Service = (request: ServiceRequest) => Promise<HttpResponse> | HttpResponse;
+
+export interface LocalServer {
+  readonly port: number;
+  readonly send: Send;
+  /** Hands over all requests to a host; a pattern is tried on the host's name without its port. */
+  register(host: string | RegExp, service: Service): void;
+  close(): Promise<void>;
+}
+
+/** One HTTP server on 127.0.0.1 for all hosts of the local Azure; the `Host` header says which one is meant. */
+export async function startServer(): Promise<LocalServer> {
+  const services: { host: string | RegExp; service: Service }[] = [];
+  const server = createServer(async (request, response) => {
+    const answer = await respond(request, services);
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    send: localSend(port),
+    register: (host, service) => services.push({ host, service }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(
+  incoming: IncomingMessage,
+  services: readonly { host: string | RegExp; service: Service }[],
+): Promise<HttpResponse> {
+  const url = new URL(incoming.url ?? "/", `https://${incoming.headers.host ?? "unknown"}`);
+  const found = services.find(({ host }) =>
+    typeof host === "string" ? host === url.hostname : host.test(url.hostname),
+  );
+  if (found === undefined) {
+    return json(502, {
+      error: { code: "UnknownHost", message: `The sandbox has no service at ${url.hostname}.` },
+    });
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+  const body = Buffer.concat(chunks).toString("utf8");
+  try {
+    return await found.service({ method: incoming.method ?? "GET", url, headers, body });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return json(500, { error: { code: "SandboxFault", message } });
+  }
+}
+
+/** A response that is JSON. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A resource: what was put, and what Azure made of it. */
+export interface StoredResource {
+  readonly id: string;
+  readonly type: string;
+  readonly apiVersion: string;
+  /** The request body as it went over the wire. */
+  readonly body: ResourceBody;
+  /** What a GET answers, secrets included; the service takes them out. */
+  readonly resource: ResourceBody & { readonly id: string; readonly name: string; readonly type: string };
+  /** What persons did to it: consent, a confirmed passcode. Kept when the resource is put again. */
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+export interface ResourceBody {
+  readonly location?: string;
+  readonly kind?: string;
+  readonly identity?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * The resources of the local Azure, in one file that is written whole or not at all. Ids are compared without
+ * regard to letter case, as in Azure.
+ */
+export class ResourceStore {
+  readonly #file: string;
+  readonly #resources = new Map<string, StoredResource>();
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true });
+    this.#file = join(directory, "resources.json");
+    for (const stored of readStored(this.#file)) this.#resources.set(stored.id.toLowerCase(), stored);
+  }
+
+  get(id: string): StoredResource | undefined {
+    return this.#resources.get(id.toLowerCase());
+  }
+
+  put(stored: StoredResource): void {
+    this.#resources.set(stored.id.toLowerCase(), stored);
+    this.#write();
+  }
+
+  /** Removes a resource and everything below it. */
+  delete(id: string): void {
+    const key = id.toLowerCase();
+    for (const each of [...this.#resources.keys()]) {
+      if (each === key || each.startsWith(`${key}/`)) this.#resources.delete(each);
+    }
+    this.#write();
+  }
+
+  /** All of a type, or all, ordered by id. */
+  list(type?: string): StoredResource[] {
+    return [...this.#resources.values()]
+      .filter((stored) => type === undefined || stored.type.toLowerCase() === type.toLowerCase())
+      .sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
+  }
+
+  /** Holds secrets, as Azure's own store does: only the owner may read the file. */
+  #write(): void {
+    const temporary = `${this.#file}.new`;
+    writeFileSync(temporary, JSON.stringify([...this.#resources.values()], null, 1), { mode: 0o600 });
+    renameSync(temporary, this.#file);
+  }
+}
+
+function readStored(file: string): StoredResource[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return [];
+  }
+  try {
+    return JSON.parse(text) as StoredResource[];
+  } catch {
+    throw new Error(`${file} is not readable. Delete the directory it is in, and deploy again.`);
+  }
+}

@@ -1,0 +1,133 @@
+import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import type { ResourceStore, StoredResource } from "../store.ts";
+
+/** APIs that act for a person, who has to consent; the others have their credentials in `parameterValues`. */
+const CONSENTED = ["office365", "teams"];
+const WITH_VALUES: Readonly<Record<string, readonly string[]>> = { twilio: ["sid", "token"] };
+
+const API = /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/locations\/([^/]+)\/managedApis\/([^/]+)$/i;
+
+export const connection: ResourceType = {
+  type: "Microsoft.Web/connections",
+  apiVersions: ["2016-06-01"],
+  location: "region",
+  check: (_, body) => {
+    only(
+      body.properties,
+      [
+        "api",
+        "changedTime",
+        "createdTime",
+        "customParameterValues",
+        "displayName",
+        "nonSecretParameterValues",
+        "parameterValues",
+        "statuses",
+        "testLinks",
+      ],
+      "ApiConnectionDefinitionProperties",
+    );
+    required(body, "properties.api.id");
+    const { api, parameterValues } = body.properties as { api: { id: string }; parameterValues?: object };
+    const match = API.exec(api.id);
+    if (match === null) throw bad(`The API id '${api.id}' is not valid.`);
+    const [, region = "", name = ""] = match;
+    if (region.toLowerCase() !== body.location?.toLowerCase())
+      throw bad(`The API of region '${region}' cannot be used in '${body.location}'.`);
+    if (!CONSENTED.includes(name) && WITH_VALUES[name] === undefined) {
+      throw new ArmError(
+        404,
+        "ApiResourceNotFound",
+        `The sandbox has no managed API '${name}', only ${[...CONSENTED, ...Object.keys(WITH_VALUES)].join(", ")}.`,
+      );
+    }
+    const wanted = WITH_VALUES[name] ?? [];
+    for (const key of Object.keys(parameterValues ?? {})) {
+      if (!wanted.includes(key))
+        throw new ArmError(
+          400,
+          "ParameterNotDefined",
+          `The parameter '${key}' is not defined by the API '${name}'.`,
+        );
+    }
+    for (const key of wanted) {
+      if (typeof Reflect.get(parameterValues ?? {}, key) !== "string")
+        throw new ArmError(400, "ParameterMissing", `The API '${name}' needs the parameter '${key}'.`);
+    }
+  },
+  complete: (_, body, __, previous) => ({
+    properties: {
+      ...body.properties,
+      statuses: statuses(apiName(body.properties), previous?.state["consented"] === true),
+    },
+  }),
+  secrets: ["properties.parameterValues"],
+  action: (stored, path, _, { store }) => {
+    if (path !== "listConsentLinks")
+      throw new ArmError(404, "NotFound", `The sandbox has no '${path}' on a connection.`);
+    const status =
+      connectionOf(store, stored.id)?.status === "Connected" ? "Authenticated" : "Unauthenticated";
+    const link = `https://logic-apis-${stored.body.location}.consent.azure-apim.net/login?connection=${encodeURIComponent(stored.id)}`;
+    return { value: [{ link, displayName: null, firstPartyLoginUri: null, status }] };
+  },
+};
+
+/** A connection as its runtime sees it. */
+export interface ConnectionState {
+  readonly id: string;
+  readonly api: string;
+  readonly status: "Connected" | "Error";
+  readonly parameterValues: Readonly<Record<string, unknown>>;
+}
+
+export function connectionOf(store: ResourceStore, id: string): ConnectionState | undefined {
+  const stored = store.get(id);
+  if (stored === undefined || stored.type !== connection.type) return undefined;
+  const api = apiName(stored.body.properties);
+  const values = stored.body.properties?.["parameterValues"] as Record<string, unknown> | undefined;
+  return {
+    id: stored.id,
+    api,
+    status: isConnected(api, stored) ? "Connected" : "Error",
+    parameterValues: values ?? {},
+  };
+}
+
+/** What a person does who opens the consent link and signs in. */
+export function grantConsent(store: ResourceStore, id: string): void {
+  const stored = store.get(id);
+  if (stored === undefined) throw new Error(`There is no connection ${id}.`);
+  const properties = {
+    ...stored.resource.properties,
+    statuses: statuses(apiName(stored.body.properties), true),
+  };
+  store.put({
+    ...stored,
+    resource: { ...stored.resource, properties },
+    state: { ...stored.state, consented: true },
+  });
+}
+
+function isConnected(api: string, stored: StoredResource): boolean {
+  return !CONSENTED.includes(api) || stored.state["consented"] === true;
+}
+
+/** Source: the portal's connection object as quoted in terraform-provider-azurerm issue 19234. */
+function statuses(api: string, consented: boolean): unknown[] {
+  if (!CONSENTED.includes(api) || consented) return [{ status: "Connected" }];
+  return [
+    {
+      status: "Error",
+      target: "token",
+      error: { code: "Unauthenticated", message: "This connection is not authenticated." },
+    },
+  ];
+}
+
+function apiName(properties: Readonly<Record<string, unknown>> | undefined): string {
+  return API.exec((properties?.["api"] as { id?: string } | undefined)?.id ?? "")?.[2] ?? "";
+}
+
+function bad(message: string): ArmError {
+  return new ArmError(400, "BadRequest", message);
+}

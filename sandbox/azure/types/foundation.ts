@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
+
+export const resourceGroup: ResourceType = {
+  type: "Microsoft.Resources/resourceGroups",
+  apiVersions: ["2024-03-01", "2021-04-01"],
+  location: "region",
+  check: (_, body) => only(body, ["location", "tags", "managedBy", "properties"], "ResourceGroup"),
+  complete: () => ({ properties: { provisioningState: "Succeeded" } }),
+};
+
+/** Retention: 30 to 730 days (learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure). */
+export const workspace: ResourceType = {
+  type: "Microsoft.OperationalInsights/workspaces",
+  apiVersions: ["2023-09-01", "2022-10-01"],
+  location: "region",
+  check: (_, body) => {
+    only(body, ["location", "tags", "identity", "etag", "properties"], "Workspace");
+    const days = body.properties?.["retentionInDays"];
+    if (days !== undefined && !(typeof days === "number" && days >= 30 && days <= 730)) {
+      throw new ArmError(
+        400,
+        "InvalidParameter",
+        `'RetentionInDays' property doesn't match the SKU limits. Requested: ${days}.`,
+      );
+    }
+  },
+  complete: (_, body, __, previous) => ({
+    properties: {
+      ...body.properties,
+      customerId: previous?.resource.properties?.["customerId"] ?? randomUUID(),
+      provisioningState: "Succeeded",
+    },
+  }),
+};
+
+export const identity: ResourceType = {
+  type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+  apiVersions: ["2023-01-31", "2024-11-30"],
+  location: "region",
+  check: (_, body) => {
+    only(body, ["location", "tags", "properties"], "Identity");
+    required(body, "location");
+  },
+  complete: (_, __, { tenantId }, previous) => ({
+    properties: {
+      tenantId,
+      principalId: previous?.resource.properties?.["principalId"] ?? randomUUID(),
+      clientId: previous?.resource.properties?.["clientId"] ?? randomUUID(),
+    },
+  }),
+};

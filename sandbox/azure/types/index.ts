@@ -1,0 +1,19 @@
+import type { ResourceType } from "../resource-type.ts";
+import { actionGroup } from "./action-group.ts";
+import { alertRule } from "./alert-rule.ts";
+import { connection } from "./connection.ts";
+import { identity, resourceGroup, workspace } from "./foundation.ts";
+import { roleAssignment } from "./role-assignment.ts";
+import { workflow } from "./workflow.ts";
+
+/** Every type that the sandbox has. */
+export const resourceTypes: readonly ResourceType[] = [
+  resourceGroup,
+  workspace,
+  identity,
+  roleAssignment,
+  alertRule,
+  actionGroup,
+  workflow,
+  connection,
+];

@@ -1,0 +1,132 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import type { ResourceBody, ResourceStore, StoredResource } from "../store.ts";
+
+interface Definition {
+  triggers?: Record<string, { type?: string }>;
+  parameters?: Record<string, { type?: string; defaultValue?: unknown }>;
+}
+
+export const workflow: ResourceType = {
+  type: "Microsoft.Logic/workflows",
+  apiVersions: ["2019-05-01"],
+  location: "region",
+  check: (_, body, { validateWorkflow }) => {
+    only(
+      body.properties,
+      [
+        "accessControl",
+        "definition",
+        "endpointsConfiguration",
+        "integrationAccount",
+        "integrationServiceEnvironment",
+        "parameters",
+        "state",
+      ],
+      "FlowProperties",
+    );
+    required(body, "properties.definition");
+    const fault = validateWorkflow(body.properties?.["definition"]);
+    if (fault !== undefined) throw new ArmError(400, "InvalidTemplate", fault);
+    checkParameters(body);
+  },
+  complete: (id, body, { tenantId }, previous) => ({
+    ...(body.identity === undefined ? {} : { identity: identity(body, tenantId, previous) }),
+    properties: {
+      ...body.properties,
+      state: body.properties?.["state"] ?? "Enabled",
+      provisioningState: "Succeeded",
+      version: randomUUID(),
+      accessEndpoint: `https://prod-00.${body.location}.logic.azure.com:443/workflows/${workflowKey(id)}`,
+    },
+  }),
+  action: (stored, path, _, { store }) => {
+    const [, trigger] = /^triggers\/([^/]+)\/listCallbackUrl$/.exec(path) ?? [];
+    if (trigger === undefined)
+      throw new ArmError(404, "NotFound", `The sandbox has no '${path}' on a workflow.`);
+    const definition = stored.body.properties?.["definition"] as Definition;
+    if (definition.triggers?.[trigger] === undefined) {
+      throw new ArmError(
+        404,
+        "WorkflowTriggerNotFound",
+        `The workflow '${stored.resource.name}' trigger '${trigger}' could not be found.`,
+      );
+    }
+    return callback(store, stored, trigger);
+  },
+};
+
+function identity(body: ResourceBody, tenantId: string, previous: StoredResource | undefined) {
+  if (body.identity?.["type"] !== "SystemAssigned") return body.identity;
+  return {
+    type: "SystemAssigned",
+    tenantId,
+    principalId: previous?.resource.identity?.["principalId"] ?? randomUUID(),
+  };
+}
+
+/** Every parameter that has no default needs a value, and nothing else gets one. */
+function checkParameters({ properties }: ResourceBody): void {
+  const declared = (properties?.["definition"] as Definition | undefined)?.parameters ?? {};
+  const given = (properties?.["parameters"] ?? {}) as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    if (declared[name] === undefined) {
+      throw new ArmError(
+        400,
+        "InvalidTemplate",
+        `The workflow parameter '${name}' is not defined in the definition.`,
+      );
+    }
+  }
+  for (const [name, { defaultValue }] of Object.entries(declared)) {
+    if (given[name] === undefined && defaultValue === undefined) {
+      throw new ArmError(400, "InvalidTemplate", `The workflow parameter '${name}' has no value.`);
+    }
+  }
+}
+
+/** The trigger's own URL; its signature is what authorises a caller. */
+function callback(store: ResourceStore, stored: StoredResource, trigger: string) {
+  const method = "POST";
+  const basePath = `https://prod-00.${stored.body.location}.logic.azure.com/workflows/${workflowKey(stored.id)}/triggers/${trigger}/paths/invoke`;
+  const queries = {
+    "api-version": "2016-10-01",
+    sp: `/triggers/${trigger}/run`,
+    sv: "1.0",
+    sig: signature(store, stored.id, trigger),
+  };
+  return { value: `${basePath}?${new URLSearchParams(queries)}`, method, basePath, queries };
+}
+
+/** The workflow that a callback URL starts, or undefined where the signature is not right. */
+export function readCallback(
+  store: ResourceStore,
+  url: URL,
+): { workflow: StoredResource; trigger: string } | undefined {
+  const [, key, trigger] =
+    /^\/workflows\/([^/]+)\/triggers\/([^/]+)\/paths\/invoke$/.exec(url.pathname) ?? [];
+  const found = store.list(workflow.type).find(({ id }) => workflowKey(id) === key);
+  if (found === undefined || trigger === undefined) return undefined;
+  return url.searchParams.get("sig") === signature(store, found.id, trigger)
+    ? { workflow: found, trigger }
+    : undefined;
+}
+
+/** The key is made once a workflow and kept with it. */
+function signature(store: ResourceStore, id: string, trigger: string): string {
+  const stored = store.get(id);
+  if (stored === undefined) return "";
+  let { key } = stored.state;
+  if (typeof key !== "string") {
+    key = randomUUID();
+    store.put({ ...stored, state: { ...stored.state, key } });
+  }
+  return createHmac("sha256", key as string)
+    .update(trigger)
+    .digest("base64url");
+}
+
+/** Azure gives each workflow a hexadecimal name of its own in its URLs. */
+function workflowKey(id: string): string {
+  return createHmac("sha256", "workflow").update(id.toLowerCase()).digest("hex").slice(0, 32);
+}
