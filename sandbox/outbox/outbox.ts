@@ -1,0 +1,45 @@
+export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push";
+
+/** What one sending showed to its receivers. */
+export interface Message {
+  readonly channel: MessageChannel;
+  /** The service that sent it: the managed API of a connection (`office365`), or Azure Monitor itself. */
+  readonly via: string;
+  /** Mail addresses, phone numbers, or `<team id>/<channel id>` for a Teams channel. */
+  readonly to: readonly string[];
+  readonly cc?: readonly string[];
+  readonly bcc?: readonly string[];
+  /** Where the sending names its sender; else it is the account or number behind `via`. */
+  readonly from?: string;
+  /** Empty where the channel has none. */
+  readonly subject: string;
+  readonly body: string;
+  /** @default "html" for e-mail and Teams, "text" for the others */
+  readonly format?: "html" | "text" | "adaptiveCard";
+  readonly importance?: "Low" | "Normal" | "High";
+  /** Names of the attached files. */
+  readonly attachments?: readonly string[];
+  /** When the service accepted it. Acceptance is not delivery: nothing in the sandbox can know that. */
+  readonly at: Date;
+}
+
+/**
+ * All that the local Azure has sent to people, in the order of time; messages of the same instant stay in the
+ * order in which they came.
+ *
+ * @example
+ * const outbox = new Outbox();
+ * outbox.add({ channel: "sms", via: "twilio", to: ["+31201234567"], subject: "", body: "Sev0 …", at: clock.now() });
+ * for (const message of outbox.messages) console.log(render(message));
+ */
+export class Outbox {
+  #messages: Message[] = [];
+
+  add(message: Message): void {
+    this.#messages.push(message);
+  }
+
+  get messages(): readonly Message[] {
+    return this.#messages.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  }
+}

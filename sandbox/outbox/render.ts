@@ -1,0 +1,89 @@
+import { convert, type HtmlToTextOptions } from "html-to-text";
+import pc from "picocolors";
+import { adaptiveCardText } from "./adaptive-card.ts";
+import { box } from "./box.ts";
+import type { Message } from "./outbox.ts";
+import { printable } from "./printable.ts";
+import { smsSize } from "./sms-segments.ts";
+
+export interface RenderOptions {
+  /** Places of the whole frame. @default 100 */
+  readonly width?: number;
+  /** @default whether the terminal has colours */
+  readonly colour?: boolean;
+}
+
+/**
+ * A message as its receiver would see it, as text for a terminal. HTML becomes readable text; a link shows its
+ * address.
+ *
+ * @example
+ * for (const message of outbox.messages) process.stdout.write(`${render(message)}\n`);
+ */
+export function render(message: Message, options: RenderOptions = {}): string {
+  const { width = 100, colour = pc.isColorSupported } = options;
+  const { bold, dim } = pc.createColors(colour);
+  const title = `${NAMES[message.channel]} · ${message.at
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, " UTC")}`;
+  const head = headers(message).map(([name, value]) => `${bold(`${name}:`)} ${printable(value)}`);
+  const size = message.channel === "sms" ? [dim(sizeLine(message.body))] : [];
+  return box(title, [head.join("\n"), printable(body(message, width - 4)), ...size], width, dim);
+}
+
+const NAMES = {
+  email: "E-mail",
+  teams: "Teams",
+  sms: "SMS",
+  voice: "Voice call",
+  push: "Push notification",
+} as const;
+
+function headers(message: Message): [string, string][] {
+  const { channel, from, to, cc = [], bcc = [], subject, importance, attachments = [] } = message;
+  const lists: [string, readonly string[]][] = [
+    ["To", to],
+    ["Cc", cc],
+    ["Bcc", bcc],
+    ["Attached", attachments],
+  ];
+  return [
+    ["From", from ?? `the ${channel === "sms" ? "number" : "account"} behind ${message.via}`],
+    ...lists
+      .filter(([, all]) => all.length > 0)
+      .map(([name, all]): [string, string] => [name, all.join(", ")]),
+    ...(importance === undefined || importance === "Normal"
+      ? []
+      : [["Importance", importance] as [string, string]]),
+    ...(channel === "email" || subject !== "" ? [["Subject", subject] as [string, string]] : []),
+  ];
+}
+
+function body(message: Message, width: number): string {
+  const { channel, format = channel === "email" || channel === "teams" ? "html" : "text" } = message;
+  if (format === "html") return htmlText(message.body, width);
+  return format === "adaptiveCard" ? adaptiveCardText(message.body) : message.body;
+}
+
+function htmlText(html: string, width: number): string {
+  const options: HtmlToTextOptions = {
+    wordwrap: width,
+    selectors: [
+      { selector: "a", options: { hideLinkHrefIfSameAsText: true } },
+      // Headings come out in capitals otherwise, which is not what the receiver sees.
+      ...["h1", "h2", "h3", "h4"].map((selector) => ({ selector, options: { uppercase: false } })),
+      {
+        selector: "table",
+        format: "dataTable",
+        options: { uppercaseHeaderCells: false, maxColumnWidth: width },
+      },
+    ],
+  };
+  return convert(html, options);
+}
+
+function sizeLine(text: string): string {
+  const { encoding, characters, segments } = smsSize(text);
+  return `${characters} characters, ${encoding}, ${segments} ${segments === 1 ? "segment" : "segments"}`;
+}
