@@ -1,0 +1,3 @@
+export type { Connection } from "./operation.ts";
+export { CONNECTOR_HOSTS, connectorHost, runtimeUrl } from "./runtime-url.ts";
+export { type ConnectorOptions, connectorService } from "./service.ts";
