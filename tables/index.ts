@@ -44,8 +44,7 @@ export interface TableSchema {
   readonly columns: readonly Column[];
   /**
    * Columns that a query may name, but that no result shows unless it does: `_BilledSize`, `_ItemId` and the like.
-   * Source: learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns. The table pages give `_IsBillable`
-   * as a string, the queries on that page compare it with `true`, which Kusto allows for a bool only: it is a bool.
+   * Source: learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns.
    */
   readonly standardColumns: readonly Column[];
 }

@@ -106,7 +106,7 @@ test.each([
   ["Operation", "OperationCategory", "string"],
   ["Heartbeat", "ComputerPrivateIPs", "dynamic"],
   ["Usage", "IsBillable", "bool"],
-  ["Usage", "_IsBillable", "bool"],
+  ["Usage", "_IsBillable", "string"],
   ["LAQueryLogs", "ResponseRowCount", "int"],
   ["SentinelHealth", "ExtendedProperties", "dynamic"],
   ["IdentityInfo", "AssignedRoles", "dynamic"],
