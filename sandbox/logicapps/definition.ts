@@ -1,0 +1,147 @@
+import { actionTypes } from "./actions/index.ts";
+import { ExpressionError } from "./expressions/error.ts";
+import type { Node } from "./expressions/parse.ts";
+import { parseTemplate } from "./expressions/template.ts";
+import { isObject, type Value, type ValueObject } from "./expressions/value.ts";
+import { runAfter } from "./status.ts";
+
+/** Source: learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration. */
+const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192 };
+
+/**
+ * What the service refuses when a definition is saved, each fault in a sentence; none where it is good. Unknown
+ * functions are not among them: Azure takes them, and the run fails.
+ */
+export function definitionFaults(definition: unknown): string[] {
+  if (!isObject(definition as Value)) return ["The definition is not an object."];
+  const { triggers, actions, parameters } = definition as ValueObject;
+  const faults: string[] = [];
+  for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject))
+    checkTrigger(name, trigger, faults);
+  const found = new Map<string, ValueObject>();
+  collect((actions ?? {}) as ValueObject, 1, found, faults);
+  if (found.size > LIMITS.actions)
+    faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
+  const names = {
+    actions: new Set(found.keys()),
+    parameters: new Set(Object.keys((parameters ?? {}) as ValueObject)),
+  };
+  for (const [name, action] of found) {
+    const { actions: _, else: __, ...own } = action;
+    checkTexts(own, name, names, faults);
+  }
+  return faults;
+}
+
+function checkTrigger(name: string, trigger: Value, faults: string[]): void {
+  const { type, conditions, splitOn, runtimeConfiguration, recurrence } = trigger as ValueObject;
+  if (String(type).toLowerCase() !== "request")
+    faults.push(`The sandbox has no trigger of type '${type}' ('${name}'), only Request.`);
+  for (const [key, value] of Object.entries({ conditions, splitOn, runtimeConfiguration, recurrence })) {
+    if (value !== undefined) faults.push(`The sandbox does not know '${key}' of the trigger '${name}'.`);
+  }
+}
+
+/** All actions at every depth; names are unique over the whole workflow. */
+function collect(
+  actions: ValueObject,
+  depth: number,
+  found: Map<string, ValueObject>,
+  faults: string[],
+): void {
+  if (depth > LIMITS.depth) faults.push(`Actions are nested more than ${LIMITS.depth} deep.`);
+  for (const [name, value] of Object.entries(actions)) {
+    const action = value as ValueObject;
+    if (found.has(name)) faults.push(`The action name '${name}' is not unique.`);
+    found.set(name, action);
+    if (name.length > LIMITS.name)
+      faults.push(`The action name '${name}' is longer than ${LIMITS.name} characters.`);
+    if (!actionTypes.has(String(action["type"]).toLowerCase())) {
+      faults.push(
+        `The sandbox has no action of type '${action["type"]}' ('${name}'), only ${[...actionTypes.keys()].join(", ")}.`,
+      );
+    }
+    for (const before of Object.keys(runAfter(action))) {
+      if (actions[before] === undefined) {
+        faults.push(
+          `The 'runAfter' property of template action '${name}' contains non-existent action: '${before}'.`,
+        );
+      }
+    }
+    const otherwise = (action["else"] as ValueObject | undefined)?.["actions"];
+    for (const inner of [action["actions"], otherwise]) {
+      if (inner !== undefined) collect(inner as ValueObject, depth + 1, found, faults);
+    }
+  }
+  const circle = circleIn(actions);
+  if (circle !== undefined) faults.push(`The template actions '${circle}' run after each other in a circle.`);
+}
+
+function circleIn(actions: ValueObject): string | undefined {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): string | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name].join("', '");
+    if (done.has(name) || actions[name] === undefined) return undefined;
+    done.add(name);
+    for (const before of Object.keys(runAfter(actions[name] as ValueObject))) {
+      const circle = visit(before, [...path, name]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  for (const name of Object.keys(actions)) {
+    const circle = visit(name, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+interface Names {
+  readonly actions: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
+}
+
+function checkTexts(value: Value, action: string, names: Names, faults: string[]): void {
+  if (typeof value === "string") checkText(value, action, names, faults);
+  else if (typeof value === "object" && value !== null) {
+    for (const entry of Object.values(value)) checkTexts(entry as Value, action, names, faults);
+  }
+}
+
+function checkText(text: string, action: string, names: Names, faults: string[]): void {
+  if (!text.includes("@")) return;
+  try {
+    const template = parseTemplate(text);
+    const nodes =
+      "whole" in template ? [template.whole] : template.parts.filter((part) => typeof part !== "string");
+    if ("whole" in template && text.length - 1 > LIMITS.expression) {
+      faults.push(`An expression of action '${action}' is longer than ${LIMITS.expression} characters.`);
+    }
+    for (const node of nodes) checkReferences(node, action, names, faults);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    faults.push(`Unable to process template language expressions in action '${action}': ${error.message}`);
+  }
+}
+
+function checkReferences(node: Node, action: string, names: Names, faults: string[]): void {
+  if (node.kind === "access") {
+    checkReferences(node.target, action, names, faults);
+    checkReferences(node.key, action, names, faults);
+  }
+  if (node.kind !== "call") return;
+  const [first] = node.args;
+  const reference = first?.kind === "literal" ? String(first.value) : undefined;
+  const called = node.name.toLowerCase();
+  if (
+    reference !== undefined &&
+    ["body", "outputs", "actions", "result"].includes(called) &&
+    !names.actions.has(reference)
+  ) {
+    faults.push(`The action(s) '${reference}' referenced by '${action}' are not defined in the template.`);
+  }
+  if (reference !== undefined && called === "parameters" && !names.parameters.has(reference)) {
+    faults.push(`The workflow parameter '${reference}' referenced by '${action}' is not found.`);
+  }
+  for (const argument of node.args) checkReferences(argument, action, names, faults);
+}

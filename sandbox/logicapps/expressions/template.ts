@@ -1,0 +1,69 @@
+import { ExpressionError } from "./error.ts";
+import { type Context, value as nodeValue } from "./evaluate.ts";
+import { expression, type Node, parseExpression } from "./parse.ts";
+import { textOf, type Value, type ValueObject } from "./value.ts";
+
+/** A string of a definition: one expression, or text with expressions in it. */
+export type Template = { readonly whole: Node } | { readonly parts: readonly (string | Node)[] };
+
+/**
+ * Reads a string: `@…` is one expression and keeps its type, `@@…` a text that starts with `@`, `@{…}` anywhere
+ * an expression that becomes text, `@@{` a text (learn.microsoft.com, workflow definition language, expressions).
+ *
+ * @throws ExpressionError where an expression cannot be read
+ */
+export function parseTemplate(text: string): Template {
+  if (text.startsWith("@@") && !text.startsWith("@@{")) return { parts: interpolated(text.slice(1)) };
+  if (text.startsWith("@") && !text.startsWith("@{") && !text.startsWith("@@"))
+    return { whole: parseExpression(text.slice(1)) };
+  return { parts: interpolated(text) };
+}
+
+function interpolated(text: string): (string | Node)[] {
+  const parts: (string | Node)[] = [];
+  let plain = "";
+  for (let at = 0; at < text.length; ) {
+    if (text.startsWith("@@{", at)) {
+      plain += "@{";
+      at += 3;
+    } else if (text.startsWith("@{", at)) {
+      const [node, end] = expression(text, at + 2 + (/^\s*/.exec(text.slice(at + 2))?.[0].length ?? 0));
+      if (text[end] !== "}")
+        throw new ExpressionError(`The expression at position '${at}' of '${text}' is not closed by '}'.`);
+      if (plain !== "") parts.push(plain);
+      plain = "";
+      parts.push(node);
+      at = end + 1;
+    } else {
+      plain += text[at];
+      at++;
+    }
+  }
+  if (plain !== "" || parts.length === 0) parts.push(plain);
+  return parts;
+}
+
+const templates = new Map<string, Template>();
+
+/** Evaluates every string of a value; keys stay as they are. */
+export function resolve(value: Value, context: Context): Value {
+  if (typeof value === "string") return resolveText(value, context);
+  if (Array.isArray(value)) return value.map((entry) => resolve(entry, context));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as ValueObject).map(([key, entry]) => [key, resolve(entry, context)]),
+  );
+}
+
+function resolveText(text: string, context: Context): Value {
+  if (!text.includes("@")) return text;
+  let template = templates.get(text);
+  if (template === undefined) {
+    template = parseTemplate(text);
+    templates.set(text, template);
+  }
+  if ("whole" in template) return nodeValue(template.whole, context);
+  return template.parts
+    .map((part) => (typeof part === "string" ? part : textOf(nodeValue(part, context))))
+    .join("");
+}

@@ -1,0 +1,17 @@
+import { collections } from "./collections.ts";
+import { conversions } from "./conversions.ts";
+import { dates } from "./dates.ts";
+import type { TemplateFunction } from "./function.ts";
+import { logic } from "./logic.ts";
+import { math } from "./math.ts";
+import { references } from "./references.ts";
+import { strings } from "./strings.ts";
+
+export { lazyFunctions } from "./logic.ts";
+
+/** Every function of the language that the sandbox runs, by its name in lower case. */
+export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
+  [...collections, ...conversions, ...dates, ...logic, ...math, ...references, ...strings].map(
+    ([name, least, most, call]) => [name.toLowerCase(), { least, most, call }],
+  ),
+);

@@ -1,0 +1,49 @@
+import { Ajv, type ErrorObject } from "ajv";
+import type { Value, ValueObject } from "./expressions/value.ts";
+import { typeName } from "./expressions/value.ts";
+
+const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
+
+/**
+ * What breaks a schema, worded as the platform's validator words it (quoted in github.com/microsoft/coe-starter-kit
+ * issue 4503). No value is ever converted.
+ */
+export function schemaErrors(schema: Value, value: Value): ValueObject[] {
+  const validate = ajv.compile(schema as object);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => ({
+    message: message(error, valueAt(value, error.instancePath)),
+    lineNumber: 0,
+    linePosition: 0,
+    path: path(error.instancePath),
+    schemaId: error.schemaPath.replace(/\/[^/]+$/, ""),
+    errorType: error.keyword,
+    childErrors: [],
+  }));
+}
+
+function message({ keyword, params, message: otherwise = "" }: ErrorObject, value: Value): string {
+  if (keyword === "required")
+    return `Required properties are missing from object: ${params["missingProperty"]}.`;
+  if (keyword !== "type") return `${otherwise}.`;
+  const wanted = [params["type"]].flat().map((type: string) => type[0]?.toUpperCase() + type.slice(1));
+  return `Invalid type. Expected ${wanted.join(", ")} but got ${typeName(value)}.`;
+}
+
+function valueAt(value: Value, pointer: string): Value {
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce<Value>(
+      (at, key) => (typeof at === "object" && at !== null ? (Reflect.get(at, key) as Value) : null),
+      value,
+    );
+}
+
+/** `/value/0/surname` as `value[0].surname`. */
+function path(pointer: string): string {
+  return pointer
+    .slice(1)
+    .replaceAll(/(?:^|\/)(\d+)(?=\/|$)/g, "[$1]")
+    .replaceAll("/", ".");
+}

@@ -1,0 +1,123 @@
+import type { HttpRequest, HttpResponse } from "../http.ts";
+import { milliseconds } from "./duration.ts";
+import { textOf, type Value, type ValueObject } from "./expressions/value.ts";
+import type { Scheduler } from "./schedule.ts";
+import type { Outcome } from "./types.ts";
+
+/** A call that takes longer fails (learn.microsoft.com, limits and configuration: outbound HTTP request). */
+const TIMEOUT_MILLISECONDS = 120_000;
+
+interface Sending {
+  readonly inputs: Value;
+  /** The action's `retryPolicy`; without one, the platform's default. */
+  readonly policy: Value | undefined;
+  readonly run: Scheduler;
+}
+
+/**
+ * Sends, and sends again on 408, 429, any 5xx and broken connections. By default up to four times, at growing
+ * intervals of 7.5 seconds at first, between 5 and 45; `Retry-After` sets the wait where the answer has it.
+ * Source: learn.microsoft.com/azure/logic-apps/error-exception-handling#retry-policies.
+ */
+export async function sendWithRetries(
+  request: HttpRequest,
+  { inputs, policy, run }: Sending,
+): Promise<Outcome> {
+  const { clock, random } = { clock: run.host.clock, random: () => run.host.random() };
+  const waits = retryWaits(policy, random);
+  for (let retries = 0; ; retries++) {
+    const response = await once(request, run);
+    const wait = waits[retries];
+    if (wait === undefined || !isRetried(response)) return outcome(response, inputs, retries);
+    const after =
+      response === "timeout" || response === "broken" ? undefined : response.headers["retry-after"];
+    await clock.sleep(after !== undefined && /^\d+$/.test(after) ? Number(after) * 1000 : wait);
+  }
+}
+
+type Answer = HttpResponse | "timeout" | "broken";
+
+async function once(request: HttpRequest, { host }: Scheduler): Promise<Answer> {
+  const sent = host.clock.during(() => host.send(request)).catch((): Answer => "broken");
+  return Promise.race([sent, host.clock.sleep(TIMEOUT_MILLISECONDS).then((): Answer => "timeout")]);
+}
+
+function isRetried(answer: Answer): boolean {
+  if (answer === "timeout" || answer === "broken") return true;
+  return answer.status === 408 || answer.status === 429 || answer.status >= 500;
+}
+
+function retryWaits(policy: Value | undefined, random: () => number): number[] {
+  const {
+    type = "default",
+    count = 4,
+    interval = "PT7.5S",
+    minimumInterval = "PT5S",
+    maximumInterval = "PT45S",
+  } = (policy ?? {}) as ValueObject;
+  if (type === "none") return [];
+  const base = milliseconds(textOf(interval));
+  const times = Array.from({ length: Number(count) }, (_, index) => index);
+  if (type === "fixed") return times.map(() => base);
+  if (type !== "default" && type !== "exponential")
+    throw new Error(`The sandbox does not know the retry policy '${textOf(type)}'.`);
+  const [least, most] = [milliseconds(textOf(minimumInterval)), milliseconds(textOf(maximumInterval))];
+  return times.map((index) => {
+    const from = Math.max(index === 0 ? 0 : 2 ** (index - 1) * base, least);
+    const to = Math.min(2 ** index * base, most);
+    return from + random() * Math.max(0, to - from);
+  });
+}
+
+function outcome(answer: Answer, inputs: Value, retries: number): Outcome {
+  if (answer === "timeout") {
+    const message = "The request timed out: no answer within 120 seconds.";
+    return {
+      status: "TimedOut",
+      code: "ActionTimedOut",
+      inputs,
+      retries,
+      error: { code: "ActionTimedOut", message },
+    };
+  }
+  if (answer === "broken") {
+    const message = "The request failed: the connection could not be made, or was broken.";
+    return { status: "Failed", code: "BadRequest", inputs, retries, error: { code: "BadRequest", message } };
+  }
+  const outputs = { statusCode: answer.status, headers: answer.headers, body: parsedBody(answer) };
+  if (answer.status === 202 && answer.headers["location"] !== undefined) {
+    throw new Error("The sandbox does not follow the asynchronous pattern (202 with Location).");
+  }
+  const code = CODES[answer.status] ?? String(answer.status);
+  return { status: answer.status < 400 ? "Succeeded" : "Failed", code, inputs, outputs, retries };
+}
+
+function parsedBody({ headers, body }: HttpResponse): Value {
+  if (body === "") return null;
+  if (!/[/+]json/.test(headers["content-type"] ?? "")) return body;
+  try {
+    return JSON.parse(body) as Value;
+  } catch {
+    return body;
+  }
+}
+
+/** Names of .NET's HttpStatusCode; 429 has none there. */
+const CODES: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted",
+  204: "NoContent",
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  408: "RequestTimeout",
+  409: "Conflict",
+  413: "RequestEntityTooLarge",
+  500: "InternalServerError",
+  502: "BadGateway",
+  503: "ServiceUnavailable",
+  504: "GatewayTimeout",
+};

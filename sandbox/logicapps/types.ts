@@ -1,0 +1,52 @@
+import type { VirtualClock } from "../clock.ts";
+import type { HttpRequest, Send } from "../http.ts";
+import type { Value, ValueObject } from "./expressions/value.ts";
+
+export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled";
+
+/** What a workflow reaches outside of itself. */
+export interface WorkflowHost {
+  readonly clock: VirtualClock;
+  readonly send: Send;
+  /** A token of the workflow's identity. What it throws is the action's failure. */
+  token(audience: string): Promise<string>;
+  /** The request that a call of an API connection becomes. */
+  connector(connectionId: string, call: ConnectorCall): HttpRequest;
+  /** From 0 to 1; spreads the waits of retries. */
+  random(): number;
+}
+
+export interface ConnectorCall {
+  readonly method: string;
+  readonly path: string;
+  readonly queries: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What an action's work gave. */
+export interface Outcome {
+  readonly status: Status;
+  readonly code: string;
+  readonly inputs?: Value;
+  readonly outputs?: ValueObject;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly retries?: number;
+}
+
+export interface ActionRecord extends Outcome {
+  readonly name: string;
+  readonly type: string;
+  readonly startTime: Date;
+  readonly endTime: Date;
+  /** What the run history must not show. */
+  readonly secured: { readonly inputs: boolean; readonly outputs: boolean };
+}
+
+export interface WorkflowRun {
+  readonly name: string;
+  readonly status: Status;
+  readonly startTime: Date;
+  readonly endTime: Date;
+  /** In the order in which they ended, with secured data hidden. */
+  readonly actions: readonly ActionRecord[];
+}
