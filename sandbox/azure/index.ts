@@ -12,7 +12,7 @@ export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { confirmReceiver, isConfirmed } from "./types/action-group.ts";
 export { connectionOf, grantConsent } from "./types/connection.ts";
-export { hasRole } from "./types/role-assignment.ts";
+export { hasRole, MAY_QUERY } from "./types/role-assignment.ts";
 export { readCallback } from "./types/workflow.ts";
 
 export interface AzureOptions extends Pick<ArmContext, "tenantId" | "validateQuery" | "validateWorkflow"> {

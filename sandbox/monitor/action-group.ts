@@ -32,7 +32,7 @@ export interface ActionGroupHost {
   readonly clock: VirtualClock;
   readonly send: Send;
   /** A new e-mail receiver hears nothing before it has typed in its one-time passcode. */
-  isConfirmed(groupId: string, receiver: string): boolean;
+  isConfirmed(groupId: string, emailAddress: string): boolean;
   note(what: string, detail: string): void;
   deliver(message: { channel: "email" | "sms"; to: string[]; subject: string; body: string }): void;
 }
@@ -88,7 +88,7 @@ function mail(
   alert: Alert,
   host: ActionGroupHost,
 ): void {
-  if (host.isConfirmed(group.id, receiver.name)) {
+  if (host.isConfirmed(group.id, receiver.emailAddress)) {
     host.deliver({
       channel: "email",
       to: [receiver.emailAddress],

@@ -21,18 +21,7 @@ export const collections: readonly Row[] = [
   ["reverse", 1, 1, ([values], name) => list(values, name).toReversed()],
   ["createArray", 1, ANY, (args) => [...args]],
   ["array", 1, 1, ([value = null]) => [value]],
-  [
-    "union",
-    2,
-    ANY,
-    (args, name) =>
-      args
-        .flatMap((each) => list(each, name))
-        .reduce<Value[]>(
-          (kept, value) => (kept.some((each) => sameValue(each, value)) ? kept : [...kept, value]),
-          [],
-        ),
-  ],
+  ["union", 2, ANY, (args, name) => distinct(args.flatMap((each) => list(each, name)))],
   [
     "intersection",
     2,
@@ -58,4 +47,8 @@ function notNegative(count: Value | undefined, name: string): number {
   throw new ExpressionError(
     `The template language function '${name}' expects its second parameter to be a non-negative integer. The provided value is '${whole}'.`,
   );
+}
+
+function distinct(values: readonly Value[]): Value[] {
+  return values.filter((value, index) => values.findIndex((each) => sameValue(each, value)) === index);
 }

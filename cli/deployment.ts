@@ -1,0 +1,101 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type LocalCloud, startCloud } from "../sandbox/cloud/index.ts";
+import { ensureCli } from "../sandbox/engine/cli.ts";
+import { type DeployResult, deploy } from "../sandbox/engine/deploy.ts";
+import type { Progress } from "../sandbox/engine/options.ts";
+import { readStackSettings, type StackSettings } from "./stack-settings.ts";
+
+const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** The identity that the sandbox deploys with. */
+const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
+
+export interface Deployment {
+  readonly cloud: LocalCloud;
+  readonly settings: StackSettings;
+  readonly result: DeployResult;
+}
+
+/**
+ * Starts the sandbox, deploys a stack into it with the real engine, and hands both over.
+ *
+ * Ctrl-C ends the deployment in good order; the next one goes on from there.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function deployStack(
+  stack: string,
+  { start, onStep }: { start: Date; onStep: (line: string) => void },
+): Promise<Deployment> {
+  const settings = readStackSettings(PROJECT, stack);
+  const cli = await ensureCli({ onProgress: onStep });
+  const stateDirectory = join(PROJECT, ".sandbox", stack);
+  mkdirSync(stateDirectory, { recursive: true });
+  const { tenantId, subscriptionId, users } = settings;
+  const cloud = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start });
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once("SIGINT", onInterrupt);
+  const token = () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  try {
+    await createExisting(cloud, settings, token());
+    const result = await deploy({
+      projectDirectory: PROJECT,
+      stack,
+      stateDirectory,
+      cli: cli.path,
+      azure: {
+        port: cloud.azure.port,
+        subscriptionId,
+        caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
+        token,
+      },
+      onProgress: (progress) => report(progress, onStep),
+      signal: interrupt.signal,
+    });
+    return { cloud, settings, result };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}
+
+function report(progress: Progress, onStep: (line: string) => void): void {
+  if (progress.kind === "step") onStep(progress.message);
+  const created = progress.kind === "event" ? progress.event.resOutputsEvent?.metadata : undefined;
+  if (created !== undefined && created.op !== "same" && !created.type.startsWith("pulumi:")) {
+    onStep(`${created.op} ${created.type.split(":").at(-1)} ${created.urn.split("::").at(-1)}`);
+  }
+}
+
+/** What the configuration adopts was there before us: in the sandbox, somebody has to have made it. */
+async function createExisting(
+  { azure }: LocalCloud,
+  { existing, location }: StackSettings,
+  token: string,
+): Promise<void> {
+  for (const id of existing) {
+    const group = id.split("/").slice(0, 5).join("/");
+    await putIfMissing(azure, group, "2024-03-01", token, location);
+    if (id.split("/").length > 5) await putIfMissing(azure, id, "2023-09-01", token, location);
+  }
+}
+
+async function putIfMissing(
+  azure: LocalCloud["azure"],
+  id: string,
+  version: string,
+  token: string,
+  location: string,
+) {
+  if (azure.store.get(id) !== undefined) return;
+  await azure.send({
+    method: "PUT",
+    url: `https://management.azure.com${id}?api-version=${version}`,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ location }),
+  });
+}

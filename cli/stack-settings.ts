@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import type { DirectoryUser } from "../sandbox/azure/index.ts";
+import { UserError } from "./user-error.ts";
+
+/** What the commands need to know of a stack before it is deployed; the program itself checks everything. */
+export interface StackSettings {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly location: string;
+  /** The configured accounts, as users of the sandbox's directory. */
+  readonly users: readonly DirectoryUser[];
+  /** The kinds of the configured channels, such as `office365`. */
+  readonly channels: readonly string[];
+  /** Ids of what the configuration adopts: it is there before the first deployment. */
+  readonly existing: readonly string[];
+}
+
+/**
+ * Reads `Pulumi.<stack>.yaml`. What is wrong in there is left to the deployment, which names every fault at once.
+ *
+ * @throws UserError where the file is missing or no YAML
+ */
+export function readStackSettings(directory: string, stack: string): StackSettings {
+  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `There is no stack "${stack}": ${file} does not exist. Copy Pulumi.dev.yaml, and change it.`,
+    );
+  }
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new UserError(`${file} is not valid YAML: ${fault.message}`);
+  const settings = record(record(document.toJS()).config);
+  const subscriptionId =
+    text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+  return {
+    subscriptionId,
+    tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+    location: text(settings["breakglass:location"]) ?? "westeurope",
+    users: list(settings["breakglass:accounts"]).flatMap(directoryUser),
+    channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
+    existing: ["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
+      (key) => text(record(settings[key]).existing) ?? [],
+    ),
+  };
+}
+
+/** An account that is configured by its name alone gets an object id that follows from the name. */
+function directoryUser({ label, objectId, userPrincipalName }: Record<string, unknown>): DirectoryUser[] {
+  const name = text(userPrincipalName) ?? `${text(label) ?? "account"}@sandbox.example`;
+  const id = text(objectId) ?? guidOf(name);
+  return [{ id: id.toLowerCase(), userPrincipalName: name, displayName: text(label) ?? name }];
+}
+
+function guidOf(name: string): string {
+  const digest = createHash("sha256").update(name.toLowerCase()).digest("hex");
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(record) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,22 @@
+import pc from "picocolors";
+import { CliError } from "../sandbox/engine/cli.ts";
+import { DeployError } from "../sandbox/engine/options.ts";
+import { IngestionError, KustoError } from "../sandbox/kusto/index.ts";
+
+/** Something that the user can put right. The message says what is wrong, where, and what to do. */
+export class UserError extends Error {}
+
+/** What to print for a failure: a message for the user's own faults, the whole trace for a defect of ours. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof DeployError) {
+    const messages = error.diagnostics.map(({ message, urn }) => {
+      const resource = urn?.split("::").at(-1);
+      return resource === undefined ? message.trim() : `${resource}: ${message.trim()}`;
+    });
+    return pc.red(messages.join("\n"));
+  }
+  if (error instanceof KustoError) return pc.red(error.explain());
+  if (error instanceof UserError || error instanceof CliError || error instanceof IngestionError)
+    return pc.red(error.message);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,85 @@
+import { type Azure, hasRole, isConfirmed, MAY_QUERY } from "../azure/index.ts";
+import type { VirtualClock } from "../clock.ts";
+import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
+import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
+import { AlertEvaluator, type ResultRow } from "../monitor/alert-evaluator.ts";
+import type { Alert } from "../monitor/alert-payload.ts";
+import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
+import type { Outbox } from "../outbox/index.ts";
+import type { Timeline } from "./timeline.ts";
+
+const MINUTE = 60_000;
+
+export interface AlertingHost {
+  readonly azure: Azure;
+  readonly clock: VirtualClock;
+  readonly logs: WorkspaceLogs;
+  readonly outbox: Outbox;
+  readonly timeline: Timeline;
+}
+
+/**
+ * Evaluates the deployed alert rules minute by minute, each at its own frequency, until `until` has passed and no
+ * alert is open any more. What fires is sent to the rule's action groups.
+ *
+ * @param settled resolves when everything that the alerts started has ended
+ */
+export async function evaluateAlerts(
+  host: AlertingHost,
+  until: Date,
+  settled: () => Promise<void>,
+): Promise<void> {
+  const { azure, clock } = host;
+  const evaluators = azure.store
+    .list("Microsoft.Insights/scheduledQueryRules")
+    .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
+    .map((rule) => new AlertEvaluator(rule, (each, at) => runRule(host, each, at)));
+  const last = until.getTime() + 2 * 1440 * MINUTE;
+  for (let minute = nextMinute(clock.now()); ; minute += MINUTE) {
+    await clock.advanceTo(new Date(minute));
+    const due = evaluators.filter(({ rule }) => (minute / MINUTE) % rule.frequencyMinutes === 0);
+    const changes = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
+    await clock.runUntil(Promise.all(changes.map((alert) => announce(host, alert))).then(settled));
+    if (minute > until.getTime() && !evaluators.some((evaluator) => evaluator.hasOpenAlerts)) return;
+    if (minute > last) throw new Error("An alert is still open two days after the last event.");
+  }
+}
+
+/** A rule whose identity may not read the workspace finds nothing, and only its health would tell. */
+function runRule({ azure, logs, timeline }: AlertingHost, rule: AlertRule, at: Date): ResultRow[] {
+  const identity = rule.identityId === undefined ? undefined : azure.store.get(rule.identityId);
+  const principalId = String(identity?.resource.properties?.["principalId"] ?? "");
+  if (rule.identityId !== undefined && !hasRole(azure.store, principalId, MAY_QUERY, rule.workspaceId)) {
+    timeline.note(at, "rule failed", `${rule.displayName}: its identity may not read the workspace`);
+    return [];
+  }
+  const { columns, rows } = logs.query(rule.workspaceId, rule.query, at, rule.rangeMinutes);
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+}
+
+async function announce({ azure, clock, outbox, timeline }: AlertingHost, alert: Alert): Promise<void> {
+  const { rule, dimensions } = alert;
+  const subject = dimensions.map(({ name, value }) => `${name}=${value}`).join(", ");
+  const state = alert.resolvedAt === undefined ? "rule fired" : "rule resolved";
+  timeline.note(clock.now(), state, `${rule.displayName} (Sev${rule.severity}): ${subject}`);
+  await Promise.all(
+    rule.actionGroupIds.map((id) => {
+      const group = azure.store.get(id);
+      if (group === undefined) {
+        timeline.note(clock.now(), "action group", `${id} does not exist: nobody was told`);
+        return undefined;
+      }
+      return notifyActionGroup(group.resource as unknown as ActionGroupResource, alert, {
+        clock,
+        send: azure.send,
+        isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
+        note: (what, detail) => timeline.note(clock.now(), what, detail),
+        deliver: (message) => outbox.add({ via: "azure-monitor", ...message, at: clock.now() }),
+      });
+    }),
+  );
+}
+
+function nextMinute(now: Date): number {
+  return Math.ceil((now.getTime() + 1) / MINUTE) * MINUTE;
+}

@@ -1,0 +1,19 @@
+/** What happened, and when on the virtual clock. */
+export interface TimelineEntry {
+  readonly at: Date;
+  readonly what: string;
+  readonly detail: string;
+}
+
+/** Entries in the order of their times; those of one time in the order in which they were noted. */
+export class Timeline {
+  readonly #entries: TimelineEntry[] = [];
+
+  note(at: Date, what: string, detail: string): void {
+    this.#entries.push({ at, what, detail });
+  }
+
+  get entries(): readonly TimelineEntry[] {
+    return this.#entries.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  }
+}
