@@ -138,7 +138,7 @@ function noteAction(
 
 /** What a service says of its refusal, where it says it as most do. */
 function reasonIn(outputs: ActionRecord["outputs"]): string | undefined {
-  const body = outputs?.["body"] as { message?: string; error?: { message?: string } } | null | undefined;
+  const { body } = (outputs ?? {}) as { body?: { message?: string; error?: { message?: string } } | null };
   return body?.error?.message ?? body?.message;
 }
 

@@ -1,6 +1,6 @@
 import type { VirtualClock } from "../clock.ts";
 import type { HttpRequest, Send } from "../http.ts";
-import type { Value, ValueObject } from "./expressions/value.ts";
+import type { Value } from "./expressions/value.ts";
 
 export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled";
 
@@ -28,7 +28,7 @@ export interface Outcome {
   readonly status: Status;
   readonly code: string;
   readonly inputs?: Value;
-  readonly outputs?: ValueObject;
+  readonly outputs?: Value;
   readonly error?: { readonly code: string; readonly message: string };
   readonly retries?: number;
 }

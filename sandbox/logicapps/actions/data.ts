@@ -5,9 +5,10 @@ import { schemaErrors } from "../json-schema.ts";
 import type { Scheduler } from "../schedule.ts";
 import type { Outcome } from "../types.ts";
 
+/** What is composed is the output itself, without a body around it. */
 export function compose(action: ValueObject, run: Scheduler, item: Value | undefined): Outcome {
   const inputs = resolve(action["inputs"] ?? null, run.context(item));
-  return { status: "Succeeded", code: "OK", inputs, outputs: { body: inputs } };
+  return { status: "Succeeded", code: "OK", inputs, outputs: inputs };
 }
 
 /** Content that is missing or no JSON fails; what breaks the schema leaves errors, and no body. */
