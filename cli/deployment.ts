@@ -7,7 +7,8 @@ import { type DeployResult, deploy } from "../sandbox/engine/deploy.ts";
 import type { Progress } from "../sandbox/engine/options.ts";
 import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 
-const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** The directory of Pulumi.yaml. */
+export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The identity that the sandbox deploys with. */
 const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
 

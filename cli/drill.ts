@@ -1,7 +1,14 @@
 import type { Command } from "commander";
-import { confirmReceiver, deployedResources, grantConsent } from "../sandbox/azure/index.ts";
+import {
+  confirmReceiver,
+  connectionOf,
+  deployedResources,
+  forgetReceivers,
+  grantConsent,
+  withdrawConsent,
+} from "../sandbox/azure/index.ts";
 import type { LocalCloud } from "../sandbox/cloud/index.ts";
-import { type Deployment, deployStack } from "./deployment.ts";
+import { type Deployment, deployStack, PROJECT } from "./deployment.ts";
 import { showDrill } from "./drill-report.ts";
 import { type EventRows, firstTime, ingestEvents, readEvents, sampleSignIn } from "./events.ts";
 import { progress } from "./progress.ts";
@@ -51,7 +58,7 @@ export function addDrill(program: Command): void {
 }
 
 async function drill({ stack, events: file, consent }: DrillOptions) {
-  const settings = readStackSettings(".", stack);
+  const settings = readStackSettings(PROJECT, stack);
   const rows = file === undefined ? sampleSignIn(settings.users) : readEvents(file);
   const events = ingestEvents(rows, file ?? "the sample sign-in");
   const first = firstTime(rows);
@@ -60,7 +67,7 @@ async function drill({ stack, events: file, consent }: DrillOptions) {
   const deployment = await deployStack(stack, { start, onStep: progress() });
   const { cloud } = deployment;
   try {
-    if (consent) takePersonsSteps(cloud);
+    takePersonsSteps(cloud, consent);
     noteSignIns(cloud, rows);
     await cloud.play(workspaceOf(deployment), events);
     return { result: resultOf(deployment, consent), messages: cloud.outbox.messages };
@@ -69,17 +76,21 @@ async function drill({ stack, events: file, consent }: DrillOptions) {
   }
 }
 
-/** What only a person can do: authorise connections, confirm the passcodes of e-mail receivers. */
-function takePersonsSteps({ azure, clock, timeline }: LocalCloud): void {
+/**
+ * What only a person can do: authorise connections, confirm the passcodes of e-mail receivers. Every drill starts
+ * as after a first deployment, when nobody has done so yet.
+ */
+function takePersonsSteps({ azure, clock, timeline }: LocalCloud, consent: boolean): void {
   for (const { id, resource } of azure.store.list("Microsoft.Web/connections")) {
-    const [status] = (resource.properties?.["statuses"] ?? []) as { status: string }[];
-    if (status?.status !== "Error") continue;
+    withdrawConsent(azure.store, id);
+    if (!consent || connectionOf(azure.store, id)?.status === "Connected") continue;
     grantConsent(azure.store, id);
     timeline.note(clock.now(), "consent", `a person authorised the connection ${resource.name}`);
   }
   for (const { id, resource } of azure.store.list("Microsoft.Insights/actionGroups")) {
+    forgetReceivers(azure.store, id);
     const receivers = (resource.properties?.["emailReceivers"] ?? []) as { emailAddress: string }[];
-    for (const { emailAddress } of receivers) {
+    for (const { emailAddress } of consent ? receivers : []) {
       confirmReceiver(azure.store, id, emailAddress);
       timeline.note(clock.now(), "consent", `${emailAddress} confirmed the passcode of ${resource.name}`);
     }

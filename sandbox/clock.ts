@@ -39,6 +39,16 @@ export class VirtualClock {
     }
   }
 
+  /**
+   * The sleep of a service in the middle of an answer: time passes although the caller's request is under way.
+   * Only for work that is inside `during`.
+   */
+  async stall(milliseconds: number): Promise<void> {
+    this.#inFlight--;
+    await this.sleep(milliseconds);
+    this.#inFlight++;
+  }
+
   /** Lets time pass until `work` is settled, and returns its result. */
   async runUntil<T>(work: Promise<T>): Promise<T> {
     let settled = false;

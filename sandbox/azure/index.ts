@@ -10,8 +10,8 @@ import { resourceTypes } from "./types/index.ts";
 export type { DirectoryUser } from "./graph.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
-export { confirmReceiver, isConfirmed } from "./types/action-group.ts";
-export { connectionOf, grantConsent } from "./types/connection.ts";
+export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
+export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
 export { hasRole, MAY_QUERY } from "./types/role-assignment.ts";
 export { readCallback } from "./types/workflow.ts";
 

@@ -44,6 +44,12 @@ describe("the virtual clock", () => {
     expect(seen).toEqual(["work at 2026-01-01T00:00:00.000Z", "sleep"]);
   });
 
+  test("goes on while a service stalls in the middle of an answer", async () => {
+    const clock = new VirtualClock(START);
+    await clock.runUntil(clock.during(() => clock.stall(1000)));
+    expect(clock.now().toISOString()).toBe("2026-01-01T00:00:01.000Z");
+  });
+
   test("says so when it waits for something that will never happen, instead of hanging", async () => {
     const clock = new VirtualClock(START);
     await expect(clock.runUntil(new Promise(() => {}))).rejects.toThrow("stands still");

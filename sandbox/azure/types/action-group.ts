@@ -80,6 +80,12 @@ export function confirmReceiver(store: ResourceStore, groupId: string, emailAddr
   store.put({ ...stored, state: { ...stored.state, confirmed: [...new Set(confirmed)] } });
 }
 
+/** As if nobody had typed in a passcode yet. */
+export function forgetReceivers(store: ResourceStore, groupId: string): void {
+  const stored = store.get(groupId);
+  if (stored !== undefined) store.put({ ...stored, state: { ...stored.state, confirmed: [] } });
+}
+
 export function isConfirmed(store: ResourceStore, groupId: string, emailAddress: string): boolean {
   return confirmedAddresses(store.get(groupId)?.state ?? {}).includes(emailAddress.toLowerCase());
 }

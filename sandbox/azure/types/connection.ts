@@ -95,16 +95,25 @@ export function connectionOf(store: ResourceStore, id: string): ConnectionState 
 
 /** What a person does who opens the consent link and signs in. */
 export function grantConsent(store: ResourceStore, id: string): void {
+  setConsent(store, id, true);
+}
+
+/** As if nobody had signed in yet, or the person's password had been reset. */
+export function withdrawConsent(store: ResourceStore, id: string): void {
+  setConsent(store, id, false);
+}
+
+function setConsent(store: ResourceStore, id: string, consented: boolean): void {
   const stored = store.get(id);
   if (stored === undefined) throw new Error(`There is no connection ${id}.`);
   const properties = {
     ...stored.resource.properties,
-    statuses: statuses(apiName(stored.body.properties), true),
+    statuses: statuses(apiName(stored.body.properties), consented),
   };
   store.put({
     ...stored,
     resource: { ...stored.resource, properties },
-    state: { ...stored.state, consented: true },
+    state: { ...stored.state, consented },
   });
 }
 
