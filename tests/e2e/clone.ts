@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const PARTS = [
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "package.json",
+  "index.ts",
+  "config",
+  "queries",
+  "workflows",
+  "components",
+  "sandbox",
+  "cli",
+  "tables",
+];
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of the project with a sandbox of its own, used as its user would: through the command line. */
+export class Clone {
+  readonly directory = mkdtempSync(join(tmpdir(), "breakglass-clone-"));
+
+  constructor() {
+    for (const part of PARTS) cpSync(join(PROJECT, part), join(this.directory, part), { recursive: true });
+    symlinkSync(join(PROJECT, "node_modules"), join(this.directory, "node_modules"));
+  }
+
+  /** Writes a file, by its path inside the clone. */
+  write(file: string, text: string): string {
+    writeFileSync(join(this.directory, file), text);
+    return join(this.directory, file);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.directory, file), "utf8");
+  }
+
+  /** Changes the sample stack's settings. */
+  configure(change: (settings: string) => string): void {
+    this.write("Pulumi.dev.yaml", change(this.read("Pulumi.dev.yaml")));
+  }
+
+  /** `breakglass` with these arguments. */
+  breakglass(...args: string[]): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [join(this.directory, "cli", "main.ts"), ...args], {
+        cwd: this.directory,
+      });
+      let stdout = "";
+      let stderr = "";
+      child.stdout.on("data", (chunk) => {
+        stdout += chunk;
+      });
+      child.stderr.on("data", (chunk) => {
+        stderr += chunk;
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, stdout, stderr }));
+    });
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
