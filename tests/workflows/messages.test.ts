@@ -1,0 +1,211 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { notificationWorkflow } from "../../workflows/index.ts";
+import { answered, fired, type Payload, resolved, row } from "./alert.ts";
+import { run, type World } from "./run.ts";
+import { source } from "./sample.ts";
+
+const definition = notificationWorkflow(source);
+const play = (payload: unknown, world: Partial<World> = {}) => run(definition, payload, world);
+const three = answered([
+  row(),
+  row({ Application: "Microsoft Graph PowerShell" }),
+  row({ Result: "Interrupted" }),
+]);
+
+describe("an alert whose sign-ins the workspace knows", () => {
+  test("goes to every receiver once, and the run succeeds", async () => {
+    const { mails, chats, texts, status } = await play(fired(), { answer: three });
+    expect(status).toBe("Succeeded");
+    expect(mails.map(({ To }) => To)).toEqual(["soc@contoso.com;ciso@contoso.com"]);
+    expect(chats.map(({ recipient }) => recipient)).toEqual([
+      { groupId: "22222222-2222-2222-2222-222222222222", channelId: "19:abc@thread.tacv2" },
+    ]);
+    expect(texts.map(({ from, to }) => [from, to])).toEqual([
+      ["+15005550006", "+31201234567"],
+      ["+15005550006", "+31207654321"],
+    ]);
+  });
+
+  test("says in the subject and in the text message who signed in, from where", async () => {
+    const { mails, texts } = await play(fired(), { answer: three });
+    expect(mails[0]).toMatchObject({
+      Subject: "[Sev0] Break-glass sign-in: Break glass 1 (bg1@contoso.com) from 203.0.113.7 (Amsterdam, NL)",
+      Importance: "High",
+    });
+    expect(texts[0]?.body).toBe(
+      "Sev0 Break-glass sign-in: Break glass 1 from 203.0.113.7 (NL), 2026-01-15 10:30 UTC, 3 sign-ins. Not announced? https://contoso.com/runbook",
+    );
+  });
+
+  test("reports all of the sign-ins, oldest first, not the last one only", async () => {
+    const { mails, chats } = await play(fired(), { answer: three });
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+      const list = message?.slice(message.indexOf("3 sign-ins, oldest first")) ?? "";
+      expect([...list.matchAll(/Azure Portal|Microsoft Graph PowerShell|Interrupted/g)].map(String)).toEqual([
+        "Azure Portal",
+        "Microsoft Graph PowerShell",
+        "Interrupted",
+        "Azure Portal",
+      ]);
+    }
+  });
+
+  test("asks with the alert's dimensions and time as base64", async () => {
+    const { queries } = await play(fired(), { answer: three });
+    const [dimensions, firedAt] = [...(queries[0] ?? "").matchAll(/base64_decode_tostring\("(.*?)"\)/g)].map(
+      ([, code]) => Buffer.from(code ?? "", "base64").toString(),
+    );
+    expect(JSON.parse(dimensions ?? "")).toEqual(fired().data.alertContext.condition.allOf[0]?.dimensions);
+    expect(firedAt).toBe("2026-01-15T10:35:12.99645Z");
+    expect(queries[0]).toContain('"@{no} bg1@contoso.com"');
+  });
+
+  test("shows the newest when they are too many, and says how many it left out", async () => {
+    const many = answered(Array.from({ length: 300 }, (_, index) => row({ Application: `App ${index}.` })));
+    const { mails, chats } = await play(fired(), { answer: many });
+    expect(mails[0]?.Body).toContain("260 earlier ones are not listed here");
+    expect(mails[0]?.Body).not.toContain("App 259.");
+    expect(mails[0]?.Body).toContain("App 260.");
+    expect(chats[0]?.messageBody).toContain("290 earlier ones are not listed here");
+    expect(chats[0]?.messageBody).not.toContain("App 289.");
+    expect(chats[0]?.messageBody).toContain("App 290.");
+  });
+
+  test("says so when the workspace answered only in part", async () => {
+    const partial = { status: 200, body: { ...three.body, error: { code: "PartialError" } } };
+    expect((await play(fired(), { answer: partial })).mails[0]?.Body).toContain("answered only in part");
+    expect((await play(fired(), { answer: three })).mails[0]?.Body).not.toContain("answered only in part");
+  });
+
+  test("with values that are null in every column still goes out", async () => {
+    const { mails, texts, status } = await play(fired(), { answer: answered([Array(10).fill(null)]) });
+    expect(status).toBe("Succeeded");
+    expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: an account");
+    expect(texts[0]?.body).toContain("an account, 1 sign-in.");
+  });
+});
+
+describe("an alert whose sign-ins cannot be read", () => {
+  const cases: [string, Partial<World>, string][] = [
+    ["the query fails", { answer: { status: 500, body: "no" } }, "the query ended as Failed"],
+    ["the identity may not read yet", { answer: { status: 403, body: {} } }, "the query ended as Failed"],
+    ["the query finds nothing", { answer: answered([]) }, "with no sign-in for this alert"],
+    ["the workspace has no data", { answer: { status: 204 } }, "its answer was not a list of sign-ins"],
+    [
+      "the answer has another shape",
+      { answer: { status: 200, body: { tables: "?" } } },
+      "not a list of sign-ins",
+    ],
+    ["the query hangs", { answer: "hang" }, "the query ended as"],
+  ];
+  test.each(cases)("goes out from the alert itself when %s", async (_, world, said) => {
+    const { mails, chats, texts, status, seconds } = await play(fired(), world);
+    expect(status).toBe("Succeeded");
+    expect(mails[0]?.Subject).toBe(
+      "[Sev0] Break-glass sign-in: Break glass 1 (bg1@contoso.com), 203.0.113.7, Windows 10 Edge",
+    );
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+      expect(message).toContain(said);
+      expect(message).toContain("This is what the alert itself says.");
+      expect(message).toContain("203.0.113.7");
+    }
+    expect(texts.map(({ body }) => body)).toEqual(
+      Array(2).fill(
+        "Sev0 Break-glass sign-in: Break glass 1, 203.0.113.7, Windows 10 Edge. Not announced? https://contoso.com/runbook",
+      ),
+    );
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("a payload that is no common alert", () => {
+  const payloads: [string, unknown][] = [
+    ["another schema", { schemaId: "AzureMonitorMetricAlert", data: { context: "<b>" } }],
+    ["a text", "hello <b>"],
+    ["a list", ["<b>"]],
+    ["nothing", undefined],
+    [
+      "nonsense in the right places",
+      { data: { essentials: { alertRule: 1, firedDateTime: 2 }, alertContext: "<b>" } },
+    ],
+  ];
+  test.each(payloads)("(%s) is told as such, with what came", async (_, payload) => {
+    const { mails, chats, texts, status, queries } = await play(payload);
+    expect(status).toBe("Succeeded");
+    expect(queries).toEqual([]);
+    expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: the alert could not be read");
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+      expect(message).toContain("came that could not be read");
+      if (payload !== undefined) expect(message?.slice(message.indexOf("<pre"))).toContain("&lt;b&gt;");
+    }
+    expect(texts).toHaveLength(2);
+    expect(texts[0]?.body).toContain("could not be read");
+  });
+});
+
+describe("a failing channel", () => {
+  test.each(["office365", "teams", "twilio"] as const)(
+    "(%s) stops no other, and fails the run",
+    async (broken) => {
+      const { mails, chats, texts, status } = await play(fired(), { answer: three, broken: [broken] });
+      expect(status).toBe("Failed");
+      expect({ mails: mails.length, chats: chats.length, texts: texts.length }).toEqual({
+        mails: broken === "office365" ? 0 : 1,
+        chats: broken === "teams" ? 0 : 1,
+        texts: broken === "twilio" ? 0 : 2,
+      });
+    },
+  );
+});
+
+describe("a resolved alert", () => {
+  test("sends the closing list by e-mail and Teams, and wakes nobody", async () => {
+    const { mails, chats, texts, status } = await play(resolved(), { answer: three });
+    expect(status).toBe("Succeeded");
+    expect(mails[0]).toMatchObject({
+      Subject:
+        "Closed: Break-glass sign-in: Break glass 1 (bg1@contoso.com) from 203.0.113.7 (Amsterdam, NL)",
+      Importance: "Normal",
+    });
+    expect(mails[0]?.Body).toContain("3 sign-ins, oldest first");
+    expect(mails[0]?.Body).toContain("closed at 2026-01-15 11:05:12 UTC");
+    expect(chats).toHaveLength(1);
+    expect(texts).toEqual([]);
+  });
+});
+
+describe("hostile values", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.string({
+      unit: fc.constantFrom("<", '"', "&", "'", "\u202e", "\n", "é", "@{", "~", "😀"),
+      maxLength: 300,
+    }),
+    fc.constantFrom("<script>alert(1)</script>", "' or 1==1", '"); drop', "=cmd()", null, 7, true),
+  );
+  const columns = source.detection.report.columns.length;
+  const rows = fc.array(fc.array(hostile, { minLength: columns, maxLength: columns }), { maxLength: 60 });
+
+  test("arrive as text in every channel, within its limits", async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.array(hostile, { minLength: 4, maxLength: 4 }), async (found, values) => {
+        const payload: Payload = fired(values);
+        const { mails, chats, texts } = await play(payload, { answer: answered(found) });
+        expect(texts).toHaveLength(2);
+        for (const { body } of texts) expect(body).toMatch(/^[ -Z_a-zèéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà¡¿§£¥]{1,160}$/);
+        const chat = chats[0]?.messageBody ?? "";
+        expect(Buffer.byteLength(chat)).toBeLessThan(28_000);
+        expect(mails[0]?.Subject.length).toBeLessThanOrEqual(255);
+        expect(mails[0]?.Subject).not.toMatch(/[\r\n\u202a-\u202e\u2066-\u2069]/);
+        expect(mails[0]?.Body.length).toBeLessThan(131_072);
+        const tags = (markup: string) => new Set([...markup.matchAll(/<\/?([a-z]*)/g)].map(([, tag]) => tag));
+        for (const tag of tags(chat)) expect(["p", "b", "i", "ul", "li", "a", "pre"]).toContain(tag);
+        for (const tag of tags(mails[0]?.Body ?? "")) {
+          expect(["table", "tr", "td", "th", "div", "a", "br", "p", "b", "pre"]).toContain(tag);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,102 @@
+import { VirtualClock } from "../../sandbox/clock.ts";
+import type { HttpResponse, Send } from "../../sandbox/http.ts";
+import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
+import { TRIGGER_NAME, type WorkflowDefinition } from "../../workflows/index.ts";
+
+type Api = "office365" | "teams" | "twilio";
+
+/** What the run meets outside. */
+export interface World {
+  /** Of the query API. */
+  answer: { status: number; body?: unknown } | "hang";
+  /** Connectors that answer 500, always. */
+  broken: readonly Api[];
+}
+
+export interface Mail {
+  To: string;
+  Subject: string;
+  Body: string;
+  Importance: string;
+}
+
+/** Nothing here waits for a socket, so the clock may go on while an answer is out. */
+class InProcessClock extends VirtualClock {
+  override during<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+}
+
+/** Runs the definition with the sandbox's workflow engine, and keeps what the connectors took. */
+export async function run(definition: WorkflowDefinition, payload: unknown, world: Partial<World>) {
+  const { answer = { status: 500, body: "no" }, broken = [] } = world;
+  const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
+  const faults = definitionFaults(saved);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  const clock = new InProcessClock(new Date("2026-01-15T10:35:20Z"));
+  const queries: string[] = [];
+  const taken: Record<Api, unknown[]> = { office365: [], teams: [], twilio: [] };
+  const send: Send = async ({ url, headers, body = "" }) => {
+    if (new URL(url).host === "api.loganalytics.azure.com") {
+      if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
+      if (headers["authorization"] !== "Bearer token for https://api.loganalytics.io")
+        return response(401, {});
+      queries.push(JSON.parse(body).query);
+      return answer === "hang" ? new Promise(() => {}) : response(answer.status, answer.body);
+    }
+    const api = new URL(url).host as Api;
+    if (broken.includes(api)) return response(500, {});
+    taken[api].push(JSON.parse(body));
+    return response(200, {});
+  };
+  const result = await clock.runUntil(
+    runWorkflow({
+      definition: saved,
+      parameters: {
+        $connections: {
+          value: Object.fromEntries(Object.keys(taken).map((api) => [api, { connectionId: api }])),
+        },
+        workspaceId: { value: "w-1" },
+        workspaceResourceId: { value: "/subscriptions/s/w" },
+      },
+      trigger: { name: TRIGGER_NAME, headers: {}, body: (payload ?? null) as RunRequest["trigger"]["body"] },
+      workflow: { id: "/subscriptions/s/workflow", name: "workflow", location: "westeurope" },
+      runName: "run",
+      host: {
+        clock,
+        send,
+        token: async (audience) => `token for ${audience}`,
+        connector: (id, { method, path, body }) => ({
+          method,
+          url: `https://${id}${path}`,
+          headers: {},
+          ...(body === undefined ? {} : { body }),
+        }),
+        random: () => 0.5,
+      },
+    }),
+  );
+  return {
+    status: result.status,
+    /** From the alert to the end of the query, retries included. */
+    seconds: secondsUntil(result, "Write_messages_from_alert"),
+    queries,
+    mails: taken.office365 as Mail[],
+    chats: taken.teams as { recipient: unknown; messageBody: string }[],
+    texts: taken.twilio as { from: string; to: string; body: string }[],
+  };
+}
+
+function secondsUntil(run: Awaited<ReturnType<typeof runWorkflow>>, action: string): number {
+  const end = run.actions.find(({ name }) => name === action)?.endTime ?? run.endTime;
+  return (end.getTime() - run.startTime.getTime()) / 1000;
+}
+
+function response(status: number, body: unknown): HttpResponse {
+  if (body === undefined) return { status, headers: {}, body: "" };
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify(body),
+  };
+}
