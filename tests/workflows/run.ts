@@ -20,20 +20,13 @@ export interface Mail {
   Importance: string;
 }
 
-/** Nothing here waits for a socket, so the clock may go on while an answer is out. */
-class InProcessClock extends VirtualClock {
-  override during<T>(work: () => Promise<T>): Promise<T> {
-    return work();
-  }
-}
-
 /** Runs the definition with the sandbox's workflow engine, and keeps what the connectors took. */
 export async function run(definition: WorkflowDefinition, payload: unknown, world: Partial<World>) {
   const { answer = { status: 500, body: "no" }, broken = [] } = world;
   const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
   const faults = definitionFaults(saved);
   if (faults.length > 0) throw new Error(faults.join("\n"));
-  const clock = new InProcessClock(new Date("2026-01-15T10:35:20Z"));
+  const clock = new VirtualClock(new Date("2026-01-15T10:35:20Z"));
   const queries: string[] = [];
   const taken: Record<Api, unknown[]> = { office365: [], teams: [], twilio: [] };
   const send: Send = async ({ url, headers, body = "" }) => {
@@ -42,7 +35,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       if (headers["authorization"] !== "Bearer token for https://api.loganalytics.io")
         return response(401, {});
       queries.push(JSON.parse(body).query);
-      return answer === "hang" ? new Promise(() => {}) : response(answer.status, answer.body);
+      if (answer !== "hang") return response(answer.status, answer.body);
+      await clock.stall(24 * 3_600_000);
+      return response(504, {});
     }
     const api = new URL(url).host as Api;
     if (broken.includes(api)) return response(500, {});

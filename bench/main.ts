@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { signIn } from "../queries/index.ts";
+import { sampleAccount } from "../queries/sign-in-samples.ts";
+import { compile, ingest } from "../sandbox/kusto/index.ts";
+import { tables } from "../tables/index.ts";
+import { benchPreview } from "./preview.ts";
+
+/** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
+const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+const rows = [1_000, 10_000, 100_000].map((count) => [`sign-in detection, ${count} rows`, queryRate(count)]);
+const drill = warmDrill();
+const { empty, dev } = await benchPreview(PROJECT);
+console.table(
+  Object.fromEntries([
+    ...rows,
+    ["warm drill, start to last message", `${drill.toFixed(1)} s`],
+    ["preview of an empty program", `${empty.toFixed(2)} s`],
+    ["preview of dev", `${dev.toFixed(2)} s, ${(dev / empty).toFixed(2)} times the empty one`],
+  ]),
+);
+
+/** One row in a hundred is a break-glass account's. */
+function queryRate(count: number): string {
+  const schema = tables.get("SigninLogs");
+  if (schema === undefined) throw new Error("There is no table SigninLogs.");
+  const sample = signIn.samples[0]?.row;
+  const events = Array.from({ length: count }, (_, index) =>
+    index % 100 === 0
+      ? sample
+      : { ...sample, UserId: `user-${index}`, UserPrincipalName: `user${index}@contoso.com` },
+  );
+  const table = ingest(schema, events, "bench").rows;
+  const query = compile(signIn.query([sampleAccount as never]), tables);
+  const run = () =>
+    query.run((name) => (name === "SigninLogs" ? table : []), new Date("2026-01-15T02:20:00Z"));
+  run();
+  const started = performance.now();
+  const found = run().rows.length;
+  const seconds = (performance.now() - started) / 1000;
+  if (found !== count / 100) throw new Error(`Found ${found} rows of ${count / 100}.`);
+  return `${Math.round(count / seconds).toLocaleString("en")} rows/s`;
+}
+
+function warmDrill(): number {
+  const drill = () =>
+    spawnSync(process.execPath, ["cli/main.ts", "drill", "--json"], { cwd: PROJECT, stdio: "ignore" });
+  drill();
+  const started = performance.now();
+  drill();
+  return (performance.now() - started) / 1000;
+}
