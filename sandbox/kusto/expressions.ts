@@ -20,6 +20,7 @@ const compilers = new Map<string, Compile>([
   ["DynamicExpression", (node) => constant("dynamic", JSON.parse(String(Reflect.get(node, "LiteralValue"))))],
   ["NameReference", compileName],
   ["ParenthesizedExpression", (node, scope) => compileExpression(child(node, "Expression"), scope)],
+  ["PrefixUnaryExpression", compileSign],
   ["BinaryExpression", compileBinary],
   ["InExpression", compileIn],
   ["FunctionCallExpression", compileCall],
@@ -57,6 +58,19 @@ function compileName(node: SyntaxNode, scope: Scope): Expression {
   const scalar = scope.scalars.get(name);
   if (scalar !== undefined) return scalar;
   return refuse(`The name "${name}"`, node, scope, ["columns", "values of let statements"]);
+}
+
+/** `-` and `+` before a number or a duration. */
+function compileSign(node: SyntaxNode, scope: Scope): Expression {
+  const operand = compileExpression(child(node, "Expression"), scope);
+  if (child(node, "Operator").toString().trim() === "+") return operand;
+  return {
+    type: typeOf(node),
+    evaluate: (row, frame) => {
+      const value = operand.evaluate(row, frame);
+      return typeof value === "number" || typeof value === "bigint" ? -value : null;
+    },
+  };
 }
 
 function compileBinary(node: SyntaxNode, scope: Scope): Expression {

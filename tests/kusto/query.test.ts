@@ -1,0 +1,227 @@
+import { describe, expect, test } from "@jest/globals";
+import { compile, IngestionError, ingest, KustoError } from "../../sandbox/kusto/index.ts";
+import type { TableSchema } from "../../tables/index.ts";
+
+const T: TableSchema = {
+  name: "T",
+  standardColumns: [],
+  columns: [
+    { name: "TimeGenerated", type: "datetime" },
+    { name: "s", type: "string" },
+    { name: "n", type: "long" },
+    { name: "b", type: "bool" },
+    { name: "d", type: "dynamic" },
+  ],
+};
+const U: TableSchema = {
+  name: "U",
+  standardColumns: [],
+  columns: [
+    { name: "TimeGenerated", type: "datetime" },
+    { name: "n", type: "string" },
+  ],
+};
+const schema = new Map([
+  ["T", T],
+  ["U", U],
+]);
+const NOW = new Date("2026-01-01T12:00:00Z");
+
+function run(query: string, rows: readonly object[] = [], others: readonly object[] = []) {
+  const table = ingest(
+    T,
+    rows.map((row) => ({ TimeGenerated: "2026-01-01T00:00:00Z", ...row })),
+    "t",
+  ).rows;
+  const other = ingest(
+    U,
+    others.map((row) => ({ TimeGenerated: "2026-01-01T00:00:00Z", ...row })),
+    "u",
+  ).rows;
+  return compile(query, schema).run((name) => (name === "T" ? table : other), NOW).rows;
+}
+
+describe("nulls", () => {
+  test("a missing text is empty, any other missing value is null", () => {
+    expect(run("T | project s, n, isempty(s), isnull(s), isnull(n)", [{}])).toEqual([
+      ["", null, true, false, true],
+    ]);
+  });
+
+  test("a comparison with null is null, and where keeps only what is true", () => {
+    expect(run("T | where n == 1", [{}, { n: 1 }])).toHaveLength(1);
+    expect(run("T | where n != 1", [{}, { n: 1 }, { n: 2 }])).toHaveLength(1);
+    expect(run("T | where not(n == 1)", [{}])).toHaveLength(0);
+    expect(run("T | project n == 1 or true, n == 1 and false, n == 1 or false", [{}])).toEqual([
+      [true, false, null],
+    ]);
+  });
+});
+
+describe("texts", () => {
+  test.each([
+    ['"Abc" == "abc"', false],
+    ['"Abc" =~ "abc"', true],
+    ['"Abc" != "abc"', true],
+    ['"Abc" !~ "abc"', false],
+    ['"abc" in ("ABC")', false],
+    ['"abc" in~ ("ABC")', true],
+    ['"abc" !in ("x")', true],
+    ['"Hello" contains "ELL"', true],
+    ['"Hello" startswith "hE"', true],
+  ])("%s is %s", (expression, expected) => {
+    expect(run(`print ${expression}`)).toEqual([[expected]]);
+  });
+
+  test.each([
+    ['strcat("a", 1, true)', "a1true"],
+    ['tolower("ÄB")', "äb"],
+    ['trim(" ", "  a  ")', "a"],
+    ['iff(1 == 2, "x", "y")', "y"],
+    ['case(1 == 2, "x", 1 == 1, "y", "z")', "y"],
+    ['base64_decode_tostring("YcO8")', "aü"],
+    ['base64_decode_tostring("not base64!")', ""],
+    ['tostring(dynamic({"a":[1]}))', '{"a":[1]}'],
+    ["tostring(datetime(2026-01-15T10:30:00.1234567Z))", "2026-01-15T10:30:00.1234567Z"],
+    ["tostring(time(1.02:03:04))", "1.02:03:04"],
+  ])("%s is %s", (expression, expected) => {
+    expect(run(`print ${expression}`)).toEqual([[expected]]);
+  });
+});
+
+describe("dynamics", () => {
+  const row = { d: { list: [{ a: "x" }, { a: "y" }], "odd name": 1 } };
+
+  test("are read by dot, by bracket and by index from either end; what is missing is null", () => {
+    expect(
+      run(
+        'T | project tostring(d.list[0].a), tostring(d.list[-1].a), d["odd name"], d.none.deeper, d.list[9]',
+        [row],
+      ),
+    ).toEqual([["x", "y", 1, null, null]]);
+  });
+
+  test("JSON in a text is parsed; text that is none stays a text", () => {
+    expect(run('print parse_json("{\\"a\\":1}").a, parse_json("plain"), parse_json("")')).toEqual([
+      [1, "plain", null],
+    ]);
+  });
+
+  test("mv-expand gives a row an element, one for null, none for an empty list", () => {
+    expect(run("T | mv-expand d | project d", [{ d: [1, 2] }, { d: null }, { d: [] }])).toEqual([
+      [1],
+      [2],
+      [null],
+    ]);
+  });
+});
+
+describe("times", () => {
+  test("now and ago are those of the run; durations add and subtract", () => {
+    expect(run("print now() - ago(15m) == 15m, datetime(2026-01-01) + 1d == datetime(2026-01-02)")).toEqual([
+      [true, true],
+    ]);
+  });
+
+  test("ingestion time goes with a row through where, extend and project", () => {
+    const rows = [
+      { s: "early", _ingested: "2026-01-01T11:00:00Z" },
+      { s: "late", _ingested: "2026-01-01T11:50:00Z" },
+    ];
+    expect(run("T | extend x = 1 | project s | where ingestion_time() >= ago(15m)", rows)).toEqual([
+      ["late"],
+    ]);
+  });
+});
+
+describe("operators", () => {
+  test("sort is descending by default, stable, with nulls last when descending and first when ascending", () => {
+    const rows = [{ n: 1, s: "a" }, { s: "null" }, { n: 2, s: "b" }, { n: 1, s: "c" }];
+    expect(run("T | sort by n | project s", rows).flat()).toEqual(["b", "a", "c", "null"]);
+    expect(run("T | sort by n asc | project s", rows).flat()).toEqual(["null", "a", "c", "b"]);
+    expect(run("T | sort by n asc nulls last | project s", rows).flat()).toEqual(["a", "c", "b", "null"]);
+  });
+
+  test("union keeps all columns, and makes two of one with two types", () => {
+    const query = "union T, U | project TimeGenerated, n_long, n_string";
+    expect(run(query, [{ n: 1 }], [{ n: "x" }]).map((row) => row.slice(1))).toEqual([
+      [1, ""],
+      [null, "x"],
+    ]);
+  });
+
+  test("a fuzzy union does without a table that is not there", () => {
+    expect(run("union isfuzzy=true T, NoSuchTable | count", [{}])).toEqual([[1]]);
+  });
+
+  test("let holds values and tables, and toscalar takes the first value", () => {
+    expect(
+      run(
+        "let limit = 1; let big = T | where n > limit; big | where n == toscalar(big | sort by n desc | project n) | project s",
+        [
+          { n: 1, s: "a" },
+          { n: 2, s: "b" },
+          { n: 3, s: "c" },
+        ],
+      ),
+    ).toEqual([["c"]]);
+  });
+
+  test("distinct keeps the first of each, take the first few, count counts", () => {
+    const rows = [{ s: "a" }, { s: "b" }, { s: "a" }];
+    expect(run("T | distinct s", rows)).toEqual([["a"], ["b"]]);
+    expect(run("T | take 2 | count", rows)).toEqual([[2]]);
+  });
+});
+
+describe("what cannot be run", () => {
+  const fault = (query: string): KustoError => {
+    try {
+      compile(query, schema);
+    } catch (error) {
+      if (error instanceof KustoError) return error;
+    }
+    throw new Error(`"${query}" was not refused`);
+  };
+
+  test("a query that does not bind has Microsoft's code, a place and a caret", () => {
+    const error = fault("T\n| where nope == 1");
+    expect([error.code, error.line, error.column]).toEqual(["KS142", 2, 9]);
+    expect(error.explain()).toBe(`KS142 at line 2, column 9: ${error.message}\n| where nope == 1\n        ^`);
+  });
+
+  test.each([
+    ["T | summarize count() by s", "SummarizeOperator"],
+    ["T | join kind=inner (T) on s", "JoinOperator"],
+    ["T | extend x = hash(s)", '"hash"'],
+    ["T | where s matches regex 'a'", '"matches regex"'],
+    ["T | mv-expand d to typeof(string)", '"to typeof"'],
+  ])("%s is refused by name, with what is run instead", (query, name) => {
+    const error = fault(query);
+    expect([error.code, error.line]).toEqual(["SANDBOX", 1]);
+    expect(error.message).toContain(name);
+    expect(error.message).toContain("it runs");
+  });
+});
+
+describe("events", () => {
+  test("every fault is named at once, by file, row and column", () => {
+    const rows = [
+      { TimeGenerated: "yesterday", n: 1.5 },
+      { TimeGenerated: "2026-01-01T00:00:00Z", zzz: 1 },
+      7,
+    ];
+    let message = "";
+    try {
+      ingest(T, rows, "my.json");
+    } catch (error) {
+      if (error instanceof IngestionError) message = error.message;
+    }
+    expect(message.split("\n")).toEqual([
+      'my.json: T[0].TimeGenerated must be datetime, and is "yesterday".',
+      "my.json: T[0].n must be long, and is 1.5.",
+      "my.json: T[1].zzz is no column of T.",
+      "my.json: T[2] is not an object with the row's columns.",
+    ]);
+  });
+});

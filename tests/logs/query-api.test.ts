@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+
+const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
+const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
+const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i`;
+const AUDIENCE = "https://api.loganalytics.io";
+const JSON_TYPE = { "content-type": "application/json" };
+
+let directory: string;
+let cloud: LocalCloud;
+let customerId: string;
+let principalId: string;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "breakglass-logs-"));
+  cloud = await startCloud({ directory, tenantId: "t", users: [], start: new Date("2026-01-01T00:00:00Z") });
+  await arm(GROUP, "2024-03-01", { location: "westeurope" });
+  customerId = (await arm(WORKSPACE, "2023-09-01", { location: "westeurope" })).properties.customerId;
+  principalId = (await arm(IDENTITY, "2023-01-31", { location: "westeurope" })).properties.principalId;
+});
+afterEach(async () => {
+  await cloud.close();
+  rmSync(directory, { recursive: true });
+});
+
+async function arm(id: string, version: string, body: unknown) {
+  const authorization = `Bearer ${cloud.azure.tokens.issue("p", "a")}`;
+  const url = `https://management.azure.com${id}?api-version=${version}`;
+  return JSON.parse(
+    (await cloud.azure.send({ method: "PUT", url, headers: { authorization }, body: JSON.stringify(body) }))
+      .body,
+  );
+}
+
+const grant = () =>
+  arm(
+    `${WORKSPACE}/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555`,
+    "2022-04-01",
+    {
+      properties: {
+        roleDefinitionId: "/x/73c42c96-874c-492b-b04d-ab87d138a893",
+        principalId,
+        principalType: "ServicePrincipal",
+      },
+    },
+  );
+
+async function query(
+  text: string,
+  { audience = AUDIENCE, headers = JSON_TYPE as Record<string, string> } = {},
+) {
+  const authorization = `Bearer ${cloud.azure.tokens.issue(principalId, audience)}`;
+  const url = `https://api.loganalytics.azure.com/v1/workspaces/${customerId}/query`;
+  const answer = await cloud.azure.send({
+    method: "POST",
+    url,
+    headers: { ...headers, authorization },
+    body: JSON.stringify({ query: text }),
+  });
+  return { status: answer.status, body: answer.body === "" ? "" : JSON.parse(answer.body) };
+}
+
+describe("the query API", () => {
+  test("answers whoever may read the workspace, dynamics and dates as text", async () => {
+    await grant();
+    expect(await query('print n = 1, t = datetime(2026-01-01), d = dynamic({"a":1}), s = "x"')).toEqual({
+      status: 200,
+      body: {
+        tables: [
+          {
+            name: "PrimaryResult",
+            columns: [
+              { name: "n", type: "long" },
+              { name: "t", type: "datetime" },
+              { name: "d", type: "dynamic" },
+              { name: "s", type: "string" },
+            ],
+            rows: [[1, "2026-01-01T00:00:00.0000000Z", '{"a":1}', "x"]],
+          },
+        ],
+      },
+    });
+  });
+
+  test("refuses who has no role, and a token for another service", async () => {
+    expect((await query("print 1")).body.error.code).toBe("InsufficientAccessError");
+    await grant();
+    expect((await query("print 1", { audience: "https://management.azure.com/" })).body.error.code).toBe(
+      "InvalidAuthenticationTokenAudience",
+    );
+  });
+
+  test("answers 200 with nothing in it without the content type", async () => {
+    await grant();
+    expect(await query("print 1", { headers: {} })).toEqual({ status: 200, body: "" });
+  });
+
+  test("refuses a query that does not bind, in the parser's words and with its place", async () => {
+    await grant();
+    const { status, body } = await query("SigninLogs | where Nope == 1");
+    expect([status, body.error.code]).toEqual([400, "BadArgumentError"]);
+    expect(body.error.message).toContain("KS142");
+    expect(body.error.message).toContain("line 1, column 20");
+  });
+});

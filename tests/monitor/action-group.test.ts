@@ -1,0 +1,127 @@
+import { describe, expect, test } from "@jest/globals";
+import { VirtualClock } from "../../sandbox/clock.ts";
+import type { HttpResponse } from "../../sandbox/http.ts";
+import { type ActionGroupResource, notifyActionGroup } from "../../sandbox/monitor/action-group.ts";
+import type { Alert } from "../../sandbox/monitor/alert-payload.ts";
+
+const AT = new Date("2026-01-01T00:00:00Z");
+const alert: Alert = {
+  id: "a-1",
+  rule: {
+    id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r",
+    displayName: "Somebody signed in",
+    description: "<b>",
+    severity: 0,
+    enabled: true,
+    stateful: true,
+    frequencyMinutes: 5,
+    windowSize: "PT15M",
+    rangeMinutes: 2880,
+    workspaceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/W",
+    query: "T",
+    operator: "GreaterThan",
+    threshold: 0,
+    dimensions: ["Account"],
+    actionGroupIds: [],
+  },
+  dimensions: [{ name: "Account", value: "bg1" }],
+  firedAt: AT,
+  windowEnd: AT,
+  metricValue: 3,
+};
+
+async function notify(properties: object, answers: (number | "broken")[] = [202], confirmed = true) {
+  const clock = new VirtualClock(AT);
+  const sent: { at: number; body: string }[] = [];
+  const notes: string[] = [];
+  const delivered: { channel: string; to: string[]; subject: string; body: string }[] = [];
+  const group = {
+    id: "/g/group",
+    properties: { enabled: true, groupShortName: "short", ...properties },
+  } as ActionGroupResource;
+  await clock.runUntil(
+    notifyActionGroup(group, alert, {
+      clock,
+      send: async ({ body = "" }): Promise<HttpResponse> => {
+        sent.push({ at: (clock.now().getTime() - AT.getTime()) / 1000, body });
+        const answer = answers[sent.length - 1] ?? answers.at(-1) ?? 202;
+        if (answer === "broken") throw new Error("ECONNRESET");
+        return { status: answer, headers: {}, body: "" };
+      },
+      isConfirmed: () => confirmed,
+      note: (what, detail) => notes.push(`${what}: ${detail}`),
+      deliver: (message) => delivered.push(message),
+    }),
+  );
+  return { sent, notes, delivered };
+}
+
+const logicApp = {
+  logicAppReceivers: [{ name: "flow", callbackUrl: "https://flow", useCommonAlertSchema: true }],
+};
+const email = { emailReceivers: [{ name: "mail", emailAddress: "a@b.c" }] };
+
+describe("an action group", () => {
+  test("calls the workflow with the common alert schema, once where it answers", async () => {
+    const { sent } = await notify(logicApp);
+    expect(sent.map(({ at }) => at)).toEqual([0]);
+    expect(JSON.parse(sent[0]?.body ?? "")).toMatchObject({
+      schemaId: "azureMonitorCommonAlertSchema",
+      data: {
+        essentials: {
+          alertRule: "Somebody signed in",
+          severity: "Sev0",
+          monitorCondition: "Fired",
+          firedDateTime: "2026-01-01T00:00:00.000Z",
+          alertTargetIDs: [
+            "/subscriptions/s/resourcegroups/g/providers/microsoft.operationalinsights/workspaces/w",
+          ],
+        },
+        alertContext: {
+          condition: {
+            allOf: [{ threshold: "0", metricValue: 3, dimensions: [{ name: "Account", value: "bg1" }] }],
+          },
+        },
+      },
+    });
+  });
+
+  test("tries again after 5, 20, 5, 40 and 5 seconds, and then no more", async () => {
+    expect((await notify(logicApp, [503, "broken", 429, 504, 408, 503])).sent.map(({ at }) => at)).toEqual([
+      0, 5, 25, 30, 70, 75,
+    ]);
+  });
+
+  test("does not try again on a refusal", async () => {
+    const { sent, notes } = await notify(logicApp, [404]);
+    expect([sent.length, notes.at(-1)]).toEqual([1, "action group: the receiver flow answered 404"]);
+  });
+
+  test("writes to a receiver who confirmed, with the dimensions, and escapes what it writes", async () => {
+    const { delivered } = await notify(email);
+    expect(delivered[0]).toMatchObject({
+      channel: "email",
+      to: ["a@b.c"],
+      subject: "Fired: Sev0 Azure Monitor Alert Somebody signed in",
+    });
+    expect(delivered[0]?.body).toContain("<td>Account</td><td>bg1</td>");
+    expect(delivered[0]?.body).toContain("&lt;b&gt;");
+  });
+
+  test("says so when a receiver has not confirmed", async () => {
+    const { delivered, notes } = await notify(email, [202], false);
+    expect([delivered, notes.at(-1)]).toEqual([
+      [],
+      "not delivered: a@b.c has not confirmed its passcode: no e-mail from Azure Monitor",
+    ]);
+  });
+
+  test("tells nobody while it is disabled, and says so", async () => {
+    const { delivered, notes } = await notify({ ...email, enabled: false });
+    expect([delivered, notes]).toEqual([[], ["action group: group is disabled: nobody was told"]]);
+  });
+
+  test("with a receiver of a kind that the sandbox does not know is an error that names it", async () => {
+    await expect(notify({ webhookReceivers: [{ name: "w" }] })).rejects.toThrow("webhookReceivers");
+  });
+});
