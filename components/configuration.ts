@@ -1,6 +1,7 @@
 import { Config, InputPropertiesError, type Output } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import { type BreakGlassConfig, type ConfigFault, parseConfig } from "../config/index.ts";
+import { stackSubscription } from "./subscription.ts";
 
 const NAMESPACE = "breakglass";
 
@@ -12,9 +13,22 @@ const NAMESPACE = "breakglass";
 export function loadConfiguration(): BreakGlassConfig & { twilioAuthToken?: Output<string> } {
   const config = new Config(NAMESPACE);
   const parsed = parseConfig(configuredValues(), secretKeys());
-  if (!parsed.ok) throw configurationError(parsed.faults);
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...groupFaults(configuredValues())];
+  if (!parsed.ok || faults.length > 0) throw configurationError(faults);
   const twilioAuthToken = config.getSecret("twilioAuthToken");
   return { ...parsed.config, ...(twilioAuthToken === undefined ? {} : { twilioAuthToken }) };
+}
+
+/** What is created goes to the stack's subscription: a group of another one would be looked for in vain there. */
+function groupFaults({ resourceGroup }: Record<string, unknown>): ConfigFault[] {
+  const id = (resourceGroup as { existing?: unknown } | undefined)?.existing;
+  const subscription = typeof id === "string" ? /^\/subscriptions\/([^/]+)/i.exec(id)?.[1] : undefined;
+  const own = stackSubscription();
+  if (subscription === undefined || own === undefined || subscription.toLowerCase() === own.toLowerCase()) {
+    return [];
+  }
+  const reason = `is in subscription ${subscription}, and the stack deploys to ${own} (azure-native:subscriptionId): they must be the same`;
+  return [{ propertyPath: `${NAMESPACE}:resourceGroup.existing`, reason }];
 }
 
 /** One error for all faults, readable as it stands: the Pulumi CLI prints the message and nothing else. */

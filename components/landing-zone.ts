@@ -3,6 +3,8 @@ import * as resources from "@pulumi/azure-native/resources/index.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
+import { lookUp } from "./look-up.ts";
+import { inSubscription } from "./subscription.ts";
 
 /**
  * The resource group that holds everything of ours, and the Log Analytics workspace that holds the sign-in
@@ -39,12 +41,15 @@ export class LandingZone extends ComponentResource {
 
   #workspace(name: string, { workspace, location, tags }: ZoneArgs) {
     if ("existing" in workspace) {
-      const found = operationalinsights.getWorkspaceOutput(
-        {
-          resourceGroupName: segment(workspace.existing, "resourceGroups"),
-          workspaceName: segment(workspace.existing, "workspaces"),
-        },
-        { parent: this },
+      const found = lookUp(
+        "breakglass:workspace.existing",
+        operationalinsights.getWorkspace(
+          {
+            resourceGroupName: segment(workspace.existing, "resourceGroups"),
+            workspaceName: segment(workspace.existing, "workspaces"),
+          },
+          inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this),
+        ),
       );
       return { id: output(workspace.existing), customerId: found.customerId };
     }

@@ -51,8 +51,14 @@ export class LogAlerts extends ComponentResource {
             ...ruleProperties(detection),
             criteria: output(args.accounts).apply((accounts) => ruleCriteria(detection, accounts)),
           },
-          // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839).
-          { parent: this, dependsOn: [reader], replaceOnChanges: ["scopes"] },
+          // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839), and its
+          // name is taken until it is gone. What arrives meanwhile is still found: the rule looks back three evaluations.
+          {
+            parent: this,
+            dependsOn: [reader],
+            replaceOnChanges: ["scopes"],
+            deleteBeforeReplace: true,
+          },
         ).id,
     );
     this.registerOutputs({ ruleIds: this.ruleIds });

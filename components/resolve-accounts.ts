@@ -1,8 +1,9 @@
 import * as azuread from "@pulumi/azuread";
-import type { InvokeOutputOptions, Output } from "@pulumi/pulumi";
+import type { InvokeOptions, Output } from "@pulumi/pulumi";
 import { all, output } from "@pulumi/pulumi";
 import type { Account, ObjectId } from "../config/index.ts";
 import type { ResolvedAccount } from "../queries/index.ts";
+import { lookUp } from "./look-up.ts";
 
 /**
  * The accounts with their object ids. One that is configured by user principal name alone is looked up in
@@ -10,18 +11,18 @@ import type { ResolvedAccount } from "../queries/index.ts";
  */
 export function resolveAccounts(
   accounts: readonly Account[],
-  options: InvokeOutputOptions,
+  options: InvokeOptions,
 ): Output<readonly ResolvedAccount[]> {
-  return all(accounts.map((account) => resolve(account, options)));
+  return all(accounts.map((account, index) => resolve(account, `breakglass:accounts[${index}]`, options)));
 }
 
-function resolve(account: Account, options: InvokeOutputOptions): Output<ResolvedAccount> {
+function resolve(account: Account, propertyPath: string, options: InvokeOptions): Output<ResolvedAccount> {
   const { objectId, userPrincipalName } = account;
   if (objectId !== undefined) return output({ ...account, objectId }) as Output<ResolvedAccount>;
   if (userPrincipalName === undefined) {
     throw new Error(`The account "${account.label}" has neither an object id nor a user principal name.`);
   }
-  return azuread
-    .getUserOutput({ userPrincipalName }, options)
-    .apply((user) => ({ ...account, objectId: user.objectId.toLowerCase() as ObjectId }));
+  return lookUp(`${propertyPath}.userPrincipalName`, azuread.getUser({ userPrincipalName }, options)).apply(
+    (user) => ({ ...account, objectId: user.objectId.toLowerCase() as ObjectId }),
+  );
 }

@@ -15,7 +15,7 @@ export interface RenderOptions {
 
 /**
  * A message as its receiver would see it, as text for a terminal. HTML becomes readable text; a link shows its
- * address.
+ * address, cut off after 160 characters.
  *
  * @example
  * for (const message of outbox.messages) process.stdout.write(`${render(message)}\n`);
@@ -31,6 +31,8 @@ export function render(message: Message, options: RenderOptions = {}): string {
   const size = message.channel === "sms" ? [dim(sizeLine(message.body))] : [];
   return box(title, [head.join("\n"), printable(body(message, width - 4)), ...size], width, dim);
 }
+
+const LONGEST_LINK = 160;
 
 const NAMES = {
   email: "E-mail",
@@ -70,17 +72,22 @@ function htmlText(html: string, width: number): string {
   const options: HtmlToTextOptions = {
     wordwrap: width,
     selectors: [
-      { selector: "a", options: { hideLinkHrefIfSameAsText: true } },
+      { selector: "a", options: { hideLinkHrefIfSameAsText: true, pathRewrite: shortened } },
       // Headings come out in capitals otherwise, which is not what the receiver sees.
       ...["h1", "h2", "h3", "h4"].map((selector) => ({ selector, options: { uppercase: false } })),
       {
         selector: "table",
         format: "dataTable",
-        options: { uppercaseHeaderCells: false, maxColumnWidth: width },
+        options: { uppercaseHeaderCells: false, maxColumnWidth: Math.max(20, width - 26) },
       },
     ],
   };
   return convert(html, options);
+}
+
+/** A link into a portal can hold a whole query: pages of text here, while its receiver sees a few words. */
+function shortened(address: string): string {
+  return address.length <= LONGEST_LINK ? address : `${address.slice(0, LONGEST_LINK - 1)}…`;
 }
 
 function sizeLine(text: string): string {

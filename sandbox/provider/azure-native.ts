@@ -21,6 +21,12 @@ export interface AzureNativeOptions {
   readonly creations: operations.CreationJournal;
 }
 
+/** What one provider of the program was configured with. */
+interface Settings {
+  readonly account: operations.Account;
+  readonly location: Value | undefined;
+}
+
 /**
  * Stands in for the azure-native plugin, over ARM. Like the real one it does not accept secrets: the engine then
  * hands over plain values and marks what comes back under the same names
@@ -31,11 +37,17 @@ export function serveAzureNative(options: AzureNativeOptions): Promise<Listening
 }
 
 function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions): Record<string, Handler> {
-  let account: operations.Account = { arm, subscriptionId };
-  let configuredLocation: Value | undefined;
-  const defaultLocation = async (old: PropertyMap, inputs: PropertyMap): Promise<Value | undefined> => {
+  // Every provider of the program is attached to this one process, over a connection of its own.
+  const providers = new Map<string, Settings>();
+  const settingsOf = (peer: string): Settings =>
+    providers.get(peer) ?? { account: { arm, subscriptionId }, location: undefined };
+  const defaultLocation = async (
+    { account, location }: Settings,
+    old: PropertyMap,
+    inputs: PropertyMap,
+  ): Promise<Value | undefined> => {
     if (old["location"] !== undefined) return old["location"];
-    if (configuredLocation !== undefined) return configuredLocation;
+    if (location !== undefined) return location;
     const group = inputs["resourceGroupName"];
     if (group === undefined || containsUnknown(group)) return group;
     const type = resourceType("azure-native:resources:ResourceGroup");
@@ -49,26 +61,32 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
     checkConfig: (request: Messages.CheckRequest) =>
       new messages.CheckResponse().setInputs(request.getNews()),
     diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
-    configure: (request: Messages.ConfigureRequest) => {
+    configure: (request: Messages.ConfigureRequest, peer: string) => {
       const config = fromStruct(request.getArgs());
-      if (typeof config["subscriptionId"] === "string") {
-        account = { arm, subscriptionId: config["subscriptionId"] };
-      }
-      configuredLocation = config["location"];
+      const configured = config["subscriptionId"];
+      providers.set(peer, {
+        account: { arm, subscriptionId: typeof configured === "string" ? configured : subscriptionId },
+        location: config["location"],
+      });
       return new messages.ConfigureResponse()
         .setSupportspreview(true)
         .setSupportsAutonamingConfiguration(true);
     },
-    invoke: async (request: Messages.InvokeRequest) => {
-      const result = await invoke(account, caller, request.getTok(), fromStruct(request.getArgs()));
+    invoke: async (request: Messages.InvokeRequest, peer: string) => {
+      const result = await invoke(
+        settingsOf(peer).account,
+        caller,
+        request.getTok(),
+        fromStruct(request.getArgs()),
+      );
       return new messages.InvokeResponse().setReturn(toStruct(result));
     },
-    check: async (request: Messages.CheckRequest) => {
+    check: async (request: Messages.CheckRequest, peer: string) => {
       const type = typeOf(request);
       const old = fromStruct(request.getOlds());
       let inputs = withName(type, fromStruct(request.getNews()), old, naming(request));
       if (hasLocation(type) && inputs["location"] === undefined) {
-        const location = await defaultLocation(old, inputs);
+        const location = await defaultLocation(settingsOf(peer), old, inputs);
         if (location !== undefined) inputs = { ...inputs, location };
       }
       const failures = inputFaults(type, inputs).map(({ property, reason }) =>
@@ -82,27 +100,28 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
       const before = fromStruct(request.getOldInputs());
       return diffResponse(differences(typeOf(request), before, fromStruct(request.getNews())), before);
     },
-    create: async (request: Messages.CreateRequest) => {
+    create: async (request: Messages.CreateRequest, peer: string) => {
       const type = typeOf(request);
       const inputs = fromStruct(request.getProperties());
       if (request.getPreview()) {
         return new messages.CreateResponse().setProperties(toStruct(operations.previewOutputs(type, inputs)));
       }
-      const created = await operations.create(account, type, inputs, creations);
+      const created = await operations.create(settingsOf(peer).account, type, inputs, creations);
       return new messages.CreateResponse().setId(created.id).setProperties(toStruct(created.properties));
     },
-    update: async (request: Messages.UpdateRequest) => {
+    update: async (request: Messages.UpdateRequest, peer: string) => {
       const type = typeOf(request);
       const inputs = fromStruct(request.getNews());
       if (request.getPreview()) {
         const known = { ...fromStruct(request.getOlds()), ...operations.previewOutputs(type, inputs) };
         return new messages.UpdateResponse().setProperties(toStruct(withStable(known, request)));
       }
-      const { properties } = await operations.put(account, type, request.getId(), inputs);
+      const { properties } = await operations.put(settingsOf(peer).account, type, request.getId(), inputs);
       return new messages.UpdateResponse().setProperties(toStruct(properties));
     },
-    read: async (request: Messages.ReadRequest) => {
+    read: async (request: Messages.ReadRequest, peer: string) => {
       const old = { inputs: fromStruct(request.getInputs()), outputs: fromStruct(request.getProperties()) };
+      const { account } = settingsOf(peer);
       const state = await operations.read(account, typeOf(request), request.getId(), old.inputs, old.outputs);
       if (state === undefined) return new messages.ReadResponse();
       return new messages.ReadResponse()
@@ -110,8 +129,8 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
         .setProperties(toStruct(state.properties))
         .setInputs(toStruct(state.inputs));
     },
-    delete: async (request: Messages.DeleteRequest) => {
-      await operations.remove(account, typeOf(request), request.getId());
+    delete: async (request: Messages.DeleteRequest, peer: string) => {
+      await operations.remove(settingsOf(peer).account, typeOf(request), request.getId());
       return new empty.Empty();
     },
   };

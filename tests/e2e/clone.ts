@@ -49,12 +49,15 @@ export class Clone {
     this.write("Pulumi.dev.yaml", change(this.read("Pulumi.dev.yaml")));
   }
 
-  /** `breakglass` with these arguments. */
-  breakglass(...args: string[]): Promise<Outcome> {
+  /** `breakglass` with these arguments; `interruptAfter` milliseconds it gets what Ctrl-C sends. */
+  breakglass(...given: (string | { interruptAfter: number })[]): Promise<Outcome> {
+    const args = given.filter((each) => typeof each === "string");
+    const [interrupt] = given.filter((each) => typeof each !== "string");
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(this.directory, "cli", "main.ts"), ...args], {
         cwd: this.directory,
       });
+      if (interrupt !== undefined) setTimeout(() => child.kill("SIGINT"), interrupt.interruptAfter);
       let stdout = "";
       let stderr = "";
       child.stdout.on("data", (chunk) => {

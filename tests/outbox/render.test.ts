@@ -31,6 +31,16 @@ describe("a message on the terminal", () => {
 └──────────────────────────────────────────────────────────┘`);
   });
 
+  test("cuts a long link, and says so", () => {
+    const link = (length: number) => `https://contoso.com/${"q".repeat(length - 20)}`;
+    const shown = (length: number) =>
+      plain({ ...mail, body: `<a href="${link(length)}">rows</a>` }, 60)
+        .replaceAll(/[\s│]/g, "")
+        .match(/rows\[(.*?)\]/)?.[1];
+    expect(shown(160)).toBe(link(160));
+    expect(shown(161)).toBe(`${link(161).slice(0, 159)}…`);
+  });
+
   test("is a post in Teams, with its list as a list", () => {
     const post: Message = {
       channel: "teams",
