@@ -15,6 +15,10 @@ if (!runsTypeScript && !existsSync(installed)) {
   );
   process.exit(2);
 }
-const node = runsTypeScript ? process.execPath : installed;
-const { status } = spawnSync(node, [join(here, "main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
-process.exit(status ?? 1);
+if (runsTypeScript) await import("./main.ts");
+else {
+  const { status } = spawnSync(installed, [join(here, "main.ts"), ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
+  process.exit(status ?? 1);
+}

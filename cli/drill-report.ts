@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { type Message, render } from "../sandbox/outbox/index.ts";
-import type { DrillResult } from "./drill.ts";
+import type { DrillResult } from "./drill-run.ts";
 
 /** Prints a drill for a person: what was deployed, what happened, what everybody received, and whether it is well. */
 export function showDrill({ deployed, timeline, verdict }: DrillResult, messages: readonly Message[]): void {

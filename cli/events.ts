@@ -3,7 +3,7 @@ import type { DirectoryUser } from "../sandbox/azure/index.ts";
 import { type Events, ingest } from "../sandbox/cloud/index.ts";
 import { tables } from "../tables/index.ts";
 import scenario from "./scenarios/sign-in.json" with { type: "json" };
-import { UserError } from "./user-error.ts";
+import { UserError } from "./user-fault.ts";
 
 /** Rows by table, as JSON has them. */
 export type EventRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;

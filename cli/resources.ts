@@ -1,7 +1,5 @@
 import type { Command } from "commander";
 import pc from "picocolors";
-import { deployedResources } from "../sandbox/azure/index.ts";
-import { deployStack } from "./deployment.ts";
 import { progress } from "./progress.ts";
 
 /** `breakglass resources`: what the sandbox holds after the deployment, as Azure Resource Manager has it. */
@@ -12,6 +10,8 @@ export function addResources(program: Command): void {
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option("--json", "print [{id, type, apiVersion, body}]; body as it went over the wire, secrets hidden")
     .action(async ({ stack, json = false }: { stack: string; json?: boolean }) => {
+      const { deployStack } = await import("./deployment.ts");
+      const { deployedResources } = await import("../sandbox/azure/index.ts");
       const { cloud } = await deployStack(stack, { start: new Date(), onStep: progress() });
       const resources = deployedResources(cloud.azure.store);
       await cloud.close();

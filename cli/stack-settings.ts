@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { DirectoryUser } from "../sandbox/azure/index.ts";
-import { UserError } from "./user-error.ts";
+import { UserError } from "./user-fault.ts";
 
 /** What the commands need to know of a stack before it is deployed; the program itself checks everything. */
 export interface StackSettings {

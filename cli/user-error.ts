@@ -1,10 +1,8 @@
 import pc from "picocolors";
 import { CliError } from "../sandbox/engine/cli.ts";
 import { DeployError } from "../sandbox/engine/options.ts";
-import { IngestionError, KustoError } from "../sandbox/kusto/index.ts";
-
-/** Something that the user can put right. The message says what is wrong, where, and what to do. */
-export class UserError extends Error {}
+import { IngestionError, KustoError, QueryLimitError } from "../sandbox/kusto/index.ts";
+import { UserError } from "./user-fault.ts";
 
 /** What to print for a failure: a message for the user's own faults, the whole trace for a defect of ours. */
 export function explainFailure(error: unknown): string {
@@ -16,7 +14,12 @@ export function explainFailure(error: unknown): string {
     return pc.red(messages.join("\n"));
   }
   if (error instanceof KustoError) return pc.red(error.explain());
-  if (error instanceof UserError || error instanceof CliError || error instanceof IngestionError)
+  if (
+    error instanceof UserError ||
+    error instanceof CliError ||
+    error instanceof IngestionError ||
+    error instanceof QueryLimitError
+  )
     return pc.red(error.message);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,28 +1,49 @@
-import type { TableSchema } from "../../tables/index.ts";
-import { compileExpression } from "./expressions.ts";
-import { child, elements, kindOf, nameOf, parse, type Schema, type SyntaxNode } from "./language.ts";
+import { compileExpression } from "./expressions/index.ts";
+import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
+import { ColumnsDependOnRows } from "./operators/bag-unpack.ts";
+import { compileOperator } from "./operators/index.ts";
 import { compileRelation } from "./relations.ts";
-import { type Expression, INGESTION, type KustoColumn, type Relation, refuse, type Scope } from "./scope.ts";
-import { type Row, ticksOf } from "./values.ts";
+import { type Frame, fail, isHidden, type KustoColumn, META, type Relation, type Scope } from "./scope.ts";
+import { withStatement } from "./statements.ts";
+import { type Row, ticksOf, type Value } from "./values.ts";
 
 export { KustoError } from "./errors.ts";
 export { IngestionError, ingest, type Table } from "./ingest.ts";
-export type { KustoColumn } from "./scope.ts";
-export { formatDatetime, ticksOf, type Value, wireValue } from "./values.ts";
+export { type KustoColumn, QueryLimitError } from "./scope.ts";
+export {
+  formatDatetime,
+  jsonValue,
+  parseDatetime,
+  type Row,
+  ticksOf,
+  type Value,
+  wireValue,
+} from "./values.ts";
 
 export interface QueryResult {
   readonly columns: readonly KustoColumn[];
   readonly rows: readonly Row[];
+  /** Of each row, the fields that are no columns, where it passed through whole; see `ingest`. */
+  readonly meta: readonly Value[];
 }
 
 export interface CompiledQuery {
-  readonly columns: readonly KustoColumn[];
+  /** Undefined where the columns depend on the rows (`evaluate bag_unpack`). */
+  readonly columns: readonly KustoColumn[] | undefined;
+  /** What of the query changes nothing here. */
+  readonly notes: readonly string[];
   /**
-   * @param rows the rows of a table, each with its ingestion time behind the last column
+   * @param rows the rows of a table, each as `ingest` makes them
    * @param now what `now()` is
    */
   run(rows: (table: string) => readonly Row[], now: Date): QueryResult;
 }
+
+/** Tables that a query reads by `_GetWatchlist('name')`. */
+export type Watchlists = ReadonlyMap<
+  string,
+  { readonly columns: readonly KustoColumn[]; readonly rows: readonly Row[] }
+>;
 
 /**
  * Compiles a query against the tables of a workspace.
@@ -32,62 +53,77 @@ export interface CompiledQuery {
  * @example
  * compile("SigninLogs | count", tables).run(() => [], new Date()).rows; // [[0]]
  */
-export function compile(text: string, schema: Schema): CompiledQuery {
+export function compile(text: string, schema: Schema, watchlists: Watchlists = new Map()): CompiledQuery {
   const block = parse(text, schema);
-  let scope: Scope = {
+  const notes: string[] = [];
+  const scope: Scope = {
     text,
+    notes,
     columns: [],
     tables: new Map(
-      [...schema].map(([name, table]: [string, Pick<TableSchema, "columns">]) => [name, table.columns]),
+      [...schema].map(([name, { columns, standardColumns = [] }]) => [
+        name,
+        [...columns, ...standardColumns.map((column) => ({ ...column, standard: true }))],
+      ]),
+    ),
+    watchlists: new Map(
+      [...watchlists].map(([name, { columns, rows }]) => [name, { columns, run: () => rows }]),
     ),
     scalars: new Map(),
     relations: new Map(),
+    functions: new Map(),
     expression: compileExpression,
     relation: compileRelation,
+    operator: compileOperator,
   };
+  try {
+    const relation = compileBlock(block, scope);
+    return {
+      columns: relation.columns.filter((column) => !isHidden(column)),
+      notes,
+      run: (rows, now) => shown(relation, frameOf(rows, now)),
+    };
+  } catch (error) {
+    if (!(error instanceof ColumnsDependOnRows)) throw error;
+    return {
+      columns: undefined,
+      notes,
+      run: (rows, now) => {
+        const frame = frameOf(rows, now);
+        return shown(compileBlock(block, { ...scope, frame }), frame);
+      },
+    };
+  }
+}
+
+function frameOf(rows: (table: string) => readonly Row[], now: Date): Frame {
+  return { now: ticksOf(now), rows, once: new Map(), window: { rows: [], index: 0 }, produced: 0 };
+}
+
+function compileBlock(block: SyntaxNode, start: Scope): Relation {
+  let scope = start;
   let result: Relation | undefined;
   for (const statement of elements(child(block, "Statements"))) {
-    if (kindOf(statement) === "LetStatement") scope = withLet(statement, scope);
-    else if (kindOf(statement) === "ExpressionStatement" && result === undefined) {
-      result = compileRelation(child(statement, "Expression"), scope);
-    } else refuse(`"${kindOf(statement)}"`, statement, scope, ["let statements", "one query"]);
+    if (kindOf(statement) !== "ExpressionStatement") scope = withStatement(statement, scope);
+    else if (result !== undefined)
+      return fail("SANDBOX", "The sandbox runs one query of a text.", statement, scope);
+    else result = compileRelation(child(statement, "Expression"), scope);
   }
-  if (result === undefined)
-    return refuse("A text without a query", block, scope, ["let statements", "one query"]);
-  return visible(result);
+  return result ?? fail("SANDBOX", "There is no query in the text.", block, scope);
 }
 
-function withLet(statement: SyntaxNode, scope: Scope): Scope {
-  const name = nameOf(child(statement, "Name"));
-  const value = child(statement, "Expression");
-  if (kindOf(value) === "FunctionDeclaration") {
-    return refuse("A function in a let statement", statement, scope, ["values", "tables"]);
-  }
-  const tabular =
-    ["PipeExpression", "PrintOperator", "UnionOperator"].includes(kindOf(value)) || isTable(value, scope);
-  if (tabular) {
-    return { ...scope, relations: new Map([...scope.relations, [name, compileRelation(value, scope)]]) };
-  }
-  const scalar: Expression = compileExpression(value, scope);
-  return { ...scope, scalars: new Map([...scope.scalars, [name, scalar]]) };
-}
-
-function isTable(node: SyntaxNode, scope: Scope): boolean {
-  return (
-    kindOf(node) === "NameReference" && (scope.tables.has(nameOf(node)) || scope.relations.has(nameOf(node)))
-  );
-}
-
-/** Without the hidden column, which is always the last one where there is one. */
-function visible(relation: Relation): CompiledQuery {
-  const places = relation.columns.flatMap(({ name }, index) => (name === INGESTION ? [] : [index]));
-  const columns = relation.columns.filter(({ name }) => name !== INGESTION);
+/** Without the hidden columns. */
+function shown(relation: Relation, frame: Frame): QueryResult {
+  const rows = relation.run(frame);
+  const places = relation.columns.flatMap((column, index) => (isHidden(column) ? [] : [index]));
+  const columns = places.flatMap((place) => relation.columns[place] ?? []);
+  const meta = relation.columns.findIndex(({ name }) => name === META);
   return {
     columns,
-    run: (rows, now) => {
-      const found = relation.run({ now: ticksOf(now), rows, once: new Map() });
-      const shown = columns.length === relation.columns.length;
-      return { columns, rows: shown ? found : found.map((row) => places.map((index) => row[index] ?? null)) };
-    },
+    rows:
+      places.length === relation.columns.length
+        ? rows
+        : rows.map((row) => places.map((place) => row[place] ?? null)),
+    meta: meta === -1 ? [] : rows.map((row) => row[meta] ?? null),
   };
 }

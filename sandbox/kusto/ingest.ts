@@ -1,7 +1,18 @@
 import type { Column, TableSchema } from "../../tables/index.ts";
-import { type Json, parseDatetime, parseTimespan, type Row, ticksOf, type Value } from "./values.ts";
+import {
+  type Dynamic,
+  parseDatetime,
+  parseGuid,
+  parseTimespan,
+  type Row,
+  ticksOf,
+  type Value,
+} from "./values.ts";
 
-/** Rows of a table, each with its ingestion time behind the last column. */
+/**
+ * Rows of a table. Behind the columns' values stand two hidden ones: the fields that are no columns (or null), and,
+ * last, the ingestion time.
+ */
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -17,7 +28,7 @@ export class IngestionError extends Error {
 
 /**
  * Reads JSON rows into a table's columns. A column that a row lacks is null; fields that start with `_` are no
- * columns. `_ingested` is when the row arrived, by default its `TimeGenerated`.
+ * columns, and are kept aside. `_ingested` is when the row arrived, by default its `TimeGenerated`.
  *
  * @param source names the file in errors
  * @throws IngestionError with every fault, by row and column: unknown columns, values of another type
@@ -25,6 +36,7 @@ export class IngestionError extends Error {
 export function ingest(schema: TableSchema, rows: readonly unknown[], source: string): Table {
   const faults: string[] = [];
   const names = new Set(schema.columns.map(({ name }) => name));
+  const all = [...schema.columns, ...schema.standardColumns];
   const ingested = rows.map((row, index): Row => {
     const place = `${source}: ${schema.name}[${index}]`;
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -35,18 +47,24 @@ export function ingest(schema: TableSchema, rows: readonly unknown[], source: st
       if (!name.startsWith("_") && !names.has(name))
         faults.push(`${place}.${name} is no column of ${schema.name}.`);
     }
-    const values = schema.columns.map((column): Value => {
+    const values = all.map((column): Value => {
       const value: unknown = Reflect.get(row, column.name);
       const converted = convert(value, column);
       if (converted !== undefined) return converted;
       faults.push(`${place}.${column.name} must be ${column.type}, and is ${JSON.stringify(value)}.`);
       return null;
     });
-    values.push(ingestionTime(row, place, faults));
+    values.push(metaOf(row), ingestionTime(row, place, faults));
     return values;
   });
   if (faults.length > 0) throw new IngestionError(faults);
   return { columns: schema.columns, rows: ingested };
+}
+
+/** The fields that start with `_`; null where there are none. */
+function metaOf(row: object): Value {
+  const fields = Object.entries(row).filter(([name]) => name.startsWith("_"));
+  return fields.length === 0 ? null : (Object.fromEntries(fields) as Dynamic);
 }
 
 function ingestionTime(row: object, place: string, faults: string[]): bigint {
@@ -68,7 +86,7 @@ function convert(value: unknown, { type }: Column): Value | undefined {
   if (value === null || value === undefined) return type === "string" ? "" : null;
   switch (type) {
     case "dynamic":
-      return value as Json;
+      return value as Dynamic;
     case "bool":
       return typeof value === "boolean" ? value : undefined;
     case "int":
@@ -82,7 +100,7 @@ function convert(value: unknown, { type }: Column): Value | undefined {
   }
   if (typeof value !== "string") return undefined;
   if (type === "string") return value;
-  if (type === "guid") return value.toLowerCase();
+  if (type === "guid") return parseGuid(value) ?? undefined;
   const ticks = type === "datetime" ? parseDatetime(value) : parseTimespan(value);
   return ticks ?? undefined;
 }

@@ -16,9 +16,20 @@ interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
     readonly ColumnSymbol: { readonly ctor: new (...args: unknown[]) => unknown };
-    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: unknown[]) => unknown };
+    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: unknown[]) => OpenableTable };
+    readonly Parameter: { readonly $ctor2: new (name: string, type: unknown) => unknown };
+    readonly FunctionSymbol: {
+      readonly $ctor5: new (name: string, returnType: unknown, parameters: unknown[]) => unknown;
+    };
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown[]) => unknown };
   };
+  readonly Binding: {
+    readonly Binder: { GetExpressionResultName(node: SyntaxNode, defaultName: string | null): string | null };
+  };
+}
+
+interface OpenableTable {
+  WithIsOpen(open: boolean): unknown;
 }
 
 interface GlobalState {
@@ -38,11 +49,20 @@ export interface NodeList<T> {
 /** A node of Microsoft's syntax tree. Its children are properties, named as in the library. */
 export interface SyntaxNode {
   readonly TextStart: number;
-  readonly ResultType: { readonly Name: string } | null;
+  readonly ResultType: TypeSymbol | null;
   toString(): string;
 }
 
-export type Schema = ReadonlyMap<string, Pick<TableSchema, "columns">>;
+interface TypeSymbol {
+  readonly Name: string;
+  /** Of a table: whether it may have columns that the binder does not know of. */
+  readonly IsOpen?: boolean;
+  readonly Columns?: NodeList<{ readonly Name: string; readonly Type: { readonly Name: string } }> | null;
+}
+
+/** Tables by name; `standardColumns` may be named, and are shown only where a query names them. */
+export type Schema = ReadonlyMap<string, SchemaTable>;
+type SchemaTable = Pick<TableSchema, "columns"> & Partial<TableSchema>;
 
 const SYMBOLS: Readonly<Record<ColumnType, string>> = {
   bool: "Bool",
@@ -57,7 +77,7 @@ const SYMBOLS: Readonly<Record<ColumnType, string>> = {
   dynamic: "Dynamic",
 };
 
-const states = new WeakMap<Schema, GlobalState>();
+const states = new WeakMap<Schema, Map<string, GlobalState>>();
 
 /**
  * Parses a query and binds it against the tables.
@@ -65,26 +85,53 @@ const states = new WeakMap<Schema, GlobalState>();
  * @throws KustoError with the first of Microsoft's diagnostics that is an error
  */
 export function parse(text: string, schema: Schema): SyntaxNode {
-  let state = states.get(schema);
-  if (state === undefined) {
-    state = Language.GlobalState.Default.WithDatabase(databaseSymbol(schema));
-    states.set(schema, state);
-  }
+  const state = stateFor(text, schema);
   const code = Language.KustoCode.ParseAndAnalyze(text, state);
   const fault = items(code.GetDiagnostics()).find(({ Severity }) => Severity === "Error");
   if (fault !== undefined) throw new KustoError(fault.Code, fault.Message, text, fault.Start);
   return code.Syntax;
 }
 
-function databaseSymbol(schema: Schema): unknown {
-  const { ScalarTypes, ColumnSymbol, TableSymbol, DatabaseSymbol } = Language.Symbols;
-  const tables = [...schema].map(([name, { columns }]) => {
-    const symbols = columns.map((column) => {
+/** A wildcard over the names of tables. */
+const TABLE_WILDCARD = /\w\*|\bunion\b[^|]*\*/;
+
+/**
+ * The tables as the binder knows them: those that the text names, for making symbols of all of them takes longer than
+ * the rest of a small query. `*` does not stand for a standard column, so it knows those that are named.
+ */
+function stateFor(text: string, schema: Schema): GlobalState {
+  const all = TABLE_WILDCARD.test(text);
+  const tables = [...schema].filter(([name]) => all || text.includes(name));
+  const standard = new Set(
+    tables
+      .flatMap(([, { standardColumns = [] }]) => standardColumns.map(({ name }) => name))
+      .filter((name) => text.includes(name)),
+  );
+  const key = [...tables.map(([name]) => name), ...standard].join();
+  const known = states.get(schema) ?? new Map<string, GlobalState>();
+  states.set(schema, known);
+  const state = known.get(key) ?? Language.GlobalState.Default.WithDatabase(databaseSymbol(tables, standard));
+  known.set(key, state);
+  return state;
+}
+
+function databaseSymbol(schema: readonly [string, SchemaTable][], standard: ReadonlySet<string>): unknown {
+  const { ScalarTypes, ColumnSymbol, TableSymbol, DatabaseSymbol, FunctionSymbol, Parameter } =
+    Language.Symbols;
+  const symbols = schema.map(([name, { columns, standardColumns = [] }]) => {
+    const named = standardColumns.filter(({ name }) => standard.has(name));
+    const columnSymbols = [...columns, ...named].map((column) => {
       return new ColumnSymbol.ctor(column.name, ScalarTypes[SYMBOLS[column.type]], null, null, null);
     });
-    return new TableSymbol.$ctor4(name, symbols);
+    return new TableSymbol.$ctor4(name, columnSymbols);
   });
-  return new DatabaseSymbol.ctor("workspace", tables);
+  // Microsoft Sentinel's (learn.microsoft.com/azure/sentinel/watchlists-queries); each list has columns of its own.
+  const watchlist = new FunctionSymbol.$ctor5(
+    "_GetWatchlist",
+    new TableSymbol.$ctor4("watchlist", []).WithIsOpen(true),
+    [new Parameter.$ctor2("watchlistAlias", ScalarTypes["String"])],
+  );
+  return new DatabaseSymbol.ctor("workspace", [...symbols, watchlist]);
 }
 
 export function items<T>(list: NodeList<T>): T[] {
@@ -113,8 +160,49 @@ export function nameOf(node: SyntaxNode): string {
   return typeof name === "string" ? name : node.toString().trim();
 }
 
-/** The type that the binder gave to an expression; a shape of dynamic is dynamic. */
-export function typeOf(node: SyntaxNode): ColumnType {
-  const name = node.ResultType?.Name ?? "dynamic";
+/** The type that the binder gave to an expression; undefined where it knows none. A shape of dynamic is dynamic. */
+export function boundType(node: SyntaxNode): ColumnType | undefined {
+  const name = node.ResultType?.Name;
+  if (name === undefined || name === "unknown" || name === "error") return undefined;
   return name in SYMBOLS ? (name as ColumnType) : "dynamic";
 }
+
+/** The names that the binder gave to an operator's columns; undefined where it does not know them all. */
+export function boundNames(node: SyntaxNode): string[] | undefined {
+  const { IsOpen, Columns } = node.ResultType ?? {};
+  return IsOpen === true || !Columns ? undefined : items(Columns).map(({ Name }) => Name);
+}
+
+/** The name of a column that holds the value of an expression without a name of its own, if it can have one. */
+export function resultName(node: SyntaxNode): string | undefined {
+  return Language.Binding.Binder.GetExpressionResultName(node, null) ?? undefined;
+}
+
+/** The parameters of an operator, such as `kind=inner`, by name; values as text. */
+export function parametersOf(node: SyntaxNode): Map<string, { text: string; node: SyntaxNode }> {
+  const parameters = Reflect.get(node, "Parameters") as NodeList<SyntaxNode> | null;
+  return new Map(
+    (parameters === null ? [] : items(parameters)).map((parameter) => [
+      nameOf(child(parameter, "Name")),
+      { text: child(parameter, "Expression").toString().trim(), node: parameter },
+    ]),
+  );
+}
+
+/** The type that a declaration such as `(name: long)` gives. */
+export function declaredType(node: SyntaxNode): ColumnType {
+  const name = child(node, "Type").toString().trim();
+  const type = TYPE_NAMES[name] ?? name;
+  return type in SYMBOLS ? (type as ColumnType) : "dynamic";
+}
+
+/** Other names of types (learn.microsoft.com/kusto/query/scalar-data-types). */
+const TYPE_NAMES: Readonly<Record<string, ColumnType>> = {
+  boolean: "bool",
+  date: "datetime",
+  double: "real",
+  time: "timespan",
+  uuid: "guid",
+  uniqueid: "guid",
+  object: "dynamic",
+};

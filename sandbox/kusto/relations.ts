@@ -1,79 +1,74 @@
-import { child, elements, items, kindOf, type NodeList, nameOf, type SyntaxNode } from "./language.ts";
-import { compileOperator, operators } from "./operators.ts";
-import { INGESTION, type KustoColumn, type Relation, refuse, type Scope } from "./scope.ts";
-import { union } from "./union.ts";
-import type { Row } from "./values.ts";
+import { child, elements, kindOf, nameOf, type SyntaxNode } from "./language.ts";
+import { compileOperator } from "./operators/index.ts";
+import { datatable, print, range } from "./operators/sources.ts";
+import { tableOf, union } from "./operators/union.ts";
+import { fail, type Relation, refuse, type Scope } from "./scope.ts";
+import { computedOnce } from "./statements.ts";
+import { callTabular } from "./user-functions.ts";
+
+type CompileRelation = (node: SyntaxNode, scope: Scope) => Relation;
+
+/** What gives a table by itself, by the class of its node. */
+const sources: ReadonlyMap<string, CompileRelation> = new Map<string, CompileRelation>([
+  ["NameReference", named],
+  ["FunctionCallExpression", called],
+  ["ParenthesizedExpression", (node, scope) => compileRelation(child(node, "Expression"), scope)],
+  ["PipeExpression", piped],
+  ["UnionOperator", (node, scope) => union(node, scope)],
+  ["PrintOperator", print],
+  ["RangeOperator", range],
+  ["DataTableExpression", datatable],
+  ["MaterializeExpression", (node, scope) => computedOnce(compileRelation(child(node, "Expression"), scope))],
+]);
 
 /** Compiles a tabular expression: a table, a pipe, an operator that makes rows of its own. */
 export function compileRelation(node: SyntaxNode, scope: Scope): Relation {
-  switch (kindOf(node)) {
-    case "NameReference":
-      return named(node, scope);
-    case "ParenthesizedExpression":
-      return compileRelation(child(node, "Expression"), scope);
-    case "PipeExpression": {
-      const source = compileRelation(child(node, "Expression"), scope);
-      return compileOperator(child(node, "Operator"), source, scope);
-    }
-    case "UnionOperator":
-      return compileUnion(node, scope);
-    case "PrintOperator":
-      return compilePrint(node, scope);
-    default:
-      return refuse(`"${kindOf(node)}"`, node, scope, ["tables", "union", "print", ...operators.keys()]);
-  }
+  const compile = sources.get(kindOf(node));
+  if (compile === undefined) return refuse(`"${kindOf(node)}"`, node, scope, sources.keys());
+  return compile(node, scope);
+}
+
+/** `as` names what comes before it, for what follows. */
+function piped(node: SyntaxNode, scope: Scope): Relation {
+  const source = compileRelation(child(node, "Expression"), scope);
+  return compileOperator(child(node, "Operator"), source, {
+    ...scope,
+    relations: withAs(child(node, "Expression"), source, scope),
+  });
+}
+
+function withAs(node: SyntaxNode, source: Relation, { relations }: Scope): ReadonlyMap<string, Relation> {
+  if (kindOf(node) !== "PipeExpression") return relations;
+  const operator = child(node, "Operator");
+  const name = kindOf(operator) === "AsOperator" ? nameOf(child(operator, "Name")) : undefined;
+  return name === undefined ? relations : new Map([...relations, [name, computedOnce(source)]]);
 }
 
 function named(node: SyntaxNode, scope: Scope): Relation {
   const name = nameOf(node);
   const relation = scope.relations.get(name);
-  if (relation !== undefined) return once(relation);
-  const columns = scope.tables.get(name);
-  if (columns === undefined) return refuse(`The name "${name}"`, node, scope, scope.tables.keys());
-  const all: KustoColumn[] = [...columns, { name: INGESTION, type: "datetime" }];
-  return { columns: all, run: (frame) => frame.rows(name) };
+  if (relation !== undefined) return relation;
+  if (scope.functions.has(name)) return callTabular(node, name, [], scope);
+  if (scope.tables.has(name)) return tableOf(name, scope);
+  return refuse(`The table "${name}"`, node, scope, [...scope.tables.keys(), ...scope.relations.keys()]);
 }
 
-/** A `let` is computed once a run, however often it is used. */
-function once(relation: Relation): Relation {
-  return {
-    columns: relation.columns,
-    run: (frame) => {
-      if (!frame.once.has(relation)) frame.once.set(relation, relation.run(frame));
-      return frame.once.get(relation) as readonly Row[];
-    },
-  };
-}
-
-function compileUnion(node: SyntaxNode, scope: Scope): Relation {
-  const fuzzy = items(child(node, "Parameters") as unknown as NodeList<SyntaxNode>).some((parameter) => {
-    const name = nameOf(child(parameter, "Name"));
-    const value = child(parameter, "Expression").toString().trim();
-    if (name !== "isfuzzy") return refuse(`"${name}" of union`, parameter, scope, ["isfuzzy"]);
-    return value === "true";
-  });
-  const legs = elements(child(node, "Expressions")).filter((leg) => !(fuzzy && isMissing(leg, scope)));
-  return union(legs.map((leg) => compileRelation(leg, scope)));
-}
-
-/** A table that does not exist; `isfuzzy` leaves it out. */
-function isMissing(leg: SyntaxNode, scope: Scope): boolean {
-  if (kindOf(leg) !== "NameReference") return false;
-  const name = nameOf(leg);
-  return !scope.tables.has(name) && !scope.relations.has(name);
-}
-
-function compilePrint(node: SyntaxNode, scope: Scope): Relation {
-  const values = elements(child(node, "Expressions")).map((element, index) => {
-    const isNamed = kindOf(element) === "SimpleNamedExpression";
-    const expression = scope.expression(isNamed ? child(element, "Expression") : element, {
-      ...scope,
-      columns: [],
-    });
-    return { name: isNamed ? nameOf(child(element, "Name")) : `print_${index}`, expression };
-  });
-  return {
-    columns: values.map(({ name, expression }) => ({ name, type: expression.type })),
-    run: (frame) => [values.map(({ expression }) => expression.evaluate([], frame))],
-  };
+function called(node: SyntaxNode, scope: Scope): Relation {
+  const name = nameOf(child(node, "Name"));
+  const args = elements(child(child(node, "ArgumentList"), "Expressions"));
+  if (scope.functions.has(name)) return callTabular(node, name, args, scope);
+  const literal: unknown = args[0] === undefined ? undefined : Reflect.get(args[0], "LiteralValue");
+  if (name === "table" && typeof literal === "string" && scope.tables.has(literal))
+    return tableOf(literal, scope);
+  if (name !== "_GetWatchlist")
+    return refuse(`The function "${name}" as a table`, node, scope, scope.functions.keys());
+  const watchlist = typeof literal === "string" ? scope.watchlists.get(literal) : undefined;
+  if (watchlist !== undefined) return watchlist;
+  const known = [...scope.watchlists.keys()].join(", ") || "none";
+  return fail(
+    "SEM0100",
+    `There is no watchlist ${JSON.stringify(literal)}; there are: ${known}.`,
+    node,
+    scope,
+  );
 }

@@ -1,27 +1,47 @@
+import { closest } from "fastest-levenshtein";
 import type { ColumnType } from "../../tables/index.ts";
 import { KustoError } from "./errors.ts";
 import type { SyntaxNode } from "./language.ts";
 import type { Row, Value } from "./values.ts";
 
-/** A column of a relation. Hidden ones are carried along and never shown. */
+/** A column of a relation. */
 export interface KustoColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** A standard column of its table, such as `_ResourceId`: not shown unless the query names it. */
+  readonly standard?: boolean;
 }
 
 /** Holds the ingestion time of rows that come from a table; `$` cannot start a column's name in a query. */
 export const INGESTION = "$ingestion";
+/** Holds the fields of a row that are no columns. */
+export const META = "$meta";
+
+/** Hidden columns are carried along with a row, and `*` does not stand for them. */
+export function isHidden({ name, standard }: KustoColumn): boolean {
+  return standard === true || name.startsWith("$");
+}
 
 /** What a query reads when it runs. */
 export interface Frame {
+  /** What `now()` is, in ticks. */
   readonly now: bigint;
   rows(table: string): readonly Row[];
-  /** Results of `let` statements and `toscalar`, computed once a run. */
+  /** Results that are computed once a run: `let` statements, `toscalar`, sets of `in`. */
   readonly once: Map<object, unknown>;
+  /** The rows that are being read in order, and which one it is: what `prev()` and its like look at. */
+  window: { readonly rows: readonly Row[]; readonly index: number };
+  /** Rows read so far by operators that multiply rows; see `guard`. */
+  produced: number;
 }
 
+/** A scalar expression, compiled to a closure. Its value has the type `type`, or is null (never null for text). */
 export interface Expression {
   readonly type: ColumnType;
+  /** Reads neither row nor frame; its value is known while the query is compiled. */
+  readonly constant?: boolean;
+  /** Reads no row: one value for all rows of a run. */
+  readonly uniform?: boolean;
   evaluate(row: Row, frame: Frame): Value;
 }
 
@@ -31,24 +51,95 @@ export interface Relation {
   run(frame: Frame): readonly Row[];
 }
 
-export interface Scope {
-  readonly text: string;
-  readonly columns: readonly KustoColumn[];
-  readonly tables: ReadonlyMap<string, readonly KustoColumn[]>;
-  readonly scalars: ReadonlyMap<string, Expression>;
-  readonly relations: ReadonlyMap<string, Relation>;
-  /** The two compilers, which need each other: expressions hold tables (`toscalar`), tables hold expressions. */
-  readonly expression: (node: SyntaxNode, scope: Scope) => Expression;
-  readonly relation: (node: SyntaxNode, scope: Scope) => Relation;
+/** A function of a `let` statement, with what it sees. */
+export interface UserFunction {
+  readonly declaration: SyntaxNode;
+  readonly scope: Scope;
 }
 
-/** @throws KustoError that names what the sandbox does not run, and where it stands */
-export function refuse(what: string, node: SyntaxNode, { text }: Scope, known: Iterable<string>): never {
-  const list = [...known].sort().join(", ");
-  throw new KustoError(
-    "SANDBOX",
-    `${what} is not run by the sandbox; it runs ${list}.`,
-    text,
-    node.TextStart,
-  );
+/** Gathers one value of a group's rows. */
+export interface Accumulator {
+  add(row: Row, frame: Frame): void;
+  result(): Value;
+}
+
+export interface Scope {
+  readonly text: string;
+  /** What of the query changes nothing here. */
+  readonly notes: string[];
+  readonly columns: readonly KustoColumn[];
+  readonly tables: ReadonlyMap<string, readonly KustoColumn[]>;
+  readonly watchlists: ReadonlyMap<string, Relation>;
+  readonly scalars: ReadonlyMap<string, Expression>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly functions: ReadonlyMap<string, UserFunction>;
+  /** Where aggregates are collected; undefined where there may be none. */
+  readonly aggregates?: (() => Accumulator)[] | undefined;
+  /** Stands for the text of a function's body in errors: the call. */
+  readonly call?: SyntaxNode;
+  /** Given where columns depend on rows, and the query is therefore compiled while it runs. */
+  readonly frame?: Frame;
+  /** The compilers, which need each other: expressions hold tables (`toscalar`), tables hold expressions. */
+  readonly expression: (node: SyntaxNode, scope: Scope) => Expression;
+  readonly relation: (node: SyntaxNode, scope: Scope) => Relation;
+  /** What follows a pipe, over what comes before it. */
+  readonly operator: (node: SyntaxNode, source: Relation, scope: Scope) => Relation;
+}
+
+/** A constant of a type. */
+export function constant(type: ColumnType, value: Value): Expression {
+  return { type, constant: true, uniform: true, evaluate: () => value };
+}
+
+const NO_FRAME: Frame = {
+  now: 0n,
+  rows: () => [],
+  once: new Map(),
+  window: { rows: [], index: 0 },
+  produced: 0,
+};
+
+/** The value of a constant; undefined for anything else. */
+export function constantOf(expression: Expression | undefined): Value | undefined {
+  return expression?.constant === true ? expression.evaluate([], NO_FRAME) : undefined;
+}
+
+/** Computed once a run, however often it is used. What is read in order meanwhile goes on where it was. */
+export function once<T>(frame: Frame, key: object, compute: () => T): T {
+  if (!frame.once.has(key)) {
+    const { window } = frame;
+    frame.once.set(key, compute());
+    frame.window = window;
+  }
+  return frame.once.get(key) as T;
+}
+
+/** @throws KustoError at a node, with a code of Microsoft's or `SANDBOX` */
+export function fail(code: string, reason: string, node: SyntaxNode, { text, call }: Scope): never {
+  throw new KustoError(code, reason, text, (call ?? node).TextStart);
+}
+
+/** @throws KustoError that names what the sandbox does not run, where it stands, and the nearest thing that it runs */
+export function refuse(what: string, node: SyntaxNode, scope: Scope, known: Iterable<string> = []): never {
+  const names = [...known];
+  const name = /"(.+)"/.exec(what)?.[1] ?? what;
+  const nearest = names.length === 0 ? "" : ` The nearest that it runs is ${closest(name, names)}.`;
+  return fail("SANDBOX", `${what} is not run by the sandbox.${nearest}`, node, scope);
+}
+
+/** A result above this would not fit into memory; the service has limits as well (query limits: 500,000 rows). */
+const MOST_ROWS = 5_000_000;
+
+/** @throws Error where operators that multiply rows have made more than a machine can hold */
+export function guard(frame: Frame, added: number): void {
+  frame.produced += added;
+  if (frame.produced > MOST_ROWS) throw new QueryLimitError(MOST_ROWS);
+}
+
+/** A query that makes more rows than the sandbox holds. */
+export class QueryLimitError extends Error {
+  constructor(rows: number) {
+    super(`The query makes more than ${rows.toLocaleString("en-US")} rows on its way; narrow it down.`);
+    this.name = "QueryLimitError";
+  }
 }

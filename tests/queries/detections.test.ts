@@ -37,13 +37,13 @@ describe.each(detections.map((detection) => [detection.id, detection] as const))
     test("splits by at most six columns, all of them texts that its query returns", () => {
       expect(detection.episode.length).toBeLessThanOrEqual(6);
       const columns = new Map(
-        compile(detection.query([bg1]), tables).columns.map(({ name, type }) => [name, type]),
+        compile(detection.query([bg1]), tables).columns?.map(({ name, type }) => [name, type]),
       );
       for (const name of detection.episode) expect([name, columns.get(name)]).toEqual([name, "string"]);
     });
 
     test("maps entities to columns that its query returns", () => {
-      const columns = compile(detection.query([bg1]), tables).columns.map(({ name }) => name);
+      const columns = compile(detection.query([bg1]), tables).columns?.map(({ name }) => name);
       for (const name of detection.entityMappings.flatMap(({ fields }) => Object.values(fields))) {
         expect(columns).toContain(name);
       }

@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { addDrill } from "./drill.ts";
+import { addQuery } from "./query.ts";
+import { addResources } from "./resources.ts";
+
+const program = new Command("breakglass")
+  .description("Deploys, runs and proves the alerting on break-glass accounts, in a local Azure.")
+  .version(packageJson.version)
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong.",
+  );
+addDrill(program);
+addResources(program);
+addQuery(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 2;
+  // Loaded where it is needed: what commands import is most of the time that the smallest of them takes.
+  const { explainFailure } = await import("./user-error.ts");
+  console.error(explainFailure(error));
+}

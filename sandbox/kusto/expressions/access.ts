@@ -1,0 +1,46 @@
+import { child, nameOf, type SyntaxNode } from "../language.ts";
+import type { Expression, Scope } from "../scope.ts";
+import { isBag, type Value } from "../values.ts";
+
+/** `value.key` */
+export function compilePath(node: SyntaxNode, scope: Scope): Expression {
+  const base = scope.expression(child(node, "Expression"), scope);
+  const key = nameOf(child(node, "Selector"));
+  return {
+    ...flags(base),
+    type: "dynamic",
+    evaluate: (row, frame) => property(base.evaluate(row, frame), key),
+  };
+}
+
+/** `value["key"]`, `value[0]`, `value[-1]` */
+export function compileElement(node: SyntaxNode, scope: Scope): Expression {
+  const base = scope.expression(child(node, "Expression"), scope);
+  const selector = scope.expression(child(child(node, "Selector"), "Expression"), scope);
+  return {
+    ...flags(base, selector),
+    type: "dynamic",
+    evaluate: (row, frame) => {
+      const key = selector.evaluate(row, frame);
+      return typeof key === "string" || typeof key === "number"
+        ? property(base.evaluate(row, frame), key)
+        : null;
+    },
+  };
+}
+
+/** What is made of constants is one, and what is made of values that read no row reads none. */
+export function flags(...parts: readonly Expression[]): Pick<Expression, "constant" | "uniform"> {
+  return {
+    constant: parts.every(({ constant }) => constant === true),
+    uniform: parts.every(({ uniform }) => uniform === true),
+  };
+}
+
+/** Missing keys, indexes past the end and wrong kinds are null; negative indexes count from the end. */
+function property(value: Value, key: string | number): Value {
+  if (Array.isArray(value))
+    return typeof key === "number" ? ((value.at(key) as Value | undefined) ?? null) : null;
+  if (typeof key !== "string" || !isBag(value) || !Object.hasOwn(value, key)) return null;
+  return (value[key] as Value | undefined) ?? null;
+}

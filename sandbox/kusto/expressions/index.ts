@@ -1,0 +1,36 @@
+import { child, kindOf, type SyntaxNode } from "../language.ts";
+import { type Expression, refuse, type Scope } from "../scope.ts";
+import { compileElement, compilePath } from "./access.ts";
+import { compileCall } from "./calls.ts";
+import { compileDynamic, compileLiteral } from "./literals.ts";
+import { compileBetween, compileHasAll, compileHasAny, compileIn } from "./membership.ts";
+import { compileName } from "./names.ts";
+import { compileBinary, compileSign } from "./operators.ts";
+import { compileToScalar } from "./to-scalar.ts";
+
+type Compile = (node: SyntaxNode, scope: Scope) => Expression;
+
+const compilers = new Map<string, Compile>([
+  ["LiteralExpression", compileLiteral],
+  ["CompoundStringLiteralExpression", compileLiteral],
+  ["DynamicExpression", compileDynamic],
+  ["NameReference", compileName],
+  ["ParenthesizedExpression", (node, scope) => compileExpression(child(node, "Expression"), scope)],
+  ["PrefixUnaryExpression", compileSign],
+  ["BinaryExpression", compileBinary],
+  ["BetweenExpression", compileBetween],
+  ["InExpression", compileIn],
+  ["HasAnyExpression", compileHasAny],
+  ["HasAllExpression", compileHasAll],
+  ["FunctionCallExpression", compileCall],
+  ["PathExpression", compilePath],
+  ["ElementExpression", compileElement],
+  ["ToScalarExpression", compileToScalar],
+]);
+
+/** Compiles an expression to a closure over the rows of the scope's columns. */
+export function compileExpression(node: SyntaxNode, scope: Scope): Expression {
+  const compile = compilers.get(kindOf(node));
+  if (compile === undefined) return refuse(`"${kindOf(node)}"`, node, scope, compilers.keys());
+  return compile(node, scope);
+}

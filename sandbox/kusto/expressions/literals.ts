@@ -1,0 +1,45 @@
+import { convert } from "../functions/conversions.ts";
+import { boundType, child, elements, kindOf, type SyntaxNode } from "../language.ts";
+import { constant, type Expression, fail, type Scope } from "../scope.ts";
+import { type Dynamic, parseJsonText, toDynamic, type Value } from "../values.ts";
+
+/** Numbers, texts, dates, durations, ids: as they stand, or as `type(value)`; `type(null)` is null. */
+export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
+  const type = boundType(node) ?? "dynamic";
+  const value: unknown = Reflect.get(node, "LiteralValue");
+  if (type === "string") return constant(type, String(value));
+  const source = node.toString().trim();
+  const inner = /^[\w]+\s*\(\s*(['"]?)(.*?)\1\s*\)$/s.exec(source)?.[2] ?? source;
+  if (value === null && /^null$/i.test(inner)) return constant(type, null);
+  const read = convert(inner, "string", type);
+  if (read === null)
+    return fail("SANDBOX", `The literal ${source} is no ${type} that can be read.`, node, scope);
+  return constant(type, read);
+}
+
+/** `dynamic(…)`: JSON, in which literals of Kusto may stand. */
+export function compileDynamic(node: SyntaxNode, scope: Scope): Expression {
+  return constant("dynamic", jsonOf(child(node, "Expression"), scope) as Value);
+}
+
+function jsonOf(node: SyntaxNode, scope: Scope): Dynamic {
+  switch (kindOf(node)) {
+    case "JsonArrayExpression":
+      return elements(child(node, "Values")).map((value) => jsonOf(value, scope));
+    case "JsonObjectExpression":
+      return Object.fromEntries(
+        elements(child(node, "Pairs")).map((pair) => {
+          const name: unknown =
+            Reflect.get(child(pair, "Name"), "LiteralValue") ?? Reflect.get(child(pair, "Name"), "Value");
+          return [String(name), jsonOf(child(pair, "Value"), scope)];
+        }),
+      );
+    default: {
+      const source = node.toString().trim();
+      const json = parseJsonText(source);
+      if (json !== undefined) return json;
+      const { type, evaluate } = scope.expression(node, scope);
+      return toDynamic(evaluate([], undefined as never), type);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import type { ColumnType } from "../../../tables/index.ts";
+import {
+  type Dynamic,
+  type DynamicBag,
+  dynamicText,
+  isBag,
+  parseJsonText,
+  toDynamic,
+  type Value,
+} from "../values.ts";
+import { pure, type ScalarFunction, text } from "./define.ts";
+
+/** Two dynamics are the same where their JSON is. */
+export function identity(value: Dynamic): string {
+  return typeof value === "string" ? `"${value}` : dynamicText(value);
+}
+
+function list(value: Value | undefined): readonly Dynamic[] | undefined {
+  return Array.isArray(value) ? (value as Dynamic[]) : undefined;
+}
+
+/** The arrays among the arguments; undefined where one is none: the result is null. */
+function lists(values: readonly Value[]): (readonly Dynamic[])[] | undefined {
+  const all = values.map(list);
+  return all.every((each) => each !== undefined) ? (all as (readonly Dynamic[])[]) : undefined;
+}
+
+function distinct(values: readonly Dynamic[]): Dynamic[] {
+  return [...new Map(values.map((value) => [identity(value), value])).values()];
+}
+
+/** Values of columns as elements of a dynamic. */
+function elements(values: readonly Value[], types: readonly ColumnType[]): Dynamic[] {
+  return values.map((value, index) => toDynamic(value, types[index] ?? "dynamic"));
+}
+
+function onLists(compute: (...all: (readonly Dynamic[])[]) => Value): ScalarFunction {
+  return pure("dynamic", (values) => {
+    const all = lists(values);
+    return all === undefined ? null : compute(...all);
+  });
+}
+
+function without(first: readonly Dynamic[], others: readonly (readonly Dynamic[])[]): Dynamic[] {
+  const gone = new Set(others.flat().map(identity));
+  return distinct(first).filter((value) => !gone.has(identity(value)));
+}
+
+/** Negative positions count from the end; both ends are included (learn.microsoft.com/kusto/query/array-slice-function). */
+function slice([value, start, end]: Value[]): Value {
+  const all = list(value);
+  if (all === undefined) return null;
+  const place = (index: Value | undefined) =>
+    Number(index) < 0 ? all.length + Number(index) : Number(index);
+  return all.slice(Math.max(0, place(start)), place(end) + 1);
+}
+
+function indexOf([value, wanted, start = 0, length]: Value[], types: readonly ColumnType[]): Value {
+  const all = list(value);
+  if (all === undefined) return null;
+  const key = identity(toDynamic(wanted, types[1] ?? "dynamic"));
+  const from = Number(start) < 0 ? Math.max(0, all.length + Number(start)) : Number(start);
+  const end =
+    length === undefined || Number(length) < 0 ? all.length : Math.min(all.length, from + Number(length));
+  for (let at = from; at < end; at++) if (identity(all[at] ?? null) === key) return at;
+  return -1;
+}
+
+function sorted(ascending: boolean): ScalarFunction {
+  return pure("dynamic", ([value, nullsLast]) => {
+    const all = list(value);
+    if (all === undefined) return null;
+    const nulls = all.filter((each) => each === null);
+    const rest = all.filter((each) => each !== null).sort((a, b) => order(a, b) * (ascending ? 1 : -1));
+    return (nullsLast ?? true) === true ? [...rest, ...nulls] : [...nulls, ...rest];
+  });
+}
+
+function order(a: Dynamic, b: Dynamic): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [left, right] = [dynamicText(a), dynamicText(b)];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+function bag(value: Value | undefined): DynamicBag | undefined {
+  return isBag(value) ? value : undefined;
+}
+
+function merged(values: readonly Value[]): Value {
+  // The leftmost bag wins (learn.microsoft.com/kusto/query/bag-merge-function).
+  return Object.assign({}, ...values.filter((value) => isBag(value)).reverse());
+}
+
+function packed(values: readonly Value[], types: readonly ColumnType[]): Value {
+  const result: Record<string, Dynamic> = {};
+  for (let at = 0; at + 1 < values.length; at += 2)
+    result[text(values[at])] = toDynamic(values[at + 1], types[at + 1] ?? "dynamic");
+  return result;
+}
+
+/** Keys or JSON paths such as `$.a.b`. */
+function withoutKeys([value, keys]: Value[]): Value {
+  const source = bag(value);
+  if (source === undefined) return null;
+  const result = structuredClone(source) as Record<string, Dynamic>;
+  for (const key of list(keys) ?? []) {
+    const path = text(key as Value).startsWith("$.")
+      ? text(key as Value)
+          .slice(2)
+          .split(".")
+      : [text(key as Value)];
+    const last = path.pop() ?? "";
+    let target: unknown = result;
+    for (const step of path) target = isBag(target) ? target[step] : undefined;
+    if (isBag(target)) Reflect.deleteProperty(target, last);
+  }
+  return result;
+}
+
+/** `$.a.b[0]` or `$['a']` into JSON text. */
+function atPath(json: Dynamic | undefined, path: string): Dynamic {
+  let value: Dynamic = json ?? null;
+  for (const [, name, quoted, index] of path.matchAll(/\.([\w-]+)|\[['"](.*?)['"]\]|\[(\d+)\]/g)) {
+    const key = name ?? quoted;
+    if (key !== undefined) value = isBag(value) ? (value[key] ?? null) : null;
+    else value = Array.isArray(value) ? ((value[Number(index)] as Dynamic | undefined) ?? null) : null;
+  }
+  return value;
+}
+
+function numbersBetween([from = null, to = null, step]: Value[]): Value {
+  if (from === null || to === null) return null;
+  const result: Value[] = [];
+  if (typeof from === "bigint" || typeof step === "bigint") return null;
+  const by = Number(step ?? 1);
+  for (let at = Number(from); by > 0 ? at <= Number(to) : by < 0 && at >= Number(to); at += by) {
+    result.push(at);
+    if (result.length === MOST_ELEMENTS) break;
+  }
+  return result as Value;
+}
+
+/** As the service (learn.microsoft.com/kusto/query/range-function, repeat-function). */
+const MOST_ELEMENTS = 1_048_576;
+
+function keysOf(value: Value | undefined): Value {
+  const source = bag(value);
+  return source === undefined ? null : Object.keys(source);
+}
+
+export const collections: Readonly<Record<string, ScalarFunction>> = {
+  array_length: pure("long", ([value]) => list(value)?.length ?? null),
+  array_concat: onLists((...all) => all.flat()),
+  array_reverse: onLists((all) => [...all].reverse()),
+  array_slice: pure("dynamic", slice),
+  array_index_of: pure("long", indexOf),
+  array_sort_asc: sorted(true),
+  array_sort_desc: sorted(false),
+  array_sum: pure(
+    "real",
+    ([value]) => list(value)?.reduce((sum: number, each) => sum + Number(each), 0) ?? null,
+  ),
+  array_iff: pure("dynamic", ([condition, yes, no]) => {
+    const at = (value: Value | undefined, index: number): Dynamic =>
+      Array.isArray(value) ? ((value[index] as Dynamic | undefined) ?? null) : ((value ?? null) as Dynamic);
+    return list(condition)?.map((each, index) => at(each === true ? yes : no, index)) ?? null;
+  }),
+  set_union: onLists((...all) => distinct(all.flat())),
+  set_intersect: onLists((first = [], ...others) =>
+    distinct(first).filter((value) =>
+      others.every((other) => other.some((each) => identity(each) === identity(value))),
+    ),
+  ),
+  set_difference: onLists((first = [], ...others) => without(first, others)),
+  set_has_element: pure("bool", ([value, wanted], types) => {
+    const key = identity(toDynamic(wanted, types[1] ?? "dynamic"));
+    return list(value)?.some((each) => identity(each) === key) ?? null;
+  }),
+  jaccard_index: pure("real", (values) => {
+    const [a = [], b = []] = lists(values) ?? [];
+    const all = distinct([...a, ...b]).length;
+    return all === 0 ? null : (distinct(a).length + distinct(b).length - all) / all;
+  }),
+  zip: onLists((...all) =>
+    Array.from({ length: Math.max(0, ...all.map(({ length }) => length)) }, (_, at) =>
+      all.map((each) => each[at] ?? null),
+    ),
+  ),
+  pack_array: pure("dynamic", elements),
+  repeat: pure("dynamic", ([value = null, count], [type = "dynamic"]) =>
+    Array.from({ length: Math.min(MOST_ELEMENTS, Number(count)) }, () => toDynamic(value, type)),
+  ),
+  range: pure("dynamic", numbersBetween),
+  pack: pure("dynamic", packed),
+  bag_pack: pure("dynamic", packed),
+  pack_dictionary: pure("dynamic", packed),
+  bag_keys: pure("dynamic", ([value]) => keysOf(value)),
+  bag_has_key: pure("bool", ([value, key]) => (isBag(value) ? Object.hasOwn(value, text(key)) : null)),
+  bag_set_key: pure("dynamic", ([value, key, added = null], types) =>
+    isBag(value) ? { ...value, [text(key)]: toDynamic(added, types[2] ?? "dynamic") } : null,
+  ),
+  bag_merge: pure("dynamic", merged),
+  bag_remove_keys: pure("dynamic", withoutKeys),
+  bag_zip: pure("dynamic", ([keys, values]) => {
+    const names = list(keys);
+    if (names === undefined) return null;
+    return Object.fromEntries(names.map((name, at) => [dynamicText(name), list(values)?.[at] ?? null]));
+  }),
+  treepath: pure("dynamic", ([value]) => paths(value as Dynamic)),
+  extract_json: pure("string", ([path, json], types) => pathText(path, json, types)),
+  extractjson: pure("string", ([path, json], types) => pathText(path, json, types)),
+};
+
+function pathText(path: Value | undefined, json: Value | undefined, types: readonly ColumnType[]): string {
+  const source = types[1] === "dynamic" ? (json as Dynamic) : parseJsonText(text(json));
+  return dynamicText(atPath(source, text(path)));
+}
+
+function paths(value: Dynamic, prefix = ""): string[] {
+  if (isBag(value)) {
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const path = `${prefix}['${key}']`;
+      return [path, ...paths(inner, path)];
+    });
+  }
+  return Array.isArray(value) ? value.flatMap((inner: Dynamic) => paths(inner, `${prefix}[0]`)) : [];
+}

@@ -1,0 +1,106 @@
+import type { Expression, Frame } from "../scope.ts";
+import { floorMod, normaliseLong, type Row, type Value } from "../values.ts";
+import { onNumbers, pure, type ScalarFunction } from "./define.ts";
+
+const reals = (compute: (...values: number[]) => number) => onNumbers("real", compute);
+
+/** The greatest multiple of a size that is not above the value; also of dates and durations. */
+export function binned(value: Value, size: Value, origin: Value = null): Value {
+  if (value === null || size === null) return null;
+  if (typeof value === "bigint" || typeof size === "bigint") {
+    const step = typeof size === "bigint" ? size : BigInt(Math.trunc(Number(size)));
+    const from = typeof origin === "bigint" ? origin : 0n;
+    if (step <= 0n || typeof value !== "bigint") return null;
+    return value - floorMod(value - from, step);
+  }
+  const [number, step, from] = [Number(value), Number(size), Number(origin ?? 0)];
+  return step > 0 ? Math.floor((number - from) / step) * step + from : null;
+}
+
+function bin({ length }: { length: 2 | 3 }): ScalarFunction {
+  return pure("long", ([value = null, size = null, origin = null]) =>
+    binned(value, size, length === 3 ? origin : null),
+  );
+}
+
+/** `min_of` and `max_of`: nulls are left out (learn.microsoft.com/kusto/query/max-of-function). */
+function extreme(better: (a: Value, b: Value) => boolean): ScalarFunction {
+  return {
+    compile: (args: readonly Expression[]) => (row: Row, frame: Frame) => {
+      let best: Value = null;
+      for (const arg of args) {
+        const value = arg.evaluate(row, frame);
+        if (value !== null && (best === null || better(value, best))) best = value;
+      }
+      return best;
+    },
+  };
+}
+
+/** Half away from zero, to a number of digits. */
+function round(value: number, digits = 0): number {
+  const scale = 10 ** digits;
+  return (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
+}
+
+function bitwise(compute: (a: bigint, b: bigint) => bigint): ScalarFunction {
+  return pure("long", ([a = null, b = null]) =>
+    a === null || b === null
+      ? null
+      : normaliseLong(compute(BigInt(a as number | bigint), BigInt(b as number | bigint))),
+  );
+}
+
+export const mathematics: Readonly<Record<string, ScalarFunction>> = {
+  bin: bin({ length: 2 }),
+  floor: bin({ length: 2 }),
+  bin_at: bin({ length: 3 }),
+  min_of: extreme((a, b) => (a as number) < (b as number)),
+  max_of: extreme((a, b) => (a as number) > (b as number)),
+  abs: pure("long", ([value = null]) =>
+    typeof value === "bigint"
+      ? value < 0n
+        ? -value
+        : value
+      : value === null
+        ? null
+        : Math.abs(Number(value)),
+  ),
+  sign: onNumbers("long", Math.sign),
+  round: pure("real", ([value = null, digits]) =>
+    value === null ? null : round(Number(value), Number(digits ?? 0)),
+  ),
+  ceiling: onNumbers("long", Math.ceil),
+  sqrt: reals(Math.sqrt),
+  exp: reals(Math.exp),
+  exp2: reals((value) => 2 ** value),
+  exp10: reals((value) => 10 ** value),
+  log: reals(Math.log),
+  log2: reals(Math.log2),
+  log10: reals(Math.log10),
+  pow: reals((base, exponent) => base ** exponent),
+  pi: pure("real", () => Math.PI),
+  sin: reals(Math.sin),
+  cos: reals(Math.cos),
+  tan: reals(Math.tan),
+  asin: reals(Math.asin),
+  acos: reals(Math.acos),
+  atan: reals(Math.atan),
+  atan2: reals(Math.atan2),
+  radians: reals((degrees) => (degrees * Math.PI) / 180),
+  degrees: reals((radians) => (radians * 180) / Math.PI),
+  isnan: pure("bool", ([value = null]) => (value === null ? null : Number.isNaN(value))),
+  isinf: pure("bool", ([value = null]) =>
+    value === null ? null : Math.abs(Number(value)) === Number.POSITIVE_INFINITY,
+  ),
+  isfinite: pure("bool", ([value = null]) => (value === null ? null : Number.isFinite(value))),
+  binary_and: bitwise((a, b) => a & b),
+  binary_or: bitwise((a, b) => a | b),
+  binary_xor: bitwise((a, b) => a ^ b),
+  binary_shift_left: bitwise((a, b) => a << (b % 64n)),
+  binary_shift_right: bitwise((a, b) => a >> (b % 64n)),
+  binary_not: pure("long", ([value = null]) =>
+    value === null ? null : normaliseLong(~BigInt(value as number | bigint)),
+  ),
+  rand: { volatile: true, type: "real", compile: () => () => Math.random() },
+};

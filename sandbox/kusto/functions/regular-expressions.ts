@@ -1,0 +1,92 @@
+import type { ColumnType } from "../../../tables/index.ts";
+import { RegularExpressionError, regularExpression } from "../regular-expression.ts";
+import { constantOf, type Expression, fail } from "../scope.ts";
+import type { Value } from "../values.ts";
+import { convert } from "./conversions.ts";
+import { type Call, pure, type ScalarFunction, text } from "./define.ts";
+
+/** A function with a regular expression, which is checked while the query is compiled where it is a constant. */
+function withPattern(place: number, fn: ScalarFunction): ScalarFunction {
+  return {
+    ...fn,
+    compile: (args: readonly Expression[], call: Call) => {
+      checkPattern(args[place], call, place);
+      return fn.compile(args, call);
+    },
+  };
+}
+
+/** @throws KustoError for a constant that is no regular expression */
+export function checkPattern(
+  pattern: Expression | undefined,
+  { nodes, node, scope }: Call,
+  place: number,
+): void {
+  const value = constantOf(pattern);
+  if (typeof value !== "string") return;
+  try {
+    regularExpression(value);
+  } catch (error) {
+    if (!(error instanceof RegularExpressionError)) throw error;
+    fail("SEM0420", `The regular expression cannot be read: ${error.message}.`, nodes[place] ?? node, scope);
+  }
+}
+
+/** The types that `typeof(…)` may name here. */
+function typeArgument(expression: Expression | undefined): ColumnType | undefined {
+  const value = constantOf(expression);
+  return typeof value === "string" && value !== "" ? (value as ColumnType) : undefined;
+}
+
+function extract(args: readonly Expression[], { type }: Call) {
+  const [pattern, group, source] = args;
+  const wanted = typeArgument(args[3]) ?? type;
+  return (...[row, frame]: Parameters<Expression["evaluate"]>): Value => {
+    const expression = regularExpression(text(pattern?.evaluate(row, frame)));
+    const match = expression.exec(text(source?.evaluate(row, frame)));
+    const found = match?.[Number(group?.evaluate(row, frame) ?? 0)] ?? "";
+    return wanted === "string" ? found : convert(found, "string", wanted);
+  };
+}
+
+/** Every match: its groups, or, where there is one group alone, that one. */
+function extractAll([pattern, ...rest]: Value[]): Value {
+  const [groups, source] = rest.length > 1 ? [rest[0], rest[1]] : [undefined, rest[0]];
+  const matches = [...text(source).matchAll(regularExpression(text(pattern), "g"))];
+  if (matches.length === 0) return null;
+  const wanted = Array.isArray(groups) ? (groups as (number | string)[]) : undefined;
+  return matches.map((match) => {
+    const parts =
+      wanted === undefined
+        ? match.length > 1
+          ? match.slice(1)
+          : [match[0]]
+        : wanted.map((group) => (typeof group === "number" ? match[group] : match.groups?.[group]));
+    const shown = parts.map((part) => part ?? "");
+    return shown.length === 1 ? (shown[0] ?? "") : shown;
+  });
+}
+
+/** `\1` in the replacement is the first group. */
+function replace([source, pattern, replacement]: Value[]): Value {
+  const target = text(replacement);
+  return text(source).replace(regularExpression(text(pattern), "g"), (...match) =>
+    target.replace(/\\(\d)/g, (_, group) => {
+      const part: unknown = match[Number(group)];
+      return typeof part === "string" ? part : "";
+    }),
+  );
+}
+
+export const regularExpressions: Readonly<Record<string, ScalarFunction>> = {
+  extract: withPattern(0, { type: "string", compile: extract }),
+  extract_all: withPattern(0, pure("dynamic", extractAll)),
+  replace_regex: withPattern(1, pure("string", replace)),
+  replace: withPattern(
+    0,
+    pure("string", ([pattern, replacement, source]) =>
+      replace([source ?? "", pattern ?? "", replacement ?? ""]),
+    ),
+  ),
+  regex_quote: pure("string", ([value]) => text(value).replace(/[\^$\\.*+?()[\]{}|]/g, "\\$&")),
+};

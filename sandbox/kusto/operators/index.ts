@@ -1,0 +1,109 @@
+import { child, elements, kindOf, nameOf, type SyntaxNode } from "../language.ts";
+import { type Relation, refuse, type Scope } from "../scope.ts";
+import { callTabular } from "../user-functions.ts";
+import { evaluate } from "./bag-unpack.ts";
+import { join, lookup } from "./join.ts";
+import { count, take } from "./limits.ts";
+import { makeSeries } from "./make-series.ts";
+import { mvApply } from "./mv-apply.ts";
+import { mvExpand } from "./mv-expand.ts";
+import { parse, parseWhere } from "./parse.ts";
+import { parseKv } from "./parse-kv.ts";
+import {
+  extend,
+  project,
+  projectAway,
+  projectKeep,
+  projectRename,
+  projectReorder,
+  where,
+} from "./project.ts";
+import { sort, top } from "./sort.ts";
+import { distinct, summarize } from "./summarize.ts";
+import { union } from "./union.ts";
+
+type CompileOperator = (node: SyntaxNode, source: Relation, scope: Scope) => Relation;
+
+/** What may follow a pipe, by the class of its node. */
+export const operators: ReadonlyMap<string, CompileOperator> = new Map<string, CompileOperator>([
+  ["AsOperator", (_, source) => source],
+  ["CountOperator", count],
+  ["DistinctOperator", distinct],
+  ["EvaluateOperator", evaluate],
+  ["ExtendOperator", extend],
+  ["FilterOperator", where],
+  ["InvokeOperator", invoke],
+  ["JoinOperator", join],
+  ["LookupOperator", lookup],
+  ["MakeSeriesOperator", makeSeries],
+  ["MvApplyOperator", mvApply],
+  ["MvExpandOperator", mvExpand],
+  ["ParseOperator", parse],
+  ["ParseKvOperator", parseKv],
+  ["ParseWhereOperator", parseWhere],
+  ["ProjectOperator", project],
+  ["ProjectAwayOperator", projectAway],
+  ["ProjectKeepOperator", projectKeep],
+  ["ProjectRenameOperator", projectRename],
+  ["ProjectReorderOperator", projectReorder],
+  ["RenderOperator", render],
+  ["SerializeOperator", serialize],
+  ["SortOperator", sort],
+  ["SummarizeOperator", summarize],
+  ["TakeOperator", take],
+  ["TopOperator", top],
+  ["UnionOperator", (node, source, scope) => union(node, { ...scope, columns: [] }, source)],
+]);
+
+/** Names of the operators as queries write them, for errors. */
+const NAMES: Readonly<Record<string, string>> = {
+  FilterOperator: "where",
+  MvApplyOperator: "mv-apply",
+  MvExpandOperator: "mv-expand",
+  ParseKvOperator: "parse-kv",
+  ParseWhereOperator: "parse-where",
+};
+
+function nameOfOperator(kind: string): string {
+  const plain = kind
+    .replace(/Operator$/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, "-")
+    .toLowerCase();
+  return NAMES[kind] ?? plain;
+}
+
+export function compileOperator(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const kind = kindOf(node);
+  const compile = operators.get(kind);
+  if (compile === undefined) {
+    return refuse(
+      `The operator "${nameOfOperator(kind)}"`,
+      node,
+      scope,
+      [...operators.keys()].map(nameOfOperator),
+    );
+  }
+  return compile(node, source, { ...scope, columns: source.columns, aggregates: undefined });
+}
+
+/** Charts are drawn by who shows the rows. */
+function render(_: SyntaxNode, source: Relation, { notes }: Scope): Relation {
+  if (!notes.includes(RENDER_NOTE)) notes.push(RENDER_NOTE);
+  return source;
+}
+
+const RENDER_NOTE = "render is left out: the rows come as they are.";
+
+/** Rows are always in order here; what follows may add columns that look at it. */
+function serialize(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  return elements(child(node, "Expressions")).length === 0 ? source : extend(node, source, scope);
+}
+
+/** A function whose first parameter is the table before the pipe. */
+function invoke(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const call = child(node, "Function");
+  const isCall = kindOf(call) === "FunctionCallExpression";
+  const name = nameOf(isCall ? child(call, "Name") : call);
+  const args = isCall ? elements(child(child(call, "ArgumentList"), "Expressions")) : [];
+  return callTabular(call, name, [{ relation: source }, ...args], { ...scope, columns: [] });
+}

@@ -1,0 +1,19 @@
+import { boundNames, child, type SyntaxNode } from "../language.ts";
+import type { Frame, Relation, Scope } from "../scope.ts";
+
+/** A number of rows. */
+export function countOf(node: SyntaxNode, scope: Scope): (frame: Frame) => number {
+  const count = scope.expression(node, { ...scope, columns: [] });
+  return (frame) => Math.max(0, Number(count.evaluate([], frame)));
+}
+
+/** The first rows, where the service takes any. */
+export function take(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const limit = countOf(child(node, "Expression"), scope);
+  return { columns: source.columns, run: (frame) => source.run(frame).slice(0, limit(frame)) };
+}
+
+export function count(node: SyntaxNode, source: Relation): Relation {
+  const [name = "Count"] = boundNames(node) ?? [];
+  return { columns: [{ name, type: "long" }], run: (frame) => [[source.run(frame).length]] };
+}

@@ -1,0 +1,126 @@
+import { child, elements, nameOf, type SyntaxNode } from "../language.ts";
+import { type Frame, INGESTION, isHidden, type KustoColumn, type Relation, type Scope } from "../scope.ts";
+import type { Row, Value } from "../values.ts";
+import { assignments, hiddenPlaces, matching, named } from "./columns.ts";
+
+/** Calls back for each row in order; `prev()` and its like see where it is. */
+export function inOrder<T>(rows: readonly Row[], frame: Frame, visit: (row: Row) => T): T[] {
+  const result: T[] = new Array(rows.length);
+  const window = { rows, index: 0 };
+  frame.window = window;
+  for (; window.index < rows.length; window.index++) result[window.index] = visit(rows[window.index] as Row);
+  return result;
+}
+
+export function where(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const condition = scope.expression(child(node, "Condition"), scope);
+  return {
+    columns: source.columns,
+    run: (frame) => {
+      const rows = source.run(frame);
+      const window = { rows, index: 0 };
+      frame.window = window;
+      return rows.filter((row, index) => {
+        window.index = index;
+        return condition.evaluate(row, frame) === true;
+      });
+    },
+  };
+}
+
+/** Every expression sees the columns as they were before the operator. */
+export function extend(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const added = assignments(elements(child(node, "Expressions")), scope);
+  const columns = [...source.columns];
+  const places = added.map(({ name, expression: { type } }) => {
+    const place = name === undefined ? -1 : columns.findIndex((column) => column.name === name);
+    if (name === undefined || place === -1) return columns.push({ name: name ?? "Column", type }) - 1;
+    columns[place] = { name, type };
+    return place;
+  });
+  const result = named(node, columns);
+  return {
+    columns: result,
+    run: (frame) =>
+      inOrder(source.run(frame), frame, (row) => {
+        const extended: Row = row.slice();
+        for (const [index, { expression }] of added.entries())
+          extended[places[index] ?? 0] = expression.evaluate(row, frame);
+        return extended;
+      }),
+  };
+}
+
+/** The ingestion time of a row goes with it; fields that are no columns do not. */
+export function project(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const kept = assignments(elements(child(node, "Expressions")), scope);
+  const ingestion = source.columns.findIndex(({ name }) => name === INGESTION);
+  const own = kept.map(({ name, expression }) => ({ name, type: expression.type }));
+  const columns = named(node, ingestion === -1 ? own : [...own, { name: INGESTION, type: "datetime" }]);
+  const evaluators = kept.map(({ expression }) => expression.evaluate);
+  if (ingestion !== -1) evaluators.push((row) => row[ingestion] ?? null);
+  return {
+    columns,
+    run: (frame) =>
+      inOrder(source.run(frame), frame, (row) => {
+        const projected: Value[] = new Array(evaluators.length);
+        for (let index = 0; index < evaluators.length; index++)
+          projected[index] = evaluators[index]?.(row, frame) ?? null;
+        return projected;
+      }),
+  };
+}
+
+/** The columns at places, and the hidden ones. */
+function pick(
+  source: Relation,
+  places: readonly number[],
+  rename?: (column: KustoColumn) => KustoColumn,
+): Relation {
+  const all = [...places, ...hiddenPlaces(source)];
+  const columns = all.flatMap((place) => source.columns[place] ?? []);
+  return {
+    columns: rename === undefined ? columns : columns.map(rename),
+    run: (frame) => source.run(frame).map((row) => all.map((place) => row[place] ?? null)),
+  };
+}
+
+function visiblePlaces({ columns }: Relation): number[] {
+  return columns.flatMap((column, index) => (isHidden(column) ? [] : [index]));
+}
+
+export function projectAway(node: SyntaxNode, source: Relation): Relation {
+  const gone = new Set(elements(child(node, "Expressions")).flatMap((element) => matching(element, source)));
+  return pick(
+    source,
+    visiblePlaces(source).filter((place) => !gone.has(place)),
+  );
+}
+
+/** In the order of the table, whatever the order of the query. */
+export function projectKeep(node: SyntaxNode, source: Relation): Relation {
+  const kept = new Set(elements(child(node, "Expressions")).flatMap((element) => matching(element, source)));
+  return pick(
+    source,
+    visiblePlaces(source).filter((place) => kept.has(place)),
+  );
+}
+
+export function projectRename(node: SyntaxNode, source: Relation): Relation {
+  const names = new Map(
+    elements(child(node, "Expressions")).map((element) => [
+      nameOf(child(element, "Expression")),
+      nameOf(child(element, "Name")),
+    ]),
+  );
+  return pick(source, visiblePlaces(source), ({ name, type }) => ({ name: names.get(name) ?? name, type }));
+}
+
+/** The named columns first; those of a wildcard in their own order, or by name where it says `asc` or `desc`. */
+export function projectReorder(node: SyntaxNode, source: Relation): Relation {
+  const first: number[] = [];
+  for (const element of elements(child(node, "Expressions"))) {
+    first.push(...matching(element, source).filter((place) => !first.includes(place)));
+  }
+  return pick(source, [...first, ...visiblePlaces(source).filter((place) => !first.includes(place))]);
+}

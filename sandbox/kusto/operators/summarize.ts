@@ -1,0 +1,120 @@
+import { child, elements, kindOf, type NodeList, nameOf, resultName, type SyntaxNode } from "../language.ts";
+import type { Accumulator, Expression, Relation, Scope } from "../scope.ts";
+import type { Row, Value } from "../values.ts";
+import { assignments, named } from "./columns.ts";
+import { ByKeys, valuesOf } from "./groups.ts";
+import { compileWide, type WideAggregate } from "./wide-aggregates.ts";
+
+/** One output of `summarize`: an expression over finished aggregates, or several columns of one aggregate. */
+interface Output {
+  readonly columns: readonly { readonly name: string | undefined; readonly type: Expression["type"] }[];
+  readonly wide?: WideAggregate;
+  readonly expression?: Expression;
+}
+
+/**
+ * One row a group, in the order in which the groups first appear. Without `by` there is one row, also over no rows;
+ * with `by` there are as many as groups (learn.microsoft.com/kusto/query/summarize-operator).
+ */
+export function summarize(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const byClause = Reflect.get(node, "ByClause") as SyntaxNode | null;
+  const byNodes = byClause === null ? [] : elements(child(byClause, "Expressions"));
+  const keys = assignments(byNodes, scope);
+  const grouped = new Set(
+    byNodes.flatMap((each) => (kindOf(each) === "NameReference" ? [nameOf(each)] : [])),
+  );
+  const starts: (() => Accumulator)[] = [];
+  const outputs = elements(child(node, "Aggregates")).map((each) => output(each, scope, grouped, starts));
+  const columns = named(node, [
+    ...keys.map(({ name, expression }) => ({ name, type: expression.type })),
+    ...outputs.flatMap((each) => each.columns),
+  ]);
+  const expressions = keys.map(({ expression }) => expression);
+  return {
+    columns,
+    run: (frame) => {
+      const groups = new ByKeys<Group>(expressions.length);
+      const start = (values: Value[]): Group => ({
+        values,
+        narrow: starts.map((each) => each()),
+        wide: outputs.map(({ wide }) => wide?.start()),
+      });
+      if (expressions.length === 0) groups.orMake([], () => start([]));
+      for (const row of source.run(frame)) {
+        const values = valuesOf(expressions, row, frame);
+        const group = groups.orMake(values, () => start(values));
+        for (const accumulator of group.narrow) accumulator.add(row, frame);
+        for (const accumulator of group.wide) accumulator?.add(row, frame);
+      }
+      return [...groups.values()].map(({ values, narrow, wide }): Row => {
+        const finished = narrow.map((each) => each.result());
+        const results = outputs.flatMap(
+          ({ expression }, index) =>
+            wide[index]?.results() ?? [expression?.evaluate(finished, frame) ?? null],
+        );
+        return [...values, ...results];
+      });
+    },
+  };
+}
+
+interface Group {
+  readonly values: Value[];
+  readonly narrow: readonly Accumulator[];
+  readonly wide: readonly (ReturnType<WideAggregate["start"]> | undefined)[];
+}
+
+function output(
+  element: SyntaxNode,
+  scope: Scope,
+  grouped: ReadonlySet<string>,
+  starts: (() => Accumulator)[],
+): Output {
+  const isNamed =
+    kindOf(element) === "SimpleNamedExpression" || kindOf(element) === "CompoundNamedExpression";
+  const node = isNamed ? child(element, "Expression") : element;
+  const wide = compileWide(node, scope, grouped);
+  const given = isNamed ? namesOf(element) : [];
+  if (wide !== undefined) {
+    return {
+      wide,
+      columns: wide.columns.map(({ name, type }, index) => ({ name: given[index] ?? name, type })),
+    };
+  }
+  const expression = scope.expression(node, { ...scope, aggregates: starts });
+  return { expression, columns: [{ name: given[0] ?? resultName(node), type: expression.type }] };
+}
+
+/** `Name =` or `(Name, Name) =`. */
+function namesOf(element: SyntaxNode): string[] {
+  if (kindOf(element) === "SimpleNamedExpression") return [nameOf(child(element, "Name"))];
+  return elements(child(child(element, "Names"), "Names") as unknown as NodeList<SyntaxNode>).map(nameOf);
+}
+
+/** Each combination once, in the order of their first rows; `*` stands for every visible column. */
+export function distinct(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const listed = elements(child(node, "Expressions"));
+  const star = listed.some((element) => kindOf(element) === "StarExpression");
+  const kept = star
+    ? source.columns.flatMap(({ name, type }, index) =>
+        name.startsWith("$")
+          ? []
+          : [{ name, expression: { type, evaluate: (row: Row) => row[index] ?? null } }],
+      )
+    : assignments(listed, scope);
+  const expressions = kept.map(({ expression }) => expression);
+  return {
+    columns: named(
+      node,
+      kept.map(({ name, expression }) => ({ name, type: expression.type })),
+    ),
+    run: (frame) => {
+      const seen = new ByKeys<Row>(expressions.length);
+      for (const row of source.run(frame)) {
+        const values = valuesOf(expressions, row, frame);
+        seen.orMake(values, () => values);
+      }
+      return [...seen.values()];
+    },
+  };
+}

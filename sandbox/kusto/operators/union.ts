@@ -1,0 +1,99 @@
+import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "../language.ts";
+import { INGESTION, isHidden, type KustoColumn, META, type Relation, refuse, type Scope } from "../scope.ts";
+import { absent, type Row, type Value } from "../values.ts";
+
+interface Leg {
+  readonly name: string;
+  readonly relation: Relation;
+}
+
+/**
+ * All rows of all legs, under all of their columns. A column that a leg lacks is null there; columns of one name
+ * and different types become two, `NAME_TYPE` (learn.microsoft.com/kusto/query/union-operator).
+ */
+export function union(node: SyntaxNode, scope: Scope, source?: Relation): Relation {
+  const parameters = parametersOf(node);
+  const known = ["kind", "withsource", "isfuzzy"];
+  for (const [name, { node: parameter }] of parameters) {
+    if (!known.includes(name) && !name.startsWith("hint."))
+      refuse(`"${name}" of union`, parameter, scope, known);
+  }
+  const fuzzy = parameters.get("isfuzzy")?.text === "true";
+  const legs = elements(child(node, "Expressions")).flatMap((leg, index) => legsOf(leg, index, scope, fuzzy));
+  const all = source === undefined ? legs : [{ name: "union_arg0", relation: source }, ...legs];
+  return combined(all, parameters.get("kind")?.text === "inner", parameters.get("withsource")?.text);
+}
+
+/** A table by name or wildcard, or a table in parentheses; `isfuzzy` leaves out what does not exist. */
+function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): Leg[] {
+  const kind = kindOf(leg);
+  if (kind === "ParenthesizedExpression" && kindOf(child(leg, "Expression")).endsWith("NameReference")) {
+    return legsOf(child(leg, "Expression"), index, scope, fuzzy);
+  }
+  const name = nameOf(leg);
+  if (kind === "NameReference" && name.includes("*")) {
+    const pattern = new RegExp(
+      `^${name
+        .split("*")
+        .map((part) => part.replace(/\W/g, "\\$&"))
+        .join(".*")}$`,
+    );
+    const names = [...scope.tables.keys()].filter((table) => pattern.test(table));
+    return names.map((table) => ({ name: table, relation: tableOf(table, scope) }));
+  }
+  const isMissing =
+    kind === "NameReference" &&
+    !scope.tables.has(name) &&
+    !scope.relations.has(name) &&
+    !scope.functions.has(name);
+  if (fuzzy && isMissing) return [];
+  return [
+    { name: kind === "NameReference" ? name : `union_arg${index}`, relation: scope.relation(leg, scope) },
+  ];
+}
+
+/** A table of the workspace; its rows carry their ingestion time, and fields that are no columns. */
+export function tableOf(name: string, scope: Scope): Relation {
+  const columns = scope.tables.get(name) ?? [];
+  return {
+    columns: [...columns, { name: META, type: "dynamic" }, { name: INGESTION, type: "datetime" }],
+    run: (frame) => frame.rows(name),
+  };
+}
+
+function combined(legs: readonly Leg[], inner: boolean, sourceName: string | undefined): Relation {
+  const types = new Map<string, Set<string>>();
+  for (const column of legs.flatMap(({ relation }) => relation.columns)) {
+    types.set(column.name, (types.get(column.name) ?? new Set()).add(column.type));
+  }
+  const renamed = ({ name, type }: KustoColumn): KustoColumn =>
+    (types.get(name)?.size ?? 1) > 1 ? { name: `${name}_${type}`, type } : { name, type };
+  const everywhere = ({ name, type }: KustoColumn) =>
+    legs.every(({ relation }) => relation.columns.some((each) => each.name === name && each.type === type));
+  const named = new Map<string, KustoColumn>();
+  // Two types of one name stand side by side, where the name first appears.
+  for (const column of legs.flatMap(({ relation }) => relation.columns)) {
+    if (inner && !isHidden(column) && !everywhere(column)) continue;
+    const siblings = legs
+      .flatMap(({ relation }) => relation.columns)
+      .filter(({ name }) => name === column.name)
+      .map(renamed);
+    for (const each of siblings) if (!named.has(each.name)) named.set(each.name, each);
+  }
+  const columns = [...named.values()];
+  const sources = legs.map(({ name, relation }) => {
+    const names = relation.columns.map((column) => renamed(column).name);
+    return { name, relation, places: columns.map((column) => names.indexOf(column.name)) };
+  });
+  const empty = columns.map(({ type }): Value => absent(type));
+  return {
+    columns: sourceName === undefined ? columns : [{ name: sourceName, type: "string" }, ...columns],
+    run: (frame) =>
+      sources.flatMap(({ name, relation, places }) =>
+        relation.run(frame).map((row): Row => {
+          const values = places.map((from, to) => row[from] ?? empty[to] ?? null);
+          return sourceName === undefined ? values : [name, ...values];
+        }),
+      ),
+  };
+}
