@@ -78,15 +78,9 @@ export function formatDecimal(value: number): string {
   } as Intl.NumberFormatOptions);
 }
 
+/** `true`, `false`, or a whole number. Null for anything else. */
 export function parseBool(text: string): boolean | null {
-  switch (text.trim().toLowerCase()) {
-    case "true":
-    case "1":
-      return true;
-    case "false":
-    case "0":
-      return false;
-    default:
-      return null;
-  }
+  const trimmed = text.trim().toLowerCase();
+  if (trimmed === "true" || trimmed === "false") return trimmed === "true";
+  return /^[+-]?\d+$/.test(trimmed) ? !/^[+-]?0+$/.test(trimmed) : null;
 }

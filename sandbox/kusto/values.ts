@@ -43,10 +43,13 @@ export function textOf(value: Value, type: ColumnType): string {
       return formatDatetime(value as bigint);
     case "timespan":
       return formatTimespan(value as bigint);
+    case "bool":
+      // As .NET writes it; inside a dynamic it is JSON's `true`.
+      return value === true ? "True" : "False";
     case "real":
       return formatReal(value as number);
     case "decimal":
-      return formatDecimal(value as number);
+      return typeof value === "bigint" ? String(value) : formatDecimal(value as number);
     case "dynamic":
       return dynamicText(value as Dynamic);
     default:
@@ -77,22 +80,23 @@ function unquoted(json: string): string {
  * dynamics as JSON, longs past 2^53 with all their digits (`JSON.stringify` takes the result).
  */
 export function jsonValue(value: Value, type: ColumnType): unknown {
-  if (typeof value === "bigint" && (type === "int" || type === "long")) return new KustoLong(value);
+  if (typeof value === "bigint" && (type === "int" || type === "long" || type === "decimal"))
+    return new KustoLong(value);
   if (typeof value === "bigint") return textOf(value, type);
   if (typeof value === "number" && !Number.isFinite(value)) return formatReal(value);
   return value;
 }
 
 /** The type of a value inside a dynamic, as `gettype()` names it. */
-export function dynamicType(value: Dynamic): ColumnType | "array" | "dictionary" | "null" {
+export function dynamicType(value: Dynamic): ColumnType | "double" | "array" | "dictionary" | "null" {
   if (value === null) return "null";
   if (typeof value === "boolean") return "bool";
   if (typeof value === "string") return "string";
-  if (typeof value === "number") return Number.isInteger(value) ? "long" : "real";
+  if (typeof value === "number") return Number.isInteger(value) ? "long" : "double";
   if (value instanceof KustoDateTime) return "datetime";
   if (value instanceof KustoTimeSpan) return "timespan";
   if (value instanceof KustoGuid) return "guid";
   if (value instanceof KustoLong) return "long";
-  if (value instanceof KustoReal) return "real";
+  if (value instanceof KustoReal) return "double";
   return Array.isArray(value) ? "array" : "dictionary";
 }

@@ -2,7 +2,7 @@ import { child, kindOf, type SyntaxNode } from "../language.ts";
 import { type Expression, refuse, type Scope } from "../scope.ts";
 import { compileElement, compilePath } from "./access.ts";
 import { compileCall } from "./calls.ts";
-import { compileDynamic, compileLiteral } from "./literals.ts";
+import { compileDynamic, compileLiteral, compileTypeOf } from "./literals.ts";
 import { compileBetween, compileHasAll, compileHasAny, compileIn } from "./membership.ts";
 import { compileName } from "./names.ts";
 import { compileBinary, compileSign } from "./operators.ts";
@@ -26,6 +26,7 @@ const compilers = new Map<string, Compile>([
   ["PathExpression", compilePath],
   ["ElementExpression", compileElement],
   ["ToScalarExpression", compileToScalar],
+  ["TypeOfLiteralExpression", compileTypeOf],
 ]);
 
 /** Compiles an expression to a closure over the rows of the scope's columns. */

@@ -1,5 +1,5 @@
 import { convert } from "../functions/conversions.ts";
-import { boundType, child, elements, kindOf, type SyntaxNode } from "../language.ts";
+import { boundType, child, declaredType, elements, kindOf, type SyntaxNode } from "../language.ts";
 import { constant, type Expression, fail, type Scope } from "../scope.ts";
 import { type Dynamic, parseJsonText, toDynamic, type Value } from "../values.ts";
 
@@ -15,6 +15,12 @@ export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   if (read === null)
     return fail("SANDBOX", `The literal ${source} is no ${type} that can be read.`, node, scope);
   return constant(type, read);
+}
+
+/** `typeof(long)`: the name of the type. */
+export function compileTypeOf(node: SyntaxNode): Expression {
+  const [type] = elements(child(node, "Types"));
+  return constant("string", type === undefined ? "" : declaredType({ Type: type } as unknown as SyntaxNode));
 }
 
 /** `dynamic(…)`: JSON, in which literals of Kusto may stand. */

@@ -92,6 +92,7 @@ function compileTerms(
     type: "bool",
     evaluate: (row, frame) => {
       const value = text(row, frame);
+      if (value === "") return !expected;
       return decide(terms(row, frame), (term) => hasTerm(value, term)) === expected;
     },
   };

@@ -9,9 +9,12 @@ interface Address {
   readonly bits: 32 | 128;
 }
 
-/** `192.0.2.1` or `192.0.2.0/24`; undefined for anything else. */
+/** `192.0.2.1` or `192.0.2.0/24`, without leading zeros; undefined for anything else. */
 function parse4(value: string): Address | undefined {
-  const match = /^\s*(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?\s*$/.exec(value);
+  const match =
+    /^\s*(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\/(\d{1,2}))?\s*$/.exec(
+      value,
+    );
   if (match === null) return undefined;
   const octets = match.slice(1, 5).map(Number);
   const prefix = Number(match[5] ?? 32);
@@ -23,8 +26,10 @@ function parse4(value: string): Address | undefined {
 function parse6(value: string): Address | undefined {
   const v4 = parse4(value);
   if (v4 !== undefined) return { value: 0xffff_0000_0000n | v4.value, prefix: v4.prefix + 96, bits: 128 };
-  const [address = "", prefixText] = value.trim().split("/");
-  const prefix = Number(prefixText ?? 128);
+  const [zoned = "", prefixText] = value.trim().split("/");
+  const address = zoned.replace(/%.*$/, "");
+  // Where the address ends like an IPv4 one, so does its prefix.
+  const prefix = address.includes(".") ? Number(prefixText ?? 32) + 96 : Number(prefixText ?? 128);
   if (!isIPv6(address) || !Number.isInteger(prefix) || prefix > 128) return undefined;
   const dotted = address.replace(/(\d+\.\d+\.\d+\.\d+)$/, (tail) => {
     const inner = parse4(tail)?.value ?? 0n;
@@ -141,9 +146,10 @@ export const addresses: Readonly<Record<string, ScalarFunction>> = {
   }),
   parse_ipv6: pure("string", ([address]) => {
     const parsed = parse6(text(address));
-    return parsed === undefined
-      ? ""
-      : (parsed.value.toString(16).padStart(32, "0").match(/.{4}/g) ?? []).join(":");
+    if (parsed === undefined) return "";
+    const shift = BigInt(128 - parsed.prefix);
+    const masked = ((parsed.value >> shift) << shift).toString(16).padStart(32, "0");
+    return (masked.match(/.{4}/g) ?? []).join(":");
   }),
   format_ipv4: pure("string", ([address, prefix]) => formatted(address, prefix)),
   format_ipv4_mask: pure("string", ([address, prefix]) => {

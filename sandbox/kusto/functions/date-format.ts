@@ -34,7 +34,8 @@ export function formatDate(ticks: bigint, format: string): string {
 
 function fractionOf(fraction: string, part: string): string | undefined {
   if (/^f+$/.test(part)) return fraction.slice(0, part.length);
-  return /^F+$/.test(part) ? fraction.slice(0, part.length).replace(/0+$/, "") : undefined;
+  // Nothing where all of the digits are zero (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
+  return /^F+$/.test(part) ? fraction.slice(0, part.length).replace(/^0+$/, "") : undefined;
 }
 
 /** `format_timespan` (learn.microsoft.com/kusto/query/format-timespan-function); `d` is days, `dddddddd` pads them. */

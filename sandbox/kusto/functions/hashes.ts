@@ -27,9 +27,11 @@ function hash([value = null, modulus]: Value[], [type = "string"]: readonly Colu
 }
 
 function digest(algorithm: string): ScalarFunction {
-  return pure("string", ([value = null], [type = "string"]) =>
-    createHash(algorithm).update(textOf(value, type)).digest("hex"),
-  );
+  return pure("string", ([value = null], [type = "string"]) => {
+    const text = textOf(value, type);
+    // Of the empty text there is none.
+    return text === "" ? "" : createHash(algorithm).update(text).digest("hex");
+  });
 }
 
 export const hashes: Readonly<Record<string, ScalarFunction>> = {

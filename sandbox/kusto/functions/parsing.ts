@@ -1,17 +1,29 @@
 import { parse as parseCsv } from "csv-parse/sync";
-import type { Value } from "../values.ts";
+import type { Dynamic, Value } from "../values.ts";
 import { onText, type ScalarFunction } from "./define.ts";
 
-function query(search: string): { [name: string]: string } {
-  const result: { [name: string]: string } = {};
-  for (const [name, value] of new URLSearchParams(search)) result[name] = value;
-  return result;
+/** Sorted by name; a name that comes again holds a list; a name or a value that is empty counts for nothing. */
+function query(search: string): { [name: string]: Dynamic } {
+  const found = new Map<string, string[]>();
+  for (const pair of search.split("&")) {
+    const cut = pair.indexOf("=");
+    const [name, value] = [pair.slice(0, cut), pair.slice(cut + 1)];
+    if (cut > 0 && value !== "") found.set(name, [...(found.get(name) ?? []), value]);
+  }
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+  );
 }
 
-/** The parts of a URL by the names of learn.microsoft.com/kusto/query/parse-url-function; empty where absent. */
+/**
+ * The parts of a URL by the names of learn.microsoft.com/kusto/query/parse-url-function; empty where absent. Nothing
+ * is decoded, and a path that is a slash alone is none, at the end of the text (measured on the Kusto emulator by the
+ * authors of duckdb-kql 1.1).
+ */
 function parseUrl(value: string): Value {
   const match =
-    /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
+    /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:([^:@/?#]*):([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
       value,
     );
   const [
@@ -29,7 +41,7 @@ function parseUrl(value: string): Value {
     Scheme: scheme,
     Host: host,
     Port: port,
-    Path: path,
+    Path: path === "/" && search === "" && !value.endsWith("#") ? "" : path,
     Username: username,
     Password: password,
     "Query Parameters": query(search),
@@ -67,7 +79,7 @@ function parseVersion(value: string): Value {
   const parts = value.split(".");
   if (parts.length > 4 || !parts.every((part) => /^\d{1,8}$/.test(part))) return null;
   const digits = [...parts, "0", "0", "0"].slice(0, 4).map((part) => part.padStart(8, "0"));
-  return Number(digits.join(""));
+  return BigInt(digits.join(""));
 }
 
 /** The first record of a CSV text, as a list of texts. */

@@ -49,23 +49,42 @@ function extract(args: readonly Expression[], { type }: Call) {
   };
 }
 
-/** Every match: its groups, or, where there is one group alone, that one. */
+/** Every match: its groups in a list, or, where there is one group alone, that one. No match gives null. */
 function extractAll([pattern, ...rest]: Value[]): Value {
   const [groups, source] = rest.length > 1 ? [rest[0], rest[1]] : [undefined, rest[0]];
-  const matches = [...text(source).matchAll(regularExpression(text(pattern), "g"))];
+  const expression = regularExpression(text(pattern), "g");
+  const matches = [...text(source).matchAll(expression)];
   if (matches.length === 0) return null;
-  const wanted = Array.isArray(groups) ? (groups as (number | string)[]) : undefined;
+  const count = (matches[0]?.length ?? 1) - 1;
+  const named = matches[0]?.groups ?? {};
+  const wanted = (Array.isArray(groups) ? (groups as (number | string)[]) : []).filter((group) =>
+    typeof group === "number" ? group >= 1 && group <= count : Object.hasOwn(named, group),
+  );
+  const all = Array.from({ length: count }, (_, index) => index + 1);
   return matches.map((match) => {
-    const parts =
-      wanted === undefined
-        ? match.length > 1
-          ? match.slice(1)
-          : [match[0]]
-        : wanted.map((group) => (typeof group === "number" ? match[group] : match.groups?.[group]));
-    const shown = parts.map((part) => part ?? "");
-    return shown.length === 1 ? (shown[0] ?? "") : shown;
+    // Groups that do not exist are left out; where none is left, all count.
+    const parts = (wanted.length === 0 ? all : wanted).map(
+      (group) => (typeof group === "number" ? match[group] : match.groups?.[group]) ?? "",
+    );
+    return parts.length === 1 ? (parts[0] ?? "") : parts;
   });
 }
+
+/** The pattern of extract_all() must hold a group: the whole match is never given. */
+const extractGroups: ScalarFunction = {
+  type: "dynamic",
+  compile: (args, call) => {
+    const pattern = constantOf(args[0]);
+    if (typeof pattern === "string" && regularExpression(`${pattern}|`).exec("")?.length === 1)
+      fail(
+        "SEM0213",
+        "The regular expression of extract_all must have a group.",
+        call.nodes[0] ?? call.node,
+        call.scope,
+      );
+    return pure("dynamic", extractAll).compile(args, call);
+  },
+};
 
 /** `\1` in the replacement is the first group. */
 function replace([source, pattern, replacement]: Value[]): Value {
@@ -80,7 +99,7 @@ function replace([source, pattern, replacement]: Value[]): Value {
 
 export const regularExpressions: Readonly<Record<string, ScalarFunction>> = {
   extract: withPattern(0, { type: "string", compile: extract }),
-  extract_all: withPattern(0, pure("dynamic", extractAll)),
+  extract_all: withPattern(0, extractGroups),
   replace_regex: withPattern(1, pure("string", replace)),
   replace: withPattern(
     0,

@@ -9,8 +9,8 @@ function characters(value: string): readonly string[] | string {
 
 function slice(value: string, start: number, length = Number.POSITIVE_INFINITY): string {
   const all = characters(value);
-  const from = start < 0 ? Math.max(0, all.length + start) : start;
-  if (length < 0) return "";
+  const from = start < 0 ? all.length + start : start;
+  if (length < 0 || from < 0) return "";
   const part = all.slice(from, from + length);
   return typeof part === "string" ? part : part.join("");
 }
@@ -28,10 +28,11 @@ function indexOf([source, lookup, start = 0, length = -1, occurrence = 1]: Value
   return Number(occurrence) < 1 ? null : at;
 }
 
-/** Removes what the pattern matches from an end. */
+/** Removes one match of a pattern from the ends (measured on the Kusto emulator by the authors of duckdb-kql 1.1). */
 function trim(pattern: string, value: string, ends: "both" | "start" | "end"): string {
-  const start = ends === "end" ? value : value.replace(regularExpression(`^(?:${pattern})+`), "");
-  return ends === "start" ? start : start.replace(regularExpression(`(?:${pattern})+$`), "");
+  const [start, end] = [`^(?:${pattern})`, `(?:${pattern})$`];
+  const anchored = ends === "both" ? `${start}|${end}` : ends === "start" ? start : end;
+  return value.replace(regularExpression(anchored, "g"), "");
 }
 
 /** The parts between delimiters, or one of them alone in a list. */
@@ -53,8 +54,11 @@ function countOf([source, wanted, kind]: Value[]): Value {
   return count;
 }
 
+/** A value that is no list is joined with nothing. */
 function joined(value: Value, delimiter: string): string {
-  return Array.isArray(value) ? value.map((part: Dynamic) => text(part as Value)).join(delimiter) : "";
+  return Array.isArray(value)
+    ? value.map((part: Dynamic) => text(part as Value)).join(delimiter)
+    : text(value);
 }
 
 function compare([a, b]: Value[]): Value {

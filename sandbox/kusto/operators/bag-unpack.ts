@@ -102,6 +102,7 @@ function columnsIn(rows: readonly Row[], place: number, { prefix, ignored }: Opt
 
 function typeOf(value: Dynamic): KustoColumn["type"] {
   const type = dynamicType(value);
+  if (type === "double") return "real";
   return type === "array" || type === "dictionary" || type === "null" ? "dynamic" : type;
 }
 

@@ -92,17 +92,16 @@ function joined(
     run: (frame) => {
       const byKey = new ByKeys<{ rows: Row[]; met: boolean }>(pairs.length);
       const rightRows = right.run(frame);
-      const unmatchable: Row[] = [];
+      // A null key meets a null key (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
       for (const each of rightRows) {
         const values = valuesOf(rightKeys, each, frame);
-        if (values.includes(null)) unmatchable.push(each);
-        else byKey.orMake(values, () => ({ rows: [], met: false })).rows.push(each);
+        byKey.orMake(values, () => ({ rows: [], met: false })).rows.push(each);
       }
       const result: Row[] = [];
       const seen = new ByKeys<true>(pairs.length);
       for (const each of left.run(frame)) {
         const values = valuesOf(leftKeys, each, frame);
-        const found = values.includes(null) ? undefined : byKey.get(values);
+        const found = byKey.get(values);
         if (kind.unique === true && seen.get(values) !== undefined) continue;
         if (kind.unique === true) seen.orMake(values, () => true);
         if (found === undefined) {
@@ -121,7 +120,6 @@ function joined(
         const wanted = kind.shows === "right" && kind.matched ? met : kind.rightOnly && !met;
         if (wanted) result.push(...rows.map((other) => row(undefined, other)));
       }
-      if (kind.rightOnly) result.push(...unmatchable.map((other) => row(undefined, other)));
       return result;
     },
   };

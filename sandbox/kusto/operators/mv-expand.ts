@@ -100,7 +100,7 @@ function partsOf(value: Value, asPairs: boolean): readonly Dynamic[] {
   return Object.entries(value).map(([key, entry]): Dynamic => (asPairs ? [key, entry] : { [key]: entry }));
 }
 
-const NUMBERS = ["long", "real"];
+const NUMBERS = ["long", "double"];
 
 /** Casts, and does not convert: what is of another kind is null; of anything there is a text. */
 function cast(value: Dynamic, type: KustoColumn["type"]): Value {

@@ -14,14 +14,16 @@ import { RegularExpressionError, regularExpression } from "../regular-expression
 import { fail, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
 import { absent, type Row, textOf } from "../values.ts";
 
-/** What each type matches in a pattern (learn.microsoft.com/kusto/query/parse-operator, regex mode). */
+const GUID = "[({]?[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[)}]?";
+
+/** What each type matches where nothing else says how far it goes (learn.microsoft.com/kusto/query/parse-operator). */
 const TYPE_PATTERNS: Readonly<Partial<Record<KustoColumn["type"], string>>> = {
-  int: "-?\\d+",
-  long: "-?\\d+",
-  real: "-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?",
-  decimal: "-?\\d+(?:\\.\\d+)?",
-  bool: "[Tt]rue|[Ff]alse|TRUE|FALSE",
-  guid: "[0-9a-fA-F-]{32,36}",
+  int: "\\s*[-+]?\\d+",
+  long: "\\s*[-+]?\\d+",
+  real: "\\s*[-+]?(?:\\d+\\.?\\d*|\\.\\d+)",
+  decimal: "\\s*[-+]?(?:\\d+\\.?\\d*|\\.\\d+)",
+  bool: "\\s*(?:[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[-+]?\\d+)",
+  guid: GUID,
 };
 
 interface Pattern {
@@ -80,10 +82,10 @@ function patternOf(node: SyntaxNode, kind: string, flags: string, scope: Scope):
   const columns: KustoColumn[] = [];
   const parts = items(child(node, "Patterns") as unknown as NodeList<SyntaxNode>);
   let source = kind === "regex" ? "" : "^";
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     switch (kindOf(part)) {
       case "StarExpression":
-        source += kind === "regex" ? ".*" : "[\\s\\S]*?";
+        source += kind === "regex" ? ".*?" : "[\\s\\S]*?";
         break;
       case "NameAndTypeDeclaration":
       case "NameDeclaration": {
@@ -93,9 +95,13 @@ function patternOf(node: SyntaxNode, kind: string, flags: string, scope: Scope):
           type: typed ? declaredType(part) : "string",
         } as const;
         columns.push(column);
-        const last = part === parts.at(-1);
-        const any = kind === "regex" ? ".*" : last ? "[\\s\\S]*" : "[\\s\\S]*?";
-        source += `(${kind === "relaxed" ? any : (TYPE_PATTERNS[column.type] ?? any)})`;
+        const next = parts[index + 1];
+        const shape = TYPE_PATTERNS[column.type];
+        // A literal or the end says how far a value goes; before `*` its type has to.
+        const beforeStar = next !== undefined && kindOf(next) === "StarExpression";
+        const any = kind === "regex" ? ".*" : "[\\s\\S]*?";
+        if (kind === "regex") source += `(${shape ?? any})`;
+        else source += beforeStar && shape !== undefined ? `(${shape})?` : `(${any})`;
         break;
       }
       default: {
