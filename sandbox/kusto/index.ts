@@ -97,7 +97,13 @@ export function compile(text: string, schema: Schema, watchlists: Watchlists = n
 }
 
 function frameOf(rows: (table: string) => readonly Row[], now: Date): Frame {
-  return { now: ticksOf(now), rows, once: new Map(), window: { rows: [], index: 0 }, produced: 0 };
+  return {
+    now: ticksOf(now),
+    rows,
+    once: new Map(),
+    window: { rows: [], index: 0 },
+    produced: 0,
+  };
 }
 
 function compileBlock(block: SyntaxNode, start: Scope): Relation {

@@ -11,20 +11,32 @@ const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguag
 
 /** The few parts of the library that are used here; its own declarations describe globals, not a module. */
 interface KustoLanguage {
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): ParsedCode };
+  readonly KustoCode: {
+    ParseAndAnalyze(text: string, globals: GlobalState): ParsedCode;
+  };
   readonly GlobalState: { readonly Default: GlobalState };
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
-    readonly ColumnSymbol: { readonly ctor: new (...args: unknown[]) => unknown };
-    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: unknown[]) => OpenableTable };
-    readonly Parameter: { readonly $ctor2: new (name: string, type: unknown) => unknown };
+    readonly ColumnSymbol: {
+      readonly ctor: new (...args: unknown[]) => unknown;
+    };
+    readonly TableSymbol: {
+      readonly $ctor4: new (name: string, columns: unknown[]) => OpenableTable;
+    };
+    readonly Parameter: {
+      readonly $ctor2: new (name: string, type: unknown) => unknown;
+    };
     readonly FunctionSymbol: {
       readonly $ctor5: new (name: string, returnType: unknown, parameters: unknown[]) => unknown;
     };
-    readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown[]) => unknown };
+    readonly DatabaseSymbol: {
+      readonly ctor: new (name: string, members: unknown[]) => unknown;
+    };
   };
   readonly Binding: {
-    readonly Binder: { GetExpressionResultName(node: SyntaxNode, defaultName: string | null): string | null };
+    readonly Binder: {
+      GetExpressionResultName(node: SyntaxNode, defaultName: string | null): string | null;
+    };
   };
 }
 
@@ -38,7 +50,12 @@ interface GlobalState {
 
 interface ParsedCode {
   readonly Syntax: SyntaxNode;
-  GetDiagnostics(): NodeList<{ Severity: string; Code: string; Message: string; Start: number }>;
+  GetDiagnostics(): NodeList<{
+    Severity: string;
+    Code: string;
+    Message: string;
+    Start: number;
+  }>;
 }
 
 export interface NodeList<T> {
@@ -57,7 +74,10 @@ interface TypeSymbol {
   readonly Name: string;
   /** Of a table: whether it may have columns that the binder does not know of. */
   readonly IsOpen?: boolean;
-  readonly Columns?: NodeList<{ readonly Name: string; readonly Type: { readonly Name: string } }> | null;
+  readonly Columns?: NodeList<{
+    readonly Name: string;
+    readonly Type: { readonly Name: string };
+  }> | null;
 }
 
 /** Tables by name; `standardColumns` may be named, and are shown only where a query names them. */
@@ -184,7 +204,10 @@ export function parametersOf(node: SyntaxNode): Map<string, { text: string; node
   return new Map(
     (parameters === null ? [] : items(parameters)).map((parameter) => [
       nameOf(child(parameter, "Name")),
-      { text: child(parameter, "Expression").toString().trim(), node: parameter },
+      {
+        text: child(parameter, "Expression").toString().trim(),
+        node: parameter,
+      },
     ]),
   );
 }

@@ -11,8 +11,8 @@ export function normaliseLong(value: bigint): number | bigint {
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const MIN_SAFE = -MAX_SAFE;
-const MAX_LONG = 2n ** 63n - 1n;
-const MIN_LONG = -(2n ** 63n);
+export const MAX_LONG = 2n ** 63n - 1n;
+export const MIN_LONG = -(2n ** 63n);
 
 /** Decimal or `0x` text, with sign and blanks around it. Null for anything else, and past 64 bits. */
 export function parseLong(text: string): number | bigint | null {

@@ -14,10 +14,16 @@ export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
   }
   if (isTabular(value, scope)) {
     const relation = computedOnce(scope.relation(value, scope));
-    return { ...without(name, scope), relations: new Map([...scope.relations, [name, relation]]) };
+    return {
+      ...without(name, scope),
+      relations: new Map([...scope.relations, [name, relation]]),
+    };
   }
   const scalar = scope.expression(value, scope);
-  return { ...without(name, scope), scalars: new Map([...scope.scalars, [name, valueOnce(scalar)]]) };
+  return {
+    ...without(name, scope),
+    scalars: new Map([...scope.scalars, [name, valueOnce(scalar)]]),
+  };
 }
 
 /** A later `let` of the same name hides an earlier one of another kind. */
@@ -35,12 +41,18 @@ function without(name: string, scope: Scope): Scope {
 
 /** A table is computed once a run, however often it is used. */
 export function computedOnce(relation: Relation): Relation {
-  return { columns: relation.columns, run: (frame) => once(frame, relation, () => relation.run(frame)) };
+  return {
+    columns: relation.columns,
+    run: (frame) => once(frame, relation, () => relation.run(frame)),
+  };
 }
 
 function valueOnce(scalar: Expression): Expression {
   if (scalar.constant === true || scalar.uniform !== true) return scalar;
-  return { ...scalar, evaluate: (row, frame) => once(frame, scalar, () => scalar.evaluate(row, frame)) };
+  return {
+    ...scalar,
+    evaluate: (row, frame) => once(frame, scalar, () => scalar.evaluate(row, frame)),
+  };
 }
 
 const TABULAR: ReadonlySet<string> = new Set([
@@ -88,7 +100,10 @@ function declaring(scope: Scope, statement: SyntaxNode): Scope {
   const name = nameOf(child(statement, "Name"));
   const value = child(statement, "Expression");
   if (kindOf(value) === "FunctionDeclaration")
-    return { ...scope, functions: new Map([...scope.functions, [name, { declaration: value, scope }]]) };
+    return {
+      ...scope,
+      functions: new Map([...scope.functions, [name, { declaration: value, scope }]]),
+    };
   return isTabular(value, scope)
     ? { ...scope, relations: new Map([...scope.relations, [name, EMPTY]]) }
     : scope;

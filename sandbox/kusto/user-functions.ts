@@ -86,7 +86,11 @@ function scalarArgument(
     );
   const value = scope.expression(source, scope);
   if (value.type === type) return value;
-  return { ...value, type, evaluate: (row, frame) => convert(value.evaluate(row, frame), value.type, type) };
+  return {
+    ...value,
+    type,
+    evaluate: (row, frame) => convert(value.evaluate(row, frame), value.type, type),
+  };
 }
 
 function namedArgument(arg: Argument): [string, SyntaxNode][] {

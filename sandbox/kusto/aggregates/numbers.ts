@@ -16,7 +16,12 @@ const sum = gathering<number | bigint>(
 );
 
 /** The mean; of nothing it is NaN. */
-const avg = gathering<{ total: number; ticks: bigint; count: number; temporal: boolean }>(
+const avg = gathering<{
+  total: number;
+  ticks: bigint;
+  count: number;
+  temporal: boolean;
+}>(
   ([value]) => ({
     total: 0,
     ticks: 0n,

@@ -17,7 +17,11 @@ export function compileBetween(node: SyntaxNode, scope: Scope): Expression {
   const given = scope.expression(child(child(node, "Right"), "Second"), scope);
   const isOffset = value.type === "datetime" && given.type === "timespan";
   const last = isOffset
-    ? { ...given, type: first.type, evaluate: arithmetic("+", first, given) ?? given.evaluate }
+    ? {
+        ...given,
+        type: first.type,
+        evaluate: arithmetic("+", first, given) ?? given.evaluate,
+      }
     : given;
   const from = comparison("greaterOrEqual", value, first);
   const to = comparison("lessOrEqual", value, last);
@@ -109,7 +113,11 @@ function membersOf(node: SyntaxNode, scope: Scope): Members {
   const listed = elements(child(child(node, "Right"), "Expressions"));
   const [only] = listed;
   if (only !== undefined && listed.length === 1 && isTabular(only, scope)) {
-    const relation = scope.relation(only, { ...scope, columns: [], aggregates: undefined });
+    const relation = scope.relation(only, {
+      ...scope,
+      columns: [],
+      aggregates: undefined,
+    });
     const type = relation.columns[0]?.type ?? "dynamic";
     return {
       types: [type],

@@ -19,13 +19,22 @@ function parse4(value: string): Address | undefined {
   const octets = match.slice(1, 5).map(Number);
   const prefix = Number(match[5] ?? 32);
   if (octets.some((octet) => octet > 255) || prefix > 32) return undefined;
-  return { value: octets.reduce((all, octet) => all * 256n + BigInt(octet), 0n), prefix, bits: 32 };
+  return {
+    value: octets.reduce((all, octet) => all * 256n + BigInt(octet), 0n),
+    prefix,
+    bits: 32,
+  };
 }
 
 /** An IPv6 address, or an IPv4 one as `::ffff:a.b.c.d`, with or without a prefix. */
 function parse6(value: string): Address | undefined {
   const v4 = parse4(value);
-  if (v4 !== undefined) return { value: 0xffff_0000_0000n | v4.value, prefix: v4.prefix + 96, bits: 128 };
+  if (v4 !== undefined)
+    return {
+      value: 0xffff_0000_0000n | v4.value,
+      prefix: v4.prefix + 96,
+      bits: 128,
+    };
   const [zoned = "", prefixText] = value.trim().split("/");
   const address = zoned.replace(/%.*$/, "");
   // Where the address ends like an IPv4 one, so does its prefix.
@@ -40,7 +49,11 @@ function parse6(value: string): Address | undefined {
   const [left, right] = [groups(head), groups(tail ?? "")];
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
   const all = [...left, ...Array.from({ length: zeros }, () => "0"), ...right];
-  return { value: BigInt(`0x${all.map((group) => group.padStart(4, "0")).join("")}`), prefix, bits: 128 };
+  return {
+    value: BigInt(`0x${all.map((group) => group.padStart(4, "0")).join("")}`),
+    prefix,
+    bits: 128,
+  };
 }
 
 type Parse = (value: string) => Address | undefined;

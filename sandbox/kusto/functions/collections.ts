@@ -49,7 +49,7 @@ function without(first: readonly Dynamic[], others: readonly (readonly Dynamic[]
 /** Negative positions count from the end; both ends are included (learn.microsoft.com/kusto/query/array-slice-function). */
 function slice([value, start, end]: Value[]): Value {
   const all = list(value);
-  if (all === undefined) return null;
+  if (all === undefined || start === null || end === null) return null;
   const place = (index: Value | undefined) =>
     Number(index) < 0 ? all.length + Number(index) : Number(index);
   return all.slice(Math.max(0, place(start)), place(end) + 1);
@@ -57,7 +57,7 @@ function slice([value, start, end]: Value[]): Value {
 
 function indexOf([value, wanted, start = 0, length]: Value[], types: readonly ColumnType[]): Value {
   const all = list(value);
-  if (all === undefined) return null;
+  if (all === undefined || start === null || length === null) return null;
   const key = identity(toDynamic(wanted, types[1] ?? "dynamic"));
   const from = Number(start) < 0 ? Math.max(0, all.length + Number(start)) : Number(start);
   const end =

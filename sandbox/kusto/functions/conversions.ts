@@ -4,6 +4,8 @@ import {
   dynamicType,
   formatDecimal,
   fromDynamic,
+  MAX_LONG,
+  MIN_LONG,
   normaliseLong,
   parseBool,
   parseDatetime,
@@ -72,13 +74,14 @@ function fromText(value: string, to: ColumnType): Value {
   }
 }
 
+/** A real is cut off towards zero, and stops at the ends of what a long holds. */
 function whole(value: Value): Value {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "bigint") return normaliseLong(value);
-  if (typeof value !== "number" || !Number.isFinite(value)) return null;
-  return Number.isSafeInteger(Math.trunc(value))
-    ? Math.trunc(value)
-    : normaliseLong(BigInt(Math.trunc(value)));
+  if (typeof value !== "number" || Number.isNaN(value)) return null;
+  if (value >= 2 ** 63) return MAX_LONG;
+  if (value <= -(2 ** 63)) return MIN_LONG;
+  return normaliseLong(BigInt(Math.trunc(value)));
 }
 
 /** Of a long the lower 32 bits; a real stops at the ends of what an int holds. */

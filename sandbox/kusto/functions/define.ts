@@ -52,12 +52,8 @@ export function onText(type: ColumnType, compute: (text: string, ...rest: Value[
 export function onNumbers(type: ColumnType, compute: (...values: number[]) => number): ScalarFunction {
   return pure(type, (values) => {
     const numbers = values.map(Number);
-    return values.includes(null) ? null : finite(compute(...numbers));
+    return values.includes(null) ? null : compute(...numbers);
   });
-}
-
-function finite(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 /** The text of a value that is one already, or a dynamic; empty for null. */

@@ -1,20 +1,30 @@
 import type { Expression, Frame } from "../scope.ts";
-import { floorMod, normaliseLong, type Row, type Value } from "../values.ts";
+import { normaliseLong, type Row, type Value } from "../values.ts";
 import { onNumbers, pure, type ScalarFunction } from "./define.ts";
 
 const reals = (compute: (...values: number[]) => number) => onNumbers("real", compute);
 
-/** The greatest multiple of a size that is not above the value; also of dates and durations. */
+/** Null for a negative number (learn.microsoft.com/kusto/query/sqrt-function, log-function). */
+const ofPositive = (compute: (value: number) => number) =>
+  pure("real", ([value = null]) => (value === null || Number(value) < 0 ? null : compute(Number(value))));
+
+/**
+ * The greatest multiple of a size that is not above the value; also of dates and durations. A size of zero gives null,
+ * of reals NaN (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
+ */
 export function binned(value: Value, size: Value, origin: Value = null): Value {
   if (value === null || size === null) return null;
   if (typeof value === "bigint" || typeof size === "bigint") {
     const step = typeof size === "bigint" ? size : BigInt(Math.trunc(Number(size)));
     const from = typeof origin === "bigint" ? origin : 0n;
-    if (step <= 0n || typeof value !== "bigint") return null;
-    return value - floorMod(value - from, step);
+    if (step === 0n || typeof value !== "bigint") return null;
+    const rest = (value - from) % step;
+    return value - (rest !== 0n && rest < 0n !== step < 0n ? rest + step : rest);
   }
   const [number, step, from] = [Number(value), Number(size), Number(origin ?? 0)];
-  return step > 0 ? Math.floor((number - from) / step) * step + from : null;
+  const isWhole = Number.isInteger(number) && Number.isInteger(step);
+  if (step === 0) return isWhole ? null : Number.NaN;
+  return Math.floor((number - from) / step) * step + from;
 }
 
 function bin({ length }: { length: 2 | 3 }): ScalarFunction {
@@ -71,13 +81,13 @@ export const mathematics: Readonly<Record<string, ScalarFunction>> = {
     value === null ? null : round(Number(value), Number(digits ?? 0)),
   ),
   ceiling: onNumbers("long", Math.ceil),
-  sqrt: reals(Math.sqrt),
+  sqrt: ofPositive(Math.sqrt),
   exp: reals(Math.exp),
   exp2: reals((value) => 2 ** value),
   exp10: reals((value) => 10 ** value),
-  log: reals(Math.log),
-  log2: reals(Math.log2),
-  log10: reals(Math.log10),
+  log: ofPositive(Math.log),
+  log2: ofPositive(Math.log2),
+  log10: ofPositive(Math.log10),
   pow: reals((base, exponent) => base ** exponent),
   pi: pure("real", () => Math.PI),
   sin: reals(Math.sin),

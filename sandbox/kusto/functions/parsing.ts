@@ -23,7 +23,7 @@ function query(search: string): { [name: string]: Dynamic } {
  */
 function parseUrl(value: string): Value {
   const match =
-    /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:([^:@/?#]*):([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
+    /^([A-Za-z][\w+.-]*):\/\/(?:([^:@/?#]*):([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(
       value,
     );
   const [
@@ -104,7 +104,9 @@ function parseCommandLine(value: string): Value {
 
 export const parsing: Readonly<Record<string, ScalarFunction>> = {
   parse_url: onText("dynamic", parseUrl),
-  parse_urlquery: onText("dynamic", (value) => ({ "Query Parameters": query(value.replace(/^\?/, "")) })),
+  parse_urlquery: onText("dynamic", (value) => ({
+    "Query Parameters": query(value.replace(/^\?/, "")),
+  })),
   parse_path: onText("dynamic", parsePath),
   parse_version: onText("decimal", parseVersion),
   parse_csv: onText("dynamic", parseCsvRecord),

@@ -17,6 +17,7 @@ function slice(value: string, start: number, length = Number.POSITIVE_INFINITY):
 
 /** The position of the nth occurrence, from 0; -1 where there is none (learn.microsoft.com/kusto/query/indexof-function). */
 function indexOf([source, lookup, start = 0, length = -1, occurrence = 1]: Value[]): Value {
+  if (start === null || length === null || occurrence === null) return null;
   const [all, wanted] = [text(source), text(lookup)];
   const from = Number(start) < 0 ? Math.max(0, all.length + Number(start)) : Number(start);
   const end = Number(length) < 0 ? all.length : Math.min(all.length, from + Number(length));
@@ -38,6 +39,7 @@ function trim(pattern: string, value: string, ends: "both" | "start" | "end"): s
 /** The parts between delimiters, or one of them alone in a list. */
 function split([source, delimiter, wanted]: Value[]): Value {
   const value = text(source);
+  if (value === "" && text(delimiter) === "") return [];
   const parts = text(delimiter) === "" ? [value] : value.split(text(delimiter));
   if (wanted === undefined || wanted === null) return parts;
   const part = parts[Number(wanted)];
@@ -93,7 +95,9 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
   toupper: onText("string", (value) => value.toUpperCase()),
   reverse: onText("string", (value) => [...value].reverse().join("")),
   substring: onText("string", (value, start, length) =>
-    slice(value, Number(start), length === undefined ? undefined : Number(length)),
+    start === null || length === null
+      ? ""
+      : slice(value, Number(start), length === undefined ? undefined : Number(length)),
   ),
   indexof: pure("long", indexOf),
   trim: pure("string", ([pattern, value]) => trim(text(pattern), text(value), "both")),

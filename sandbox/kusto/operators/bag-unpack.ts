@@ -72,7 +72,10 @@ function declared(schema: SyntaxNode): Output {
   return {
     columns: listed
       .filter((column) => kindOf(column) === "NameAndTypeDeclaration")
-      .map((column) => ({ name: nameOf(child(column, "Name")), type: declaredType(column) })),
+      .map((column) => ({
+        name: nameOf(child(column, "Name")),
+        type: declaredType(column),
+      })),
     withSource: leading !== null && leading !== undefined,
   };
 }

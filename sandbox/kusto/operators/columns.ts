@@ -42,7 +42,9 @@ export function named(node: SyntaxNode, own: readonly Unnamed[]): KustoColumn[] 
 }
 
 /** A column before it has its name. */
-type Unnamed = Omit<KustoColumn, "name"> & { readonly name: string | undefined };
+type Unnamed = Omit<KustoColumn, "name"> & {
+  readonly name: string | undefined;
+};
 
 /** Where the hidden columns of a relation stand. */
 export function hiddenPlaces({ columns }: Relation): number[] {

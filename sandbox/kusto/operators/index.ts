@@ -83,7 +83,11 @@ export function compileOperator(node: SyntaxNode, source: Relation, scope: Scope
       [...operators.keys()].map(nameOfOperator),
     );
   }
-  return compile(node, source, { ...scope, columns: source.columns, aggregates: undefined });
+  return compile(node, source, {
+    ...scope,
+    columns: source.columns,
+    aggregates: undefined,
+  });
 }
 
 /** Charts are drawn by who shows the rows. */
@@ -105,5 +109,8 @@ function invoke(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const isCall = kindOf(call) === "FunctionCallExpression";
   const name = nameOf(isCall ? child(call, "Name") : call);
   const args = isCall ? elements(child(child(call, "ArgumentList"), "Expressions")) : [];
-  return callTabular(call, name, [{ relation: source }, ...args], { ...scope, columns: [] });
+  return callTabular(call, name, [{ relation: source }, ...args], {
+    ...scope,
+    columns: [],
+  });
 }

@@ -26,18 +26,49 @@ interface JoinKind {
 
 /** By the names of learn.microsoft.com/kusto/query/join-operator. */
 const KINDS: Readonly<Record<string, JoinKind>> = {
-  innerunique: { shows: "both", matched: true, leftOnly: false, rightOnly: false, unique: true },
+  innerunique: {
+    shows: "both",
+    matched: true,
+    leftOnly: false,
+    rightOnly: false,
+    unique: true,
+  },
   inner: { shows: "both", matched: true, leftOnly: false, rightOnly: false },
   leftouter: { shows: "both", matched: true, leftOnly: true, rightOnly: false },
-  rightouter: { shows: "both", matched: true, leftOnly: false, rightOnly: true },
+  rightouter: {
+    shows: "both",
+    matched: true,
+    leftOnly: false,
+    rightOnly: true,
+  },
   fullouter: { shows: "both", matched: true, leftOnly: true, rightOnly: true },
   leftsemi: { shows: "left", matched: true, leftOnly: false, rightOnly: false },
   leftanti: { shows: "left", matched: false, leftOnly: true, rightOnly: false },
   anti: { shows: "left", matched: false, leftOnly: true, rightOnly: false },
-  leftantisemi: { shows: "left", matched: false, leftOnly: true, rightOnly: false },
-  rightsemi: { shows: "right", matched: true, leftOnly: false, rightOnly: false },
-  rightanti: { shows: "right", matched: false, leftOnly: false, rightOnly: true },
-  rightantisemi: { shows: "right", matched: false, leftOnly: false, rightOnly: true },
+  leftantisemi: {
+    shows: "left",
+    matched: false,
+    leftOnly: true,
+    rightOnly: false,
+  },
+  rightsemi: {
+    shows: "right",
+    matched: true,
+    leftOnly: false,
+    rightOnly: false,
+  },
+  rightanti: {
+    shows: "right",
+    matched: false,
+    leftOnly: false,
+    rightOnly: true,
+  },
+  rightantisemi: {
+    shows: "right",
+    matched: false,
+    leftOnly: false,
+    rightOnly: true,
+  },
 };
 
 interface Pair {
@@ -53,7 +84,10 @@ export function join(node: SyntaxNode, source: Relation, scope: Scope): Relation
   const name = parameters.get("kind")?.text ?? "innerunique";
   const kind = KINDS[name];
   if (kind === undefined) return refuse(`The kind of join "${name}"`, node, scope, Object.keys(KINDS));
-  const right = scope.relation(child(node, "Expression"), { ...scope, columns: [] });
+  const right = scope.relation(child(node, "Expression"), {
+    ...scope,
+    columns: [],
+  });
   const pairs = pairsOf(child(node, "ConditionClause"), source, right, scope);
   return joined(node, kind, source, right, pairs, new Set());
 }
@@ -63,7 +97,10 @@ export function lookup(node: SyntaxNode, source: Relation, scope: Scope): Relati
   const name = parametersOf(node).get("kind")?.text ?? "leftouter";
   const kind = name === "leftouter" || name === "inner" ? KINDS[name] : undefined;
   if (kind === undefined) return refuse(`The kind of lookup "${name}"`, node, scope, ["leftouter", "inner"]);
-  const right = scope.relation(child(node, "Expression"), { ...scope, columns: [] });
+  const right = scope.relation(child(node, "Expression"), {
+    ...scope,
+    columns: [],
+  });
   const pairs = pairsOf(child(node, "LookupClause"), source, right, scope);
   return joined(node, kind, source, right, pairs, new Set(pairs.map(({ rightName }) => rightName)));
 }
@@ -136,7 +173,10 @@ function valueAt(row: Row | undefined, place: number, columns: readonly KustoCol
 /** Columns of one name, and `$left.A == $right.B`, with `and` or a comma between. */
 function pairsOf(clause: SyntaxNode, left: Relation, right: Relation, scope: Scope): Pair[] {
   if (kindOf(clause) !== "JoinOnClause") return refuse("A join without on", clause, scope);
-  const sides = { left: { ...scope, columns: left.columns }, right: { ...scope, columns: right.columns } };
+  const sides = {
+    left: { ...scope, columns: left.columns },
+    right: { ...scope, columns: right.columns },
+  };
   const pair = (leftNode: SyntaxNode, rightNode: SyntaxNode): Pair => {
     const [a, b] = [sides.left, sides.right].map((side, index) =>
       side.expression(index === 0 ? leftNode : rightNode, side),
@@ -175,5 +215,8 @@ function pairsOf(clause: SyntaxNode, left: Relation, right: Relation, scope: Sco
 /** `$left.A` or `$right.A` */
 function side(node: SyntaxNode): { side: string; column: SyntaxNode } | undefined {
   if (kindOf(node) !== "PathExpression") return undefined;
-  return { side: nameOf(child(node, "Expression")).replace("$", ""), column: child(node, "Selector") };
+  return {
+    side: nameOf(child(node, "Expression")).replace("$", ""),
+    column: child(node, "Selector"),
+  };
 }

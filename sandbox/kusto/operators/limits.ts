@@ -10,10 +10,16 @@ export function countOf(node: SyntaxNode, scope: Scope): (frame: Frame) => numbe
 /** The first rows, where the service takes any. */
 export function take(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const limit = countOf(child(node, "Expression"), scope);
-  return { columns: source.columns, run: (frame) => source.run(frame).slice(0, limit(frame)) };
+  return {
+    columns: source.columns,
+    run: (frame) => source.run(frame).slice(0, limit(frame)),
+  };
 }
 
 export function count(node: SyntaxNode, source: Relation): Relation {
   const [name = "Count"] = boundNames(node) ?? [];
-  return { columns: [{ name, type: "long" }], run: (frame) => [[source.run(frame).length]] };
+  return {
+    columns: [{ name, type: "long" }],
+    run: (frame) => [[source.run(frame).length]],
+  };
 }

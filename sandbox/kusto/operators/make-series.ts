@@ -55,13 +55,19 @@ export function makeSeries(node: SyntaxNode, source: Relation, scope: Scope): Re
           points.push(at);
         }
       }
-      const groups = new ByKeys<{ values: Value[]; steps: Map<number, Accumulator[]> }>(expressions.length);
+      const groups = new ByKeys<{
+        values: Value[];
+        steps: Map<number, Accumulator[]>;
+      }>(expressions.length);
       if (expressions.length === 0) groups.orMake([], () => ({ values: [], steps: new Map() }));
       for (const row of rows) {
         const place = from === null || step === null ? -1 : placeOf(axis.evaluate(row, frame), from, step);
         if (place < 0 || place >= points.length) continue;
         const values = valuesOf(expressions, row, frame);
-        const group = groups.orMake(values, () => ({ values, steps: new Map() }));
+        const group = groups.orMake(values, () => ({
+          values,
+          steps: new Map(),
+        }));
         const accumulators = group.steps.get(place) ?? starts.map((each) => each());
         group.steps.set(place, accumulators);
         for (const accumulator of accumulators) accumulator.add(row, frame);
@@ -100,7 +106,12 @@ function seriesOf(element: SyntaxNode, scope: Scope, starts: (() => Accumulator)
     name: isNamed ? nameOf(child(inner, "Name")) : resultName(node),
     expression: scope.expression(node, { ...scope, aggregates: starts }),
     otherwise:
-      clause === null ? undefined : scope.expression(child(clause, "Expression"), { ...scope, columns: [] }),
+      clause === null
+        ? undefined
+        : scope.expression(child(clause, "Expression"), {
+            ...scope,
+            columns: [],
+          }),
   };
 }
 
@@ -120,7 +131,11 @@ function rangeOf(
   const listed = Reflect.get(clause, "Arguments") as SyntaxNode | undefined;
   if (listed !== undefined) {
     const [from, to, step] = elements(child(listed, "Expressions"));
-    return { from: bound(from), to: bound(to), step: bound(step) ?? (() => null) };
+    return {
+      from: bound(from),
+      to: bound(to),
+      step: bound(step) ?? (() => null),
+    };
   }
   const inner = (name: string, value: string) => {
     const part = Reflect.get(clause, name) as SyntaxNode | null;

@@ -17,7 +17,10 @@ interface Delimiters {
 export function parseKv(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const value = scope.expression(child(node, "Expression"), scope);
   const keys = elements(child(child(node, "Keys"), "Columns")).map(
-    (column): KustoColumn => ({ name: nameOf(child(column, "Name")), type: declaredType(column) }),
+    (column): KustoColumn => ({
+      name: nameOf(child(column, "Name")),
+      type: declaredType(column),
+    }),
   );
   const split = splitter(node, keys, scope);
   const columns = [...source.columns];

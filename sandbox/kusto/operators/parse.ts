@@ -111,7 +111,10 @@ function patternOf(node: SyntaxNode, kind: string, flags: string, scope: Scope):
     }
   }
   try {
-    return { expression: regularExpression(kind === "regex" ? source : `${source}$`, flags), columns };
+    return {
+      expression: regularExpression(kind === "regex" ? source : `${source}$`, flags),
+      columns,
+    };
   } catch (error) {
     if (!(error instanceof RegularExpressionError)) throw error;
     return fail("SEM0420", `The pattern cannot be read: ${error.message}.`, node, scope);

@@ -55,7 +55,10 @@ export function extend(node: SyntaxNode, source: Relation, scope: Scope): Relati
 export function project(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const kept = assignments(elements(child(node, "Expressions")), scope);
   const ingestion = source.columns.findIndex(({ name }) => name === INGESTION);
-  const own = kept.map(({ name, expression }) => ({ name, type: expression.type }));
+  const own = kept.map(({ name, expression }) => ({
+    name,
+    type: expression.type,
+  }));
   const columns = named(node, ingestion === -1 ? own : [...own, { name: INGESTION, type: "datetime" }]);
   const evaluators = kept.map(({ expression }) => expression.evaluate);
   if (ingestion !== -1) evaluators.push((row) => row[ingestion] ?? null);
@@ -113,7 +116,10 @@ export function projectRename(node: SyntaxNode, source: Relation): Relation {
       nameOf(child(element, "Name")),
     ]),
   );
-  return pick(source, visiblePlaces(source), ({ name, type }) => ({ name: names.get(name) ?? name, type }));
+  return pick(source, visiblePlaces(source), ({ name, type }) => ({
+    name: names.get(name) ?? name,
+    type,
+  }));
 }
 
 /** The named columns first; those of a wildcard in their own order, or by name where it says `asc` or `desc`. */

@@ -15,7 +15,10 @@ interface SortKey {
  */
 export function sort(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const keys = elements(child(node, "Expressions")).map((element) => sortKey(element, scope));
-  return { columns: source.columns, run: (frame) => sorted(source.run(frame), keys, frame) };
+  return {
+    columns: source.columns,
+    run: (frame) => sorted(source.run(frame), keys, frame),
+  };
 }
 
 /** The first rows of that order. */
@@ -42,7 +45,10 @@ function sortKey(element: SyntaxNode, scope: Scope): SortKey {
 
 function sorted(rows: readonly Row[], keys: readonly SortKey[], frame: Frame): Row[] {
   return rows
-    .map((row) => ({ row, values: keys.map(({ expression }) => expression.evaluate(row, frame)) }))
+    .map((row) => ({
+      row,
+      values: keys.map(({ expression }) => expression.evaluate(row, frame)),
+    }))
     .sort((a, b) => {
       for (const [index, key] of keys.entries()) {
         const order = compare(a.values[index] ?? null, b.values[index] ?? null, key);

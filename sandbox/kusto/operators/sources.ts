@@ -6,7 +6,10 @@ import { assignments, named } from "./columns.ts";
 
 /** One row of values. */
 export function print(node: SyntaxNode, scope: Scope): Relation {
-  const values = assignments(elements(child(node, "Expressions")), { ...scope, columns: [] });
+  const values = assignments(elements(child(node, "Expressions")), {
+    ...scope,
+    columns: [],
+  });
   return {
     columns: named(
       node,
@@ -62,7 +65,10 @@ function next(at: Value, by: Value): Value {
 /** Rows that stand in the query. */
 export function datatable(node: SyntaxNode, scope: Scope): Relation {
   const columns = elements(child(child(node, "Schema"), "Columns")).map(
-    (column): KustoColumn => ({ name: nameOf(child(column, "Name")), type: declaredType(column) }),
+    (column): KustoColumn => ({
+      name: nameOf(child(column, "Name")),
+      type: declaredType(column),
+    }),
   );
   const values = elements(child(node, "Values")).map((value, index) => {
     const expression = scope.expression(value, { ...scope, columns: [] });

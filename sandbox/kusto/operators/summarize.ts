@@ -7,7 +7,10 @@ import { compileWide, type WideAggregate } from "./wide-aggregates.ts";
 
 /** One output of `summarize`: an expression over finished aggregates, or several columns of one aggregate. */
 interface Output {
-  readonly columns: readonly { readonly name: string | undefined; readonly type: Expression["type"] }[];
+  readonly columns: readonly {
+    readonly name: string | undefined;
+    readonly type: Expression["type"];
+  }[];
   readonly wide?: WideAggregate;
   readonly expression?: Expression;
 }
@@ -78,11 +81,17 @@ function output(
   if (wide !== undefined) {
     return {
       wide,
-      columns: wide.columns.map(({ name, type }, index) => ({ name: given[index] ?? name, type })),
+      columns: wide.columns.map(({ name, type }, index) => ({
+        name: given[index] ?? name,
+        type,
+      })),
     };
   }
   const expression = scope.expression(node, { ...scope, aggregates: starts });
-  return { expression, columns: [{ name: given[0] ?? resultName(node), type: expression.type }] };
+  return {
+    expression,
+    columns: [{ name: given[0] ?? resultName(node), type: expression.type }],
+  };
 }
 
 /** `Name =` or `(Name, Name) =`. */
@@ -99,7 +108,15 @@ export function distinct(node: SyntaxNode, source: Relation, scope: Scope): Rela
     ? source.columns.flatMap(({ name, type }, index) =>
         name.startsWith("$")
           ? []
-          : [{ name, expression: { type, evaluate: (row: Row) => row[index] ?? null } }],
+          : [
+              {
+                name,
+                expression: {
+                  type,
+                  evaluate: (row: Row) => row[index] ?? null,
+                },
+              },
+            ],
       )
     : assignments(listed, scope);
   const expressions = kept.map(({ expression }) => expression);

@@ -39,7 +39,10 @@ function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): L
         .join(".*")}$`,
     );
     const names = [...scope.tables.keys()].filter((table) => pattern.test(table));
-    return names.map((table) => ({ name: table, relation: tableOf(table, scope) }));
+    return names.map((table) => ({
+      name: table,
+      relation: tableOf(table, scope),
+    }));
   }
   const isMissing =
     kind === "NameReference" &&
@@ -48,7 +51,10 @@ function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): L
     !scope.functions.has(name);
   if (fuzzy && isMissing) return [];
   return [
-    { name: kind === "NameReference" ? name : `union_arg${index}`, relation: scope.relation(leg, scope) },
+    {
+      name: kind === "NameReference" ? name : `union_arg${index}`,
+      relation: scope.relation(leg, scope),
+    },
   ];
 }
 
@@ -83,7 +89,11 @@ function combined(legs: readonly Leg[], inner: boolean, sourceName: string | und
   const columns = [...named.values()];
   const sources = legs.map(({ name, relation }) => {
     const names = relation.columns.map((column) => renamed(column).name);
-    return { name, relation, places: columns.map((column) => names.indexOf(column.name)) };
+    return {
+      name,
+      relation,
+      places: columns.map((column) => names.indexOf(column.name)),
+    };
   });
   const empty = columns.map(({ type }): Value => absent(type));
   return {

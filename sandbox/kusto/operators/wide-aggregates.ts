@@ -5,7 +5,10 @@ import { absent, type Dynamic, type Row, toDynamic, type Value } from "../values
 
 /** An aggregate that gives several columns. */
 export interface WideAggregate {
-  readonly columns: readonly { readonly name: string | undefined; readonly type: Expression["type"] }[];
+  readonly columns: readonly {
+    readonly name: string | undefined;
+    readonly type: Expression["type"];
+  }[];
   /** Gathers a group; `result` of the accumulator at a place is that column's. */
   start(): { add: Accumulator["add"]; results(): Value[] };
 }
@@ -57,13 +60,24 @@ function partsOf(nodes: readonly SyntaxNode[], scope: Scope, taken: ReadonlySet<
     if (!isStar(node)) {
       const isNamed = kindOf(node) === "SimpleNamedExpression";
       const name = isNamed ? nameOf(child(node, "Name")) : resultName(node);
-      return [{ name, expression: scope.expression(isNamed ? child(node, "Expression") : node, scope) }];
+      return [
+        {
+          name,
+          expression: scope.expression(isNamed ? child(node, "Expression") : node, scope),
+        },
+      ];
     }
     return scope.columns.flatMap((column, index): Part[] => {
       if (isHidden(column) || taken.has(column.name)) return [];
       const missing = absent(column.type);
       return [
-        { name: column.name, expression: { type: column.type, evaluate: (row) => row[index] ?? missing } },
+        {
+          name: column.name,
+          expression: {
+            type: column.type,
+            evaluate: (row) => row[index] ?? missing,
+          },
+        },
       ];
     });
   });
@@ -143,13 +157,23 @@ function ranks(nodes: readonly SyntaxNode[], scope: Scope) {
       },
     };
   };
-  return { type: value?.type ?? ("real" as const), percents: percents([]), start };
+  return {
+    type: value?.type ?? ("real" as const),
+    percents: percents([]),
+    start,
+  };
 }
 
 function percentiles(nodes: readonly SyntaxNode[], scope: Scope): WideAggregate {
   const { type, percents, start } = ranks(nodes, scope);
   const name = nodes[0] === undefined ? "" : (resultName(nodes[0]) ?? "");
-  return { columns: percents.map((percent) => ({ name: `percentile_${name}_${percent}`, type })), start };
+  return {
+    columns: percents.map((percent) => ({
+      name: `percentile_${name}_${percent}`,
+      type,
+    })),
+    start,
+  };
 }
 
 function percentilesArray(nodes: readonly SyntaxNode[], scope: Scope): WideAggregate {
@@ -158,7 +182,10 @@ function percentilesArray(nodes: readonly SyntaxNode[], scope: Scope): WideAggre
     columns: [{ name: "percentiles", type: "dynamic" }],
     start: () => {
       const { add, results } = start();
-      return { add, results: () => [results().map((value): Dynamic => toDynamic(value, type)) as Value] };
+      return {
+        add,
+        results: () => [results().map((value): Dynamic => toDynamic(value, type)) as Value],
+      };
     },
   };
 }

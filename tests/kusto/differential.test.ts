@@ -1,0 +1,117 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { compile, jsonValue, KustoError } from "../../sandbox/kusto/index.ts";
+import { generatedQueries } from "./differential/generate.ts";
+
+const VERSION = "1.1.2";
+const NOW = "2026-01-15T12:00:00+00:00";
+const HERE = join(fileURLToPath(new URL(".", import.meta.url)), "differential");
+const PYTHON = ["python3.11", "python3.12", "python3.13", "python3"].find(
+  (name) => spawnSync(name, ["-c", "import sys, venv; sys.exit(sys.version_info < (3, 11))"]).status === 0,
+);
+
+interface Answer {
+  readonly columns?: string[];
+  readonly rows?: unknown[][];
+  readonly error?: string;
+}
+
+/** The package in an environment of its own, beside the Pulumi CLI's cache; made once. */
+function duckdbKql(python: string): string {
+  const environment = join(homedir(), ".cache", "breakglass-alerts", `duckdb-kql-${VERSION}`);
+  if (!existsSync(environment)) {
+    const unfinished = `${environment}.${process.pid}`;
+    mkdirSync(join(environment, ".."), { recursive: true });
+    execFileSync(python, ["-m", "venv", unfinished]);
+    execFileSync(join(unfinished, "bin", "python"), [
+      "-m",
+      "pip",
+      "install",
+      "-q",
+      `duckdb-kql[duckdb]==${VERSION}`,
+    ]);
+    rmSync(environment, { recursive: true, force: true });
+    renameSync(unfinished, environment);
+  }
+  return join(environment, "bin", "python");
+}
+
+const prelude = readFileSync(join(HERE, "prelude.kql"), "utf8");
+const handPicked = readFileSync(join(HERE, "queries.kql"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("//"));
+
+/** Numbers to ten digits, keys in order: what both must agree on. */
+function canonical(value: unknown): unknown {
+  if (typeof value === "number") return Number(value.toPrecision(10));
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, canonical(entry)]),
+  );
+}
+
+/** Rows in no order: neither defines one. */
+function comparable({ columns = [], rows = [] }: Answer): string {
+  return JSON.stringify([columns, rows.map((row) => JSON.stringify(canonical(row))).sort()]);
+}
+
+function ours(text: string): Answer {
+  try {
+    const { columns, rows } = compile(prelude + text, new Map()).run(() => [], new Date(NOW));
+    const shown = rows.map((row) => row.map((value, at) => jsonValue(value, columns[at]?.type ?? "dynamic")));
+    return { columns: columns.map(({ name }) => name), rows: JSON.parse(JSON.stringify(shown)) };
+  } catch (error) {
+    if (error instanceof KustoError) return { error: error.explain() };
+    throw error;
+  }
+}
+
+// Without Python there is nothing to compare with; the results then say how many tests were skipped.
+const whereThereIsPython = PYTHON === undefined ? describe.skip : describe;
+
+whereThereIsPython("beside duckdb-kql, whose authors measured Kusto's own engine", () => {
+  let theirs: ReadonlyMap<string, Answer>;
+  const generated = generatedQueries(700, 20260115);
+  beforeAll(() => {
+    const queries = [...handPicked, ...generated];
+    const output = execFileSync(duckdbKql(PYTHON ?? ""), [join(HERE, "run.py")], {
+      input: JSON.stringify({ prelude, now: NOW, queries }),
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    const answers = output
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Answer);
+    theirs = new Map(queries.map((text, index) => [text, answers[index] ?? { error: "no answer" }]));
+  }, 600_000);
+
+  const disagreements = (queries: readonly string[]) =>
+    queries.flatMap((text) => {
+      const answer = theirs.get(text) ?? {};
+      // What duckdb-kql does not run cannot be compared, nor what Microsoft's own binder refuses.
+      if (answer.error !== undefined) return [];
+      const own = ours(text);
+      if (own.error?.startsWith("KS") === true || comparable(own) === comparable(answer)) return [];
+      return [{ text, theirs: answer.rows, ours: own.error ?? own.rows }];
+    });
+  const compared = (queries: readonly string[]) =>
+    queries.filter((text) => theirs.get(text)?.error === undefined).length;
+
+  test("hand-picked queries give the same", () => {
+    expect(disagreements(handPicked)).toEqual([]);
+    expect(compared(handPicked)).toBeGreaterThan(120);
+  }, 60_000);
+
+  test("generated queries give the same", () => {
+    expect(disagreements(generated)).toEqual([]);
+    expect(compared(generated)).toBeGreaterThan(200);
+  }, 120_000);
+});
