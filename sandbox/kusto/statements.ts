@@ -13,7 +13,8 @@ export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
     return { ...without(name, scope), functions };
   }
   if (isTabular(value, scope)) {
-    const relation = computedOnce(scope.relation(value, scope));
+    const source = scope.relation(value, scope);
+    const relation = source.table === undefined ? computedOnce(source) : source;
     return {
       ...without(name, scope),
       relations: new Map([...scope.relations, [name, relation]]),

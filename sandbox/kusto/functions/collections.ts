@@ -98,11 +98,18 @@ function packed(values: readonly Value[], types: readonly ColumnType[]): Value {
   return result;
 }
 
+function copied(value: Dynamic): Dynamic {
+  if (Array.isArray(value)) return value.map(copied);
+  return isBag(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]))
+    : value;
+}
+
 /** Keys or JSON paths such as `$.a.b`. */
 function withoutKeys([value, keys]: Value[]): Value {
   const source = bag(value);
   if (source === undefined) return null;
-  const result = structuredClone(source) as Record<string, Dynamic>;
+  const result = copied(source) as Record<string, Dynamic>;
   for (const key of list(keys) ?? []) {
     const path = text(key as Value).startsWith("$.")
       ? text(key as Value)

@@ -56,7 +56,7 @@ function splitter(node: SyntaxNode, keys: readonly KustoColumn[], scope: Scope):
     const literal: unknown = Reflect.get(child(each, "Expression"), "LiteralValue");
     return {
       name: nameOf(child(each, "Name")),
-      value: String(literal ?? child(each, "Expression").toString().trim()),
+      value: typeof literal === "string" ? literal : child(each, "Expression").toString().trim(),
       node: each,
     };
   });

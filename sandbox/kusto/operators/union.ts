@@ -50,18 +50,16 @@ function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): L
     !scope.relations.has(name) &&
     !scope.functions.has(name);
   if (fuzzy && isMissing) return [];
-  return [
-    {
-      name: kind === "NameReference" ? name : `union_arg${index}`,
-      relation: scope.relation(leg, scope),
-    },
-  ];
+  const relation = scope.relation(leg, scope);
+  // What is a table, under whatever name, is labelled with its own.
+  return [{ name: relation.table ?? `union_arg${index}`, relation }];
 }
 
 /** A table of the workspace; its rows carry their ingestion time, and fields that are no columns. */
 export function tableOf(name: string, scope: Scope): Relation {
   const columns = scope.tables.get(name) ?? [];
   return {
+    table: name,
     columns: [...columns, { name: META, type: "dynamic" }, { name: INGESTION, type: "datetime" }],
     run: (frame) => frame.rows(name),
   };
