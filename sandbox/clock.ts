@@ -39,14 +39,22 @@ export class VirtualClock {
     }
   }
 
+  /** The sleep of a service in the middle of an answer; see `waitFor`. */
+  stall(milliseconds: number): Promise<void> {
+    return this.waitFor(this.sleep(milliseconds));
+  }
+
   /**
-   * The sleep of a service in the middle of an answer: time passes although the caller's request is under way.
+   * What a service waits for in the middle of an answer: time passes although the caller's request is under way.
    * Only for work that is inside `during`.
    */
-  async stall(milliseconds: number): Promise<void> {
+  async waitFor<T>(work: Promise<T>): Promise<T> {
     this.#inFlight--;
-    await this.sleep(milliseconds);
-    this.#inFlight++;
+    try {
+      return await work;
+    } finally {
+      this.#inFlight++;
+    }
   }
 
   /** Lets time pass until `work` is settled, and returns its result. */

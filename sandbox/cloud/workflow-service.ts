@@ -9,13 +9,21 @@ import {
 } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
 import { runtimeUrl } from "../connectors/index.ts";
+import type { HttpResponse } from "../http.ts";
 import {
   type ActionRecord,
+  concurrencyOf,
+  innerActions,
+  jsonText,
   type RunRequest,
   runWorkflow,
+  triggerRuns,
+  type ValueObject,
   type WorkflowHost,
+  type WorkflowResponse,
   type WorkflowRun,
 } from "../logicapps/index.ts";
+import { RunQueue } from "./run-queue.ts";
 import type { Timeline } from "./timeline.ts";
 
 export const WORKFLOW_HOSTS = /^prod-\d+\.[a-z0-9]+\.logic\.azure\.com$/;
@@ -33,52 +41,75 @@ export interface WorkflowService {
   settled(): Promise<void>;
 }
 
+/** A caller hears within this time, or 504 (learn.microsoft.com, limits and configuration, inbound HTTP request). */
+const RESPONSE_MILLISECONDS = 120_000;
+
 /**
- * The triggers of the deployed workflows. A call is answered 202 at once, and its run goes on by itself: whoever
- * called does not hear of a run that fails (learn.microsoft.com, Request trigger).
+ * The triggers of the deployed workflows. A call is answered 202 at once, unless the workflow has a `Response` action:
+ * whoever called does not hear of a run that fails (learn.microsoft.com, Request trigger).
  */
 export function workflowService(azure: Azure, clock: VirtualClock, timeline: Timeline): WorkflowService {
   const started: Promise<WorkflowRun>[] = [];
   const runs: WorkflowRun[] = [];
+  const queues = new Map<string, RunQueue>();
+
+  /** Starts a run, and notes what it did when it has ended. */
+  const start = (request: RunRequest, queue: RunQueue): Promise<WorkflowRun> => {
+    const { name } = request.workflow;
+    const run = queue.enter().then(async () => {
+      timeline.note(clock.now(), "workflow", `${name} started`);
+      const ended = await runWorkflow(request).finally(() => queue.leave());
+      runs.push(ended);
+      for (const action of ended.actions) noteAction(timeline, action);
+      timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`);
+      return ended;
+    });
+    run.catch(() => undefined); // `settled` reports it
+    started.push(run);
+    return run;
+  };
+
   const service: Service = ({ method, url, headers, body }) => {
     const called = readCallback(azure.store, url);
-    if (method !== "POST" || called === undefined) {
-      return json(401, {
-        error: {
-          code: "DirectApiAuthorizationRequired",
-          message: "The request must be authenticated only by Shared Access scheme.",
-        },
-      });
-    }
+    if (method !== "POST" || called === undefined)
+      return refusal(
+        401,
+        "DirectApiAuthorizationRequired",
+        "The request must be authenticated only by Shared Access scheme.",
+      );
     const { workflow, trigger } = called;
     const { name } = workflow.resource;
     if (workflow.resource.properties?.["state"] === "Disabled") {
       timeline.note(clock.now(), "workflow", `${name} is disabled: it did not start`);
-      return json(404, {
-        error: {
-          code: "WorkflowTriggerIsNotEnabled",
-          message: `Could not execute workflow '${name}' trigger '${trigger}' with state 'Disabled': trigger is not enabled.`,
-        },
-      });
+      const message = `Could not execute workflow '${name}' trigger '${trigger}' with state 'Disabled': trigger is not enabled.`;
+      return refusal(404, "WorkflowTriggerIsNotEnabled", message);
     }
-    const runName =
-      `${createHash("sha256").update(`${name}${started.length}${clock.now().toISOString()}`).digest("hex").slice(0, 28)}CU00`.toUpperCase();
-    timeline.note(clock.now(), "workflow", `${name} started`);
-    const run = runWorkflow({
-      ...requestOf(workflow, trigger, runName),
-      trigger: { name: trigger, headers, body: parsed(body) },
+    const request = (content: Json, index = 0): RunRequest => ({
+      ...requestOf(workflow, runNameOf(name, started.length + index, clock.now())),
+      trigger: { name: trigger, headers, body: content },
       host: host(azure, clock, workflow),
     });
-    started.push(run);
-    run.then(
-      (ended) => {
-        runs.push(ended);
-        for (const action of ended.actions) noteAction(timeline, action);
-        timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`);
-      },
-      () => undefined, // `settled` reports it
-    );
-    return { status: 202, headers: { "x-ms-workflow-run-id": runName }, body: "" };
+    const decided = triggerRuns(request(parsed(body)));
+    if (decided.kind === "failed") return refusal(400, decided.code, decided.message);
+    if (decided.kind === "skipped") {
+      timeline.note(clock.now(), "workflow", `${name} did not start: ${decided.reason}`);
+      return { status: 202, headers: {}, body: "" };
+    }
+    const { definition } = request(null);
+    const triggers = (definition["triggers"] ?? {}) as Record<string, ValueObject>;
+    const queue = queues.get(workflow.id) ?? new RunQueue(concurrencyOf(triggers[trigger] ?? {}));
+    queues.set(workflow.id, queue);
+    if (queue.isFull) {
+      timeline.note(clock.now(), "workflow", `${name} did not start: too many of its runs wait`);
+      return refusal(429, "WorkflowRunsThrottled", "The number of waiting workflow runs exceeds the limit.");
+    }
+    const requests = decided.outputs.map((outputs, index) => request(outputs["body"] ?? null, index));
+    const [first] = requests;
+    if (first === undefined || !hasResponse((definition["actions"] ?? {}) as ValueObject)) {
+      for (const each of requests) start(each, queue);
+      return { status: 202, headers: { "x-ms-workflow-run-id": first?.runName ?? "" }, body: "" };
+    }
+    return clock.waitFor(answered(first, (each) => start(each, queue), clock));
   };
   const settled = async () => {
     await Promise.all(started);
@@ -86,7 +117,43 @@ export function workflowService(azure: Azure, clock: VirtualClock, timeline: Tim
   return { service, runs, settled };
 }
 
-function requestOf(workflow: StoredResource, trigger: string, runName: string) {
+/** The answer of the run's `Response` action. */
+function answered(
+  request: RunRequest,
+  start: (request: RunRequest) => Promise<WorkflowRun>,
+  clock: VirtualClock,
+): Promise<HttpResponse> {
+  return new Promise((resolve) => {
+    const respond = ({ statusCode, headers, body }: WorkflowResponse) => {
+      const text = body === null ? "" : typeof body === "string" ? body : jsonText(body);
+      const type = typeof body === "object" ? { "content-type": "application/json; charset=utf-8" } : {};
+      resolve({ status: statusCode, headers: { ...type, ...headers }, body: text });
+    };
+    const none = "The server did not receive a response from an upstream server.";
+    const silent = () => resolve(refusal(502, "NoResponse", none));
+    start({ ...request, respond }).then(silent, silent);
+    const late = "The server did not receive a response in time.";
+    clock.sleep(RESPONSE_MILLISECONDS).then(() => resolve(refusal(504, "GatewayTimeout", late)));
+  });
+}
+
+function hasResponse(actions: ValueObject): boolean {
+  return Object.values(actions).some((action) => {
+    const type = String((action as ValueObject)["type"]).toLowerCase();
+    return type === "response" || innerActions(action as ValueObject).some(hasResponse);
+  });
+}
+
+function refusal(status: number, code: string, message: string): HttpResponse {
+  return json(status, { error: { code, message } });
+}
+
+function runNameOf(workflow: string, count: number, now: Date): string {
+  const digest = createHash("sha256").update(`${workflow}${count}${now.toISOString()}`).digest("hex");
+  return `${digest.slice(0, 28)}CU00`.toUpperCase();
+}
+
+function requestOf(workflow: StoredResource, runName: string) {
   const { definition, parameters } = workflow.body.properties as Pick<
     RunRequest,
     "definition" | "parameters"
@@ -97,7 +164,6 @@ function requestOf(workflow: StoredResource, trigger: string, runName: string) {
     parameters: parameters ?? {},
     workflow: { id: workflow.id, name, location: workflow.body.location ?? "" },
     runName,
-    trigger,
   };
 }
 

@@ -3,43 +3,68 @@ import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
 import { parseTemplate } from "./expressions/template.ts";
 import { isObject, type Value, type ValueObject } from "./expressions/value.ts";
+import { innerActions } from "./inner-actions.ts";
 import { runAfter } from "./status.ts";
 
 /** Source: learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration. */
-const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192 };
+const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192, cases: 25, variables: 250 };
+
+export interface DefinitionOptions {
+  /** Takes triggers of any type, for runs whose trigger is given. Default: Request alone. */
+  readonly anyTrigger?: boolean;
+}
 
 /**
  * What the service refuses when a definition is saved, each fault in a sentence; none where it is good. Unknown
  * functions are not among them: Azure takes them, and the run fails.
  */
-export function definitionFaults(definition: unknown): string[] {
+export function definitionFaults(
+  definition: unknown,
+  { anyTrigger = false }: DefinitionOptions = {},
+): string[] {
   if (!isObject(definition as Value)) return ["The definition is not an object."];
   const { triggers, actions, parameters } = definition as ValueObject;
   const faults: string[] = [];
-  for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject))
-    checkTrigger(name, trigger, faults);
+  for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject)) {
+    if (!anyTrigger) checkTrigger(name, trigger, faults);
+  }
   const found = new Map<string, ValueObject>();
   collect((actions ?? {}) as ValueObject, 1, found, faults);
   if (found.size > LIMITS.actions)
     faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
+  const variables = [...found.values()].flatMap(variableNames);
+  if (variables.length > LIMITS.variables)
+    faults.push(`The workflow has ${variables.length} variables; at most ${LIMITS.variables} are allowed.`);
   const names = {
     actions: new Set(found.keys()),
     parameters: new Set(Object.keys((parameters ?? {}) as ValueObject)),
+    variables: new Set(variables),
   };
   for (const [name, action] of found) {
-    const { actions: _, else: __, ...own } = action;
-    checkTexts(own, name, names, faults);
+    const { actions: _, else: __, cases, default: ___, ...own } = action;
+    const values = isObject(cases)
+      ? Object.values(cases).map((each) => (each as ValueObject)["case"] ?? null)
+      : [];
+    checkTexts([own, values], name, names, faults);
   }
   return faults;
 }
 
 function checkTrigger(name: string, trigger: Value, faults: string[]): void {
-  const { type, conditions, splitOn, runtimeConfiguration, recurrence } = trigger as ValueObject;
+  const { type, runtimeConfiguration = {}, recurrence } = trigger as ValueObject;
   if (String(type).toLowerCase() !== "request")
     faults.push(`The sandbox has no trigger of type '${type}' ('${name}'), only Request.`);
-  for (const [key, value] of Object.entries({ conditions, splitOn, runtimeConfiguration, recurrence })) {
-    if (value !== undefined) faults.push(`The sandbox does not know '${key}' of the trigger '${name}'.`);
-  }
+  const unknown = Object.keys(runtimeConfiguration as ValueObject).filter(
+    (key) => key !== "concurrency" && key !== "secureData",
+  );
+  for (const key of [...unknown, ...(recurrence === undefined ? [] : ["recurrence"])])
+    faults.push(`The sandbox does not know '${key}' of the trigger '${name}'.`);
+}
+
+/** The variables that an action makes. */
+function variableNames(action: ValueObject): string[] {
+  if (String(action["type"]).toLowerCase() !== "initializevariable" || !isObject(action["inputs"])) return [];
+  return ((action["inputs"]["variables"] ?? []) as readonly ValueObject[]).map(({ name }) => String(name));
 }
 
 /** All actions at every depth; names are unique over the whole workflow. */
@@ -68,10 +93,14 @@ function collect(
         );
       }
     }
-    const otherwise = (action["else"] as ValueObject | undefined)?.["actions"];
-    for (const inner of [action["actions"], otherwise]) {
-      if (inner !== undefined) collect(inner as ValueObject, depth + 1, found, faults);
+    if (depth > 1 && String(action["type"]).toLowerCase() === "initializevariable") {
+      faults.push(
+        `The variable action '${name}' of type 'InitializeVariable' can only be at the top level of the workflow.`,
+      );
     }
+    if (isObject(action["cases"]) && Object.keys(action["cases"]).length > LIMITS.cases)
+      faults.push(`The switch '${name}' has more than ${LIMITS.cases} cases.`);
+    for (const inner of innerActions(action)) collect(inner, depth + 1, found, faults);
   }
   const circle = circleIn(actions);
   if (circle !== undefined) faults.push(`The template actions '${circle}' run after each other in a circle.`);
@@ -99,6 +128,7 @@ function circleIn(actions: ValueObject): string | undefined {
 interface Names {
   readonly actions: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
+  readonly variables: ReadonlySet<string>;
 }
 
 function checkTexts(value: Value, action: string, names: Names, faults: string[]): void {
@@ -135,13 +165,16 @@ function checkReferences(node: Node, action: string, names: Names, faults: strin
   const called = node.name.toLowerCase();
   if (
     reference !== undefined &&
-    ["body", "outputs", "actions", "result"].includes(called) &&
+    ["body", "outputs", "actions", "result", "items", "iterationindexes"].includes(called) &&
     !names.actions.has(reference)
   ) {
     faults.push(`The action(s) '${reference}' referenced by '${action}' are not defined in the template.`);
   }
   if (reference !== undefined && called === "parameters" && !names.parameters.has(reference)) {
     faults.push(`The workflow parameter '${reference}' referenced by '${action}' is not found.`);
+  }
+  if (reference !== undefined && called === "variables" && !names.variables.has(reference)) {
+    faults.push(`The variable '${reference}' referenced by '${action}' is not initialized in the workflow.`);
   }
   for (const argument of node.args) checkReferences(argument, action, names, faults);
 }

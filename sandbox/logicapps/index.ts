@@ -1,3 +1,10 @@
 export { definitionFaults } from "./definition.ts";
-export { type RunRequest, runWorkflow } from "./run.ts";
-export type { ActionRecord, ConnectorCall, WorkflowHost, WorkflowRun } from "./types.ts";
+export { ExpressionError } from "./expressions/error.ts";
+export type { Context } from "./expressions/evaluate.ts";
+export { resolve } from "./expressions/template.ts";
+export { isObject, jsonText, parseJsonValue, type Value, type ValueObject } from "./expressions/value.ts";
+export { innerActions } from "./inner-actions.ts";
+export { type RunRequest, runWorkflow, triggerRuns } from "./run.ts";
+export { concurrencyOf } from "./triggers.ts";
+export type { ActionRecord, ConnectorCall, WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
+export { UnsupportedError } from "./unsupported.ts";

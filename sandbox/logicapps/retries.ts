@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponse } from "../http.ts";
 import { milliseconds } from "./duration.ts";
-import { textOf, type Value, type ValueObject } from "./expressions/value.ts";
+import { parseJsonValue, textOf, type Value, type ValueObject } from "./expressions/value.ts";
 import type { Scheduler } from "./schedule.ts";
 import type { Outcome } from "./types.ts";
+import { UnsupportedError } from "./unsupported.ts";
 
 /** A call that takes longer fails (learn.microsoft.com, limits and configuration: outbound HTTP request). */
 const TIMEOUT_MILLISECONDS = 120_000;
@@ -12,6 +13,8 @@ interface Sending {
   /** The action's `retryPolicy`; without one, the platform's default. */
   readonly policy: Value | undefined;
   readonly run: Scheduler;
+  readonly action: ValueObject;
+  readonly name: string;
 }
 
 /**
@@ -19,26 +22,55 @@ interface Sending {
  * intervals of 7.5 seconds at first, between 5 and 45; `Retry-After` sets the wait where the answer has it.
  * Source: learn.microsoft.com/azure/logic-apps/error-exception-handling#retry-policies.
  */
-export async function sendWithRetries(
-  request: HttpRequest,
-  { inputs, policy, run }: Sending,
-): Promise<Outcome> {
-  const { clock, random } = { clock: run.host.clock, random: () => run.host.random() };
-  const waits = retryWaits(policy, random);
-  for (let retries = 0; ; retries++) {
-    const response = await once(request, run);
-    const wait = waits[retries];
-    if (wait === undefined || !isRetried(response)) return outcome(response, inputs, retries);
-    const after =
-      response === "timeout" || response === "broken" ? undefined : response.headers["retry-after"];
-    await clock.sleep(after !== undefined && /^\d+$/.test(after) ? Number(after) * 1000 : wait);
+export async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<Outcome> {
+  const { inputs, action } = sending;
+  let { answer, retries } = await tried(request, sending);
+  const polls = !String(action["operationOptions"] ?? "").includes("DisableAsyncPattern");
+  while (
+    polls &&
+    typeof answer === "object" &&
+    answer.status === 202 &&
+    answer.headers["location"] !== undefined
+  ) {
+    await sending.run.host.clock.sleep(retryAfter(answer) ?? POLL_MILLISECONDS);
+    const { body: _, ...rest } = request;
+    const again = await tried({ ...rest, method: "GET", url: answer.headers["location"] }, sending);
+    answer = again.answer;
+    retries += again.retries;
   }
+  return outcome(answer, inputs, retries);
+}
+
+/** Between looks at the `Location` of an answer 202 without `Retry-After` (learn.microsoft.com, asynchronous pattern). */
+const POLL_MILLISECONDS = 10_000;
+
+async function tried(
+  request: HttpRequest,
+  { policy, run, name }: Sending,
+): Promise<{ answer: Answer; retries: number }> {
+  const waits = retryWaits(policy, () => run.host.random());
+  for (let retries = 0; ; retries++) {
+    const answer = await once(request, run, name);
+    const wait = waits[retries];
+    if (wait === undefined || !isRetried(answer)) return { answer, retries };
+    await run.host.clock.sleep(retryAfter(answer) ?? wait);
+  }
+}
+
+function retryAfter(answer: Answer): number | undefined {
+  const after = typeof answer === "object" ? answer.headers["retry-after"] : undefined;
+  return after !== undefined && /^\d+$/.test(after) ? Number(after) * 1000 : undefined;
 }
 
 type Answer = HttpResponse | "timeout" | "broken";
 
-async function once(request: HttpRequest, { host }: Scheduler): Promise<Answer> {
-  const sent = host.clock.during(() => host.send(request)).catch((): Answer => "broken");
+async function once(request: HttpRequest, { host }: Scheduler, name: string): Promise<Answer> {
+  const sent = host.clock
+    .during(() => host.send(request, name))
+    .catch((error: unknown): Answer => {
+      if (error instanceof UnsupportedError) throw error;
+      return "broken";
+    });
   return Promise.race([sent, host.clock.sleep(TIMEOUT_MILLISECONDS).then((): Answer => "timeout")]);
 }
 
@@ -60,7 +92,7 @@ function retryWaits(policy: Value | undefined, random: () => number): number[] {
   const times = Array.from({ length: Number(count) }, (_, index) => index);
   if (type === "fixed") return times.map(() => base);
   if (type !== "default" && type !== "exponential")
-    throw new Error(`The sandbox does not know the retry policy '${textOf(type)}'.`);
+    throw new UnsupportedError(`The sandbox does not know the retry policy '${textOf(type)}'.`);
   const [least, most] = [milliseconds(textOf(minimumInterval)), milliseconds(textOf(maximumInterval))];
   return times.map((index) => {
     const from = Math.max(index === 0 ? 0 : 2 ** (index - 1) * base, least);
@@ -85,9 +117,6 @@ function outcome(answer: Answer, inputs: Value, retries: number): Outcome {
     return { status: "Failed", code: "BadRequest", inputs, retries, error: { code: "BadRequest", message } };
   }
   const outputs = { statusCode: answer.status, headers: answer.headers, body: parsedBody(answer) };
-  if (answer.status === 202 && answer.headers["location"] !== undefined) {
-    throw new Error("The sandbox does not follow the asynchronous pattern (202 with Location).");
-  }
   const code = CODES[answer.status] ?? String(answer.status);
   return { status: answer.status < 400 ? "Succeeded" : "Failed", code, inputs, outputs, retries };
 }
@@ -96,7 +125,7 @@ function parsedBody({ headers, body }: HttpResponse): Value {
   if (body === "") return null;
   if (!/[/+]json/.test(headers["content-type"] ?? "")) return body;
   try {
-    return JSON.parse(body) as Value;
+    return parseJsonValue(body);
   } catch {
     return body;
   }

@@ -1,9 +1,14 @@
+import type { Context } from "./expressions/evaluate.ts";
 import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { history } from "./history.ts";
+import { childrenOf } from "./inner-actions.ts";
+import { outermost } from "./place.ts";
 import { type Scheduler, scheduler } from "./schedule.ts";
 import { branchStatus } from "./status.ts";
-import type { WorkflowHost, WorkflowRun } from "./types.ts";
+import { type Triggered, triggered } from "./triggers.ts";
+import type { WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
+import { Variables } from "./variables.ts";
 
 export interface RunRequest {
   /** The workflow's `definition`; it must have passed `definitionFaults`. */
@@ -18,6 +23,8 @@ export interface RunRequest {
   readonly workflow: { readonly id: string; readonly name: string; readonly location: string };
   readonly runName: string;
   readonly host: WorkflowHost;
+  /** Called with what a `Response` action answers, as soon as it does. */
+  readonly respond?: (response: WorkflowResponse) => void;
 }
 
 /**
@@ -27,41 +34,71 @@ export interface RunRequest {
  * follows from its branches: one that failed fails the run (learn.microsoft.com/azure/logic-apps/error-exception-handling).
  */
 export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
-  const { host, trigger, workflow, runName, definition } = request;
+  const { host, trigger, runName, definition } = request;
   const startTime = host.clock.now();
+  const actions = (definition["actions"] ?? {}) as ValueObject;
   const run: Scheduler = scheduler({
     host,
-    trigger: { outputs: { headers: trigger.headers, body: trigger.body } },
+    trigger: {
+      name: trigger.name,
+      startTime: startTime.toISOString(),
+      outputs: { headers: trigger.headers, body: trigger.body },
+    },
     parameters: parameterValues(request),
-    workflow: { id: workflow.id, name: workflow.name, location: workflow.location, run: { name: runName } },
+    workflow: workflowValue(request),
+    callbackUrl: undefined,
+    variables: new Variables(),
+    children: childrenOf(actions),
+    respond: request.respond,
   });
-  const actions = (definition["actions"] ?? {}) as ValueObject;
-  const outcome = await run.actions(actions, undefined);
+  const outcome = await run.actions(actions, outermost());
   return {
     name: runName,
     status: run.terminated ?? branchStatus(actions, outcome),
     startTime,
     endTime: host.clock.now(),
     actions: run.records.map(history),
+    ...(run.response === undefined ? {} : { response: run.response }),
   };
 }
 
+/** Whether a call of the trigger starts runs, and the body of each. */
+export function triggerRuns(request: RunRequest): Triggered {
+  const { trigger, definition } = request;
+  const declared = ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[trigger.name] ?? {};
+  const parameters = parameterValues(request);
+  const base = { ...emptyContext(request), parameter: (name: string) => parameters.get(name) };
+  return triggered(declared, { headers: trigger.headers, body: trigger.body }, base);
+}
+
 /** A parameter's default may itself hold expressions. */
-function parameterValues({ definition, parameters, workflow, host }: RunRequest): ReadonlyMap<string, Value> {
+function parameterValues(request: RunRequest): ReadonlyMap<string, Value> {
+  const { definition, parameters } = request;
   const declared = (definition["parameters"] ?? {}) as { [name: string]: ValueObject };
-  const context = {
-    now: () => host.clock.now(),
-    trigger: { outputs: null },
-    action: () => undefined,
-    parameter: () => undefined,
-    variable: () => undefined,
-    result: () => undefined,
-    workflow: { id: workflow.id, name: workflow.name },
-  };
+  const context = { ...emptyContext(request), trigger: { outputs: null } };
   return new Map(
     Object.entries(declared).map(([name, { defaultValue = null }]) => [
       name,
       parameters[name]?.value ?? resolve(defaultValue, context),
     ]),
   );
+}
+
+function workflowValue({ workflow, runName }: RunRequest): Value {
+  const { id, name, location } = workflow;
+  return { id, name, location, tags: null, run: { id: `${id}/runs/${runName}`, name: runName } };
+}
+
+function emptyContext(request: RunRequest): Omit<Context, "trigger"> {
+  const { host } = request;
+  return {
+    now: () => host.clock.now(),
+    random: () => host.random(),
+    guid: () => "00000000-0000-0000-0000-000000000000",
+    action: () => undefined,
+    parameter: () => undefined,
+    variable: () => undefined,
+    result: () => undefined,
+    workflow: workflowValue(request),
+  };
 }

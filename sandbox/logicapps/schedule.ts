@@ -1,44 +1,66 @@
+import { createHash } from "node:crypto";
 import { actionTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Context } from "./expressions/evaluate.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
+import { innerActions } from "./inner-actions.ts";
+import { type Place, recordAt } from "./place.ts";
+import { recordValue } from "./record-value.ts";
+import { secured } from "./secure-data.ts";
 import { runAfter } from "./status.ts";
-import type { ActionRecord, Outcome, Status, WorkflowHost } from "./types.ts";
+import type { ActionRecord, Outcome, Status, WorkflowHost, WorkflowResponse } from "./types.ts";
+import { UnsupportedError } from "./unsupported.ts";
+import type { Variables } from "./variables.ts";
 
 /** Runs the actions of one run, and remembers what they gave. */
 export interface Scheduler {
   readonly host: WorkflowHost;
   readonly records: ActionRecord[];
+  readonly variables: Variables;
   /** Set by `Terminate`: nothing starts any more. */
   terminated: Status | undefined;
-  /** All actions of a workflow, a scope or a branch; `item` is the element of the loop that they are in. */
-  actions(actions: ValueObject, item: Value | undefined): Promise<ReadonlyMap<string, ActionRecord>>;
+  /** Of the first `Response` action. */
+  response: WorkflowResponse | undefined;
+  /** Called with the response as soon as there is one. */
+  readonly respond: ((response: WorkflowResponse) => void) | undefined;
+  /** All actions of a workflow, a scope, a branch or an iteration. */
+  actions(actions: ValueObject, place: Place): Promise<ReadonlyMap<string, ActionRecord>>;
   /** Marks actions that will not run, with those inside them. */
-  skip(actions: ValueObject, code: string): void;
-  context(item?: Value): Context;
+  skip(actions: ValueObject, code: string, place: Place): void;
+  context(place: Place, more?: Partial<Context>): Context;
 }
 
-export function scheduler(run: {
-  host: WorkflowHost;
-  trigger: { outputs: Value };
-  parameters: ReadonlyMap<string, Value>;
-  workflow: Value;
-}): Scheduler {
-  const { host } = run;
-  const latest = new Map<string, ActionRecord>();
+export interface RunData {
+  readonly host: WorkflowHost;
+  readonly trigger: { readonly outputs: Value; readonly [property: string]: Value };
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly workflow: Value;
+  readonly callbackUrl: Value | undefined;
+  readonly variables: Variables;
+  /** The actions right inside each block, by the block's name. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
+  readonly respond: ((response: WorkflowResponse) => void) | undefined;
+}
+
+export function scheduler(run: RunData): Scheduler {
+  const { host, variables } = run;
+  let guids = 0;
   const self: Scheduler = {
     host,
     records: [],
+    variables,
     terminated: undefined,
-    async actions(actions, item) {
+    response: undefined,
+    respond: run.respond,
+    async actions(actions, place) {
       const started = new Map<string, Promise<ActionRecord>>();
       const start = (name: string): Promise<ActionRecord> => {
         const action = actions[name] as ValueObject;
         const running =
           started.get(name) ??
           Promise.all(Object.keys(runAfter(action)).map(start)).then((before) =>
-            perform(name, action, before, item),
+            perform(name, action, before, place),
           );
         started.set(name, running);
         return running;
@@ -46,57 +68,70 @@ export function scheduler(run: {
       const all = await Promise.all(Object.keys(actions).map(start));
       return new Map(all.map((record) => [record.name, record]));
     },
-    skip(actions, code) {
+    skip(actions, code, place) {
       for (const [name, action] of Object.entries(actions)) {
-        keep(name, action as ValueObject, host.clock.now(), { status: "Skipped", code });
-        for (const inner of innerActions(action as ValueObject)) self.skip(inner, "ActionDependencyFailed");
+        keep(name, action as ValueObject, host.clock.now(), { status: "Skipped", code }, place);
+        for (const inner of innerActions(action as ValueObject))
+          self.skip(inner, "ActionDependencyFailed", place);
       }
     },
-    context(item) {
+    context(place, more) {
       return {
         now: () => host.clock.now(),
+        random: () => host.random(),
+        guid: () => guidOf(`${host.clock.now().toISOString()}${host.random()}${guids++}`),
         trigger: run.trigger,
-        action: (name) => recordValue(latest.get(name)),
+        action: (name) => recordValue(recordAt(place, name)),
         parameter: (name) => run.parameters.get(name),
-        variable: () => undefined,
-        result: () => undefined,
+        variable: (name) => variables.get(name),
+        result: (scope) => resultOf(scope, place),
         workflow: run.workflow,
-        ...(item === undefined ? {} : { item }),
+        callbackUrl: run.callbackUrl,
+        item: place.item,
+        items: place.items,
+        indexes: place.indexes,
+        ...more,
       };
     },
   };
 
-  async function perform(
-    name: string,
-    action: ValueObject,
-    before: readonly ActionRecord[],
-    item: Value | undefined,
-  ) {
+  /** The top-level actions of a block, in all iterations of it that are in the same place. */
+  function resultOf(scope: string, place: Place): Value | undefined {
+    const names = run.children.get(scope);
+    if (names === undefined) return undefined;
+    return self.records
+      .filter(({ name, iteration = "" }) => names.includes(name) && iteration.startsWith(place.iteration))
+      .map((record) => recordValue(record));
+  }
+
+  async function perform(name: string, action: ValueObject, before: readonly ActionRecord[], place: Place) {
     const startTime = host.clock.now();
     const blocked = before.find((each) => !allows(action, each));
     if (self.terminated !== undefined || blocked !== undefined) {
-      for (const inner of innerActions(action)) self.skip(inner, "ActionDependencyFailed");
-      return keep(name, action, startTime, skipped(name, action, blocked));
+      for (const inner of innerActions(action)) self.skip(inner, "ActionDependencyFailed", place);
+      return keep(name, action, startTime, skipped(name, action, blocked), place);
     }
-    return keep(name, action, startTime, await withLimit(attempt(action, item), action));
+    return keep(name, action, startTime, await withLimit(attempt(name, action, place), action), place);
   }
 
-  async function attempt(action: ValueObject, item: Value | undefined): Promise<Outcome> {
+  async function attempt(name: string, action: ValueObject, place: Place): Promise<Outcome> {
     const type = String(action["type"]);
     const implementation = actionTypes.get(type.toLowerCase());
-    if (implementation === undefined) throw new Error(`The sandbox runs no action of type '${type}'.`);
+    if (implementation === undefined)
+      throw new UnsupportedError(`The sandbox runs no action of type '${type}'.`);
     try {
-      return await implementation(action, self, item);
+      return await implementation(action, self, place, name);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      const message = `Unable to process template language expressions in action inputs at line '0' and column '0': '${error.message}'.`;
+      const message = `Unable to process template language expressions in action '${name}' inputs at line '0' and column '0': '${error.message}'.`;
       return { status: "Failed", code: "BadRequest", error: { code: error.code, message } };
     }
   }
 
+  /** A block keeps its time to itself: `Until` counts it per loop. */
   async function withLimit(work: Promise<Outcome>, action: ValueObject): Promise<Outcome> {
     const timeout = (action["limit"] as ValueObject | undefined)?.["timeout"];
-    if (typeof timeout !== "string") return work;
+    if (typeof timeout !== "string" || String(action["type"]).toLowerCase() === "until") return work;
     const late = host.clock.sleep(milliseconds(timeout)).then((): Outcome => {
       const message = `The execution of template action timed out after ${timeout}.`;
       return { status: "TimedOut", code: "ActionTimedOut", error: { code: "ActionTimedOut", message } };
@@ -104,16 +139,23 @@ export function scheduler(run: {
     return Promise.race([work, late]);
   }
 
-  function keep(name: string, action: ValueObject, startTime: Date, outcome: Outcome): ActionRecord {
+  function keep(
+    name: string,
+    action: ValueObject,
+    startTime: Date,
+    outcome: Outcome,
+    place: Place,
+  ): ActionRecord {
     const record: ActionRecord = {
       ...outcome,
       name,
       type: String(action["type"]),
+      ...(place.iteration === "" ? {} : { iteration: place.iteration }),
       startTime,
       endTime: host.clock.now(),
       secured: secured(action),
     };
-    latest.set(name, record);
+    for (let at: Place | undefined = place; at !== undefined; at = at.outer) at.records.set(name, record);
     self.records.push(record);
     return record;
   }
@@ -133,39 +175,8 @@ function skipped(name: string, action: ValueObject, blocked: ActionRecord | unde
   return { status: "Skipped", code: "ActionSkipped", error: { code: "ActionConditionFailed", message } };
 }
 
-/** The lists of actions inside an action. */
-function innerActions(action: ValueObject): ValueObject[] {
-  const otherwise = (action["else"] as ValueObject | undefined)?.["actions"];
-  return [action["actions"], otherwise].filter((inner): inner is ValueObject => inner !== undefined);
-}
-
-/** Types whose outputs the platform does not hide, even when asked to (learn.microsoft.com, securing a logic app). */
-const OPEN_OUTPUTS = ["compose", "parsejson", "response", "if", "scope", "switch", "foreach"];
-const OPEN_INPUTS = ["if", "scope", "switch", "foreach"];
-
-function secured(action: ValueObject): ActionRecord["secured"] {
-  const configuration = action["runtimeConfiguration"] as
-    | { secureData?: { properties?: string[] } }
-    | undefined;
-  const properties = configuration?.secureData?.properties ?? [];
-  const type = String(action["type"]).toLowerCase();
-  return {
-    inputs: properties.includes("inputs") && !OPEN_INPUTS.includes(type),
-    outputs: properties.includes("outputs") && !OPEN_OUTPUTS.includes(type),
-  };
-}
-
-/** An action as `actions('…')` sees it. One that has not run is null. */
-function recordValue(record: ActionRecord | undefined): ValueObject | null {
-  if (record === undefined || record.status === "Skipped") return null;
-  return {
-    name: record.name,
-    status: record.status,
-    code: record.code,
-    startTime: record.startTime.toISOString(),
-    endTime: record.endTime.toISOString(),
-    ...(record.inputs === undefined ? {} : { inputs: record.inputs }),
-    ...(record.outputs === undefined ? {} : { outputs: record.outputs }),
-    ...(record.error === undefined ? {} : { error: record.error }),
-  };
+/** The same in every run of the same beginning. */
+function guidOf(seed: string): string {
+  const digits = createHash("sha256").update(seed).digest("hex");
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }

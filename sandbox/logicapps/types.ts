@@ -1,5 +1,5 @@
 import type { VirtualClock } from "../clock.ts";
-import type { HttpRequest, Send } from "../http.ts";
+import type { HttpRequest, HttpResponse } from "../http.ts";
 import type { Value } from "./expressions/value.ts";
 
 export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled";
@@ -7,12 +7,13 @@ export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelle
 /** What a workflow reaches outside of itself. */
 export interface WorkflowHost {
   readonly clock: VirtualClock;
-  readonly send: Send;
+  /** Sends a request of an action. What it throws is a connection that could not be made, or was broken. */
+  send(request: HttpRequest, action: string): Promise<HttpResponse>;
   /** A token of the workflow's identity. What it throws is the action's failure. */
   token(audience: string): Promise<string>;
   /** The request that a call of an API connection becomes. */
   connector(connectionId: string, call: ConnectorCall): HttpRequest;
-  /** From 0 to 1; spreads the waits of retries. */
+  /** From 0 to 1; spreads the waits of retries, and is what `rand()` and `guid()` draw from. */
   random(): number;
 }
 
@@ -36,10 +37,19 @@ export interface Outcome {
 export interface ActionRecord extends Outcome {
   readonly name: string;
   readonly type: string;
+  /** The iterations of the loops around it, such as `For_each[2]`. */
+  readonly iteration?: string;
   readonly startTime: Date;
   readonly endTime: Date;
   /** What the run history must not show. */
   readonly secured: { readonly inputs: boolean; readonly outputs: boolean };
+}
+
+/** What a `Response` action answers the caller. */
+export interface WorkflowResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Value;
 }
 
 export interface WorkflowRun {
@@ -49,4 +59,5 @@ export interface WorkflowRun {
   readonly endTime: Date;
   /** In the order in which they ended, with secured data hidden. */
   readonly actions: readonly ActionRecord[];
+  readonly response?: WorkflowResponse;
 }

@@ -7,6 +7,8 @@ import type { Value } from "../../sandbox/logicapps/expressions/value.ts";
 
 const context: Context = {
   now: () => new Date("2026-01-15T10:30:00Z"),
+  random: () => 0.5,
+  guid: () => "0f8fad5b-d9cb-469f-a165-70867728950e",
   trigger: { outputs: { body: { Name: "Ann", list: [1, 2], nothing: null } } },
   action: (name) =>
     name === "Ran" ? { outputs: { body: { a: 1 } } } : name === "Skipped" ? null : undefined,

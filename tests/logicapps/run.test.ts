@@ -243,7 +243,7 @@ describe("secured data", () => {
 
 describe("what the sandbox does not know", () => {
   test.each([
-    [{ A: { type: "Foreach" } }, "no action of type 'Foreach' ('A')"],
+    [{ A: { type: "ApiConnectionWebhook" } }, "no action of type 'ApiConnectionWebhook' ('A')"],
     [{ A: compose(1, { B: ["Succeeded"] }) }, "contains non-existent action: 'B'"],
     [{ A: compose(1, { B: ["Succeeded"] }), B: compose(1, { A: ["Succeeded"] }) }, "in a circle"],
     [{ A: compose("@body('B')") }, "'B' referenced by 'A' are not defined"],

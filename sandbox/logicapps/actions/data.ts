@@ -1,24 +1,42 @@
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { textOf, typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import {
+  isObject,
+  parseJsonValue,
+  textOf,
+  typeName,
+  type Value,
+  type ValueObject,
+} from "../expressions/value.ts";
 import { schemaErrors } from "../json-schema.ts";
+import type { Place } from "../place.ts";
 import type { Scheduler } from "../schedule.ts";
 import type { Outcome } from "../types.ts";
 
 /** What is composed is the output itself, without a body around it. */
-export function compose(action: ValueObject, run: Scheduler, item: Value | undefined): Outcome {
-  const inputs = resolve(action["inputs"] ?? null, run.context(item));
+export function compose(action: ValueObject, run: Scheduler, place: Place): Outcome {
+  const inputs = resolve(action["inputs"] ?? null, run.context(place));
   return { status: "Succeeded", code: "OK", inputs, outputs: inputs };
 }
 
 /** Content that is missing or no JSON fails; what breaks the schema leaves errors, and no body. */
-export function parseJson(action: ValueObject, run: Scheduler, item: Value | undefined): Outcome {
+export function parseJson(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const { content = null, schema = {} } = (action["inputs"] ?? {}) as ValueObject;
-  const value = resolve(content, run.context(item));
+  const value = resolve(content, run.context(place));
   if (value === null || value === "") {
     throw new ExpressionError("Required property 'content' expects a value but got null. Path ''.");
   }
   const inputs = { content: value, schema };
+  const refused = unsupportedKeyword(schema);
+  if (refused !== undefined) {
+    const message = `The schema of the action uses '${refused}', which is not supported.`;
+    return {
+      status: "Failed",
+      code: "BadRequest",
+      inputs,
+      error: { code: "ActionSchemaNotSupported", message },
+    };
+  }
   const parsed = typeof value === "string" ? parsedText(value) : value;
   if (parsed === undefined) {
     return {
@@ -34,27 +52,42 @@ export function parseJson(action: ValueObject, run: Scheduler, item: Value | und
   return { status: "Failed", code: "BadRequest", inputs, outputs: { errors }, error };
 }
 
+/** Keywords that the platform's validator does not take. */
+function unsupportedKeyword(schema: Value): string | undefined {
+  if (Array.isArray(schema)) return schema.map(unsupportedKeyword).find((each) => each !== undefined);
+  if (!isObject(schema)) return undefined;
+  const own = ["pattern", "patternProperties"].find(
+    (keyword) => typeof schema[keyword] === (keyword === "pattern" ? "string" : "object"),
+  );
+  return (
+    own ??
+    Object.values(schema)
+      .map(unsupportedKeyword)
+      .find((each) => each !== undefined)
+  );
+}
+
 function parsedText(text: string): Value | undefined {
   try {
-    return JSON.parse(text) as Value;
+    return parseJsonValue(text);
   } catch {
     return undefined;
   }
 }
 
-export function select(action: ValueObject, run: Scheduler, outer: Value | undefined): Outcome {
+export function select(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const { from = null, select: map = null } = (action["inputs"] ?? {}) as ValueObject;
-  const list = source(from, run, outer);
-  const body = list.map((item) => resolve(map, run.context(item)));
+  const list = listFrom(from, run, place);
+  const body = list.map((item) => resolve(map, run.context(place, { item })));
   return { status: "Succeeded", code: "OK", inputs: { from: list }, outputs: { body } };
 }
 
 /** The action that the designer calls "Filter array". */
-export function filterList(action: ValueObject, run: Scheduler, outer: Value | undefined): Outcome {
+export function filterList(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const { from = null, where = null } = (action["inputs"] ?? {}) as ValueObject;
-  const list = source(from, run, outer);
+  const list = listFrom(from, run, place);
   const body = list.filter((item) => {
-    const kept = resolve(where, run.context(item));
+    const kept = resolve(where, run.context(place, { item }));
     if (typeof kept === "boolean") return kept;
     throw new ExpressionError(
       `The 'where' condition must be a boolean. The provided value is of type '${typeName(kept)}'.`,
@@ -63,15 +96,15 @@ export function filterList(action: ValueObject, run: Scheduler, outer: Value | u
   return { status: "Succeeded", code: "OK", inputs: { from: list }, outputs: { body } };
 }
 
-export function joinList(action: ValueObject, run: Scheduler, item: Value | undefined): Outcome {
+export function joinList(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const { from = null, joinWith = "" } = (action["inputs"] ?? {}) as ValueObject;
-  const list = source(from, run, item);
-  const body = list.map(textOf).join(textOf(resolve(joinWith, run.context(item))));
+  const list = listFrom(from, run, place);
+  const body = list.map(textOf).join(textOf(resolve(joinWith, run.context(place))));
   return { status: "Succeeded", code: "OK", inputs: { from: list, joinWith }, outputs: { body } };
 }
 
-function source(from: Value, run: Scheduler, item: Value | undefined): readonly Value[] {
-  const list = resolve(from, run.context(item));
+export function listFrom(from: Value, run: Scheduler, place: Place): readonly Value[] {
+  const list = resolve(from, run.context(place));
   if (Array.isArray(list)) return list;
   throw new ExpressionError(
     `The 'from' property value in the action inputs is of type '${typeName(list)}'. The value must be an array.`,

@@ -1,23 +1,25 @@
 import type { HttpRequest } from "../../http.ts";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { isObject, textOf, type Value, type ValueObject } from "../expressions/value.ts";
+import { isObject, jsonText, textOf, type Value, type ValueObject } from "../expressions/value.ts";
+import type { Place } from "../place.ts";
 import { sendWithRetries } from "../retries.ts";
 import type { Scheduler } from "../schedule.ts";
 import type { Outcome } from "../types.ts";
+import { UnsupportedError } from "../unsupported.ts";
 
 /** A call of any URL, with the workflow's identity where the action asks for it. */
 export async function httpAction(
   action: ValueObject,
   run: Scheduler,
-  item: Value | undefined,
+  place: Place,
+  name: string,
 ): Promise<Outcome> {
-  const inputs = resolve(action["inputs"] ?? {}, run.context(item)) as ValueObject;
+  const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
   const { method, uri, headers = {}, body, queries = {}, authentication, ...others } = inputs;
   refuseOthers(others, ["retryPolicy"]);
-  const url = new URL(textOf(uri ?? null));
-  for (const [name, value] of Object.entries(queries as ValueObject))
-    url.searchParams.set(name, textOf(value));
+  const url = absolute(textOf(uri ?? null));
+  for (const [key, value] of Object.entries(queries as ValueObject)) url.searchParams.set(key, textOf(value));
   const request = withBody(
     { method: textOf(method ?? null).toUpperCase(), url: url.href, headers: texts(headers) },
     body,
@@ -25,16 +27,17 @@ export async function httpAction(
   const { authentication: _, ...shown } = inputs;
   const authorized = await authorize(request, authentication, run);
   if ("status" in authorized) return { ...authorized, inputs: shown };
-  return sendWithRetries(authorized, { inputs: shown, policy: inputs["retryPolicy"], run });
+  return sendWithRetries(authorized, { inputs: shown, policy: inputs["retryPolicy"], run, action, name });
 }
 
 /** A call of a connector's operation through an API connection, which keeps the credentials. */
 export async function apiConnection(
   action: ValueObject,
   run: Scheduler,
-  item: Value | undefined,
+  place: Place,
+  name: string,
 ): Promise<Outcome> {
-  const inputs = resolve(action["inputs"] ?? {}, run.context(item)) as ValueObject;
+  const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
   const { host, method, path, queries = {}, body, ...others } = inputs;
   refuseOthers(others, ["retryPolicy"]);
   const connection = isObject(host) && isObject(host["connection"]) ? host["connection"]["name"] : undefined;
@@ -44,15 +47,25 @@ export async function apiConnection(
     method: textOf(method ?? null).toUpperCase(),
     path: textOf(path ?? null),
     queries: texts(queries),
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : jsonText(body) }),
   });
-  return sendWithRetries(request, { inputs, policy: inputs["retryPolicy"], run });
+  return sendWithRetries(request, { inputs, policy: inputs["retryPolicy"], run, action, name });
+}
+
+function absolute(uri: string): URL {
+  try {
+    return new URL(uri);
+  } catch {
+    throw new ExpressionError(
+      `The 'uri' of the action must be an absolute address. The provided value is '${uri}'.`,
+    );
+  }
 }
 
 function refuseOthers(others: ValueObject, known: readonly string[]): void {
   const unknown = Object.keys(others).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new Error(`The sandbox does not know the input '${unknown}' of an HTTP action.`);
+    throw new UnsupportedError(`The sandbox does not know the input '${unknown}' of an HTTP action.`);
 }
 
 async function authorize(
@@ -61,12 +74,29 @@ async function authorize(
   run: Scheduler,
 ): Promise<HttpRequest | Outcome> {
   if (authentication === undefined) return request;
-  const { type, audience = "https://management.azure.com/" } = authentication as ValueObject;
+  const {
+    type,
+    audience = "https://management.azure.com/",
+    username,
+    password,
+    value,
+  } = authentication as ValueObject;
+  const withAuthorization = (authorization: string) => ({
+    ...request,
+    headers: { ...request.headers, authorization },
+  });
+  if (type === "Basic") {
+    const credentials = Buffer.from(`${textOf(username ?? null)}:${textOf(password ?? null)}`).toString(
+      "base64",
+    );
+    return withAuthorization(`Basic ${credentials}`);
+  }
+  if (type === "Raw") return withAuthorization(textOf(value ?? null));
   if (type !== "ManagedServiceIdentity")
-    throw new Error(`The sandbox does not know the authentication '${textOf(type ?? null)}'.`);
+    throw new UnsupportedError(`The sandbox does not know the authentication '${textOf(type ?? null)}'.`);
   try {
     const token = await run.host.token(textOf(audience));
-    return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+    return withAuthorization(`Bearer ${token}`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { status: "Failed", code: "BadRequest", error: { code: "MissingManagedIdentity", message } };
@@ -78,7 +108,7 @@ function withBody(request: HttpRequest, body: Value | undefined): HttpRequest {
   if (typeof body === "string") return { ...request, body };
   const named = Object.keys(request.headers).some((name) => name.toLowerCase() === "content-type");
   const headers = named ? request.headers : { ...request.headers, "content-type": "application/json" };
-  return { ...request, headers, body: JSON.stringify(body) };
+  return { ...request, headers, body: jsonText(body) };
 }
 
 function texts(values: Value): Record<string, string> {

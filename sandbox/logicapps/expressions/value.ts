@@ -1,7 +1,14 @@
 import { ExpressionError } from "./error.ts";
 
-/** A value of the language: JSON. */
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+/** A value of the language: JSON, whose whole numbers have 64 bits; those that a number cannot hold are bigints. */
+export type Value =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 
 export type ValueObject = { readonly [key: string]: Value };
 
@@ -9,6 +16,7 @@ export type ValueObject = { readonly [key: string]: Value };
 export function typeName(value: Value): string {
   if (value === null) return "Null";
   if (Array.isArray(value)) return "Array";
+  if (typeof value === "bigint") return "Integer";
   if (typeof value === "number") return Number.isInteger(value) ? "Integer" : "Float";
   return typeof value === "boolean" ? "Boolean" : typeof value === "string" ? "String" : "Object";
 }
@@ -17,7 +25,45 @@ export function typeName(value: Value): string {
 export function textOf(value: Value): string {
   if (value === null) return "";
   if (typeof value === "boolean") return value ? "True" : "False";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "number") return numberText(value);
+  return typeof value === "object" ? jsonText(value) : String(value);
+}
+
+/** As .NET writes it: an exponent from 1E+15 on and below 1E-05. */
+function numberText(value: number): string {
+  const magnitude = Math.abs(value);
+  if (Number.isSafeInteger(value) || (magnitude < 1e15 && magnitude >= 1e-5)) return String(value);
+  const [digits = "", exponent = "0"] = value.toExponential().split("e");
+  return `${digits}E${exponent.startsWith("-") ? "-" : "+"}${exponent.replace(/^[+-]/, "").padStart(2, "0")}`;
+}
+
+/** `JSON.rawJSON`, which TypeScript's library does not declare yet. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+
+/** JSON without blanks, whole numbers with all their digits. */
+export function jsonText(value: Value): string {
+  return JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? rawJSON(String(inner)) : inner));
+}
+
+/** @throws SyntaxError where the text is no JSON */
+export function parseJsonValue(text: string): Value {
+  if (!/\d{16}/.test(text)) return JSON.parse(text) as Value;
+  return JSON.parse(text, wideNumbers as Parameters<typeof JSON.parse>[1]) as Value;
+}
+
+function wideNumbers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const source = context?.source ?? "";
+  return typeof value === "number" && /^-?\d{16,}$/.test(source) ? whole(BigInt(source)) : value;
+}
+
+/** A whole number: a number where that is exact. */
+export function whole(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+export function isWhole(value: Value | undefined): value is number | bigint {
+  return typeof value === "bigint" || Number.isInteger(value);
 }
 
 export function isObject(value: Value | undefined): value is ValueObject {

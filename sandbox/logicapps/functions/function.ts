@@ -1,6 +1,6 @@
 import { ExpressionError } from "../expressions/error.ts";
 import type { Context } from "../expressions/evaluate.ts";
-import { isObject, typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import { isObject, isWhole, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 
 export interface TemplateFunction {
   readonly least: number;
@@ -19,14 +19,19 @@ export function string(value: Value | undefined, name: string): string {
   throw expects(name, "a string", value);
 }
 
-export function number(value: Value | undefined, name: string): number {
-  if (typeof value === "number") return value;
+export function number(value: Value | undefined, name: string): number | bigint {
+  if (typeof value === "number" || typeof value === "bigint") return value;
   throw expects(name, "a number", value);
 }
 
 export function integer(value: Value | undefined, name: string): number {
-  if (typeof value === "number" && Number.isInteger(value)) return value;
+  if (isWhole(value)) return Number(value);
   throw expects(name, "an integer", value);
+}
+
+/** An optional text. */
+export function optional(value: Value | undefined, name: string): string | undefined {
+  return value === undefined ? undefined : string(value, name);
 }
 
 export function boolean(value: Value | undefined, name: string): boolean {

@@ -6,12 +6,22 @@ import { logic } from "./logic.ts";
 import { math } from "./math.ts";
 import { references } from "./references.ts";
 import { strings } from "./strings.ts";
+import { uris } from "./uris.ts";
+import { xmlFunctions } from "./xml.ts";
 
 export { lazyFunctions } from "./logic.ts";
 
-/** Every function of the language that the sandbox runs, by its name in lower case. */
+/** Every function of the language, by its name in lower case. */
 export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
-  [...collections, ...conversions, ...dates, ...logic, ...math, ...references, ...strings].map(
-    ([name, least, most, call]) => [name.toLowerCase(), { least, most, call }],
-  ),
+  [
+    ...collections,
+    ...conversions,
+    ...dates,
+    ...logic,
+    ...math,
+    ...references,
+    ...strings,
+    ...uris,
+    ...xmlFunctions,
+  ].map(([name, least, most, call]) => [name.toLowerCase(), { least, most, call }]),
 );

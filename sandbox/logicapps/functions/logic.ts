@@ -14,7 +14,7 @@ export const logic: readonly Row[] = [
 
 /** Numbers, or texts without regard to letter case; never one with the other. */
 function order(a: Value | undefined, b: Value | undefined, name: string): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : 0;
   if (typeof a === "string" && typeof b === "string") {
     const [left, right] = [a.toLowerCase(), b.toLowerCase()];
     return left < right ? -1 : left > right ? 1 : 0;
@@ -22,6 +22,10 @@ function order(a: Value | undefined, b: Value | undefined, name: string): number
   throw new ExpressionError(
     `The template language function '${name}' expects two parameters of matching types. The parameters provided are of types '${typeName(a ?? null)}' and '${typeName(b ?? null)}'.`,
   );
+}
+
+function isNumber(value: Value | undefined): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
 }
 
 export interface LazyFunction {

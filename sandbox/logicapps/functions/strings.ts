@@ -1,6 +1,7 @@
 import { ExpressionError } from "../expressions/error.ts";
-import { textOf } from "../expressions/value.ts";
-import { ANY, integer, type Row, string } from "./function.ts";
+import { textOf, type Value } from "../expressions/value.ts";
+import { ANY, integer, number, optional, type Row, string } from "./function.ts";
+import { formatNumber } from "./number-format.ts";
 
 /**
  * Source: learn.microsoft.com/azure/logic-apps/workflow-definition-language-functions-reference, string functions.
@@ -15,73 +16,105 @@ export const strings: readonly Row[] = [
     "replace",
     3,
     3,
-    ([text, old, replacement], name) =>
-      replace(string(text ?? "", name), string(old, name), string(replacement, name)),
+    ([text, old, by], name) => replace(string(text ?? "", name), string(old, name), string(by, name)),
   ],
   ["split", 2, 2, ([text, delimiter], name) => split(string(text, name), string(delimiter, name))],
+  ["startsWith", 2, 2, ([text, start], name) => lower(text, name).startsWith(lower(start, name))],
+  ["endsWith", 2, 2, ([text, end], name) => lower(text, name).endsWith(lower(end, name))],
+  ["indexOf", 2, 2, ([text, part], name) => lower(text, name).indexOf(lower(part, name))],
+  ["lastIndexOf", 2, 2, ([text, part], name) => lower(text, name).lastIndexOf(lower(part, name))],
   [
-    "startsWith",
+    "nthIndexOf",
+    3,
+    3,
+    ([text, part, nth], name) => nthIndexOf(lower(text, name), lower(part, name), integer(nth, name)),
+  ],
+  ["substring", 2, 3, ([text, start, length], name) => substring(string(text, name), [start, length], name)],
+  ["slice", 2, 3, ([text, start, end], name) => slice(string(text, name), integer(start, name), end, name)],
+  ["isInt", 1, 1, ([text], name) => /^\s*[+-]?\d+\s*$/.test(string(text, name))],
+  [
+    "isFloat",
+    1,
     2,
-    2,
-    ([text, start], name) => string(text, name).toLowerCase().startsWith(string(start, name).toLowerCase()),
+    ([text], name) => /^\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(string(text, name)),
   ],
   [
-    "endsWith",
-    2,
-    2,
-    ([text, end], name) => string(text, name).toLowerCase().endsWith(string(end, name).toLowerCase()),
-  ],
-  [
-    "indexOf",
-    2,
-    2,
-    ([text, part], name) => string(text, name).toLowerCase().indexOf(string(part, name).toLowerCase()),
-  ],
-  [
-    "lastIndexOf",
-    2,
-    2,
-    ([text, part], name) => string(text, name).toLowerCase().lastIndexOf(string(part, name).toLowerCase()),
-  ],
-  [
-    "substring",
+    "formatNumber",
     2,
     3,
-    ([text, start, length], name) => {
-      const whole = string(text, name);
-      return substring(
-        whole,
-        integer(start, name),
-        length === undefined ? undefined : integer(length, name),
-        name,
-      );
-    },
+    ([value, format, locale], name) =>
+      formatNumber(Number(number(value, name)), string(format, name), optional(locale, name) ?? "en-US"),
   ],
+  ["guid", 0, 1, ([format], name, { guid }) => guidText(guid(), optional(format, name) ?? "D", name)],
 ];
 
+function lower(value: Value | undefined, name: string): string {
+  return string(value, name).toLowerCase();
+}
+
 function replace(text: string, old: string, replacement: string): string {
-  if (old === "")
-    throw new ExpressionError(
-      "The template language function 'replace' expects its second parameter to be a non-empty string.",
-    );
-  return text.replaceAll(old, () => replacement);
+  if (old !== "") return text.replaceAll(old, () => replacement);
+  throw new ExpressionError(
+    "The template language function 'replace' expects its second parameter to be a non-empty string.",
+  );
 }
 
 function split(text: string, delimiter: string): string[] {
-  if (delimiter === "")
-    throw new ExpressionError(
-      "The template language function 'split' expects its second parameter to be a non-empty string.",
-    );
-  return text.split(delimiter);
+  if (delimiter !== "") return text.split(delimiter);
+  throw new ExpressionError(
+    "The template language function 'split' expects its second parameter to be a non-empty string.",
+  );
+}
+
+/** From the front; from the back where `nth` is negative. -1 where there are not so many. */
+function nthIndexOf(text: string, part: string, nth: number): number {
+  if (nth === 0) return -1;
+  let at = nth > 0 ? -1 : text.length + 1;
+  for (let count = 0; count < Math.abs(nth); count++) {
+    if (nth < 0 && at === 0) return -1;
+    at = nth > 0 ? text.indexOf(part, at + 1) : text.lastIndexOf(part, at - 1);
+    if (at === -1) return -1;
+  }
+  return at;
 }
 
 /** Stricter than most languages: start and end must lie within the text. */
-function substring(text: string, start: number, length: number | undefined, name: string): string {
-  const end = length === undefined ? text.length : start + length;
+function substring(text: string, [from, count]: readonly (Value | undefined)[], name: string): string {
+  const start = integer(from, name);
+  const end = count === undefined ? text.length : start + integer(count, name);
   if (start < 0 || start >= text.length || end > text.length || end < start) {
     throw new ExpressionError(
       `The template language function '${name}' parameters are out of range: 'start index' and 'length' must be non-negative integers and refer to a location within the string.`,
     );
   }
   return text.slice(start, end);
+}
+
+/** More tolerant than substring: what lies outside of the text gives nothing; negative places count from the end. */
+function slice(text: string, start: number, end: Value | undefined, name: string): string {
+  return text.slice(start, end === undefined ? undefined : integer(end, name));
+}
+
+/** The forms of .NET's Guid.ToString. */
+function guidText(guid: string, format: string, name: string): string {
+  const digits = guid.replaceAll("-", "");
+  switch (format.toUpperCase()) {
+    case "D":
+      return guid;
+    case "N":
+      return digits;
+    case "B":
+      return `{${guid}}`;
+    case "P":
+      return `(${guid})`;
+    case "X": {
+      const [, a, b, c, rest = ""] = /^(.{8})(.{4})(.{4})(.{16})$/.exec(digits) ?? [];
+      const bytes = (rest.match(/../g) ?? []).map((byte) => `0x${byte}`).join(",");
+      return `{0x${a},0x${b},0x${c},{${bytes}}}`;
+    }
+    default:
+      throw new ExpressionError(
+        `The template language function '${name}' expects its parameter to be one of D, N, B, P, X. The provided value is '${format}'.`,
+      );
+  }
 }
