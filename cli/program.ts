@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addDrill } from "./drill.ts";
+import { addEval } from "./eval.ts";
 import { addQuery } from "./query.ts";
 import { addResources } from "./resources.ts";
+import { addRunWorkflow } from "./run-workflow.ts";
 
 const program = new Command("breakglass")
   .description("Deploys, runs and proves the alerting on break-glass accounts, in a local Azure.")
@@ -14,6 +16,8 @@ const program = new Command("breakglass")
 addDrill(program);
 addResources(program);
 addQuery(program);
+addEval(program);
+addRunWorkflow(program);
 
 try {
   await program.parseAsync();

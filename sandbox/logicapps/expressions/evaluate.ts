@@ -79,7 +79,8 @@ function call({ name, args }: Extract<Node, { kind: "call" }>, context: Context)
 
 function checkCount(name: string, given: number, least: number, most: number): void {
   if (given >= least && given <= most) return;
-  const expected = least === most ? `'${least}'` : `'${least}' to '${most}'`;
+  const upTo = most === Number.POSITIVE_INFINITY ? "or more" : `to '${most}'`;
+  const expected = least === most ? `'${least}'` : `'${least}' ${upTo}`;
   throw new ExpressionError(
     `The template function '${name}' expects ${expected} parameters. Instead '${given}' were given.`,
   );

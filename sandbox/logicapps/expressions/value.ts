@@ -40,9 +40,13 @@ function numberText(value: number): string {
 /** `JSON.rawJSON`, which TypeScript's library does not declare yet. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
-/** JSON without blanks, whole numbers with all their digits. */
-export function jsonText(value: Value): string {
-  return JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? rawJSON(String(inner)) : inner));
+/** JSON, by default without blanks; whole numbers with all their digits. */
+export function jsonText(value: Value, indent = 0): string {
+  return JSON.stringify(
+    value,
+    (_, inner) => (typeof inner === "bigint" ? rawJSON(String(inner)) : inner),
+    indent,
+  );
 }
 
 /** @throws SyntaxError where the text is no JSON */

@@ -1,0 +1,109 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { functions, lazyFunctions } from "../../sandbox/logicapps/functions/index.ts";
+import { type Context, ExpressionError, resolve } from "../../sandbox/logicapps/index.ts";
+
+const context: Context = {
+  now: () => new Date("2026-01-15T10:30:00Z"),
+  random: () => 0.5,
+  guid: () => "0f8fad5b-d9cb-469f-a165-70867728950e",
+  trigger: { outputs: { headers: {}, body: { list: [1, "two", null, { a: 3 }], text: "Ä x", n: 5 } } },
+  action: (name) => (name === "A" ? { outputs: { body: [1, 2] } } : undefined),
+  parameter: () => "p",
+  variable: () => 1,
+  result: () => undefined,
+  workflow: { name: "w" },
+  item: { city: "Oslo" },
+};
+
+const names = [...functions.keys(), ...lazyFunctions.keys(), "nope"];
+const literal = fc.oneof(
+  fc.constantFrom(
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1.5",
+    "9223372036854775807",
+    "''",
+    "'2026-01-15T00:00:00Z'",
+    "'a,b'",
+    "'{\"a\":[1]}'",
+    "'<a>x</a>'",
+    "'UTC'",
+    "'Day'",
+    "'D'",
+  ),
+  fc.constantFrom(
+    "triggerBody()",
+    "triggerBody()?['list']",
+    "triggerBody()['text']",
+    "body('A')",
+    "item()",
+    "createArray(1,'x')",
+  ),
+  fc.string({ maxLength: 5 }).map((text) => `'${text.replaceAll("'", "''")}'`),
+);
+
+const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+  expression: fc.oneof(
+    { maxDepth: 3, depthSize: "small" },
+    literal,
+    fc
+      .tuple(fc.constantFrom(...names), fc.array(tie("expression"), { maxLength: 3 }))
+      .map(([name, args]) => `${name}(${args.join(", ")})`),
+    fc
+      .tuple(tie("expression"), fc.constantFrom("?['a']", "[0]", "?.a", ".a", "['list']"))
+      .map(([target, access]) => `${target}${access}`),
+  ),
+}));
+
+function outcome(text: string): "value" | "error" {
+  try {
+    resolve(text, context);
+    return "value";
+  } catch (error) {
+    if (error instanceof ExpressionError) return "error";
+    throw error;
+  }
+}
+
+test("10,000 random expressions have a value, or an error in the platform's words", () => {
+  const counts = { value: 0, error: 0 };
+  fc.assert(
+    fc.property(expression, (text) => {
+      counts[outcome(`@${text}`)]++;
+    }),
+    { numRuns: 10_000, seed: 20260115 },
+  );
+  // Both are well represented, so the grammar reaches behind the checks of types.
+  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(2000);
+}, 60_000);
+
+test("2,000 texts with at signs and braces end likewise", () => {
+  const pieces = fc.constantFrom(
+    "@",
+    "@@",
+    "@{",
+    "}",
+    "'",
+    "(",
+    ")",
+    "concat",
+    "?",
+    "[",
+    "]",
+    ",",
+    " ",
+    "1",
+    "x",
+    "\n",
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      outcome(parts.join(""));
+    }),
+    { numRuns: 2000, seed: 20260115 },
+  );
+});
