@@ -48,6 +48,8 @@ export interface Expression {
 /** A table, or what an operator made of one. */
 export interface Relation {
   readonly columns: readonly KustoColumn[];
+  /** Its rows are made anew in each run and seen by nobody else: who takes them may change them. */
+  readonly fresh?: boolean;
   /** The table of the workspace that it is, as it is; a `let` may give it another name. */
   readonly table?: string;
   run(frame: Frame): readonly Row[];

@@ -30,6 +30,14 @@ export function comparison(
   const [readLeft, readRight] = [reader(left, type), reader(right, type)];
   const holds = HOLDS[kind];
   const withNull = kind === "equal" ? false : kind === "unequal" ? true : null;
+  const fixed = right.constant === true ? readRight([], undefined as never) : null;
+  // Most comparisons are with a constant.
+  if (fixed !== null) {
+    return (row: Row, frame: Frame): Value => {
+      const a = readLeft(row, frame);
+      return a === null ? withNull : holds(a as Ordered, fixed as Ordered);
+    };
+  }
   return (row: Row, frame: Frame): Value => {
     const a = readLeft(row, frame);
     const b = readRight(row, frame);

@@ -61,14 +61,26 @@ export function compileIn(node: SyntaxNode, scope: Scope): Expression {
     );
   const set = (row: Row, frame: Frame) => new Set(right.values(row, frame).map(toKey));
   const members = right.uniform ? (row: Row, frame: Frame) => once(frame, node, () => set(row, frame)) : set;
+  const fixed = right.constant ? set([], undefined as never) : undefined;
+  // Of a text that is as long as no member the letters need not be folded.
+  const lengths = fixed === undefined || caseCounts ? undefined : asciiLengths(fixed);
   return {
     type: "bool",
     uniform: left.uniform === true && right.uniform,
     evaluate: (row, frame) => {
-      const value = fold(read(row, frame));
-      return (value !== null && members(row, frame).has(value)) === expected;
+      const value = read(row, frame);
+      if (lengths !== undefined && typeof value === "string" && !lengths.has(value.length)) return !expected;
+      return (value !== null && (fixed ?? members(row, frame)).has(fold(value))) === expected;
     },
   };
+}
+
+/** The lengths of the members, where lower case changes no length; else undefined. */
+function asciiLengths(members: ReadonlySet<Value>): ReadonlySet<number> | undefined {
+  const texts = [...members].filter((member) => typeof member === "string");
+  return texts.every((text) => /^[\0-\x7f]*$/.test(text))
+    ? new Set(texts.map(({ length }) => length))
+    : undefined;
 }
 
 /** `has_any`: one of the terms; texts of no terms at all, where the list is empty, are never found. */
@@ -104,6 +116,7 @@ function compileTerms(
 
 interface Members {
   readonly types: readonly ColumnType[];
+  readonly constant: boolean;
   readonly uniform: boolean;
   values(row: Row, frame: Frame): readonly Dynamic[];
 }
@@ -121,6 +134,7 @@ function membersOf(node: SyntaxNode, scope: Scope): Members {
     const type = relation.columns[0]?.type ?? "dynamic";
     return {
       types: [type],
+      constant: false,
       uniform: true,
       values: (_, frame) => relation.run(frame).map((row) => toDynamic(row[0] ?? null, type)),
     };
@@ -128,6 +142,7 @@ function membersOf(node: SyntaxNode, scope: Scope): Members {
   const parts = listed.map((each) => scope.expression(each, scope));
   return {
     types: parts.map(({ type }) => type).filter((type) => type !== "dynamic"),
+    constant: parts.every(({ constant }) => constant === true),
     uniform: parts.every(({ uniform }) => uniform === true),
     values: (row, frame) =>
       parts.flatMap((part): Dynamic[] => {

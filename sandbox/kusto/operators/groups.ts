@@ -5,17 +5,21 @@ import type { Row, Value } from "../values.ts";
 /** A map by several values: groups, distinct rows, the right side of a join. */
 export class ByKeys<T> {
   readonly #found = new Map<unknown, T>();
-  readonly #single: boolean;
+  readonly #expressions: readonly Expression[];
+  /** Where there is one expression alone: most keys are of one column. */
+  readonly #only: Expression | undefined;
 
-  constructor(keys: number) {
-    this.#single = keys === 1;
+  /** @param expressions give the values of a row */
+  constructor(expressions: readonly Expression[]) {
+    this.#expressions = expressions;
+    this.#only = expressions.length === 1 ? expressions[0] : undefined;
   }
 
-  #key(values: readonly Value[]): unknown {
-    if (this.#single) return keyOf(values[0] ?? null);
+  #key(row: Row, frame: Frame): unknown {
+    if (this.#only !== undefined) return keyOf(this.#only.evaluate(row, frame));
     let key = "";
-    for (const value of values) {
-      const part = keyOf(value);
+    for (const expression of this.#expressions) {
+      const part = keyOf(expression.evaluate(row, frame));
       // The kind and the length tell "1" from 1, and ("a,", "b") from ("a", ",b").
       const text = String(part);
       key += `${part === null ? "n" : (typeof part)[0]}${text.length}:${text}`;
@@ -23,13 +27,14 @@ export class ByKeys<T> {
     return key;
   }
 
-  get(values: readonly Value[]): T | undefined {
-    return this.#found.get(this.#key(values));
+  /** What stands under the row's values in this map; the expressions of another table may give them. */
+  get(row: Row, frame: Frame, expressions?: ByKeys<unknown>): T | undefined {
+    return this.#found.get((expressions ?? this).#key(row, frame));
   }
 
-  /** What stands under the values; made where nothing does. */
-  orMake(values: readonly Value[], make: () => T): T {
-    const key = this.#key(values);
+  /** What stands under the row's values; made where nothing does. */
+  orMake(row: Row, frame: Frame, make: () => T): T {
+    const key = this.#key(row, frame);
     let found = this.#found.get(key);
     if (found === undefined) {
       found = make();

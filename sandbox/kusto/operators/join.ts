@@ -1,4 +1,4 @@
-import { commonType, reader } from "../expressions/comparison.ts";
+import { commonType, reader as reading } from "../expressions/comparison.ts";
 import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "../language.ts";
 import {
   type Expression,
@@ -11,7 +11,7 @@ import {
 } from "../scope.ts";
 import { absent, type Row, type Value } from "../values.ts";
 import { named } from "./columns.ts";
-import { ByKeys, valuesOf } from "./groups.ts";
+import { ByKeys } from "./groups.ts";
 
 /** What is kept of both sides. */
 interface JoinKind {
@@ -119,28 +119,29 @@ function joined(
     ...leftPlaces.map((place) => left.columns[place] as KustoColumn),
     ...rightPlaces.map((place) => right.columns[place] as KustoColumn),
   ];
-  const row = (leftRow: Row | undefined, rightRow: Row | undefined): Row => [
-    ...leftPlaces.map((place) => valueAt(leftRow, place, left.columns)),
-    ...rightPlaces.map((place) => valueAt(rightRow, place, right.columns)),
-  ];
+  const fromLeft = reader(left.columns, leftPlaces);
+  const fromRight = reader(right.columns, rightPlaces);
+  const row = (leftRow: Row | undefined, rightRow: Row | undefined): Row => {
+    const result: Row = new Array(columns.length);
+    fromLeft(leftRow, result, 0);
+    fromRight(rightRow, result, leftPlaces.length);
+    return result;
+  };
   const [leftKeys, rightKeys] = [pairs.map((pair) => pair.left), pairs.map((pair) => pair.right)];
   return {
     columns: named(node, columns),
+    fresh: true,
     run: (frame) => {
-      const byKey = new ByKeys<{ rows: Row[]; met: boolean }>(pairs.length);
-      const rightRows = right.run(frame);
+      const byKey = new ByKeys<{ rows: Row[]; met: boolean }>(rightKeys);
+      const seen = new ByKeys<true>(leftKeys);
       // A null key meets a null key (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
-      for (const each of rightRows) {
-        const values = valuesOf(rightKeys, each, frame);
-        byKey.orMake(values, () => ({ rows: [], met: false })).rows.push(each);
-      }
+      for (const each of right.run(frame))
+        byKey.orMake(each, frame, () => ({ rows: [], met: false })).rows.push(each);
       const result: Row[] = [];
-      const seen = new ByKeys<true>(pairs.length);
       for (const each of left.run(frame)) {
-        const values = valuesOf(leftKeys, each, frame);
-        const found = byKey.get(values);
-        if (kind.unique === true && seen.get(values) !== undefined) continue;
-        if (kind.unique === true) seen.orMake(values, () => true);
+        const found = byKey.get(each, frame, seen);
+        if (kind.unique === true && seen.get(each, frame) !== undefined) continue;
+        if (kind.unique === true) seen.orMake(each, frame, () => true);
         if (found === undefined) {
           if (kind.leftOnly) result.push(row(each, undefined));
           continue;
@@ -166,8 +167,13 @@ function visible(columns: readonly KustoColumn[], leftOut: ReadonlySet<string>):
   return columns.flatMap((column, index) => (isHidden(column) || leftOut.has(column.name) ? [] : [index]));
 }
 
-function valueAt(row: Row | undefined, place: number, columns: readonly KustoColumn[]): Value {
-  return row?.[place] ?? absent(columns[place]?.type ?? "dynamic");
+/** Copies values of a row to a place in another; without a row, what is missing. */
+function reader(columns: readonly KustoColumn[], places: readonly number[]) {
+  const missing = places.map((place) => absent(columns[place]?.type ?? "dynamic"));
+  return (row: Row | undefined, target: Value[], at: number): void => {
+    for (let index = 0; index < places.length; index++)
+      target[at + index] = row?.[places[index] ?? 0] ?? missing[index] ?? null;
+  };
 }
 
 /** Columns of one name, and `$left.A == $right.B`, with `and` or a comma between. */
@@ -184,8 +190,8 @@ function pairsOf(clause: SyntaxNode, left: Relation, right: Relation, scope: Sco
     if (a === undefined || b === undefined) throw new Error("A join has two sides.");
     const type = commonType(a.type, b.type, true) ?? a.type;
     return {
-      left: { type, evaluate: reader(a, type) },
-      right: { type, evaluate: reader(b, type) },
+      left: { type, evaluate: reading(a, type) },
+      right: { type, evaluate: reading(b, type) },
       rightName: nameOf(rightNode),
     };
   };

@@ -58,14 +58,13 @@ export function makeSeries(node: SyntaxNode, source: Relation, scope: Scope): Re
       const groups = new ByKeys<{
         values: Value[];
         steps: Map<number, Accumulator[]>;
-      }>(expressions.length);
-      if (expressions.length === 0) groups.orMake([], () => ({ values: [], steps: new Map() }));
+      }>(expressions);
+      if (expressions.length === 0) groups.orMake([], frame, () => ({ values: [], steps: new Map() }));
       for (const row of rows) {
         const place = from === null || step === null ? -1 : placeOf(axis.evaluate(row, frame), from, step);
         if (place < 0 || place >= points.length) continue;
-        const values = valuesOf(expressions, row, frame);
-        const group = groups.orMake(values, () => ({
-          values,
+        const group = groups.orMake(row, frame, () => ({
+          values: valuesOf(expressions, row, frame),
           steps: new Map(),
         }));
         const accumulators = group.steps.get(place) ?? starts.map((each) => each());

@@ -41,12 +41,16 @@ export function mvExpand(node: SyntaxNode, source: Relation, scope: Scope): Rela
   const { columns, expand } = expansion(node, source, scope);
   return {
     columns,
-    run: (frame) =>
-      source.run(frame).flatMap((row) => {
+    fresh: true,
+    run: (frame) => {
+      const result: Row[] = [];
+      for (const row of source.run(frame)) {
         const rows = expand(row, frame);
         guard(frame, rows.length);
-        return rows;
-      }),
+        for (const each of rows) result.push(each);
+      }
+      return result;
+    },
   };
 }
 

@@ -16,6 +16,7 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
   const condition = scope.expression(child(node, "Condition"), scope);
   return {
     columns: source.columns,
+    fresh: source.fresh === true,
     run: (frame) => {
       const rows = source.run(frame);
       const window = { rows, index: 0 };
@@ -38,14 +39,17 @@ export function extend(node: SyntaxNode, source: Relation, scope: Scope): Relati
     columns[place] = { name, type };
     return place;
   });
-  const result = named(node, columns);
+  const evaluators = added.map(({ expression }) => expression.evaluate);
+  // New columns behind the old ones can be written into a row that is nobody else's; others are still to be read.
+  const inPlace = source.fresh === true && places.every((place) => place >= source.columns.length);
   return {
-    columns: result,
+    columns: named(node, columns),
+    fresh: true,
     run: (frame) =>
       inOrder(source.run(frame), frame, (row) => {
-        const extended: Row = row.slice();
-        for (const [index, { expression }] of added.entries())
-          extended[places[index] ?? 0] = expression.evaluate(row, frame);
+        const extended: Row = inPlace ? row : row.slice();
+        for (let index = 0; index < evaluators.length; index++)
+          extended[places[index] ?? 0] = evaluators[index]?.(row, frame) ?? null;
         return extended;
       }),
   };
@@ -64,6 +68,7 @@ export function project(node: SyntaxNode, source: Relation, scope: Scope): Relat
   if (ingestion !== -1) evaluators.push((row) => row[ingestion] ?? null);
   return {
     columns,
+    fresh: true,
     run: (frame) =>
       inOrder(source.run(frame), frame, (row) => {
         const projected: Value[] = new Array(evaluators.length);

@@ -36,18 +36,17 @@ export function summarize(node: SyntaxNode, source: Relation, scope: Scope): Rel
   return {
     columns,
     run: (frame) => {
-      const groups = new ByKeys<Group>(expressions.length);
-      const start = (values: Value[]): Group => ({
-        values,
-        narrow: starts.map((each) => each()),
-        wide: outputs.map(({ wide }) => wide?.start()),
-      });
-      if (expressions.length === 0) groups.orMake([], () => start([]));
+      const groups = new ByKeys<Group>(expressions);
+      const start = (row: Row): Group => {
+        const narrow = starts.map((each) => each());
+        const wide = outputs.map(({ wide: each }) => each?.start());
+        const all = [...narrow, ...wide.filter((each) => each !== undefined)];
+        return { values: valuesOf(expressions, row, frame), narrow, wide, all };
+      };
+      if (expressions.length === 0) groups.orMake([], frame, () => start([]));
       for (const row of source.run(frame)) {
-        const values = valuesOf(expressions, row, frame);
-        const group = groups.orMake(values, () => start(values));
-        for (const accumulator of group.narrow) accumulator.add(row, frame);
-        for (const accumulator of group.wide) accumulator?.add(row, frame);
+        const group = groups.get(row, frame) ?? groups.orMake(row, frame, () => start(row));
+        for (let at = 0; at < group.all.length; at++) group.all[at]?.add(row, frame);
       }
       return [...groups.values()].map(({ values, narrow, wide }): Row => {
         const finished = narrow.map((each) => each.result());
@@ -65,6 +64,7 @@ interface Group {
   readonly values: Value[];
   readonly narrow: readonly Accumulator[];
   readonly wide: readonly (ReturnType<WideAggregate["start"]> | undefined)[];
+  readonly all: readonly Pick<Accumulator, "add">[];
 }
 
 function output(
@@ -126,11 +126,8 @@ export function distinct(node: SyntaxNode, source: Relation, scope: Scope): Rela
       kept.map(({ name, expression }) => ({ name, type: expression.type })),
     ),
     run: (frame) => {
-      const seen = new ByKeys<Row>(expressions.length);
-      for (const row of source.run(frame)) {
-        const values = valuesOf(expressions, row, frame);
-        seen.orMake(values, () => values);
-      }
+      const seen = new ByKeys<Row>(expressions);
+      for (const row of source.run(frame)) seen.orMake(row, frame, () => valuesOf(expressions, row, frame));
       return [...seen.values()];
     },
   };

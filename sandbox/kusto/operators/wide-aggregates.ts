@@ -1,6 +1,6 @@
 import { nearestRank, ordered } from "../aggregates/numbers.ts";
 import { child, elements, kindOf, nameOf, resultName, type SyntaxNode } from "../language.ts";
-import { type Accumulator, type Expression, isHidden, type Scope } from "../scope.ts";
+import { type Accumulator, type Expression, type Frame, isHidden, type Scope } from "../scope.ts";
 import { absent, type Dynamic, type Row, toDynamic, type Value } from "../values.ts";
 
 /** An aggregate that gives several columns. */
@@ -101,16 +101,18 @@ function argument(
     columns: columnsOf(parts),
     start: () => {
       let best: Value = null;
-      let found: Value[] | undefined;
+      let found: Row | undefined;
+      let at: Frame | undefined;
       return {
         add: (row, frame) => {
           const value = first?.expression.evaluate(row, frame) ?? null;
           if (value === null && found !== undefined) return;
           if (found !== undefined && best !== null && !better(value as never, best as never)) return;
           best = value;
-          found = parts.map(({ expression }) => expression.evaluate(row, frame));
+          found = row;
+          at = frame;
         },
-        results: () => found ?? parts.map(({ expression }) => absent(expression.type)),
+        results: () => partsAt(parts, found, at),
       };
     },
   };
@@ -122,15 +124,24 @@ function anyOf(nodes: readonly SyntaxNode[], scope: Scope, grouped: ReadonlySet<
   return {
     columns: columnsOf(parts),
     start: () => {
-      let found: Value[] | undefined;
+      let found: Row | undefined;
+      let at: Frame | undefined;
       return {
         add: (row, frame) => {
-          found ??= parts.map(({ expression }) => expression.evaluate(row, frame));
+          found ??= row;
+          at ??= frame;
         },
-        results: () => found ?? parts.map(({ expression }) => absent(expression.type)),
+        results: () => partsAt(parts, found, at),
       };
     },
   };
+}
+
+/** The parts of the row that was chosen; of none what is missing. */
+function partsAt(parts: readonly Part[], row: Row | undefined, frame: Frame | undefined): Value[] {
+  return parts.map(({ expression }) =>
+    row === undefined || frame === undefined ? absent(expression.type) : expression.evaluate(row, frame),
+  );
 }
 
 function columnsOf(parts: readonly Part[]) {
