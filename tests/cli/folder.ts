@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "cli", "main.ts");
+
+/** A folder of a user's own files, and `breakglass` run in it. */
+export class Folder {
+  readonly directory = mkdtempSync(join(tmpdir(), "breakglass-cli-"));
+
+  /** Writes a file: text as it is, anything else as JSON. */
+  write(file: string, content: unknown): this {
+    writeFileSync(
+      join(this.directory, file),
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
+    return this;
+  }
+
+  breakglass(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+      cwd: this.directory,
+      encoding: "utf8",
+    });
+    return { code: status, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true });
+  }
+}

@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { Folder } from "./folder.ts";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+});
+afterEach(() => folder.remove());
+
+describe("breakglass eval", () => {
+  test("evaluates against a context", () => {
+    folder.write("context.json", {
+      triggerBody: { name: "Ann" },
+      outputs: { Query: { statusCode: 200, body: { rows: [1, 2] } } },
+      parameters: { p: "x" },
+      variables: { v: 3 },
+      items: { Loop: { city: "Oslo" } },
+      workflow: { run: { name: "r9" } },
+      now: "2026-01-15T10:30:00Z",
+    });
+    const value = (expression: string) =>
+      JSON.parse(folder.breakglass("eval", expression, "--context", "context.json", "--json").stdout);
+    expect(value("@concat(triggerBody()?['name'], parameters('p'), variables('v'))")).toEqual({
+      value: "Annx3",
+    });
+    expect(value("@last(body('Query')?['rows'])")).toEqual({ value: 2 });
+    expect(
+      value("@{items('Loop')?['city']} at @{utcNow('HH:mm')}, run @{workflow()['run']['name']}"),
+    ).toEqual({ value: "Oslo at 10:30, run r9" });
+    expect(value("ticks('2026-01-15T00:00:00.0000001Z')")).toEqual({ value: expect.any(Number) });
+    expect(folder.breakglass("eval", "ticks('2026-01-15T00:00:00.0000001Z')", "--json").stdout).toContain(
+      "639040320000000001",
+    );
+  });
+
+  test("many at once, each with a value or an error", () => {
+    folder.write("cases.json", [
+      { expression: "@add(1, 1)" },
+      { expression: "@abs(1)" },
+      { expression: "@triggerBody()", context: { triggerBody: [] } },
+    ]);
+    const { code, stdout } = folder.breakglass("eval", "--file", "cases.json", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual([
+      { value: 2 },
+      {
+        error: {
+          code: "InvalidTemplate",
+          message: "The template function 'abs' is not defined or not valid.",
+        },
+      },
+      { value: [] },
+    ]);
+  });
+
+  test("every fault of the input is named at once", () => {
+    folder.write("context.json", { now: "noon", outputs: [], nope: 1 });
+    const { code, stderr } = folder.breakglass("eval", "1", "--context", "context.json");
+    expect(code).toBe(2);
+    expect(stderr).toContain("context.json: now: must be a time such as");
+    expect(stderr).toContain("context.json: outputs: must be an object");
+    expect(stderr).toContain("unknown: nope");
+    expect(folder.breakglass("eval").stderr).toContain("Give either an expression or --file");
+  });
+});
+
+describe("breakglass run-workflow", () => {
+  const definition = {
+    triggers: {
+      manual: { type: "Request", conditions: [{ expression: "@greater(length(triggerBody()), 0)" }] },
+    },
+    parameters: { url: { type: "String" }, token: { type: "SecureString" } },
+    actions: {
+      Each: {
+        type: "Foreach",
+        foreach: "@triggerBody()",
+        operationOptions: "Sequential",
+        actions: {
+          Post: {
+            type: "Http",
+            inputs: {
+              method: "POST",
+              uri: "@parameters('url')",
+              body: { n: "@item()" },
+              authentication: { type: "Raw", value: "@parameters('token')" },
+            },
+            runtimeConfiguration: { secureData: { properties: ["outputs"] } },
+          },
+        },
+      },
+      Reply: {
+        type: "Response",
+        inputs: { statusCode: 200, body: "@length(triggerBody())" },
+        runAfter: { Each: ["Succeeded"] },
+      },
+    },
+  };
+  const parameters = { url: { value: "https://contoso.com/x" }, token: { value: "s3cret-token" } };
+  const file = (more: object) =>
+    folder.write("run.json", {
+      definition,
+      parameters,
+      trigger: { body: [1, 2] },
+      now: "2026-01-15T00:00:00Z",
+      ...more,
+    });
+
+  test("tells each action, and the requests in their order, without credentials and what is secured", () => {
+    file({ responses: { Post: [{ status: 503 }, { body: { id: "hidden" } }] } });
+    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { status, actions, requests, response } = JSON.parse(stdout);
+    expect([code, status, response.body]).toEqual([0, "Succeeded", 2]);
+    expect(
+      actions.map(({ name, iteration, status: each, retries }: Record<string, unknown>) => [
+        name,
+        iteration,
+        each,
+        retries,
+      ]),
+    ).toEqual([
+      ["Post", "Each[0]", "Succeeded", 1],
+      ["Post", "Each[1]", "Succeeded", 0],
+      ["Each", undefined, "Succeeded", undefined],
+      ["Reply", undefined, "Succeeded", undefined],
+    ]);
+    expect(requests.map(({ at, body }: { at: string; body: object }) => [at.slice(11, 23), body])).toEqual([
+      ["00:00:00.000", { n: 1 }],
+      ["00:00:06.250", { n: 1 }],
+      ["00:00:06.250", { n: 2 }],
+    ]);
+    expect(stdout).not.toContain("s3cret-token");
+    expect(stdout).not.toContain("hidden");
+  });
+
+  test.each([
+    ["an ARM resource", (content: object) => ({ type: "Microsoft.Logic/workflows", properties: content })],
+    [
+      "an ARM template",
+      (content: object) => ({ resources: [{ type: "Microsoft.Logic/workflows", properties: content }] }),
+    ],
+  ])("takes a definition in %s", (_, wrap) => {
+    folder.write("run.json", {
+      ...wrap({ definition, parameters }),
+      trigger: { body: [1] },
+      responses: { Post: [{}] },
+    });
+    expect(folder.breakglass("run-workflow", "run.json").code).toBe(0);
+  });
+
+  test("a run that fails ends with 1; a trigger's condition that does not hold starts none", () => {
+    file({ responses: { Post: [{ status: 400 }] } });
+    expect(folder.breakglass("run-workflow", "run.json").code).toBe(1);
+    file({ trigger: { body: [] } });
+    const { code, stdout, stderr } = folder.breakglass("run-workflow", "run.json", "--json");
+    expect([code, JSON.parse(stdout).runs, stderr]).toEqual([
+      0,
+      [],
+      expect.stringContaining("does not hold"),
+    ]);
+  });
+
+  test.each([
+    [
+      { definition: { actions: { A: { type: "Compose", inputs: "@body('B')" } } }, parameters: {} },
+      "'B' referenced by 'A' are not defined",
+    ],
+    [
+      { definition: { actions: { A: { type: "Workflow" } } }, parameters: {} },
+      "The sandbox has no action of type 'Workflow'",
+    ],
+    [{ responses: { Pots: [{}] } }, "responses.Pots: the definition has no action of that name"],
+    [{}, "give its answers in responses.Post"],
+    [{ responses: { Post: [{ status: "ok" }] }, now: "noon" }, "now: must be a time such as"],
+    [{ parameters: { nope: { value: 1 } } }, "parameters.nope: the definition has no such parameter"],
+  ])("input that cannot be run is refused: %j", (more, message) => {
+    const { code, stderr } = file(more).breakglass("run-workflow", "run.json");
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("a loop without end is stopped by the platform's limits", () => {
+    const endless = {
+      actions: {
+        U: { type: "Until", expression: "@equals(1, 2)", actions: { C: { type: "Compose", inputs: 1 } } },
+      },
+    };
+    const { code, stdout } = folder
+      .write("run.json", { definition: endless })
+      .breakglass("run-workflow", "run.json", "--json");
+    expect([code, JSON.parse(stdout).actions.at(-1).outputs]).toEqual([0, { iterationsCount: 60 }]);
+  });
+});
