@@ -1,8 +1,8 @@
 import { child, elements, kindOf, nameOf, type SyntaxNode } from "./language.ts";
-import { compileOperator } from "./operators/index.ts";
+import { compileOperator, nameOfOperator } from "./operators/index.ts";
 import { datatable, print, range } from "./operators/sources.ts";
 import { tableOf, union } from "./operators/union.ts";
-import { fail, type Relation, refuse, type Scope } from "./scope.ts";
+import { constantOf, fail, type Relation, refuse, type Scope } from "./scope.ts";
 import { computedOnce } from "./statements.ts";
 import { callTabular } from "./user-functions.ts";
 
@@ -21,10 +21,13 @@ const sources: ReadonlyMap<string, CompileRelation> = new Map<string, CompileRel
   ["MaterializeExpression", (node, scope) => computedOnce(compileRelation(child(node, "Expression"), scope))],
 ]);
 
+const SOURCE_NAMES = ["union", "print", "range", "datatable", "materialize"];
+
 /** Compiles a tabular expression: a table, a pipe, an operator that makes rows of its own. */
 export function compileRelation(node: SyntaxNode, scope: Scope): Relation {
   const compile = sources.get(kindOf(node));
-  if (compile === undefined) return refuse(`"${kindOf(node)}"`, node, scope, sources.keys());
+  if (compile === undefined)
+    return refuse(`The operator "${nameOfOperator(kindOf(node))}"`, node, scope, SOURCE_NAMES);
   return compile(node, scope);
 }
 
@@ -57,7 +60,7 @@ function called(node: SyntaxNode, scope: Scope): Relation {
   const name = nameOf(child(node, "Name"));
   const args = elements(child(child(node, "ArgumentList"), "Expressions"));
   if (scope.functions.has(name)) return callTabular(node, name, args, scope);
-  const literal: unknown = args[0] === undefined ? undefined : Reflect.get(args[0], "LiteralValue");
+  const literal = args[0] && constantOf(scope.expression(args[0], { ...scope, columns: [] }));
   if (name === "table" && typeof literal === "string" && scope.tables.has(literal))
     return tableOf(literal, scope);
   if (name !== "_GetWatchlist")

@@ -104,14 +104,16 @@ export function formatDatetime(ticks: bigint): string {
   return `${seconds}.${String(fraction).padStart(7, "0")}Z`;
 }
 
-const UNITS: readonly (readonly [pattern: RegExp, ticks: bigint])[] = [
-  [/^ticks?$/, 1n],
-  [/^microseconds?$/, 10n],
-  [/^(ms|milliseconds?)$/, TICKS_PER_MILLISECOND],
-  [/^(s|seconds?)$/, TICKS_PER_SECOND],
-  [/^(m|minutes?)$/, TICKS_PER_MINUTE],
-  [/^(h|hours?)$/, TICKS_PER_HOUR],
-  [/^(d|days?)$/, TICKS_PER_DAY],
+/** The suffixes of Microsoft's lexer (`@kusto/language-service-next`, `TimespanSuffixes`), in nanoseconds. */
+const UNITS: readonly (readonly [pattern: RegExp, nanoseconds: bigint])[] = [
+  [/^nano(s|sec|seconds?)?$/, 1n],
+  [/^ticks?$/, 100n],
+  [/^micro(s|sec|seconds?)?$/, 1_000n],
+  [/^(ms|milli(s|sec|seconds?)?)$/, TICKS_PER_MILLISECOND * 100n],
+  [/^(s|sec|seconds?)$/, TICKS_PER_SECOND * 100n],
+  [/^(m|min|minutes?)$/, TICKS_PER_MINUTE * 100n],
+  [/^(h|hrs?|hours?)$/, TICKS_PER_HOUR * 100n],
+  [/^(d|days?)$/, TICKS_PER_DAY * 100n],
 ];
 const SHORT = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/;
 const CLOCK = /^(-)?(?:(\d+)[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
@@ -125,7 +127,9 @@ export function parseTimespan(text: string): bigint | null {
     const unit = UNITS.find(([pattern]) => pattern.test(short[2] ?? ""))?.[1];
     const count = short[1] ?? "";
     if (unit === undefined) return null;
-    return count.includes(".") ? BigInt(Math.round(Number(count) * Number(unit))) : BigInt(count) * unit;
+    return count.includes(".")
+      ? BigInt(Math.round(Number(count) * Number(unit / 100n)))
+      : (BigInt(count) * unit) / 100n;
   }
   const match = CLOCK.exec(trimmed);
   if (match === null) return null;

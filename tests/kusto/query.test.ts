@@ -154,6 +154,23 @@ describe("operators", () => {
 
   test("a fuzzy union does without a table that is not there", () => {
     expect(run("union isfuzzy=true T, NoSuchTable | count", [{}])).toEqual([[1]]);
+    expect(
+      run("union isfuzzy=true (T | where n == 1), (NoSuchTable | where n == 1) | count", [{ n: 1 }]),
+    ).toEqual([[1]]);
+    expect(() => run("union T, (NoSuchTable | where n == 1)")).toThrow("NoSuchTable");
+  });
+
+  test("a function may be given the name of a table", () => {
+    const query = "let rowsOf = (name: string) { table(name) | where n == 1 }; rowsOf('T') | count";
+    expect(run(query, [{ n: 1 }, { n: 2 }])).toEqual([[1]]);
+  });
+
+  test("a duration may be written with every suffix of the language", () => {
+    expect(
+      run(
+        "print 1min == 1m, 2hrs == 2h, 3sec == 3s, 4millis == 4ms, 5micro == 5microseconds, 100nanos == 1tick, 1.5hour",
+      ),
+    ).toEqual([[true, true, true, true, true, true, 54_000_000_000n]]);
   });
 
   test("let holds values and tables, and toscalar takes the first value", () => {
@@ -198,7 +215,7 @@ describe("what cannot be run", () => {
     ["T | extend x = series_stats_dynamic(d)", 'The function "series_stats_dynamic"'],
     ["T | extend x = parse_user_agent(s, 'os')", 'The function "parse_user_agent"'],
     ["T | summarize hll(n)", 'The function "hll"'],
-    ['externaldata(a:string)["https://contoso.com/a.csv"]', '"ExternalDataExpression"'],
+    ['externaldata(a:string)["https://contoso.com/a.csv"]', 'The operator "externaldata"'],
   ])("%s is refused by name, with the nearest thing that is run", (query, name) => {
     const error = fault(query);
     expect([error.code, error.line]).toEqual(["SANDBOX", 1]);

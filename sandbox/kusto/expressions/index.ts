@@ -32,6 +32,6 @@ const compilers = new Map<string, Compile>([
 /** Compiles an expression to a closure over the rows of the scope's columns. */
 export function compileExpression(node: SyntaxNode, scope: Scope): Expression {
   const compile = compilers.get(kindOf(node));
-  if (compile === undefined) return refuse(`"${kindOf(node)}"`, node, scope, compilers.keys());
+  if (compile === undefined) return refuse(`The expression "${node.toString().trim()}"`, node, scope);
   return compile(node, scope);
 }

@@ -57,6 +57,7 @@ export const operators: ReadonlyMap<string, CompileOperator> = new Map<string, C
 
 /** Names of the operators as queries write them, for errors. */
 const NAMES: Readonly<Record<string, string>> = {
+  ExternalDataExpression: "externaldata",
   FilterOperator: "where",
   MvApplyOperator: "mv-apply",
   MvExpandOperator: "mv-expand",
@@ -64,7 +65,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ParseWhereOperator: "parse-where",
 };
 
-function nameOfOperator(kind: string): string {
+/** An operator's name as queries write it, from the class of its node. */
+export function nameOfOperator(kind: string): string {
   const plain = kind
     .replace(/Operator$/, "")
     .replace(/(?<=[a-z])(?=[A-Z])/g, "-")

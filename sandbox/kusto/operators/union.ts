@@ -44,15 +44,21 @@ function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): L
       relation: tableOf(table, scope),
     }));
   }
-  const isMissing =
-    kind === "NameReference" &&
-    !scope.tables.has(name) &&
-    !scope.relations.has(name) &&
-    !scope.functions.has(name);
-  if (fuzzy && isMissing) return [];
+  if (fuzzy && isMissing(leg, scope)) return [];
   const relation = scope.relation(leg, scope);
   // What is a table, under whatever name, is labelled with its own.
   return [{ name: relation.table ?? `union_arg${index}`, relation }];
+}
+
+/** Whether the table that a leg's pipe starts with does not exist. */
+function isMissing(leg: SyntaxNode, scope: Scope): boolean {
+  const kind = kindOf(leg);
+  if (kind === "PipeExpression" || kind === "ParenthesizedExpression")
+    return isMissing(child(leg, "Expression"), scope);
+  const name = nameOf(leg);
+  return (
+    kind === "NameReference" && [scope.tables, scope.relations, scope.functions].every((m) => !m.has(name))
+  );
 }
 
 /** A table of the workspace; its rows carry their ingestion time, and fields that are no columns. */
