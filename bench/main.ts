@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { signIn } from "../queries/index.ts";
-import { sampleAccount } from "../queries/sign-in-samples.ts";
+import { sampleAccount } from "../queries/samples/account.ts";
+import { signIn } from "../queries/sign-in.ts";
 import { compile, ingest } from "../sandbox/kusto/index.ts";
 import { tables } from "../tables/index.ts";
 import { benchKusto } from "./kusto.ts";
@@ -39,7 +39,7 @@ function queryRate(count: number): string {
       : { ...sample, UserId: `user-${index}`, UserPrincipalName: `user${index}@contoso.com` },
   );
   const table = ingest(schema, events, "bench").rows;
-  const query = compile(signIn.query([sampleAccount as never]), tables);
+  const query = compile(signIn.query({ accounts: [sampleAccount as never], groups: [] }), tables);
   const run = () =>
     query.run((name) => (name === "SigninLogs" ? table : []), new Date("2026-01-15T02:20:00Z"));
   run();

@@ -1,12 +1,12 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import { detections, signIn } from "../queries/index.ts";
+import { detections } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { Connections } from "./connections.ts";
 import { LandingZone } from "./landing-zone.ts";
-import { LogAlerts } from "./log-alerts.ts";
+import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 
@@ -35,8 +35,12 @@ export class BreakGlassAlerts extends ComponentResource {
   constructor(name: string, args: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
     super("breakglass:index:BreakGlassAlerts", name, {}, options);
     const child = { parent: this };
-    const { channels, location, tags, fallback, runbookUrl } = args;
-    const accounts = resolveAccounts(args.accounts, child);
+    const { channels, location, tags, fallback, runbookUrl, drills, groups: watchedGroups } = args;
+    const watched = output({ accounts: resolveAccounts(args.accounts, child), groups: watchedGroups });
+    const rulesName = `${name}-rules`;
+    const alertings = detections
+      .filter(({ engines }) => engines.includes("logAlert"))
+      .map((detection) => ({ detection, rules: [logAlertName(rulesName, detection)] }));
     const zone = new LandingZone(`${name}-zone`, args, child);
     const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
     const connections = new Connections(
@@ -54,10 +58,11 @@ export class BreakGlassAlerts extends ComponentResource {
     const workflow = new NotificationWorkflow(
       `${name}-notify`,
       {
-        detection: signIn,
-        accounts,
+        alertings,
+        watched,
         channels,
         runbookUrl,
+        drills,
         location,
         tags,
         connections: connections.references,
@@ -79,10 +84,10 @@ export class BreakGlassAlerts extends ComponentResource {
       child,
     );
     const rules = new LogAlerts(
-      `${name}-rules`,
+      rulesName,
       {
-        detections,
-        accounts,
+        detections: alertings.map(({ detection }) => detection),
+        watched,
         location,
         tags,
         resourceGroupName,

@@ -3,15 +3,20 @@ import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import type { Detection, ResolvedAccount } from "../queries/index.ts";
+import type { Detection, Watched } from "../queries/index.ts";
 import { workspaceReader } from "./role-assignment.ts";
 
 export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
   detections: readonly Detection[];
-  accounts: Input<readonly ResolvedAccount[]>;
+  watched: Input<Watched>;
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
   actionGroupIds: readonly Input<string>[];
+}
+
+/** The name of a detection's rule; the workflow knows the alerts by it. */
+export function logAlertName(component: string, { id }: Detection): string {
+  return `${component}-${id}`;
 }
 
 /**
@@ -39,9 +44,9 @@ export class LogAlerts extends ComponentResource {
     this.ruleIds = args.detections.map(
       (detection) =>
         new monitor.ScheduledQueryRule(
-          `${name}-${detection.id}`,
+          logAlertName(name, detection),
           {
-            ruleName: `${name}-${detection.id}`,
+            ruleName: logAlertName(name, detection),
             resourceGroupName,
             location,
             tags,
@@ -49,7 +54,7 @@ export class LogAlerts extends ComponentResource {
             scopes: [workspaceId],
             actions: { actionGroups: [...args.actionGroupIds] },
             ...ruleProperties(detection),
-            criteria: output(args.accounts).apply((accounts) => ruleCriteria(detection, accounts)),
+            criteria: output(args.watched).apply((watched) => ruleCriteria(detection, watched)),
           },
           // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839), and its
           // name is taken until it is gone. What arrives meanwhile is still found: the rule looks back three evaluations.
@@ -82,11 +87,11 @@ function ruleProperties({ title, description, severity, evaluation }: Detection)
 }
 
 /** Any row fires; each combination of the episode's columns is an alert of its own. */
-function ruleCriteria(detection: Detection, accounts: readonly ResolvedAccount[]) {
+function ruleCriteria(detection: Detection, watched: Watched) {
   return {
     allOf: [
       {
-        query: detection.query(accounts),
+        query: detection.query(watched),
         timeAggregation: "Count",
         operator: "GreaterThan",
         threshold: 0,

@@ -2,15 +2,15 @@ import * as logic from "@pulumi/azure-native/logic/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import type { Detection, ResolvedAccount } from "../queries/index.ts";
-import { notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
+import type { Watched } from "../queries/index.ts";
+import { type Alerting, notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { workspaceReader } from "./role-assignment.ts";
 
 export interface NotificationWorkflowArgs
-  extends Pick<BreakGlassConfig, "channels" | "runbookUrl" | "tags" | "location"> {
-  detection: Detection;
-  accounts: Input<readonly ResolvedAccount[]>;
+  extends Pick<BreakGlassConfig, "channels" | "drills" | "runbookUrl" | "tags" | "location"> {
+  alertings: readonly Alerting[];
+  watched: Input<Watched>;
   connections: Readonly<Record<string, ConnectionReference>>;
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
@@ -25,7 +25,7 @@ export class NotificationWorkflow extends ComponentResource {
 
   constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
     super("breakglass:index:NotificationWorkflow", name, {}, options);
-    const { detection, channels, runbookUrl } = args;
+    const { alertings, channels, runbookUrl, drills } = args;
     const workflow = new logic.Workflow(
       `${name}-app`,
       {
@@ -34,8 +34,8 @@ export class NotificationWorkflow extends ComponentResource {
         location: args.location,
         state: "Enabled",
         identity: { type: "SystemAssigned" },
-        definition: output(args.accounts).apply((accounts) =>
-          notificationWorkflow({ detection, accounts, channels, runbookUrl }),
+        definition: output(args.watched).apply((watched) =>
+          notificationWorkflow({ alertings, watched, channels, runbookUrl, drills }),
         ),
         parameters: {
           $connections: { value: args.connections },

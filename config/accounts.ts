@@ -21,3 +21,21 @@ export const account = z
  * @example { label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", userPrincipalName: "bg1@contoso.onmicrosoft.com" }
  */
 export type Account = z.output<typeof account>;
+
+const watchedGroup = z.strictObject({
+  label: text("a short name for the group, such as ca-exclusions").refine(
+    (label) => label.length <= 40,
+    "is longer than 40 characters",
+  ),
+  objectId,
+});
+
+export const groups = z.array(watchedGroup).default([]);
+
+/**
+ * A security group on which the accounts depend: one that keeps them out of Conditional Access, or a role-assignable
+ * one that gives them their roles.
+ *
+ * @example { label: "ca-exclusions", objectId: "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d" }
+ */
+export type WatchedGroup = z.output<typeof watchedGroup>;

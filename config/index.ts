@@ -1,5 +1,6 @@
-export type { Account } from "./accounts.ts";
+export type { Account, WatchedGroup } from "./accounts.ts";
 export type { Channel } from "./channels.ts";
+export type { Drill } from "./drills.ts";
 export { type ConfigFault, type ParsedConfig, parseConfig } from "./parse.ts";
 export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";

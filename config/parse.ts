@@ -77,6 +77,8 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
   const [top, ...rest] = path;
   if (top === undefined) return [...Object.keys(schema.shape), ...SECRET_KEYS];
   if (top === "accounts") return ["label", "objectId", "userPrincipalName"];
+  if (top === "groups") return ["label", "objectId"];
+  if (top === "drills") return ["from", "to", "note"];
   if (top === "channels") {
     const via = (valueAt(values, path) as { via?: unknown } | undefined)?.via;
     if (via === "teams") return ["via", "teamId", "channelId"];

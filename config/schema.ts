@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Account, account } from "./accounts.ts";
+import { type Account, account, groups, type WatchedGroup } from "./accounts.ts";
 import { type Channel, channel, fallback } from "./channels.ts";
+import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching } from "./primitives.ts";
 
@@ -15,11 +16,13 @@ const tags = z
 
 export const schema = z.strictObject({
   accounts: z.array(account).min(1, "needs at least one break-glass account"),
+  groups,
   location: matching(/^[a-z][a-z0-9]+$/, "an Azure region in its short form, such as westeurope"),
   resourceGroup,
   workspace,
   channels: z.array(channel).min(1, "needs at least one channel: office365, teams or twilio"),
   fallback,
+  drills,
   runbookUrl: httpsUrl,
   tags,
 });
@@ -28,6 +31,8 @@ export const schema = z.strictObject({
 export interface BreakGlassConfig {
   /** The emergency-access accounts; at least one, none twice. */
   accounts: Account[];
+  /** Groups on which the accounts depend; default none. */
+  groups: WatchedGroup[];
   /** Azure region of everything that is created, such as `westeurope`. */
   location: string;
   /** Where our resources live. */
@@ -38,6 +43,8 @@ export interface BreakGlassConfig {
   channels: Channel[];
   /** Receivers of Azure Monitor itself, independent of the workflow; at least one. */
   fallback: { email: string[]; sms: { countryCode: string; phoneNumber: string }[] };
+  /** Announced drills: they label every message of their time, and mute none; default none. */
+  drills: Drill[];
   /** What the person who is paged opens first; https. */
   runbookUrl: string;
   /** Tags of every resource; default none. */

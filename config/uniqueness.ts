@@ -3,25 +3,26 @@ import { channelsOf } from "./secrets.ts";
 
 /** What may stand only once, and what must be the same everywhere. Letter case does not count. */
 export function duplicateFaults(values: Record<string, unknown>): ConfigFault[] {
-  const accounts = Array.isArray(values["accounts"]) ? values["accounts"] : [];
   return [
-    ...["label", "objectId", "userPrincipalName"].flatMap((key) => repeated(accounts, key)),
+    ...["label", "objectId", "userPrincipalName"].flatMap((key) => repeated(values, "accounts", key)),
+    ...["label", "objectId"].flatMap((key) => repeated(values, "groups", key)),
     ...severalTwilioAccounts(values),
   ];
 }
 
-function repeated(accounts: readonly unknown[], key: string): ConfigFault[] {
+function repeated(values: Record<string, unknown>, list: string, key: string): ConfigFault[] {
+  const entries: readonly unknown[] = Array.isArray(values[list]) ? values[list] : [];
   const first = new Map<string, number>();
-  return accounts.flatMap((account, index) => {
-    const value = typeof account === "object" && account !== null ? Reflect.get(account, key) : undefined;
+  return entries.flatMap((entry, index) => {
+    const value = typeof entry === "object" && entry !== null ? Reflect.get(entry, key) : undefined;
     if (typeof value !== "string") return [];
     const earlier = first.get(value.toLowerCase());
     if (earlier === undefined) {
       first.set(value.toLowerCase(), index);
       return [];
     }
-    const propertyPath = `breakglass:accounts[${index}].${key}`;
-    return [{ propertyPath, reason: `"${value}" is already the ${key} of accounts[${earlier}]` }];
+    const propertyPath = `breakglass:${list}[${index}].${key}`;
+    return [{ propertyPath, reason: `"${value}" is already the ${key} of ${list}[${earlier}]` }];
   });
 }
 

@@ -1,14 +1,14 @@
-import type { Account, ObjectId } from "../config/index.ts";
-import type { ColumnType } from "../tables/index.ts";
+import type { Account, ObjectId, WatchedGroup } from "../config/index.ts";
 
 /** An account whose object id is known. */
 export type ResolvedAccount = Account & { objectId: ObjectId };
 
-export interface ReportColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** How a message names it. */
-  readonly label: string;
+/** Whom and what the detections look for. */
+export interface Watched {
+  /** At least one. */
+  readonly accounts: readonly ResolvedAccount[];
+  /** Groups that keep the accounts out of Conditional Access, or give them their roles; may be none. */
+  readonly groups: readonly WatchedGroup[];
 }
 
 /** Where a report finds the alert that it is about: texts that hold base64 when the query runs. */
@@ -32,6 +32,19 @@ export interface Sample {
   readonly matches: boolean;
 }
 
+/** What a detection runs in. */
+export type Engine = "logAlert" | "sentinel" | "defender";
+
+/** The words in which the messages speak of a detection. */
+export interface Wording {
+  /** What one row of the report is: `["sign-in", "sign-ins"]`. */
+  readonly noun: readonly [one: string, many: string];
+  /** A sentence for who is paged: what happened to the accounts. */
+  readonly happened: string;
+  /** Whether a headline names the activity, besides who and from where. */
+  readonly namesActivity: boolean;
+}
+
 /** What to look for, and everything that the engines, the messages and the documentation need to know of it. */
 export interface Detection {
   /** Stable; part of resource names. */
@@ -40,6 +53,8 @@ export interface Detection {
   readonly description: string;
   /** Azure's scale: 0 is critical. */
   readonly severity: 0 | 1 | 2 | 3 | 4;
+  readonly wording: Wording;
+  readonly engines: readonly Engine[];
   readonly tables: readonly string[];
   readonly evaluation: {
     readonly frequency: "PT5M";
@@ -57,11 +72,8 @@ export interface Detection {
   readonly falsePositives: readonly string[];
   readonly blindSpots: readonly string[];
   readonly samples: readonly Sample[];
-  /** The alert rule's KQL. */
-  query(accounts: readonly ResolvedAccount[]): string;
-  readonly report: {
-    readonly columns: readonly ReportColumn[];
-    /** All events of one alert's episode, oldest first, with exactly `columns`, in their order. */
-    query(accounts: readonly ResolvedAccount[], alert: AlertReference): string;
-  };
+  /** The alert rule's KQL. Its columns are `EVENT_COLUMNS`. */
+  query(watched: Watched): string;
+  /** All events of one alert's episode, oldest first. Its columns are `REPORT_COLUMNS`. */
+  report(watched: Watched, alert: AlertReference): string;
 }

@@ -1,15 +1,31 @@
+import { accountActivity } from "./account-activity.ts";
+import { accountChange } from "./account-change.ts";
+import { azureActivity } from "./azure-activity.ts";
+import { cloudActivity } from "./cloud-activity.ts";
 import type { Detection } from "./detection.ts";
+import { failedSignIn } from "./failed-sign-in.ts";
+import { safeguardChange } from "./safeguard-change.ts";
 import { signIn } from "./sign-in.ts";
 
 export type {
   AlertReference,
   Detection,
+  Engine,
   EntityMapping,
-  ReportColumn,
   ResolvedAccount,
   Sample,
+  Watched,
+  Wording,
 } from "./detection.ts";
-export { signIn };
+export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 
 /** Everything that is detected, in the order of the catalogue. */
-export const detections: readonly Detection[] = [signIn];
+export const detections: readonly Detection[] = [
+  signIn,
+  failedSignIn,
+  accountActivity,
+  accountChange,
+  safeguardChange,
+  azureActivity,
+  cloudActivity,
+];

@@ -1,5 +1,6 @@
 export type { WorkflowDefinition } from "./builder/index.ts";
 export {
+  type Alerting,
   connectionNames,
   type NotificationWorkflowSource,
   notificationWorkflow,

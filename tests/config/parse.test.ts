@@ -26,6 +26,8 @@ describe("a good configuration", () => {
       ok: true,
       config: {
         ...good,
+        groups: [],
+        drills: [],
         workspace: { create: { name: "law-breakglass", retentionInDays: 90 } },
         fallback: { email: ["oncall@contoso.com"], sms: [] },
         tags: {},

@@ -42,7 +42,7 @@ describe("a drill of the sample stack", () => {
       "Microsoft.Authorization/roleAssignments",
       "Microsoft.Insights/actionGroups",
       "Microsoft.Insights/actionGroups",
-      "Microsoft.Insights/scheduledQueryRules",
+      ...Array(7).fill("Microsoft.Insights/scheduledQueryRules"),
       "Microsoft.Logic/workflows",
       "Microsoft.ManagedIdentity/userAssignedIdentities",
       "Microsoft.OperationalInsights/workspaces",
@@ -239,7 +239,7 @@ describe("resources", () => {
       expect(body("Microsoft.Insights/actionGroups", "-primary")["properties"]).toMatchObject({
         logicAppReceivers: [{ callbackUrl: "[secret]", useCommonAlertSchema: true }],
       });
-      expect(body("Microsoft.Insights/scheduledQueryRules", "-sign-in")).toMatchObject({
+      expect(body("Microsoft.Insights/scheduledQueryRules", "-rules-sign-in")).toMatchObject({
         kind: "LogAlert",
         identity: { type: "UserAssigned" },
         properties: {

@@ -1,23 +1,26 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { detections, type ResolvedAccount, signIn } from "../../queries/index.ts";
+import { detections, EVENT_COLUMNS, REPORT_COLUMNS, type ResolvedAccount } from "../../queries/index.ts";
 import { kql } from "../../queries/kql.ts";
-import { sampleAccount } from "../../queries/sign-in-samples.ts";
+import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
+import { signIn } from "../../queries/sign-in.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
+const watched = { accounts: [bg1], groups: [sampleGroup as never] };
 const NOW = new Date("2026-01-15T02:20:00Z");
+
+const known = new Map<string, ReturnType<typeof compile>>();
 
 /** Runs a query over the rows of one table; the others are empty. */
 function run(query: string, table: string, rows: readonly object[], now = NOW) {
   const schema = tables.get(table);
   if (schema === undefined) throw new Error(`no table ${table}`);
   const ingested = ingest(schema, rows, "test").rows;
-  const { columns, rows: found } = compile(query, tables).run(
-    (name) => (name === table ? ingested : []),
-    now,
-  );
+  const compiled = known.get(query) ?? compile(query, tables);
+  known.set(query, compiled);
+  const { columns, rows: found } = compiled.run((name) => (name === table ? ingested : []), now);
   return found.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }
 
@@ -31,28 +34,64 @@ describe.each(detections.map((detection) => [detection.id, detection] as const))
         (sample) => [sample.matches ? "sees" : "does not see", sample.name, sample] as const,
       ),
     )("%s %s", (_sees, _name, { table, row, matches }) => {
-      expect(run(detection.query([bg1]), table, [row])).toHaveLength(matches ? 1 : 0);
+      expect(run(detection.query(watched), table, [row])).toHaveLength(matches ? 1 : 0);
     });
 
     test("splits by at most six columns, all of them texts that its query returns", () => {
       expect(detection.episode.length).toBeLessThanOrEqual(6);
       const columns = new Map(
-        compile(detection.query([bg1]), tables).columns?.map(({ name, type }) => [name, type]),
+        compile(detection.query(watched), tables).columns?.map(({ name, type }) => [name, type]),
       );
       for (const name of detection.episode) expect([name, columns.get(name)]).toEqual([name, "string"]);
     });
 
     test("maps entities to columns that its query returns", () => {
-      const columns = compile(detection.query([bg1]), tables).columns?.map(({ name }) => name);
+      const columns = compile(detection.query(watched), tables).columns?.map(({ name }) => name);
       for (const name of detection.entityMappings.flatMap(({ fields }) => Object.values(fields))) {
         expect(columns).toContain(name);
       }
     });
 
+    test("reports each sample that it sees, by the dimensions of its own row", () => {
+      for (const { table, row, name } of detection.samples.filter(({ matches }) => matches)) {
+        const [found] = run(detection.query(watched), table, [row]);
+        const list = detection.episode.map((each) => ({ name: each, value: found?.[each] ?? "" }));
+        const alert = {
+          dimensionsBase64: base64(JSON.stringify(list)),
+          firedAtBase64: base64(NOW.toISOString()),
+        };
+        expect([name, run(detection.report(watched, alert), table, [row]).length]).toEqual([name, 1]);
+      }
+    });
+
+    test("gives each dimension of a sample that it sees a value", () => {
+      for (const { table, row, name } of detection.samples.filter(({ matches }) => matches)) {
+        const [found] = run(detection.query(watched), table, [row]);
+        const named = detection.episode.filter((each) => each !== "AccountId");
+        for (const each of named) expect([name, each, found?.[each]]).not.toEqual([name, each, ""]);
+      }
+    });
+
+    test("reads the tables that it says, and needs none of them to exist", () => {
+      const query = detection.query(watched);
+      for (const table of detection.tables) expect(query).toContain(table);
+      expect(compile(query, new Map()).run(() => [], NOW).rows).toEqual([]);
+    });
+
+    test("finds an event that was ingested late, while the alert looks back", () => {
+      const { table, row } = detection.samples.find(({ matches }) => matches) ?? { table: "", row: {} };
+      const at = (_ingested: string) => [{ ...row, _ingested }];
+      expect(run(detection.query(watched), table, at("2026-01-15T02:05:00Z"))).toHaveLength(1);
+      expect(run(detection.query(watched), table, at("2026-01-15T02:04:59.9999999Z"))).toHaveLength(0);
+    });
+
     test("reports exactly the columns that it promises, in their order", () => {
-      const query = detection.report.query([bg1], { dimensionsBase64: "", firedAtBase64: "" });
+      const query = detection.report(watched, { dimensionsBase64: "", firedAtBase64: "" });
       expect(compile(query, tables).columns).toEqual(
-        detection.report.columns.map(({ name, type }) => ({ name, type })),
+        REPORT_COLUMNS.map(({ name, type }) => ({ name, type })),
+      );
+      expect(compile(detection.query(watched), tables).columns).toEqual(
+        EVENT_COLUMNS.map(({ name, type }) => ({ name, type })),
       );
     });
   },
@@ -64,21 +103,21 @@ describe("the sign-in rule", () => {
 
   test("finds a sign-in that was ingested 26 hours late", () => {
     const late = { ...row, TimeGenerated: "2026-01-14T00:10:00Z", _ingested: "2026-01-15T02:10:00Z" };
-    expect(run(signIn.query([bg1]), "SigninLogs", [late])).toHaveLength(1);
+    expect(run(signIn.query(watched), "SigninLogs", [late])).toHaveLength(1);
   });
 
   test("looks back fifteen minutes by ingestion time, the first of them included", () => {
-    expect(run(signIn.query([bg1]), "SigninLogs", ingestedAt("2026-01-15T02:05:00Z"))).toHaveLength(1);
-    expect(run(signIn.query([bg1]), "SigninLogs", ingestedAt("2026-01-15T02:04:59.9999999Z"))).toHaveLength(
+    expect(run(signIn.query(watched), "SigninLogs", ingestedAt("2026-01-15T02:05:00Z"))).toHaveLength(1);
+    expect(run(signIn.query(watched), "SigninLogs", ingestedAt("2026-01-15T02:04:59.9999999Z"))).toHaveLength(
       0,
     );
   });
 
   test("gives each dimension a value, also where the event has none", () => {
-    const [found] = run(signIn.query([bg1]), "SigninLogs", [{ ...row, IPAddress: "", ClientAppUsed: "" }]);
+    const [found] = run(signIn.query(watched), "SigninLogs", [{ ...row, IPAddress: "", ClientAppUsed: "" }]);
     expect(found).toMatchObject({
       AccountId: bg1.objectId,
-      UserPrincipalName: bg1.userPrincipalName,
+      Account: bg1.userPrincipalName,
       IPAddress: "unknown address",
       Client: "unknown client",
     });
@@ -86,9 +125,9 @@ describe("the sign-in rule", () => {
 
   test("reads operating system and browser from both tables, though one keeps them as text", () => {
     const device = { operatingSystem: "Windows10", browser: "Edge 120.0" };
-    const [interactive] = run(signIn.query([bg1]), "SigninLogs", [{ ...row, DeviceDetail: device }]);
+    const [interactive] = run(signIn.query(watched), "SigninLogs", [{ ...row, DeviceDetail: device }]);
     const text = { ...row, DeviceDetail: JSON.stringify(device) };
-    const [other] = run(signIn.query([bg1]), "AADNonInteractiveUserSignInLogs", [text]);
+    const [other] = run(signIn.query(watched), "AADNonInteractiveUserSignInLogs", [text]);
     expect([interactive?.["Client"], other?.["Client"]]).toEqual([
       "Windows10 Edge 120.0",
       "Windows10 Edge 120.0",
@@ -96,8 +135,10 @@ describe("the sign-in rule", () => {
   });
 
   test("refuses an account with an empty id, which would match events without a user", () => {
-    expect(() => signIn.query([{ ...bg1, objectId: "" as never }])).toThrow("empty id");
-    expect(() => signIn.query([])).toThrow("empty");
+    expect(() => signIn.query({ ...watched, accounts: [{ ...bg1, objectId: "" as never }] })).toThrow(
+      "empty id",
+    );
+    expect(() => signIn.query({ ...watched, accounts: [] })).toThrow("empty");
   });
 });
 
@@ -106,11 +147,11 @@ describe("the report of an alert", () => {
   const report = (dimensions: Record<string, string>, firedAt: string, rows: readonly object[]) => {
     const list = Object.entries(dimensions).map(([name, value]) => ({ name, value }));
     const alert = { dimensionsBase64: base64(JSON.stringify(list)), firedAtBase64: base64(firedAt) };
-    return run(signIn.report.query([bg1], alert), "SigninLogs", rows);
+    return run(signIn.report(watched, alert), "SigninLogs", rows);
   };
   const episode = {
     AccountId: bg1.objectId,
-    UserPrincipalName: bg1.userPrincipalName ?? "",
+    Account: bg1.userPrincipalName ?? "",
     IPAddress: "203.0.113.7",
     Client: "Browser",
   };
@@ -121,7 +162,7 @@ describe("the report of an alert", () => {
       { ...row, Id: "first", TimeGenerated: "2026-01-15T02:13:00Z" },
       { ...row, Id: "other address", IPAddress: "198.51.100.1" },
     ];
-    expect(report(episode, "2026-01-15T02:15:00.000Z", rows).map((found) => found["SignInId"])).toEqual([
+    expect(report(episode, "2026-01-15T02:15:00.000Z", rows).map((found) => found["EventId"])).toEqual([
       "first",
       "second",
     ]);
@@ -134,7 +175,7 @@ describe("the report of an alert", () => {
       { ...row, Id: "plain" },
     ];
     const found = report({ ...episode, IPAddress: hostile }, "2026-01-15T02:15:00.000Z", rows);
-    expect(found.map((each) => each["SignInId"])).toEqual(["hostile"]);
+    expect(found.map((each) => each["EventId"])).toEqual(["hostile"]);
   });
 
   test("is empty, not an error, for an alert that cannot be read", () => {

@@ -1,3 +1,5 @@
+import { REPORT_COLUMNS } from "../../queries/index.ts";
+
 /** What the workflow is given: alerts as an action group sends them, and answers of the query API. */
 
 export type Payload = ReturnType<typeof fired>;
@@ -10,16 +12,20 @@ const VALUES: readonly unknown[] = [
   "Windows 10 Edge",
 ];
 
-export function fired(values = VALUES) {
+export function fired(
+  values = VALUES,
+  alertRule = "Break-glass sign-in",
+  firedDateTime = "2026-01-15T10:35:12.99645Z",
+) {
   return {
     schemaId: "azureMonitorCommonAlertSchema",
     data: {
       essentials: {
         alertId: "/subscriptions/s/providers/Microsoft.AlertsManagement/alerts/5d",
-        alertRule: "Break-glass sign-in",
+        alertRule,
         severity: "Sev0",
         monitorCondition: "Fired",
-        firedDateTime: "2026-01-15T10:35:12.99645Z",
+        firedDateTime,
         description: null,
       },
       alertContext: {
@@ -47,21 +53,25 @@ export function resolved() {
   return { ...alert, data: { ...data, essentials } };
 }
 
-/** A sign-in, in the order of the sample detection's columns. */
-export function row(values: { Result?: string; Application?: string } = {}): unknown[] {
-  const { Result = "Success", Application = "Azure Portal" } = values;
-  return [
-    "2026-01-15T10:30:41.5Z",
-    "bg1@contoso.com",
-    Result,
-    "203.0.113.7",
-    "Amsterdam",
-    "NL",
-    Application,
-    "Windows 10 Edge",
-    true,
-    "c0ffee00-0000-4000-8000-000000000001",
-  ];
+type Cells = Partial<Record<(typeof REPORT_COLUMNS)[number]["name"], string>>;
+
+const SIGN_IN: Cells = {
+  TimeGenerated: "2026-01-15T10:30:41.5Z",
+  Account: "bg1@contoso.com",
+  Activity: "Sign-in",
+  Result: "Success",
+  IPAddress: "203.0.113.7",
+  City: "Amsterdam",
+  Country: "NL",
+  Application: "Azure Portal",
+  Client: "Windows 10 Edge",
+  CorrelationId: "c0ffee00-0000-4000-8000-000000000001",
+};
+
+/** A sign-in with these changes, in the order of the report's columns. */
+export function row(values: Cells = {}): unknown[] {
+  const cells: Cells = { ...SIGN_IN, ...values };
+  return REPORT_COLUMNS.map(({ name }) => cells[name] ?? "");
 }
 
 /** The query API's answer with these rows. */

@@ -1,52 +1,44 @@
 import { expect, test } from "@jest/globals";
-import { detections, signIn } from "../../queries/index.ts";
+import { detections, REPORT_COLUMNS } from "../../queries/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
-import { columnRoles } from "../../workflows/notification/columns.ts";
 import { answered, fired } from "./alert.ts";
 import { run } from "./run.ts";
 import { source } from "./sample.ts";
 
+const alertings = detections.map((detection) => ({ detection, rules: [`rules-${detection.id}`] }));
+const definition = notificationWorkflow({ ...source, alertings });
+
 test.each(detections.map((detection) => [detection.id, detection] as const))(
-  "the columns of '%s' tell who, from where, and when",
-  (_, detection) => {
-    const { account, address, time, table } = columnRoles(detection);
-    expect(account).toBeDefined();
-    expect(address).toBeDefined();
-    expect(time?.type).toBe("datetime");
-    expect(table[0]).toBe(time);
-    expect(table.length).toBeGreaterThan(1);
+  "an alert of '%s' is told with all that its report has",
+  async (id, detection) => {
+    const cells = REPORT_COLUMNS.map(({ name }) =>
+      name === "TimeGenerated"
+        ? "2026-01-15T10:30:41.5Z"
+        : name === "Account"
+          ? "bg1@contoso.com"
+          : `[${name}]`,
+    );
+    const { mails, texts, queries } = await run(definition, fired(undefined, `rules-${id}`), {
+      answer: answered([cells]),
+    });
+    expect(mails[0]?.Subject).toContain(
+      `[Sev${detection.severity}] ${detection.title}: Break glass 1 (bg1@contoso.com)`,
+    );
+    for (const { label } of REPORT_COLUMNS) expect(mails[0]?.Body).toContain(`>${label}</td>`);
+    expect(mails[0]?.Body).toContain(">2026-01-15 10:30:41</td>");
+    expect(mails[0]?.Body).toContain(">[Details]</td>");
+    expect(mails[0]?.Body).toContain(detection.wording.happened);
+    expect(texts[0]?.body).toContain(`1 ${detection.wording.noun[0]}.`);
+    // The query as it arrives is the detection's own, with the alert's values in it.
+    const [dimensionsBase64 = "", firedAtBase64 = ""] = [
+      JSON.stringify(fired().data.alertContext.condition.allOf[0]?.dimensions),
+      fired().data.essentials.firedDateTime,
+    ].map((text) => Buffer.from(text ?? "").toString("base64"));
+    expect(queries).toEqual([detection.report(source.watched, { dimensionsBase64, firedAtBase64 })]);
   },
 );
 
-test("a break-glass sign-in is told with all that the report has", async () => {
-  const values: Record<string, unknown> = {
-    TimeGenerated: "2026-01-15T10:30:41.5Z",
-    UserPrincipalName: "bg1@contoso.com",
-    IPAddress: "203.0.113.7",
-    City: "Amsterdam",
-    Country: "NL",
-    IsInteractive: false,
-  };
-  const { columns } = signIn.report;
-  const cells = columns.map(({ name, type }) => values[name] ?? (type === "bool" ? null : `[${name}]`));
-  const { mails, queries } = await run(notificationWorkflow({ ...source, detection: signIn }), fired(), {
-    answer: answered([cells]),
-  });
-  expect(mails[0]?.Subject).toBe(
-    `[Sev0] ${signIn.title}: Break glass 1 (bg1@contoso.com) from 203.0.113.7 (Amsterdam, NL)`,
-  );
-  for (const { label } of columns) expect(mails[0]?.Body).toContain(`>${label}</td>`);
-  expect(mails[0]?.Body).toContain(">2026-01-15 10:30:41</td>");
-  expect(mails[0]?.Body).toContain(">[AppDisplayName]</td>");
-  // The query as it arrives is the detection's own, with the alert's values in it.
-  const [dimensionsBase64, firedAtBase64] = [
-    JSON.stringify(fired().data.alertContext.condition.allOf[0]?.dimensions),
-    fired().data.essentials.firedDateTime,
-  ].map((text) => Buffer.from(text ?? "").toString("base64"));
-  expect(queries).toEqual([
-    signIn.report.query(source.accounts, {
-      dimensionsBase64: dimensionsBase64 ?? "",
-      firedAtBase64: firedAtBase64 ?? "",
-    }),
-  ]);
+test("titles and rules of the detections are unlike each other", () => {
+  expect(new Set(detections.map(({ title }) => title.toLowerCase())).size).toBe(detections.length);
+  expect(new Set(detections.map(({ id }) => id)).size).toBe(detections.length);
 });

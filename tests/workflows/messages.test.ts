@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { accountChange } from "../../queries/account-change.ts";
+import { REPORT_COLUMNS } from "../../queries/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired, type Payload, resolved, row } from "./alert.ts";
 import { run, type World } from "./run.ts";
@@ -45,8 +47,8 @@ describe("an alert whose sign-ins the workspace knows", () => {
       expect([...list.matchAll(/Azure Portal|Microsoft Graph PowerShell|Interrupted/g)].map(String)).toEqual([
         "Azure Portal",
         "Microsoft Graph PowerShell",
-        "Interrupted",
         "Azure Portal",
+        "Interrupted",
       ]);
     }
   });
@@ -64,9 +66,9 @@ describe("an alert whose sign-ins the workspace knows", () => {
   test("shows the newest when they are too many, and says how many it left out", async () => {
     const many = answered(Array.from({ length: 300 }, (_, index) => row({ Application: `App ${index}.` })));
     const { mails, chats } = await play(fired(), { answer: many });
-    expect(mails[0]?.Body).toContain("260 earlier ones are not listed here");
-    expect(mails[0]?.Body).not.toContain("App 259.");
-    expect(mails[0]?.Body).toContain("App 260.");
+    expect(mails[0]?.Body).toContain("270 earlier ones are not listed here");
+    expect(mails[0]?.Body).not.toContain("App 269.");
+    expect(mails[0]?.Body).toContain("App 270.");
     expect(chats[0]?.messageBody).toContain("290 earlier ones are not listed here");
     expect(chats[0]?.messageBody).not.toContain("App 289.");
     expect(chats[0]?.messageBody).toContain("App 290.");
@@ -79,7 +81,9 @@ describe("an alert whose sign-ins the workspace knows", () => {
   });
 
   test("with values that are null in every column still goes out", async () => {
-    const { mails, texts, status } = await play(fired(), { answer: answered([Array(10).fill(null)]) });
+    const { mails, texts, status } = await play(fired(), {
+      answer: answered([REPORT_COLUMNS.map(() => null)]),
+    });
     expect(status).toBe("Succeeded");
     expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: an account");
     expect(texts[0]?.body).toContain("an account, 1 sign-in.");
@@ -91,11 +95,11 @@ describe("an alert whose sign-ins cannot be read", () => {
     ["the query fails", { answer: { status: 500, body: "no" } }, "the query ended as Failed"],
     ["the identity may not read yet", { answer: { status: 403, body: {} } }, "the query ended as Failed"],
     ["the query finds nothing", { answer: answered([]) }, "with no sign-in for this alert"],
-    ["the workspace has no data", { answer: { status: 204 } }, "its answer was not a list of sign-ins"],
+    ["the workspace has no data", { answer: { status: 204 } }, "its answer was not a list of events"],
     [
       "the answer has another shape",
       { answer: { status: 200, body: { tables: "?" } } },
-      "not a list of sign-ins",
+      "not a list of events",
     ],
     ["the query hangs", { answer: "hang" }, "the query ended as"],
   ];
@@ -134,7 +138,7 @@ describe("a payload that is no common alert", () => {
     const { mails, chats, texts, status, queries } = await play(payload);
     expect(status).toBe("Succeeded");
     expect(queries).toEqual([]);
-    expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: the alert could not be read");
+    expect(mails[0]?.Subject).toBe("[Sev0] Break-glass alert: the alert could not be read");
     for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
       expect(message).toContain("came that could not be read");
       if (payload !== undefined) expect(message?.slice(message.indexOf("<pre"))).toContain("&lt;b&gt;");
@@ -175,6 +179,80 @@ describe("a resolved alert", () => {
   });
 });
 
+describe("an alert of another detection", () => {
+  const changed = answered([
+    row({
+      Activity: "Reset password (by admin)",
+      Actor: "jane@contoso.com",
+      IPAddress: "198.51.100.9",
+      City: "",
+      Country: "",
+      Details: "PasswordProfile: changed",
+    }),
+  ]);
+  const payload = (rule: string) =>
+    fired(["11111111-1111-1111-1111-111111111111", "bg1@contoso.com", "jane@contoso.com", "Reset"], rule);
+
+  test.each([accountChange.title, "breakglass-rules-account-change", "BREAKGLASS-RULES-ACCOUNT-CHANGE"])(
+    "is told in its own words, and asks its own query (%s)",
+    async (rule) => {
+      const { mails, chats, texts, queries } = await play(payload(rule), { answer: changed });
+      expect(mails[0]?.Subject).toBe(
+        "[Sev0] Break-glass account changed: Break glass 1 (bg1@contoso.com): Reset password (by admin) by jane@contoso.com from 198.51.100.9",
+      );
+      for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+        expect(message).toContain("An emergency-access account was changed.");
+        expect(message).toContain("PasswordProfile: changed");
+        expect(message).toContain("The change");
+      }
+      expect(texts[0]?.body).toBe(
+        "Sev0 Break-glass account changed: Break glass 1: Reset password (by admin) by jane@contoso.com from 198.51.100.9, 2026-01-15 10:30 UTC, 1 change.",
+      );
+      expect(queries[0]).toContain("AuditLogs");
+    },
+  );
+
+  test("of a rule that nobody knows still reaches everybody", async () => {
+    const { mails, texts, status } = await play(payload("another rule"), { answer: changed });
+    expect(status).toBe("Succeeded");
+    expect(mails[0]?.Subject).toBe(
+      "[Sev0] Break-glass alert: Break glass 1 (bg1@contoso.com): Reset password (by admin) by jane@contoso.com from 198.51.100.9",
+    );
+    expect(texts).toHaveLength(2);
+  });
+});
+
+describe("an announced drill", () => {
+  const drills = [
+    { from: "2026-01-10T09:00:00Z", to: "2026-01-10T11:00:00Z", note: "another" },
+    { from: "2026-01-15T11:00:00+01:00", to: "2026-01-15T11:30:00+01:00", note: "Drill <b>, change 4711" },
+  ];
+  const drilled = notificationWorkflow({ ...source, drills });
+  const playAt = (firedAt: string) => run(drilled, fired(undefined, undefined, firedAt), { answer: three });
+
+  test("labels every message, and mutes none", async () => {
+    const { mails, chats, texts } = await playAt("2026-01-15T10:35:12.99645Z");
+    expect(mails[0]?.Subject).toMatch(/^DRILL: \[Sev0\] Break-glass sign-in: /);
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+      expect(message).toContain("DRILL ANNOUNCED: Drill &lt;b&gt;, change 4711");
+      expect(message).toContain("if it is not part of that, treat it as a break-in");
+    }
+    expect(texts.map(({ body }) => body.slice(0, 30))).toEqual(
+      Array(2).fill("DRILL Sev0 Break-glass sign-in"),
+    );
+    expect(texts[0]?.body.length).toBeLessThanOrEqual(160);
+  });
+
+  test.each(["2026-01-15T09:59:59Z", "2026-01-15T11:30:01Z", "2026-01-10T12:00:01Z"])(
+    "is over, or has not begun, at %s",
+    async (firedAt) => {
+      const { mails } = await playAt(firedAt);
+      expect(mails[0]?.Subject).toMatch(/^\[Sev0\]/);
+      expect(mails[0]?.Body).not.toContain("DRILL");
+    },
+  );
+});
+
 describe("hostile values", () => {
   const hostile = fc.oneof(
     fc.string({ unit: "binary", maxLength: 300 }),
@@ -184,7 +262,7 @@ describe("hostile values", () => {
     }),
     fc.constantFrom("<script>alert(1)</script>", "' or 1==1", '"); drop', "=cmd()", null, 7, true),
   );
-  const columns = source.detection.report.columns.length;
+  const columns = REPORT_COLUMNS.length;
   const rows = fc.array(fc.array(hostile, { minLength: columns, maxLength: columns }), { maxLength: 60 });
 
   test("arrive as text in every channel, within its limits", async () => {

@@ -1,6 +1,8 @@
+import type { Drill } from "../../config/index.ts";
 import type { ResolvedAccount } from "../../queries/index.ts";
 import {
   type Action,
+  ANY_STATUS,
   call,
   compose,
   type Expression,
@@ -10,8 +12,8 @@ import {
   triggerBody,
   type Value,
 } from "../builder/index.ts";
-import { gsm } from "./gsm.ts";
-import { SMS_LENGTHS } from "./sms.ts";
+import { detectionOf, KNOWN_DETECTIONS, keyText } from "./detections.ts";
+import { gsm, SMS_LENGTHS } from "./gsm.ts";
 
 /** As the portal's designer would name it after the seed's trigger; the action group needs its callback URL. */
 export const TRIGGER_NAME = "When_an_Azure_Monitor_alert_is_fired";
@@ -30,6 +32,21 @@ export const alert = {
   /** Empty, or an https link. */
   searchLink: outputs(READ_ALERT).at("searchLink"),
   alertLink: outputs(READ_ALERT).at("alertLink"),
+  /** Empty, or what was announced for this time. */
+  drill: outputs(READ_ALERT).at("drill"),
+};
+
+/** What is said of the alert's detection: see `Known_detections`. */
+export const about = {
+  id: outputs(READ_ALERT).at("about").at("id"),
+  title: outputs(READ_ALERT).at("about").at("title"),
+  level: outputs(READ_ALERT).at("about").at("level"),
+  description: outputs(READ_ALERT).at("about").at("description"),
+  one: outputs(READ_ALERT).at("about").at("one"),
+  many: outputs(READ_ALERT).at("about").at("many"),
+  happened: outputs(READ_ALERT).at("about").at("happened"),
+  namesActivity: outputs(READ_ALERT).at("about").at("namesActivity"),
+  sms: outputs(READ_ALERT).at("about").at("sms"),
 };
 
 /** The configured name of the account that `value` is an id, a UPN or a label of; else null. */
@@ -44,7 +61,7 @@ export function accountName(value: Operand, length: "full" | "sms" = "full"): Ex
  *
  * Source of the paths: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md.
  */
-export function readAlert(accounts: readonly ResolvedAccount[]): Action {
+export function readAlert(accounts: readonly ResolvedAccount[], drills: readonly Drill[]): Action {
   const essentials = triggerBody().must("data").must("essentials");
   const criterion = triggerBody().at("data").at("alertContext").at("condition").at("allOf").at(0);
   const searchLink = call("string", criterion.at("linkToFilteredSearchResultsUI"));
@@ -52,6 +69,8 @@ export function readAlert(accounts: readonly ResolvedAccount[]): Action {
   return compose({
     inputs: {
       rule: essentials.must("alertRule"),
+      about: detectionOf(essentials.at("alertRule")),
+      drill: announced(call("string", essentials.at("firedDateTime")), drills),
       firedAt: essentials.must("firedDateTime"),
       resolvedAt: essentials.at("resolvedDateTime"),
       closed: call("equals", essentials.at("monitorCondition"), "Resolved"),
@@ -64,7 +83,27 @@ export function readAlert(accounts: readonly ResolvedAccount[]): Action {
       ),
       accounts: Object.fromEntries(accounts.flatMap(namesOf)),
     },
+    runAfter: { [KNOWN_DETECTIONS]: ANY_STATUS },
   });
+}
+
+/** An alert may come this much after the sign-in that it is about: ingestion, evaluation, closing. */
+const AFTER_A_DRILL_MILLISECONDS = 60 * 60_000;
+
+/** What was announced for a time; else an empty text. Times in one form compare as texts. */
+function announced(firedAt: Expression, drills: readonly Drill[]): Expression {
+  return drills.reduceRight<Expression>(
+    (otherwise, { from, to, note }) => {
+      const until = new Date(Date.parse(to) + AFTER_A_DRILL_MILLISECONDS).toISOString();
+      const during = call(
+        "and",
+        call("greaterOrEquals", firedAt, new Date(from).toISOString()),
+        call("lessOrEquals", firedAt, until),
+      );
+      return either(during, note, otherwise);
+    },
+    call("string", ""),
+  );
 }
 
 /** As in links that other notifiers build (search "AlertDetailsTemplateBlade/alertId" on GitHub). */
@@ -79,8 +118,7 @@ function namesOf({ label, objectId, userPrincipalName }: ResolvedAccount): [stri
     sms: gsm(label).slice(0, SMS_LENGTHS.account),
   };
   const keys = [objectId, label, ...(userPrincipalName === undefined ? [] : [userPrincipalName])];
-  // Percent-encoded, since the language would read an `@` in a property name.
-  return keys.map((key) => [`id:${encodeURIComponent(key.toLowerCase())}`, names]);
+  return keys.map((key) => [`id:${keyText(key)}`, names]);
 }
 
 /** All that the trigger's body may hold, for the designer and for readers: nothing is required or refused. */

@@ -1,5 +1,4 @@
 import type { Channel } from "../../config/index.ts";
-import type { Detection } from "../../queries/index.ts";
 import {
   type Action,
   type Actions,
@@ -15,20 +14,20 @@ import {
   triggerBody,
 } from "../builder/index.ts";
 import { alert } from "./alert.ts";
+import { LAST_RESORT } from "./detections.ts";
 import { plainEmail } from "./email.ts";
 import type { Html } from "./html.ts";
-import { signIns } from "./sign-ins.ts";
+import { events } from "./report.ts";
 import { sms } from "./sms.ts";
 import { plainTeams } from "./teams.ts";
 
-export const WRITE_FROM_SIGN_INS = "Write_messages_from_sign_ins";
+export const WRITE_FROM_EVENTS = "Write_messages_from_events";
 export const WRITE_FROM_ALERT = "Write_messages_from_alert";
 
 /** Whatever became of the steps before: a message goes out. */
-const ALWAYS: RunAfter = { [WRITE_FROM_SIGN_INS]: ANY_STATUS, [WRITE_FROM_ALERT]: ANY_STATUS };
+const ALWAYS: RunAfter = { [WRITE_FROM_EVENTS]: ANY_STATUS, [WRITE_FROM_ALERT]: ANY_STATUS };
 
 type Channels = readonly Channel[];
-type About = Pick<Detection, "title" | "severity"> & { readonly runbookUrl: string };
 
 /** The keys that the channels need in the workflow's `$connections` parameter. */
 export function connectionNames(channels: Channels): readonly Channel["via"][] {
@@ -36,19 +35,19 @@ export function connectionNames(channels: Channels): readonly Channel["via"][] {
 }
 
 /** One branch a receiver; none waits for another, or fails with it. */
-export function sendActions(channels: Channels, about: About): Actions {
+export function sendActions(channels: Channels, runbookUrl: string): Actions {
   const emails = channels.filter((channel) => channel.via === "office365");
   const chats = channels.filter((channel) => channel.via === "teams");
   const texts = channels.filter((channel) => channel.via === "twilio");
-  const pages = texts.flatMap(({ from, to }) => to.map((number) => sendSms(from, number, about)));
+  const pages = texts.flatMap(({ from, to }) => to.map((number) => sendSms(from, number, runbookUrl)));
   return {
     ...numbered(
       "Send_email",
-      emails.map(({ to }) => sendEmail(to, about)),
+      emails.map(({ to }) => sendEmail(to, runbookUrl)),
     ),
     ...numbered(
       "Post_message_in_a_chat_or_channel",
-      chats.map((chat) => postMessage(chat, about)),
+      chats.map((chat) => postMessage(chat, runbookUrl)),
     ),
     ...(pages.length === 0 ? {} : { Page_unless_closed: unlessClosed(numbered("Send_SMS", pages)) }),
   };
@@ -61,15 +60,15 @@ function numbered(name: string, actions: readonly Action[]): Actions {
 }
 
 /** Source: the connector's swagger in Azure/LogicAppsUX, operation ClientSendHtmlMessage (SendEmailV2). */
-function sendEmail(to: readonly string[], about: About): Action {
+function sendEmail(to: readonly string[], runbookUrl: string): Action {
   return apiConnection({
     connection: "office365",
     method: "post",
     path: "/v2/Mail",
     body: {
       To: to.join(";"),
-      Subject: written("subject", `[Sev${about.severity}] ${about.title}: the alert could not be read`),
-      Body: written("email", plain(plainEmail(UNREADABLE, rawAlert(4000), about.runbookUrl))),
+      Subject: written("subject", `[${LAST_RESORT.level}] ${LAST_RESORT.title}: the alert could not be read`),
+      Body: written("email", plain(plainEmail(UNREADABLE, rawAlert(4000), runbookUrl))),
       Importance: either(alert.closed, "Normal", "High"),
     },
     runAfter: ALWAYS,
@@ -77,26 +76,26 @@ function sendEmail(to: readonly string[], about: About): Action {
 }
 
 /** Source: Azure/Connectors-NET-SDK TeamsExtensions.cs (PostMessageToConversation); it has no subject. */
-function postMessage({ teamId, channelId }: Extract<Channel, { via: "teams" }>, about: About): Action {
+function postMessage({ teamId, channelId }: Extract<Channel, { via: "teams" }>, runbookUrl: string): Action {
   return apiConnection({
     connection: "teams",
     method: "post",
     path: text`/beta/teams/conversation/message/poster/Flow bot/location/${call("encodeURIComponent", "Channel")}`,
     body: {
       recipient: { groupId: teamId, channelId },
-      messageBody: written("teams", plain(plainTeams(UNREADABLE, rawAlert(2000), about.runbookUrl))),
+      messageBody: written("teams", plain(plainTeams(UNREADABLE, rawAlert(2000), runbookUrl))),
     },
     runAfter: ALWAYS,
   });
 }
 
 /** Source: the Twilio connection's quickstart in Azure/azure-quickstart-templates (lower-case keys). */
-function sendSms(from: string, to: string, { title, severity, runbookUrl }: About): Action {
+function sendSms(from: string, to: string, runbookUrl: string): Action {
   return apiConnection({
     connection: "twilio",
     method: "post",
     path: "/Messages.json",
-    body: { from, to, body: sms(title, severity, runbookUrl, written("sms")) },
+    body: { from, to, body: sms(runbookUrl, written("sms")) },
   });
 }
 
@@ -113,7 +112,7 @@ function unlessClosed(pages: Actions): Action {
 function written(part: "subject" | "email" | "teams" | "sms", lastResort: Expression | string | null = null) {
   return call(
     "coalesce",
-    either(signIns.missing, null, outputs(WRITE_FROM_SIGN_INS).at(part)),
+    either(events.missing, null, outputs(WRITE_FROM_EVENTS).at(part)),
     outputs(WRITE_FROM_ALERT).at(part),
     lastResort,
   );

@@ -1,9 +1,8 @@
-import type { ReportColumn } from "../../queries/index.ts";
 import { call, type Expression, either, type Insertion, item, text } from "../builder/index.ts";
-import { alert } from "./alert.ts";
+import { about, alert } from "./alert.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
-import { counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
+import { announcement, counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
 
 /**
  * Outlook for Windows lays HTML out with Word: tables, inline styles and `bgcolor` only, no images, no flexbox.
@@ -20,12 +19,12 @@ const HEAD = `${FONT};font-size:12px;color:${QUIET};text-align:left;padding:6px 
 const CELL = `${FONT};font-size:13px;color:${INK};padding:6px 8px 6px 0;border-bottom:1px solid ${LINE};vertical-align:top;word-break:break-word`;
 
 export function email(notification: Notification): Html {
-  const { detection, headline, note, runbookUrl } = notification;
+  const { headline, note, runbookUrl } = notification;
   const colour = either(alert.closed, "#3d4852", "#b3261e");
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6" style="background-color:#f3f4f6"><tr><td align="center" style="padding:16px 8px"><table role="presentation" width="680" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:100%;max-width:680px;background-color:#ffffff">
-<tr><td bgcolor="${colour}" style="background-color:${colour};padding:16px 24px"><div style="${FONT};font-size:13px;color:#ffffff">${either(alert.closed, "Closed", `Severity ${detection.severity}`)} &middot; ${detection.title}</div><div style="${FONT};font-size:20px;font-weight:bold;color:#ffffff;padding-top:4px">${headline}</div></td></tr>
+<tr><td bgcolor="${colour}" style="background-color:${colour};padding:16px 24px"><div style="${FONT};font-size:13px;color:#ffffff">${either(alert.closed, "Closed", about.level)} &middot; ${about.title}</div><div style="${FONT};font-size:20px;font-weight:bold;color:#ffffff;padding-top:4px">${headline}</div></td></tr>
 <tr><td style="padding:20px 24px"><div style="${FONT};font-size:16px;line-height:24px;color:${INK};padding-bottom:16px">${whatToDo(notification)}</div>
-<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="${colour}" style="background-color:${colour};padding:11px 22px"><a href="${runbookUrl}" style="${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">Open the runbook</a></td></tr></table>
+${drill()}<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="${colour}" style="background-color:${colour};padding:11px 22px"><a href="${runbookUrl}" style="${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">Open the runbook</a></td></tr></table>
 ${when(
   call("empty", note),
   html``,
@@ -34,17 +33,25 @@ ${when(
 ${heading(notification.facts.heading)}<table role="presentation" cellpadding="0" cellspacing="0" border="0">${facts(notification)}</table>
 ${list(notification)}
 ${heading("Look closer")}<div style="${VALUE};line-height:24px">${linkLines()}</div>
-<div style="${FONT};font-size:12px;line-height:18px;color:${QUIET};padding-top:24px">${whyYouGetThis(notification)}</div></td></tr></table></td></tr></table>`;
+<div style="${FONT};font-size:12px;line-height:18px;color:${QUIET};padding-top:24px">${whyYouGetThis()}</div></td></tr></table></td></tr></table>`;
 }
 
-/** A row of the sign-ins' table, for the Select that makes all of them. */
-export function signInRow(columns: readonly ReportColumn[]): Html {
-  return html`<tr>${columns.map(({ name }) => html`<td style="${CELL}">${item().at(name)}</td>`)}</tr>`;
+/** A row of the events' table, for the Select that makes all of them. */
+export function eventRow(columns: readonly string[]): Html {
+  return html`<tr>${columns.map((name) => html`<td style="${CELL}">${item().at(name)}</td>`)}</tr>`;
 }
 
 /** The message when the alert itself could not be read: nothing in it can fail. */
 export function plainEmail(what: string, content: Expression, runbookUrl: string): Html {
   return html`<p style="${FONT};font-size:16px"><b>${what}</b></p><p style="${FONT};font-size:16px"><a href="${runbookUrl}">Open the runbook</a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p style="${FONT};font-size:14px">What came:</p><pre style="font-size:13px;white-space:pre-wrap">${content}</pre>`;
+}
+
+function drill(): Html {
+  return when(
+    call("empty", alert.drill),
+    html``,
+    html`<div style="${FONT};font-size:16px;font-weight:bold;color:${INK};padding:12px;margin-bottom:16px;border-left:4px solid #0550ae;background-color:#ddf4ff">${announcement}</div>`,
+  );
 }
 
 function heading(title: Insertion): Html {
@@ -61,7 +68,7 @@ function facts({ facts }: Notification): readonly Html[] {
   );
 }
 
-/** One sign-in stands in the facts already; several are a table. */
+/** One event stands in the facts already; several are a table. */
 function list({ list }: Notification): Html {
   if (list === undefined) return html``;
   const { count } = list;

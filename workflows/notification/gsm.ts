@@ -3,6 +3,17 @@ import { call, type Expression, either, type Operand } from "../builder/index.ts
 /** Characters of one GSM-7 segment. One character outside of the alphabet leaves 70 of them. */
 export const SEGMENT = 160;
 
+/** Greatest lengths of what an event puts into a text message. */
+export const SMS_LENGTHS = {
+  account: 24,
+  activity: 40,
+  actor: 32,
+  address: 39,
+  place: 16,
+  minute: 16,
+  dimension: 39,
+} as const;
+
 /** The basic GSM-7 alphabet (3GPP TS 23.038), without line breaks: each takes one of a segment's places. */
 const BASIC =
   "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -24,10 +35,19 @@ export function isGsm(text: string): boolean {
 /** What percent-encoding changes, though the basic alphabet has it. */
 const ENCODED = [
   ["%20", " "],
+  ["%21", "!"],
+  ["%23", "#"],
+  ["%26", "&"],
+  ["%27", "'"],
+  ["%28", "("],
+  ["%29", ")"],
+  ["%2A", "*"],
+  ["%2B", "+"],
   ["%2C", ","],
   ["%2F", "/"],
   ["%3A", ":"],
   ["%3B", ";"],
+  ["%3D", "="],
   ["%40", "@"],
 ] as const;
 

@@ -1,8 +1,9 @@
-import type { Channel } from "../../config/index.ts";
-import type { Detection, ResolvedAccount } from "../../queries/index.ts";
+import type { Channel, Drill } from "../../config/index.ts";
+import type { Watched } from "../../queries/index.ts";
 import { ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
-import { connectionNames, sendActions, WRITE_FROM_ALERT, WRITE_FROM_SIGN_INS } from "./channels.ts";
+import { connectionNames, sendActions, WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./channels.ts";
+import { type Alerting, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
 import {
   SELECT_DIMENSIONS,
   SELECT_LINES,
@@ -11,23 +12,35 @@ import {
   selectLines,
   selectRows,
   writeFromAlert,
-  writeFromSignIns,
+  writeFromEvents,
 } from "./messages.ts";
-import { PARSE_JSON, parseAnswer, RUN_QUERY, runQuery, SELECT_SIGN_INS, selectSignIns } from "./sign-ins.ts";
+import {
+  PARSE_JSON,
+  parseAnswer,
+  RUN_QUERY,
+  runQuery,
+  SELECT_EVENTS,
+  selectEvents,
+  WRITE_QUERIES,
+  writeQueries,
+} from "./report.ts";
 
-export { connectionNames, TRIGGER_NAME };
+export { type Alerting, connectionNames, TRIGGER_NAME };
 
 export interface NotificationWorkflowSource {
-  detection: Detection;
-  accounts: readonly ResolvedAccount[];
+  /** Every detection whose alerts come here. */
+  alertings: readonly Alerting[];
+  watched: Watched;
   channels: readonly Channel[];
   runbookUrl: string;
+  /** Announced drills; they label messages and mute none. */
+  drills: readonly Drill[];
 }
 
 /**
- * The Logic App that turns an alert into messages.
+ * The Logic App that turns an alert into messages, whatever the detection: the rule's name tells which.
  *
- * A message is written twice: from the sign-ins that the workspace knows, and from the alert alone. Each channel
+ * A message is written twice: from the events that the workspace knows, and from the alert alone. Each channel
  * takes the first that there is, or says with the raw payload that the alert could not be read. So whatever fails
  * on the way, every channel is tried, and the run fails if one of them did.
  *
@@ -38,8 +51,8 @@ export interface NotificationWorkflowSource {
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
 export function notificationWorkflow(source: NotificationWorkflowSource): WorkflowDefinition {
-  const { detection, accounts, channels, runbookUrl } = source;
-  const about = { title: detection.title, severity: detection.severity, runbookUrl };
+  const { alertings, watched, channels, runbookUrl, drills } = source;
+  const detections = alertings.map(({ detection }) => detection);
   return buildWorkflow({
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
@@ -48,20 +61,22 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
     },
     triggers: { [TRIGGER_NAME]: { type: "Request", kind: "Http", schema: ALERT_SCHEMA } },
     actions: {
-      [READ_ALERT]: readAlert(accounts),
-      [RUN_QUERY]: runQuery(detection, accounts),
+      [KNOWN_DETECTIONS]: knownDetections(alertings),
+      [READ_ALERT]: readAlert(watched.accounts, drills),
+      [WRITE_QUERIES]: writeQueries(detections, watched),
+      [RUN_QUERY]: runQuery(),
       [PARSE_JSON]: parseAnswer(),
-      [SELECT_SIGN_INS]: selectSignIns(detection),
-      [SELECT_ROWS]: selectRows(detection),
-      [SELECT_LINES]: selectLines(detection),
-      [WRITE_FROM_SIGN_INS]: writeFromSignIns(detection, runbookUrl),
-      [SELECT_DIMENSIONS]: selectDimensions(detection),
-      [WRITE_FROM_ALERT]: writeFromAlert(detection, runbookUrl, {
+      [SELECT_EVENTS]: selectEvents(),
+      [SELECT_ROWS]: selectRows(),
+      [SELECT_LINES]: selectLines(),
+      [WRITE_FROM_EVENTS]: writeFromEvents(runbookUrl),
+      [SELECT_DIMENSIONS]: selectDimensions(),
+      [WRITE_FROM_ALERT]: writeFromAlert(runbookUrl, {
         [READ_ALERT]: ["Succeeded"],
         [SELECT_DIMENSIONS]: ANY_STATUS,
-        [WRITE_FROM_SIGN_INS]: ANY_STATUS,
+        [WRITE_FROM_EVENTS]: ANY_STATUS,
       }),
-      ...sendActions(channels, about),
+      ...sendActions(channels, runbookUrl),
     },
   });
 }

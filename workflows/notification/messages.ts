@@ -1,4 +1,4 @@
-import type { Detection, ReportColumn } from "../../queries/index.ts";
+import { EVENT_COLUMNS, REPORT_COLUMNS } from "../../queries/index.ts";
 import {
   type Action,
   actions,
@@ -9,57 +9,55 @@ import {
   either,
   item,
   joined,
-  literal,
   type RunAfter,
   select,
   type Template,
   text,
 } from "../builder/index.ts";
-import { accountName, alert, READ_ALERT } from "./alert.ts";
-import { type ColumnRoles, columnRoles } from "./columns.ts";
-import { email, signInRow } from "./email.ts";
-import { gsmSafe } from "./gsm.ts";
+import { about, accountName, alert, READ_ALERT } from "./alert.ts";
+import { email, eventRow } from "./email.ts";
+import { gsmSafe, SMS_LENGTHS } from "./gsm.ts";
 import type { Notification } from "./notification.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
-import { LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_SIGN_INS, signIns } from "./sign-ins.ts";
-import { SMS_LENGTHS } from "./sms.ts";
-import { signInLine, TEAMS_SIGN_INS, teams } from "./teams.ts";
+import { events, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
+import { eventLine, TEAMS_EVENTS, teams } from "./teams.ts";
 import { counted, subject } from "./wording.ts";
 
 export const SELECT_ROWS = "Select_rows_for_email";
 export const SELECT_LINES = "Select_lines_for_Teams";
 export const SELECT_DIMENSIONS = "Select_dimensions";
 
+/** What tells the events of one alert apart. */
+const LISTED = ["TimeGenerated", "Activity", "Application", "Result", "Details"] as const;
+
 /** A rule has at most six dimensions (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule). */
 const DIMENSIONS = [0, 1, 2, 3, 4, 5];
 
-export function selectRows(detection: Detection): Action {
-  const { table } = columnRoles(detection);
+export function selectRows(): Action {
   return select({
-    from: signIns.shown,
-    map: signInRow(table).template,
-    runAfter: { [SELECT_SIGN_INS]: ["Succeeded"] },
+    from: events.shown,
+    map: eventRow(LISTED).template,
+    runAfter: { [SELECT_EVENTS]: ["Succeeded"] },
   });
 }
 
-export function selectLines(detection: Detection): Action {
-  const { table } = columnRoles(detection);
-  const beyond = call("sub", call("length", signIns.shown), TEAMS_SIGN_INS);
+export function selectLines(): Action {
+  const beyond = call("sub", call("length", events.shown), TEAMS_EVENTS);
   return select({
-    from: call("skip", signIns.shown, call("max", 0, beyond)),
-    map: signInLine(table).template,
-    runAfter: { [SELECT_SIGN_INS]: ["Succeeded"] },
+    from: call("skip", events.shown, call("max", 0, beyond)),
+    map: eventLine(LISTED).template,
+    runAfter: { [SELECT_EVENTS]: ["Succeeded"] },
   });
 }
 
 /** The alert's own facts as text, under the report's labels. */
-export function selectDimensions({ report }: Detection): Action {
+export function selectDimensions(): Action {
   const name = item().at("name");
   const value = item().at("value");
   return select({
     from: alert.dimensions,
     map: {
-      label: report.columns.reduce<Expression>(
+      label: EVENT_COLUMNS.reduce<Expression>(
         (otherwise, column) => either(call("equals", name, column.name), column.label, otherwise),
         oneLine(name, LONGEST_VALUE),
       ),
@@ -70,41 +68,44 @@ export function selectDimensions({ report }: Detection): Action {
   });
 }
 
-/** The messages as they should be: from the sign-ins that the workspace knows. */
-export function writeFromSignIns(detection: Detection, runbookUrl: string): Action {
-  const roles = columnRoles(detection);
-  const { latest, count } = signIns;
+/** The messages as they should be: from the events that the workspace knows. */
+export function writeFromEvents(runbookUrl: string): Action {
+  const { latest, count } = events;
   const notification: Notification = {
-    detection,
     runbookUrl,
-    headline: headlineOf(roles),
+    headline: headline(),
     note: either(
-      signIns.incomplete,
-      "The workspace answered only in part: there may be more sign-ins than this message shows.",
+      events.incomplete,
+      call(
+        "concat",
+        "The workspace answered only in part: there may be more ",
+        about.many,
+        " than this message shows.",
+      ),
       "",
     ),
     facts: {
-      heading: either(call("equals", count, 1), "The sign-in", "The latest sign-in"),
-      values: detection.report.columns.map(({ name, label }) => ({
+      heading: call("concat", either(call("equals", count, 1), "The ", "The latest "), about.one),
+      values: REPORT_COLUMNS.map(({ name, label }) => ({
         label,
-        value: name === roles.account?.name ? accountOf(roles) : latest.at(name),
+        value: name === "Account" ? account() : latest.at(name),
       })),
     },
     list: {
       count,
-      columns: roles.table.map(({ label }) => label),
+      columns: LISTED.map((name) => REPORT_COLUMNS.find((column) => column.name === name)?.label ?? name),
       emailRows: call("join", body(SELECT_ROWS), ""),
-      emailBeyond: signIns.beyond(MOST_SHOWN),
+      emailBeyond: events.beyond(MOST_SHOWN),
       teamsLines: call("join", body(SELECT_LINES), ""),
-      teamsBeyond: signIns.beyond(TEAMS_SIGN_INS),
+      teamsBeyond: events.beyond(TEAMS_EVENTS),
     },
   };
   const runAfter: RunAfter = { [SELECT_ROWS]: ["Succeeded"], [SELECT_LINES]: ["Succeeded"] };
-  return write(notification, smsFacts(roles), runAfter);
+  return write(notification, smsFacts(), runAfter);
 }
 
 /** The messages from the alert alone, for when the workspace gives nothing. */
-export function writeFromAlert(detection: Detection, runbookUrl: string, runAfter: RunAfter): Action {
+export function writeFromAlert(runbookUrl: string, runAfter: RunAfter): Action {
   const slots = DIMENSIONS.map((index) => body(SELECT_DIMENSIONS).at(index));
   // An account may be two dimensions, id and name: once both have become its configured name, one is enough.
   const values = (of: "value" | "sms") =>
@@ -115,7 +116,6 @@ export function writeFromAlert(detection: Detection, runbookUrl: string, runAfte
         : either(call("equals", slot.at(of), next.at(of)), "", slot.at(of));
     });
   const notification: Notification = {
-    detection,
     runbookUrl,
     headline: commaSeparated(values("value")),
     note: call("concat", whatFailed, " This is what the alert itself says."),
@@ -132,10 +132,10 @@ export function writeFromAlert(detection: Detection, runbookUrl: string, runAfte
 
 const whatFailed: Expression = either(
   call("equals", actions(PARSE_JSON).at("status"), "Succeeded"),
-  "The workspace answered, but with no sign-in for this alert.",
+  call("concat", "The workspace answered, but with no ", about.one, " for this alert."),
   either(
     call("equals", actions(RUN_QUERY).at("status"), "Succeeded"),
-    "The details could not be read from the workspace: its answer was not a list of sign-ins.",
+    "The details could not be read from the workspace: its answer was not a list of events.",
     call(
       "concat",
       "The details could not be read from the workspace: the query ended as ",
@@ -158,31 +158,36 @@ function write(notification: Notification, sms: Template, runAfter: RunAfter): A
   });
 }
 
-function headlineOf(roles: ColumnRoles): Template {
-  const { latest } = signIns;
-  const { address, place } = roles;
-  const from = address && after(" from ", latest.at(address.name));
-  const where = commaSeparated(place.map(({ name }) => latest.at(name))).expression();
-  return text`${orAnAccount(accountOf(roles))}${from ?? ""}${place.length === 0 ? "" : after(" (", where, ")")}`;
+/** `bg1 from 203.0.113.7 (Amsterdam, NL)`, or `bg1: Reset password by jane@contoso.com from 198.51.100.9`. */
+function headline(): Template {
+  const { latest } = events;
+  const where = commaSeparated([latest.at("City"), latest.at("Country")]).expression();
+  return text`${orAnAccount(account())}${whatWasDone((value) => value)}${after(" from ", latest.at("IPAddress"))}${after(" (", where, ")")}`;
 }
 
 /** `bg1 from 203.0.113.7 (NL), 2026-01-15 10:30 UTC, 2 sign-ins.`, of one segment's alphabet. */
-function smsFacts({ account, address, place, time }: ColumnRoles): Template {
-  const { latest, count } = signIns;
-  const safe = (column: ReportColumn | undefined, longest: number) =>
-    column === undefined ? literal("") : gsmSafe(latest.at(column.name), longest);
-  const known = account && accountName(latest.at(account.name), "sms");
-  const who = call("coalesce", known ?? null, safe(account, SMS_LENGTHS.account));
-  return text`${orAnAccount(who)}${after(" from ", safe(address, SMS_LENGTHS.address))}${after(
-    " (",
-    safe(place.at(-1), SMS_LENGTHS.place),
-    ")",
-  )}${after(", ", safe(time, SMS_LENGTHS.minute), " UTC")}, ${counted(count)}.`;
+function smsFacts(): Template {
+  const { latest, count } = events;
+  const safe = (column: string, longest: number) => gsmSafe(latest.at(column), longest);
+  const known = accountName(latest.at("Account"), "sms");
+  const who = call("coalesce", known, safe("Account", SMS_LENGTHS.account));
+  const what = whatWasDone((value, longest) => gsmSafe(value, longest));
+  const from = after(" from ", safe("IPAddress", SMS_LENGTHS.address));
+  const place = after(" (", safe("Country", SMS_LENGTHS.place), ")");
+  const time = after(", ", safe("TimeGenerated", SMS_LENGTHS.minute), " UTC");
+  return text`${orAnAccount(who)}${what}${from}${place}${time}, ${counted(count)}.`;
 }
 
-function accountOf({ account }: ColumnRoles): Expression {
-  if (account === undefined) return literal("");
-  const value = signIns.latest.at(account.name);
+/** `: Reset password by jane@contoso.com`, where the detection's headlines name it. */
+function whatWasDone(shown: (value: Expression, longest: number) => Expression): Expression {
+  const { latest } = events;
+  const activity = after(": ", shown(latest.at("Activity"), SMS_LENGTHS.activity));
+  const actor = after(" by ", shown(latest.at("Actor"), SMS_LENGTHS.actor));
+  return either(call("equals", about.namesActivity, true), call("concat", activity, actor), "");
+}
+
+function account(): Expression {
+  const value = events.latest.at("Account");
   return call("coalesce", accountName(value), value);
 }
 

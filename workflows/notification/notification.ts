@@ -1,17 +1,15 @@
-import type { Detection } from "../../queries/index.ts";
 import type { Expression, Template } from "../builder/index.ts";
 
 /** What a message says, whatever the channel. Its expressions give plain text, unless said otherwise. */
 export interface Notification {
-  readonly detection: Pick<Detection, "title" | "severity" | "description">;
   readonly runbookUrl: string;
-  /** Who, from where: `bg1 from 203.0.113.7 (Amsterdam, NL)`. */
+  /** Who, what, from where: `bg1 from 203.0.113.7 (Amsterdam, NL)`, `bg1: Reset password by jane@contoso.com`. */
   readonly headline: Template;
   /** Why the message knows less than it should; an empty text where it knows all. */
   readonly note: Expression;
   readonly facts: { readonly heading: Expression | string; readonly values: readonly Fact[] };
-  /** The sign-ins; absent where they could not be read. */
-  readonly list?: SignInList;
+  /** The events; absent where they could not be read. */
+  readonly list?: EventList;
 }
 
 export interface Fact {
@@ -20,12 +18,12 @@ export interface Fact {
   readonly value: Expression;
 }
 
-export interface SignInList {
+export interface EventList {
   readonly count: Expression;
   readonly columns: readonly string[];
   /** HTML: the rows of an e-mail's table. */
   readonly emailRows: Expression;
-  /** How many sign-ins are more than these rows; not positive where none is. */
+  /** How many events are more than these rows; not positive where none is. */
   readonly emailBeyond: Expression;
   /** HTML: list items for Teams. */
   readonly teamsLines: Expression;

@@ -1,8 +1,7 @@
 import { call, type Expression, either } from "../builder/index.ts";
-import { gsm, isGsm, SEGMENT } from "./gsm.ts";
-
-/** Greatest lengths of what an event puts into a text message. */
-export const SMS_LENGTHS = { account: 24, address: 39, place: 16, minute: 16, dimension: 39 } as const;
+import { about, alert } from "./alert.ts";
+import { LAST_RESORT } from "./detections.ts";
+import { isGsm, SEGMENT } from "./gsm.ts";
 
 /**
  * A text message of one GSM-7 segment.
@@ -10,20 +9,22 @@ export const SMS_LENGTHS = { account: 24, address: 39, place: 16, minute: 16, di
  * `facts` is null or text of the basic alphabet: then a fixed text goes out. What to do follows as far as there is
  * room: with the runbook's address, without it, not at all.
  */
-export function sms(title: string, severity: number, runbookUrl: string, facts: Expression): Expression {
-  const start = `Sev${severity} ${gsm(title).slice(0, 36)}: `;
-  const length = call("length", call("string", facts));
-  const room = SEGMENT - start.length;
-  const ends = [` Not announced? ${runbookUrl}`, " Not announced? Open the runbook."].filter(
-    (end) => isGsm(end) && end.length <= room,
-  );
+export function sms(runbookUrl: string, facts: Expression): Expression {
+  const drill = either(call("empty", alert.drill), "", "DRILL ");
+  const start = call("concat", drill, call("coalesce", about.sms, LAST_RESORT.sms));
+  const length = call("add", call("length", start), call("length", call("string", facts)));
+  const ends = [` Not announced? ${runbookUrl}`, " Not announced? Open the runbook."].filter(isGsm);
   const end = ends.reduceRight(
-    (otherwise, text) => either(call("lessOrEquals", length, room - text.length), text, otherwise),
+    (otherwise, text) => either(call("lessOrEquals", length, SEGMENT - text.length), text, otherwise),
     call("string", ""),
   );
   return either(
     call("empty", facts),
-    `${start}an alert came that could not be read. Check e-mail, Teams and the Entra sign-in logs now.`,
+    call(
+      "concat",
+      start,
+      "an alert came that could not be read. Check e-mail, Teams and the Entra sign-in logs now.",
+    ),
     call("take", call("concat", start, facts, end), SEGMENT),
   );
 }

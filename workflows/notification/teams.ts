@@ -1,32 +1,31 @@
-import type { ReportColumn } from "../../queries/index.ts";
 import { call, type Expression, either, item } from "../builder/index.ts";
-import { alert } from "./alert.ts";
+import { about, alert } from "./alert.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
 import { shortened } from "./plain-text.ts";
-import { counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
+import { announcement, counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
 
 /**
  * A message has at most about 28 KB, links and markup included (learn.microsoft.com/connectors/teams): fewer
- * sign-ins than an e-mail, shorter values, and no link that carries a whole query.
+ * events than an e-mail, shorter values, and no link that carries a whole query.
  */
-export const TEAMS_SIGN_INS = 10;
+export const TEAMS_EVENTS = 10;
 const LONGEST_VALUE = 36;
 const LONGEST_LINK = 2000;
 
 /** Simple markup only (p, b, ul, a): the rest of HTML is dropped or shown differently by Teams' clients. */
 export function teams(notification: Notification): Html {
-  const { detection, headline, note, runbookUrl } = notification;
-  return html`<p><b>${either(alert.closed, "Closed", `Sev${detection.severity}`)} &middot; ${detection.title}: ${headline}</b></p><p>${whatToDo(notification)}</p><p><a href="${runbookUrl}"><b>Open the runbook</b></a></p>${when(
+  const { headline, note, runbookUrl } = notification;
+  return html`<p><b>${either(alert.closed, "Closed", about.level)} &middot; ${about.title}: ${headline}</b></p>${when(call("empty", alert.drill), html``, html`<p><b>${announcement}</b></p>`)}<p>${whatToDo(notification)}</p><p><a href="${runbookUrl}"><b>Open the runbook</b></a></p>${when(
     call("empty", note),
     html``,
     html`<p><i>${note}</i></p>`,
-  )}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis(notification)}</p>`;
+  )}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis()}</p>`;
 }
 
-/** One sign-in, for the Select that makes all of them. */
-export function signInLine(columns: readonly ReportColumn[]): Html {
-  const values = columns.map(({ name }, index) => {
+/** One event, for the Select that makes all of them. */
+export function eventLine(columns: readonly string[]): Html {
+  const values = columns.map((name, index) => {
     const value = html`${shortened(item().at(name), LONGEST_VALUE)}`;
     return index === 0 ? value : when(call("empty", item().at(name)), html``, html` &middot; ${value}`);
   });

@@ -1,25 +1,38 @@
 import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
-import { alert } from "./alert.ts";
+import { about, alert } from "./alert.ts";
 import type { Notification } from "./notification.ts";
 import { toTheSecond } from "./plain-text.ts";
 
 /** Sentences that more than one channel needs. All of them plain text. */
 
-export function subject({ detection, headline }: Notification): Template {
-  return text`${either(alert.closed, "Closed: ", `[Sev${detection.severity}] `)}${detection.title}: ${headline}`;
+export function subject({ headline }: Notification): Template {
+  const drill = either(call("empty", alert.drill), "", "DRILL: ");
+  return text`${drill}${either(alert.closed, "Closed: ", call("concat", "[", about.level, "] "))}${about.title}: ${headline}`;
 }
 
+/** What was announced for this time, if anything was: a drill mutes no message, it labels them all. */
+export const announcement = call("concat", "DRILL ANNOUNCED: ", alert.drill);
+
 export function whatToDo({ list }: Notification): Expression {
-  const closed = "No further sign-in has been seen, so the alert was closed.";
+  const closed = call("concat", "No further ", about.one, " has been seen, so the alert was closed.");
+  const all = call("concat", closed, " Below is all that belonged to it.");
   return either(
     alert.closed,
-    list === undefined ? closed : `${closed} Below is all that belonged to it.`,
-    "An emergency-access account was used. If nobody announced this, treat it as a break-in: open the runbook now.",
+    list === undefined ? closed : all,
+    call(
+      "concat",
+      about.happened,
+      either(
+        call("empty", alert.drill),
+        " If nobody announced this, treat it as a break-in: open the runbook now.",
+        " It falls into an announced drill: if it is not part of that, treat it as a break-in.",
+      ),
+    ),
   );
 }
 
-export function whyYouGetThis({ detection }: Notification): Template {
-  return text`${detection.description} The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
+export function whyYouGetThis(): Template {
+  return text`${about.description} The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
     alert.closed,
     call("concat", " and was closed at ", toTheSecond(alert.resolvedAt), " UTC"),
     "",
@@ -27,7 +40,7 @@ export function whyYouGetThis({ detection }: Notification): Template {
 }
 
 export function counted(count: Expression): Template {
-  return text`${count} sign-in${either(call("equals", count, 1), "", "s")}`;
+  return text`${count} ${either(call("equals", count, 1), about.one, about.many)}`;
 }
 
 /** In the Azure and Entra portals; the workspace's own page stands in for a link that the alert lacks. */

@@ -1,46 +1,50 @@
-import type { Detection, ReportColumn, ResolvedAccount } from "../../queries/index.ts";
+import { type Detection, REPORT_COLUMNS, type Watched } from "../../queries/index.ts";
 import {
   type Action,
   body,
   call,
+  compose,
   type Expression,
-  either,
   http,
   item,
   joined,
+  outputs,
   parameters,
   parseJson,
   select,
   type Template,
   text,
-  type Value,
 } from "../builder/index.ts";
-import { alert, READ_ALERT } from "./alert.ts";
+import { about, alert, READ_ALERT } from "./alert.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
 
+export const WRITE_QUERIES = "Write_queries";
 export const RUN_QUERY = "Run_query_and_list_results";
 export const PARSE_JSON = "Parse_JSON";
-export const SELECT_SIGN_INS = "Select_sign_ins";
+export const SELECT_EVENTS = "Select_events";
 
 /**
- * Sign-ins shown in an e-mail, the newest ones. An evaluated expression has at most 131,072 characters
+ * Events shown in an e-mail, the newest ones. An evaluated expression has at most 131,072 characters
  * (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration), and a row of nothing but `"` takes
  * six times its length.
  */
-export const MOST_SHOWN = 40;
+export const MOST_SHOWN = 30;
 
 /** Characters of one value in a message. */
 export const LONGEST_VALUE = 60;
 
+/** What changed is worth a second line. */
+const longest = (column: string) => (column === "Details" ? 2 * LONGEST_VALUE : LONGEST_VALUE);
+
 /** All rows of the answer, oldest first. */
 const rows = body(PARSE_JSON).at("tables").at(0).at("rows");
 
-export const signIns = {
+export const events = {
   /** The shown ones, cleaned, oldest first: objects by column name. Null where they could not be read. */
-  shown: body(SELECT_SIGN_INS),
-  latest: call("last", body(SELECT_SIGN_INS)),
-  /** No sign-in could be read, whatever the reason. */
-  missing: call("empty", body(SELECT_SIGN_INS)),
+  shown: body(SELECT_EVENTS),
+  latest: call("last", body(SELECT_EVENTS)),
+  /** No event could be read, whatever the reason. */
+  missing: call("empty", body(SELECT_EVENTS)),
   count: call("length", rows),
   /** How many are more than `most`; not positive where none is. */
   beyond: (most: number) => call("sub", call("length", rows), most),
@@ -48,8 +52,18 @@ export const signIns = {
   incomplete: call("not", call("empty", body(RUN_QUERY).at("error"))),
 };
 
+/** The report query of each detection, with the alert's values in it. */
+export function writeQueries(detections: readonly Detection[], watched: Watched): Action {
+  return compose({
+    inputs: Object.fromEntries(
+      detections.map((detection) => [detection.id, reportQuery(detection, watched)]),
+    ),
+    runAfter: { [READ_ALERT]: ["Succeeded"] },
+  });
+}
+
 /**
- * Asks the workspace for the sign-ins of the alert.
+ * Asks the workspace for the events of the alert.
  *
  * By HTTP and the workflow's own identity: no connection that a person has to authorise. The token's audience is
  * the old host's name, also for the new host, and without the content type the API answers 200 with nothing in it
@@ -57,16 +71,16 @@ export const signIns = {
  * `timespan`: it could only cut off what the query itself asks for. The page must not wait for minutes, hence two
  * short retries, and a minute for all.
  */
-export function runQuery(detection: Detection, accounts: readonly ResolvedAccount[]): Action {
+export function runQuery(): Action {
   return http({
     method: "POST",
     uri: text`https://api.loganalytics.azure.com/v1/workspaces/${parameters("workspaceId")}/query`,
     headers: { "Content-Type": "application/json" },
-    body: { query: reportQuery(detection, accounts) },
+    body: { query: outputs(WRITE_QUERIES).at(about.id) },
     audience: "https://api.loganalytics.io",
     retryPolicy: { type: "fixed", count: 2, interval: "PT5S" },
     timeout: "PT1M",
-    runAfter: { [READ_ALERT]: ["Succeeded"] },
+    runAfter: { [WRITE_QUERIES]: ["Succeeded"] },
   });
 }
 
@@ -76,8 +90,8 @@ const PLACES = {
   breakglassAlertFiredAtInBase64: call("base64", call("string", alert.firedAt)),
 };
 
-function reportQuery({ report }: Detection, accounts: readonly ResolvedAccount[]): Template {
-  const query = report.query(accounts, {
+function reportQuery({ report }: Detection, watched: Watched): Template {
+  const query = report(watched, {
     dimensionsBase64: "breakglassAlertDimensionsInBase64",
     firedAtBase64: "breakglassAlertFiredAtInBase64",
   });
@@ -113,20 +127,17 @@ export function parseAnswer(): Action {
   });
 }
 
-/** The newest sign-ins, each value as a short line of text, under the report's column names. */
-export function selectSignIns({ report }: Detection): Action {
-  const beyond = call("max", 0, signIns.beyond(MOST_SHOWN));
+/** The newest events, each value as a short line of text, under the report's column names. */
+export function selectEvents(): Action {
+  const beyond = call("max", 0, events.beyond(MOST_SHOWN));
   return select({
     from: call("skip", rows, beyond),
-    map: Object.fromEntries(report.columns.map((column, index) => [column.name, shownAs(column, index)])),
+    map: Object.fromEntries(
+      REPORT_COLUMNS.map(({ name, type }, index) => [
+        name,
+        type === "datetime" ? toTheSecond(item().at(index)) : oneLine(item().at(index), longest(name)),
+      ]),
+    ),
     runAfter: { [PARSE_JSON]: ["Succeeded"] },
   });
-}
-
-function shownAs({ type }: ReportColumn, index: number): Value {
-  const value = item().at(index);
-  if (type === "datetime") return toTheSecond(value);
-  if (type === "bool")
-    return either(call("equals", value, true), "yes", either(call("equals", value, false), "no", ""));
-  return oneLine(value, LONGEST_VALUE);
 }

@@ -1,13 +1,7 @@
-import type { Sample } from "./detection.ts";
+import type { Sample } from "../detection.ts";
+import { sampleAccount, samplesOf, somebodyElse } from "./account.ts";
 
-/** The account that the samples are about; whoever runs them watches this one. */
-export const sampleAccount = {
-  label: "bg1",
-  objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-  userPrincipalName: "bg1@contoso.onmicrosoft.com",
-} as const;
-
-const signedIn = {
+export const signedIn = {
   TimeGenerated: "2026-01-15T02:13:07.4821930Z",
   UserId: sampleAccount.objectId,
   UserPrincipalName: sampleAccount.userPrincipalName,
@@ -19,20 +13,18 @@ const signedIn = {
   IsInteractive: true,
 };
 
-const somebodyElse = {
-  UserId: "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10",
-  UserPrincipalName: "jane@contoso.onmicrosoft.com",
+export const another = { UserId: somebodyElse.id, UserPrincipalName: somebodyElse.userPrincipalName };
+
+/** The same name in another tenant, invited here as a guest. */
+export const guest = {
+  UserId: "0f0f7c1e-2222-4c0e-8a42-6f1f0f1f9d10",
+  UserPrincipalName: "bg1_contoso.onmicrosoft.com#EXT#@fabrikam.onmicrosoft.com",
 };
 
-const sample = (name: string, matches: boolean, row: object, table = "SigninLogs"): Sample => ({
-  name,
-  table,
-  matches,
-  row: { ...signedIn, ...row },
-});
+const sample = samplesOf("SigninLogs", signedIn);
 
 export const samples: readonly Sample[] = [
-  sample("an interactive sign-in", true, {}),
+  sample("an interactive sign-in", true),
   sample("the name in capitals, after the object id changed", true, {
     UserId: "11111111-2222-4333-8444-555555555555",
     UserPrincipalName: "BG1@CONTOSO.ONMICROSOFT.COM",
@@ -45,7 +37,8 @@ export const samples: readonly Sample[] = [
   sample("a Conditional Access policy applied", true, { ConditionalAccessStatus: "success" }),
   sample("a non-interactive sign-in", true, { IsInteractive: false }, "AADNonInteractiveUserSignInLogs"),
   sample("a wrong password", false, { ResultType: "50126" }),
-  sample("somebody else", false, somebodyElse),
-  sample("somebody else with the account's display name", false, { ...somebodyElse, UserDisplayName: "bg1" }),
+  sample("somebody else", false, another),
+  sample("somebody else with the account's display name", false, { ...another, UserDisplayName: "bg1" }),
+  sample("a guest with a name like the account's", false, guest),
   sample("an event without a user", false, { UserId: "", UserPrincipalName: "" }),
 ];

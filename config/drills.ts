@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { text } from "./primitives.ts";
+
+/** An ISO 8601 time with its offset: a drill at an hour of which nobody knows the time zone is none. */
+const time = z.iso.datetime({
+  offset: true,
+  error: "expected a time with its offset, such as 2026-02-03T09:00:00+01:00 or 2026-02-03T08:00:00Z",
+});
+
+const drill = z
+  .strictObject({
+    from: time,
+    to: time,
+    note: text("what was announced, such as Drill of 3 February, change 4711"),
+  })
+  .refine(({ from, to }) => !(Date.parse(from) >= Date.parse(to)), {
+    error: "ends before it begins: to must be later than from",
+  })
+  .refine(({ note }) => note.length <= 80, { path: ["note"], error: "is longer than 80 characters" });
+
+export const drills = z.array(drill).default([]);
+
+/**
+ * An announced drill. Alerts of its time say so; nothing is muted, since an attacker may know of the drill, too.
+ *
+ * @example { from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T11:00:00+01:00", note: "Drill, change 4711" }
+ */
+export type Drill = z.output<typeof drill>;

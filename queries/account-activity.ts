@@ -1,0 +1,40 @@
+import { isWatched } from "./accounts.ts";
+import { ACTOR_ID, ACTOR_NAME, auditEvent } from "./audit-events.ts";
+import { defineDetection } from "./events.ts";
+import { kql } from "./kql.ts";
+import { samples } from "./samples/account-activity.ts";
+import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
+
+/** Anything that a break-glass account does in Entra ID. */
+export const accountActivity = defineDetection({
+  id: "account-activity",
+  title: "Break-glass account acted",
+  description:
+    "An emergency-access account did something in Microsoft Entra ID. One page a session: the list shows all that it did.",
+  severity: 1,
+  wording: {
+    noun: ["operation", "operations"],
+    happened: "An emergency-access account is doing something in the directory.",
+    namesActivity: true,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: ["AuditLogs"],
+  episode: ["AccountId", "Account", "IPAddress"],
+  entityMappings: ACCOUNT_AND_ADDRESS,
+  tactics: ["Persistence", "PrivilegeEscalation"],
+  techniques: ["T1098"],
+  falsePositives: ["An emergency that was announced: this is then the record of what was done."],
+  blindSpots: [
+    "Reading: the audit log has changes only.",
+    "What the account does through an application's own identity, or a token that it gave to somebody else.",
+    "Other services than Entra ID: see azure-activity and cloud-activity.",
+  ],
+  samples,
+  legs: (watched, when) => [
+    kql`AuditLogs
+  | where ${when}
+  | where ${isWatched(watched, { id: ACTOR_ID, name: ACTOR_NAME })}
+  ${auditEvent(kql`tolower(${ACTOR_ID})`, kql`tolower(coalesce(${ACTOR_NAME}, ${ACTOR_ID}))`)}
+  | extend Actor = ""`,
+  ],
+});

@@ -1,0 +1,51 @@
+import { mentioned } from "./accounts.ts";
+import { auditEvent } from "./audit-events.ts";
+import { defineDetection } from "./events.ts";
+import { kql } from "./kql.ts";
+import { samples } from "./samples/account-change.ts";
+
+/**
+ * Anything that is done to a break-glass account. Whatever the operation is called, it names the account among its
+ * targets or in what it changed; so no list of operation names has to be kept up.
+ */
+export const accountChange = defineDetection({
+  id: "account-change",
+  title: "Break-glass account changed",
+  description:
+    "An emergency-access account was changed, or something was done to it: its name, password, authentication methods, roles, groups or administrative units, or whether it is enabled or exists at all.",
+  severity: 0,
+  wording: {
+    noun: ["change", "changes"],
+    happened: "An emergency-access account was changed.",
+    namesActivity: true,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: ["AuditLogs"],
+  episode: ["AccountId", "Account", "Actor", "Activity"],
+  entityMappings: [{ entityType: "Account", fields: { AadUserId: "AccountId", FullName: "Account" } }],
+  tactics: ["Persistence", "PrivilegeEscalation"],
+  techniques: ["T1098", "T1556"],
+  falsePositives: [
+    "Planned upkeep: a new password or security key, a role review.",
+    "Entra ID's own bookkeeping, such as a change of the time from which sessions are valid.",
+  ],
+  blindSpots: [
+    "A role that reaches the account through a group which is not configured under groups: the log names the group alone.",
+    "Changes of a synchronised account in the directory on premises.",
+    "Changes of Conditional Access policies: safeguard-change sees them.",
+  ],
+  samples,
+  legs: (watched, when) => [
+    kql`AuditLogs
+  | where ${when}
+  | where Category !~ "Policy"
+  ${mentioned(watched, kql`tostring(TargetResources)`)}
+  ${auditEvent(kql`AccountId_`, kql`Account_`)}`,
+    ...watched.groups.map(
+      ({ label, objectId }) => kql`AuditLogs
+  | where ${when}
+  | where Category =~ "RoleManagement" and tostring(TargetResources) has ${objectId}
+  ${auditEvent(kql`${objectId}`, kql`${`the group ${label}`}`)}`,
+    ),
+  ],
+});

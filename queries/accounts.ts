@@ -1,0 +1,47 @@
+import type { Watched } from "./detection.ts";
+import { type Kql, kql } from "./kql.ts";
+
+/**
+ * Whether a row is of one of the accounts: by object id or user principal name, both without regard to letter case;
+ * never by display name.
+ *
+ * @param columns the expressions of the row that hold an object id, and a user principal name
+ * @throws RangeError for an empty id or name: it would match events that have none
+ */
+export function isWatched({ accounts }: Watched, columns: { id?: Kql; name?: Kql }): Kql {
+  const { ids, names } = identities(accounts);
+  const byId = columns.id && kql`${columns.id} in~ (${ids})`;
+  const byName = columns.name && names.length > 0 ? kql`${columns.name} in~ (${names})` : undefined;
+  if (byId !== undefined && byName !== undefined) return kql`${byId} or ${byName}`;
+  return byId ?? byName ?? kql`false`;
+}
+
+/**
+ * The accounts that a text mentions, one row each, in `AccountId` and `Account`; a row that mentions nobody goes. The
+ * text is JSON, in which an id stands as a term, and a name between quotation marks. `has_any` first, since it uses
+ * the index.
+ *
+ * @param text the expression of the text
+ */
+export function mentioned({ accounts }: Watched, text: Kql): Kql {
+  const { ids, names } = identities(accounts);
+  const list = accounts.map(({ objectId, userPrincipalName = "" }) => ({
+    id: objectId.toLowerCase(),
+    name: userPrincipalName.toLowerCase(),
+  }));
+  return kql`| extend Mentions_ = tolower(${text})
+  | where Mentions_ has_any (${[...ids, ...names].map((each) => each.toLowerCase())})
+  | mv-expand Watched_ = parse_json(${JSON.stringify(list)})
+  | extend AccountId_ = tostring(Watched_.id), Account_ = tostring(Watched_.name)
+  | where Mentions_ has AccountId_ or (isnotempty(Account_) and (Mentions_ has strcat('"', Account_, '"') or Mentions_ has strcat('"', Account_, '\\\\"')))
+  | extend Account_ = iff(isempty(Account_), AccountId_, Account_)`;
+}
+
+function identities(accounts: Watched["accounts"]) {
+  const ids = accounts.map(({ objectId }) => objectId);
+  const names = accounts.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
+  if (ids.some((id) => id.trim() === "") || names.some((name) => name.trim() === "")) {
+    throw new RangeError("An account has an empty id or name: it would match events that have none.");
+  }
+  return { ids, names };
+}

@@ -1,0 +1,66 @@
+import { isWatched, mentioned } from "./accounts.ts";
+import { defineDetection, projectEvent } from "./events.ts";
+import { type Kql, kql } from "./kql.ts";
+import { samples } from "./samples/azure-activity.ts";
+import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
+
+/** A break-glass account works in Azure, gets a role there, or somebody takes access to every subscription. */
+export const azureActivity = defineDetection({
+  id: "azure-activity",
+  title: "Break-glass activity in Azure",
+  description:
+    "An emergency-access account did something in Azure, was given or lost a role there, or somebody elevated his access to all subscriptions of the tenant.",
+  severity: 1,
+  wording: {
+    noun: ["operation", "operations"],
+    happened: "Something happened in Azure that only an emergency explains.",
+    namesActivity: true,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: ["AzureActivity"],
+  episode: ["AccountId", "Account", "IPAddress"],
+  entityMappings: ACCOUNT_AND_ADDRESS,
+  tactics: ["PrivilegeEscalation"],
+  techniques: ["T1098", "T1078"],
+  falsePositives: ["An administrator who elevates access for planned work, and an announced emergency."],
+  blindSpots: [
+    "Subscriptions that do not send their activity log to this workspace.",
+    "Elevated access is logged at the directory's level: that log has to be sent to the workspace, too.",
+    "Reading, and the data plane: the activity log has neither.",
+  ],
+  samples,
+  legs: (watched, when) => [
+    kql`AzureActivity
+  | where ${when}
+  | where ${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })}
+  ${azureEvent(kql`tolower(tostring(Claims_d["http://schemas.microsoft.com/identity/claims/objectidentifier"]))`, kql`tolower(Caller)`)}
+  | extend Actor = ""`,
+    kql`AzureActivity
+  | where ${when}
+  | where OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action" and not(${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })})
+  ${azureEvent(kql`""`, kql`tolower(Caller)`)}
+  | extend Actor = ""`,
+    kql`AzureActivity
+  | where ${when}
+  | where OperationNameValue has "roleAssignments" and not(${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })})
+  ${mentioned(watched, kql`strcat(Properties, tostring(Properties_d))`)}
+  ${azureEvent(kql`AccountId_`, kql`Account_`)}`,
+  ],
+});
+
+function azureEvent(accountId: Kql, account: Kql): Kql {
+  return projectEvent({
+    AccountId: accountId,
+    Account: account,
+    Activity: kql`coalesce(OperationName, OperationNameValue)`,
+    Result: kql`coalesce(ActivityStatusValue, ActivityStatus)`,
+    Actor: kql`tolower(Caller)`,
+    Target: kql`coalesce(ResourceId, tostring(Properties_d.entity), Hierarchy)`,
+    IPAddress: kql`coalesce(CallerIpAddress, "unknown address")`,
+    Resource: kql`ResourceGroup`,
+    Application: kql`ResourceProviderValue`,
+    Details: kql`iff(OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action", "Access to all subscriptions of the tenant", "")`,
+    CorrelationId: kql`CorrelationId`,
+    EventId: kql`EventDataId`,
+  });
+}

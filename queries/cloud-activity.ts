@@ -1,0 +1,55 @@
+import { isWatched } from "./accounts.ts";
+import { defineDetection, projectEvent } from "./events.ts";
+import { kql } from "./kql.ts";
+import { samples } from "./samples/cloud-activity.ts";
+import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
+
+/** A break-glass account uses Microsoft 365 or another connected application: reads mail, downloads files. */
+export const cloudActivity = defineDetection({
+  id: "cloud-activity",
+  title: "Break-glass use of cloud apps",
+  description:
+    "An emergency-access account did something in a cloud application, such as downloading a file. These accounts are for restoring access to the tenant: they have no business in mail, files or other applications.",
+  severity: 1,
+  wording: {
+    noun: ["activity", "activities"],
+    happened: "An emergency-access account is being used in a cloud application.",
+    namesActivity: true,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: ["CloudAppEvents"],
+  episode: ["AccountId", "Account", "IPAddress", "Application"],
+  entityMappings: [
+    ...ACCOUNT_AND_ADDRESS,
+    { entityType: "CloudApplication", fields: { Name: "Application" } },
+  ],
+  tactics: ["Collection", "Exfiltration"],
+  techniques: ["T1530", "T1078"],
+  falsePositives: ["An announced emergency in which the account has to look into an application."],
+  blindSpots: [
+    "Tenants without Defender for Cloud Apps, or without its connector to the workspace: the table is missing.",
+    "Applications that are not connected to Defender for Cloud Apps.",
+    "Anonymous activity, and activity through another identity.",
+  ],
+  samples,
+  legs: (watched, when) => [
+    kql`CloudAppEvents
+  | where ${when}
+  | where ${isWatched(watched, { id: kql`AccountObjectId` })} or ${isWatched(watched, { id: kql`AccountId`, name: kql`AccountId` })} or ${isWatched(watched, { name: kql`tostring(RawEventData.UserId)` })}
+  ${projectEvent({
+    AccountId: kql`tolower(iff(isempty(AccountObjectId), AccountId, AccountObjectId))`,
+    Account: kql`tolower(coalesce(tostring(RawEventData.UserId), AccountId, AccountObjectId))`,
+    Activity: kql`coalesce(ActionType, ActivityType)`,
+    Result: kql`tostring(RawEventData.ResultStatus)`,
+    Target: kql`coalesce(ObjectName, tostring(RawEventData.ObjectId))`,
+    IPAddress: kql`coalesce(IPAddress, "unknown address")`,
+    City: kql`City`,
+    Country: kql`CountryCode`,
+    Application: kql`coalesce(Application, "unknown application")`,
+    Client: kql`coalesce(OSPlatform, UserAgent)`,
+    Device: kql`DeviceType`,
+    Details: kql`iff(IsAnonymousProxy == true, "Through an anonymous proxy", "")`,
+    EventId: kql`ReportId`,
+  })}`,
+  ],
+});

@@ -1,0 +1,37 @@
+import { defineDetection } from "./events.ts";
+import { samples } from "./samples/failed-sign-in.ts";
+import { ACCOUNT_AND_ADDRESS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
+
+/** Somebody tried to sign in as a break-glass account, and failed. */
+export const failedSignIn = defineDetection({
+  id: "failed-sign-in",
+  title: "Break-glass sign-in failed",
+  description:
+    "Somebody tried to sign in with an emergency-access account and did not get in. Nobody uses these accounts in daily work: it is an attack, or somebody who needs the account and cannot use it.",
+  severity: 1,
+  wording: {
+    noun: ["failed sign-in", "failed sign-ins"],
+    happened: "Somebody tried to sign in with an emergency-access account and failed.",
+    namesActivity: false,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: SIGN_IN_TABLES,
+  episode: ["AccountId", "Account", "IPAddress"],
+  entityMappings: [
+    ...ACCOUNT_AND_ADDRESS,
+    { entityType: "CloudApplication", fields: { Name: "Application" } },
+  ],
+  tactics: ["CredentialAccess"],
+  techniques: ["T1110"],
+  falsePositives: [
+    "An announced drill in which a password was mistyped.",
+    "A device that keeps an old session of the account.",
+  ],
+  blindSpots: [
+    "An attempt under a mistyped name: it belongs to nobody.",
+    "Attempts against on-premises or federated sign-in that never reach Entra ID.",
+    "What Entra ID does not export, as for sign-in.",
+  ],
+  samples,
+  legs: (watched, when) => signIns(watched, when, "failed"),
+});

@@ -1,0 +1,58 @@
+import { auditEvent } from "./audit-events.ts";
+import type { Watched } from "./detection.ts";
+import { defineDetection } from "./events.ts";
+import { type Kql, kql } from "./kql.ts";
+import { samples } from "./samples/safeguard-change.ts";
+
+/** What the names of the operations have in common; the verbs before them differ between tenants and over time. */
+const SAFEGUARDS = [
+  "conditional access",
+  "named location",
+  "authentication methods policy",
+  "authentication method policy",
+  "authentication strength",
+  "authentication context",
+  "security defaults",
+  "cross-tenant access",
+];
+
+/** Somebody changed what decides whether a break-glass account can get in, and whether others cannot. */
+export const safeguardChange = defineDetection({
+  id: "safeguard-change",
+  title: "Break-glass safeguard changed",
+  description:
+    "A Conditional Access policy, a named location, an authentication method policy, or a group that keeps the emergency-access accounts out of Conditional Access was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+  severity: 1,
+  wording: {
+    noun: ["change", "changes"],
+    happened: "Something that protects the emergency-access accounts was changed.",
+    namesActivity: true,
+  },
+  engines: ["logAlert", "sentinel"],
+  tables: ["AuditLogs"],
+  episode: ["Account", "Actor", "Activity"],
+  entityMappings: [{ entityType: "IP", fields: { Address: "IPAddress" } }],
+  tactics: ["DefenseEvasion", "Persistence"],
+  techniques: ["T1556", "T1562"],
+  falsePositives: ["Planned work on Conditional Access: most tenants change a policy now and then."],
+  blindSpots: [
+    "Members of an exclusion group that is not configured under groups.",
+    "A group with dynamic membership: its rule is a change of the group, its members are none.",
+    "A safeguard whose operations have none of the known nouns in their names: a new kind of policy.",
+  ],
+  samples,
+  legs: (watched, when) => [
+    kql`AuditLogs
+  | where ${when}
+  | where ${isSafeguard(watched)}
+  ${auditEvent(kql`""`, kql`coalesce(tostring(TargetResources[0].displayName), tostring(TargetResources[0].id), "a safeguard")`)}`,
+  ],
+});
+
+/** By the noun in the operation's name, or by the group, whatever is done to it. */
+function isSafeguard({ groups }: Watched): Kql {
+  const byNoun = kql`OperationName has_any (${SAFEGUARDS})`;
+  if (groups.length === 0) return byNoun;
+  const ids = groups.map(({ objectId }) => objectId);
+  return kql`${byNoun} or (Category !~ "RoleManagement" and tostring(TargetResources) has_any (${ids}))`;
+}

@@ -1,0 +1,72 @@
+import { isWatched } from "./accounts.ts";
+import type { EntityMapping, Watched } from "./detection.ts";
+import { projectEvent } from "./events.ts";
+import { identifier, joined, type Kql, kql } from "./kql.ts";
+import { INTERRUPTIONS } from "./sign-in-results.ts";
+
+export const SIGN_IN_TABLES = ["SigninLogs", "AADNonInteractiveUserSignInLogs"] as const;
+
+/** Sign-ins that ended with success, or were interrupted after the password was right; or all others. */
+export type Outcome = "in" | "failed";
+
+/** Of every event that has an account and an address. */
+export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
+  { entityType: "Account", fields: { AadUserId: "AccountId", FullName: "Account" } },
+  { entityType: "IP", fields: { Address: "IPAddress" } },
+];
+
+/**
+ * Both tables, brought to the same columns and types. `LocationDetails` and its like are dynamic in one and text
+ * in the other, so each leg converts them before the union. Ingestion time is asked in each leg, where rows still
+ * come from a table.
+ */
+export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly Kql[] {
+  return SIGN_IN_TABLES.map(
+    (table) => kql`${identifier(table)}
+  | where ${when}
+  | where ${isWatched(watched, { id: kql`UserId`, name: kql`UserPrincipalName` })}
+  | where ${hasOutcome(outcome)}
+  | extend Location_ = parse_json(tostring(LocationDetails)), Device_ = parse_json(tostring(DeviceDetail))
+  | extend Client_ = trim(" ", strcat(tostring(Device_.operatingSystem), " ", tostring(Device_.browser)))
+  ${projectEvent({
+    AccountId: kql`tolower(UserId)`,
+    Account: kql`tolower(UserPrincipalName)`,
+    Activity: kql`iff(IsInteractive == false, "Sign-in in the background", "Sign-in")`,
+    Result: result(outcome),
+    IPAddress: kql`iff(isempty(IPAddress), "unknown address", IPAddress)`,
+    City: kql`tostring(Location_.city)`,
+    Country: kql`tostring(Location_.countryOrRegion)`,
+    Application: kql`AppDisplayName`,
+    Resource: kql`ResourceDisplayName`,
+    Client: kql`case(isnotempty(Client_), Client_, isnotempty(ClientAppUsed), ClientAppUsed, "unknown client")`,
+    Device: kql`tostring(Device_.displayName)`,
+    Details: outcome === "failed" ? kql`ResultDescription` : kql`""`,
+    AuthenticationRequirement: kql`AuthenticationRequirement`,
+    AuthenticationMethods: methods(),
+    ConditionalAccess: kql`ConditionalAccessStatus`,
+    RiskLevel: kql`RiskLevelDuringSignIn`,
+    CorrelationId: kql`CorrelationId`,
+    EventId: kql`Id`,
+  })}`,
+  );
+}
+
+function hasOutcome(outcome: Outcome): Kql {
+  const codes = ["0", ...Object.keys(INTERRUPTIONS)];
+  return outcome === "in" ? kql`ResultType in (${codes})` : kql`ResultType !in (${codes})`;
+}
+
+function result(outcome: Outcome): Kql {
+  if (outcome === "failed") return kql`strcat("Failed (", ResultType, ")")`;
+  const cases = Object.entries(INTERRUPTIONS).map(
+    ([code, meaning]) => kql`ResultType == ${code}, ${`Interrupted: ${meaning} (${code})`}`,
+  );
+  return kql`case(ResultType == "0", "Success", ${joined(cases, ", ")}, strcat("Result ", ResultType))`;
+}
+
+/** The methods of the sign-in's steps: at most the first two, which is what a sign-in has. */
+function methods(): Kql {
+  const first = kql`tostring(parse_json(AuthenticationDetails)[0].authenticationMethod)`;
+  const second = kql`tostring(parse_json(AuthenticationDetails)[1].authenticationMethod)`;
+  return kql`iff(isempty(${second}), ${first}, strcat(${first}, ", ", ${second}))`;
+}

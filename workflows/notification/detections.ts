@@ -1,0 +1,83 @@
+import type { Detection } from "../../queries/index.ts";
+import { type Action, call, compose, type Expression, outputs, type Value } from "../builder/index.ts";
+import { gsm } from "./gsm.ts";
+
+export const KNOWN_DETECTIONS = "Known_detections";
+
+/** A detection, and the names under which its alerts come: its rules' names, and what they are shown as. */
+export interface Alerting {
+  readonly detection: Detection;
+  readonly rules: readonly string[];
+}
+
+/** What the messages say of a detection; of an alert of no known rule, what is true of every one. */
+interface About {
+  readonly id: string;
+  readonly title: string;
+  readonly level: string;
+  readonly description: string;
+  readonly one: string;
+  readonly many: string;
+  readonly happened: string;
+  readonly namesActivity: boolean;
+  /** How a text message begins, in the basic alphabet. */
+  readonly sms: string;
+}
+
+/** Characters of a title in a text message. */
+const SMS_TITLE = 36;
+
+const OTHER: About = {
+  id: "",
+  title: "Break-glass alert",
+  level: "Sev0",
+  description: "An alert of a rule came that the notification workflow does not know.",
+  one: "event",
+  many: "events",
+  happened: "Something happened to an emergency-access account, or to what watches it.",
+  namesActivity: true,
+  sms: "Sev0 Break-glass alert: ",
+};
+
+export const LAST_RESORT = OTHER;
+
+function about({ id, title, severity, description, wording }: Detection): About {
+  const { noun, happened, namesActivity } = wording;
+  return {
+    id,
+    title,
+    level: `Sev${severity}`,
+    description,
+    one: noun[0],
+    many: noun[1],
+    happened,
+    namesActivity,
+    sms: `Sev${severity} ${gsm(title).slice(0, SMS_TITLE)}: `,
+  };
+}
+
+/**
+ * The detections by the names of their rules. Whether the payload's `alertRule` is the rule's name or its display
+ * name is not documented (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md), so
+ * both are known.
+ */
+export function knownDetections(alertings: readonly Alerting[]): Action {
+  const entries = alertings.flatMap(({ detection, rules }) =>
+    [detection.title, ...rules].map((name): [string, Value] => [
+      `rule:${keyText(name)}`,
+      { ...about(detection) },
+    ]),
+  );
+  return compose({ inputs: Object.fromEntries([...entries, ["other", { ...OTHER }]]) });
+}
+
+/** The detection that a rule belongs to. */
+export function detectionOf(rule: Expression): Expression {
+  const key = call("concat", "rule:", call("encodeURIComponent", call("toLower", call("string", rule))));
+  return call("coalesce", outputs(KNOWN_DETECTIONS).at(key), outputs(KNOWN_DETECTIONS).at("other"));
+}
+
+/** Percent-encoded, since the language would read an `@` in a property name. */
+export function keyText(name: string): string {
+  return encodeURIComponent(name.toLowerCase());
+}
