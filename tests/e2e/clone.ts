@@ -49,7 +49,7 @@ export class Clone {
     this.write("Pulumi.dev.yaml", change(this.read("Pulumi.dev.yaml")));
   }
 
-  /** `breakglass` with these arguments; `interruptAfter` milliseconds it gets what Ctrl-C sends. */
+  /** `breakglass` with these arguments; `interruptAfter` milliseconds after its first line of progress it gets what Ctrl-C sends. */
   breakglass(...given: (string | { interruptAfter: number })[]): Promise<Outcome> {
     const args = given.filter((each) => typeof each === "string");
     const [interrupt] = given.filter((each) => typeof each !== "string");
@@ -57,7 +57,10 @@ export class Clone {
       const child = spawn(process.execPath, [join(this.directory, "cli", "main.ts"), ...args], {
         cwd: this.directory,
       });
-      if (interrupt !== undefined) setTimeout(() => child.kill("SIGINT"), interrupt.interruptAfter);
+      const interruptLater = () => {
+        if (interrupt !== undefined) setTimeout(() => child.kill("SIGINT"), interrupt.interruptAfter);
+      };
+      child.stderr.once("data", interruptLater);
       let stdout = "";
       let stderr = "";
       child.stdout.on("data", (chunk) => {
