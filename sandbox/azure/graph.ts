@@ -1,4 +1,6 @@
 import type { HttpResponse } from "../http.ts";
+import { type DetectionRulesContext, detectionRules } from "./detection-rules.ts";
+import { fault } from "./graph-fault.ts";
 import { json, type Service } from "./server.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -8,12 +10,20 @@ export interface DirectoryUser {
   readonly displayName: string;
 }
 
-/** Microsoft Graph: reading users, by id, by name, by a filter of equality. */
-export function graphService(users: readonly DirectoryUser[], tokens: Tokens): Service {
-  return ({ method, url, headers }) => {
-    if (tokens.read(headers["authorization"]) === undefined) {
+/** Microsoft Graph: reading users, by id, by name, by a filter of equality; custom detection rules. */
+export function graphService(
+  users: readonly DirectoryUser[],
+  tokens: Tokens,
+  rules: DetectionRulesContext,
+): Service {
+  return (request) => {
+    const { method, url, headers } = request;
+    const caller = tokens.read(headers["authorization"]);
+    if (caller === undefined) {
       return fault(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
     }
+    const answered = detectionRules(request, caller, rules);
+    if (answered !== undefined) return answered;
     const path = decodeURIComponent(url.pathname);
     if (method !== "GET" || !/^\/v1\.0\/users(\/[^/]+)?$/.test(path)) {
       return fault(404, "UnknownError", `The sandbox has no ${method} ${path} in Microsoft Graph.`);
@@ -52,8 +62,4 @@ function entity(user: DirectoryUser) {
 
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-function fault(status: number, code: string, message: string): HttpResponse {
-  return json(status, { error: { code, message } });
 }

@@ -1,4 +1,6 @@
+import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
+import type { DetectionRulesContext } from "./detection-rules.ts";
 import { type DirectoryUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact } from "./resource-type.ts";
@@ -7,6 +9,9 @@ import { ResourceStore } from "./store.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
 
+export type { AppRoles } from "./app-roles.ts";
+export type { QueryShape } from "./detection-rule-checks.ts";
+export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export type { DirectoryUser } from "./graph.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
@@ -19,11 +24,15 @@ export interface AzureOptions extends Pick<ArmContext, "tenantId" | "validateQue
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];
+  /** Default: every query is refused. */
+  readonly describeQuery?: DetectionRulesContext["describeQuery"];
 }
 
 export interface Azure extends LocalServer {
   readonly store: ResourceStore;
   readonly tokens: Tokens;
+  /** Who may do what in Microsoft Graph; nobody may do anything but read users at the start. */
+  readonly appRoles: AppRoles;
 }
 
 /** Starts the local Azure: Resource Manager and Microsoft Graph; other services register with it. */
@@ -32,8 +41,13 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const tokens = new Tokens();
   const server = await startServer();
   server.register("management.azure.com", armService({ ...options, store }, tokens));
-  server.register("graph.microsoft.com", graphService(options.users, tokens));
-  return { ...server, store, tokens };
+  const appRoles = new AppRoles();
+  const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
+  const graph = graphService(options.users, tokens, { store, appRoles, describeQuery });
+  server.register("graph.microsoft.com", graph);
+  // For who cannot send another host's name: `fetch` takes it from the address.
+  server.register("127.0.0.1", graph);
+  return { ...server, store, tokens, appRoles };
 }
 
 /** What is deployed, as it went over the wire, with secrets hidden. */

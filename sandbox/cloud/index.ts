@@ -1,5 +1,5 @@
 import { tables } from "../../tables/index.ts";
-import { type Azure, connectionOf, type DirectoryUser, startAzure } from "../azure/index.ts";
+import { type Azure, connectionOf, type DirectoryUser, type QueryShape, startAzure } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
 import { CONNECTOR_HOSTS, connectorService } from "../connectors/index.ts";
 import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
@@ -53,6 +53,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     tenantId,
     users,
     validateQuery,
+    describeQuery,
     validateWorkflow: (definition) => definitionFaults(definition)[0],
   });
   const workflows = workflowService(azure, clock, timeline);
@@ -93,6 +94,22 @@ function validateQuery(query: string): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof KustoError) return error.explain();
+    throw error;
+  }
+}
+
+/** A query is run over nothing, to see which tables it asks for. */
+function describeQuery(query: string): QueryShape {
+  try {
+    const compiled = compile(query, tables);
+    const read = new Set<string>();
+    const { columns } = compiled.run((table) => {
+      read.add(table);
+      return [];
+    }, new Date(0));
+    return { tables: [...read], columns: columns.map(({ name }) => name) };
+  } catch (error) {
+    if (error instanceof KustoError) return { fault: error.explain() };
     throw error;
   }
 }
