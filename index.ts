@@ -7,6 +7,7 @@ export const workspaceId = alerts.workspaceId;
 export const workflowId = alerts.workflowId;
 export const ruleIds = alerts.ruleIds;
 export const consentLinks = alerts.consentLinks;
+export const defenderActivityPolicy = alerts.defenderActivityPolicy;
 export const todo = alerts.todo;
 
 /** A fault of the user's is shown as its message alone; a RunError is what the engine prints without a stack. */

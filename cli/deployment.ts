@@ -35,6 +35,7 @@ export async function deployStack(
   mkdirSync(stateDirectory, { recursive: true });
   const { tenantId, subscriptionId, users } = settings;
   const cloud = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start });
+  cloud.azure.appRoles.grant(DEPLOYER, "CustomDetection.ReadWrite.All");
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once("SIGINT", onInterrupt);

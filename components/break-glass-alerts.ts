@@ -2,9 +2,17 @@ import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import { detections } from "../queries/index.ts";
+import {
+  type DefenderActivityPolicy,
+  defenderActivityPolicy,
+  defenderRule,
+  defenderSignIn,
+  detections,
+  signIn,
+} from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { Connections } from "./connections.ts";
+import { DefenderDetection } from "./defender.ts";
 import { LandingZone } from "./landing-zone.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
@@ -29,6 +37,8 @@ export class BreakGlassAlerts extends ComponentResource {
   readonly ruleIds: readonly Output<string>[];
   /** Where a person lends the Teams and e-mail connections his account, keyed by API. Secret, short-lived. */
   readonly consentLinks: Readonly<Record<string, Output<string>>>;
+  /** What to type into the Defender portal for the activity policy that no API can make. */
+  readonly defenderActivityPolicy: DefenderActivityPolicy;
   /** What code cannot do: the steps that a person still has to take, in order. */
   readonly todo: readonly string[];
 
@@ -96,6 +106,11 @@ export class BreakGlassAlerts extends ComponentResource {
       },
       child,
     );
+    if (args.defender !== undefined) {
+      const rule = accounts.apply((resolved) => defenderRule(defenderSignIn, `${name}-sign-in`, resolved));
+      new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
+    }
+    this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
     this.ruleIds = rules.ruleIds;
@@ -103,6 +118,13 @@ export class BreakGlassAlerts extends ComponentResource {
     this.todo = remainingSteps(args);
     this.registerOutputs({ workspaceId, workflowId: this.workflowId, todo: this.todo });
   }
+}
+
+function mailAddresses({ channels, fallback }: BreakGlassConfig): string[] {
+  return [
+    ...fallback.email,
+    ...channels.flatMap((channel) => (channel.via === "office365" ? channel.to : [])),
+  ];
 }
 
 function remainingSteps({ channels, fallback }: BreakGlassConfig): string[] {

@@ -84,6 +84,7 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
     if (via === "teams") return ["via", "teamId", "channelId"];
     return via === "twilio" ? ["via", "accountSid", "from", "to"] : ["via", "to"];
   }
+  if (top === "defender") return ["apiVersion"];
   if (top === "fallback") return rest.length === 0 ? ["email", "sms"] : ["countryCode", "phoneNumber"];
   return rest.length === 0
     ? ["existing", "create"]

@@ -3,7 +3,7 @@ import { type Account, account, groups, type WatchedGroup } from "./accounts.ts"
 import { type Channel, channel, fallback } from "./channels.ts";
 import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
-import { httpsUrl, matching } from "./primitives.ts";
+import { httpsUrl, matching, shown } from "./primitives.ts";
 
 /** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
 const tags = z
@@ -13,6 +13,13 @@ const tags = z
   )
   .refine((value) => Object.keys(value).length <= 50, "has more than the 50 tags that Azure allows")
   .default({});
+
+/** Versions of Microsoft Graph that may have custom detection rules; sources differ on v1.0. */
+const defender = z.strictObject({
+  apiVersion: z
+    .enum(["beta", "v1.0"], { error: (issue) => `expected beta or v1.0, found ${shown(issue.input)}` })
+    .default("beta"),
+});
 
 export const schema = z.strictObject({
   accounts: z.array(account).min(1, "needs at least one break-glass account"),
@@ -24,6 +31,7 @@ export const schema = z.strictObject({
   fallback,
   drills,
   runbookUrl: httpsUrl,
+  defender: defender.optional(),
   tags,
 });
 
@@ -47,6 +55,11 @@ export interface BreakGlassConfig {
   drills: Drill[];
   /** What the person who is paged opens first; https. */
   runbookUrl: string;
+  /**
+   * Makes a custom detection rule of Microsoft Defender XDR too; default none. `apiVersion`: of Microsoft Graph,
+   * default `beta`. The identity that deploys needs Graph's CustomDetection.ReadWrite.All.
+   */
+  defender?: { apiVersion: "beta" | "v1.0" };
   /** Tags of every resource; default none. */
   tags: Record<string, string>;
 }

@@ -83,6 +83,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
     }),
     startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
   ]);
+  const graph = await graphAccess(azure);
   const events: EngineEvent[] = [];
   const log = new EventLog(join(project.stateDirectory, "events.json"), (event) => {
     if (isDebug(event)) return;
@@ -104,6 +105,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
       {
         env: {
           PATH: pathWithDynamicProvider(project),
+          ...graph,
           PULUMI_DEBUG_PROVIDERS: providers.attachment,
           PULUMI_DEBUG_LANGUAGES: host.attachment,
         },
@@ -124,6 +126,17 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
     changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
     warnings: diagnostics(events, "warning"),
     durationMilliseconds: performance.now() - started,
+  };
+}
+
+/**
+ * A dynamic resource runs in the project's own code, which would go to the real Microsoft Graph: these two turn it
+ * to the local one. They live in the engine's environment alone, and no file holds them.
+ */
+async function graphAccess({ port, token }: EngineOptions["azure"]): Promise<Record<string, string>> {
+  return {
+    BREAKGLASS_GRAPH_ENDPOINT: `http://127.0.0.1:${port}`,
+    BREAKGLASS_GRAPH_TOKEN: await token(),
   };
 }
 

@@ -1,0 +1,239 @@
+import type { dynamic } from "@pulumi/pulumi";
+
+/** What a custom detection rule is made from. Nothing in it is secret: the token never enters the state. */
+export interface DetectionRuleInputs {
+  /** Of Microsoft Graph. */
+  readonly apiVersion: "beta" | "v1.0";
+  /** The rule as Graph takes it, with its id. */
+  readonly rule: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes, reads, changes and deletes a custom detection rule of Microsoft Defender XDR through Microsoft Graph.
+ *
+ * The engine keeps this provider as serialised text in the state and runs it in a process of its own
+ * (pulumi.com/docs/iac/concepts/providers/dynamic-providers): modules are imported where they are used.
+ *
+ * The token is that of the deploying identity, as `DefaultAzureCredential` finds it: in a pipeline by federation,
+ * at a desk from `az login`. Where both BREAKGLASS_GRAPH_ENDPOINT and BREAKGLASS_GRAPH_TOKEN are set, as the
+ * sandbox does, they are used instead.
+ */
+export const detectionRuleProvider: dynamic.ResourceProvider = {
+  async check(_olds, news) {
+    return { inputs: news, failures: inputFaults(news) };
+  },
+
+  async diff(_id, olds, news) {
+    if (isUnknown(news["rule"]) || isUnknown(news["apiVersion"])) return {};
+    const moved = olds["rule"]?.id !== news["rule"].id;
+    const same = olds["apiVersion"] === news["apiVersion"] && holds(olds["rule"], news["rule"]);
+    return { changes: moved || !same, replaces: moved ? ["rule"] : [] };
+  },
+
+  async create(inputs) {
+    const { rule, apiVersion } = inputs as DetectionRuleInputs;
+    const id = String(rule["id"]);
+    const made = await callGraph("POST", apiVersion, undefined, rule);
+    if (made.status !== 409) return { id, outs: { apiVersion, rule: settings(accepted(made, id)) } };
+    // An earlier run may have been interrupted after the service had made the rule: then it is ours.
+    const found = settings(accepted(await callGraph("GET", apiVersion, id), id));
+    if (holds(found, rule)) return { id, outs: { apiVersion, rule: found } };
+    throw new Error(
+      `A custom detection rule with the id "${id}" is there already, and it is another one. Delete it in the Microsoft Defender portal (Hunting > Custom detection rules), and deploy again.`,
+    );
+  },
+
+  async read(id, props) {
+    const { apiVersion } = props as DetectionRuleInputs;
+    const found = await callGraph("GET", apiVersion, id);
+    if (found.status === 404) return {};
+    return { id, props: { apiVersion, rule: settings(accepted(found, id)) } };
+  },
+
+  async update(id, _olds, news) {
+    const { rule, apiVersion } = news as DetectionRuleInputs;
+    const { id: _, ...changes } = rule;
+    const changed = await callGraph("PATCH", apiVersion, id, changes);
+    return { outs: { apiVersion, rule: settings({ ...rule, ...accepted(changed, id) }) } };
+  },
+
+  async delete(id, props) {
+    const { apiVersion } = props as DetectionRuleInputs;
+    const gone = await callGraph("DELETE", apiVersion, id);
+    if (gone.status !== 404) accepted(gone, id);
+  },
+};
+
+interface GraphAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  /** The application that the token was issued to, where the token says so. */
+  readonly application: string | undefined;
+}
+
+/** One call, again after the wait that Graph asks for where it is busy (learn.microsoft.com/graph/throttling). */
+async function callGraph(
+  method: string,
+  apiVersion: string,
+  id: string | undefined,
+  body?: unknown,
+): Promise<GraphAnswer> {
+  const { endpoint, token } = await graphAccess();
+  const path = id === undefined ? "" : `/${encodeURIComponent(id)}`;
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(`${endpoint}/${apiVersion}/security/rules/detectionRules${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if ((response.status === 429 || response.status === 503) && attempt < 4) {
+      const seconds = Math.min(Number(response.headers.get("retry-after") ?? 5) || 5, 60);
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      continue;
+    }
+    return { status: response.status, body: parsed(text), application: applicationOf(token) };
+  }
+}
+
+async function graphAccess(): Promise<{ endpoint: string; token: string }> {
+  const endpoint = process.env["BREAKGLASS_GRAPH_ENDPOINT"];
+  const token = process.env["BREAKGLASS_GRAPH_TOKEN"];
+  if (endpoint !== undefined && token !== undefined) return { endpoint, token };
+  // One without the other would send a real token to a strange host, or a strange token to the real one.
+  if (endpoint !== undefined || token !== undefined) {
+    throw new Error("Set both of BREAKGLASS_GRAPH_ENDPOINT and BREAKGLASS_GRAPH_TOKEN, or neither.");
+  }
+  const { DefaultAzureCredential } = await import("@azure/identity");
+  const issued = await new DefaultAzureCredential().getToken("https://graph.microsoft.com/.default");
+  return { endpoint: "https://graph.microsoft.com", token: issued.token };
+}
+
+/** @throws Error with Graph's refusal, and what to do about it */
+function accepted({ status, body, application }: GraphAnswer, id: string): Record<string, unknown> {
+  if (status < 300) return body;
+  const { code = "", message = "" } = (body["error"] ?? {}) as { code?: string; message?: string };
+  const refusal = `Microsoft Graph refused the custom detection rule "${id}": ${status} ${code}: ${message}`;
+  if (status === 403) throw new Error(`${refusal}\n${grantText(application)}`);
+  if (status === 401) {
+    throw new Error(
+      `${refusal}\nSign in again (\`az login\`), or check the pipeline's federated credential.`,
+    );
+  }
+  if (message.includes("segment 'rules'")) {
+    throw new Error(`${refusal}\nSet apiVersion of breakglass:defender to beta: v1.0 has no such rules yet.`);
+  }
+  throw new Error(refusal);
+}
+
+/** Source of the ids: learn.microsoft.com/graph/permissions-reference, CustomDetection.ReadWrite.All. */
+function grantText(application: string | undefined): string {
+  const who = application === undefined ? "the identity that deploys" : `the application ${application}`;
+  const id = application ?? "<application id>";
+  return [
+    `Grant ${who} the application permission CustomDetection.ReadWrite.All of Microsoft Graph, with admin consent:`,
+    `  az ad app permission add --id ${id} --api 00000003-0000-0000-c000-000000000000 --api-permissions e0fd9c8d-a12e-4cc9-9827-20c8c3cd6fb8=Role`,
+    `  az ad app permission admin-consent --id ${id}`,
+    "A person who deploys needs the role Security Administrator instead. A new grant works after a few minutes.",
+  ].join("\n");
+}
+
+/** The claim `appid` of an access token (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+function applicationOf(token: string): string | undefined {
+  const [, claims = "", signature] = token.split(".");
+  if (signature === undefined) return undefined;
+  const id = parsed(Buffer.from(claims, "base64url").toString("utf8"))["appid"];
+  return typeof id === "string" ? id : undefined;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Of a rule, what somebody set: without what the service adds for itself. */
+function settings(rule: Record<string, unknown>): Record<string, unknown> {
+  const own = /^(createdBy|createdDateTime|lastModifiedBy|lastModifiedDateTime)$/;
+  return Object.fromEntries(Object.entries(withoutNulls(rule) as object).filter(([name]) => !own.test(name)));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(
+    ([name, entry]) => entry !== null && !name.startsWith("@odata."),
+  );
+  return Object.fromEntries(given.map(([name, entry]) => [name, withoutNulls(entry)]));
+}
+
+/** Whether everything that is wanted is there; what the service adds by default is no difference. */
+function holds(found: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(found) &&
+      found.length === wanted.length &&
+      wanted.every((each, index) => holds(found[index], each))
+    );
+  }
+  if (typeof wanted !== "object" || wanted === null) return found === wanted;
+  if (typeof found !== "object" || found === null) return false;
+  return Object.entries(wanted).every(([name, each]) => holds(Reflect.get(found, name), each));
+}
+
+/** The engine's sign for a value that a preview cannot know (@pulumi/pulumi, runtime/rpc.ts, unknownValue). */
+function isUnknown(value: unknown): boolean {
+  return value === "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+}
+
+function inputFaults(inputs: Record<string, unknown>): { property: string; reason: string }[] {
+  const faults: { property: string; reason: string }[] = [];
+  const expect = (property: string, isGood: (value: unknown) => boolean, expected: string) => {
+    let value: unknown = inputs;
+    for (const key of property.split(".")) {
+      if (isUnknown(value)) return;
+      value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+    }
+    if (!isUnknown(value) && !isGood(value)) faults.push({ property, reason: `expected ${expected}` });
+  };
+  const isText = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  const among =
+    (...values: string[]) =>
+    (value: unknown) =>
+      values.includes(String(value));
+  const template = "rule.detectionAction.alertTemplate";
+  expect("apiVersion", among("beta", "v1.0"), "beta or v1.0");
+  expect(
+    "rule.id",
+    (value) => /^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(String(value ?? "")),
+    "a letter, then letters, digits, - and _, at most 100 characters",
+  );
+  expect("rule.displayName", isText, "a text");
+  expect("rule.status", among("enabled", "disabled"), "enabled or disabled");
+  expect("rule.queryCondition.queryText", isText, "a query");
+  expect(
+    "rule.schedule.frequency",
+    among("PT0S", "PT1H", "PT3H", "PT12H", "P1D"),
+    "PT0S (continuous), PT1H, PT3H, PT12H or P1D",
+  );
+  expect(`${template}.title`, isText, "a text");
+  expect(
+    `${template}.severity`,
+    among("informational", "low", "medium", "high"),
+    "informational, low, medium or high",
+  );
+  expect(
+    `${template}.entityMappings`,
+    (value) => typeof value === "object" && value !== null && Object.keys(value).length > 0,
+    "at least one entity",
+  );
+  expect(
+    `${template}.tactics`,
+    (value) => value === undefined || (Array.isArray(value) && value.length <= 1),
+    "at most one tactic",
+  );
+  return faults;
+}

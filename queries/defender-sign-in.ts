@@ -1,0 +1,62 @@
+import type { DefenderDetectionSource } from "./defender-rule.ts";
+import { defenderSamples } from "./defender-sign-in-samples.ts";
+import type { ResolvedAccount } from "./detection.ts";
+import { type Kql, kql } from "./kql.ts";
+import { signIn } from "./sign-in.ts";
+import { INTERRUPTIONS } from "./sign-in-results.ts";
+
+/**
+ * The same as `sign-in`, where Microsoft Defender XDR has the sign-ins: interactive and non-interactive ones stand
+ * in one table there.
+ *
+ * Hourly, because the table is none of those that a rule can follow continuously
+ * (learn.microsoft.com/defender-xdr/custom-detection-rules, tables that support Continuous (NRT) frequency).
+ */
+export const defenderSignIn: DefenderDetectionSource = {
+  title: signIn.title,
+  description: signIn.description,
+  severity: signIn.severity,
+  tactics: signIn.tactics,
+  techniques: signIn.techniques,
+  frequency: "PT1H",
+  recommendedActions:
+    "Ask who uses the account and why. If nobody answers for it, revoke its sessions, reset its credentials, and look for what it changed.",
+  entityMappings: {
+    accounts: [{ aadUserIdColumn: "AccountObjectId", upnColumn: "AccountUpn" }],
+    ips: [{ addressColumn: "IPAddress" }],
+  },
+  customDetails: {
+    Application: "Application",
+    Resource: "ResourceDisplayName",
+    Country: "Country",
+    ErrorCode: "ErrorCode",
+    CorrelationId: "CorrelationId",
+  },
+  samples: defenderSamples,
+  query: (accounts) => matchingSignIns(accounts).text,
+};
+
+/**
+ * The service filters by time itself, four hours back for an hourly rule, and wants `Timestamp` and `ReportId` as
+ * they are. An error code stands there only if there was an error, so none at all is a success too.
+ */
+function matchingSignIns(accounts: readonly ResolvedAccount[]): Kql {
+  return kql`EntraIdSignInEvents
+| where ${whose(accounts)}
+| where isnull(ErrorCode) or tostring(ErrorCode) in (${["0", ...Object.keys(INTERRUPTIONS)]})
+| project Timestamp, ReportId, AccountObjectId, AccountUpn, AccountDisplayName, IPAddress, Country, City,
+    Application, ApplicationId, ResourceDisplayName, LogonType, ErrorCode, ClientAppUsed, Browser, OSPlatform,
+    DeviceName, CorrelationId`;
+}
+
+/** By object id or user principal name, both without regard to letter case. */
+function whose(accounts: readonly ResolvedAccount[]): Kql {
+  const ids = accounts.map(({ objectId }) => objectId);
+  const names = accounts.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
+  if (ids.some((id) => id.trim() === "") || names.some((name) => name.trim() === "")) {
+    throw new RangeError("An account has an empty id or name: it would match events that have none.");
+  }
+  return names.length === 0
+    ? kql`AccountObjectId in~ (${ids})`
+    : kql`AccountObjectId in~ (${ids}) or AccountUpn in~ (${names})`;
+}
