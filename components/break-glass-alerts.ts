@@ -127,7 +127,7 @@ function mailAddresses({ channels, fallback }: BreakGlassConfig): string[] {
   ];
 }
 
-function remainingSteps({ channels, fallback }: BreakGlassConfig): string[] {
+function remainingSteps({ channels, fallback, defender }: BreakGlassConfig): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
   const consent =
@@ -141,6 +141,11 @@ function remainingSteps({ channels, fallback }: BreakGlassConfig): string[] {
     // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
     steps.push(
       `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes.`,
+    );
+  }
+  if (defender !== undefined) {
+    steps.push(
+      "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
     );
   }
   steps.push("Sign in with a break-glass account and check that every channel received the message.");

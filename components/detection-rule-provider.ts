@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { callDetectionRules, type GraphAnswer } from "./detection-rule-client.ts";
 
 /** What a custom detection rule is made from. Nothing in it is secret: the token never enters the state. */
 export interface DetectionRuleInputs {
@@ -13,10 +14,6 @@ export interface DetectionRuleInputs {
  *
  * The engine keeps this provider as serialised text in the state and runs it in a process of its own
  * (pulumi.com/docs/iac/concepts/providers/dynamic-providers): modules are imported where they are used.
- *
- * The token is that of the deploying identity, as `DefaultAzureCredential` finds it: in a pipeline by federation,
- * at a desk from `az login`. Where both BREAKGLASS_GRAPH_ENDPOINT and BREAKGLASS_GRAPH_TOKEN are set, as the
- * sandbox does, they are used instead.
  */
 export const detectionRuleProvider: dynamic.ResourceProvider = {
   async check(_olds, news) {
@@ -33,10 +30,10 @@ export const detectionRuleProvider: dynamic.ResourceProvider = {
   async create(inputs) {
     const { rule, apiVersion } = inputs as DetectionRuleInputs;
     const id = String(rule["id"]);
-    const made = await callGraph("POST", apiVersion, undefined, rule);
+    const made = await callDetectionRules("POST", apiVersion, undefined, rule);
     if (made.status !== 409) return { id, outs: { apiVersion, rule: settings(accepted(made, id)) } };
     // An earlier run may have been interrupted after the service had made the rule: then it is ours.
-    const found = settings(accepted(await callGraph("GET", apiVersion, id), id));
+    const found = settings(accepted(await callDetectionRules("GET", apiVersion, id), id));
     if (holds(found, rule)) return { id, outs: { apiVersion, rule: found } };
     throw new Error(
       `A custom detection rule with the id "${id}" is there already, and it is another one. Delete it in the Microsoft Defender portal (Hunting > Custom detection rules), and deploy again.`,
@@ -45,7 +42,7 @@ export const detectionRuleProvider: dynamic.ResourceProvider = {
 
   async read(id, props) {
     const { apiVersion } = props as DetectionRuleInputs;
-    const found = await callGraph("GET", apiVersion, id);
+    const found = await callDetectionRules("GET", apiVersion, id);
     if (found.status === 404) return {};
     return { id, props: { apiVersion, rule: settings(accepted(found, id)) } };
   },
@@ -53,61 +50,16 @@ export const detectionRuleProvider: dynamic.ResourceProvider = {
   async update(id, _olds, news) {
     const { rule, apiVersion } = news as DetectionRuleInputs;
     const { id: _, ...changes } = rule;
-    const changed = await callGraph("PATCH", apiVersion, id, changes);
+    const changed = await callDetectionRules("PATCH", apiVersion, id, changes);
     return { outs: { apiVersion, rule: settings({ ...rule, ...accepted(changed, id) }) } };
   },
 
   async delete(id, props) {
     const { apiVersion } = props as DetectionRuleInputs;
-    const gone = await callGraph("DELETE", apiVersion, id);
+    const gone = await callDetectionRules("DELETE", apiVersion, id);
     if (gone.status !== 404) accepted(gone, id);
   },
 };
-
-interface GraphAnswer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-  /** The application that the token was issued to, where the token says so. */
-  readonly application: string | undefined;
-}
-
-/** One call, again after the wait that Graph asks for where it is busy (learn.microsoft.com/graph/throttling). */
-async function callGraph(
-  method: string,
-  apiVersion: string,
-  id: string | undefined,
-  body?: unknown,
-): Promise<GraphAnswer> {
-  const { endpoint, token } = await graphAccess();
-  const path = id === undefined ? "" : `/${encodeURIComponent(id)}`;
-  for (let attempt = 1; ; attempt++) {
-    const response = await fetch(`${endpoint}/${apiVersion}/security/rules/detectionRules${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if ((response.status === 429 || response.status === 503) && attempt < 4) {
-      const seconds = Math.min(Number(response.headers.get("retry-after") ?? 5) || 5, 60);
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      continue;
-    }
-    return { status: response.status, body: parsed(text), application: applicationOf(token) };
-  }
-}
-
-async function graphAccess(): Promise<{ endpoint: string; token: string }> {
-  const endpoint = process.env["BREAKGLASS_GRAPH_ENDPOINT"];
-  const token = process.env["BREAKGLASS_GRAPH_TOKEN"];
-  if (endpoint !== undefined && token !== undefined) return { endpoint, token };
-  // One without the other would send a real token to a strange host, or a strange token to the real one.
-  if (endpoint !== undefined || token !== undefined) {
-    throw new Error("Set both of BREAKGLASS_GRAPH_ENDPOINT and BREAKGLASS_GRAPH_TOKEN, or neither.");
-  }
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  const issued = await new DefaultAzureCredential().getToken("https://graph.microsoft.com/.default");
-  return { endpoint: "https://graph.microsoft.com", token: issued.token };
-}
 
 /** @throws Error with Graph's refusal, and what to do about it */
 function accepted({ status, body, application }: GraphAnswer, id: string): Record<string, unknown> {
@@ -136,23 +88,6 @@ function grantText(application: string | undefined): string {
     `  az ad app permission admin-consent --id ${id}`,
     "A person who deploys needs the role Security Administrator instead. A new grant works after a few minutes.",
   ].join("\n");
-}
-
-/** The claim `appid` of an access token (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
-function applicationOf(token: string): string | undefined {
-  const [, claims = "", signature] = token.split(".");
-  if (signature === undefined) return undefined;
-  const id = parsed(Buffer.from(claims, "base64url").toString("utf8"))["appid"];
-  return typeof id === "string" ? id : undefined;
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Of a rule, what somebody set: without what the service adds for itself. */

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { deployingIdentity, pipelineToken } from "../../components/detection-rule-client.ts";
+import { detectionRuleProvider as provider } from "../../components/detection-rule-provider.ts";
+import { defenderRule, defenderSignIn, type ResolvedAccount } from "../../queries/index.ts";
+import { sampleAccount } from "../../queries/sign-in-samples.ts";
+import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const WRITE = "CustomDetection.ReadWrite.All";
+const rule = defenderRule(defenderSignIn, "bg", [sampleAccount as unknown as ResolvedAccount]);
+const inputs = { apiVersion: "beta", rule };
+const create = (props: unknown) => provider.create?.(props) ?? Promise.reject(new Error("none"));
+const check = async (props: unknown) => (await provider.check?.({}, props))?.failures;
+const read = (id: string, props: unknown) => provider.read?.(id, props);
+
+let directory: string;
+let cloud: LocalCloud;
+let strange: Server | undefined;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "breakglass-rules-"));
+  cloud = await startCloud({ directory, tenantId: "t", users: [], start: new Date("2026-01-15T00:00:00Z") });
+  cloud.azure.appRoles.grant("deployer", WRITE);
+  process.env["BREAKGLASS_GRAPH_ENDPOINT"] = `http://127.0.0.1:${cloud.azure.port}`;
+  process.env["BREAKGLASS_GRAPH_TOKEN"] = cloud.azure.tokens.issue("deployer", "a");
+});
+afterEach(async () => {
+  delete process.env["BREAKGLASS_GRAPH_ENDPOINT"];
+  delete process.env["BREAKGLASS_GRAPH_TOKEN"];
+  strange?.close();
+  strange = undefined;
+  await cloud.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A Graph that gives these answers, one after the other. */
+async function graphThatAnswers(...answers: { status: number; headers?: object; body?: object }[]) {
+  const requests: string[] = [];
+  strange = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    const { status, headers, body } = answers.shift() ?? { status: 500 };
+    response.writeHead(status, { ...headers });
+    response.end(JSON.stringify(body ?? {}));
+  });
+  const server = strange;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  process.env["BREAKGLASS_GRAPH_ENDPOINT"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return requests;
+}
+
+describe("the rule's life", () => {
+  test("it is made, read, changed and deleted, and the state holds what somebody set", async () => {
+    expect(await create(inputs)).toEqual({ id: "bg", outs: inputs });
+    expect(await read("bg", inputs)).toEqual({ id: "bg", props: inputs });
+    const changed = { ...inputs, rule: { ...rule, displayName: "Renamed" } };
+    expect(await provider.update?.("bg", inputs, changed)).toEqual({ outs: changed });
+    await provider.delete?.("bg", inputs);
+    expect(await read("bg", inputs)).toEqual({});
+    await provider.delete?.("bg", inputs);
+  });
+
+  test("a rule that an interrupted run made is taken over; another one of the same id is not", async () => {
+    await create(inputs);
+    expect(await create(inputs)).toEqual({ id: "bg", outs: inputs });
+    await expect(create({ ...inputs, rule: { ...rule, displayName: "Other" } })).rejects.toThrow(
+      'A custom detection rule with the id "bg" is there already, and it is another one.',
+    );
+  });
+
+  test("what the service adds for itself is neither state nor a difference", async () => {
+    const alertTemplate = { ...rule.detectionAction.alertTemplate, eventGroupingKind: "alertPerEvent" };
+    const body = {
+      ...rule,
+      "@odata.context": "https://graph.microsoft.com/beta/$metadata",
+      detectionAction: { alertTemplate, automatedActions: null },
+      createdBy: "x",
+      lastModifiedDateTime: "2026-01-15T00:00:00Z",
+    };
+    await graphThatAnswers({ status: 201, body });
+    const { outs } = await create(inputs);
+    expect(outs).toEqual({ apiVersion: "beta", rule: { ...rule, detectionAction: { alertTemplate } } });
+    expect(await provider.diff?.("bg", outs, inputs)).toEqual({ changes: false, replaces: [] });
+  });
+});
+
+describe("the difference", () => {
+  const diff = (olds: unknown, news: unknown) => provider.diff?.("bg", olds, news);
+  const differing = { changes: true, replaces: [] };
+
+  test("is nothing, a change, a change of the version, or another id, which replaces", async () => {
+    expect(await diff(inputs, inputs)).toEqual({ changes: false, replaces: [] });
+    expect(await diff({ ...inputs, rule: { ...rule, status: "disabled" } }, inputs)).toEqual(differing);
+    expect(await diff({ ...inputs, apiVersion: "v1.0" }, inputs)).toEqual(differing);
+    expect(await diff({ ...inputs, rule: { ...rule, id: "old" } }, inputs)).toEqual({
+      changes: true,
+      replaces: ["rule"],
+    });
+  });
+
+  test("sees an entity or a technique that somebody took out or added", async () => {
+    const { alertTemplate } = rule.detectionAction;
+    for (const tactics of [[], [...alertTemplate.tactics, ...alertTemplate.tactics]]) {
+      const drifted = { ...rule, detectionAction: { alertTemplate: { ...alertTemplate, tactics } } };
+      expect(await diff({ ...inputs, rule: drifted }, inputs)).toEqual(differing);
+    }
+  });
+
+  test("cannot be told while the accounts are unknown", async () => {
+    expect(await diff(inputs, { ...inputs, rule: UNKNOWN })).toEqual({});
+  });
+});
+
+describe("faulty properties", () => {
+  test("are all named at once", async () => {
+    const { alertTemplate } = rule.detectionAction;
+    const faulty = {
+      ...rule,
+      id: "1",
+      displayName: "",
+      status: "on",
+      queryCondition: {},
+      schedule: { frequency: "PT5M" },
+      detectionAction: {
+        alertTemplate: { ...alertTemplate, title: 1, severity: "High", entityMappings: {}, tactics: [1, 2] },
+      },
+    };
+    expect((await check({ apiVersion: "v2", rule: faulty }))?.map(({ property }) => property)).toEqual([
+      "apiVersion",
+      "rule.id",
+      "rule.displayName",
+      "rule.status",
+      "rule.queryCondition.queryText",
+      "rule.schedule.frequency",
+      "rule.detectionAction.alertTemplate.title",
+      "rule.detectionAction.alertTemplate.severity",
+      "rule.detectionAction.alertTemplate.entityMappings",
+      "rule.detectionAction.alertTemplate.tactics",
+    ]);
+  });
+
+  test("are none in a good rule, and none in what a preview does not know", async () => {
+    expect(await check(inputs)).toEqual([]);
+    expect(await check({ ...inputs, rule: UNKNOWN })).toEqual([]);
+    expect(await check({ ...inputs, rule: { ...rule, queryCondition: { queryText: UNKNOWN } } })).toEqual([]);
+  });
+});
+
+describe("refusals", () => {
+  test("403 says what to grant, to whom and how, and never shows the token", async () => {
+    const claims = Buffer.from(JSON.stringify({ appid: "5e2c7c0a-0000-4000-8000-000000000001" }));
+    const token = `eyJ.${claims.toString("base64url")}.signature`;
+    await graphThatAnswers({ status: 403, body: { error: { code: "Forbidden", message: "No." } } });
+    process.env["BREAKGLASS_GRAPH_TOKEN"] = token;
+    const error: Error = await create(inputs).then(
+      () => Promise.reject(new Error("made")),
+      (e) => e,
+    );
+    expect(error.message.split("\n")).toEqual([
+      'Microsoft Graph refused the custom detection rule "bg": 403 Forbidden: No.',
+      "Grant the application 5e2c7c0a-0000-4000-8000-000000000001 the application permission CustomDetection.ReadWrite.All of Microsoft Graph, with admin consent:",
+      "  az ad app permission add --id 5e2c7c0a-0000-4000-8000-000000000001 --api 00000003-0000-0000-c000-000000000000 --api-permissions e0fd9c8d-a12e-4cc9-9827-20c8c3cd6fb8=Role",
+      "  az ad app permission admin-consent --id 5e2c7c0a-0000-4000-8000-000000000001",
+      "A person who deploys needs the role Security Administrator instead. A new grant works after a few minutes.",
+    ]);
+  });
+
+  test("an API version without such rules names the setting", async () => {
+    const message = "Resource not found for the segment 'rules'.";
+    await graphThatAnswers({ status: 400, body: { error: { code: "BadRequest", message } } });
+    await expect(create({ ...inputs, apiVersion: "v1.0" })).rejects.toThrow(
+      "Set apiVersion of breakglass:defender to beta",
+    );
+  });
+
+  test("a busy Graph is asked again, four times in all", async () => {
+    const busy = { status: 429, headers: { "retry-after": "0" } };
+    const requests = await graphThatAnswers(busy, { ...busy, status: 503 }, { status: 201, body: rule });
+    expect((await create(inputs)).id).toBe("bg");
+    expect(requests).toEqual(Array(3).fill("POST /beta/security/rules/detectionRules"));
+    strange?.close();
+    const again = await graphThatAnswers(busy, busy, busy, busy, busy);
+    await expect(create(inputs)).rejects.toThrow("429");
+    expect(again).toHaveLength(4);
+  });
+
+  test("half of the override is refused: a token must not go to a strange host", async () => {
+    delete process.env["BREAKGLASS_GRAPH_TOKEN"];
+    await expect(create(inputs)).rejects.toThrow("Set both of BREAKGLASS_GRAPH_ENDPOINT");
+  });
+});
+
+describe("the identity that deploys", () => {
+  const arm = { ARM_TENANT_ID: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61", ARM_CLIENT_ID: "c" };
+
+  test.each([
+    ["ClientAssertionCredential", { ...arm, ARM_USE_OIDC: "true", ACTIONS_ID_TOKEN_REQUEST_URL: "http://x" }],
+    ["ClientAssertionCredential", { ...arm, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "t" }],
+    ["ClientSecretCredential", { ...arm, ARM_CLIENT_SECRET: "s" }],
+    ["DefaultAzureCredential", arm],
+    ["DefaultAzureCredential", {}],
+  ])("is found by %s for %j", async (name, env) => {
+    expect((await deployingIdentity(env)).constructor.name).toBe(name);
+  });
+
+  test("gets the pipeline's token for Entra ID's audience, or says what the pipeline lacks", async () => {
+    const requests = await graphThatAnswers({ status: 200, body: { value: "jwt" } }, { status: 403 });
+    const url = `${process.env["BREAKGLASS_GRAPH_ENDPOINT"]}/token?version=2`;
+    expect(await pipelineToken(url, "b")).toBe("jwt");
+    expect(requests).toEqual(["GET /token?version=2&audience=api%3A%2F%2FAzureADTokenExchange"]);
+    await expect(pipelineToken(url, "b")).rejects.toThrow("id-token: write");
+  });
+});
