@@ -108,6 +108,8 @@ function withoutNulls(value: unknown): unknown {
 /** Whether everything that is wanted is there; what the service adds by default is no difference. */
 function holds(found: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
+    // Graph may give an empty list back as null, which is left out here.
+    if (wanted.length === 0 && found === undefined) return true;
     return (
       Array.isArray(found) &&
       found.length === wanted.length &&

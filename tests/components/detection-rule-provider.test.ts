@@ -109,6 +109,18 @@ describe("the difference", () => {
     }
   });
 
+  test("is none where the service gives no list back for an empty one", async () => {
+    const { alertTemplate } = rule.detectionAction;
+    const { tactics: _, ...without } = alertTemplate;
+    const wanted = { ...rule, detectionAction: { alertTemplate: { ...alertTemplate, tactics: [] } } };
+    const found = { ...rule, detectionAction: { alertTemplate: without } };
+    expect(await diff({ ...inputs, rule: found }, { ...inputs, rule: wanted })).toEqual({
+      changes: false,
+      replaces: [],
+    });
+    expect(await diff({ ...inputs, rule: found }, inputs)).toEqual(differing);
+  });
+
   test("cannot be told while the accounts are unknown", async () => {
     expect(await diff(inputs, { ...inputs, rule: UNKNOWN })).toEqual({});
   });
