@@ -8,7 +8,6 @@ import {
   defenderRule,
   defenderSignIn,
   detections,
-  signIn,
 } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { Connections } from "./connections.ts";
@@ -16,6 +15,7 @@ import { DefenderDetection } from "./defender.ts";
 import { LandingZone } from "./landing-zone.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
+import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 
 export interface BreakGlassAlertsArgs extends BreakGlassConfig {
@@ -107,7 +107,7 @@ export class BreakGlassAlerts extends ComponentResource {
       child,
     );
     if (args.defender !== undefined) {
-      const rule = accounts.apply((resolved) => defenderRule(defenderSignIn, `${name}-sign-in`, resolved));
+      const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
       new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
@@ -125,29 +125,4 @@ function mailAddresses({ channels, fallback }: BreakGlassConfig): string[] {
     ...fallback.email,
     ...channels.flatMap((channel) => (channel.via === "office365" ? channel.to : [])),
   ];
-}
-
-function remainingSteps({ channels, fallback, defender }: BreakGlassConfig): string[] {
-  const uses = (via: string) => channels.some((channel) => channel.via === via);
-  const steps: string[] = [];
-  const consent =
-    "open its consent link (`pulumi stack output consentLinks --show-secrets`) and sign in with";
-  if (uses("office365")) steps.push(`Authorise the e-mail connection: ${consent} the mailbox that sends.`);
-  if (uses("teams")) {
-    steps.push(`Authorise the Teams connection: ${consent} a licensed member of the team.`);
-    steps.push("Allow the Workflows app in the Teams admin centre: the connection posts as its bot.");
-  }
-  for (const address of fallback.email) {
-    // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
-    steps.push(
-      `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes.`,
-    );
-  }
-  if (defender !== undefined) {
-    steps.push(
-      "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
-    );
-  }
-  steps.push("Sign in with a break-glass account and check that every channel received the message.");
-  return steps;
 }

@@ -15,7 +15,7 @@ export interface DefenderDetectionArgs {
  * The identity that deploys needs the application permission CustomDetection.ReadWrite.All of Microsoft Graph.
  *
  * @example
- * new DefenderDetection("sign-in", { rule: defenderRule(defenderSignIn, "breakglass-sign-in", accounts) });
+ * new DefenderDetection("sign-in", { rule: defenderRule(defenderSignIn, "breakglass-sign-in", watched) });
  */
 export class DefenderDetection extends dynamic.Resource {
   /** The rule as the service holds it. */

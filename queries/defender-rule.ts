@@ -1,4 +1,4 @@
-import type { Detection, ResolvedAccount, Sample } from "./detection.ts";
+import type { Detection, Sample, Watched } from "./detection.ts";
 
 /**
  * What a custom detection rule of Microsoft Defender XDR is made from. Its query reads the tables of advanced
@@ -13,7 +13,7 @@ export interface DefenderDetectionSource
   /** What the alert shows: a name, and the column of the query that holds its value. */
   readonly customDetails: Readonly<Record<string, string>>;
   readonly samples: readonly Sample[];
-  query(accounts: readonly ResolvedAccount[]): string;
+  query(watched: Watched): string;
 }
 
 /** The body of `POST /security/rules/detectionRules` (learn.microsoft.com/graph/api/resources/security-detectionrule). */
@@ -53,13 +53,9 @@ const SEVERITIES = ["high", "high", "medium", "low", "informational"] as const;
  * @param id the tenant's own name of the rule
  * @throws RangeError for an id that the service refuses
  * @example
- * defenderRule(defenderSignIn, "breakglass-sign-in", accounts).schedule // { frequency: "PT1H" }
+ * defenderRule(defenderSignIn, "breakglass-sign-in", watched).schedule // { frequency: "PT1H" }
  */
-export function defenderRule(
-  source: DefenderDetectionSource,
-  id: string,
-  accounts: readonly ResolvedAccount[],
-): DefenderRule {
+export function defenderRule(source: DefenderDetectionSource, id: string, watched: Watched): DefenderRule {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(id)) {
     throw new RangeError(
       `"${id}" cannot be the id of a Defender rule: a letter, then letters, digits, - and _, at most 100.`,
@@ -71,7 +67,7 @@ export function defenderRule(
     displayName: title,
     description,
     status: "enabled",
-    queryCondition: { queryText: source.query(accounts) },
+    queryCondition: { queryText: source.query(watched) },
     schedule: { frequency: source.frequency },
     detectionAction: {
       alertTemplate: {

@@ -1,7 +1,8 @@
+import { isWatched } from "./accounts.ts";
 import type { DefenderDetectionSource } from "./defender-rule.ts";
-import { defenderSamples } from "./defender-sign-in-samples.ts";
-import type { ResolvedAccount } from "./detection.ts";
+import type { Watched } from "./detection.ts";
 import { type Kql, kql } from "./kql.ts";
+import { defenderSamples } from "./samples/defender-sign-in.ts";
 import { signIn } from "./sign-in.ts";
 import { INTERRUPTIONS } from "./sign-in-results.ts";
 
@@ -33,30 +34,18 @@ export const defenderSignIn: DefenderDetectionSource = {
     CorrelationId: "CorrelationId",
   },
   samples: defenderSamples,
-  query: (accounts) => matchingSignIns(accounts).text,
+  query: (watched) => matchingSignIns(watched).text,
 };
 
 /**
  * The service filters by time itself, four hours back for an hourly rule, and wants `Timestamp` and `ReportId` as
  * they are. An error code stands there only if there was an error, so none at all is a success too.
  */
-function matchingSignIns(accounts: readonly ResolvedAccount[]): Kql {
+function matchingSignIns(watched: Watched): Kql {
   return kql`EntraIdSignInEvents
-| where ${whose(accounts)}
+| where ${isWatched(watched, { id: kql`AccountObjectId`, name: kql`AccountUpn` })}
 | where isnull(ErrorCode) or tostring(ErrorCode) in (${["0", ...Object.keys(INTERRUPTIONS)]})
 | project Timestamp, ReportId, AccountObjectId, AccountUpn, AccountDisplayName, IPAddress, Country, City,
     Application, ApplicationId, ResourceDisplayName, LogonType, ErrorCode, ClientAppUsed, Browser, OSPlatform,
     DeviceName, CorrelationId`;
-}
-
-/** By object id or user principal name, both without regard to letter case. */
-function whose(accounts: readonly ResolvedAccount[]): Kql {
-  const ids = accounts.map(({ objectId }) => objectId);
-  const names = accounts.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
-  if (ids.some((id) => id.trim() === "") || names.some((name) => name.trim() === "")) {
-    throw new RangeError("An account has an empty id or name: it would match events that have none.");
-  }
-  return names.length === 0
-    ? kql`AccountObjectId in~ (${ids})`
-    : kql`AccountObjectId in~ (${ids}) or AccountUpn in~ (${names})`;
 }

@@ -7,12 +7,15 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { deployingIdentity, pipelineToken } from "../../components/detection-rule-client.ts";
 import { detectionRuleProvider as provider } from "../../components/detection-rule-provider.ts";
 import { defenderRule, defenderSignIn, type ResolvedAccount } from "../../queries/index.ts";
-import { sampleAccount } from "../../queries/sign-in-samples.ts";
+import { sampleAccount } from "../../queries/samples/account.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const WRITE = "CustomDetection.ReadWrite.All";
-const rule = defenderRule(defenderSignIn, "bg", [sampleAccount as unknown as ResolvedAccount]);
+const rule = defenderRule(defenderSignIn, "bg", {
+  accounts: [sampleAccount as unknown as ResolvedAccount],
+  groups: [],
+});
 const inputs = { apiVersion: "beta", rule };
 const create = (props: unknown) => provider.create?.(props) ?? Promise.reject(new Error("none"));
 const check = async (props: unknown) => (await provider.check?.({}, props))?.failures;

@@ -5,14 +5,16 @@ import {
   defenderRule,
   defenderSignIn,
   type ResolvedAccount,
-  signIn,
 } from "../../queries/index.ts";
-import { sampleAccount } from "../../queries/sign-in-samples.ts";
+import { sampleAccount } from "../../queries/samples/account.ts";
+import { signIn } from "../../queries/sign-in.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
-const query = defenderSignIn.query([bg1]);
+const watching = (...accounts: ResolvedAccount[]) => ({ accounts, groups: [] });
+const watched = watching(bg1);
+const query = defenderSignIn.query(watched);
 
 function found(row: object): number {
   const schema = tables.get("EntraIdSignInEvents");
@@ -44,15 +46,17 @@ describe("the Defender query", () => {
 
   test("matches by id alone where no name is known, and refuses nobody and empty names", () => {
     const { userPrincipalName: _, ...nameless } = bg1;
-    expect(defenderSignIn.query([nameless])).not.toContain("AccountUpn in~");
-    expect(() => defenderSignIn.query([])).toThrow("empty");
-    expect(() => defenderSignIn.query([{ ...bg1, objectId: " " as never }])).toThrow("empty id or name");
+    expect(defenderSignIn.query(watching(nameless))).not.toContain("AccountUpn in~");
+    expect(() => defenderSignIn.query(watching())).toThrow("empty");
+    expect(() => defenderSignIn.query(watching({ ...bg1, objectId: " " as never }))).toThrow(
+      "empty id or name",
+    );
   });
 });
 
 describe("the Defender rule", () => {
   test("is the detection, in the service's form", () => {
-    expect(defenderRule(defenderSignIn, "bg", [bg1])).toEqual({
+    expect(defenderRule(defenderSignIn, "bg", watched)).toEqual({
       id: "bg",
       displayName: signIn.title,
       description: signIn.description,
@@ -77,7 +81,7 @@ describe("the Defender rule", () => {
   });
 
   const made = (changes: object) =>
-    defenderRule({ ...defenderSignIn, ...changes }, "bg", [bg1]).detectionAction.alertTemplate;
+    defenderRule({ ...defenderSignIn, ...changes }, "bg", watched).detectionAction.alertTemplate;
 
   test("has the first tactic alone, and sub-techniques below their technique", () => {
     const techniques = ["T1078.004", "T1078", "T1110.003", "T1078.002"];
@@ -104,7 +108,7 @@ describe("the Defender rule", () => {
   });
 
   test.each(["1bg", "b g", "", "a".repeat(101)])("cannot have the id %j", (id) => {
-    expect(() => defenderRule(defenderSignIn, id, [bg1])).toThrow("cannot be the id of a Defender rule");
+    expect(() => defenderRule(defenderSignIn, id, watched)).toThrow("cannot be the id of a Defender rule");
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Sample } from "./detection.ts";
-import { sampleAccount } from "./sign-in-samples.ts";
+import type { Sample } from "../detection.ts";
+import { sampleAccount } from "./account.ts";
 
 const signedIn = {
   Timestamp: "2026-01-15T02:13:07.4821930Z",

@@ -1,0 +1,27 @@
+import type { BreakGlassConfig } from "../config/index.ts";
+
+/** What code cannot do: the steps that a person still has to take, in order. */
+export function remainingSteps({ channels, fallback, defender }: BreakGlassConfig): string[] {
+  const uses = (via: string) => channels.some((channel) => channel.via === via);
+  const steps: string[] = [];
+  const consent =
+    "open its consent link (`pulumi stack output consentLinks --show-secrets`) and sign in with";
+  if (uses("office365")) steps.push(`Authorise the e-mail connection: ${consent} the mailbox that sends.`);
+  if (uses("teams")) {
+    steps.push(`Authorise the Teams connection: ${consent} a licensed member of the team.`);
+    steps.push("Allow the Workflows app in the Teams admin centre: the connection posts as its bot.");
+  }
+  for (const address of fallback.email) {
+    // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
+    steps.push(
+      `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes.`,
+    );
+  }
+  if (defender !== undefined) {
+    steps.push(
+      "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
+    );
+  }
+  steps.push("Sign in with a break-glass account and check that every channel received the message.");
+  return steps;
+}
