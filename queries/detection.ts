@@ -76,4 +76,6 @@ export interface Detection {
   query(watched: Watched): string;
   /** All events of one alert's episode, oldest first. Its columns are `REPORT_COLUMNS`. */
   report(watched: Watched, alert: AlertReference): string;
+  /** What is unusual about an alert's events: sentences in one column, most telling first. Absent: nothing is looked up. */
+  unusual?(watched: Watched, alert: AlertReference): string;
 }

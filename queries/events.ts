@@ -80,21 +80,29 @@ function union(legs: readonly Kql[]): Kql {
 ${joined([empty, ...legs.map((leg) => kql`(${leg})`)], ",\n")}`;
 }
 
-/**
- * The alert's values come in as base64 and are decoded by the query itself: nothing that an event holds can
- * become query text.
- */
+/** All events of the alert's episode. */
 function episodeReport(episode: readonly string[], events: Kql, alert: AlertReference): Kql {
-  const conditions = episode.map(
-    (name) => kql`${identifier(name)} == toscalar(dimensions | where name == ${name} | project value)`,
-  );
+  const conditions = episode.map((name) => kql`${identifier(name)} == ${dimension(name)}`);
   const columns = REPORT_COLUMNS.map(({ name }) => identifier(name));
-  return kql`let dimensions = print dimension = parse_json(base64_decode_tostring(${alert.dimensionsBase64}))
-| mv-expand dimension
-| project name = tostring(dimension.name), value = tostring(dimension.value);
-let firedAt = todatetime(base64_decode_tostring(${alert.firedAtBase64}));
+  return kql`${alertLets(alert)}
 ${events}
 | where ${joined(conditions, " and ")}
 | project ${joined(columns, ", ")}
 | sort by TimeGenerated asc`;
+}
+
+/**
+ * `dimensions` and `firedAt`. The alert's values come in as base64 and are decoded by the query itself: nothing that an
+ * event holds can become query text.
+ */
+export function alertLets(alert: AlertReference): Kql {
+  return kql`let dimensions = print dimension = parse_json(base64_decode_tostring(${alert.dimensionsBase64}))
+| mv-expand dimension
+| project name = tostring(dimension.name), value = tostring(dimension.value);
+let firedAt = todatetime(base64_decode_tostring(${alert.firedAtBase64}));`;
+}
+
+/** The value of one of the alert's dimensions, after `alertLets`. */
+export function dimension(name: string): Kql {
+  return kql`toscalar(dimensions | where name == ${name} | project value)`;
 }

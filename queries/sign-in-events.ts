@@ -51,7 +51,7 @@ export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly
   );
 }
 
-function hasOutcome(outcome: Outcome): Kql {
+export function hasOutcome(outcome: Outcome): Kql {
   const codes = ["0", ...Object.keys(INTERRUPTIONS)];
   return outcome === "in" ? kql`ResultType in (${codes})` : kql`ResultType !in (${codes})`;
 }

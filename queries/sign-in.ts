@@ -1,6 +1,7 @@
 import { defineDetection } from "./events.ts";
 import { samples } from "./samples/sign-in.ts";
 import { ACCOUNT_AND_ADDRESS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
+import { unusualSignIns } from "./unusual.ts";
 
 /** A break-glass account got in, or gave the right password and was asked for more. */
 export const signIn = defineDetection({
@@ -30,5 +31,6 @@ export const signIn = defineDetection({
     "Use of a token that was issued before, as long as it asks for no new one.",
   ],
   samples,
+  unusual: unusualSignIns,
   legs: (watched, when) => signIns(watched, when, "in"),
 });

@@ -4,6 +4,13 @@ import { rowsOf } from "./run.ts";
 // Expected values are those of the examples in learn.microsoft.com/kusto/query, and of what the authors of duckdb-kql
 // 1.1 measured on Microsoft's Kusto emulator.
 const cases: Readonly<Record<string, readonly (readonly [string, unknown])[]>> = {
+  geography: [
+    ["round(geo_distance_2points(-122.407628, 47.578557, -118.275287, 34.019056), 3)", 1546754.352],
+    ["geo_distance_2points(300.0, 1.0, 1.0, 1.0)", null],
+    ["geo_distance_2points(1.0, 91.0, 1.0, 1.0)", null],
+    ["geo_distance_2points(real(null), 1.0, 1.0, 1.0)", null],
+    ["round(geo_distance_2points(0.0, 0.0, 180.0, 0.0))", 20015118],
+  ],
   texts: [
     ['"North America" has "America"', true],
     ['"NorthAmerica" has "America"', false],

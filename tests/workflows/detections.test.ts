@@ -34,7 +34,11 @@ test.each(detections.map((detection) => [detection.id, detection] as const))(
       JSON.stringify(fired().data.alertContext.condition.allOf[0]?.dimensions),
       fired().data.essentials.firedDateTime,
     ].map((text) => Buffer.from(text ?? "").toString("base64"));
-    expect(queries).toEqual([detection.report(source.watched, { dimensionsBase64, firedAtBase64 })]);
+    const reference = { dimensionsBase64, firedAtBase64 };
+    const unusual = detection.unusual?.(source.watched, reference);
+    expect(new Set(queries)).toEqual(
+      new Set([detection.report(source.watched, reference), ...(unusual === undefined ? [] : [unusual])]),
+    );
   },
 );
 

@@ -216,9 +216,53 @@ describe("an alert of another detection", () => {
     const { mails, texts, status } = await play(payload("another rule"), { answer: changed });
     expect(status).toBe("Succeeded");
     expect(mails[0]?.Subject).toBe(
-      "[Sev0] Break-glass alert: Break glass 1 (bg1@contoso.com): Reset password (by admin) by jane@contoso.com from 198.51.100.9",
+      "[Sev0] Break-glass alert: Break glass 1 (bg1@contoso.com), jane@contoso.com, Reset",
     );
     expect(texts).toHaveLength(2);
+  });
+});
+
+describe("what is unusual", () => {
+  const found = answered([["The country <b>NL</b> is new."], ["One sign-in failed in the hour before."]]);
+
+  test("stands before the facts, as text", async () => {
+    const { mails, chats, status } = await play(fired(), { answer: three, unusual: found });
+    expect(status).toBe("Succeeded");
+    for (const message of [mails[0]?.Body ?? "", chats[0]?.messageBody ?? ""]) {
+      expect(message).toContain("The country &lt;b&gt;NL&lt;/b&gt; is new.");
+      expect(message.indexOf("One sign-in failed")).toBeGreaterThan(message.indexOf("&lt;b&gt;NL"));
+      expect(message.indexOf("One sign-in failed")).toBeLessThan(message.indexOf("The latest sign-in"));
+    }
+  });
+
+  test("is not mentioned where there is nothing", async () => {
+    const { mails, chats } = await play(fired(), { answer: three });
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) expect(message).not.toMatch(/unusual/i);
+  });
+
+  test.each<[string, World["unusual"]]>([
+    ["fails", { status: 500, body: "no" }],
+    ["is refused", { status: 400, body: {} }],
+    ["hangs", "hang"],
+    ["answers with something else", { status: 200, body: { tables: "?" } }],
+  ])("is left out with a word when its query %s, and delays nothing for long", async (_, unusual) => {
+    const { mails, chats, texts, status, seconds } = await play(fired(), { answer: three, unusual });
+    expect(status).toBe("Succeeded");
+    expect(texts).toHaveLength(2);
+    for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+      expect(message).toContain("What is unusual about it could not be looked up.");
+      expect(message).toContain("3 sign-ins, oldest first");
+    }
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  test("is not asked for where the detection has no such question", async () => {
+    const { queries, mails } = await play(fired(undefined, accountChange.title), {
+      answer: three,
+      unusual: "hang",
+    });
+    expect(queries).toHaveLength(1);
+    expect(mails[0]?.Body).not.toMatch(/unusual/i);
   });
 });
 

@@ -149,8 +149,8 @@ test("for any configuration, each receiver has a branch of its own that nothing 
       );
       const sends = [...nested(actions)].filter(([, { type }]) => type === "ApiConnection");
       expect(sends).toHaveLength(receivers.length);
-      const branches = Object.entries(actions).filter(
-        ([, { type }]) => type === "ApiConnection" || type === "If",
+      const branches = Object.entries(actions).filter(([, action]) =>
+        [...nested({ action })].some(([, { type }]) => type === "ApiConnection"),
       );
       for (const [name, branch] of branches) {
         for (const statuses of Object.values(branch.runAfter)) expect(statuses).toEqual(all);

@@ -9,6 +9,8 @@ type Api = "office365" | "teams" | "twilio";
 export interface World {
   /** Of the query API. */
   answer: { status: number; body?: unknown } | "hang";
+  /** Of the query API, when it is asked for what is unusual; by default nothing is. */
+  unusual: { status: number; body?: unknown } | "hang";
   /** Connectors that answer 500, always. */
   broken: readonly Api[];
 }
@@ -22,7 +24,11 @@ export interface Mail {
 
 /** Runs the definition with the sandbox's workflow engine, and keeps what the connectors took. */
 export async function run(definition: WorkflowDefinition, payload: unknown, world: Partial<World>) {
-  const { answer = { status: 500, body: "no" }, broken = [] } = world;
+  const {
+    answer = { status: 500, body: "no" },
+    broken = [],
+    unusual = { status: 200, body: { tables: [{ rows: [] }] } },
+  } = world;
   const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
   const faults = definitionFaults(saved);
   if (faults.length > 0) throw new Error(faults.join("\n"));
@@ -34,8 +40,11 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
       if (headers["authorization"] !== "Bearer token for https://api.loganalytics.io")
         return response(401, {});
-      queries.push(JSON.parse(body).query);
-      if (answer !== "hang") return response(answer.status, answer.body);
+      const { query } = JSON.parse(body) as { query: string | null };
+      if (query === null) return response(400, { error: { code: "BadArgumentError" } });
+      queries.push(query);
+      const given = query.includes("Unusual = ") ? unusual : answer;
+      if (given !== "hang") return response(given.status, given.body);
       await clock.stall(24 * 3_600_000);
       return response(504, {});
     }

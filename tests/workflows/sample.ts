@@ -24,6 +24,7 @@ export const detection: Detection = {
   blindSpots: [],
   samples: [],
   query: () => "SigninLogs",
+  unusual: (_, { firedAtBase64 }) => `print Unusual = "${firedAtBase64}"`,
   report: ({ accounts }, { dimensionsBase64, firedAtBase64 }) =>
     `let mail = "@{no} ${accounts[0]?.userPrincipalName ?? "nobody@contoso.com"}"; SigninLogs | where d == base64_decode_tostring("${dimensionsBase64}") and f == base64_decode_tostring("${firedAtBase64}")`,
 };

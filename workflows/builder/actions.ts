@@ -41,7 +41,7 @@ export interface HttpSource extends Common {
   body?: Value;
   /** The audience of the token that the workflow's own identity gets. It must match the service's exactly. */
   audience?: string;
-  retryPolicy?: FixedRetry;
+  retryPolicy?: FixedRetry | { type: "none" };
   /** The whole action, retries included. @default 120 seconds a call, by Azure's limit */
   timeout?: `PT${number}S` | `PT${number}M`;
 }

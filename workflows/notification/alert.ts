@@ -46,6 +46,7 @@ export const about = {
   many: outputs(READ_ALERT).at("about").at("many"),
   happened: outputs(READ_ALERT).at("about").at("happened"),
   namesActivity: outputs(READ_ALERT).at("about").at("namesActivity"),
+  hasUnusual: outputs(READ_ALERT).at("about").at("hasUnusual"),
   sms: outputs(READ_ALERT).at("about").at("sms"),
 };
 

@@ -20,6 +20,7 @@ interface About {
   readonly many: string;
   readonly happened: string;
   readonly namesActivity: boolean;
+  readonly hasUnusual: boolean;
   /** How a text message begins, in the basic alphabet. */
   readonly sms: string;
 }
@@ -36,12 +37,13 @@ const OTHER: About = {
   many: "events",
   happened: "Something happened to an emergency-access account, or to what watches it.",
   namesActivity: true,
+  hasUnusual: false,
   sms: "Sev0 Break-glass alert: ",
 };
 
 export const LAST_RESORT = OTHER;
 
-function about({ id, title, severity, description, wording }: Detection): About {
+function about({ id, title, severity, description, wording, unusual }: Detection): About {
   const { noun, happened, namesActivity } = wording;
   return {
     id,
@@ -52,6 +54,7 @@ function about({ id, title, severity, description, wording }: Detection): About 
     many: noun[1],
     happened,
     namesActivity,
+    hasUnusual: unusual !== undefined,
     sms: `Sev${severity} ${gsm(title).slice(0, SMS_TITLE)}: `,
   };
 }

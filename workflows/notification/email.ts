@@ -2,6 +2,7 @@ import { call, type Expression, either, type Insertion, item, text } from "../bu
 import { about, alert } from "./alert.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
+import { UNUSUAL_MISSING, unusualLines, unusualPart } from "./unusual.ts";
 import { announcement, counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
 
 /**
@@ -30,7 +31,7 @@ ${when(
   html``,
   html`<div style="${FONT};font-size:14px;line-height:20px;color:${INK};padding:12px;margin-top:18px;border-left:4px solid #bf8700;background-color:#fff8c5">${note}</div>`,
 )}
-${heading(notification.facts.heading)}<table role="presentation" cellpadding="0" cellspacing="0" border="0">${facts(notification)}</table>
+${unusualBlock(notification)}${heading(notification.facts.heading)}<table role="presentation" cellpadding="0" cellspacing="0" border="0">${facts(notification)}</table>
 ${list(notification)}
 ${heading("Look closer")}<div style="${VALUE};line-height:24px">${linkLines()}</div>
 <div style="${FONT};font-size:12px;line-height:18px;color:${QUIET};padding-top:24px">${whyYouGetThis()}</div></td></tr></table></td></tr></table>`;
@@ -44,6 +45,15 @@ export function eventRow(columns: readonly string[]): Html {
 /** The message when the alert itself could not be read: nothing in it can fail. */
 export function plainEmail(what: string, content: Expression, runbookUrl: string): Html {
   return html`<p style="${FONT};font-size:16px"><b>${what}</b></p><p style="${FONT};font-size:16px"><a href="${runbookUrl}">Open the runbook</a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p style="${FONT};font-size:14px">What came:</p><pre style="font-size:13px;white-space:pre-wrap">${content}</pre>`;
+}
+
+/** Before the facts: it is what tells an emergency from a break-in. */
+function unusualBlock({ list }: Notification): Html {
+  if (list === undefined) return html``;
+  return unusualPart(
+    html`${heading("Unusual")}<div style="${VALUE};line-height:22px"><b>${unusualLines("<br>")}</b></div>`,
+    html`<div style="${VALUE};padding-top:18px">${UNUSUAL_MISSING}</div>`,
+  );
 }
 
 function drill(): Html {

@@ -24,6 +24,7 @@ import {
   WRITE_QUERIES,
   writeQueries,
 } from "./report.ts";
+import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 
 export { type Alerting, connectionNames, TRIGGER_NAME };
 
@@ -65,6 +66,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       [READ_ALERT]: readAlert(watched.accounts, drills),
       [WRITE_QUERIES]: writeQueries(detections, watched),
       [RUN_QUERY]: runQuery(),
+      [LOOK_FOR_UNUSUAL]: lookForUnusual(),
       [PARSE_JSON]: parseAnswer(),
       [SELECT_EVENTS]: selectEvents(),
       [SELECT_ROWS]: selectRows(),

@@ -1,6 +1,7 @@
 import { EVENT_COLUMNS, REPORT_COLUMNS } from "../../queries/index.ts";
 import {
   type Action,
+  ANY_STATUS,
   actions,
   body,
   call,
@@ -21,6 +22,7 @@ import type { Notification } from "./notification.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
 import { events, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
 import { eventLine, TEAMS_EVENTS, teams } from "./teams.ts";
+import { LOOK_FOR_UNUSUAL } from "./unusual.ts";
 import { counted, subject } from "./wording.ts";
 
 export const SELECT_ROWS = "Select_rows_for_email";
@@ -100,7 +102,11 @@ export function writeFromEvents(runbookUrl: string): Action {
       teamsBeyond: events.beyond(TEAMS_EVENTS),
     },
   };
-  const runAfter: RunAfter = { [SELECT_ROWS]: ["Succeeded"], [SELECT_LINES]: ["Succeeded"] };
+  const runAfter: RunAfter = {
+    [SELECT_ROWS]: ["Succeeded"],
+    [SELECT_LINES]: ["Succeeded"],
+    [LOOK_FOR_UNUSUAL]: ANY_STATUS,
+  };
   return write(notification, smsFacts(), runAfter);
 }
 

@@ -1,4 +1,4 @@
-import { type Detection, REPORT_COLUMNS, type Watched } from "../../queries/index.ts";
+import { type AlertReference, type Detection, REPORT_COLUMNS, type Watched } from "../../queries/index.ts";
 import {
   type Action,
   body,
@@ -11,6 +11,7 @@ import {
   outputs,
   parameters,
   parseJson,
+  type RunAfter,
   select,
   type Template,
   text,
@@ -19,6 +20,9 @@ import { about, alert, READ_ALERT } from "./alert.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
 
 export const WRITE_QUERIES = "Write_queries";
+
+/** The key, in `Write_queries`, of the query for what is unusual. */
+export const unusualKey = (id: string) => `unusual:${id}`;
 export const RUN_QUERY = "Run_query_and_list_results";
 export const PARSE_JSON = "Parse_JSON";
 export const SELECT_EVENTS = "Select_events";
@@ -52,35 +56,53 @@ export const events = {
   incomplete: call("not", call("empty", body(RUN_QUERY).at("error"))),
 };
 
-/** The report query of each detection, with the alert's values in it. */
+/** The queries of each detection, with the alert's values in them. */
 export function writeQueries(detections: readonly Detection[], watched: Watched): Action {
-  return compose({
-    inputs: Object.fromEntries(
-      detections.map((detection) => [detection.id, reportQuery(detection, watched)]),
-    ),
-    runAfter: { [READ_ALERT]: ["Succeeded"] },
-  });
+  const queries = detections.flatMap((detection): [string, Template][] => [
+    [detection.id, withAlert((reference) => detection.report(watched, reference))],
+    ...(detection.unusual === undefined
+      ? []
+      : [
+          [
+            unusualKey(detection.id),
+            withAlert((reference) => detection.unusual?.(watched, reference) ?? ""),
+          ] as [string, Template],
+        ]),
+  ]);
+  return compose({ inputs: Object.fromEntries(queries), runAfter: { [READ_ALERT]: ["Succeeded"] } });
+}
+
+/** Asks for the events of the alert. The page must not wait for minutes, hence two short retries, and a minute for all. */
+export function runQuery(): Action {
+  const query = outputs(WRITE_QUERIES).at(about.id);
+  return askWorkspace(query, { retries: 2, timeout: "PT1M", runAfter: { [WRITE_QUERIES]: ["Succeeded"] } });
 }
 
 /**
- * Asks the workspace for the events of the alert.
+ * Asks the workspace.
  *
  * By HTTP and the workflow's own identity: no connection that a person has to authorise. The token's audience is
  * the old host's name, also for the new host, and without the content type the API answers 200 with nothing in it
  * (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/logs/api/access-api.md, request-format.md). No
- * `timespan`: it could only cut off what the query itself asks for. The page must not wait for minutes, hence two
- * short retries, and a minute for all.
+ * `timespan`: it could only cut off what the query itself asks for.
  */
-export function runQuery(): Action {
+export function askWorkspace(
+  query: Expression,
+  {
+    retries,
+    timeout,
+    runAfter,
+  }: { retries: number; timeout: `PT${number}M` | `PT${number}S`; runAfter: RunAfter },
+): Action {
   return http({
     method: "POST",
     uri: text`https://api.loganalytics.azure.com/v1/workspaces/${parameters("workspaceId")}/query`,
     headers: { "Content-Type": "application/json" },
-    body: { query: outputs(WRITE_QUERIES).at(about.id) },
+    body: { query },
     audience: "https://api.loganalytics.io",
-    retryPolicy: { type: "fixed", count: 2, interval: "PT5S" },
-    timeout: "PT1M",
-    runAfter: { [WRITE_QUERIES]: ["Succeeded"] },
+    retryPolicy: retries === 0 ? { type: "none" } : { type: "fixed", count: retries, interval: "PT5S" },
+    timeout,
+    runAfter,
   });
 }
 
@@ -90,8 +112,8 @@ const PLACES = {
   breakglassAlertFiredAtInBase64: call("base64", call("string", alert.firedAt)),
 };
 
-function reportQuery({ report }: Detection, watched: Watched): Template {
-  const query = report(watched, {
+function withAlert(write: (reference: AlertReference) => string): Template {
+  const query = write({
     dimensionsBase64: "breakglassAlertDimensionsInBase64",
     firedAtBase64: "breakglassAlertFiredAtInBase64",
   });

@@ -3,6 +3,7 @@ import { about, alert } from "./alert.ts";
 import { type Html, html, raw, when } from "./html.ts";
 import type { Notification } from "./notification.ts";
 import { shortened } from "./plain-text.ts";
+import { UNUSUAL_MISSING, unusualLines, unusualPart } from "./unusual.ts";
 import { announcement, counted, links, whatToDo, whyYouGetThis } from "./wording.ts";
 
 /**
@@ -20,7 +21,7 @@ export function teams(notification: Notification): Html {
     call("empty", note),
     html``,
     html`<p><i>${note}</i></p>`,
-  )}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis()}</p>`;
+  )}${unusualBlock(notification)}<p><b>${notification.facts.heading}</b></p><ul>${facts(notification)}</ul>${list(notification)}<p>${link(links.results, "Rows in Log Analytics")}${link(links.alert, "Alert in Azure Monitor")}<a href="${links.signInLogs}">Sign-in logs in Entra</a> &middot; <a href="${links.workspace}">Workspace</a></p><p>${whyYouGetThis()}</p>`;
 }
 
 /** One event, for the Select that makes all of them. */
@@ -35,6 +36,14 @@ export function eventLine(columns: readonly string[]): Html {
 /** The message when the alert itself could not be read: nothing in it can fail. */
 export function plainTeams(what: string, content: Expression, runbookUrl: string): Html {
   return html`<p><b>${what}</b></p><p><a href="${runbookUrl}"><b>Open the runbook</b></a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p>What came:</p><pre>${content}</pre>`;
+}
+
+function unusualBlock({ list }: Notification): Html {
+  if (list === undefined) return html``;
+  return unusualPart(
+    html`<p><b>Unusual</b></p><ul><li>${unusualLines("</li><li>")}</li></ul>`,
+    html`<p>${UNUSUAL_MISSING}</p>`,
+  );
 }
 
 function facts({ facts }: Notification): readonly Html[] {

@@ -4,6 +4,7 @@ import { collections } from "./collections.ts";
 import { conversions } from "./conversions.ts";
 import { dates } from "./dates.ts";
 import type { ScalarFunction } from "./define.ts";
+import { geography } from "./geography.ts";
 import { hashes } from "./hashes.ts";
 import { mathematics } from "./math.ts";
 import { parsing } from "./parsing.ts";
@@ -20,6 +21,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...collections,
     ...conversions,
     ...dates,
+    ...geography,
     ...hashes,
     ...mathematics,
     ...parsing,
