@@ -18,9 +18,11 @@ export type { StoredResource } from "./store.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
 export { hasRole, MAY_QUERY } from "./types/role-assignment.ts";
+export { isOnboarded, workspaceOf } from "./types/sentinel.ts";
 export { readCallback } from "./types/workflow.ts";
 
-export interface AzureOptions extends Pick<ArmContext, "tenantId" | "validateQuery" | "validateWorkflow"> {
+export interface AzureOptions
+  extends Pick<ArmContext, "tenantId" | "validateQuery" | "queryColumns" | "validateWorkflow"> {
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];

@@ -54,6 +54,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     users,
     validateQuery,
     describeQuery,
+    queryColumns: (query) => compile(query, tables).columns?.map(({ name }) => name),
     validateWorkflow: (definition) => definitionFaults(definition)[0],
   });
   const workflows = workflowService(azure, clock, timeline);

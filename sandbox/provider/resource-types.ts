@@ -23,6 +23,11 @@ type Row = Omit<ResourceType, "token" | "naming" | "createOnly" | keyof Resource
 const inGroup = (provider: string) =>
   `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${provider}`;
 
+const inWorkspace = (type: string) =>
+  inGroup(
+    `Microsoft.OperationalInsights/workspaces/{workspaceName}/providers/Microsoft.SecurityInsights/${type}`,
+  );
+
 /**
  * The types that the sandbox has.
  *
@@ -77,6 +82,21 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: inGroup("Microsoft.Web/connections/{connectionName}"),
     name: "connectionName",
     topLevel: ["etag", "location", "properties", "tags"],
+  },
+  "azure-native:securityinsights:SentinelOnboardingState": {
+    path: inWorkspace("onboardingStates/{sentinelOnboardingStateName}"),
+    name: "sentinelOnboardingStateName",
+    topLevel: ["etag"],
+  },
+  "azure-native:securityinsights:ScheduledAlertRule": {
+    path: inWorkspace("alertRules/{ruleId}"),
+    name: "ruleId",
+    topLevel: ["etag", "kind"],
+  },
+  "azure-native:securityinsights:AutomationRule": {
+    path: inWorkspace("automationRules/{automationRuleId}"),
+    name: "automationRuleId",
+    topLevel: ["etag"],
   },
 };
 

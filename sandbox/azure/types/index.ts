@@ -4,6 +4,8 @@ import { alertRule } from "./alert-rule.ts";
 import { connection } from "./connection.ts";
 import { identity, resourceGroup, workspace } from "./foundation.ts";
 import { roleAssignment } from "./role-assignment.ts";
+import { automationRule, onboardingState } from "./sentinel.ts";
+import { sentinelRule } from "./sentinel-rule.ts";
 import { workflow } from "./workflow.ts";
 
 /** Every type that the sandbox has. */
@@ -16,4 +18,7 @@ export const resourceTypes: readonly ResourceType[] = [
   actionGroup,
   workflow,
   connection,
+  onboardingState,
+  sentinelRule,
+  automationRule,
 ];

@@ -1,0 +1,206 @@
+import { type ArmContext, only, type ResourceType, required } from "../resource-type.ts";
+import { checkOnboarded } from "./sentinel.ts";
+import { checkEntities, type EntityMapping } from "./sentinel-entities.ts";
+import { bad, between, DAY, invalid, minutes, oneOf } from "./sentinel-faults.ts";
+
+const SEVERITIES = ["High", "Medium", "Low", "Informational"];
+const TRIGGERS = ["GreaterThan", "LessThan", "Equal", "NotEqual"];
+const MATCHING = ["AllEntities", "AnyAlert", "Selected"];
+const AGGREGATIONS = ["SingleAlert", "AlertPerResult"];
+
+/** Azure/azure-rest-api-specs, Microsoft.SecurityInsights 2024-09-01, AttackTactic: no spaces. */
+const TACTICS = [
+  "Reconnaissance",
+  "ResourceDevelopment",
+  "InitialAccess",
+  "Execution",
+  "Persistence",
+  "PrivilegeEscalation",
+  "DefenseEvasion",
+  "CredentialAccess",
+  "Discovery",
+  "LateralMovement",
+  "Collection",
+  "Exfiltration",
+  "CommandAndControl",
+  "Impact",
+  "PreAttack",
+  "ImpairProcessControl",
+  "InhibitResponseFunction",
+];
+
+/** Of the same specification, ScheduledAlertRuleProperties. */
+const REQUIRED = [
+  "displayName",
+  "enabled",
+  "severity",
+  "query",
+  "queryFrequency",
+  "queryPeriod",
+  "suppressionDuration",
+  "suppressionEnabled",
+  "triggerOperator",
+  "triggerThreshold",
+];
+const OPTIONAL = [
+  "alertDetailsOverride",
+  "alertRuleTemplateName",
+  "customDetails",
+  "description",
+  "entityMappings",
+  "eventGroupingSettings",
+  "incidentConfiguration",
+  "tactics",
+  "techniques",
+  "templateVersion",
+];
+
+interface Rule {
+  readonly severity: string;
+  readonly query: string;
+  readonly queryFrequency: string;
+  readonly queryPeriod: string;
+  readonly suppressionEnabled: boolean;
+  readonly suppressionDuration: string;
+  readonly triggerOperator: string;
+  readonly triggerThreshold: number;
+  readonly tactics?: readonly string[];
+  readonly techniques?: readonly string[];
+  readonly alertRuleTemplateName?: string;
+  readonly templateVersion?: string;
+  readonly customDetails?: Readonly<Record<string, string>>;
+  readonly entityMappings?: readonly EntityMapping[];
+  readonly eventGroupingSettings?: { readonly aggregationKind?: string };
+  readonly incidentConfiguration?: {
+    readonly createIncident?: boolean;
+    readonly groupingConfiguration?: Grouping;
+  };
+}
+
+interface Grouping {
+  readonly matchingMethod: string;
+  readonly lookbackDuration: string;
+  readonly groupByEntities?: readonly string[];
+  readonly groupByAlertDetails?: readonly string[];
+  readonly groupByCustomDetails?: readonly string[];
+}
+
+/**
+ * A scheduled analytics rule. Its limits, and where a message is known its words, are those of Microsoft's own
+ * validation of rule templates (github.com/Azure/Azure-Sentinel, .script/tests/detectionTemplateSchemaValidation/Models)
+ * and of learn.microsoft.com/azure/sentinel/scheduled-rules-overview.
+ */
+export const sentinelRule: ResourceType = {
+  type: "Microsoft.SecurityInsights/alertRules",
+  apiVersions: ["2024-09-01", "2024-03-01", "2025-09-01"],
+  location: "none",
+  check: (id, body, context) => {
+    only(body, ["kind", "etag", "properties"], "ScheduledAlertRule");
+    if (body.kind !== "Scheduled") throw bad(`The sandbox has no analytics rules of kind '${body.kind}'.`);
+    only(body.properties, [...REQUIRED, ...OPTIONAL], "ScheduledAlertRuleProperties");
+    required(body, ...REQUIRED.map((name) => `properties.${name}`));
+    checkOnboarded(id, context.store);
+    const rule = body.properties as unknown as Rule;
+    oneOf("severity", rule.severity, SEVERITIES);
+    oneOf("triggerOperator", rule.triggerOperator, TRIGGERS);
+    if (
+      !Number.isInteger(rule.triggerThreshold) ||
+      rule.triggerThreshold < 0 ||
+      rule.triggerThreshold > 10_000
+    )
+      throw invalid("'triggerThreshold' must be a whole number from 0 to 10000.");
+    if (rule.eventGroupingSettings !== undefined)
+      oneOf("aggregationKind", rule.eventGroupingSettings.aggregationKind, AGGREGATIONS);
+    if (rule.templateVersion && !rule.alertRuleTemplateName) {
+      throw invalid(
+        "Invalid Properties for alert rule: 'templateVersion' can only be used if 'alertRuleTemplateName' is not empty.",
+      );
+    }
+    checkAttack(rule);
+    checkTimes(rule);
+    checkEntities(rule.entityMappings);
+    checkCustomDetails(rule);
+    checkGrouping(rule);
+    checkQuery(rule, context);
+  },
+};
+
+/** Azure-Sentinel issue 8960: a sub-technique is refused. */
+function checkAttack({ tactics = [], techniques = [] }: Rule): void {
+  for (const tactic of tactics) oneOf("tactics", tactic, TACTICS);
+  const wrong = techniques.find((technique) => !/^T\d{4}$/.test(technique));
+  if (wrong !== undefined) {
+    throw invalid(
+      `The technique '${wrong}' is invalid. The expected format is 'T####', where '#' represents a digit.`,
+    );
+  }
+}
+
+function checkTimes(rule: Rule): void {
+  const frequency = minutes("queryFrequency", rule.queryFrequency, 5, 14 * DAY);
+  const period = minutes("queryPeriod", rule.queryPeriod, 5, 14 * DAY);
+  const suppression = minutes("suppressionDuration", rule.suppressionDuration, 5, DAY);
+  const fault = (text: string) => invalid(`Invalid Properties for Scheduled alert rule: ${text}`);
+  if (period < frequency) throw fault("'queryPeriod' should be greater than or equal to 'queryFrequency'");
+  // FrequencyLimitationForLongPeriodQuery.cs
+  if (period >= 2 * DAY && frequency < 60) {
+    throw fault(
+      "When 'queryPeriod' greater than or equal to 2 days, the 'queryFrequency' should be greater than or equal to 1 hour.",
+    );
+  }
+  // wortell/AZSentinel issue 161
+  if (rule.suppressionEnabled && suppression < frequency)
+    throw fault("'suppressionDuration' should be greater than or equal to 'queryFrequency'");
+}
+
+/** Keys of at most 20 characters: QueryBasedTemplateInternalModel.cs. */
+function checkCustomDetails({ customDetails = {} }: Rule): void {
+  const keys = Object.keys(customDetails);
+  if (keys.length > 20) throw invalid(`Invalid length of '${keys.length}' for 'CustomDetails'. At most '20'`);
+  for (const key of keys) {
+    if (!/^[A-Za-z]\w{0,19}$/.test(key)) {
+      throw invalid(
+        `The key '${key}' of 'CustomDetails' must start with an English letter, and have at most 20 letters, digits and underscores.`,
+      );
+    }
+  }
+}
+
+function checkGrouping({ incidentConfiguration, entityMappings = [], customDetails = {} }: Rule): void {
+  if (incidentConfiguration === undefined) return;
+  required({ ...incidentConfiguration }, "createIncident");
+  const grouping = incidentConfiguration.groupingConfiguration;
+  if (grouping === undefined) return;
+  required({ ...grouping }, "enabled", "reopenClosedIncident", "lookbackDuration", "matchingMethod");
+  minutes("lookbackDuration", grouping.lookbackDuration, 5, 7 * DAY);
+  oneOf("matchingMethod", grouping.matchingMethod, MATCHING);
+  const { groupByEntities = [], groupByAlertDetails = [], groupByCustomDetails = [] } = grouping;
+  const selected = [...groupByEntities, ...groupByAlertDetails, ...groupByCustomDetails];
+  if (grouping.matchingMethod === "Selected" && selected.length === 0)
+    throw invalid("With the matching method 'Selected', at least one entity or detail must be selected.");
+  for (const detail of groupByAlertDetails) oneOf("groupByAlertDetails", detail, ["DisplayName", "Severity"]);
+  const mapped = [...entityMappings.map(({ entityType = "" }) => entityType)];
+  for (const entity of groupByEntities) oneOf("groupByEntities", entity, mapped);
+  for (const key of groupByCustomDetails) oneOf("groupByCustomDetails", key, Object.keys(customDetails));
+}
+
+/** A column that the query lacks, also one in other letter case: Azure-Sentinel issue 6363, pull request 7345. */
+function checkQuery({ query, entityMappings = [], customDetails = {} }: Rule, context: ArmContext): void {
+  between("Query", query.length, 1, 10_000);
+  const forbidden = /\b(search|union)\s+\*/i.exec(query)?.[0];
+  if (forbidden !== undefined) throw invalid(`The query cannot contain '${forbidden}'.`);
+  const fault = context.validateQuery(query);
+  if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
+  const columns = context.queryColumns?.(query);
+  if (columns === undefined) return;
+  const missing = (names: readonly string[]) => names.find((name) => !columns.includes(name));
+  const entity = missing(
+    entityMappings.flatMap(({ fieldMappings = [] }) =>
+      fieldMappings.map(({ columnName = "" }) => columnName),
+    ),
+  );
+  if (entity !== undefined)
+    throw bad(`Error in EntityMappings: The given column '${entity}' does not exist.`);
+  const detail = missing(Object.values(customDetails));
+  if (detail !== undefined) throw bad(`Error in CustomDetails: The given column '${detail}' does not exist.`);
+}
