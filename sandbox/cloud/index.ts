@@ -8,6 +8,7 @@ import { definitionFaults } from "../logicapps/index.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { Outbox } from "../outbox/index.ts";
+import { type Incident, Incidents } from "../sentinel/index.ts";
 import { evaluateAlerts } from "./alerting.ts";
 import { Timeline } from "./timeline.ts";
 import { WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
@@ -34,20 +35,23 @@ export interface LocalCloud {
   readonly clock: VirtualClock;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
-  /** Lets the rows arrive, each at its ingestion time, and time pass until every alert has been closed. */
+  /** What Microsoft Sentinel has opened, in the order of their numbers. */
+  readonly incidents: readonly Incident[];
+  /** Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been closed. */
   play(workspaceId: string, events: readonly Events[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts everything that runs what is deployed: Resource Manager, Graph, the logs, the alert rules, the workflows
- * and the connectors, on one virtual clock.
+ * Starts everything that runs what is deployed: Resource Manager, Graph, the logs, the alert rules, Microsoft
+ * Sentinel, the workflows and the connectors, on one virtual clock.
  */
 export async function startCloud({ directory, tenantId, users, start }: CloudOptions): Promise<LocalCloud> {
   const clock = new VirtualClock(start);
   const timeline = new Timeline();
   const outbox = new Outbox();
   const logs = new WorkspaceLogs();
+  const incidents = new Incidents();
   const azure = await startAzure({
     directory,
     tenantId,
@@ -69,6 +73,9 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     clock,
     outbox,
     timeline,
+    get incidents() {
+      return incidents.all;
+    },
     async play(workspaceId, events) {
       let until = clock.now().getTime();
       for (const { table, rows } of events) {
@@ -80,7 +87,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
         }
       }
       await evaluateAlerts(
-        { azure, clock, logs, outbox, timeline },
+        { azure, clock, logs, outbox, timeline, incidents },
         new Date(until + 15 * 60_000),
         workflows.settled,
       );

@@ -18,28 +18,51 @@ export class WorkspaceLogs {
   /**
    * Runs a query at a time, over events of the `rangeMinutes` before it where they are given.
    *
+   * @param delayMinutes how long before `now` the range ends; where it is not given, no event is too young
    * @throws KustoError for a query that cannot be run
    */
-  query(workspaceId: string, text: string, now: Date, rangeMinutes?: number): QueryResult {
+  query(
+    workspaceId: string,
+    text: string,
+    now: Date,
+    rangeMinutes?: number,
+    delayMinutes?: number,
+  ): QueryResult {
     let compiled = this.#compiled.get(text);
     if (compiled === undefined) {
       compiled = compile(text, tables);
       this.#compiled.set(text, compiled);
     }
-    return compiled.run((table) => this.#visible(workspaceId, table, now, rangeMinutes), now);
+    return compiled.run((table) => {
+      return this.#visible(workspaceId, table, now, rangeMinutes, delayMinutes);
+    }, now);
   }
 
-  #visible(workspaceId: string, table: string, now: Date, rangeMinutes: number | undefined): Row[] {
+  #visible(
+    workspaceId: string,
+    table: string,
+    now: Date,
+    rangeMinutes?: number,
+    delayMinutes?: number,
+  ): Row[] {
     const until = ticksOf(now);
-    const from = rangeMinutes === undefined ? undefined : until - BigInt(rangeMinutes) * 600_000_000n;
+    const end = until - minutes(delayMinutes ?? 0);
+    const from = rangeMinutes === undefined ? undefined : end - minutes(rangeMinutes);
     const time = tables.get(table)?.columns.findIndex(({ name }) => name === "TimeGenerated") ?? -1;
     return (this.#rows.get(keyOf(workspaceId, table)) ?? []).filter((row) => {
       const ingested = row.at(-1);
       const generated = row[time];
       if (typeof ingested !== "bigint" || ingested > until) return false;
-      return from === undefined || (typeof generated === "bigint" && generated >= from);
+      if (from === undefined) return true;
+      return (
+        typeof generated === "bigint" && generated >= from && (delayMinutes === undefined || generated < end)
+      );
     });
   }
+}
+
+function minutes(count: number): bigint {
+  return BigInt(Math.round(count * 600_000_000));
 }
 
 function keyOf(workspaceId: string, table: string): string {

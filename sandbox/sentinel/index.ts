@@ -1,0 +1,9 @@
+export { type AnalyticsRule, type RuleResource, readAnalyticsRule } from "./analytics-rule.ts";
+export { type Entity, entityText } from "./entities.ts";
+export { type Incident, type IncidentChange, Incidents, incidentText } from "./incidents.ts";
+export {
+  DELAY_MINUTES,
+  type ResultRow,
+  ScheduledRuleEvaluator,
+  type SentinelAlert,
+} from "./rule-evaluator.ts";
