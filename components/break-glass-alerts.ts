@@ -17,6 +17,7 @@ import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
+import { SentinelRules } from "./sentinel.ts";
 
 export interface BreakGlassAlertsArgs extends BreakGlassConfig {
   /** The auth token of the Twilio account; needed by a `twilio` channel. Always treated as a secret. */
@@ -111,6 +112,19 @@ export class BreakGlassAlerts extends ComponentResource {
       new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
+    if (args.sentinel !== undefined) {
+      new SentinelRules(
+        `${name}-sentinel`,
+        {
+          ...args.sentinel,
+          detections: detections.filter(({ engines }) => engines.includes("sentinel")),
+          watched,
+          workspace: args.workspace,
+          workspaceId,
+        },
+        child,
+      );
+    }
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
     this.ruleIds = rules.ruleIds;

@@ -5,3 +5,4 @@ export { type ConfigFault, type ParsedConfig, parseConfig } from "./parse.ts";
 export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";
 export type { BreakGlassConfig } from "./schema.ts";
+export type { SentinelConfig } from "./sentinel.ts";

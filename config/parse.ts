@@ -4,6 +4,7 @@ import { nearest } from "./nearest.ts";
 import { shown } from "./primitives.ts";
 import { type BreakGlassConfig, schema } from "./schema.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
+import { sentinelFaults, sentinelKeys } from "./sentinel.ts";
 import { duplicateFaults } from "./uniqueness.ts";
 
 export interface ConfigFault {
@@ -32,6 +33,7 @@ export function parseConfig(values: Record<string, unknown>, secretKeys: Readonl
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, plain))),
     ...duplicateFaults(plain),
+    ...sentinelFaults(plain),
     ...secretFaults(values, secretKeys),
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: ordered(faults) };
@@ -86,6 +88,7 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
   }
   if (top === "defender") return ["apiVersion"];
   if (top === "fallback") return rest.length === 0 ? ["email", "sms"] : ["countryCode", "phoneNumber"];
+  if (top === "sentinel") return [...sentinelKeys];
   return rest.length === 0
     ? ["existing", "create"]
     : ["name", ...(top === "workspace" ? ["retentionInDays"] : [])];

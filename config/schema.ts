@@ -4,6 +4,7 @@ import { type Channel, channel, fallback } from "./channels.ts";
 import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching, shown } from "./primitives.ts";
+import { type SentinelConfig, sentinel } from "./sentinel.ts";
 
 /** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
 const tags = z
@@ -32,6 +33,7 @@ export const schema = z.strictObject({
   drills,
   runbookUrl: httpsUrl,
   defender: defender.optional(),
+  sentinel,
   tags,
 });
 
@@ -60,6 +62,8 @@ export interface BreakGlassConfig {
    * default `beta`. The identity that deploys needs Graph's CustomDetection.ReadWrite.All.
    */
   defender?: { apiVersion: "beta" | "v1.0" };
+  /** Microsoft Sentinel on the workspace; left out, there is none. `onboard`: switch it on there; default false. */
+  sentinel?: SentinelConfig;
   /** Tags of every resource; default none. */
   tags: Record<string, string>;
 }

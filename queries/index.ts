@@ -21,6 +21,8 @@ export type {
   Wording,
 } from "./detection.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
+export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
+export { signIn };
 
 /** Everything that is detected, in the order of the catalogue. */
 export const detections: readonly Detection[] = [

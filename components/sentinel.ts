@@ -1,0 +1,86 @@
+import * as securityinsights from "@pulumi/azure-native/securityinsights/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
+import { v5 as uuidv5 } from "uuid";
+import type { BreakGlassConfig, SentinelConfig } from "../config/index.ts";
+import { type Detection, sentinelRule, type Watched } from "../queries/index.ts";
+import { segment } from "./landing-zone.ts";
+import { inSubscription } from "./subscription.ts";
+
+/** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
+const NAMESPACE = "0c9b7f0e-6d0b-4b51-8a0c-3e6c1f5d7a92";
+
+export interface SentinelRulesArgs extends SentinelConfig, Pick<BreakGlassConfig, "workspace"> {
+  detections: readonly Detection[];
+  watched: Input<Watched>;
+  workspaceId: Input<string>;
+}
+
+/**
+ * Microsoft Sentinel on the workspace: switched on where that is wanted, and a scheduled analytics rule a detection,
+ * whose incidents are gathered by account where it is about one. They live with the workspace, in its resource group and subscription.
+ */
+export class SentinelRules extends ComponentResource {
+  readonly ruleIds: readonly Output<string>[];
+
+  constructor(name: string, args: SentinelRulesArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:SentinelRules", name, {}, options);
+    const { detections, watched, onboard, workspace } = args;
+    const workspaceId = output(args.workspaceId);
+    const place = {
+      resourceGroupName: workspaceId.apply((id) => segment(id, "resourceGroups")),
+      workspaceName: workspaceId.apply((id) => segment(id, "workspaces")),
+    };
+    const child =
+      "existing" in workspace
+        ? inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this)
+        : { parent: this };
+    const onboarding = onboard
+      ? [
+          new securityinsights.SentinelOnboardingState(
+            `${name}-onboarding`,
+            { ...place, sentinelOnboardingStateName: "default" },
+            child,
+          ),
+        ]
+      : [];
+    this.ruleIds = detections.map((detection) => {
+      const rule = output(watched).apply((each) => sentinelRule(detection, each));
+      return new securityinsights.ScheduledAlertRule(
+        `${name}-${detection.id}`,
+        {
+          ...place,
+          ruleId: workspaceId.apply((id) => ruleId(id, detection.id)),
+          kind: "Scheduled",
+          displayName: rule.displayName,
+          description: rule.description,
+          severity: rule.severity,
+          enabled: rule.enabled,
+          query: rule.query,
+          queryFrequency: rule.queryFrequency,
+          queryPeriod: rule.queryPeriod,
+          triggerOperator: rule.triggerOperator,
+          triggerThreshold: rule.triggerThreshold,
+          suppressionEnabled: rule.suppressionEnabled,
+          suppressionDuration: rule.suppressionDuration,
+          tactics: rule.tactics,
+          techniques: rule.techniques,
+          entityMappings: rule.entityMappings,
+          customDetails: rule.customDetails,
+          eventGroupingSettings: rule.eventGroupingSettings,
+          incidentConfiguration: rule.incidentConfiguration,
+        },
+        { ...child, dependsOn: onboarding },
+      ).id;
+    });
+    this.registerOutputs({ ruleIds: this.ruleIds });
+  }
+}
+
+/**
+ * The deterministic GUID of a detection's rule in a workspace; letter case does not count, as in Azure. So a stack
+ * that lost its state is refused a second rule of the same kind, and can import the first.
+ */
+export function ruleId(workspaceId: string, detectionId: string): string {
+  return uuidv5(`${workspaceId}|${detectionId}`.toLowerCase(), NAMESPACE);
+}
