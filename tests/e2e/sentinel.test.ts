@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { Clone } from "./clone.ts";
@@ -65,6 +66,17 @@ describe("a drill with Microsoft Sentinel", () => {
     },
     3 * MINUTES,
   );
+});
+
+test("the rules wait until the workspace is onboarded", () => {
+  const [file, ...more] = globSync(`${clone.directory}/.sandbox/dev/state/.pulumi/stacks/**/*.json`);
+  expect([typeof file, more]).toEqual(["string", []]);
+  const { resources } = JSON.parse(readFileSync(file ?? "", "utf8")).checkpoint.latest as {
+    resources: { urn: string; type: string; dependencies?: string[] }[];
+  };
+  const ofType = (type: string) =>
+    resources.find((each) => each.type === `azure-native:securityinsights:${type}`);
+  expect(ofType("ScheduledAlertRule")?.dependencies).toContain(ofType("SentinelOnboardingState")?.urn);
 });
 
 describe("an existing workspace in another subscription", () => {
