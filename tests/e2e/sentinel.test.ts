@@ -47,7 +47,7 @@ describe("a drill with Microsoft Sentinel", () => {
       first = await drill("{ onboard: true }");
       expect(first.verdict).toEqual({ ok: true, reasons: [] });
       const text =
-        "High: Break-glass account signed in; entities: Account bg1@contoso.onmicrosoft.com, IP 203.0.113.42";
+        "High: Break-glass account signed in; entities: Account bg1@contoso.onmicrosoft.com, IP 203.0.113.42, CloudApplication Azure Portal";
       expect(incidents(first)[0]).toBe(`02:20 incident ${text}`);
       expect(
         incidents(first)
@@ -61,7 +61,10 @@ describe("a drill with Microsoft Sentinel", () => {
   test(
     "deploys an onboarding state and a rule a detection, and the same again",
     async () => {
-      expect(ofSentinel(first).map((id) => id.split("/").at(-2))).toEqual(["alertRules", "onboardingStates"]);
+      expect(ofSentinel(first).map((id) => id.split("/").at(-2))).toEqual([
+        ...Array(7).fill("alertRules"),
+        "onboardingStates",
+      ]);
       expect(ofSentinel(await drill("{ onboard: true }"))).toEqual(ofSentinel(first));
     },
     3 * MINUTES,
@@ -75,8 +78,11 @@ test("the rules wait until the workspace is onboarded", () => {
     resources: { urn: string; type: string; dependencies?: string[] }[];
   };
   const ofType = (type: string) =>
-    resources.find((each) => each.type === `azure-native:securityinsights:${type}`);
-  expect(ofType("ScheduledAlertRule")?.dependencies).toContain(ofType("SentinelOnboardingState")?.urn);
+    resources.filter((each) => each.type === `azure-native:securityinsights:${type}`);
+  const [onboarding] = ofType("SentinelOnboardingState");
+  const rules = ofType("ScheduledAlertRule");
+  expect(rules).toHaveLength(7);
+  for (const { dependencies } of rules) expect(dependencies).toContain(onboarding?.urn);
 });
 
 describe("an existing workspace in another subscription", () => {
@@ -97,7 +103,7 @@ describe("an existing workspace in another subscription", () => {
     "has its rules beside it",
     async () => {
       const found = ofSentinel(await drill("{ onboard: true }", adopted()));
-      expect(found.map((id) => id.startsWith(`${WORKSPACE}/providers/`))).toEqual([true, true]);
+      expect(found.map((id) => id.startsWith(`${WORKSPACE}/providers/`))).toEqual(Array(8).fill(true));
     },
     3 * MINUTES,
   );
