@@ -57,7 +57,7 @@ export class ActionGroups extends ComponentResource {
 }
 
 /** Receiver names are unique across all kinds of one group, as Azure demands. */
-function fallbackReceivers({ email, sms }: BreakGlassConfig["fallback"]) {
+function fallbackReceivers({ email, sms, voice }: BreakGlassConfig["fallback"]) {
   return {
     emailReceivers: email.map((emailAddress, index) => ({
       name: `email-${index + 1}`,
@@ -65,5 +65,6 @@ function fallbackReceivers({ email, sms }: BreakGlassConfig["fallback"]) {
       useCommonAlertSchema: true,
     })),
     smsReceivers: sms.map((number, index) => ({ name: `sms-${index + 1}`, ...number })),
+    voiceReceivers: voice.map((number, index) => ({ name: `voice-${index + 1}`, ...number })),
   };
 }

@@ -1,14 +1,14 @@
 import * as web from "@pulumi/azure-native/web/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
-import type { BreakGlassConfig, Channel } from "../config/index.ts";
+import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
 
 /** The API behind a channel, and how the portal names its connection. */
 const TITLES = {
   office365: "Break-glass alerts: e-mail",
   teams: "Break-glass alerts: Teams",
   twilio: "Break-glass alerts: SMS",
-} as const satisfies Record<Channel["via"], string>;
+} as const satisfies Record<ConnectionKind, string>;
 
 /** One entry of a workflow's `$connections` parameter. */
 export interface ConnectionReference {
@@ -43,7 +43,7 @@ export class Connections extends ComponentResource {
 
   constructor(name: string, args: ConnectionsArgs, options: ComponentResourceOptions) {
     super("breakglass:index:Connections", name, {}, options);
-    const apis = [...new Set(args.channels.map((channel) => channel.via))];
+    const apis = [...new Set(args.channels.filter(hasConnection).map((channel) => channel.via))];
     const references: Record<string, ConnectionReference> = {};
     const consentLinks: Record<string, Output<string>> = {};
     for (const api of apis) {
@@ -59,7 +59,7 @@ export class Connections extends ComponentResource {
 
   #connection(
     name: string,
-    api: Channel["via"],
+    api: ConnectionKind,
     apiId: Output<string>,
     args: ConnectionsArgs,
   ): web.Connection {

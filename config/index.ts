@@ -1,8 +1,8 @@
 export type { Account, WatchedGroup } from "./accounts.ts";
-export type { Channel } from "./channels.ts";
+export { type Channel, type ConnectionKind, hasConnection } from "./channels.ts";
 export type { Drill } from "./drills.ts";
 export { type ConfigFault, type ParsedConfig, parseConfig } from "./parse.ts";
 export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";
-export type { BreakGlassConfig } from "./schema.ts";
+export type { BreakGlassConfig, PhoneReceiver } from "./schema.ts";
 export type { SentinelConfig } from "./sentinel.ts";

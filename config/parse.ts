@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { channelKinds } from "./channels.ts";
+import { channelKeys, channelKinds } from "./channels.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./primitives.ts";
 import { type BreakGlassConfig, schema } from "./schema.ts";
@@ -83,11 +83,11 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
   if (top === "drills") return ["from", "to", "note"];
   if (top === "channels") {
     const via = (valueAt(values, path) as { via?: unknown } | undefined)?.via;
-    if (via === "teams") return ["via", "teamId", "channelId"];
-    return via === "twilio" ? ["via", "accountSid", "from", "to"] : ["via", "to"];
+    return channelKinds.flatMap((kind) => (kind === via ? channelKeys[kind] : []));
   }
   if (top === "defender") return ["apiVersion"];
-  if (top === "fallback") return rest.length === 0 ? ["email", "sms"] : ["countryCode", "phoneNumber"];
+  if (top === "fallback")
+    return rest.length === 0 ? ["email", "sms", "voice"] : ["countryCode", "phoneNumber"];
   if (top === "sentinel") return [...sentinelKeys];
   return rest.length === 0
     ? ["existing", "create"]

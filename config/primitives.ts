@@ -23,10 +23,22 @@ export const guid = matching(GUID, "a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e
 export const objectId = guid.transform((text) => text.toLowerCase() as ObjectId);
 
 /** Entra ID allows letters, digits and ' . - _ ! # ^ ~ before the @ (learn.microsoft.com/entra, UPN limits). */
+const USER_PRINCIPAL_NAME = /^[A-Za-z0-9'._\-!#^~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+
 export const userPrincipalName = matching(
-  /^[A-Za-z0-9'._\-!#^~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+  USER_PRINCIPAL_NAME,
   "a user principal name such as bg1@contoso.onmicrosoft.com",
 );
+
+const OBJECT_ID_OR_NAME = "a user principal name such as alerts@contoso.com or an object id";
+
+/** A user by either of his two names; the id in lower case. */
+export const objectIdOrName = z
+  .string({ error: (issue) => `expected ${OBJECT_ID_OR_NAME}, found ${shown(issue.input)}` })
+  .refine((text) => text !== NIL && (GUID.test(text) || USER_PRINCIPAL_NAME.test(text)), {
+    error: (issue) => `expected ${OBJECT_ID_OR_NAME}, found ${shown(issue.input)}`,
+  })
+  .transform((text) => (GUID.test(text) ? text.toLowerCase() : text));
 
 /** One address; `;` separates addresses in the Office 365 connector's `To`, so none may hold one. */
 export const emailAddress = matching(

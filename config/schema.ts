@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Account, account, groups, type WatchedGroup } from "./accounts.ts";
-import { type Channel, channel, fallback } from "./channels.ts";
+import { type Channel, channel, channelKinds, fallback } from "./channels.ts";
 import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching, shown } from "./primitives.ts";
@@ -28,14 +28,26 @@ export const schema = z.strictObject({
   location: matching(/^[a-z][a-z0-9]+$/, "an Azure region in its short form, such as westeurope"),
   resourceGroup,
   workspace,
-  channels: z.array(channel).min(1, "needs at least one channel: office365, teams or twilio"),
+  channels: z.array(channel).min(1, `needs at least one channel, by one of ${channelKinds.join(", ")}`),
   fallback,
   drills,
   runbookUrl: httpsUrl,
+  query: z
+    .enum(["http", "azuremonitorlogs"], {
+      error: (issue) => `expected http or azuremonitorlogs, found ${shown(issue.input)}`,
+    })
+    .default("http"),
   defender: defender.optional(),
   sentinel,
   tags,
 });
+
+/** A phone as an action group has it. */
+export interface PhoneReceiver {
+  /** Without plus, such as `31`. */
+  countryCode: string;
+  phoneNumber: string;
+}
 
 /** What one tenant's alerting is made from; everything else follows from it and the detections. */
 export interface BreakGlassConfig {
@@ -52,7 +64,7 @@ export interface BreakGlassConfig {
   /** Ways to a person through the workflow; at least one. */
   channels: Channel[];
   /** Receivers of Azure Monitor itself, independent of the workflow; at least one. */
-  fallback: { email: string[]; sms: { countryCode: string; phoneNumber: string }[] };
+  fallback: { email: string[]; sms: PhoneReceiver[]; voice: PhoneReceiver[] };
   /** Announced drills: they label every message of their time, and mute none; default none. */
   drills: Drill[];
   /** What the person who is paged opens first; https. */
@@ -64,6 +76,11 @@ export interface BreakGlassConfig {
   defender?: { apiVersion: "beta" | "v1.0" };
   /** Microsoft Sentinel on the workspace; left out, there is none. `onboard`: switch it on there; default false. */
   sentinel?: SentinelConfig;
+  /**
+   * How the workflow asks the workspace for the sign-ins: by an HTTP action with its own identity, or through a
+   * connection of Azure Monitor Logs. Default `http`.
+   */
+  query: "http" | "azuremonitorlogs";
   /** Tags of every resource; default none. */
   tags: Record<string, string>;
 }

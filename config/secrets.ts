@@ -1,39 +1,103 @@
+import { nearest } from "./nearest.ts";
 import type { ConfigFault } from "./parse.ts";
+import { teamsWebhookFault } from "./teams-webhook-url.ts";
+
+type Channels = readonly Record<string, unknown>[];
+
+/** A configuration value that must be encrypted, and the kind of channel that needs it. */
+interface Secret {
+  readonly key: string;
+  readonly via: string;
+  /** Sets it. */
+  readonly command: string;
+  /** What to do besides encrypting it, when it was seen in plain text. */
+  readonly ifSeen: string;
+  /** What is wrong with a value that is there. A message never quotes the value. */
+  faults(value: unknown, channels: Channels): ConfigFault[];
+}
+
+const SECRETS: readonly Secret[] = [
+  {
+    key: "twilioAuthToken",
+    via: "twilio",
+    command: "pulumi config set --secret breakglass:twilioAuthToken",
+    ifSeen: "replace the token at Twilio",
+    faults: (value) =>
+      typeof value !== "string" || value.trim() === ""
+        ? [
+            {
+              propertyPath: "breakglass:twilioAuthToken",
+              reason: "is empty; run `pulumi config set --secret breakglass:twilioAuthToken`",
+            },
+          ]
+        : [],
+  },
+  {
+    key: "teamsWebhookUrls",
+    via: "teams-webhook",
+    command: "pulumi config set --secret --path breakglass:teamsWebhookUrls.NAME",
+    ifSeen: "make a new webhook in Teams",
+    faults: webhookFaults,
+  },
+];
 
 /** Keys that hold secrets. They are no part of the parsed configuration: they stay Pulumi secrets throughout. */
-export const SECRET_KEYS: readonly string[] = ["twilioAuthToken"];
+export const SECRET_KEYS: readonly string[] = SECRETS.map(({ key }) => key);
 
-/** A channel without its secret, a secret in plain text, an empty one, one that nothing uses. */
+/** A channel without its secret, a secret in plain text, a wrong one, one that nothing uses. */
 export function secretFaults(
   values: Record<string, unknown>,
   secretKeys: ReadonlySet<string>,
 ): ConfigFault[] {
-  const propertyPath = "breakglass:twilioAuthToken";
-  const command = "pulumi config set --secret breakglass:twilioAuthToken";
-  const token = values["twilioAuthToken"];
-  const needed = channelsOf(values).some((channel) => channel["via"] === "twilio");
-  if (token === undefined) {
-    return needed
-      ? [{ propertyPath, reason: `is missing: a twilio channel needs it; run \`${command}\`` }]
-      : [];
+  return SECRETS.flatMap((secret) => {
+    const { key, via, command, ifSeen } = secret;
+    const propertyPath = `breakglass:${key}`;
+    const channels = channelsOf(values).filter((channel) => channel["via"] === via);
+    if (values[key] === undefined) {
+      const reason = `is missing: a ${via} channel needs it; run \`${command}\``;
+      return channels.length > 0 ? [{ propertyPath, reason }] : [];
+    }
+    const faults: ConfigFault[] = [];
+    if (!secretKeys.has(key)) {
+      faults.push({ propertyPath, reason: `stands in plain text; run \`${command}\`, and ${ifSeen}` });
+    }
+    faults.push(...secret.faults(values[key], channels));
+    if (channels.length === 0) {
+      const reason = `is not used: add a ${via} channel, or run \`pulumi config rm ${propertyPath}\``;
+      faults.push({ propertyPath, reason });
+    }
+    return faults;
+  });
+}
+
+/** A URL for each name that a channel has, and none besides. */
+function webhookFaults(value: unknown, channels: Channels): ConfigFault[] {
+  const propertyPath = "breakglass:teamsWebhookUrls";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return [{ propertyPath, reason: "expected an object of names and URLs, as each channel names its own" }];
   }
-  const faults: ConfigFault[] = [];
-  if (!secretKeys.has("twilioAuthToken")) {
-    faults.push({
-      propertyPath,
-      reason: `stands in plain text; run \`${command}\`, and replace the token at Twilio`,
-    });
-  }
-  if (typeof token !== "string" || token.trim() === "") {
-    faults.push({ propertyPath, reason: `is empty; run \`${command}\`` });
-  }
-  if (!needed) {
-    faults.push({
-      propertyPath,
-      reason: "is not used: add a twilio channel, or run `pulumi config rm breakglass:twilioAuthToken`",
-    });
-  }
-  return faults;
+  const names = channels.flatMap(({ name }) => (typeof name === "string" ? name : []));
+  const missing = names
+    .filter((name) => !Object.hasOwn(value, name))
+    .map((name) => ({
+      propertyPath: `${propertyPath}.${name}`,
+      reason: `is missing: a teams-webhook channel has this name; run \`pulumi config set --secret --path ${propertyPath}.${name}\``,
+    }));
+  const given = Object.entries(value).flatMap(([name, url]) => {
+    const path = `${propertyPath}.${name}`;
+    const fault = teamsWebhookFault(url);
+    const unused =
+      channels.length > 0 && !names.includes(name)
+        ? [
+            {
+              propertyPath: path,
+              reason: `is not used: no teams-webhook channel has this name${nearest(name, names)}`,
+            },
+          ]
+        : [];
+    return [...(fault === undefined ? [] : [{ propertyPath: path, reason: fault }]), ...unused];
+  });
+  return [...missing, ...given];
 }
 
 export function channelsOf(values: Record<string, unknown>): Record<string, unknown>[] {

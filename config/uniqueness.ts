@@ -6,6 +6,7 @@ export function duplicateFaults(values: Record<string, unknown>): ConfigFault[] 
   return [
     ...["label", "objectId", "userPrincipalName"].flatMap((key) => repeated(values, "accounts", key)),
     ...["label", "objectId"].flatMap((key) => repeated(values, "groups", key)),
+    ...repeated(values, "channels", "name"),
     ...severalTwilioAccounts(values),
   ];
 }

@@ -29,7 +29,8 @@ describe("a good configuration", () => {
         groups: [],
         drills: [],
         workspace: { create: { name: "law-breakglass", retentionInDays: 90 } },
-        fallback: { email: ["oncall@contoso.com"], sms: [] },
+        fallback: { email: ["oncall@contoso.com"], sms: [], voice: [] },
+        query: "http",
         tags: {},
       },
     });
@@ -84,12 +85,12 @@ describe("every fault is named by its path", () => {
     [
       "no channel",
       { channels: [] },
-      "breakglass:channels: needs at least one channel: office365, teams or twilio",
+      "breakglass:channels: needs at least one channel, by one of office365, graph, teams, teams-webhook, twilio, acs",
     ],
     [
       "an unknown channel",
       { channels: [{ via: "team" }] },
-      'breakglass:channels[0].via: expected one of office365, teams, twilio, found "team" (did you mean "teams"?)',
+      'breakglass:channels[0].via: expected one of office365, graph, teams, teams-webhook, twilio, acs, found "team" (did you mean "teams"?)',
     ],
     [
       "a missing key",
@@ -109,7 +110,7 @@ describe("every fault is named by its path", () => {
     [
       "nobody behind the workflow",
       { fallback: {} },
-      "breakglass:fallback: has no receiver: add an address to email or a number to sms, so that somebody hears when the workflow fails",
+      "breakglass:fallback: has no receiver: add an address to email or a number to sms or voice, so that somebody hears when the workflow fails",
     ],
     [
       "too short a retention",
