@@ -1,7 +1,9 @@
 import type { HttpResponse } from "../http.ts";
 import { type DetectionRulesContext, detectionRules } from "./detection-rules.ts";
-import { fault } from "./graph-fault.ts";
-import { json, type Service } from "./server.ts";
+import { fault, GraphError } from "./graph-fault.ts";
+import { filtered, same } from "./graph-filter.ts";
+import { json, type Service, type ServiceRequest } from "./server.ts";
+import { type DirectoryContext, servicePrincipals } from "./service-principals.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface DirectoryUser {
@@ -10,56 +12,57 @@ export interface DirectoryUser {
   readonly displayName: string;
 }
 
-/** Microsoft Graph: reading users, by id, by name, by a filter of equality; custom detection rules. */
+/**
+ * Microsoft Graph: users, by id, by name, by a filter of equality; service principals and their app
+ * roles; custom detection rules.
+ */
 export function graphService(
   users: readonly DirectoryUser[],
   tokens: Tokens,
-  rules: DetectionRulesContext,
+  directory: DirectoryContext & DetectionRulesContext,
 ): Service {
   return (request) => {
-    const { method, url, headers } = request;
-    const caller = tokens.read(headers["authorization"]);
+    const caller = tokens.read(request.headers["authorization"]);
     if (caller === undefined) {
       return fault(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
     }
-    const answered = detectionRules(request, caller, rules);
-    if (answered !== undefined) return answered;
-    const path = decodeURIComponent(url.pathname);
-    if (method !== "GET" || !/^\/v1\.0\/users(\/[^/]+)?$/.test(path)) {
-      return fault(404, "UnknownError", `The sandbox has no ${method} ${path} in Microsoft Graph.`);
-    }
-    const key = path.split("/")[3];
-    if (key !== undefined) {
-      const user = users.find(({ id, userPrincipalName }) => same(id, key) || same(userPrincipalName, key));
-      if (user !== undefined) return json(200, entity(user));
-      return fault(
-        404,
-        "Request_ResourceNotFound",
-        `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`,
+    try {
+      return (
+        detectionRules(request, caller, directory) ??
+        servicePrincipals(request, caller, directory) ??
+        usersAnswer(request, users)
       );
+    } catch (error) {
+      if (error instanceof GraphError) return fault(error.status, error.code, error.message);
+      throw error;
     }
-    return filtered(users, url.searchParams.get("$filter"));
   };
 }
 
-function filtered(users: readonly DirectoryUser[], filter: string | null): HttpResponse {
-  const match = /^(userPrincipalName|id) eq '((?:[^']|'')*)'$/.exec(filter ?? "");
-  if (match === null)
-    return fault(
-      400,
-      "Request_UnsupportedQuery",
-      `The sandbox does not know the filter ${filter ?? "(none)"}.`,
-    );
-  const [, property = "", quoted = ""] = match;
-  const wanted = quoted.replaceAll("''", "'");
-  const found = users.filter((user) => same(String(Reflect.get(user, property)), wanted));
-  return json(200, { value: found.map(entity) });
+/** A user by his object id or by his user principal name. */
+export function findUser(users: readonly DirectoryUser[], key: string): DirectoryUser | undefined {
+  return users.find(({ id, userPrincipalName }) => same(id, key) || same(userPrincipalName, key));
+}
+
+function usersAnswer({ method, url }: ServiceRequest, users: readonly DirectoryUser[]): HttpResponse {
+  const path = decodeURIComponent(url.pathname);
+  if (method !== "GET" || !/^\/v1\.0\/users(\/[^/]+)?$/.test(path)) {
+    throw new GraphError(404, "UnknownError", `The sandbox has no ${method} ${path} in Microsoft Graph.`);
+  }
+  const key = path.split("/")[3];
+  if (key === undefined) {
+    const found = filtered(users, url.searchParams.get("$filter"), ["userPrincipalName", "id"]);
+    return json(200, { value: found.map(entity) });
+  }
+  const user = findUser(users, key);
+  if (user !== undefined) return json(200, entity(user));
+  throw new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`,
+  );
 }
 
 function entity(user: DirectoryUser) {
   return { accountEnabled: true, userType: "Member", ...user };
-}
-
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

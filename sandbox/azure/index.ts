@@ -1,7 +1,7 @@
 import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
-import { type DirectoryUser, graphService } from "./graph.ts";
+import { type DirectoryUser, findUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
@@ -13,6 +13,8 @@ export type { AppRoles } from "./app-roles.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export type { DirectoryUser } from "./graph.ts";
+export { fault as graphFault, GraphError } from "./graph-fault.ts";
+export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
@@ -33,8 +35,10 @@ export interface AzureOptions
 export interface Azure extends LocalServer {
   readonly store: ResourceStore;
   readonly tokens: Tokens;
-  /** Who may do what in Microsoft Graph; nobody may do anything but read users at the start. */
+  /** Who may do what in Microsoft Graph; at the start, everybody may read users, and nobody anything else. */
   readonly appRoles: AppRoles;
+  /** A user of the tenant, by his object id or user principal name. */
+  findUser(key: string): DirectoryUser | undefined;
 }
 
 /** Starts the local Azure: Resource Manager and Microsoft Graph; other services register with it. */
@@ -43,13 +47,14 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const tokens = new Tokens();
   const server = await startServer();
   server.register("management.azure.com", armService({ ...options, store }, tokens));
-  const appRoles = new AppRoles();
+  const appRoles = new AppRoles(store);
+  const { users, tenantId } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
-  const graph = graphService(options.users, tokens, { store, appRoles, describeQuery });
+  const graph = graphService(users, tokens, { store, appRoles, tenantId, describeQuery });
   server.register("graph.microsoft.com", graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);
-  return { ...server, store, tokens, appRoles };
+  return { ...server, store, tokens, appRoles, findUser: (key) => findUser(users, key) };
 }
 
 /** What is deployed, as it went over the wire, with secrets hidden. */

@@ -15,14 +15,23 @@ export type Service = (request: ServiceRequest) => Promise<HttpResponse> | HttpR
 export interface LocalServer {
   readonly port: number;
   readonly send: Send;
-  /** Hands over all requests to a host; a pattern is tried on the host's name without its port. */
-  register(host: string | RegExp, service: Service): void;
+  /**
+   * Hands over all requests to a host; a pattern is tried on the host's name without its port. A service that
+   * `claims` but some of a host's addresses is asked before the one that has all the others.
+   */
+  register(host: string | RegExp, service: Service, claims?: (url: URL) => boolean): void;
   close(): Promise<void>;
+}
+
+interface Registered {
+  readonly host: string | RegExp;
+  readonly service: Service;
+  readonly claims: ((url: URL) => boolean) | undefined;
 }
 
 /** One HTTP server on 127.0.0.1 for all hosts of the local Azure; the `Host` header says which one is meant. */
 export async function startServer(): Promise<LocalServer> {
-  const services: { host: string | RegExp; service: Service }[] = [];
+  const services: Registered[] = [];
   const server = createServer(async (request, response) => {
     const answer = await respond(request, services);
     response.writeHead(answer.status, answer.headers);
@@ -36,7 +45,7 @@ export async function startServer(): Promise<LocalServer> {
   return {
     port,
     send: localSend(port),
-    register: (host, service) => services.push({ host, service }),
+    register: (host, service, claims) => services.push({ host, service, claims }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -45,14 +54,13 @@ export async function startServer(): Promise<LocalServer> {
   };
 }
 
-async function respond(
-  incoming: IncomingMessage,
-  services: readonly { host: string | RegExp; service: Service }[],
-): Promise<HttpResponse> {
+async function respond(incoming: IncomingMessage, services: readonly Registered[]): Promise<HttpResponse> {
   const url = new URL(incoming.url ?? "/", `https://${incoming.headers.host ?? "unknown"}`);
-  const found = services.find(({ host }) =>
+  const atHost = services.filter(({ host }) =>
     typeof host === "string" ? host === url.hostname : host.test(url.hostname),
   );
+  const found =
+    atHost.find(({ claims }) => claims?.(url)) ?? atHost.find(({ claims }) => claims === undefined);
   if (found === undefined) {
     return json(502, {
       error: { code: "UnknownHost", message: `The sandbox has no service at ${url.hostname}.` },

@@ -1,7 +1,7 @@
 import { tables } from "../../tables/index.ts";
 import { type Azure, connectionOf, type DirectoryUser, type QueryShape, startAzure } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
-import { CONNECTOR_HOSTS, connectorService } from "../connectors/index.ts";
+import { CONNECTOR_HOSTS, connectorService, graphMailService, isSendMail } from "../connectors/index.ts";
 import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
@@ -68,6 +68,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     CONNECTOR_HOSTS,
     connectorService({ find: (id) => connectionOf(azure.store, id), outbox, clock }),
   );
+  azure.register("graph.microsoft.com", graphMailService({ azure, outbox, clock }), isSendMail);
   return {
     azure,
     clock,

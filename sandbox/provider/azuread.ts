@@ -4,20 +4,25 @@ import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Listening, serve } from "../grpc-server.ts";
+import * as assignment from "./app-role-assignment.ts";
 import type { RestClient } from "./arm.ts";
-import { ServiceError } from "./arm.ts";
-import { fromStruct, type PropertyMap, toStruct, type Value } from "./values.ts";
+import { getServicePrincipal } from "./azuread-service-principal.ts";
+import { getUser } from "./azuread-user.ts";
+import type { CreationJournal } from "./resource-operations.ts";
+import { fromStruct, type PropertyMap, toStruct } from "./values.ts";
 
-const GET_USER = "azuread:index/getUser:getUser";
+type Lookup = (graph: RestClient, args: PropertyMap) => Promise<PropertyMap>;
 
-/** Stands in for the azuread plugin, over Microsoft Graph: looks users up, and has no resources. */
-export function serveAzuread(graph: RestClient): Promise<Listening> {
-  const refuse = (request: { getUrn(): string }) => {
-    const type = request.getUrn().split("::")[2]?.split("$").at(-1);
-    throw new Error(
-      `The sandbox has no resource type ${type}: of azuread it has the function getUser alone.`,
-    );
-  };
+const FUNCTIONS: Readonly<Record<string, Lookup>> = {
+  "azuread:index/getUser:getUser": getUser,
+  "azuread:index/getServicePrincipal:getServicePrincipal": getServicePrincipal,
+};
+
+/**
+ * Stands in for the azuread plugin, over Microsoft Graph: looks users and service principals up, and assigns app
+ * roles.
+ */
+export function serveAzuread(graph: RestClient, creations: CreationJournal): Promise<Listening> {
   return serve(services.ResourceProviderService, "The azuread stand-in", {
     attach: () => new empty.Empty(),
     cancel: () => new empty.Empty(),
@@ -26,99 +31,64 @@ export function serveAzuread(graph: RestClient): Promise<Listening> {
       new messages.CheckResponse().setInputs(request.getNews()),
     diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
     configure: () => new messages.ConfigureResponse().setSupportspreview(true),
-    check: refuse,
-    create: refuse,
-    read: refuse,
     invoke: async (request: Messages.InvokeRequest) => {
-      if (request.getTok() !== GET_USER) {
-        throw new Error(`The sandbox has no function ${request.getTok()}: of azuread it has getUser alone.`);
+      const lookup = FUNCTIONS[request.getTok()];
+      if (lookup === undefined) {
+        const known = Object.keys(FUNCTIONS).map((token) => token.split(":").at(-1));
+        throw new Error(
+          `The sandbox has no function ${request.getTok()}: of azuread it has ${known.join(" and ")}.`,
+        );
       }
-      const user = await getUser(graph, fromStruct(request.getArgs()));
-      return new messages.InvokeResponse().setReturn(toStruct(user));
+      const result = await lookup(graph, fromStruct(request.getArgs()));
+      return new messages.InvokeResponse().setReturn(toStruct(result));
+    },
+    check: (request: Messages.CheckRequest) => {
+      mustBeKnown(request);
+      const failures = assignment
+        .faults(fromStruct(request.getNews()))
+        .map(({ property, reason }) => new messages.CheckFailure().setProperty(property).setReason(reason));
+      return new messages.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
+    },
+    diff: (request: Messages.DiffRequest) => {
+      mustBeKnown(request);
+      const names = assignment.changed(fromStruct(request.getOldInputs()), fromStruct(request.getNews()));
+      const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+      return new messages.DiffResponse()
+        .setChanges(names.length === 0 ? DIFF_NONE : DIFF_SOME)
+        .setDiffsList(names)
+        .setReplacesList(names);
+    },
+    create: async (request: Messages.CreateRequest) => {
+      mustBeKnown(request);
+      const inputs = fromStruct(request.getProperties());
+      if (request.getPreview()) {
+        return new messages.CreateResponse().setProperties(toStruct(assignment.preview(inputs)));
+      }
+      const { id, properties } = await assignment.create(graph, inputs, creations);
+      return new messages.CreateResponse().setId(id).setProperties(toStruct(properties));
+    },
+    read: async (request: Messages.ReadRequest) => {
+      mustBeKnown(request);
+      const state = await assignment.read(graph, request.getId());
+      if (state === undefined) return new messages.ReadResponse();
+      return new messages.ReadResponse()
+        .setId(state.id)
+        .setProperties(toStruct(state.properties))
+        .setInputs(toStruct(assignment.inputsOf(state.properties)));
+    },
+    delete: async (request: Messages.DeleteRequest) => {
+      mustBeKnown(request);
+      await assignment.remove(graph, request.getId());
+      return new empty.Empty();
     },
   });
 }
 
-/** Errors as in github.com/hashicorp/terraform-provider-azuread, internal/services/users/user_data_source.go. */
-async function getUser(graph: RestClient, args: PropertyMap): Promise<PropertyMap> {
-  const { userPrincipalName, objectId, mail, mailNickname, employeeId } = args;
-  const given = Object.keys(args);
-  if (given.length !== 1) {
-    throw new Error(
-      `getUser needs exactly one of userPrincipalName, objectId, mail, mailNickname, employeeId; got ${given.join(", ") || "none"}.`,
-    );
-  }
-  if (typeof userPrincipalName === "string") {
-    return properties(await first(graph, "userPrincipalName", userPrincipalName, "UPN"));
-  }
-  if (typeof mail === "string") return properties(await first(graph, "mail", mail, "mail"));
-  if (typeof mailNickname === "string") {
-    return properties(await first(graph, "mailNickname", mailNickname, "email alias"));
-  }
-  if (typeof employeeId === "string")
-    return properties(await first(graph, "employeeId", employeeId, "employee ID"));
-  try {
-    return properties(await graph.call("GET", `/v1.0/users/${encodeURIComponent(String(objectId))}`));
-  } catch (error) {
-    if (!(error instanceof ServiceError && error.status === 404)) throw error;
-    throw new Error(`User not found with object ID: ${JSON.stringify(objectId)}`);
-  }
-}
-
-async function first(
-  graph: RestClient,
-  property: string,
-  value: string,
-  label: string,
-): Promise<PropertyMap> {
-  // A quotation mark in an OData text is written twice.
-  const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
-  const { value: users } = await graph.call("GET", `/v1.0/users?$filter=${filter}`);
-  const found = Array.isArray(users) ? users : [];
-  if (found.length > 1) throw new Error(`More than one user found with ${label}: ${JSON.stringify(value)}`);
-  const [user] = found;
-  if (user === undefined) throw new Error(`User with ${label} ${JSON.stringify(value)} was not found`);
-  return user as PropertyMap;
-}
-
-const TEXTS = [
-  "ageGroup",
-  "city",
-  "companyName",
-  "country",
-  "creationType",
-  "department",
-  "displayName",
-  "employeeId",
-  "employeeType",
-  "faxNumber",
-  "givenName",
-  "jobTitle",
-  "mail",
-  "mailNickname",
-  "mobilePhone",
-  "officeLocation",
-  "postalCode",
-  "preferredLanguage",
-  "state",
-  "streetAddress",
-  "surname",
-  "usageLocation",
-  "userPrincipalName",
-  "userType",
-] as const;
-
-/** The user as the Terraform bridge hands it over: an absent text is an empty one. */
-function properties(user: PropertyMap): PropertyMap {
-  const text = (name: string): Value => (typeof user[name] === "string" ? user[name] : "");
-  const list = (name: string): Value => (Array.isArray(user[name]) ? user[name] : []);
-  return {
-    ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
-    id: text("id"),
-    objectId: text("id"),
-    accountEnabled: user["accountEnabled"] === true,
-    businessPhones: list("businessPhones"),
-    otherMails: list("otherMails"),
-    proxyAddresses: list("proxyAddresses"),
-  };
+/** The type stands in the URN, after the types of its parents. */
+function mustBeKnown(request: { getUrn(): string }): void {
+  const type = request.getUrn().split("::")[2]?.split("$").at(-1);
+  if (type === assignment.APP_ROLE_ASSIGNMENT) return;
+  throw new Error(
+    `The sandbox has no resource type ${type}: of azuread it has ${assignment.APP_ROLE_ASSIGNMENT} alone.`,
+  );
 }

@@ -39,7 +39,7 @@ export async function startProviders(options: ProviderOptions): Promise<Provider
       caller,
       creations,
     }),
-    serveAzuread(restClient("graph.microsoft.com", send, token)),
+    serveAzuread(restClient("graph.microsoft.com", send, token), creations),
   ]);
   return {
     attachment: `azure-native:${native.port},azuread:${directory.port}`,

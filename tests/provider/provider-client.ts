@@ -24,6 +24,8 @@ export class ProviderClient {
   answers: Record<string, Answer> = {};
   /** The ids whose creation was begun. */
   readonly begun: string[] = [];
+  /** Ids that an interrupted run had begun. */
+  readonly unfinished = new Set<string>();
   readonly #clients: grpc.Client[] = [];
   #close = () => {};
 
@@ -33,7 +35,10 @@ export class ProviderClient {
       token: () => "a-token",
       subscriptionId: SUBSCRIPTION,
       caller: { clientId: "c", objectId: "o", tenantId: "t" },
-      creations: { isUnfinished: (id) => id.endsWith("/interrupted"), begin: (id) => this.begun.push(id) },
+      creations: {
+        isUnfinished: (id) => id.endsWith("/interrupted") || this.unfinished.has(id),
+        begin: (id) => this.begun.push(id),
+      },
     });
     this.#close = () => providers.close();
     for (const attachment of providers.attachment.split(",")) {
@@ -59,6 +64,7 @@ export class ProviderClient {
   reset(): void {
     this.asked.length = 0;
     this.begun.length = 0;
+    this.unfinished.clear();
     this.answers = {};
   }
 

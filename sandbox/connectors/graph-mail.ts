@@ -1,0 +1,94 @@
+import { type Azure, GraphError, graphFault, mayUseMailbox, type Service } from "../azure/index.ts";
+import type { Outbox } from "../outbox/index.ts";
+import { type MailRequest, readMail } from "./graph-mail-body.ts";
+
+/** What stands in for the host's other addresses: `azure.register("graph.microsoft.com", …, isSendMail)`. */
+export function isSendMail({ pathname }: URL): boolean {
+  return PATH.test(pathname);
+}
+
+const PATH = /^\/v1\.0\/users\/([^/]+)\/sendMail$/i;
+
+/**
+ * Forms of the audience that Graph takes: its address with and without the slash, and its application id
+ * (learn.microsoft.com/entra/identity-platform/access-tokens).
+ */
+const AUDIENCES = [
+  "https://graph.microsoft.com",
+  "https://graph.microsoft.com/",
+  "00000003-0000-0000-c000-000000000000",
+];
+
+export interface GraphMailOptions {
+  readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser">;
+  readonly outbox: Outbox;
+  readonly clock: { now(): Date };
+}
+
+/**
+ * Microsoft Graph, `POST /v1.0/users/{id | userPrincipalName}/sendMail`, for an identity that is no person: it needs
+ * the application permission Mail.Send, or Exchange's leave for this one mailbox. Answers 202 with nothing in it,
+ * which says that the message was accepted, not that it was delivered.
+ *
+ * Source: github.com/microsoftgraph/microsoft-graph-docs-contrib, api-reference/v1.0/api/user-sendmail.md.
+ */
+export function graphMailService({ azure, outbox, clock }: GraphMailOptions): Service {
+  return ({ method, url, headers, body }) => {
+    try {
+      const token = azure.tokens.read(headers["authorization"]);
+      if (token === undefined) {
+        throw new GraphError(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
+      }
+      if (!AUDIENCES.includes(token.audience)) {
+        throw new GraphError(
+          401,
+          "InvalidAuthenticationToken",
+          "Access token validation failure. Invalid audience.",
+        );
+      }
+      if (method !== "POST") {
+        throw new GraphError(405, "Request_BadRequest", `The sandbox has no ${method} on sendMail.`);
+      }
+      const [, key = ""] = PATH.exec(url.pathname) ?? [];
+      const user = azure.findUser(decodeURIComponent(key));
+      const mayAsAnybody = azure.appRoles.of(token.principalId).includes("Mail.Send");
+      if (!mayAsAnybody && !(user !== undefined && mayUseMailbox(azure.store, token.principalId, user.id))) {
+        throw new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
+      }
+      if (user === undefined) {
+        const message = `The requested user '${decodeURIComponent(key)}' is invalid.`;
+        throw new GraphError(404, "ErrorInvalidUser", message);
+      }
+      deliver(readMail(headers["content-type"] ?? "", body), user.userPrincipalName, outbox, clock.now());
+      return { status: 202, headers: {}, body: "" };
+    } catch (error) {
+      if (error instanceof GraphError) return graphFault(error.status, error.code, error.message);
+      throw error;
+    }
+  };
+}
+
+function deliver(mail: MailRequest, mailbox: string, outbox: Outbox, at: Date): void {
+  if (mail.from !== undefined && mail.from.toLowerCase() !== mailbox.toLowerCase()) {
+    throw new GraphError(
+      403,
+      "ErrorSendAsDenied",
+      "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.",
+    );
+  }
+  const { to, cc, bcc, attachments, subject, body, format, importance } = mail;
+  outbox.add({
+    channel: "email",
+    via: "graph",
+    to,
+    ...(cc.length === 0 ? {} : { cc }),
+    ...(bcc.length === 0 ? {} : { bcc }),
+    from: mailbox,
+    subject,
+    body,
+    format,
+    importance,
+    ...(attachments.length === 0 ? {} : { attachments }),
+    at,
+  });
+}

@@ -1,0 +1,86 @@
+import { type RestClient, ServiceError } from "./arm.ts";
+import type { PropertyMap, Value } from "./values.ts";
+
+/** Errors as in github.com/hashicorp/terraform-provider-azuread, internal/services/users/user_data_source.go. */
+export async function getUser(graph: RestClient, args: PropertyMap): Promise<PropertyMap> {
+  const { userPrincipalName, objectId, mail, mailNickname, employeeId } = args;
+  const given = Object.keys(args);
+  if (given.length !== 1) {
+    throw new Error(
+      `getUser needs exactly one of userPrincipalName, objectId, mail, mailNickname, employeeId; got ${given.join(", ") || "none"}.`,
+    );
+  }
+  if (typeof userPrincipalName === "string") {
+    return properties(await first(graph, "userPrincipalName", userPrincipalName, "UPN"));
+  }
+  if (typeof mail === "string") return properties(await first(graph, "mail", mail, "mail"));
+  if (typeof mailNickname === "string") {
+    return properties(await first(graph, "mailNickname", mailNickname, "email alias"));
+  }
+  if (typeof employeeId === "string")
+    return properties(await first(graph, "employeeId", employeeId, "employee ID"));
+  try {
+    return properties(await graph.call("GET", `/v1.0/users/${encodeURIComponent(String(objectId))}`));
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.status === 404)) throw error;
+    throw new Error(`User not found with object ID: ${JSON.stringify(objectId)}`);
+  }
+}
+
+async function first(
+  graph: RestClient,
+  property: string,
+  value: string,
+  label: string,
+): Promise<PropertyMap> {
+  // A quotation mark in an OData text is written twice.
+  const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
+  const { value: users } = await graph.call("GET", `/v1.0/users?$filter=${filter}`);
+  const found = Array.isArray(users) ? users : [];
+  if (found.length > 1) throw new Error(`More than one user found with ${label}: ${JSON.stringify(value)}`);
+  const [user] = found;
+  if (user === undefined) throw new Error(`User with ${label} ${JSON.stringify(value)} was not found`);
+  return user as PropertyMap;
+}
+
+const TEXTS = [
+  "ageGroup",
+  "city",
+  "companyName",
+  "country",
+  "creationType",
+  "department",
+  "displayName",
+  "employeeId",
+  "employeeType",
+  "faxNumber",
+  "givenName",
+  "jobTitle",
+  "mail",
+  "mailNickname",
+  "mobilePhone",
+  "officeLocation",
+  "postalCode",
+  "preferredLanguage",
+  "state",
+  "streetAddress",
+  "surname",
+  "usageLocation",
+  "userPrincipalName",
+  "userType",
+] as const;
+
+/** The user as the Terraform bridge hands it over: an absent text is an empty one. */
+function properties(user: PropertyMap): PropertyMap {
+  const text = (name: string): Value => (typeof user[name] === "string" ? user[name] : "");
+  const list = (name: string): Value => (Array.isArray(user[name]) ? user[name] : []);
+  return {
+    ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
+    id: text("id"),
+    objectId: text("id"),
+    accountEnabled: user["accountEnabled"] === true,
+    businessPhones: list("businessPhones"),
+    otherMails: list("otherMails"),
+    proxyAddresses: list("proxyAddresses"),
+  };
+}

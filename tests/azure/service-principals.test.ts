@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Azure, deployedResources, startAzure } from "../../sandbox/azure/index.ts";
+
+const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
+const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/rules`;
+const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
+const GRAPH_FILTER = `?$filter=${encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'")}`;
+
+let directory: string;
+let azure: Azure;
+const start = async () => {
+  azure = await startAzure({
+    directory,
+    tenantId: "t",
+    users: [],
+    validateQuery: () => undefined,
+    validateWorkflow: () => undefined,
+  });
+  azure.appRoles.grant("administrator", "AppRoleAssignment.ReadWrite.All");
+  azure.appRoles.grant("reader", "Application.Read.All");
+};
+
+async function ask(method: string, path: string, body?: object, caller = "administrator") {
+  const response = await azure.send({
+    method,
+    url: `https://graph.microsoft.com/v1.0/servicePrincipals${path}`,
+    headers: { authorization: `Bearer ${azure.tokens.issue(caller, "https://graph.microsoft.com")}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = response.body === "" ? undefined : JSON.parse(response.body);
+  const fault = answer?.error === undefined ? "" : ` ${answer.error.code}: ${answer.error.message}`;
+  return { answer, text: `${response.status}${fault}` };
+}
+
+async function put(id: string, version: string) {
+  await azure.send({
+    method: "PUT",
+    url: `https://management.azure.com${id}?api-version=${version}`,
+    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
+    body: JSON.stringify({ location: "westeurope" }),
+  });
+}
+
+let resourceId: string;
+let principalId: string;
+const assignment = () => ({ principalId, resourceId, appRoleId: MAIL_SEND });
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "breakglass-graph-"));
+  await start();
+  await put(GROUP, "2024-03-01");
+  await put(IDENTITY, "2023-01-31");
+  resourceId = (await ask("GET", GRAPH_FILTER)).answer.value[0].id;
+  principalId = String(azure.store.get(IDENTITY)?.resource.properties?.["principalId"]);
+});
+afterEach(async () => {
+  await azure.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe("service principals", () => {
+  test("are Microsoft Graph, with its app roles, and the managed identities", async () => {
+    const graph = (await ask("GET", `/${resourceId}`)).answer;
+    expect(graph).toMatchObject({ displayName: "Microsoft Graph", servicePrincipalType: "Application" });
+    expect(graph.appRoles).toContainEqual(expect.objectContaining({ id: MAIL_SEND, value: "Mail.Send" }));
+    expect((await ask("GET", `/${principalId}`)).answer).toMatchObject({
+      displayName: "rules",
+      servicePrincipalType: "ManagedIdentity",
+    });
+  });
+
+  test("are not read without permission, nor found where there is none", async () => {
+    expect((await ask("GET", GRAPH_FILTER, undefined, "nobody")).text).toBe(
+      "403 Authorization_RequestDenied: Insufficient privileges to complete the operation.",
+    );
+    expect((await ask("GET", "/x")).text).toBe(
+      "404 Request_ResourceNotFound: Resource 'x' does not exist or one of its queried reference-property objects are not present.",
+    );
+  });
+});
+
+describe("an app role", () => {
+  test("is assigned, listed and taken away", async () => {
+    const created = await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment());
+    expect(created.text).toBe("201");
+    expect(created.answer).toEqual({
+      ...assignment(),
+      id: expect.stringMatching(/^[\w-]{43}$/),
+      deletedDateTime: null,
+      principalDisplayName: "rules",
+      principalType: "ServicePrincipal",
+      resourceDisplayName: "Microsoft Graph",
+    });
+    expect(azure.appRoles.of(principalId)).toEqual(["Mail.Send"]);
+    const listed = await ask("GET", `/${resourceId}/appRoleAssignedTo`, undefined, "reader");
+    expect(listed.answer.value).toEqual([created.answer]);
+    expect((await ask("DELETE", `/${resourceId}/appRoleAssignedTo/${created.answer.id}`)).text).toBe("204");
+    expect(azure.appRoles.of(principalId)).toEqual([]);
+    expect((await ask("DELETE", `/${resourceId}/appRoleAssignedTo/${created.answer.id}`)).text).toContain(
+      "404 Request_ResourceNotFound",
+    );
+  });
+
+  test("is there after a restart, and is shown with what is deployed", async () => {
+    await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment());
+    await azure.close();
+    await start();
+    expect(azure.appRoles.of(principalId)).toEqual(["Mail.Send"]);
+    expect(deployedResources(azure.store)).toContainEqual(
+      expect.objectContaining({ type: "microsoft.graph/appRoleAssignment", body: assignment() }),
+    );
+  });
+
+  test.each<[string, () => object, string, string]>([
+    [
+      "without AppRoleAssignment.ReadWrite.All",
+      assignment,
+      "reader",
+      "403 Authorization_RequestDenied: Insufficient privileges to complete the operation.",
+    ],
+    [
+      "that the resource does not have",
+      () => ({ ...assignment(), appRoleId: principalId }),
+      "administrator",
+      "400 Request_BadRequest: Permission being assigned was not found on application",
+    ],
+    [
+      "for nobody",
+      () => ({ ...assignment(), principalId: "x" }),
+      "administrator",
+      "404 Request_ResourceNotFound: Resource 'x' does not exist or one of its queried reference-property objects are not present.",
+    ],
+    [
+      "without a principal",
+      () => ({ resourceId, appRoleId: MAIL_SEND }),
+      "administrator",
+      "400 Request_BadRequest: Invalid value specified for property 'principalId' of resource 'AppRoleAssignment'.",
+    ],
+  ])("is refused %s", async (_, body, caller, expected) => {
+    expect((await ask("POST", `/${resourceId}/appRoleAssignedTo`, body(), caller)).text).toBe(expected);
+    expect(azure.appRoles.of(principalId)).toEqual([]);
+  });
+
+  test("is refused the second time", async () => {
+    await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment());
+    expect((await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment())).text).toBe(
+      "400 Request_BadRequest: Permission being assigned already exists on the object",
+    );
+  });
+});
