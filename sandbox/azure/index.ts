@@ -18,8 +18,9 @@ export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
+export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
-export { hasRole, MAY_QUERY } from "./types/role-assignment.ts";
+export { hasRole, MAY_QUERY, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, workspaceOf } from "./types/sentinel.ts";
 export { readCallback } from "./types/workflow.ts";
 

@@ -5,6 +5,7 @@ import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-g
 import { AlertEvaluator, type ResultRow } from "../monitor/alert-evaluator.ts";
 import type { Alert } from "../monitor/alert-payload.ts";
 import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
+import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Incidents } from "../sentinel/index.ts";
 import { SentinelService } from "./sentinel.ts";
@@ -19,6 +20,7 @@ export interface AlertingHost {
   readonly outbox: Outbox;
   readonly timeline: Timeline;
   readonly incidents: Incidents;
+  readonly limits: RateLimits;
 }
 
 /**
@@ -64,7 +66,8 @@ function runRule({ azure, logs, timeline }: AlertingHost, rule: AlertRule, at: D
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }
 
-async function announce({ azure, clock, outbox, timeline }: AlertingHost, alert: Alert): Promise<void> {
+async function announce(host: AlertingHost, alert: Alert): Promise<void> {
+  const { azure, clock, outbox, timeline, limits } = host;
   const { rule, dimensions } = alert;
   const subject = dimensions.map(({ name, value }) => `${name}=${value}`).join(", ");
   const state = alert.resolvedAt === undefined ? "rule fired" : "rule resolved";
@@ -79,6 +82,7 @@ async function announce({ azure, clock, outbox, timeline }: AlertingHost, alert:
       return notifyActionGroup(group.resource as unknown as ActionGroupResource, alert, {
         clock,
         send: azure.send,
+        limits,
         isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
         note: (what, detail) => timeline.note(clock.now(), what, detail),
         deliver: (message) => outbox.add({ via: "azure-monitor", ...message, at: clock.now() }),

@@ -1,12 +1,30 @@
 import { tables } from "../../tables/index.ts";
-import { type Azure, connectionOf, type DirectoryUser, type QueryShape, startAzure } from "../azure/index.ts";
+import {
+  type Azure,
+  connectionOf,
+  type DirectoryUser,
+  type QueryShape,
+  readCallback,
+  startAzure,
+} from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
-import { CONNECTOR_HOSTS, connectorService, graphMailService, isSendMail } from "../connectors/index.ts";
+import {
+  ACS_HOSTS,
+  acsSmsService,
+  CONNECTOR_HOSTS,
+  connectorService,
+  graphMailService,
+  isSendMail,
+  TEAMS_WEBHOOK_HOSTS,
+  TeamsWebhooks,
+  teamsWebhookService,
+} from "../connectors/index.ts";
 import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
+import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { type Incident, Incidents } from "../sentinel/index.ts";
 import { evaluateAlerts } from "./alerting.ts";
@@ -35,6 +53,8 @@ export interface LocalCloud {
   readonly clock: VirtualClock;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
+  /** The webhooks of Teams, which nobody deploys: tell of those that the configuration names. */
+  readonly teamsWebhooks: TeamsWebhooks;
   /** What Microsoft Sentinel has opened, in the order of their numbers. */
   readonly incidents: readonly Incident[];
   /** Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been closed. */
@@ -52,6 +72,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
   const outbox = new Outbox();
   const logs = new WorkspaceLogs();
   const incidents = new Incidents();
+  const limits = new RateLimits();
   const azure = await startAzure({
     directory,
     tenantId,
@@ -68,6 +89,19 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     CONNECTOR_HOSTS,
     connectorService({ find: (id) => connectionOf(azure.store, id), outbox, clock }),
   );
+  const teamsWebhooks = new TeamsWebhooks();
+  azure.register(
+    TEAMS_WEBHOOK_HOSTS,
+    teamsWebhookService({
+      webhooks: teamsWebhooks,
+      outbox,
+      clock,
+      note: (what, detail) => timeline.note(clock.now(), what, detail),
+    }),
+    // The triggers of the deployed workflows are at the same hosts.
+    (url) => teamsWebhooks.has(url) && readCallback(azure.store, url) === undefined,
+  );
+  azure.register(ACS_HOSTS, acsSmsService({ azure, outbox, clock }));
   azure.register("graph.microsoft.com", graphMailService({ azure, outbox, clock }), isSendMail);
   return {
     azure,
@@ -77,6 +111,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     get incidents() {
       return incidents.all;
     },
+    teamsWebhooks,
     async play(workspaceId, events) {
       let until = clock.now().getTime();
       for (const { table, rows } of events) {
@@ -88,7 +123,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
         }
       }
       await evaluateAlerts(
-        { azure, clock, logs, outbox, timeline, incidents },
+        { azure, clock, logs, outbox, timeline, incidents, limits },
         new Date(until + 15 * 60_000),
         workflows.settled,
       );

@@ -1,7 +1,8 @@
 import type { VirtualClock } from "../clock.ts";
 import type { Send } from "../http.ts";
 import { type Alert, commonAlertPayload } from "./alert-payload.ts";
-import { nativeEmail, nativeSms } from "./native-messages.ts";
+import { nativeCall, nativeEmail, nativeSms } from "./native-messages.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** The part of a deployed action group that the sandbox reads, as Azure Resource Manager keeps it. */
 export interface ActionGroupResource {
@@ -22,10 +23,19 @@ interface EmailReceiver {
   name: string;
   emailAddress: string;
 }
-interface SmsReceiver {
+/** A receiver of text messages, or of calls. */
+interface PhoneReceiver {
   name: string;
   countryCode: string;
   phoneNumber: string;
+}
+
+/** What Azure Monitor sends itself. */
+export interface NativeMessage {
+  readonly channel: "email" | "sms" | "voice";
+  readonly to: string[];
+  readonly subject: string;
+  readonly body: string;
 }
 
 export interface ActionGroupHost {
@@ -34,10 +44,11 @@ export interface ActionGroupHost {
   /** A new e-mail receiver hears nothing before it has typed in its one-time passcode. */
   isConfirmed(groupId: string, emailAddress: string): boolean;
   note(what: string, detail: string): void;
-  deliver(message: { channel: "email" | "sms"; to: string[]; subject: string; body: string }): void;
+  readonly limits: RateLimits;
+  deliver(message: NativeMessage): void;
 }
 
-const HEARD = ["logicAppReceivers", "emailReceivers", "smsReceivers"];
+const HEARD = ["logicAppReceivers", "emailReceivers", "smsReceivers", "voiceReceivers"];
 const RETRY_SECONDS = [5, 20, 5, 40, 5];
 const RETRIED = new Set([408, 429, 503, 504]);
 
@@ -70,12 +81,13 @@ export async function notifyActionGroup(
   const list = <T>(kind: string) => (properties[kind] ?? []) as T[];
   host.note("action group", `${name} was called`);
   for (const receiver of list<EmailReceiver>("emailReceivers")) mail(group, receiver, alert, host);
-  for (const { countryCode, phoneNumber } of list<SmsReceiver>("smsReceivers")) {
-    host.deliver({
-      channel: "sms",
-      to: [`+${countryCode}${phoneNumber}`],
-      ...nativeSms(alert, properties.groupShortName),
-    });
+  for (const { countryCode, phoneNumber } of list<PhoneReceiver>("smsReceivers")) {
+    const text = nativeSms(alert, properties.groupShortName);
+    deliver({ channel: "sms", to: [`+${countryCode}${phoneNumber}`], ...text }, host);
+  }
+  for (const { countryCode, phoneNumber } of list<PhoneReceiver>("voiceReceivers")) {
+    const call = nativeCall(alert, properties.groupShortName);
+    deliver({ channel: "voice", to: [`+${countryCode}${phoneNumber}`], ...call }, host);
   }
   await Promise.all(
     list<LogicAppReceiver>("logicAppReceivers").map((receiver) => start(receiver, alert, host)),
@@ -89,11 +101,8 @@ function mail(
   host: ActionGroupHost,
 ): void {
   if (host.isConfirmed(group.id, receiver.emailAddress)) {
-    host.deliver({
-      channel: "email",
-      to: [receiver.emailAddress],
-      ...nativeEmail(alert, group.properties.groupShortName),
-    });
+    const text = nativeEmail(alert, group.properties.groupShortName);
+    deliver({ channel: "email", to: [receiver.emailAddress], ...text }, host);
   } else {
     host.note(
       "not delivered",
@@ -101,6 +110,16 @@ function mail(
     );
   }
 }
+
+/** Sends, unless the receiver has had as much as Azure Monitor sends him. */
+function deliver(message: NativeMessage, host: ActionGroupHost): void {
+  const { channel, to } = message;
+  const [receiver = ""] = to;
+  if (host.limits.admits(channel, receiver, host.clock.now())) host.deliver(message);
+  else host.note("not delivered", `${receiver} is rate limited: no ${NAMES[channel]} from Azure Monitor`);
+}
+
+const NAMES = { email: "e-mail", sms: "text message", voice: "call" } as const;
 
 /**
  * Calls the workflow's trigger. Retries as for webhooks: 5, 20, 5, 40, 5 seconds, on 408, 429, 503, 504 and

@@ -37,6 +37,16 @@ export function nativeSms(alert: Alert, group: string): { subject: string; body:
   };
 }
 
+/** What a call says. The wording of the real one is not published; this says what the text message says. */
+export function nativeCall(alert: Alert, group: string): { subject: string; body: string } {
+  const { rule, resolvedAt } = alert;
+  const state = resolvedAt === undefined ? "fired" : "is resolved";
+  return {
+    subject: "",
+    body: `This is Azure Monitor, for the action group ${group}. The alert ${rule.displayName}, severity ${rule.severity}, ${state}.`,
+  };
+}
+
 function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

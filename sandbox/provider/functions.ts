@@ -13,6 +13,7 @@ export interface Caller {
 /** A function that reads the resource of this type. */
 const GETTERS: Readonly<Record<string, string>> = {
   "azure-native:operationalinsights:getWorkspace": "azure-native:operationalinsights:Workspace",
+  "azure-native:communication:getCommunicationService": "azure-native:communication:CommunicationService",
   "azure-native:resources:getResourceGroup": "azure-native:resources:ResourceGroup",
 };
 

@@ -98,6 +98,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     name: "automationRuleId",
     topLevel: ["etag"],
   },
+  "azure-native:communication:CommunicationService": {
+    path: inGroup("Microsoft.Communication/communicationServices/{communicationServiceName}"),
+    name: "communicationServiceName",
+    topLevel: ["identity", "location", "tags"],
+    createOnly: ["dataLocation", "location"],
+  },
 };
 
 /** @throws Error that names a type which the sandbox does not have */

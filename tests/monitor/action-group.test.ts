@@ -3,6 +3,7 @@ import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse } from "../../sandbox/http.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../../sandbox/monitor/action-group.ts";
 import type { Alert } from "../../sandbox/monitor/alert-payload.ts";
+import { RateLimits } from "../../sandbox/monitor/rate-limits.ts";
 
 const AT = new Date("2026-01-01T00:00:00Z");
 const alert: Alert = {
@@ -30,7 +31,12 @@ const alert: Alert = {
   metricValue: 3,
 };
 
-async function notify(properties: object, answers: (number | "broken")[] = [202], confirmed = true) {
+async function notify(
+  properties: object,
+  answers: (number | "broken")[] = [202],
+  confirmed = true,
+  limits = new RateLimits(),
+) {
   const clock = new VirtualClock(AT);
   const sent: { at: number; body: string }[] = [];
   const notes: string[] = [];
@@ -48,6 +54,7 @@ async function notify(properties: object, answers: (number | "broken")[] = [202]
         if (answer === "broken") throw new Error("ECONNRESET");
         return { status: answer, headers: {}, body: "" };
       },
+      limits,
       isConfirmed: () => confirmed,
       note: (what, detail) => notes.push(`${what}: ${detail}`),
       deliver: (message) => delivered.push(message),
@@ -106,6 +113,39 @@ describe("an action group", () => {
     });
     expect(delivered[0]?.body).toContain("<td>Account</td><td>bg1</td>");
     expect(delivered[0]?.body).toContain("&lt;b&gt;");
+  });
+
+  test("sends a text message to one phone, and calls another", async () => {
+    const phone = { name: "p", countryCode: "31", phoneNumber: "201234567" };
+    const { delivered } = await notify({
+      smsReceivers: [phone],
+      voiceReceivers: [{ ...phone, phoneNumber: "207654321" }],
+    });
+    expect(delivered).toEqual([
+      {
+        channel: "sms",
+        to: ["+31201234567"],
+        subject: "",
+        body: "short:Fired:Sev0 Azure Monitor Alert Somebody signed in",
+      },
+      {
+        channel: "voice",
+        to: ["+31207654321"],
+        subject: "",
+        body: "This is Azure Monitor, for the action group short. The alert Somebody signed in, severity 0, fired.",
+      },
+    ]);
+  });
+
+  test("does not call twice within five minutes, and says so", async () => {
+    const group = { voiceReceivers: [{ name: "p", countryCode: "31", phoneNumber: "201234567" }] };
+    const limits = new RateLimits();
+    expect((await notify(group, [202], true, limits)).delivered).toHaveLength(1);
+    const { delivered, notes } = await notify(group, [202], true, limits);
+    expect([delivered, notes.at(-1)]).toEqual([
+      [],
+      "not delivered: +31201234567 is rate limited: no call from Azure Monitor",
+    ]);
   });
 
   test("says so when a receiver has not confirmed", async () => {

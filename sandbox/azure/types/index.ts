@@ -1,6 +1,7 @@
 import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
 import { alertRule } from "./alert-rule.ts";
+import { communicationService } from "./communication-service.ts";
 import { connection } from "./connection.ts";
 import { identity, resourceGroup, workspace } from "./foundation.ts";
 import { roleAssignment } from "./role-assignment.ts";
@@ -21,4 +22,5 @@ export const resourceTypes: readonly ResourceType[] = [
   onboardingState,
   sentinelRule,
   automationRule,
+  communicationService,
 ];

@@ -11,6 +11,7 @@ const ROLES: Readonly<Record<string, string>> = {
   "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
   "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
   "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
+  "09976791-48a7-449e-bb21-39d1a415f350": "Communication and Email Service Owner",
 };
 
 /** Roles that may query a workspace. */
@@ -19,6 +20,16 @@ export const MAY_QUERY: readonly string[] = [
   "Log Analytics Contributor",
   "Monitoring Reader",
   "Reader",
+  "Contributor",
+  "Owner",
+];
+
+/**
+ * Roles that may send by a Communication Services resource. It has no role for sending alone: what it asks for is to
+ * read and to write the resource (MicrosoftDocs/azure-docs issues 109461 and 115487).
+ */
+export const MAY_SEND_SMS: readonly string[] = [
+  "Communication and Email Service Owner",
   "Contributor",
   "Owner",
 ];
