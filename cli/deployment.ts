@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, startCloud } from "../sandbox/cloud/index.ts";
 import { ensureCli } from "../sandbox/engine/cli.ts";
-import { type DeployResult, deploy } from "../sandbox/engine/deploy.ts";
+import { type DeployResult, deploy, secretSetting } from "../sandbox/engine/deploy.ts";
 import type { Progress } from "../sandbox/engine/options.ts";
 import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 
@@ -11,6 +11,8 @@ import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The identity that the sandbox deploys with. */
 const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
+/** What an administrator granted it in Microsoft Graph before (docs/channels.md). */
+const DEPLOYER_APP_ROLES = ["User.Read.All", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"];
 
 export interface Deployment {
   readonly cloud: LocalCloud;
@@ -39,10 +41,11 @@ export async function deployStack(
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once("SIGINT", onInterrupt);
+  for (const role of DEPLOYER_APP_ROLES) cloud.azure.appRoles.grant(DEPLOYER, role);
   const token = () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
   try {
     await createExisting(cloud, settings, token());
-    const result = await deploy({
+    const engine = {
       projectDirectory: PROJECT,
       stack,
       stateDirectory,
@@ -53,9 +56,14 @@ export async function deployStack(
         caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
         token,
       },
-      onProgress: (progress) => report(progress, onStep),
+      onProgress: (progress: Progress) => report(progress, onStep),
       signal: interrupt.signal,
-    });
+    };
+    const result = await deploy(engine);
+    if (settings.channels.includes("teams-webhook")) {
+      const urls = await secretSetting(engine, "breakglass:teamsWebhookUrls");
+      for (const [name, url] of Object.entries(urls ?? {})) cloud.teamsWebhooks.add(name, String(url));
+    }
     return { cloud, settings, result };
   } catch (error) {
     await cloud.close();
@@ -81,8 +89,12 @@ async function createExisting(
 ): Promise<void> {
   for (const id of existing) {
     const group = id.split("/").slice(0, 5).join("/");
-    await putIfMissing(azure, group, "2024-03-01", token, location);
-    if (id.split("/").length > 5) await putIfMissing(azure, id, "2023-09-01", token, location);
+    await putIfMissing(azure, group, "2024-03-01", token, { location });
+    if (id.split("/").length <= 5) continue;
+    if (/\/communicationServices\//i.test(id)) {
+      const body = { location: "Global", properties: { dataLocation: "Europe" } };
+      await putIfMissing(azure, id, "2023-04-01", token, body);
+    } else await putIfMissing(azure, id, "2023-09-01", token, { location });
   }
 }
 
@@ -91,13 +103,13 @@ async function putIfMissing(
   id: string,
   version: string,
   token: string,
-  location: string,
+  body: object,
 ) {
   if (azure.store.get(id) !== undefined) return;
   await azure.send({
     method: "PUT",
     url: `https://management.azure.com${id}?api-version=${version}`,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ location }),
+    body: JSON.stringify(body),
   });
 }

@@ -16,6 +16,8 @@ export interface StackSettings {
   readonly channels: readonly string[];
   /** Ids of what the configuration adopts: it is there before the first deployment. */
   readonly existing: readonly string[];
+  /** Mailboxes that an Exchange administrator opens to the workflow, since the deployment does not. */
+  readonly mailboxes: readonly string[];
 }
 
 /**
@@ -40,10 +42,21 @@ export function readStackSettings(directory: string, stack: string): StackSettin
     subscriptionId,
     tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
     location: text(settings["breakglass:location"]) ?? "westeurope",
-    users: list(settings["breakglass:accounts"]).flatMap(directoryUser),
+    users: [
+      ...list(settings["breakglass:accounts"]).flatMap(directoryUser),
+      ...list(settings["breakglass:channels"]).flatMap(mailbox),
+    ],
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
-    existing: ["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
-      (key) => text(record(settings[key]).existing) ?? [],
+    existing: [
+      ...["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
+        (key) => text(record(settings[key]).existing) ?? [],
+      ),
+      ...list(settings["breakglass:channels"]).flatMap(({ via, resource }) =>
+        via === "acs" && text(resource)?.startsWith("/") ? [String(resource)] : [],
+      ),
+    ],
+    mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>
+      via === "graph" && assignRole === false ? (text(from) ?? []) : [],
     ),
   };
 }
@@ -53,6 +66,15 @@ function directoryUser({ label, objectId, userPrincipalName }: Record<string, un
   const name = text(userPrincipalName) ?? `${text(label) ?? "account"}@sandbox.example`;
   const id = text(objectId) ?? guidOf(name);
   return [{ id: id.toLowerCase(), userPrincipalName: name, displayName: text(label) ?? name }];
+}
+
+/** The mailbox that a channel sends as is somebody's in the directory. */
+function mailbox({ via, from }: Record<string, unknown>): DirectoryUser[] {
+  const name = text(from);
+  if (via !== "graph" || name === undefined) return [];
+  if (name.includes("@")) return [{ id: guidOf(name), userPrincipalName: name, displayName: name }];
+  const userPrincipalName = `${name}@sandbox.example`;
+  return [{ id: name.toLowerCase(), userPrincipalName, displayName: name }];
 }
 
 function guidOf(name: string): string {

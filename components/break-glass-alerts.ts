@@ -10,6 +10,7 @@ import {
   detections,
 } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
+import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
 import { DefenderDetection } from "./defender.ts";
 import { LandingZone } from "./landing-zone.ts";
@@ -22,6 +23,8 @@ import { SentinelRules } from "./sentinel.ts";
 export interface BreakGlassAlertsArgs extends BreakGlassConfig {
   /** The auth token of the Twilio account; needed by a `twilio` channel. Always treated as a secret. */
   twilioAuthToken?: Input<string>;
+  /** The URL of each Teams webhook, by its channel's `name`; needed by a `teams-webhook` channel. Always a secret. */
+  teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -35,6 +38,8 @@ export interface BreakGlassAlertsArgs extends BreakGlassConfig {
 export class BreakGlassAlerts extends ComponentResource {
   readonly workspaceId: Output<string>;
   readonly workflowId: Output<string>;
+  /** The object id of the workflow's identity, for permissions that a person gives. */
+  readonly workflowPrincipalId: Output<string>;
   readonly ruleIds: readonly Output<string>[];
   /** Where a person lends the Teams and e-mail connections his account, keyed by API. Secret, short-lived. */
   readonly consentLinks: Readonly<Record<string, Output<string>>>;
@@ -80,9 +85,11 @@ export class BreakGlassAlerts extends ComponentResource {
         resourceGroupName,
         workspaceId,
         workspaceCustomerId,
+        ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
       },
       child,
     );
+    new ChannelPermissions(`${name}-channels`, { channels, principalId: workflow.principalId }, child);
     const groups = new ActionGroups(
       `${name}-groups`,
       {
@@ -127,6 +134,7 @@ export class BreakGlassAlerts extends ComponentResource {
     }
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
+    this.workflowPrincipalId = workflow.principalId;
     this.ruleIds = rules.ruleIds;
     this.consentLinks = connections.consentLinks;
     this.todo = remainingSteps(args);
@@ -137,6 +145,8 @@ export class BreakGlassAlerts extends ComponentResource {
 function mailAddresses({ channels, fallback }: BreakGlassConfig): string[] {
   return [
     ...fallback.email,
-    ...channels.flatMap((channel) => (channel.via === "office365" ? channel.to : [])),
+    ...channels.flatMap((channel) =>
+      channel.via === "office365" || channel.via === "graph" ? channel.to : [],
+    ),
   ];
 }

@@ -10,13 +10,23 @@ const NAMESPACE = "breakglass";
  *
  * @throws InputPropertiesError with every fault and its property path
  */
-export function loadConfiguration(): BreakGlassConfig & { twilioAuthToken?: Output<string> } {
+export function loadConfiguration(): BreakGlassConfig & Secrets {
   const config = new Config(NAMESPACE);
   const parsed = parseConfig(configuredValues(), secretKeys());
   const faults = [...(parsed.ok ? [] : parsed.faults), ...groupFaults(configuredValues())];
   if (!parsed.ok || faults.length > 0) throw configurationError(faults);
   const twilioAuthToken = config.getSecret("twilioAuthToken");
-  return { ...parsed.config, ...(twilioAuthToken === undefined ? {} : { twilioAuthToken }) };
+  const teamsWebhookUrls = config.getSecretObject<Readonly<Record<string, string>>>("teamsWebhookUrls");
+  return {
+    ...parsed.config,
+    ...(twilioAuthToken === undefined ? {} : { twilioAuthToken }),
+    ...(teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls }),
+  };
+}
+
+interface Secrets {
+  twilioAuthToken?: Output<string>;
+  teamsWebhookUrls?: Output<Readonly<Record<string, string>>>;
 }
 
 /** What is created goes to the stack's subscription: a group of another one would be looked for in vain there. */

@@ -4,6 +4,7 @@ import { ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
 import { type Alerting, notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
+import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { workspaceReader } from "./role-assignment.ts";
 
@@ -15,17 +16,30 @@ export interface NotificationWorkflowArgs
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
   workspaceCustomerId: Input<string>;
+  /** The URL of each Teams webhook, by the channel's `name`. */
+  teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
 }
 
 /** The Logic App that turns an alert into messages, with an identity that may read the workspace. */
 export class NotificationWorkflow extends ComponentResource {
   readonly workflowId: Output<string>;
+  /** Of the identity that the workflow runs with. */
+  readonly principalId: Output<string>;
   /** The trigger's callback URL. Secret: whoever has it can start the workflow. */
   readonly callbackUrl: Output<string>;
 
   constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
     super("breakglass:index:NotificationWorkflow", name, {}, options);
     const { alertings, channels, runbookUrl, drills } = args;
+    const definition = output(args.watched).apply((watched) =>
+      notificationWorkflow({ alertings, watched, channels, runbookUrl, drills }),
+    );
+    const values: Record<string, Input<unknown>> = {
+      $connections: args.connections,
+      workspaceId: args.workspaceCustomerId,
+      workspaceResourceId: args.workspaceId,
+      ...channelParameters(name, args, this),
+    };
     const workflow = new logic.Workflow(
       `${name}-app`,
       {
@@ -34,23 +48,25 @@ export class NotificationWorkflow extends ComponentResource {
         location: args.location,
         state: "Enabled",
         identity: { type: "SystemAssigned" },
-        definition: output(args.watched).apply((watched) =>
-          notificationWorkflow({ alertings, watched, channels, runbookUrl, drills }),
+        definition,
+        // A value for a parameter that the definition does not declare is refused (InvalidTemplate).
+        parameters: definition.apply(({ parameters }) =>
+          Object.fromEntries(
+            Object.keys(parameters ?? {}).flatMap((key) =>
+              key in values ? [[key, { value: values[key] }]] : [],
+            ),
+          ),
         ),
-        parameters: {
-          $connections: { value: args.connections },
-          workspaceId: { value: args.workspaceCustomerId },
-          workspaceResourceId: { value: args.workspaceId },
-        },
         tags: args.tags,
       },
       { parent: this },
     );
+    this.principalId = workflow.identity.apply((identity) => identity?.principalId ?? "");
     workspaceReader(
       `${name}-reader`,
       {
         workspaceId: args.workspaceId,
-        principalId: workflow.identity.apply((identity) => identity?.principalId ?? ""),
+        principalId: this.principalId,
       },
       { parent: this },
     );

@@ -1,4 +1,5 @@
 import type { BreakGlassConfig } from "../config/index.ts";
+import { permissionSteps } from "./channel-permissions.ts";
 
 /** What code cannot do: the steps that a person still has to take, in order. */
 export function remainingSteps({ channels, fallback, defender }: BreakGlassConfig): string[] {
@@ -11,6 +12,7 @@ export function remainingSteps({ channels, fallback, defender }: BreakGlassConfi
     steps.push(`Authorise the Teams connection: ${consent} a licensed member of the team.`);
     steps.push("Allow the Workflows app in the Teams admin centre: the connection posts as its bot.");
   }
+  steps.push(...permissionSteps(channels));
   for (const address of fallback.email) {
     // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
     steps.push(

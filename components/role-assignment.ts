@@ -13,31 +13,61 @@ const LOG_ANALYTICS_READER = "73c42c96-874c-492b-b04d-ab87d138a893";
 const NAMESPACE = "5f0e9f0c-5cf8-4f0b-9d3b-0d3f2f7c5b11";
 
 /**
+ * Contributor. Communication Services has no role for sending alone; this is the one that is documented for text
+ * messages (github.com/MicrosoftDocs/azure-docs issue 115487), here on the one resource.
+ */
+const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+
+interface Grant {
+  principalId: Input<string>;
+}
+
+/**
  * Lets an identity query one workspace.
- *
- * The assignment's name follows from scope, role and principal: the same grant always has the same name, and a
- * replaced identity gets a new one. Azure refuses to change the principal of an existing assignment
- * (`RoleAssignmentUpdateNotPermitted`; github.com/Azure-Samples/graphrag-accelerator issue 168).
  *
  * @example
  * workspaceReader("alerts-rules-reader", { workspaceId, principalId: identity.principalId }, { parent: this });
  */
 export function workspaceReader(
   name: string,
-  args: { workspaceId: Input<string>; principalId: Input<string> },
+  { workspaceId, principalId }: Grant & { workspaceId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return assign(name, workspaceId, LOG_ANALYTICS_READER, principalId, options);
+}
+
+/** Lets an identity send text messages by one Communication Services resource. */
+export function textMessageSender(
+  name: string,
+  { resourceId, principalId }: Grant & { resourceId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return assign(name, resourceId, CONTRIBUTOR, principalId, options);
+}
+
+/**
+ * The assignment's name follows from scope, role and principal: the same grant always has the same name, and a
+ * replaced identity gets a new one. Azure refuses to change the principal of an existing assignment
+ * (`RoleAssignmentUpdateNotPermitted`; github.com/Azure-Samples/graphrag-accelerator issue 168).
+ */
+function assign(
+  name: string,
+  scope: Input<string>,
+  role: string,
+  principalId: Input<string>,
   options: CustomResourceOptions,
 ): authorization.RoleAssignment {
   return new authorization.RoleAssignment(
     name,
     {
-      scope: args.workspaceId,
-      principalId: args.principalId,
+      scope,
+      principalId,
       // Without the type, Azure looks for the principal in Entra ID, where a fresh identity is not replicated
       // yet. Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (PrincipalNotFound).
       principalType: "ServicePrincipal",
-      roleDefinitionId: roleDefinitionId(args.workspaceId),
-      roleAssignmentName: all([args.workspaceId, args.principalId]).apply(([scope, principal]) =>
-        assignmentName(scope, LOG_ANALYTICS_READER, principal),
+      roleDefinitionId: roleDefinitionId(scope, role),
+      roleAssignmentName: all([scope, principalId]).apply(([where, whom]) =>
+        assignmentName(where, role, whom),
       ),
     },
     options,
@@ -49,9 +79,8 @@ export function assignmentName(scope: string, role: string, principalId: string)
   return uuidv5(`${scope}|${role}|${principalId}`.toLowerCase(), NAMESPACE);
 }
 
-function roleDefinitionId(workspaceId: Input<string>): Output<string> {
-  return output(workspaceId).apply(
-    (id) =>
-      `/subscriptions/${id.split("/")[2]}/providers/Microsoft.Authorization/roleDefinitions/${LOG_ANALYTICS_READER}`,
+function roleDefinitionId(scope: Input<string>, role: string): Output<string> {
+  return output(scope).apply(
+    (id) => `/subscriptions/${id.split("/")[2]}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../http.ts";
-import { type ArmContext, ArmError, type ResourceType, redact } from "./resource-type.ts";
+import { type ArmContext, ArmError, type ResourceType, redact, secretPaths } from "./resource-type.ts";
 import { json, type Service, type ServiceRequest } from "./server.ts";
 import type { ResourceBody, StoredResource } from "./store.ts";
 import type { Tokens } from "./tokens.ts";
@@ -50,7 +50,7 @@ function dispatch(request: ServiceRequest, context: ArmContext): HttpResponse {
   }
   if (stored === undefined) throw new ArmError(404, "ResourceNotFound", notFound(id, type));
   if (request.method === "GET" && below === "")
-    return json(200, redact(stored.resource, type.secrets ?? [], undefined));
+    return json(200, redact(stored.resource, secretPaths(type, stored.resource), undefined));
   if (request.method === "POST" && below !== "" && type.action !== undefined) {
     return json(200, type.action(stored, below, parse(request.body), context));
   }
@@ -76,7 +76,7 @@ function put(
   const name = id.slice(id.lastIndexOf("/") + 1);
   const resource = { id, name, type: type.type, ...body, ...type.complete?.(id, body, context, previous) };
   context.store.put({ id, type: type.type, apiVersion, body, resource, state: previous?.state ?? {} });
-  return json(previous === undefined ? 201 : 200, redact(resource, type.secrets ?? [], undefined));
+  return json(previous === undefined ? 201 : 200, redact(resource, secretPaths(type, resource), undefined));
 }
 
 function checkGroup(id: string, type: ResourceType, { store }: ArmContext): void {

@@ -3,7 +3,7 @@ import { armService } from "./arm.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
 import { type DirectoryUser, findUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
-import { redact } from "./resource-type.ts";
+import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
 import { ResourceStore } from "./store.ts";
 import { Tokens } from "./tokens.ts";
@@ -63,7 +63,7 @@ export function deployedResources(
   store: ResourceStore,
 ): { id: string; type: string; apiVersion: string; body: unknown }[] {
   return store.list().map(({ id, type, apiVersion, body }) => {
-    const secrets = resourceTypes.find((known) => known.type === type)?.secrets ?? [];
-    return { id, type, apiVersion, body: redact(body, secrets, "[secret]") };
+    const known = resourceTypes.find((each) => each.type === type);
+    return { id, type, apiVersion, body: redact(body, secretPaths(known, body), "[secret]") };
   });
 }

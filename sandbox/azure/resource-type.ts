@@ -38,8 +38,8 @@ export interface ResourceType {
     context: ArmContext,
     previous: StoredResource | undefined,
   ): Partial<ResourceBody>;
-  /** Paths of values that a GET does not return; `*` is any key or index. */
-  readonly secrets?: readonly string[];
+  /** Paths of values that a GET does not return, or how to find them in a body; `*` is any key or index. */
+  readonly secrets?: readonly string[] | ((body: ResourceBody) => readonly string[]);
   /** POSTs below the resource, by their path. */
   action?(stored: StoredResource, path: string, body: unknown, context: ArmContext): unknown;
 }
@@ -70,6 +70,12 @@ export function only(properties: object | undefined, known: readonly string[], w
       );
     }
   }
+}
+
+/** The paths of the values of a body that a GET does not return. */
+export function secretPaths(type: ResourceType | undefined, body: ResourceBody): readonly string[] {
+  const secrets = type?.secrets ?? [];
+  return typeof secrets === "function" ? secrets(body) : secrets;
 }
 
 /** The same value, with what the paths name replaced. */

@@ -66,6 +66,17 @@ export async function secretOutputs(options: EngineOptions): Promise<Readonly<Re
   );
 }
 
+/** A setting of the stack in the clear, or undefined where it has none. */
+export async function secretSetting(options: EngineOptions, key: string): Promise<unknown> {
+  const project = prepareProject(options);
+  const settings = ["config", "--json", "--show-secrets", "--stack", project.stack];
+  const all = JSON.parse(await must(options, project, settings)) as Record<
+    string,
+    { value?: string; objectValue?: unknown }
+  >;
+  return all[key]?.objectValue ?? all[key]?.value;
+}
+
 async function run(options: EngineOptions, command: readonly string[]): Promise<DeployResult> {
   const started = performance.now();
   const project = prepareProject(options);

@@ -40,6 +40,7 @@ export const workflow: ResourceType = {
       accessEndpoint: `https://prod-00.${body.location}.logic.azure.com:443/workflows/${workflowKey(id)}`,
     },
   }),
+  secrets: secureValues,
   action: (stored, path, _, { store }) => {
     const [, trigger] = /^triggers\/([^/]+)\/listCallbackUrl$/.exec(path) ?? [];
     if (trigger === undefined)
@@ -55,6 +56,16 @@ export const workflow: ResourceType = {
     return callback(store, stored, trigger);
   },
 };
+
+/** Values of secure parameters are taken and never given back (learn.microsoft.com, secure access and data). */
+function secureValues({ properties }: ResourceBody): string[] {
+  const declared = (properties?.["definition"] as Definition | undefined)?.parameters ?? {};
+  return Object.entries(declared).flatMap(([name, { type }]) =>
+    /^secure(string|object)$/i.test(type ?? "")
+      ? [`properties.parameters.${name}.value`, `properties.definition.parameters.${name}.defaultValue`]
+      : [],
+  );
+}
 
 function identity(body: ResourceBody, tenantId: string, previous: StoredResource | undefined) {
   if (body.identity?.["type"] !== "SystemAssigned") return body.identity;

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { Clone } from "./clone.ts";
+
+const MINUTES = 60_000;
+const ACS =
+  "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-acs/providers/Microsoft.Communication/communicationServices/acs-1";
+const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+/** A made-up webhook, encrypted as the sample's own secret is. */
+const WEBHOOK =
+  "v1:A55xnBtD76xZF/YR:7e1Z8C67Z4qxSkeKCyhGg/vfaqD0a4KP52CrI8VL047sd16c4iVTDSIEfFZkukNz59Jh5VzhDNPg+SJnKXI2qpaXAjsB9w942ptJ2gPbh1vfUg1qcYeYocsvKvoUtV4LPUmlc515TXdR/SVEWchhCfCN/Pty4HJ1/WrrYVlegZ+rPlW8BiFHTidtajZfHDl+NRToH1VULb3AABsfzrnYgoo8HNTNKeWA7jLZCVr2yAkNtxVS3rUrfIk8Cs4HLYoODKBc+y1ANQmThBi3uip/DarTSHZgsUTOh2cALmK4d8FuTkLPn2E0lzGOfaOR9ux9H8U=";
+const SIGNATURE = "leOnNnNfcy4OrZ2sDsIomsUNdnmrkjJmYChVfdgZ11I";
+
+const channels = (assignRole: boolean) => `
+    - via: graph
+      from: alerts@contoso.com
+      to: [soc@contoso.com]
+      assignRole: ${assignRole}
+    - via: graph
+      from: alerts@contoso.com
+      to: [ciso@contoso.com]
+      assignRole: ${assignRole}
+    - via: acs
+      resource: ${ACS}
+      from: "+15005550006"
+      to: ["+31612345678"]
+      assignRole: ${assignRole}
+    - via: teams-webhook
+      name: soc
+`;
+
+interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly body: Record<string, unknown>;
+}
+
+let clone: Clone;
+let sample: string;
+beforeAll(async () => {
+  await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+  clone = new Clone();
+  sample = clone.read("Pulumi.dev.yaml");
+}, 20 * MINUTES);
+afterAll(() => clone.remove());
+
+function configure(assignRole: boolean): void {
+  const settings = sample
+    .replace("  breakglass:channels:\n", `  breakglass:channels:${channels(assignRole)}`)
+    .replace(
+      "  breakglass:fallback:\n",
+      '  breakglass:fallback:\n    voice:\n      - countryCode: "31"\n        phoneNumber: "687654321"\n',
+    )
+    .replace(
+      "encryptionsalt:",
+      `  breakglass:teamsWebhookUrls:\n    soc:\n      secure: ${WEBHOOK}\n\nencryptionsalt:`,
+    );
+  clone.write("Pulumi.dev.yaml", settings);
+}
+
+async function deployed(): Promise<Resource[]> {
+  return JSON.parse((await clone.breakglass("resources", "--json")).stdout) as Resource[];
+}
+
+/** The roles that the workflow's identity was given, besides reading the workspace. */
+function given(resources: readonly Resource[]): Resource[] {
+  return resources.filter(
+    ({ id, type }) =>
+      type === "microsoft.graph/appRoleAssignment" ||
+      (type === "Microsoft.Authorization/roleAssignments" && id.startsWith(`${ACS}/`)),
+  );
+}
+
+describe("the channels of the workflow's own identity", () => {
+  test(
+    "get Mail.Send once, and a role on the Communication Services resource",
+    async () => {
+      configure(true);
+      const drill = await clone.breakglass("drill", "--json");
+      expect(drill.code).not.toBe(2);
+      const resources = await deployed();
+      const [mail, sms, ...others] = given(resources).sort((a, b) => (a.type > b.type ? -1 : 1));
+      expect(others).toEqual([]);
+      expect(mail?.body).toMatchObject({ appRoleId: "b633e1c5-b582-4048-a93e-9f11b44c7e96" });
+      expect(sms?.body["properties"]).toMatchObject({
+        principalId: mail?.body["principalId"],
+        principalType: "ServicePrincipal",
+        roleDefinitionId: expect.stringContaining(CONTRIBUTOR),
+      });
+      const connections = resources.filter(({ type }) => type === "Microsoft.Web/connections");
+      expect(connections.map(({ id }) => id.split("-").at(-1)).sort()).toEqual([
+        "office365",
+        "teams",
+        "twilio",
+      ]);
+      expect(JSON.stringify(resources) + drill.stdout).not.toContain(SIGNATURE);
+      const { messages } = JSON.parse(drill.stdout) as { messages: { channel: string; to: string[] }[] };
+      expect(messages.filter(({ channel }) => channel === "voice").map(({ to }) => to)).toEqual([
+        ["+31687654321"],
+        ["+31687654321"],
+      ]);
+    },
+    3 * MINUTES,
+  );
+
+  test(
+    "get nothing where somebody else gives it, and lose what they had",
+    async () => {
+      configure(false);
+      const drill = await clone.breakglass("drill", "--json");
+      expect(drill.code).not.toBe(2);
+      expect(given(await deployed())).toEqual([]);
+      const { timeline } = JSON.parse(drill.stdout) as { timeline: { what: string; detail: string }[] };
+      expect(timeline.map(({ detail }) => detail)).toContain(
+        "an administrator let the workflow send as alerts@contoso.com",
+      );
+    },
+    3 * MINUTES,
+  );
+
+  test(
+    "with a webhook whose URL is missing are refused before anything changes",
+    async () => {
+      configure(true);
+      clone.configure((settings) => settings.replace(/ {2}breakglass:teamsWebhookUrls:\n.*\n.*\n/, ""));
+      const { code, stderr } = await clone.breakglass("drill");
+      expect(code).toBe(2);
+      expect(stderr).toContain("breakglass:teamsWebhookUrls: is missing: a teams-webhook channel needs it");
+    },
+    3 * MINUTES,
+  );
+});
