@@ -8,6 +8,7 @@ export function duplicateFaults(values: Record<string, unknown>): ConfigFault[] 
     ...["label", "objectId"].flatMap((key) => repeated(values, "groups", key)),
     ...repeated(values, "channels", "name"),
     ...severalTwilioAccounts(values),
+    ...mixedMailPermissions(values),
   ];
 }
 
@@ -40,6 +41,28 @@ function severalTwilioAccounts(values: Record<string, unknown>): ConfigFault[] {
           {
             propertyPath: `breakglass:channels[${index}].accountSid`,
             reason: "differs from that of the other twilio channel: all of them use one Twilio account",
+          },
+        ],
+  );
+}
+
+/**
+ * The workflow has one identity. With Mail.Send for the whole tenant, a limit to one mailbox that Exchange sets is
+ * void, for grants add up (learn.microsoft.com/exchange/permissions-exo/application-rbac).
+ */
+function mixedMailPermissions(values: Record<string, unknown>): ConfigFault[] {
+  const limited = channelsOf(values).map(({ via, assignRole }) =>
+    via === "graph" ? assignRole === false : undefined,
+  );
+  const first = limited.find((each) => each !== undefined);
+  return limited.flatMap((each, index) =>
+    each === undefined || each === first
+      ? []
+      : [
+          {
+            propertyPath: `breakglass:channels[${index}].assignRole`,
+            reason:
+              "differs from that of the other graph channel: Mail.Send for one is Mail.Send as every mailbox, whatever Exchange limits",
           },
         ],
   );

@@ -32,13 +32,19 @@ function channels(...given: unknown[]): Channel[] {
 
 describe("a channel of the workflow's own identity", () => {
   test("is given its permission unless told otherwise", () => {
-    expect(channels(graph, { ...graph, assignRole: false })).toEqual([
-      { ...graph, assignRole: true },
-      { ...graph, assignRole: false },
-    ]);
+    expect(channels(graph)).toEqual([{ ...graph, assignRole: true }]);
+    expect(channels({ ...graph, assignRole: false })).toEqual([{ ...graph, assignRole: false }]);
     expect(channels(acs, { ...acs, assignRole: false })).toEqual([
       { ...acs, assignRole: true },
       { ...acs, assignRole: false },
+    ]);
+  });
+
+  test("is limited to its mailbox for all graph channels or for none", () => {
+    const limited = { ...graph, assignRole: false };
+    expect(faults({ channels: [limited, office365, limited] })).toEqual([]);
+    expect(faults({ channels: [graph, office365, limited] })).toEqual([
+      "breakglass:channels[2].assignRole: differs from that of the other graph channel: Mail.Send for one is Mail.Send as every mailbox, whatever Exchange limits",
     ]);
   });
 

@@ -277,7 +277,7 @@ describe("a wrong configuration", () => {
         'breakglass:accounts[0].objectID: is not a known property (did you mean "objectId"?)',
       );
       expect(stderr).toContain(
-        'breakglass:channels[1].via: expected one of office365, teams, twilio, found "team" (did you mean "teams"?)',
+        'breakglass:channels[1].via: expected one of office365, graph, teams, teams-webhook, twilio, acs, found "team" (did you mean "teams"?)',
       );
       expect(stderr).toContain("breakglass:runbookUrl: expected an https URL");
       expect(stderr).not.toMatch(/\n\s+at /);
