@@ -2,7 +2,7 @@ import { type Azure, GraphError, graphFault, mayUseMailbox, type Service } from 
 import type { Outbox } from "../outbox/index.ts";
 import { type MailRequest, readMail } from "./graph-mail-body.ts";
 
-/** What stands in for the host's other addresses: `azure.register("graph.microsoft.com", …, isSendMail)`. */
+/** The addresses of Graph that this service claims: `azure.register("graph.microsoft.com", …, isSendMail)`. */
 export function isSendMail({ pathname }: URL): boolean {
   return PATH.test(pathname);
 }
