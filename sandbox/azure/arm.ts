@@ -4,29 +4,79 @@ import { json, type Service, type ServiceRequest } from "./server.ts";
 import type { ResourceBody, StoredResource } from "./store.ts";
 import type { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
+import { refuseLocked } from "./types/lock.ts";
 
 /** Azure Resource Manager: the resources of `types/`, with the rules that it has for them. */
 export function armService(context: ArmContext, tokens: Tokens): Service {
   return (request) => {
     try {
-      if (tokens.read(request.headers["authorization"]) === undefined) {
+      const token = tokens.read(request.headers["authorization"]);
+      if (token === undefined) {
         throw new ArmError(
           401,
           "AuthenticationFailed",
           "Authentication failed. The 'Authorization' header is missing or invalid.",
         );
       }
-      return dispatch(request, context);
+      return reported(request, token.principalId, context);
     } catch (error) {
-      if (error instanceof ArmError)
-        return json(error.status, { error: { code: error.code, message: error.message } });
-      throw error;
+      return refusal(error);
     }
   };
 }
 
-function dispatch(request: ServiceRequest, context: ArmContext): HttpResponse {
-  const { id, type, below } = locate(decodeURIComponent(request.url.pathname));
+function refusal(error: unknown): HttpResponse {
+  if (error instanceof ArmError)
+    return json(error.status, { error: { code: error.code, message: error.message } });
+  throw error;
+}
+
+/** Answers, and tells of it. */
+function reported(request: ServiceRequest, caller: string, context: ArmContext): HttpResponse {
+  const place = locate(decodeURIComponent(request.url.pathname));
+  const action = actionOf(request.method, place);
+  const created = context.store.get(place.id) === undefined;
+  let response: HttpResponse;
+  try {
+    checkAllowed(caller, action, place.id, context);
+    response = dispatch(request, place, context);
+  } catch (error) {
+    response = refusal(error);
+  }
+  if (request.method !== "GET") {
+    const succeeded = response.status < 400;
+    context.onOperation?.({ action, resourceId: place.id, caller, succeeded, created: created && succeeded });
+  }
+  return response;
+}
+
+interface Place {
+  readonly id: string;
+  readonly type: ResourceType;
+  /** The path of an action below the resource. */
+  readonly below: string;
+}
+
+/** Such as `Microsoft.Logic/workflows/triggers/listCallbackUrl/action`: types and the action, without names. */
+function actionOf(method: string, { type, below }: Place): string {
+  const name = type.operationType ?? type.type;
+  if (method === "GET") return `${name}/read`;
+  if (method === "PUT") return `${name}/write`;
+  if (method === "DELETE") return `${name}/delete`;
+  const kinds = below.split("/").filter((_, index) => index % 2 === 0);
+  return `${name}/${kinds.join("/")}/action`;
+}
+
+function checkAllowed(caller: string, action: string, scope: string, { isAllowed }: ArmContext): void {
+  if (isAllowed === undefined || isAllowed(caller, action, scope)) return;
+  throw new ArmError(
+    403,
+    "AuthorizationFailed",
+    `The client '${caller}' with object id '${caller}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+function dispatch(request: ServiceRequest, { id, type, below }: Place, context: ArmContext): HttpResponse {
   const apiVersion = request.url.searchParams.get("api-version");
   if (apiVersion === null) {
     throw new ArmError(
@@ -43,6 +93,7 @@ function dispatch(request: ServiceRequest, context: ArmContext): HttpResponse {
     );
   }
   const stored = context.store.get(id);
+  if (request.method !== "GET") refuseLocked(context.store, id, request.method);
   if (request.method === "PUT" && below === "") return put(request, id, type, apiVersion, context, stored);
   if (request.method === "DELETE" && below === "") {
     context.store.delete(id);
@@ -122,8 +173,8 @@ function checkLocation(
 
 const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
 
-/** Splits a path into the resource's id and what stands below it: the path of an action. */
-function locate(path: string): { id: string; type: ResourceType; below: string } {
+/** Splits a path into the resource's id and what stands below it. */
+function locate(path: string): Place {
   if (GROUP.test(path)) return { id: path, type: typeNamed("Microsoft.Resources/resourceGroups"), below: "" };
   const at = path.toLowerCase().lastIndexOf("/providers/");
   const [provider = "", kind = "", name = "", ...below] = path.slice(at + "/providers/".length).split("/");

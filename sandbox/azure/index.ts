@@ -15,6 +15,7 @@ export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export type { DirectoryUser } from "./graph.ts";
 export { fault as graphFault, GraphError } from "./graph-fault.ts";
 export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
+export type { ArmOperation } from "./resource-type.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
@@ -24,8 +25,7 @@ export { hasRole, MAY_QUERY, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, workspaceOf } from "./types/sentinel.ts";
 export { readCallback } from "./types/workflow.ts";
 
-export interface AzureOptions
-  extends Pick<ArmContext, "tenantId" | "validateQuery" | "queryColumns" | "validateWorkflow"> {
+export interface AzureOptions extends Omit<ArmContext, "store"> {
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];

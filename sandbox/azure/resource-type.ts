@@ -21,11 +21,28 @@ export interface ArmContext {
   queryColumns?(query: string): readonly string[] | undefined;
   /** What is wrong with a workflow definition, or undefined. */
   validateWorkflow(definition: unknown): string | undefined;
+  /** Whether a principal may do an action, such as `…/write`, on a scope. Without it, everybody may do everything. */
+  isAllowed?(principalId: string, action: string, scope: string): boolean;
+  /** Hears of everything that was asked for but reads, also of what was refused. */
+  onOperation?(operation: ArmOperation): void;
+}
+
+/** What somebody asked of Resource Manager: what the activity log tells of. */
+export interface ArmOperation {
+  /** Such as `Microsoft.Insights/scheduledQueryRules/write`. */
+  readonly action: string;
+  readonly resourceId: string;
+  readonly caller: string;
+  readonly succeeded: boolean;
+  /** The resource was not there before. */
+  readonly created: boolean;
 }
 
 /** What the service knows of one type. */
 export interface ResourceType {
   readonly type: string;
+  /** How the activity log and permissions name the type, where that differs. */
+  readonly operationType?: string;
   readonly apiVersions: readonly string[];
   /** `region`: any but `global`; `global`: nothing else; `none`: not in the request. */
   readonly location: "region" | "global" | "none";

@@ -14,7 +14,7 @@ export function requestBody(type: ResourceType, inputs: PropertyMap): PropertyMa
     const value = inputs[name];
     if (value === undefined || inPath.has(name)) continue;
     const target = type.topLevel.includes(name) ? body : properties;
-    target[name] = name === "identity" ? identityBody(value) : value;
+    target[name] = name === "identity" ? identityBody(value) : respelt(value, type.spelling);
   }
   const isFlattened = !type.topLevel.includes("properties");
   return isFlattened && Object.keys(properties).length > 0 ? { ...body, properties } : body;
@@ -22,15 +22,18 @@ export function requestBody(type: ResourceType, inputs: PropertyMap): PropertyMa
 
 /** The outputs that the program sees: ARM's response with `properties` flattened, and what is not declared left out. */
 export function outputs(
-  type: Pick<ResourceType, "outputs" | "topLevel" | "apiVersion">,
+  type: Pick<ResourceType, "outputs" | "topLevel" | "apiVersion"> & Partial<Pick<ResourceType, "spelling">>,
   response: PropertyMap,
 ) {
   const nested = isObject(response["properties"]) ? response["properties"] : {};
+  const spelling = Object.fromEntries(
+    Object.entries(type.spelling ?? {}).map(([ours, arms]) => [arms, ours]),
+  );
   const result: PropertyMap = {};
   for (const [name, shape] of Object.entries(propertiesOf(type.outputs))) {
     const holder = type.topLevel.includes(name) || ENVELOPE.includes(name) ? response : nested;
     const value = holder[name];
-    if (value !== undefined && value !== null) result[name] = declaredOnly(shape, value);
+    if (value !== undefined && value !== null) result[name] = declaredOnly(shape, respelt(value, spelling));
   }
   if ("azureApiVersion" in propertiesOf(type.outputs)) result["azureApiVersion"] = type.apiVersion;
   return result;
@@ -85,6 +88,17 @@ function declaredOnly(shape: Shape, value: Value): Value {
     const known = "map" in shape ? shape.map : shape.object[name];
     return known === undefined || inner === null ? [] : [[name, declaredOnly(known, inner)]];
   });
+  return Object.fromEntries(entries);
+}
+
+function respelt(value: Value, spelling: Readonly<Record<string, string>>): Value {
+  if (Object.keys(spelling).length === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => respelt(item, spelling));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, inner]): [string, Value] => [
+    spelling[name] ?? name,
+    respelt(inner, spelling),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -15,10 +15,13 @@ export interface ResourceType extends ResourceShape {
   readonly topLevel: readonly string[];
   /** Inputs besides the path's that cannot change in place. */
   readonly createOnly: readonly string[];
+  /** Names inside of properties that ARM spells otherwise: azure-native's name to ARM's. */
+  readonly spelling: Readonly<Record<string, string>>;
 }
 
-type Row = Omit<ResourceType, "token" | "naming" | "createOnly" | keyof ResourceShape> &
-  Partial<Pick<ResourceType, "naming" | "createOnly">>;
+type Optional = "naming" | "createOnly" | "spelling";
+type Row = Omit<ResourceType, "token" | Optional | keyof ResourceShape> &
+  Partial<Pick<ResourceType, Optional>>;
 
 const inGroup = (provider: string) =>
   `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${provider}`;
@@ -66,6 +69,28 @@ const ROWS: Readonly<Record<string, Row>> = {
     name: "ruleName",
     topLevel: ["etag", "identity", "kind", "location", "tags"],
     createOnly: ["location"],
+  },
+  "azure-native:monitor:ActivityLogAlert": {
+    path: inGroup("Microsoft.Insights/activityLogAlerts/{activityLogAlertName}"),
+    name: "activityLogAlertName",
+    topLevel: ["location", "tags"],
+  },
+  "azure-native:monitor:MetricAlert": {
+    path: inGroup("Microsoft.Insights/metricAlerts/{ruleName}"),
+    name: "ruleName",
+    topLevel: ["location", "tags"],
+    createOnly: ["location"],
+    spelling: { odataType: "odata.type" },
+  },
+  "azure-native:aadiam:DiagnosticSetting": {
+    path: "/providers/microsoft.aadiam/diagnosticSettings/{name}",
+    name: "name",
+    topLevel: [],
+  },
+  "azure-native:authorization:ManagementLockByScope": {
+    path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",
+    name: "lockName",
+    topLevel: [],
   },
   "azure-native:monitor:ActionGroup": {
     path: inGroup("Microsoft.Insights/actionGroups/{actionGroupName}"),
@@ -117,7 +142,7 @@ export function resourceType(token: string): ResourceType {
         .join(", ")}.`,
     );
   }
-  return { token, naming: "random", createOnly: [], ...row, ...shape };
+  return { token, naming: "random", createOnly: [], spelling: {}, ...row, ...shape };
 }
 
 /** The inputs that make up the path, but for the subscription, which the provider supplies. */

@@ -3,6 +3,7 @@ import { ArmError, only, type ResourceType, required } from "../resource-type.ts
 
 export const resourceGroup: ResourceType = {
   type: "Microsoft.Resources/resourceGroups",
+  operationType: "Microsoft.Resources/subscriptions/resourceGroups",
   apiVersions: ["2024-03-01", "2021-04-01"],
   location: "region",
   check: (_, body) => only(body, ["location", "tags", "managedBy", "properties"], "ResourceGroup"),

@@ -1,9 +1,13 @@
 import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
+import { activityLogAlert } from "./activity-log-alert.ts";
 import { alertRule } from "./alert-rule.ts";
 import { communicationService } from "./communication-service.ts";
 import { connection } from "./connection.ts";
+import { entraDiagnosticSetting } from "./entra-diagnostic-setting.ts";
 import { identity, resourceGroup, workspace } from "./foundation.ts";
+import { lock } from "./lock.ts";
+import { metricAlert } from "./metric-alert.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { automationRule, onboardingState } from "./sentinel.ts";
 import { sentinelRule } from "./sentinel-rule.ts";
@@ -23,4 +27,8 @@ export const resourceTypes: readonly ResourceType[] = [
   sentinelRule,
   automationRule,
   communicationService,
+  activityLogAlert,
+  metricAlert,
+  entraDiagnosticSetting,
+  lock,
 ];

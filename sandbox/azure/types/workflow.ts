@@ -42,6 +42,10 @@ export const workflow: ResourceType = {
   }),
   secrets: secureValues,
   action: (stored, path, _, { store }) => {
+    if (path === "disable" || path === "enable") {
+      switchState(store, stored, path === "disable" ? "Disabled" : "Enabled");
+      return {};
+    }
     const [, trigger] = /^triggers\/([^/]+)\/listCallbackUrl$/.exec(path) ?? [];
     if (trigger === undefined)
       throw new ArmError(404, "NotFound", `The sandbox has no '${path}' on a workflow.`);
@@ -65,6 +69,16 @@ function secureValues({ properties }: ResourceBody): string[] {
       ? [`properties.parameters.${name}.value`, `properties.definition.parameters.${name}.defaultValue`]
       : [],
   );
+}
+
+/** What the portal's Disable and Enable do: the definition stays (learn.microsoft.com, Workflows - Disable). */
+function switchState(store: ResourceStore, stored: StoredResource, state: "Disabled" | "Enabled"): void {
+  const { body, resource } = stored;
+  store.put({
+    ...stored,
+    body: { ...body, properties: { ...body.properties, state } },
+    resource: { ...resource, properties: { ...resource.properties, state } },
+  });
 }
 
 function identity(body: ResourceBody, tenantId: string, previous: StoredResource | undefined) {
