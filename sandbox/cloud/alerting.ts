@@ -1,57 +1,101 @@
-import { type Azure, hasRole, isConfirmed, MAY_QUERY } from "../azure/index.ts";
-import type { VirtualClock } from "../clock.ts";
+import { hasRole, MAY_QUERY } from "../azure/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
-import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
 import { AlertEvaluator, type ResultRow } from "../monitor/alert-evaluator.ts";
-import type { Alert } from "../monitor/alert-payload.ts";
 import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
-import type { RateLimits } from "../monitor/rate-limits.ts";
-import type { Outbox } from "../outbox/index.ts";
+import type { AnyAlert } from "../monitor/any-alert.ts";
+import { MetricEvaluator } from "../monitor/metric-evaluator.ts";
+import { readMetricRule } from "../monitor/metric-rule.ts";
 import type { Incidents } from "../sentinel/index.ts";
+import type { ActivityLog } from "./activity-log.ts";
+import { type AnnouncingHost, announce } from "./announce.ts";
 import { SentinelService } from "./sentinel.ts";
-import type { Timeline } from "./timeline.ts";
+import type { WorkflowMetrics } from "./workflow-metrics.ts";
 
 const MINUTE = 60_000;
+/** An alert that is open for longer than this after the last event will not be resolved by waiting. */
+const PATIENCE = 2 * 1440 * MINUTE;
 
-export interface AlertingHost {
-  readonly azure: Azure;
-  readonly clock: VirtualClock;
+export interface AlertingHost extends AnnouncingHost {
   readonly logs: WorkspaceLogs;
-  readonly outbox: Outbox;
-  readonly timeline: Timeline;
+  readonly metrics: WorkflowMetrics;
+  readonly activity: ActivityLog;
   readonly incidents: Incidents;
-  readonly limits: RateLimits;
+  /** Resolves when everything that the alerts started has ended. */
+  settled(): Promise<void>;
+}
+
+/** A rule of any kind that is evaluated again and again. */
+interface Evaluator {
+  readonly title: string;
+  readonly frequencyMinutes: number;
+  evaluate(at: Date): readonly AnyAlert[];
+  isOpen(): boolean;
 }
 
 /**
- * Evaluates the deployed alert rules and analytics rules minute by minute, each at its own frequency, until `until`
- * has passed, every analytics rule has run after it, and no alert is open any more. What an alert rule fires is sent
- * to its action groups; what an analytics rule finds becomes an incident.
- *
- * @param settled resolves when everything that the alerts started has ended
+ * Evaluates the deployed log alert, metric alert and analytics rules minute by minute, each at its own frequency,
+ * until `until` has passed, every analytics rule has run after it, and no alert is open any more. What alert rules and
+ * the activity log fire is sent to the rules' action groups; what an analytics rule finds becomes an incident.
  */
-export async function evaluateAlerts(
-  host: AlertingHost,
-  until: Date,
-  settled: () => Promise<void>,
-): Promise<void> {
-  const { azure, clock } = host;
-  const evaluators = azure.store
-    .list("Microsoft.Insights/scheduledQueryRules")
-    .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
-    .map((rule) => new AlertEvaluator(rule, (each, at) => runRule(host, each, at)));
+export async function evaluateAlerts(host: AlertingHost, until: Date): Promise<void> {
+  const { clock, timeline } = host;
+  const evaluators = [...logEvaluators(host), ...metricEvaluators(host)];
   const sentinel = new SentinelService(host);
-  const last = until.getTime() + 2 * 1440 * MINUTE;
+  await announceActivity(host);
   for (let minute = nextMinute(clock.now()); ; minute += MINUTE) {
     await clock.advanceTo(new Date(minute));
-    const due = evaluators.filter(({ rule }) => (minute / MINUTE) % rule.frequencyMinutes === 0);
-    const changes = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
+    const due = evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
+    const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
     sentinel.evaluate(clock.now());
-    await clock.runUntil(Promise.all(changes.map((alert) => announce(host, alert))).then(settled));
-    const isOpen = evaluators.some((evaluator) => evaluator.hasOpenAlerts);
-    if (minute > until.getTime() && !isOpen && sentinel.hasRunSince(until)) return;
-    if (minute > last && isOpen) throw new Error("An alert is still open two days after the last event.");
+    await announceAll(host, alerts);
+    await announceActivity(host);
+    const open = evaluators.filter((evaluator) => evaluator.isOpen());
+    if (!sentinel.hasRunSince(until)) continue;
+    if (minute > until.getTime() && open.length === 0) return;
+    if (minute > until.getTime() + PATIENCE) {
+      for (const { title } of open) timeline.note(clock.now(), "still open", title);
+      return;
+    }
   }
+}
+
+/** Sends what the activity log has fired, and waits until everything that this started has ended. */
+export async function announceActivity(host: AlertingHost): Promise<void> {
+  await announceAll(host, host.activity.take());
+}
+
+async function announceAll(host: AlertingHost, alerts: readonly AnyAlert[]): Promise<void> {
+  await host.clock.runUntil(Promise.all(alerts.map((alert) => announce(host, alert))).then(host.settled));
+}
+
+function logEvaluators(host: AlertingHost): Evaluator[] {
+  return host.azure.store
+    .list("Microsoft.Insights/scheduledQueryRules")
+    .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
+    .map((rule) => {
+      const evaluator = new AlertEvaluator(rule, (each, at) => runRule(host, each, at));
+      return {
+        title: rule.displayName,
+        frequencyMinutes: rule.frequencyMinutes,
+        evaluate: (at) => evaluator.evaluate(at),
+        isOpen: () => evaluator.hasOpenAlerts,
+      };
+    });
+}
+
+function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
+  return azure.store
+    .list("Microsoft.Insights/metricAlerts")
+    .map(({ resource }) => readMetricRule(resource as unknown as Parameters<typeof readMetricRule>[0]))
+    .map((rule) => {
+      const evaluator = new MetricEvaluator(rule, (...query) => metrics.total(...query));
+      return {
+        title: rule.name,
+        frequencyMinutes: rule.frequencyMinutes,
+        evaluate: (at) => [evaluator.evaluate(at) ?? []].flat(),
+        isOpen: () => evaluator.hasOpenAlert,
+      };
+    });
 }
 
 /** A rule whose identity may not read the workspace finds nothing, and only its health would tell. */
@@ -64,31 +108,6 @@ function runRule({ azure, logs, timeline }: AlertingHost, rule: AlertRule, at: D
   }
   const { columns, rows } = logs.query(rule.workspaceId, rule.query, at, rule.rangeMinutes);
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
-}
-
-async function announce(host: AlertingHost, alert: Alert): Promise<void> {
-  const { azure, clock, outbox, timeline, limits } = host;
-  const { rule, dimensions } = alert;
-  const subject = dimensions.map(({ name, value }) => `${name}=${value}`).join(", ");
-  const state = alert.resolvedAt === undefined ? "rule fired" : "rule resolved";
-  timeline.note(clock.now(), state, `${rule.displayName} (Sev${rule.severity}): ${subject}`);
-  await Promise.all(
-    rule.actionGroupIds.map((id) => {
-      const group = azure.store.get(id);
-      if (group === undefined) {
-        timeline.note(clock.now(), "action group", `${id} does not exist: nobody was told`);
-        return undefined;
-      }
-      return notifyActionGroup(group.resource as unknown as ActionGroupResource, alert, {
-        clock,
-        send: azure.send,
-        limits,
-        isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
-        note: (what, detail) => timeline.note(clock.now(), what, detail),
-        deliver: (message) => outbox.add({ via: "azure-monitor", ...message, at: clock.now() }),
-      });
-    }),
-  );
 }
 
 function nextMinute(now: Date): number {

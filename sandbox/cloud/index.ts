@@ -25,10 +25,14 @@ import { definitionFaults } from "../logicapps/index.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
+import type { ActivityEvent } from "../monitor/activity-rule.ts";
 import { Outbox } from "../outbox/index.ts";
 import { type Incident, Incidents } from "../sentinel/index.ts";
-import { evaluateAlerts } from "./alerting.ts";
+import { ActivityLog } from "./activity-log.ts";
+import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
+import { signInEveryDay } from "./everyday.ts";
 import { Timeline } from "./timeline.ts";
+import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
 export type { TimelineEntry } from "./timeline.ts";
@@ -57,8 +61,19 @@ export interface LocalCloud {
   readonly teamsWebhooks: TeamsWebhooks;
   /** What Microsoft Sentinel has opened, in the order of their numbers. */
   readonly incidents: readonly Incident[];
-  /** Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been closed. */
-  play(workspaceId: string, events: readonly Events[]): Promise<void>;
+  /**
+   * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
+   * closed. The activity log is watched from here on.
+   *
+   * @param everyday whether other people go on signing in meanwhile; true where it is not given
+   */
+  play(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): Promise<void>;
+  /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
+  watchActivity(): void;
+  /** The operation of a service itself, such as the end of a rule that failed for a week: an activity log event. */
+  recordActivity(event: Omit<ActivityEvent, "at">): void;
+  /** Sends the alerts of the activity log, and waits until everything that they started has ended. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +88,8 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
   const logs = new WorkspaceLogs();
   const incidents = new Incidents();
   const limits = new RateLimits();
+  const activity = new ActivityLog(clock, timeline);
+  const metrics = new WorkflowMetrics();
   const azure = await startAzure({
     directory,
     tenantId,
@@ -81,8 +98,9 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     describeQuery,
     queryColumns: (query) => compile(query, tables).columns?.map(({ name }) => name),
     validateWorkflow: (definition) => definitionFaults(definition)[0],
+    onOperation: (operation) => activity.operation(operation, azure.store),
   });
-  const workflows = workflowService(azure, clock, timeline);
+  const workflows = workflowService(azure, clock, timeline, metrics);
   azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
   azure.register(
@@ -103,6 +121,8 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
   );
   azure.register(ACS_HOSTS, acsSmsService({ azure, outbox, clock }));
   azure.register("graph.microsoft.com", graphMailService({ azure, outbox, clock }), isSendMail);
+  const { settled } = workflows;
+  const host: AlertingHost = { azure, clock, logs, outbox, timeline, metrics, activity, incidents, limits, settled };
   return {
     azure,
     clock,
@@ -112,7 +132,11 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
       return incidents.all;
     },
     teamsWebhooks,
-    async play(workspaceId, events) {
+    watchActivity: () => activity.start(),
+    recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
+    settle: () => announceActivity(host),
+    async play(workspaceId, events, { everyday } = { everyday: true }) {
+      activity.start();
       let until = clock.now().getTime();
       for (const { table, rows } of events) {
         logs.append(workspaceId, table, rows);
@@ -122,11 +146,8 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
           timeline.note(ingested, "ingested", `a row of ${table}`);
         }
       }
-      await evaluateAlerts(
-        { azure, clock, logs, outbox, timeline, incidents, limits },
-        new Date(until + 15 * 60_000),
-        workflows.settled,
-      );
+      if (everyday) signInEveryDay(logs, workspaceId, clock.now(), new Date(until));
+      await evaluateAlerts(host, new Date(until + 15 * 60_000));
     },
     close: azure.close,
   };

@@ -25,6 +25,7 @@ import {
 } from "../logicapps/index.ts";
 import { RunQueue } from "./run-queue.ts";
 import type { Timeline } from "./timeline.ts";
+import type { WorkflowMetric, WorkflowMetrics } from "./workflow-metrics.ts";
 
 export const WORKFLOW_HOSTS = /^prod-\d+\.[a-z0-9]+\.logic\.azure\.com$/;
 
@@ -41,6 +42,13 @@ export interface WorkflowService {
   settled(): Promise<void>;
 }
 
+const METRIC_OF: Readonly<Record<string, readonly WorkflowMetric[]>> = {
+  Succeeded: ["RunsSucceeded"],
+  Failed: ["RunsFailed"],
+  TimedOut: ["RunsFailed"],
+  Cancelled: ["RunsCancelled"],
+};
+
 /** A caller hears within this time, or 504 (learn.microsoft.com, limits and configuration, inbound HTTP request). */
 const RESPONSE_MILLISECONDS = 120_000;
 
@@ -48,20 +56,27 @@ const RESPONSE_MILLISECONDS = 120_000;
  * The triggers of the deployed workflows. A call is answered 202 at once, unless the workflow has a `Response` action:
  * whoever called does not hear of a run that fails (learn.microsoft.com, Request trigger).
  */
-export function workflowService(azure: Azure, clock: VirtualClock, timeline: Timeline): WorkflowService {
+export function workflowService(
+  azure: Azure,
+  clock: VirtualClock,
+  timeline: Timeline,
+  metrics: WorkflowMetrics,
+): WorkflowService {
   const started: Promise<WorkflowRun>[] = [];
   const runs: WorkflowRun[] = [];
   const queues = new Map<string, RunQueue>();
 
   /** Starts a run, and notes what it did when it has ended. */
   const start = (request: RunRequest, queue: RunQueue): Promise<WorkflowRun> => {
-    const { name } = request.workflow;
+    const { id, name } = request.workflow;
     const run = queue.enter().then(async () => {
       timeline.note(clock.now(), "workflow", `${name} started`);
+      metrics.add(id, clock.now(), "RunsStarted");
       const ended = await runWorkflow(request).finally(() => queue.leave());
       runs.push(ended);
       for (const action of ended.actions) noteAction(timeline, action);
       timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`);
+      metrics.add(id, ended.endTime, "RunsCompleted", ...(METRIC_OF[ended.status] ?? []));
       return ended;
     });
     run.catch(() => undefined); // `settled` reports it
@@ -101,6 +116,7 @@ export function workflowService(azure: Azure, clock: VirtualClock, timeline: Tim
     queues.set(workflow.id, queue);
     if (queue.isFull) {
       timeline.note(clock.now(), "workflow", `${name} did not start: too many of its runs wait`);
+      metrics.add(workflow.id, clock.now(), "RunThrottledEvents", "TriggerThrottledEvents");
       return refusal(429, "WorkflowRunsThrottled", "The number of waiting workflow runs exceeds the limit.");
     }
     const requests = decided.outputs.map((outputs, index) => request(outputs["body"] ?? null, index));

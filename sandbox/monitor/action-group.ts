@@ -1,6 +1,6 @@
 import type { VirtualClock } from "../clock.ts";
 import type { Send } from "../http.ts";
-import { type Alert, commonAlertPayload } from "./alert-payload.ts";
+import { type AnyAlert, payloadOf } from "./any-alert.ts";
 import { nativeCall, nativeEmail, nativeSms } from "./native-messages.ts";
 import type { RateLimits } from "./rate-limits.ts";
 
@@ -59,7 +59,7 @@ const RETRIED = new Set([408, 429, 503, 504]);
  */
 export async function notifyActionGroup(
   group: ActionGroupResource,
-  alert: Alert,
+  alert: AnyAlert,
   host: ActionGroupHost,
 ): Promise<void> {
   const name = group.id.split("/").at(-1) ?? group.id;
@@ -90,14 +90,16 @@ export async function notifyActionGroup(
     deliver({ channel: "voice", to: [`+${countryCode}${phoneNumber}`], ...call }, host);
   }
   await Promise.all(
-    list<LogicAppReceiver>("logicAppReceivers").map((receiver) => start(receiver, alert, host)),
+    list<LogicAppReceiver>("logicAppReceivers").map((receiver) =>
+      start(receiver, payloadOf(alert, group.id), host),
+    ),
   );
 }
 
 function mail(
   group: ActionGroupResource,
   receiver: EmailReceiver,
-  alert: Alert,
+  alert: AnyAlert,
   host: ActionGroupHost,
 ): void {
   if (host.isConfirmed(group.id, receiver.emailAddress)) {
@@ -126,13 +128,13 @@ const NAMES = { email: "e-mail", sms: "text message", voice: "call" } as const;
  * broken connections. Source: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md;
  * for the Logic App receiver the page states no rule of its own.
  */
-async function start(receiver: LogicAppReceiver, alert: Alert, host: ActionGroupHost): Promise<void> {
+async function start(receiver: LogicAppReceiver, payload: object, host: ActionGroupHost): Promise<void> {
   if (receiver.useCommonAlertSchema !== true) {
     throw new Error(
       `The sandbox sends the common alert schema only, and "${receiver.name}" has it switched off.`,
     );
   }
-  const body = JSON.stringify(commonAlertPayload(alert));
+  const body = JSON.stringify(payload);
   for (let attempt = 0; ; attempt++) {
     const status = await host.clock.during(() =>
       host

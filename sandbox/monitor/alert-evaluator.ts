@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Alert } from "./alert-payload.ts";
 import { type AlertRule, type Dimension, evaluationsToResolve, meetsCondition } from "./alert-rule.ts";
+import { stableId } from "./stable-id.ts";
 
 /** A row of the query's result, by column name; dimension columns are texts or numbers. */
 export type ResultRow = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export class AlertEvaluator {
         continue;
       }
       const alert: Alert = {
-        id: alertId(this.rule, key, at),
+        id: stableId(this.rule.id, key, at.toISOString()),
         rule: this.rule,
         dimensions,
         firedAt: at,
@@ -111,10 +111,4 @@ function dimensionValue(rule: AlertRule, row: ResultRow, name: string): string {
     );
   }
   return value === null ? "" : String(value);
-}
-
-/** The same alert has the same id in each run of the same history. */
-function alertId(rule: AlertRule, key: string, at: Date): string {
-  const digest = createHash("sha256").update(`${rule.id}|${key}|${at.toISOString()}`).digest("hex");
-  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }

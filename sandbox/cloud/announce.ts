@@ -1,0 +1,51 @@
+import { type Azure, isConfirmed } from "../azure/index.ts";
+import type { VirtualClock } from "../clock.ts";
+import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
+import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
+import type { RateLimits } from "../monitor/rate-limits.ts";
+import type { Outbox } from "../outbox/index.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface AnnouncingHost {
+  readonly azure: Azure;
+  readonly clock: VirtualClock;
+  readonly outbox: Outbox;
+  readonly timeline: Timeline;
+  readonly limits: RateLimits;
+}
+
+/** Notes that an alert fired or was resolved, and tells the action groups of its rule. */
+export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
+  const { azure, clock, outbox, timeline, limits } = host;
+  const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
+  const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
+  timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`);
+  await Promise.all(
+    actionGroupIds.map((id) => {
+      const group = azure.store.get(id);
+      if (group === undefined) {
+        timeline.note(clock.now(), "action group", `${id} does not exist: nobody was told`);
+        return undefined;
+      }
+      return notifyActionGroup(group.resource as unknown as ActionGroupResource, alert, {
+        clock,
+        send: azure.send,
+        limits,
+        isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
+        note: (what, detail) => timeline.note(clock.now(), what, detail),
+        deliver: (message) => outbox.add({ via: "azure-monitor", ...message, at: clock.now() }),
+      });
+    }),
+  );
+}
+
+/** What the alert is about, on one line. */
+function subjectOf(alert: AnyAlert): string {
+  if ("signal" in alert && alert.signal === "activity") {
+    const { operationName, resourceId, caller } = alert.event;
+    return `${operationName} on ${resourceId.split("/").at(-1)} by ${caller}`;
+  }
+  return factsOf(alert)
+    .details.map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+}
