@@ -6,3 +6,4 @@ export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";
 export type { BreakGlassConfig, PhoneReceiver } from "./schema.ts";
 export type { SentinelConfig } from "./sentinel.ts";
+export { LONGEST_SILENCE } from "./watchers.ts";

@@ -86,6 +86,7 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
     return channelKinds.flatMap((kind) => (kind === via ? channelKeys[kind] : []));
   }
   if (top === "defender") return ["apiVersion"];
+  if (top === "diagnosticSetting") return ["name"];
   if (top === "fallback")
     return rest.length === 0 ? ["email", "sms", "voice"] : ["countryCode", "phoneNumber"];
   if (top === "sentinel") return [...sentinelKeys];

@@ -5,6 +5,7 @@ import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching, shown } from "./primitives.ts";
 import { type SentinelConfig, sentinel } from "./sentinel.ts";
+import { diagnosticSetting, flag, silenceAfterHours } from "./watchers.ts";
 
 /** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
 const tags = z
@@ -40,6 +41,10 @@ export const schema = z.strictObject({
   defender: defender.optional(),
   sentinel,
   tags,
+  silenceAfterHours,
+  locks: flag,
+  protect: flag,
+  diagnosticSetting,
 });
 
 /** A phone as an action group has it. */
@@ -83,4 +88,22 @@ export interface BreakGlassConfig {
   query: "http" | "azuremonitorlogs";
   /** Tags of every resource; default none. */
   tags: Record<string, string>;
+  /** Hours without a row in a sign-in table until the fallback receivers are told; 1 to 48, default 24. */
+  silenceAfterHours: number;
+  /**
+   * Whether rules, action groups and workflow get a management lock against deletion; default false. Whoever deploys
+   * then needs `Microsoft.Authorization/locks/write` (Owner, User Access Administrator). A lock does not keep a rule
+   * or the workflow from being disabled.
+   */
+  locks: boolean;
+  /**
+   * Whether Pulumi refuses to delete or replace the resource group, the workspace, the action groups and the workflow;
+   * default false. To remove them, set it to false first. Rules are left out: a changed workspace replaces them.
+   */
+  protect: boolean;
+  /**
+   * Entra ID's export of the logs that the detections read, to the workspace; left alone where this is not given. Its
+   * deployment needs a right in the tenant: docs/troubleshooting.md.
+   */
+  diagnosticSetting?: { name: string };
 }

@@ -23,6 +23,8 @@ export type {
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { signIn };
+export { logCategories, signInTables } from "./log-categories.ts";
+export { silentTables } from "./silence.ts";
 
 /** Everything that is detected, in the order of the catalogue. */
 export const detections: readonly Detection[] = [

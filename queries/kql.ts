@@ -33,6 +33,12 @@ export function identifier(name: string): Kql {
   return piece(/^[A-Za-z_]\w*$/.test(name) ? name : `[${literal(name)}]`);
 }
 
+/** A duration, such as `24h`: a literal, which is what Azure's alert rules want in `ago()`. */
+export function hours(count: number): Kql {
+  if (!Number.isInteger(count) || count < 1) throw new RangeError(`${count} is no number of whole hours.`);
+  return piece(`${count}h`);
+}
+
 /** Pieces one after the other. */
 export function joined(pieces: readonly Kql[], separator: string): Kql {
   return piece(pieces.map(({ text }) => text).join(separator));

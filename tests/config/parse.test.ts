@@ -32,6 +32,9 @@ describe("a good configuration", () => {
         fallback: { email: ["oncall@contoso.com"], sms: [], voice: [] },
         query: "http",
         tags: {},
+        silenceAfterHours: 24,
+        locks: false,
+        protect: false,
       },
     });
   });
