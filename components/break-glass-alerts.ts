@@ -1,6 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import {
   type DefenderActivityPolicy,
@@ -13,12 +13,15 @@ import { ActionGroups } from "./action-groups.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
 import { DefenderDetection } from "./defender.ts";
+import { EntraDiagnosticSetting } from "./diagnostic-setting.ts";
 import { LandingZone } from "./landing-zone.ts";
+import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { SentinelRules } from "./sentinel.ts";
+import { Watchers } from "./watchers.ts";
 
 export interface BreakGlassAlertsArgs extends BreakGlassConfig {
   /** The auth token of the Twilio account; needed by a `twilio` channel. Always treated as a secret. */
@@ -51,14 +54,17 @@ export class BreakGlassAlerts extends ComponentResource {
   constructor(name: string, args: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
     super("breakglass:index:BreakGlassAlerts", name, {}, options);
     const child = { parent: this };
+    const kept = { parent: this, protect: args.protect };
     const { channels, location, tags, fallback, runbookUrl, drills, groups: watchedGroups } = args;
     const watched = output({ accounts: resolveAccounts(args.accounts, child), groups: watchedGroups });
     const rulesName = `${name}-rules`;
     const alertings = detections
       .filter(({ engines }) => engines.includes("logAlert"))
       .map((detection) => ({ detection, rules: [logAlertName(rulesName, detection)] }));
-    const zone = new LandingZone(`${name}-zone`, args, child);
+    const logged = alertings.map(({ detection }) => detection);
+    const zone = new LandingZone(`${name}-zone`, args, kept);
     const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
+    const { subscriptionId } = authorization.getClientConfigOutput(child);
     const connections = new Connections(
       `${name}-connections`,
       {
@@ -66,7 +72,7 @@ export class BreakGlassAlerts extends ComponentResource {
         location,
         tags,
         resourceGroupName,
-        subscriptionId: authorization.getClientConfigOutput(child).subscriptionId,
+        subscriptionId,
         ...(args.twilioAuthToken === undefined ? {} : { twilioAuthToken: args.twilioAuthToken }),
       },
       child,
@@ -87,7 +93,7 @@ export class BreakGlassAlerts extends ComponentResource {
         workspaceCustomerId,
         ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
       },
-      child,
+      kept,
     );
     new ChannelPermissions(`${name}-channels`, { channels, principalId: workflow.principalId }, child);
     const groups = new ActionGroups(
@@ -99,12 +105,12 @@ export class BreakGlassAlerts extends ComponentResource {
         workflowId: workflow.workflowId,
         callbackUrl: workflow.callbackUrl,
       },
-      child,
+      kept,
     );
     const rules = new LogAlerts(
       rulesName,
       {
-        detections: alertings.map(({ detection }) => detection),
+        detections: logged,
         watched,
         location,
         tags,
@@ -131,6 +137,40 @@ export class BreakGlassAlerts extends ComponentResource {
         },
         child,
       );
+    }
+    const watchers = new Watchers(
+      `${name}-watch`,
+      {
+        detections: logged,
+        location,
+        tags,
+        silenceAfterHours: args.silenceAfterHours,
+        resourceGroupName,
+        resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
+        workspaceId,
+        workflowId: workflow.workflowId,
+        identityId: rules.identityId,
+        fallbackId: groups.fallbackId,
+      },
+      child,
+    );
+    if (args.diagnosticSetting !== undefined) {
+      const { name: settingName } = args.diagnosticSetting;
+      new EntraDiagnosticSetting(
+        `${name}-entra-logs`,
+        { settingName, workspaceId, detections: logged },
+        child,
+      );
+    }
+    if (args.locks) {
+      const locked = {
+        workflow: workflow.workflowId,
+        primary: groups.primaryId,
+        fallback: groups.fallbackId,
+        ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
+        ...watchers.ruleIds,
+      };
+      for (const [key, id] of Object.entries(locked)) lockAgainstDeletion(`${name}-lock-${key}`, id, child);
     }
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;

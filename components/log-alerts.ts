@@ -1,7 +1,7 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, output } from "@pulumi/pulumi";
+import { all, ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Detection, Watched } from "../queries/index.ts";
 import { workspaceReader } from "./role-assignment.ts";
@@ -27,6 +27,8 @@ export function logAlertName(component: string, { id }: Detection): string {
  */
 export class LogAlerts extends ComponentResource {
   readonly ruleIds: readonly Output<string>[];
+  /** The identity, for another rule on the same workspace; known once it has its role. */
+  readonly identityId: Output<string>;
 
   constructor(name: string, args: LogAlertsArgs, options: ComponentResourceOptions) {
     super("breakglass:index:LogAlerts", name, {}, options);
@@ -41,6 +43,7 @@ export class LogAlerts extends ComponentResource {
       { workspaceId, principalId: identity.principalId },
       { parent: this },
     );
+    this.identityId = all([identity.id, reader.id]).apply(([id]) => id);
     this.ruleIds = args.detections.map(
       (detection) =>
         new monitor.ScheduledQueryRule(

@@ -68,7 +68,8 @@ export class NotificationWorkflow extends ComponentResource {
         workspaceId: args.workspaceId,
         principalId: this.principalId,
       },
-      { parent: this },
+      // Another workspace needs another assignment, also where the workflow is protected.
+      { parent: this, protect: false },
     );
     this.workflowId = workflow.id;
     // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing

@@ -1,0 +1,38 @@
+import * as aadiam from "@pulumi/azure-native/aadiam/index.js";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
+import { type Detection, logCategories } from "../queries/index.ts";
+
+export interface EntraDiagnosticSettingArgs {
+  /** The setting's name in the tenant. */
+  settingName: string;
+  workspaceId: Input<string>;
+  detections: readonly Detection[];
+}
+
+/**
+ * Exports from Entra ID to the workspace exactly the logs that the detections read. There is one such export a tenant
+ * and category: where another setting sends the same category to the same workspace already, Azure answers 409, and the
+ * setting is to be left unmanaged.
+ *
+ * The deployer needs a right on `/providers/microsoft.aadiam`, which no role on a subscription gives; otherwise Azure
+ * answers 403. What to grant: docs/troubleshooting.md.
+ */
+export class EntraDiagnosticSetting extends ComponentResource {
+  constructor(name: string, args: EntraDiagnosticSettingArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:EntraDiagnosticSetting", name, {}, options);
+    const { settingName, workspaceId, detections } = args;
+    const categories = logCategories(detections.flatMap(({ tables }) => tables));
+    new aadiam.DiagnosticSetting(
+      `${name}-setting`,
+      {
+        name: settingName,
+        workspaceId,
+        logs: categories.map((category) => ({ category, enabled: true })),
+      },
+      // Its name is taken until it is gone, and so are its categories.
+      { parent: this, deleteBeforeReplace: true },
+    );
+    this.registerOutputs({});
+  }
+}

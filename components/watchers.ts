@@ -1,0 +1,165 @@
+import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { all, ComponentResource } from "@pulumi/pulumi";
+import type { BreakGlassConfig } from "../config/index.ts";
+import { type Detection, signInTables, silentTables } from "../queries/index.ts";
+import { operationCondition, WATCHED, type WatchedOperations, watchedScopes } from "./watched-operations.ts";
+
+export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags" | "silenceAfterHours"> {
+  detections: readonly Detection[];
+  resourceGroupName: Input<string>;
+  resourceGroupId: Input<string>;
+  workspaceId: Input<string>;
+  workflowId: Input<string>;
+  /** The identity that the alert rules share; it may read the workspace. */
+  identityId: Input<string>;
+  fallbackId: Input<string>;
+}
+
+/**
+ * Who watches the watcher: rules that tell the fallback receivers, and nobody else, when the alerts themselves are
+ * tampered with, fail or go blind. A deployment that changes resources is told of as well: whoever deploys knows that
+ * it was meant.
+ *
+ * What it cannot see: whoever deletes the resource group deletes these rules with it; Entra ID's own settings are no
+ * resource of a subscription, so that an export that is switched off shows as silence only.
+ */
+export class Watchers extends ComponentResource {
+  /** By the last part of their names. */
+  readonly ruleIds: Readonly<Record<string, Output<string>>>;
+
+  constructor(name: string, args: WatchersArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:Watchers", name, {}, options);
+    const ruleIds: Record<string, Output<string>> = {};
+    for (const watched of WATCHED)
+      ruleIds[watched.id] = this.#operations(`${name}-${watched.id}`, watched, args);
+    for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args);
+    ruleIds["silence"] = this.#silence(`${name}-silence`, args);
+    this.ruleIds = ruleIds;
+    this.registerOutputs({ ruleIds });
+  }
+
+  #operations(name: string, watched: WatchedOperations, args: WatchersArgs): Output<string> {
+    return new monitor.ActivityLogAlert(
+      name,
+      {
+        activityLogAlertName: name,
+        resourceGroupName: args.resourceGroupName,
+        location: "global",
+        tags: args.tags,
+        description: watched.description,
+        enabled: true,
+        scopes: all([args.resourceGroupId, args.workspaceId]).apply(([group, workspace]) =>
+          watchedScopes(group, workspace),
+        ),
+        condition: operationCondition(watched),
+        actions: { actionGroups: [{ actionGroupId: args.fallbackId }] },
+      },
+      { parent: this },
+    ).id;
+  }
+
+  #runs(name: string, { description, severity, metricName }: Runs, args: WatchersArgs): Output<string> {
+    return new monitor.MetricAlert(
+      name,
+      {
+        ruleName: name,
+        resourceGroupName: args.resourceGroupName,
+        location: "global",
+        tags: args.tags,
+        description,
+        severity,
+        enabled: true,
+        autoMitigate: true,
+        scopes: [args.workflowId],
+        evaluationFrequency: "PT1M",
+        windowSize: "PT5M",
+        criteria: {
+          odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+          allOf: [
+            {
+              criterionType: "StaticThresholdCriterion",
+              name: metricName,
+              metricNamespace: "Microsoft.Logic/workflows",
+              metricName,
+              operator: "GreaterThan",
+              threshold: 0,
+              timeAggregation: "Total",
+            },
+          ],
+        },
+        actions: [{ actionGroupId: args.fallbackId }],
+      },
+      { parent: this },
+    ).id;
+  }
+
+  /** Every hour, over the two days that a query may see at most; one alert a silent table. */
+  #silence(name: string, args: WatchersArgs): Output<string> {
+    const tables = signInTables(args.detections.flatMap((detection) => detection.tables));
+    return new monitor.ScheduledQueryRule(
+      name,
+      {
+        ruleName: name,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        tags: args.tags,
+        kind: "LogAlert",
+        displayName: "Break-glass: no sign-in logs arrive",
+        description: `No row has come into a table of sign-ins for ${args.silenceAfterHours} hours. The export of Entra ID's logs may be off: a break-glass sign-in would not be seen. Check the diagnostic settings of Entra ID and the workspace.`,
+        severity: 1,
+        enabled: true,
+        autoMitigate: true,
+        skipQueryValidation: false,
+        identity: { type: "UserAssigned", userAssignedIdentities: [args.identityId] },
+        scopes: [args.workspaceId],
+        evaluationFrequency: "PT1H",
+        windowSize: "PT1H",
+        overrideQueryTimeRange: "P2D",
+        criteria: {
+          allOf: [
+            {
+              query: silentTables(tables, args.silenceAfterHours),
+              timeAggregation: "Count",
+              operator: "GreaterThan",
+              threshold: 0,
+              dimensions: [{ name: "Table", operator: "Include", values: ["*"] }],
+              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+            },
+          ],
+        },
+        actions: { actionGroups: [args.fallbackId] },
+      },
+      // As for the other rules: a scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839).
+      { parent: this, replaceOnChanges: ["scopes"], deleteBeforeReplace: true },
+    ).id;
+  }
+}
+
+interface Runs {
+  readonly id: string;
+  readonly metricName: string;
+  readonly severity: number;
+  readonly description: string;
+}
+
+/**
+ * Two rules, since criteria of one rule must all be met at once. Source of the metrics' names:
+ * learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-logic-workflows-metrics.
+ */
+const RUNS: readonly Runs[] = [
+  {
+    id: "failed-runs",
+    metricName: "RunsFailed",
+    severity: 1,
+    description:
+      "A run of the break-glass workflow failed: at least one channel did not get its message. Read the run's history, and tell the people on that channel yourself.",
+  },
+  {
+    id: "throttled-runs",
+    metricName: "RunThrottledEvents",
+    severity: 2,
+    description:
+      "Runs or actions of the break-glass workflow were throttled: messages may come late or not at all. Look for a flood of alerts, and for who else starts the workflow.",
+  },
+];
