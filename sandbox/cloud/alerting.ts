@@ -39,19 +39,25 @@ interface Evaluator {
  */
 export async function evaluateAlerts(host: AlertingHost, until: Date): Promise<void> {
   const { clock, timeline } = host;
-  const evaluators = [...logEvaluators(host), ...metricEvaluators(host)];
+  const metric = metricEvaluators(host);
+  const evaluators = [...logEvaluators(host), ...metric];
   const sentinel = new SentinelService(host);
+  // What the last alert started may fail, and the metric rules must have looked at it.
+  const lookedAt = Math.max(0, ...metric.map(({ frequencyMinutes }) => frequencyMinutes)) * MINUTE;
+  let lastAlert = Number.NEGATIVE_INFINITY;
   await announceActivity(host);
   for (let minute = nextMinute(clock.now()); ; minute += MINUTE) {
     await clock.advanceTo(new Date(minute));
     const due = evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
     const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
+    if (alerts.length > 0) lastAlert = minute;
     sentinel.evaluate(clock.now());
     await announceAll(host, alerts);
     await announceActivity(host);
     const open = evaluators.filter((evaluator) => evaluator.isOpen());
     if (!sentinel.hasRunSince(until)) continue;
-    if (minute > until.getTime() && open.length === 0) return;
+    const isQuiet = open.length === 0 && minute >= lastAlert + lookedAt;
+    if (minute > until.getTime() && isQuiet) return;
     if (minute > until.getTime() + PATIENCE) {
       for (const { title } of open) timeline.note(clock.now(), "still open", title);
       return;

@@ -44,6 +44,8 @@ export interface CloudOptions {
   readonly users: readonly DirectoryUser[];
   /** When the virtual clock starts. */
   readonly start: Date;
+  /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
+  readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
 }
 
 /** Rows of one table, with their ingestion time behind the last column. */
@@ -81,7 +83,8 @@ export interface LocalCloud {
  * Starts everything that runs what is deployed: Resource Manager, Graph, the logs, the alert rules, Microsoft
  * Sentinel, the workflows and the connectors, on one virtual clock.
  */
-export async function startCloud({ directory, tenantId, users, start }: CloudOptions): Promise<LocalCloud> {
+export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
+  const { directory, tenantId, users, start, isAllowed } = options;
   const clock = new VirtualClock(start);
   const timeline = new Timeline();
   const outbox = new Outbox();
@@ -98,6 +101,7 @@ export async function startCloud({ directory, tenantId, users, start }: CloudOpt
     describeQuery,
     queryColumns: (query) => compile(query, tables).columns?.map(({ name }) => name),
     validateWorkflow: (definition) => definitionFaults(definition)[0],
+    ...(isAllowed === undefined ? {} : { isAllowed }),
     onOperation: (operation) => activity.operation(operation, azure.store),
   });
   const workflows = workflowService(azure, clock, timeline, metrics);

@@ -42,7 +42,9 @@ describe("a drill of the sample stack", () => {
       "Microsoft.Authorization/roleAssignments",
       "Microsoft.Insights/actionGroups",
       "Microsoft.Insights/actionGroups",
-      ...Array(7).fill("Microsoft.Insights/scheduledQueryRules"),
+      ...Array(6).fill("Microsoft.Insights/activityLogAlerts"),
+      ...Array(2).fill("Microsoft.Insights/metricAlerts"),
+      ...Array(8).fill("Microsoft.Insights/scheduledQueryRules"),
       "Microsoft.Logic/workflows",
       "Microsoft.ManagedIdentity/userAssignedIdentities",
       "Microsoft.OperationalInsights/workspaces",
@@ -131,7 +133,7 @@ describe("a drill of the sample stack", () => {
 
 describe("without a person's consent", () => {
   test(
-    "text messages still arrive, and the drill says which channels are silent and why",
+    "text messages still arrive, failed runs are told of, and the drill says which channels are silent and why",
     async () => {
       const outcome = await clone.breakglass("drill", "--json", "--no-consent");
       const drill = drillOf(outcome);
@@ -139,8 +141,16 @@ describe("without a person's consent", () => {
       expect(heard(drill)).toEqual([
         "02:20 sms azure-monitor",
         "02:20 sms twilio",
+        "02:21 sms azure-monitor",
+        "02:27 sms azure-monitor",
         "02:45 sms azure-monitor",
+        "02:46 sms azure-monitor",
+        "02:52 sms azure-monitor",
       ]);
+      const texts = drill.messages.filter(({ via }) => via === "azure-monitor").map(({ body }) => body);
+      expect(texts[1]).toBe(
+        "bg-fallback:Fired:Sev1 Azure Monitor Alert breakglass-watch-failed-runs on breakglass-notify",
+      );
       expect(drill.verdict).toEqual({
         ok: false,
         reasons: [
