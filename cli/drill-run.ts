@@ -56,7 +56,7 @@ export async function drill({ stack, events: file, consent }: DrillOptions) {
     takePersonsSteps(cloud, consent);
     openMailboxes(deployment, consent);
     noteSignIns(cloud, rows);
-    await cloud.play(workspaceOf(deployment), events);
+    await cloud.play(workspaceOf(deployment), events, { everyday: true });
     return { result: resultOf(deployment, consent), messages: cloud.outbox.messages };
   } finally {
     await cloud.close();

@@ -23,6 +23,7 @@ export const WATCHED: readonly WatchedOperations[] = [
     operations: [
       ...writeAndDelete("Microsoft.Insights/scheduledQueryRules"),
       "Microsoft.Insights/scheduledQueryRules/disable/action",
+      ...writeAndDelete("Microsoft.SecurityInsights/alertRules"),
       "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
     ],
   },

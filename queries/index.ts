@@ -21,10 +21,10 @@ export type {
   Wording,
 } from "./detection.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
-export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
-export { signIn };
 export { logCategories, signInTables } from "./log-categories.ts";
+export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { silentTables } from "./silence.ts";
+export { signIn };
 
 /** Everything that is detected, in the order of the catalogue. */
 export const detections: readonly Detection[] = [

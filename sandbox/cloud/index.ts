@@ -67,7 +67,7 @@ export interface LocalCloud {
    * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
    * closed. The activity log is watched from here on.
    *
-   * @param everyday whether other people go on signing in meanwhile; true where it is not given
+   * @param everyday whether other people go on signing in meanwhile; false where it is not given
    */
   play(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): Promise<void>;
   /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
@@ -139,7 +139,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     watchActivity: () => activity.start(),
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
     settle: () => announceActivity(host),
-    async play(workspaceId, events, { everyday } = { everyday: true }) {
+    async play(workspaceId, events, { everyday } = { everyday: false }) {
       activity.start();
       let until = clock.now().getTime();
       for (const { table, rows } of events) {

@@ -27,6 +27,7 @@ describe("what is watched", () => {
     ["Microsoft.Insights/ScheduledQueryRules/Delete", "rules-changed"],
     ["Microsoft.Insights/ScheduledQueryRules/disable/action", "rules-changed"],
     ["Microsoft.ManagedIdentity/userAssignedIdentities/delete", "rules-changed"],
+    ["Microsoft.SecurityInsights/alertRules/delete", "rules-changed"],
     ["microsoft.insights/actionGroups/write", "routing-changed"],
     ["microsoft.insights/actionGroups/delete", "routing-changed"],
     ["Microsoft.Logic/workflows/write", "response-changed"],

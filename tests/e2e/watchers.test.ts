@@ -151,7 +151,7 @@ describe("logs that stop", () => {
         row("SigninLogs", "2026-01-15T02:28:00Z", "2026-01-15T02:30:00Z"),
         row("AuditLogs", "2026-01-15T08:58:00Z", "2026-01-15T09:00:00Z"),
       ];
-      await cloud.play(WORKSPACE, events, { everyday: false });
+      await cloud.play(WORKSPACE, events);
       const silent = cloud.timeline.entries.filter(({ detail }) => detail.includes("no sign-in logs arrive"));
       const title = "Break-glass: no sign-in logs arrive";
       expect(
@@ -174,7 +174,7 @@ describe("logs that stop", () => {
     async () => {
       await up({ silenceAfterHours: 1 });
       await cloud.clock.advanceTo(new Date("2026-01-15T02:50:00Z"));
-      await cloud.play(WORKSPACE, []);
+      await cloud.play(WORKSPACE, [], { everyday: true });
       expect(cloud.outbox.messages).toEqual([]);
       expect(cloud.clock.now().toISOString()).toBe("2026-01-15T03:06:00.000Z");
     },
@@ -197,6 +197,7 @@ describe("the export of Entra ID's logs", () => {
           logs: [
             { category: "SignInLogs", enabled: true },
             { category: "NonInteractiveUserSignInLogs", enabled: true },
+            { category: "AuditLogs", enabled: true },
           ],
         },
       });
@@ -233,17 +234,28 @@ describe("the export of Entra ID's logs", () => {
   );
 });
 
+const LOCKED = [
+  "Microsoft.Insights/actionGroups",
+  "Microsoft.Insights/activityLogAlerts",
+  "Microsoft.Insights/metricAlerts",
+  "Microsoft.Insights/scheduledQueryRules",
+  "Microsoft.Logic/workflows",
+];
+
 describe("locks and protection", () => {
   test(
     "locks keep everybody from deleting, and do not stand in Pulumi's own way",
     async () => {
       await up({ locks: true });
-      expect(cloud.azure.store.list("Microsoft.Authorization/locks")).toHaveLength(13);
+      const locked = LOCKED.flatMap((type) => cloud.azure.store.list(type)).map(({ id }) => id);
+      const locks = () => cloud.azure.store.list("Microsoft.Authorization/locks").map(({ id }) => id);
+      const lockOf = (id: string) => `${id}/providers/Microsoft.Authorization/locks/breakglass-alerts`;
+      expect(locks().sort()).toEqual(locked.map(lockOf).sort());
       expect(await arm("DELETE", WORKFLOW, "2019-05-01")).toBe(409);
       expect(await arm("DELETE", GROUP, "2024-03-01")).toBe(409);
       const moved = await up({ locks: true, workspace: { create: { name: "law-elsewhere" } } });
       expect(moved.changes["replace"]).toBeGreaterThanOrEqual(3);
-      expect(cloud.azure.store.list("Microsoft.Authorization/locks")).toHaveLength(13);
+      expect(locks().sort()).toEqual(locked.map(lockOf).sort());
       await destroy(options({ locks: true }));
       expect(cloud.azure.store.list()).toEqual([]);
     },
