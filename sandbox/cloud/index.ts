@@ -24,8 +24,8 @@ import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
-import { RateLimits } from "../monitor/rate-limits.ts";
 import type { ActivityEvent } from "../monitor/activity-rule.ts";
+import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { type Incident, Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
@@ -126,7 +126,18 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   azure.register(ACS_HOSTS, acsSmsService({ azure, outbox, clock }));
   azure.register("graph.microsoft.com", graphMailService({ azure, outbox, clock }), isSendMail);
   const { settled } = workflows;
-  const host: AlertingHost = { azure, clock, logs, outbox, timeline, metrics, activity, incidents, limits, settled };
+  const host: AlertingHost = {
+    azure,
+    clock,
+    logs,
+    outbox,
+    timeline,
+    metrics,
+    activity,
+    incidents,
+    limits,
+    settled,
+  };
   return {
     azure,
     clock,
