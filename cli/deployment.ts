@@ -10,14 +10,21 @@ import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 /** The directory of Pulumi.yaml. */
 export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The identity that the sandbox deploys with. */
-const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
+export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
 /** What an administrator granted it in Microsoft Graph before (docs/channels.md). */
-const DEPLOYER_APP_ROLES = ["User.Read.All", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"];
+const DEPLOYER_APP_ROLES = [
+  "User.Read.All",
+  "Application.Read.All",
+  "AppRoleAssignment.ReadWrite.All",
+  "CustomDetection.ReadWrite.All",
+];
 
 export interface Deployment {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly result: DeployResult;
+  /** The same deployment in a cloud of its own, in which nothing has happened yet. */
+  again(start: Date): Promise<Deployment>;
 }
 
 /**
@@ -36,12 +43,15 @@ export async function deployStack(
   const stateDirectory = join(PROJECT, ".sandbox", stack);
   mkdirSync(stateDirectory, { recursive: true });
   const { tenantId, subscriptionId, users } = settings;
-  const cloud = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start });
-  cloud.azure.appRoles.grant(DEPLOYER, "CustomDetection.ReadWrite.All");
+  const open = async (at: Date) => {
+    const opened = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start: at });
+    for (const role of DEPLOYER_APP_ROLES) opened.azure.appRoles.grant(DEPLOYER, role);
+    return opened;
+  };
+  const cloud = await open(start);
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once("SIGINT", onInterrupt);
-  for (const role of DEPLOYER_APP_ROLES) cloud.azure.appRoles.grant(DEPLOYER, role);
   const token = () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
   try {
     await createExisting(cloud, settings, token());
@@ -60,11 +70,14 @@ export async function deployStack(
       signal: interrupt.signal,
     };
     const result = await deploy(engine);
-    if (settings.channels.includes("teams-webhook")) {
-      const urls = await secretSetting(engine, "breakglass:teamsWebhookUrls");
-      for (const [name, url] of Object.entries(urls ?? {})) cloud.teamsWebhooks.add(name, String(url));
-    }
-    return { cloud, settings, result };
+    const webhooks = settings.channels.includes("teams-webhook")
+      ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
+      : undefined;
+    const inCloud = (each: LocalCloud): Deployment => {
+      for (const [name, url] of Object.entries(webhooks ?? {})) each.teamsWebhooks.add(name, String(url));
+      return { cloud: each, settings, result, again: async (at) => inCloud(await open(at)) };
+    };
+    return inCloud(cloud);
   } catch (error) {
     await cloud.close();
     throw error;

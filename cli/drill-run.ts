@@ -1,103 +1,109 @@
-import {
-  confirmReceiver,
-  connectionOf,
-  deployedResources,
-  forgetReceivers,
-  grantConsent,
-  grantMailbox,
-  withdrawConsent,
-  withdrawMailboxes,
-} from "../sandbox/azure/index.ts";
-import type { LocalCloud } from "../sandbox/cloud/index.ts";
-import { type Deployment, deployStack, PROJECT } from "./deployment.ts";
-import { type EventRows, firstTime, ingestEvents, readEvents, sampleSignIn } from "./events.ts";
+import { deployedResources } from "../sandbox/azure/index.ts";
+import { breakOn, type LocalCloud } from "../sandbox/cloud/index.ts";
+import { DEPLOYER, type Deployment, deployStack, PROJECT } from "./deployment.ts";
+import { type DrillFault, parseFaults } from "./drill-faults.ts";
+import { type DrillResult, resultOf, type Staged } from "./drill-result.ts";
+import { type EventRows, firstTime, ingestEvents, readEvents } from "./events.ts";
+import { takePersonsSteps } from "./persons-steps.ts";
 import { progress } from "./progress.ts";
-import { readStackSettings } from "./stack-settings.ts";
+import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "./scenarios.ts";
+import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 import { UserError } from "./user-fault.ts";
 
 export interface DrillOptions {
   readonly stack: string;
   readonly events?: string;
+  readonly scenario: string;
+  readonly fault: readonly string[];
   readonly json?: boolean;
   readonly consent: boolean;
 }
 
-export interface DrillResult {
-  readonly deployed: readonly { readonly id: string; readonly type: string }[];
-  readonly timeline: readonly { readonly at: string; readonly what: string; readonly detail: string }[];
-  readonly messages: readonly DrillMessage[];
-  readonly verdict: { readonly ok: boolean; readonly reasons: readonly string[] };
-}
+export type { DrillResult } from "./drill-result.ts";
 
-export interface DrillMessage {
-  readonly channel: string;
-  readonly via: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly body: string;
-  readonly at: string;
-}
+/** Between two scenarios: the first one's alerts are closed by then, and its text messages out of the rate limit. */
+const GAP_MILLISECONDS = 90 * 60_000;
 
 /**
- * Deploys, plays the events, and tells who heard of them.
+ * Deploys, breaks what is to be broken, plays the events, and tells who heard of them.
  *
  * @throws UserError, DeployError, CliError
  */
-export async function drill({ stack, events: file, consent }: DrillOptions) {
+export async function drill(options: DrillOptions) {
+  const { stack, consent } = options;
   const settings = readStackSettings(PROJECT, stack);
-  const rows = file === undefined ? sampleSignIn(settings.users) : readEvents(file);
-  const events = ingestEvents(rows, file ?? "the sample sign-in");
-  const first = firstTime(rows);
-  if (first === undefined) throw new UserError(`${file} holds no event with a time.`);
-  const start = new Date(first.getTime() - 10 * 60_000);
+  const faults = parseFaults(options.fault);
+  const staged = stage(scenariosOf(options, settings), faults);
+  const [first] = staged;
+  if (first === undefined) throw new UserError("There is nothing to play.");
+  const start = new Date(first.from.getTime());
   const deployment = await deployStack(stack, { start, onStep: progress() });
-  const { cloud } = deployment;
   try {
-    takePersonsSteps(cloud, consent);
-    openMailboxes(deployment, consent);
-    noteSignIns(cloud, rows);
-    await cloud.play(workspaceOf(deployment), events, { everyday: true });
-    return { result: resultOf(deployment, consent), messages: cloud.outbox.messages };
+    await play(deployment, staged, faults, consent);
+    const { cloud } = deployment;
+    const result = resultOf(cloud, staged, settings.channels, { consent, faults });
+    const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
+    return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
   } finally {
-    await cloud.close();
+    await deployment.cloud.close();
   }
 }
 
-/**
- * What only a person can do: authorise connections, confirm the passcodes of e-mail receivers. Every drill starts
- * as after a first deployment, when nobody has done so yet.
- */
-function takePersonsSteps({ azure, clock, timeline }: LocalCloud, consent: boolean): void {
-  for (const { id, resource } of azure.store.list("Microsoft.Web/connections")) {
-    withdrawConsent(azure.store, id);
-    if (!consent || connectionOf(azure.store, id)?.status === "Connected") continue;
-    grantConsent(azure.store, id);
-    timeline.note(clock.now(), "consent", `a person authorised the connection ${resource.name}`);
+/** Plays scenarios on a cloud that the stack is deployed to. */
+export async function play(
+  deployment: Deployment,
+  staged: readonly Staged[],
+  faults: readonly DrillFault[],
+  consent: boolean,
+): Promise<void> {
+  const { cloud, result } = deployment;
+  cloud.azure.store.detach();
+  takePersonsSteps(deployment, consent);
+  cloud.watchActivity();
+  const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  for (const fault of faults) {
+    if (fault.part !== "ingestion") await breakOn(cloud, fault.part, fault.how, token);
   }
-  for (const { id, resource } of azure.store.list("Microsoft.Insights/actionGroups")) {
-    forgetReceivers(azure.store, id);
-    const receivers = (resource.properties?.["emailReceivers"] ?? []) as { emailAddress: string }[];
-    for (const { emailAddress } of consent ? receivers : []) {
-      confirmReceiver(azure.store, id, emailAddress);
-      timeline.note(clock.now(), "consent", `${emailAddress} confirmed the passcode of ${resource.name}`);
-    }
-  }
+  for (const { events } of staged) noteEvents(cloud, events);
+  const workspaceId = result.outputs["workspaceId"];
+  if (typeof workspaceId !== "string") throw new Error("The stack has no output workspaceId.");
+  await cloud.play(
+    workspaceId,
+    staged.flatMap(({ name, events }) => ingestEvents(events, name)),
+    { everyday: true },
+  );
 }
 
-/** What an Exchange administrator does for a channel whose role is not assigned by the deployment. */
-function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean): void {
-  const { azure, clock, timeline } = cloud;
-  const workflowId = String(result.outputs["workflowId"]);
-  withdrawMailboxes(azure.store, workflowId);
-  for (const name of consent ? settings.mailboxes : []) {
-    const user = azure.findUser(name);
-    if (user === undefined) continue;
-    grantMailbox(azure.store, workflowId, user.id);
-    timeline.note(clock.now(), "consent", `an administrator let the workflow send as ${name}`);
+function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Scenario[] {
+  if (events !== undefined) {
+    const rows = readEvents(events);
+    ingestEvents(rows, events);
+    if (firstTime(rows) === undefined) throw new UserError(`${events} holds no event with a time.`);
+    return [{ name: events, title: events, events: rows }];
   }
+  return (scenario === "all" ? scenarioNames : [scenario]).map((name) => scenarioOf(name, settings));
 }
 
-function noteSignIns({ timeline }: LocalCloud, rows: EventRows): void {
+/** One scenario after the other, each with the time that its messages may take. */
+export function stage(scenarios: readonly Scenario[], faults: readonly DrillFault[]): Staged[] {
+  const delay = faults.reduce(
+    (longest, fault) => (fault.part === "ingestion" ? Math.max(longest, fault.delayMilliseconds) : longest),
+    0,
+  );
+  const zero = Math.min(...scenarios.flatMap(({ events }) => firstTime(events)?.getTime() ?? []));
+  return scenarios.map(({ name, title, events }, index): Staged => {
+    const happened = firstTime(events)?.getTime() ?? zero;
+    const at = zero + index * (GAP_MILLISECONDS + delay);
+    return {
+      name,
+      title,
+      events: delayed(later(events, at - happened), delay),
+      from: new Date(at - 10 * 60_000),
+    };
+  });
+}
+
+function noteEvents({ timeline }: LocalCloud, rows: EventRows): void {
   for (const [table, list] of Object.entries(rows)) {
     for (const row of list) {
       const at = new Date(String(row["TimeGenerated"] ?? row["Timestamp"]));
@@ -111,53 +117,4 @@ function noteSignIns({ timeline }: LocalCloud, rows: EventRows): void {
       );
     }
   }
-}
-
-function workspaceOf({ result }: Deployment): string {
-  const id = result.outputs["workspaceId"];
-  if (typeof id !== "string") throw new Error("The stack has no output workspaceId.");
-  return id;
-}
-
-const CHANNEL_NAMES: Readonly<Record<string, string>> = {
-  office365: "e-mail",
-  graph: "e-mail",
-  teams: "Teams",
-  "teams-webhook": "Teams",
-  twilio: "SMS",
-  acs: "SMS",
-};
-
-function resultOf({ cloud, settings }: Deployment, consent: boolean): DrillResult {
-  const { messages } = cloud.outbox;
-  const silent = [...new Set(settings.channels)].filter(
-    (via) => !messages.some((message) => message.via === via),
-  );
-  const reasons = silent.map((via) => {
-    const why =
-      consent || !["office365", "teams"].includes(via) ? "" : ": its connection was never authorised";
-    return `No message by ${CHANNEL_NAMES[via] ?? via} (${via})${why}.`;
-  });
-  if (messages.length === 0) reasons.unshift("Nobody was told: no event matched an alert rule.");
-  for (const message of messages) {
-    const subject = message.subject === "" ? "" : `: ${message.subject}`;
-    cloud.timeline.note(
-      message.at,
-      "message",
-      `${message.channel} by ${message.via} to ${message.to.join(", ")}${subject}`,
-    );
-  }
-  return {
-    deployed: deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type })),
-    timeline: cloud.timeline.entries.map(({ at, what, detail }) => ({ at: at.toISOString(), what, detail })),
-    messages: messages.map(({ channel, via, to, subject, body, at }) => ({
-      channel,
-      via,
-      to,
-      subject,
-      body,
-      at: at.toISOString(),
-    })),
-    verdict: { ok: reasons.length === 0, reasons },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { DrillOptions } from "./drill-run.ts";
 
 /** `breakglass drill`: deploy, sign in, and show who heard of it, how and when. */
@@ -6,12 +6,29 @@ export function addDrill(program: Command): void {
   program
     .command("drill")
     .description(
-      "Deploy a stack into the sandbox, play a break-glass sign-in, and show each message that arrives.",
+      "Deploy a stack into the sandbox, play what a detection is there for, and show each message that arrives.",
     )
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
-    .option("--events <file>", 'play these rows instead: JSON such as {"SigninLogs": [{…}]}')
+    .option(
+      "--scenario <name>",
+      "the detection whose scenario is played, or all (see breakglass catalogue)",
+      "sign-in",
+    )
+    .addOption(
+      new Option("--events <file>", 'play these rows instead: JSON such as {"SigninLogs": [{…}]}').conflicts(
+        "scenario",
+      ),
+    )
+    .option(
+      "--fault <part=how...>",
+      "break something first, such as query=500, email=429, teams=timeout, workflow=disabled, ingestion=26h; several at once",
+      [],
+    )
     .option("--no-consent", "leave out what a person does after a deployment: see who still hears of it")
-    .option("--json", "print {deployed, timeline, messages, verdict}")
+    .option(
+      "--json",
+      "print {deployed, timeline, messages, incidents, defenderAlerts, faults, scenarios, verdict}",
+    )
     .action(async (options: DrillOptions) => {
       const { drill } = await import("./drill-run.ts");
       const { result, messages } = await drill(options);

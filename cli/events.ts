@@ -1,20 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { DirectoryUser } from "../sandbox/azure/index.ts";
 import { type Events, ingest } from "../sandbox/cloud/index.ts";
 import { tables } from "../tables/index.ts";
-import scenario from "./scenarios/sign-in.json" with { type: "json" };
 import { UserError } from "./user-fault.ts";
 
 /** Rows by table, as JSON has them. */
 export type EventRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-
-/** A sign-in of the first configured account, as Entra ID exports it. */
-export function sampleSignIn(users: readonly DirectoryUser[]): EventRows {
-  const [user] = users;
-  if (user === undefined) return scenario;
-  const who = { UserId: user.id, UserPrincipalName: user.userPrincipalName };
-  return { SigninLogs: scenario.SigninLogs.map((row) => ({ ...row, ...who })) };
-}
 
 /**
  * Reads a file of events: an object with a list of rows for each table.

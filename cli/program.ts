@@ -2,6 +2,7 @@ import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
+import { addFaults } from "./faults.ts";
 import { addQuery } from "./query.ts";
 import { addResources } from "./resources.ts";
 import { addRunWorkflow } from "./run-workflow.ts";
@@ -14,6 +15,7 @@ const program = new Command("breakglass")
     "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong.",
   );
 addDrill(program);
+addFaults(program);
 addResources(program);
 addQuery(program);
 addEval(program);

@@ -14,6 +14,8 @@ export interface StackSettings {
   readonly users: readonly DirectoryUser[];
   /** The kinds of the configured channels, such as `office365`. */
   readonly channels: readonly string[];
+  /** The object ids of the configured groups. */
+  readonly groups: readonly string[];
   /** Ids of what the configuration adopts: it is there before the first deployment. */
   readonly existing: readonly string[];
   /** Mailboxes that an Exchange administrator opens to the workflow, since the deployment does not. */
@@ -47,6 +49,7 @@ export function readStackSettings(directory: string, stack: string): StackSettin
       ...list(settings["breakglass:channels"]).flatMap(mailbox),
     ],
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
+    groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
     existing: [
       ...["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
         (key) => text(record(settings[key]).existing) ?? [],

@@ -20,6 +20,8 @@ export interface LocalServer {
    * `claims` but some of a host's addresses is asked before the one that has all the others.
    */
   register(host: string | RegExp, service: Service, claims?: (url: URL) => boolean): void;
+  /** Answers what it claims before every service does: a fault on purpose. */
+  interfere(claims: (url: URL) => boolean, service: Service): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startServer(): Promise<LocalServer> {
     port,
     send: localSend(port),
     register: (host, service, claims) => services.push({ host, service, claims }),
+    interfere: (claims, service) => services.unshift({ host: /./, service, claims }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

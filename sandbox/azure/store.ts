@@ -29,6 +29,7 @@ export interface ResourceBody {
 export class ResourceStore {
   readonly #file: string;
   readonly #resources = new Map<string, StoredResource>();
+  #isKept = true;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true });
@@ -61,8 +62,14 @@ export class ResourceStore {
       .sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
   }
 
+  /** From now on changes are forgotten at the end: what a drill breaks is whole again in the next one. */
+  detach(): void {
+    this.#isKept = false;
+  }
+
   /** Holds secrets, as Azure's own store does: only the owner may read the file. */
   #write(): void {
+    if (!this.#isKept) return;
     const temporary = `${this.#file}.new`;
     writeFileSync(temporary, JSON.stringify([...this.#resources.values()], null, 1), { mode: 0o600 });
     renameSync(temporary, this.#file);

@@ -8,6 +8,7 @@ import { readMetricRule } from "../monitor/metric-rule.ts";
 import type { Incidents } from "../sentinel/index.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import { type AnnouncingHost, announce } from "./announce.ts";
+import { type DefenderHost, DefenderService } from "./defender.ts";
 import { SentinelService } from "./sentinel.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
 
@@ -15,7 +16,7 @@ const MINUTE = 60_000;
 /** An alert that is open for longer than this after the last event will not be resolved by waiting. */
 const PATIENCE = 2 * 1440 * MINUTE;
 
-export interface AlertingHost extends AnnouncingHost {
+export interface AlertingHost extends AnnouncingHost, DefenderHost {
   readonly logs: WorkspaceLogs;
   readonly metrics: WorkflowMetrics;
   readonly activity: ActivityLog;
@@ -37,11 +38,12 @@ interface Evaluator {
  * until `until` has passed, every analytics rule has run after it, and no alert is open any more. What alert rules and
  * the activity log fire is sent to the rules' action groups; what an analytics rule finds becomes an incident.
  */
-export async function evaluateAlerts(host: AlertingHost, until: Date): Promise<void> {
+export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceId: string): Promise<void> {
   const { clock, timeline } = host;
   const metric = metricEvaluators(host);
   const evaluators = [...logEvaluators(host), ...metric];
   const sentinel = new SentinelService(host);
+  const defender = new DefenderService(host, workspaceId);
   // What the last alert started may fail, and the metric rules must have looked at it.
   const lookedAt = Math.max(0, ...metric.map(({ frequencyMinutes }) => frequencyMinutes)) * MINUTE;
   let lastAlert = Number.NEGATIVE_INFINITY;
@@ -52,10 +54,11 @@ export async function evaluateAlerts(host: AlertingHost, until: Date): Promise<v
     const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
     if (alerts.length > 0) lastAlert = minute;
     sentinel.evaluate(clock.now());
+    defender.evaluate(clock.now());
     await announceAll(host, alerts);
     await announceActivity(host);
     const open = evaluators.filter((evaluator) => evaluator.isOpen());
-    if (!sentinel.hasRunSince(until)) continue;
+    if (!sentinel.hasRunSince(until) || !defender.hasRunSince(until)) continue;
     const isQuiet = open.length === 0 && minute >= lastAlert + lookedAt;
     if (minute > until.getTime() && isQuiet) return;
     if (minute > until.getTime() + PATIENCE) {

@@ -4,6 +4,7 @@ import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-g
 import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
+import type { Faults } from "./faults.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface AnnouncingHost {
@@ -12,11 +13,12 @@ export interface AnnouncingHost {
   readonly outbox: Outbox;
   readonly timeline: Timeline;
   readonly limits: RateLimits;
+  readonly faults: Faults;
 }
 
 /** Notes that an alert fired or was resolved, and tells the action groups of its rule. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
-  const { azure, clock, outbox, timeline, limits } = host;
+  const { azure, clock, outbox, timeline, limits, faults } = host;
   const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
   timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`);
@@ -33,7 +35,15 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
         limits,
         isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
         note: (what, detail) => timeline.note(clock.now(), what, detail),
-        deliver: (message) => outbox.add({ via: "azure-monitor", ...message, at: clock.now() }),
+        deliver: (message) => {
+          if (!faults.losesNativeMessages) outbox.add({ via: "azure-monitor", ...message, at: clock.now() });
+          else
+            timeline.note(
+              clock.now(),
+              "lost",
+              `${message.channel} of Azure Monitor to ${message.to.join(", ")}`,
+            );
+        },
       });
     }),
   );

@@ -19,6 +19,7 @@ import {
   TeamsWebhooks,
   teamsWebhookService,
 } from "../connectors/index.ts";
+import type { DefenderAlert } from "../defender/index.ts";
 import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
@@ -31,10 +32,12 @@ import { type Incident, Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
+import type { Faults } from "./faults.ts";
 import { Timeline } from "./timeline.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
+export { type BreakablePart, breakOn, PARTS } from "./faults.ts";
 export type { TimelineEntry } from "./timeline.ts";
 
 export interface CloudOptions {
@@ -59,10 +62,14 @@ export interface LocalCloud {
   readonly clock: VirtualClock;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
+  /** What is broken on purpose. */
+  readonly faults: Faults;
   /** The webhooks of Teams, which nobody deploys: tell of those that the configuration names. */
   readonly teamsWebhooks: TeamsWebhooks;
   /** What Microsoft Sentinel has opened, in the order of their numbers. */
   readonly incidents: readonly Incident[];
+  /** What the custom detection rules of Defender XDR found. */
+  readonly defenderAlerts: readonly DefenderAlert[];
   /**
    * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
    * closed. The activity log is watched from here on.
@@ -91,6 +98,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const logs = new WorkspaceLogs();
   const incidents = new Incidents();
   const limits = new RateLimits();
+  const faults: Faults = { losesNativeMessages: false };
+  const defenderAlerts: DefenderAlert[] = [];
   const activity = new ActivityLog(clock, timeline);
   const metrics = new WorkflowMetrics();
   const azure = await startAzure({
@@ -136,6 +145,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     activity,
     incidents,
     limits,
+    faults,
+    defenderAlerts,
     settled,
   };
   return {
@@ -143,6 +154,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     clock,
     outbox,
     timeline,
+    faults,
+    defenderAlerts,
     get incidents() {
       return incidents.all;
     },
@@ -162,7 +175,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
         }
       }
       if (everyday) signInEveryDay(logs, workspaceId, clock.now(), new Date(until));
-      await evaluateAlerts(host, new Date(until + 15 * 60_000));
+      await evaluateAlerts(host, new Date(until + 15 * 60_000), workspaceId);
     },
     close: azure.close,
   };

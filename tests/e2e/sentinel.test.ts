@@ -12,7 +12,7 @@ let sample: string;
 beforeAll(async () => {
   await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
   clone = new Clone();
-  sample = clone.read("Pulumi.dev.yaml");
+  sample = clone.read("Pulumi.dev.yaml").replace(/ {2}breakglass:sentinel:\n.*\n/, "");
 }, 20 * MINUTES);
 afterAll(() => clone.remove());
 

@@ -1,0 +1,52 @@
+import { type Azure, DETECTION_RULE_TYPE } from "../azure/index.ts";
+import { type DefenderAlert, DetectionEvaluator, type DetectionRule } from "../defender/index.ts";
+import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface DefenderHost {
+  readonly azure: Azure;
+  readonly logs: WorkspaceLogs;
+  readonly timeline: Timeline;
+  readonly defenderAlerts: DefenderAlert[];
+}
+
+/** Microsoft Defender XDR: runs the custom detection rules that are deployed. */
+export class DefenderService {
+  readonly #host: DefenderHost;
+  readonly #workspaceId: string;
+  readonly #evaluators: readonly DetectionEvaluator[];
+  readonly #lastRun = new Map<DetectionEvaluator, number>();
+
+  /** @param workspaceId holds the tables of advanced hunting, too: they are played to where all others are */
+  constructor(host: DefenderHost, workspaceId: string) {
+    this.#host = host;
+    this.#workspaceId = workspaceId;
+    this.#evaluators = host.azure.store
+      .list(DETECTION_RULE_TYPE)
+      .map(({ resource }) => resource["rule"] as DetectionRule)
+      .map((rule) => new DetectionEvaluator(rule, (query, at, back) => this.#run(query, at, back)));
+  }
+
+  evaluate(at: Date): void {
+    for (const evaluator of this.#evaluators.filter((each) => each.isDue(at))) {
+      this.#lastRun.set(evaluator, at.getTime());
+      for (const alert of evaluator.evaluate(at)) {
+        this.#host.defenderAlerts.push(alert);
+        const { title, severity, entities } = alert;
+        this.#host.timeline.note(at, "defender alert", `${severity}: ${title}; ${entities.join(", ")}`);
+      }
+    }
+  }
+
+  /** Whether every rule that is switched on has run at `time` or later. */
+  hasRunSince(time: Date): boolean {
+    return this.#evaluators.every(
+      (each) => each.rule.status !== "enabled" || (this.#lastRun.get(each) ?? 0) >= time.getTime(),
+    );
+  }
+
+  #run(query: string, at: Date, lookBackMinutes: number) {
+    const { columns, rows } = this.#host.logs.query(this.#workspaceId, query, at, lookBackMinutes);
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+  }
+}

@@ -1,0 +1,127 @@
+import { connectionOf, hasRole, json, MAY_QUERY, readCallback, withdrawConsent } from "../azure/index.ts";
+import { ACS_HOSTS, CONNECTOR_HOSTS, isSendMail, parseRuntimePath } from "../connectors/index.ts";
+import { QUERY_HOSTS } from "../logs/query-api.ts";
+import type { LocalCloud } from "./index.ts";
+import { WORKFLOW_HOSTS } from "./workflow-service.ts";
+
+/** What is broken on purpose, besides what answers wrongly. */
+export interface Faults {
+  /** The e-mails, texts and calls of action groups get lost. */
+  losesNativeMessages: boolean;
+}
+
+/** A part of the cloud that can be broken, and how: `status` is an HTTP status or `timeout`, others are words. */
+export const PARTS = {
+  query: "status",
+  email: "status",
+  teams: "status",
+  sms: "status",
+  workflow: ["disabled", "throttled"],
+  connection: ["unauthorized"],
+  role: ["missing"],
+  rule: ["disabled"],
+  sentinel: ["disabled"],
+  fallback: ["lost"],
+} as const satisfies Readonly<Record<string, "status" | readonly string[]>>;
+
+export type BreakablePart = keyof typeof PARTS;
+
+const HANGING_MILLISECONDS = 24 * 3_600_000;
+
+/**
+ * Breaks one part of a running cloud. What somebody has to do in Azure for it is done through Resource Manager, so that
+ * the activity log tells of it.
+ *
+ * @param how one of the words of `PARTS`; for a service an HTTP status, or `timeout`
+ * @param token of somebody who may change the resources
+ */
+export async function breakOn(
+  cloud: LocalCloud,
+  part: BreakablePart,
+  how: string,
+  token: string,
+): Promise<void> {
+  const { azure, clock, timeline } = cloud;
+  timeline.note(clock.now(), "fault", `${part}=${how}`);
+  const arm = (method: string, path: string, body?: unknown) =>
+    azure.send({
+      method,
+      url: `https://management.azure.com${path}`,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const disableAll = async (type: string) => {
+    for (const { id, apiVersion, body } of azure.store.list(type)) {
+      const changed = { ...body, properties: { ...body.properties, enabled: false } };
+      await arm("PUT", `${id}?api-version=${apiVersion}`, changed);
+    }
+  };
+  switch (part) {
+    case "fallback":
+      cloud.faults.losesNativeMessages = true;
+      return;
+    case "connection":
+      for (const { id } of azure.store.list("Microsoft.Web/connections")) withdrawConsent(azure.store, id);
+      return;
+    case "rule":
+      return disableAll("Microsoft.Insights/scheduledQueryRules");
+    case "sentinel":
+      return disableAll("Microsoft.SecurityInsights/alertRules");
+    case "role":
+      for (const { id, apiVersion } of rolesOfWorkflows(cloud))
+        await arm("DELETE", `${id}?api-version=${apiVersion}`);
+      return;
+    case "workflow":
+      if (how === "throttled") break;
+      for (const { id, apiVersion } of azure.store.list("Microsoft.Logic/workflows"))
+        await arm("POST", `${id}/disable?api-version=${apiVersion}`);
+      return;
+    default:
+      break;
+  }
+  azure.interfere(
+    (url) => partAt(cloud, url) === part,
+    async () => {
+      if (how === "timeout") await clock.stall(HANGING_MILLISECONDS);
+      const status = how === "timeout" ? 504 : how === "throttled" ? 429 : Number(how);
+      return json(status, { error: { code: "Fault", message: `Broken on purpose: ${part}=${how}.` } });
+    },
+  );
+}
+
+/** What lets the identities of workflows read a workspace. */
+function rolesOfWorkflows({ azure }: LocalCloud) {
+  const principals = azure.store
+    .list("Microsoft.Logic/workflows")
+    .map(({ resource }) => String(resource.identity?.["principalId"]));
+  return azure.store
+    .list("Microsoft.Authorization/roleAssignments")
+    .filter(({ resource }) => principals.includes(String(resource.properties?.["principalId"])))
+    .filter(({ resource }) =>
+      hasRole(
+        azure.store,
+        String(resource.properties?.["principalId"]),
+        MAY_QUERY,
+        String(resource.properties?.["scope"]),
+      ),
+    );
+}
+
+const API_PARTS: Readonly<Record<string, BreakablePart>> = {
+  office365: "email",
+  teams: "teams",
+  twilio: "sms",
+};
+
+/** The part that answers at a URL. */
+function partAt(cloud: LocalCloud, url: URL): BreakablePart | undefined {
+  const { hostname, pathname } = url;
+  if (QUERY_HOSTS.test(hostname)) return "query";
+  if (ACS_HOSTS.test(hostname)) return "sms";
+  if (hostname === "graph.microsoft.com" && isSendMail(url)) return "email";
+  if (cloud.teamsWebhooks.has(url)) return "teams";
+  if (WORKFLOW_HOSTS.test(hostname) && readCallback(cloud.azure.store, url) !== undefined) return "workflow";
+  if (!CONNECTOR_HOSTS.test(hostname)) return undefined;
+  const connection = connectionOf(cloud.azure.store, parseRuntimePath(pathname)?.connectionId ?? "");
+  return API_PARTS[connection?.api ?? ""];
+}

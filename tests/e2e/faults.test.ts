@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { Clone } from "./clone.ts";
+
+const MINUTES = 60_000;
+
+let clone: Clone;
+beforeAll(async () => {
+  await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+  clone = new Clone();
+}, 20 * MINUTES);
+afterAll(() => clone.remove());
+
+test(
+  "under every fault and every pair of faults somebody is told, as the documentation says",
+  async () => {
+    const { code, stdout } = await clone.breakglass("faults", "--markdown");
+    expect(code).toBe(0);
+    const documented = readFileSync(join(import.meta.dirname, "..", "..", "docs", "faults.md"), "utf8");
+    expect(documented.slice(documented.indexOf("| broken |")).trim()).toBe(stdout.trim());
+    expect(stdout.split("\n").filter((line) => line.startsWith("| `"))).toHaveLength(89);
+    expect(stdout).toContain("In all 89 cases somebody was told.");
+  },
+  10 * MINUTES,
+);
+
+test(
+  "a fault is gone in the next drill",
+  async () => {
+    const broken = await clone.breakglass("drill", "--json", "--fault", "workflow=disabled", "rule=disabled");
+    expect([broken.code, JSON.parse(broken.stdout).scenarios[0].silent]).toEqual([
+      0,
+      ["office365", "teams", "twilio"],
+    ]);
+    const whole = await clone.breakglass("drill", "--json");
+    expect([whole.code, JSON.parse(whole.stdout).verdict]).toEqual([0, { ok: true, reasons: [] }]);
+  },
+  3 * MINUTES,
+);
+
+test(
+  "every scenario is told on every channel",
+  async () => {
+    const { code, stdout } = await clone.breakglass("drill", "--json", "--scenario", "all");
+    const { scenarios, incidents, verdict } = JSON.parse(stdout);
+    expect([code, verdict]).toEqual([0, { ok: true, reasons: [] }]);
+    expect(scenarios.map(({ name }: { name: string }) => name)).toEqual([
+      "sign-in",
+      "failed-sign-in",
+      "account-activity",
+      "account-change",
+      "safeguard-change",
+      "azure-activity",
+      "cloud-activity",
+    ]);
+    for (const { name, told } of scenarios as { name: string; told: { path: string }[] }[]) {
+      expect([name, [...new Set(told.map(({ path }) => path))].sort()]).toEqual([
+        name,
+        name === "sign-in"
+          ? ["defender", "fallback", "sentinel", "workflow"]
+          : ["fallback", "sentinel", "workflow"],
+      ]);
+    }
+    expect(incidents).toHaveLength(7);
+  },
+  3 * MINUTES,
+);
+
+test.each([
+  ["--scenario", "nothing", 'There is no scenario "nothing"'],
+  ["--fault", "mail=500", "mail=500: there is no such part to break."],
+])("a wrong %s is refused before anything is deployed", async (option, value, reason) => {
+  const { code, stdout, stderr } = await clone.breakglass("drill", option, value);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(reason);
+  expect(stderr).not.toContain("    at ");
+});
