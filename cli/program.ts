@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { addCatalogue } from "./catalogue.ts";
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
 import { addFaults } from "./faults.ts";
@@ -17,6 +18,7 @@ const program = new Command("breakglass")
 addDrill(program);
 addFaults(program);
 addResources(program);
+addCatalogue(program);
 addQuery(program);
 addEval(program);
 addRunWorkflow(program);

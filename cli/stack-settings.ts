@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { type BreakGlassConfig, parsePlainConfig } from "../config/index.ts";
 import type { DirectoryUser } from "../sandbox/azure/index.ts";
 import { UserError } from "./user-fault.ts";
 
@@ -28,16 +29,7 @@ export interface StackSettings {
  * @throws UserError where the file is missing or no YAML
  */
 export function readStackSettings(directory: string, stack: string): StackSettings {
-  const file = join(directory, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) {
-    throw new UserError(
-      `There is no stack "${stack}": ${file} does not exist. Copy Pulumi.dev.yaml, and change it.`,
-    );
-  }
-  const document = parseDocument(readFileSync(file, "utf8"));
-  const [fault] = document.errors;
-  if (fault !== undefined) throw new UserError(`${file} is not valid YAML: ${fault.message}`);
-  const settings = record(record(document.toJS()).config);
+  const settings = readSettings(directory, stack);
   const subscriptionId =
     text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
   return {
@@ -62,6 +54,35 @@ export function readStackSettings(directory: string, stack: string): StackSettin
       via === "graph" && assignRole === false ? (text(from) ?? []) : [],
     ),
   };
+}
+
+/**
+ * The configuration of a stack, without its secrets.
+ *
+ * @throws UserError where the file is missing, no YAML, or the configuration has faults
+ */
+export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
+  const prefix = "breakglass:";
+  const values = Object.entries(readSettings(directory, stack)).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+  );
+  const parsed = parsePlainConfig(Object.fromEntries(values));
+  if (parsed.ok) return parsed.config;
+  const lines = parsed.faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  throw new UserError(`Pulumi.${stack}.yaml has ${parsed.faults.length} faults:\n${lines.join("\n")}`);
+}
+
+function readSettings(directory: string, stack: string): Record<string, unknown> {
+  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `There is no stack "${stack}": ${file} does not exist. Copy Pulumi.dev.yaml, and change it.`,
+    );
+  }
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new UserError(`${file} is not valid YAML: ${fault.message}`);
+  return record(record(document.toJS()).config);
 }
 
 /** An account that is configured by its name alone gets an object id that follows from the name. */

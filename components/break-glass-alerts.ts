@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
-import type { BreakGlassConfig } from "../config/index.ts";
+import { type BreakGlassConfig, mailAddresses } from "../config/index.ts";
 import {
   type DefenderActivityPolicy,
   defenderActivityPolicy,
@@ -180,13 +180,4 @@ export class BreakGlassAlerts extends ComponentResource {
     this.todo = remainingSteps(args);
     this.registerOutputs({ workspaceId, workflowId: this.workflowId, todo: this.todo });
   }
-}
-
-function mailAddresses({ channels, fallback }: BreakGlassConfig): string[] {
-  return [
-    ...fallback.email,
-    ...channels.flatMap((channel) =>
-      channel.via === "office365" || channel.via === "graph" ? channel.to : [],
-    ),
-  ];
 }

@@ -108,3 +108,14 @@ export const fallback = z
     error:
       "has no receiver: add an address to email or a number to sms or voice, so that somebody hears when the workflow fails",
   });
+
+/** Everybody who gets e-mail: the fallback's receivers first. */
+export function mailAddresses(config: {
+  readonly channels: readonly Channel[];
+  readonly fallback: { readonly email: readonly string[] };
+}): string[] {
+  const byChannel = config.channels.flatMap((each) =>
+    each.via === "office365" || each.via === "graph" ? each.to : [],
+  );
+  return [...config.fallback.email, ...byChannel];
+}

@@ -28,13 +28,22 @@ export type ParsedConfig =
  * // parsed.ok === false; parsed.faults[0] === { propertyPath: "breakglass:accounts", reason: "needs at least one …" }
  */
 export function parseConfig(values: Record<string, unknown>, secretKeys: ReadonlySet<string>): ParsedConfig {
+  return parsed(values, secretFaults(values, secretKeys));
+}
+
+/** The same for who cannot read the secrets, and needs none of them: they are neither read nor missed. */
+export function parsePlainConfig(values: Record<string, unknown>): ParsedConfig {
+  return parsed(values, []);
+}
+
+function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault[]): ParsedConfig {
   const plain = Object.fromEntries(Object.entries(values).filter(([key]) => !SECRET_KEYS.includes(key)));
   const result = schema.safeParse(plain);
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, plain))),
     ...duplicateFaults(plain),
     ...sentinelFaults(plain),
-    ...secretFaults(values, secretKeys),
+    ...ofSecrets,
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: ordered(faults) };
   return { ok: true, config: withoutUndefined(result.data) as BreakGlassConfig };

@@ -49,6 +49,16 @@ export class Clone {
     this.write("Pulumi.dev.yaml", change(this.read("Pulumi.dev.yaml")));
   }
 
+  /** Takes keys out of the sample stack's settings, with all that is below them. */
+  without(...keys: readonly string[]): void {
+    this.configure((settings) =>
+      keys.reduce(
+        (text, key) => text.replace(new RegExp(`^ {2}breakglass:${key}:.*\\n(?: {4}.*\\n)*`, "m"), ""),
+        settings,
+      ),
+    );
+  }
+
   /** `breakglass` with these arguments; `interruptAfter` milliseconds after its first line of progress it gets what Ctrl-C sends. */
   breakglass(...given: (string | { interruptAfter: number })[]): Promise<Outcome> {
     const args = given.filter((each) => typeof each === "string");

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { confirmReceiver } from "../../sandbox/azure/index.ts";
 import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { deploy, destroy } from "../../sandbox/engine/deploy.ts";
 import { type ConfigValue, DeployError, type EngineOptions } from "../../sandbox/engine/options.ts";
 import { tables } from "../../tables/index.ts";
+import { Clone } from "./clone.ts";
 
 const MINUTES = 60_000;
-const PROJECT = join(import.meta.dirname, "..", "..");
 const SUBSCRIPTION = "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-breakglass-alerts`;
 const INSIGHTS = `${GROUP}/providers/Microsoft.Insights`;
@@ -19,12 +19,16 @@ const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/breakglass-notify
 const SETTING = "/providers/microsoft.aadiam/diagnosticSettings/break-glass";
 
 let cli: string;
+let clone: Clone;
 let directory: string;
 let cloud: LocalCloud;
 let mayWriteTenant: boolean;
 beforeAll(async () => {
   cli = (await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) })).path;
+  clone = new Clone();
+  clone.without("sentinel", "defender", "diagnosticSetting");
 }, 20 * MINUTES);
+afterAll(() => clone.remove());
 beforeEach(async () => {
   mayWriteTenant = true;
   directory = mkdtempSync(join(tmpdir(), "breakglass-watchers-"));
@@ -42,7 +46,7 @@ afterEach(async () => {
 });
 
 const options = (settings: Readonly<Record<string, unknown>>): EngineOptions => ({
-  projectDirectory: PROJECT,
+  projectDirectory: clone.directory,
   stack: "dev",
   stateDirectory: directory,
   cli,
