@@ -7,8 +7,9 @@ import { sampleAccount } from "../queries/samples/account.ts";
 import { signIn } from "../queries/sign-in.ts";
 import { compile, ingest } from "../sandbox/kusto/index.ts";
 import { tables } from "../tables/index.ts";
+import { monthlyCost } from "./cost.ts";
 import { benchKusto } from "./kusto.ts";
-import { benchPreview } from "./preview.ts";
+import { benchDeployment } from "./preview.ts";
 
 /** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -16,7 +17,7 @@ const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const rows = [1_000, 10_000, 100_000].map((count) => [`sign-in detection, ${count} rows`, queryRate(count)]);
 const kusto = benchKusto([1_000, 10_000, 100_000, 1_000_000]);
 const drill = warmDrill();
-const { empty, dev } = await benchPreview(PROJECT);
+const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
 console.table(
   Object.fromEntries([
     ...rows,
@@ -24,6 +25,8 @@ console.table(
     ["warm drill, start to last message", `${drill.toFixed(1)} s`],
     ["preview of an empty program", `${empty.toFixed(2)} s`],
     ["preview of dev", `${dev.toFixed(2)} s, ${(dev / empty).toFixed(2)} times the empty one`],
+    ["first update of dev", `${first.toFixed(2)} s, ${resources.length} resources in Azure`],
+    ["update of dev that changes nothing", `${repeated.toFixed(2)} s`],
   ]),
 );
 console.table(kusto);
@@ -78,3 +81,8 @@ function secondTime(...args: string[]): number {
   if (status !== 0) throw new Error(`breakglass ${args.join(" ")} ended with ${status}.`);
   return (performance.now() - started) / 1000;
 }
+const costs = monthlyCost(resources);
+console.table(costs);
+console.log(
+  `Rules of dev, US dollars a month: ${costs.reduce((sum, { dollars }) => sum + dollars, 0).toFixed(2)}`,
+);

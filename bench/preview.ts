@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { StoredResource } from "../sandbox/azure/index.ts";
 import { startCloud } from "../sandbox/cloud/index.ts";
 import { ensureCli } from "../sandbox/engine/cli.ts";
 import { deploy } from "../sandbox/engine/deploy.ts";
@@ -8,8 +9,19 @@ import { deploy } from "../sandbox/engine/deploy.ts";
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 const USER = "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10";
 
-/** Seconds of a preview: of a program that declares nothing, and of the sample stack. */
-export async function benchPreview(project: string): Promise<{ empty: number; dev: number }> {
+export interface DeploymentFigures {
+  /** Seconds of a preview: of a program that declares nothing, and of the sample stack. */
+  readonly empty: number;
+  readonly dev: number;
+  /** Seconds of the sample stack's first update, and of one that changes nothing. */
+  readonly first: number;
+  readonly repeated: number;
+  /** What the sandbox holds afterwards. */
+  readonly resources: readonly { readonly type: string; readonly body: StoredResource["body"] }[];
+}
+
+/** Measures previews and updates of a full tenant, the sample stack. */
+export async function benchDeployment(project: string): Promise<DeploymentFigures> {
   const directory = mkdtempSync(join(tmpdir(), "breakglass-bench-"));
   const cloud = await startCloud({
     directory: join(directory, "azure"),
@@ -18,11 +30,13 @@ export async function benchPreview(project: string): Promise<{ empty: number; de
     start: new Date(),
   });
   const { path: cli } = await ensureCli();
-  const preview = async (projectDirectory: string) => {
+  for (const role of ["User.Read.All", "CustomDetection.ReadWrite.All"])
+    cloud.azure.appRoles.grant(USER, role);
+  const seconds = async (projectDirectory: string, preview: boolean) => {
     const options = {
       projectDirectory,
       stack: "dev",
-      preview: true,
+      preview,
       cli,
       stateDirectory: join(directory, projectDirectory === project ? "dev" : "empty"),
       azure: {
@@ -32,13 +46,17 @@ export async function benchPreview(project: string): Promise<{ empty: number; de
         token: () => cloud.azure.tokens.issue(USER, "https://management.azure.com/"),
       },
     };
-    await deploy(options);
     const started = performance.now();
     await deploy(options);
     return (performance.now() - started) / 1000;
   };
+  const nothing = emptyProject(project, directory);
   try {
-    return { empty: await preview(emptyProject(project, directory)), dev: await preview(project) };
+    for (const each of [nothing, project]) await seconds(each, true);
+    const [empty, dev] = [await seconds(nothing, true), await seconds(project, true)];
+    const [first, repeated] = [await seconds(project, false), await seconds(project, false)];
+    const resources = cloud.azure.store.list().map(({ type, body }) => ({ type, body }));
+    return { empty, dev, first, repeated, resources };
   } finally {
     await cloud.close();
     rmSync(directory, { recursive: true });
