@@ -7,6 +7,7 @@ import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { type DeployOptions, deploy, destroy } from "../../sandbox/engine/deploy.ts";
 import { DeployError } from "../../sandbox/engine/options.ts";
+import { Clone } from "./clone.ts";
 
 const MINUTES = 60_000;
 const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
@@ -146,8 +147,14 @@ describe("the Defender rule", () => {
   test(
     "is not made where the configuration does not ask for it",
     async () => {
-      await deploy({ ...options, config: {} });
-      expect(rules()).toEqual([]);
+      const clone = new Clone();
+      try {
+        clone.without("defender");
+        await deploy({ ...options, projectDirectory: clone.directory, config: {} });
+        expect(rules()).toEqual([]);
+      } finally {
+        clone.remove();
+      }
     },
     2 * MINUTES,
   );
