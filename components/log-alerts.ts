@@ -3,7 +3,7 @@ import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import type { Detection, Watched } from "../queries/index.ts";
+import { type Detection, logAlertCriterion, logAlertRule, type Watched } from "../queries/index.ts";
 import { workspaceReader } from "./role-assignment.ts";
 
 export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
@@ -56,8 +56,10 @@ export class LogAlerts extends ComponentResource {
             identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
             scopes: [workspaceId],
             actions: { actionGroups: [...args.actionGroupIds] },
-            ...ruleProperties(detection),
-            criteria: output(args.watched).apply((watched) => ruleCriteria(detection, watched)),
+            ...logAlertRule(detection),
+            criteria: output(args.watched).apply((watched) => ({
+              allOf: [logAlertCriterion(detection, watched)],
+            })),
           },
           // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839), and its
           // name is taken until it is gone. What arrives meanwhile is still found: the rule looks back three evaluations.
@@ -71,36 +73,4 @@ export class LogAlerts extends ComponentResource {
     );
     this.registerOutputs({ ruleIds: this.ruleIds });
   }
-}
-
-/** What the rule is, but for its query: stateful, so that one episode pages once and is closed when it ends. */
-function ruleProperties({ title, description, severity, evaluation }: Detection) {
-  return {
-    kind: "LogAlert",
-    displayName: title,
-    description,
-    severity,
-    enabled: true,
-    autoMitigate: true,
-    skipQueryValidation: false,
-    evaluationFrequency: evaluation.frequency,
-    windowSize: evaluation.window,
-    overrideQueryTimeRange: evaluation.range,
-  } satisfies Partial<monitor.ScheduledQueryRuleArgs>;
-}
-
-/** Any row fires; each combination of the episode's columns is an alert of its own. */
-function ruleCriteria(detection: Detection, watched: Watched) {
-  return {
-    allOf: [
-      {
-        query: detection.query(watched),
-        timeAggregation: "Count",
-        operator: "GreaterThan",
-        threshold: 0,
-        dimensions: detection.episode.map((name) => ({ name, operator: "Include", values: ["*"] })),
-        failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
-      },
-    ],
-  };
 }

@@ -21,6 +21,7 @@ export type {
   Wording,
 } from "./detection.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
+export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
 export { logCategories, signInTables } from "./log-categories.ts";
 export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { silentTables } from "./silence.ts";
