@@ -35,10 +35,13 @@ export class SentinelRules extends ComponentResource {
       "existing" in workspace
         ? inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this)
         : { parent: this };
+    // A workspace of the same name and group in another subscription differs by its provider alone, and a changed provider
+    // does not replace a resource; a changed name does.
+    const where = "existing" in workspace ? `-${segment(workspace.existing, "subscriptions")}` : "";
     const onboarding = onboard
       ? [
           new securityinsights.SentinelOnboardingState(
-            `${name}-onboarding`,
+            `${name}-onboarding${where}`,
             { ...place, sentinelOnboardingStateName: "default" },
             child,
           ),
