@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { connectionNames, notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
-import { source } from "./sample.ts";
+import { everyKind, source } from "./sample.ts";
 
 type Definition = ReturnType<typeof notificationWorkflow>;
 type ActionDefinition = Definition["actions"][string];
@@ -74,7 +74,7 @@ describe("the notification workflow", () => {
   });
 
   test("names the connections that its channels need, each once", () => {
-    expect(connectionNames([...source.channels, ...source.channels])).toEqual([
+    expect(connectionNames([...everyKind.channels, ...source.channels])).toEqual([
       "office365",
       "teams",
       "twilio",
@@ -92,7 +92,18 @@ const channel = fc.oneof(
     from: fc.constant("+15005550006"),
     to: fc.array(fc.constant("+31201234567"), { minLength: 1 }),
   }),
+  fc.record({ via: fc.constant("graph" as const), from: fc.emailAddress(), to: fc.array(fc.emailAddress()) }),
+  fc.record({ via: fc.constant("teams-webhook" as const), name: word }),
+  fc.record({
+    via: fc.constant("acs" as const),
+    resource: word,
+    from: fc.constant("+15005550006"),
+    to: fc.array(fc.constant("+31201234567"), { minLength: 1 }),
+  }),
 );
+/** What an action that reaches a receiver is, and no other. */
+const isSend = ({ type, inputs }: ActionDefinition) =>
+  type === "ApiConnection" || (type === "Http" && !JSON.stringify(inputs).includes("api.loganalytics"));
 const configured = fc.record({
   channels: fc.array(channel, { minLength: 1, maxLength: 6 }),
   accounts: fc.array(
@@ -145,12 +156,12 @@ test("for any configuration, each receiver has a branch of its own that nothing 
       });
       const all = ["Succeeded", "Failed", "Skipped", "TimedOut"];
       const receivers = values.channels.flatMap(({ via, ...rest }) =>
-        via === "twilio" && "to" in rest ? rest.to.map(() => "Send_SMS") : [via],
+        (via === "twilio" || via === "acs") && "to" in rest ? rest.to.map(() => "text") : [via],
       );
-      const sends = [...nested(actions)].filter(([, { type }]) => type === "ApiConnection");
+      const sends = [...nested(actions)].filter(([, action]) => isSend(action));
       expect(sends).toHaveLength(receivers.length);
       const branches = Object.entries(actions).filter(([, action]) =>
-        [...nested({ action })].some(([, { type }]) => type === "ApiConnection"),
+        [...nested({ action })].some(([, inner]) => isSend(inner)),
       );
       for (const [name, branch] of branches) {
         for (const statuses of Object.values(branch.runAfter)) expect(statuses).toEqual(all);

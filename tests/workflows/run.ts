@@ -4,6 +4,7 @@ import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/lo
 import { TRIGGER_NAME, type WorkflowDefinition } from "../../workflows/index.ts";
 
 type Api = "office365" | "teams" | "twilio";
+type Service = Api | "graph" | "webhook" | "acs";
 
 /** What the run meets outside. */
 export interface World {
@@ -11,8 +12,10 @@ export interface World {
   answer: { status: number; body?: unknown } | "hang";
   /** Of the query API, when it is asked for what is unusual; by default nothing is. */
   unusual: { status: number; body?: unknown } | "hang";
-  /** Connectors that answer 500, always. */
-  broken: readonly Api[];
+  /** Services that answer 500, always. */
+  broken: readonly Service[];
+  /** Numbers that Communication Services takes no message for. */
+  refusedNumbers: readonly string[];
 }
 
 export interface Mail {
@@ -22,11 +25,34 @@ export interface Mail {
   Importance: string;
 }
 
+export interface GraphMail {
+  url: string;
+  message: {
+    subject: string;
+    body: { contentType: string; content: string };
+    toRecipients: { emailAddress: { address: string } }[];
+    importance: string;
+  };
+  saveToSentItems: boolean;
+}
+
+export interface AcsText {
+  url: string;
+  from: string;
+  smsRecipients: { to: string; repeatabilityRequestId: string; repeatabilityFirstSent: string }[];
+  message: string;
+}
+
+export const WEBHOOK = "https://prod-00.westeurope.logic.azure.com/workflows/1/triggers/manual?sig=SECRET";
+export const ACS =
+  "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/a";
+
 /** Runs the definition with the sandbox's workflow engine, and keeps what the connectors took. */
 export async function run(definition: WorkflowDefinition, payload: unknown, world: Partial<World>) {
   const {
     answer = { status: 500, body: "no" },
     broken = [],
+    refusedNumbers = [],
     unusual = { status: 200, body: { tables: [{ rows: [] }] } },
   } = world;
   const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
@@ -35,6 +61,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
   const clock = new VirtualClock(new Date("2026-01-15T10:35:20Z"));
   const queries: string[] = [];
   const taken: Record<Api, unknown[]> = { office365: [], teams: [], twilio: [] };
+  const graph: GraphMail[] = [];
+  const cards: { url: string; body: string }[] = [];
+  const acs: AcsText[] = [];
   const send: Send = async ({ url, headers, body = "" }) => {
     if (new URL(url).host === "api.loganalytics.azure.com") {
       if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
@@ -48,7 +77,32 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       await clock.stall(24 * 3_600_000);
       return response(504, {});
     }
-    const api = new URL(url).host as Api;
+    const { host } = new URL(url);
+    const token = headers["authorization"];
+    if (host === "graph.microsoft.com") {
+      if (token !== "Bearer token for https://graph.microsoft.com") return response(401, {});
+      if (headers["Content-Type"] !== "application/json") return response(400, {});
+      if (broken.includes("graph")) return response(500, {});
+      graph.push({ url, ...JSON.parse(body) });
+      return response(202, undefined);
+    }
+    if (host === "prod-00.westeurope.logic.azure.com") {
+      if (token !== undefined || headers["Content-Type"] !== "application/json") return response(401, {});
+      if (broken.includes("webhook")) return response(500, {});
+      cards.push({ url, body });
+      return response(202, undefined);
+    }
+    if (host === "a.communication.azure.com") {
+      if (token !== "Bearer token for https://communication.azure.com") return response(401, {});
+      if (headers["Content-Type"] !== "application/json") return response(400, {});
+      if (broken.includes("acs")) return response(500, {});
+      const asked = JSON.parse(body) as AcsText;
+      const to = asked.smsRecipients[0]?.to ?? "";
+      const successful = !refusedNumbers.includes(to);
+      if (successful) acs.push({ ...asked, url });
+      return response(202, { value: [{ to, httpStatusCode: successful ? 202 : 400, successful }] });
+    }
+    const api = host as Api;
     if (broken.includes(api)) return response(500, {});
     taken[api].push(JSON.parse(body));
     return response(200, {});
@@ -62,6 +116,12 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
         },
         workspaceId: { value: "w-1" },
         workspaceResourceId: { value: "/subscriptions/s/w" },
+        ...(definition.parameters["teamsWebhookUrls"]
+          ? { teamsWebhookUrls: { value: { soc: WEBHOOK } } }
+          : {}),
+        ...(definition.parameters["acsEndpoints"]
+          ? { acsEndpoints: { value: { [ACS]: "https://a.communication.azure.com" } } }
+          : {}),
       },
       trigger: { name: TRIGGER_NAME, headers: {}, body: (payload ?? null) as RunRequest["trigger"]["body"] },
       workflow: { id: "/subscriptions/s/workflow", name: "workflow", location: "westeurope" },
@@ -85,6 +145,11 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     /** From the alert to the end of the query, retries included. */
     seconds: secondsUntil(result, "Write_messages_from_alert"),
     queries,
+    /** Of each action, by its name. */
+    actions: Object.fromEntries(result.actions.map((action) => [action.name, action])),
+    graph,
+    cards,
+    acs,
     mails: taken.office365 as Mail[],
     chats: taken.teams as { recipient: unknown; messageBody: string }[],
     texts: taken.twilio as { from: string; to: string; body: string }[],

@@ -1,6 +1,7 @@
 import { accountChange } from "../../queries/account-change.ts";
 import type { Detection, ResolvedAccount } from "../../queries/index.ts";
 import type { NotificationWorkflowSource } from "../../workflows/index.ts";
+import { ACS } from "./run.ts";
 
 /** A detection of the test's own. */
 export const detection: Detection = {
@@ -50,4 +51,26 @@ export const source: NotificationWorkflowSource = {
     { via: "twilio", accountSid: "AC1", from: "+15005550006", to: ["+31201234567", "+31207654321"] },
   ],
   runbookUrl: "https://contoso.com/runbook",
+};
+
+/** One channel of each kind, and more than one receiver where a kind may have them. */
+export const everyKind: NotificationWorkflowSource = {
+  ...source,
+  channels: [
+    ...source.channels,
+    {
+      via: "graph",
+      from: "alerts@contoso.com",
+      to: ["soc@contoso.com", "ciso@contoso.com"],
+      assignRole: true,
+    },
+    { via: "teams-webhook", name: "soc" },
+    {
+      via: "acs",
+      resource: ACS,
+      from: "+15005550006",
+      to: ["+31611111111", "+31622222222"],
+      assignRole: true,
+    },
+  ],
 };

@@ -14,7 +14,7 @@ export type Actions = Readonly<Record<string, Action>>;
 export interface Action {
   readonly type: string;
   readonly fields: Readonly<Record<string, Value>>;
-  /** The fields, as paths, in which `item()` means something: `inputs.select` of a Select. */
+  /** The fields, as paths, in which `item()` means something: `inputs.select` of a Select, `inputs.where` of a Query. */
   readonly perItem?: readonly string[];
   /** Actions inside: of an If, the chosen branch. */
   readonly branches?: Readonly<Record<"actions" | "else", Actions>>;
@@ -44,10 +44,15 @@ export interface HttpSource extends Common {
   retryPolicy?: FixedRetry | { type: "none" };
   /** The whole action, retries included. @default 120 seconds a call, by Azure's limit */
   timeout?: `PT${number}S` | `PT${number}M`;
+  /** A 202 is the last answer: nothing is asked for afterwards. @default false */
+  acceptedIsDone?: boolean;
+  /** Keeps the address, the headers and the body out of the run's history. @default false */
+  hideInputs?: boolean;
 }
 
 export function http(source: HttpSource): Action {
   const { method, uri, headers, body, audience, retryPolicy, timeout, runAfter = {} } = source;
+  const { acceptedIsDone = false, hideInputs = false } = source;
   return {
     type: "Http",
     fields: {
@@ -60,6 +65,8 @@ export function http(source: HttpSource): Action {
         ...(retryPolicy === undefined ? {} : { retryPolicy: { ...retryPolicy } }),
       },
       ...(timeout === undefined ? {} : { limit: { timeout } }),
+      ...(acceptedIsDone ? { operationOptions: "DisableAsyncPattern" } : {}),
+      ...(hideInputs ? { runtimeConfiguration: { secureData: { properties: ["inputs"] } } } : {}),
     },
     runAfter,
   };
@@ -74,13 +81,18 @@ export function parseJson({
 }
 
 /** One output element for each of `from`; `item()` is the current one. */
-export function select({ from, map, runAfter = {} }: Common & { from: Expression; map: Value }): Action {
+export function select({ from, map, runAfter = {} }: Common & { from: Value; map: Value }): Action {
   return {
     type: "Select",
     fields: { inputs: { from, select: map } },
     perItem: ["inputs.select"],
     runAfter,
   };
+}
+
+/** Those of `from` for which `where` is true; `item()` is the current one. The designer calls it "Filter array". */
+export function filter({ from, where, runAfter = {} }: Common & { from: Value; where: Expression }): Action {
+  return { type: "Query", fields: { inputs: { from, where } }, perItem: ["inputs.where"], runAfter };
 }
 
 export function compose({ inputs, runAfter = {} }: Common & { inputs: Value }): Action {
@@ -124,4 +136,11 @@ export function condition({ when, actions, otherwise = {}, runAfter = {} }: Cond
     branches: { actions, else: otherwise },
     runAfter,
   };
+}
+
+/** Actions of one kind under names of their own: `Send`, `Send_2`, `Send_3`. */
+export function numbered(name: string, actions: readonly Action[]): Actions {
+  return Object.fromEntries(
+    actions.map((action, index) => [index === 0 ? name : `${name}_${index + 1}`, action]),
+  );
 }

@@ -26,6 +26,8 @@ export interface ActionDefinition {
   inputs?: Json;
   expression?: Json;
   limit?: Json;
+  operationOptions?: Json;
+  runtimeConfiguration?: Json;
   actions?: Record<string, ActionDefinition>;
   else?: { actions: Record<string, ActionDefinition> };
 }

@@ -170,7 +170,9 @@ function nodeFault(node: ExpressionNode, sight: Sight): [reference: string, reas
   if (node.kind === "call") return argumentFault(node.name, node.args.length);
   if (node.kind === "context") {
     const stray = node.name === "item" && !sight.perItem;
-    return stray ? ["item()", "means something only in what a Select does for each element"] : undefined;
+    return stray
+      ? ["item()", "means something only in what a Select or a Query does for each element"]
+      : undefined;
   }
   if (node.kind !== "reference") return undefined;
   const reference = `${node.to}('${node.name}')`;

@@ -21,6 +21,7 @@ export const functions = {
   formatDateTime: [1, 3],
   greater: [2, 2],
   greaterOrEquals: [2, 2],
+  guid: [0, 1],
   if: [3, 3],
   join: [2, 2],
   json: [1, 1],

@@ -5,7 +5,9 @@ export {
   apiConnection,
   compose,
   condition,
+  filter,
   http,
+  numbered,
   parseJson,
   type RunAfter,
   type Status,
@@ -14,6 +16,7 @@ export {
 export {
   type ActionDefinition,
   buildWorkflow,
+  type ParameterSource,
   type WorkflowDefinition,
   type WorkflowSource,
 } from "./build-workflow.ts";

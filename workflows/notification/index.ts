@@ -1,10 +1,13 @@
 import type { Channel, Drill } from "../../config/index.ts";
 import type { Watched } from "../../queries/index.ts";
-import { ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
+import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
-import { connectionNames, sendActions, WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./channels.ts";
+import { cardActions } from "./card.ts";
+import { channelParameters, connectionNames, sendActions } from "./channels.ts";
 import { type Alerting, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
 import {
+  notificationOfAlert,
+  notificationOfEvents,
   SELECT_DIMENSIONS,
   SELECT_LINES,
   SELECT_ROWS,
@@ -25,6 +28,7 @@ import {
   writeQueries,
 } from "./report.ts";
 import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
+import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
 
 export { type Alerting, connectionNames, TRIGGER_NAME };
 
@@ -47,7 +51,8 @@ export interface NotificationWorkflowSource {
  *
  * A resolved alert sends the complete list by e-mail and Teams; it wakes nobody by SMS.
  *
- * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`.
+ * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`;
+ * `teamsWebhookUrls` (by a channel's name) and `acsEndpoints` (by its resource) where a channel needs them.
  *
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
@@ -59,6 +64,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       $connections: { type: "Object", defaultValue: {} },
       workspaceId: { type: "String" },
       workspaceResourceId: { type: "String" },
+      ...channelParameters(channels),
     },
     triggers: { [TRIGGER_NAME]: { type: "Request", kind: "Http", schema: ALERT_SCHEMA } },
     actions: {
@@ -78,7 +84,17 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
         [SELECT_DIMENSIONS]: ANY_STATUS,
         [WRITE_FROM_EVENTS]: ANY_STATUS,
       }),
+      ...(channels.some(({ via }) => via === "teams-webhook") ? cards(runbookUrl) : {}),
       ...sendActions(channels, runbookUrl),
     },
+  });
+}
+
+function cards(runbookUrl: string): Actions {
+  return cardActions({
+    fromEvents: notificationOfEvents(runbookUrl),
+    fromAlert: notificationOfAlert(runbookUrl),
+    written: { fromEvents: WRITE_FROM_EVENTS, fromAlert: WRITE_FROM_ALERT },
+    runbookUrl,
   });
 }

@@ -20,7 +20,7 @@ import { email, eventRow } from "./email.ts";
 import { gsmSafe, SMS_LENGTHS } from "./gsm.ts";
 import type { Notification } from "./notification.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
-import { events, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
+import { events, LISTED, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
 import { eventLine, TEAMS_EVENTS, teams } from "./teams.ts";
 import { LOOK_FOR_UNUSUAL } from "./unusual.ts";
 import { counted, subject } from "./wording.ts";
@@ -28,9 +28,6 @@ import { counted, subject } from "./wording.ts";
 export const SELECT_ROWS = "Select_rows_for_email";
 export const SELECT_LINES = "Select_lines_for_Teams";
 export const SELECT_DIMENSIONS = "Select_dimensions";
-
-/** What tells the events of one alert apart. */
-const LISTED = ["TimeGenerated", "Activity", "Application", "Result", "Details"] as const;
 
 /** A rule has at most six dimensions (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule). */
 const DIMENSIONS = [0, 1, 2, 3, 4, 5];
@@ -72,8 +69,18 @@ export function selectDimensions(): Action {
 
 /** The messages as they should be: from the events that the workspace knows. */
 export function writeFromEvents(runbookUrl: string): Action {
+  const runAfter: RunAfter = {
+    [SELECT_ROWS]: ["Succeeded"],
+    [SELECT_LINES]: ["Succeeded"],
+    [LOOK_FOR_UNUSUAL]: ANY_STATUS,
+  };
+  return write(notificationOfEvents(runbookUrl), smsFacts(), runAfter);
+}
+
+/** Everything that the workspace knows. */
+export function notificationOfEvents(runbookUrl: string): Notification {
   const { latest, count } = events;
-  const notification: Notification = {
+  return {
     runbookUrl,
     headline: headline(),
     note: either(
@@ -102,38 +109,39 @@ export function writeFromEvents(runbookUrl: string): Action {
       teamsBeyond: events.beyond(TEAMS_EVENTS),
     },
   };
-  const runAfter: RunAfter = {
-    [SELECT_ROWS]: ["Succeeded"],
-    [SELECT_LINES]: ["Succeeded"],
-    [LOOK_FOR_UNUSUAL]: ANY_STATUS,
-  };
-  return write(notification, smsFacts(), runAfter);
 }
 
 /** The messages from the alert alone, for when the workspace gives nothing. */
 export function writeFromAlert(runbookUrl: string, runAfter: RunAfter): Action {
-  const slots = DIMENSIONS.map((index) => body(SELECT_DIMENSIONS).at(index));
-  // An account may be two dimensions, id and name: once both have become its configured name, one is enough.
-  const values = (of: "value" | "sms") =>
-    slots.map((slot, index) => {
-      const next = slots[index + 1];
-      return next === undefined
-        ? slot.at(of)
-        : either(call("equals", slot.at(of), next.at(of)), "", slot.at(of));
-    });
-  const notification: Notification = {
+  return write(notificationOfAlert(runbookUrl), text`${commaSeparated(dimensions("sms"))}.`, runAfter);
+}
+
+/** What the alert itself says. */
+export function notificationOfAlert(runbookUrl: string): Notification {
+  return {
     runbookUrl,
-    headline: commaSeparated(values("value")),
+    headline: commaSeparated(dimensions("value")),
     note: call("concat", whatFailed, " This is what the alert itself says."),
     facts: {
       heading: "What the alert says",
       values: [
-        ...values("value").map((value, index) => ({ label: slots[index]?.at("label") ?? "", value })),
+        ...dimensions("value").map((value, index) => ({ label: slots[index]?.at("label") ?? "", value })),
         { label: "Alert fired (UTC)", value: toTheSecond(alert.firedAt) },
       ],
     },
   };
-  return write(notification, text`${commaSeparated(values("sms"))}.`, runAfter);
+}
+
+const slots = DIMENSIONS.map((index) => body(SELECT_DIMENSIONS).at(index));
+
+/** An account may be two dimensions, id and name: once both have become its configured name, one is enough. */
+function dimensions(of: "value" | "sms"): readonly Expression[] {
+  return slots.map((slot, index) => {
+    const next = slots[index + 1];
+    return next === undefined
+      ? slot.at(of)
+      : either(call("equals", slot.at(of), next.at(of)), "", slot.at(of));
+  });
 }
 
 const whatFailed: Expression = either(
@@ -158,6 +166,7 @@ function write(notification: Notification, sms: Template, runAfter: RunAfter): A
       subject: call("take", subject(notification).expression(), 250),
       email: email(notification).template,
       teams: teams(notification).template,
+      headline: notification.headline,
       sms,
     },
     runAfter,

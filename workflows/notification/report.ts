@@ -34,6 +34,9 @@ export const SELECT_EVENTS = "Select_events";
  */
 export const MOST_SHOWN = 30;
 
+/** What tells the events of one alert apart. */
+export const LISTED = ["TimeGenerated", "Activity", "Application", "Result", "Details"] as const;
+
 /** Characters of one value in a message. */
 export const LONGEST_VALUE = 60;
 

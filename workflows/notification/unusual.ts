@@ -46,6 +46,8 @@ export const unusual = {
   isKnown: call("not", call("empty", lines)),
   /** It should have been looked up, and was not. */
   isMissing: call("and", call("equals", about.hasUnusual, true), call("equals", lines, null)),
+  /** At most so many of the sentences; none where none are known. */
+  first: (most: number) => either(call("empty", lines), call("json", "[]"), call("take", lines, most)),
 };
 
 export const UNUSUAL_MISSING = "What is unusual about it could not be looked up.";

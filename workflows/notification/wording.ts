@@ -10,6 +10,9 @@ export function subject({ headline }: Notification): Template {
   return text`${drill}${either(alert.closed, "Closed: ", call("concat", "[", about.level, "] "))}${about.title}: ${headline}`;
 }
 
+export const UNREADABLE =
+  "A break-glass alert came that could not be read. Check the sign-in logs of the accounts now.";
+
 /** What was announced for this time, if anything was: a drill mutes no message, it labels them all. */
 export const announcement = call("concat", "DRILL ANNOUNCED: ", alert.drill);
 
