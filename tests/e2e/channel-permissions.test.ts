@@ -1,33 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { ACS, SIGNATURE, withChannels } from "./channel-settings.ts";
 import { Clone } from "./clone.ts";
 
 const MINUTES = 60_000;
-const ACS =
-  "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-acs/providers/Microsoft.Communication/communicationServices/acs-1";
 const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
-/** A made-up webhook, encrypted as the sample's own secret is. */
-const WEBHOOK =
-  "v1:A55xnBtD76xZF/YR:7e1Z8C67Z4qxSkeKCyhGg/vfaqD0a4KP52CrI8VL047sd16c4iVTDSIEfFZkukNz59Jh5VzhDNPg+SJnKXI2qpaXAjsB9w942ptJ2gPbh1vfUg1qcYeYocsvKvoUtV4LPUmlc515TXdR/SVEWchhCfCN/Pty4HJ1/WrrYVlegZ+rPlW8BiFHTidtajZfHDl+NRToH1VULb3AABsfzrnYgoo8HNTNKeWA7jLZCVr2yAkNtxVS3rUrfIk8Cs4HLYoODKBc+y1ANQmThBi3uip/DarTSHZgsUTOh2cALmK4d8FuTkLPn2E0lzGOfaOR9ux9H8U=";
-const SIGNATURE = "leOnNnNfcy4OrZ2sDsIomsUNdnmrkjJmYChVfdgZ11I";
-
-const channels = (assignRole: boolean) => `
-    - via: graph
-      from: alerts@contoso.com
-      to: [soc@contoso.com]
-      assignRole: ${assignRole}
-    - via: graph
-      from: alerts@contoso.com
-      to: [ciso@contoso.com]
-      assignRole: ${assignRole}
-    - via: acs
-      resource: ${ACS}
-      from: "+15005550006"
-      to: ["+31612345678"]
-      assignRole: ${assignRole}
-    - via: teams-webhook
-      name: soc
-`;
 
 interface Resource {
   readonly id: string;
@@ -45,17 +22,7 @@ beforeAll(async () => {
 afterAll(() => clone.remove());
 
 function configure(assignRole: boolean): void {
-  const settings = sample
-    .replace("  breakglass:channels:\n", `  breakglass:channels:${channels(assignRole)}`)
-    .replace(
-      "  breakglass:fallback:\n",
-      '  breakglass:fallback:\n    voice:\n      - countryCode: "31"\n        phoneNumber: "687654321"\n',
-    )
-    .replace(
-      "encryptionsalt:",
-      `  breakglass:teamsWebhookUrls:\n    soc:\n      secure: ${WEBHOOK}\n\nencryptionsalt:`,
-    );
-  clone.write("Pulumi.dev.yaml", settings);
+  clone.write("Pulumi.dev.yaml", withChannels(sample, { assignRole }));
 }
 
 async function deployed(): Promise<Resource[]> {
