@@ -55,7 +55,7 @@ export class BreakGlassAlerts extends ComponentResource {
     super("breakglass:index:BreakGlassAlerts", name, {}, options);
     const child = { parent: this };
     const kept = { parent: this, protect: args.protect };
-    const { channels, location, tags, fallback, runbookUrl, drills, groups: watchedGroups } = args;
+    const { channels, query, location, tags, fallback, runbookUrl, drills, groups: watchedGroups } = args;
     const watched = output({ accounts: resolveAccounts(args.accounts, child), groups: watchedGroups });
     const rulesName = `${name}-rules`;
     const alertings = detections
@@ -69,6 +69,7 @@ export class BreakGlassAlerts extends ComponentResource {
       `${name}-connections`,
       {
         channels,
+        query,
         location,
         tags,
         resourceGroupName,
@@ -83,6 +84,7 @@ export class BreakGlassAlerts extends ComponentResource {
         alertings,
         watched,
         channels,
+        query,
         runbookUrl,
         drills,
         location,

@@ -2,6 +2,7 @@ import * as web from "@pulumi/azure-native/web/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
 import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
+import { identityConnection } from "./identity-connection.ts";
 
 /** The API behind a channel, and how the portal names its connection. */
 const TITLES = {
@@ -15,10 +16,13 @@ export interface ConnectionReference {
   connectionId: Output<string>;
   connectionName: Output<string>;
   id: Output<string>;
+  /** Of a connection that the workflow uses with its own identity. */
+  connectionProperties?: { authentication: { type: "ManagedServiceIdentity" } };
 }
 
 export interface ConnectionsArgs {
   channels: readonly Channel[];
+  query: BreakGlassConfig["query"];
   location: string;
   subscriptionId: Input<string>;
   resourceGroupName: Input<string>;
@@ -27,7 +31,8 @@ export interface ConnectionsArgs {
 }
 
 /**
- * The API connections that the configured channels use, one an API.
+ * The API connections that the configured channels use, one an API, and that of Azure Monitor Logs where the workspace
+ * is asked through it.
  *
  * Teams and Office 365 act for a person, who must consent once after the deployment; until then the connection
  * answers 401. Twilio has its credentials from the configuration and needs nobody.
@@ -47,11 +52,12 @@ export class Connections extends ComponentResource {
     const references: Record<string, ConnectionReference> = {};
     const consentLinks: Record<string, Output<string>> = {};
     for (const api of apis) {
-      const apiId = interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Web/locations/${args.location}/managedApis/${api}`;
+      const apiId = managedApi(api, args);
       const connection = this.#connection(name, api, apiId, args);
       references[api] = { connectionId: connection.id, connectionName: connection.name, id: apiId };
       if (api !== "twilio") consentLinks[api] = this.#consentLink(connection, args);
     }
+    if (args.query === "azuremonitorlogs") references[args.query] = this.#logsConnection(name, args);
     this.references = references;
     this.consentLinks = consentLinks;
     this.registerOutputs({ consentLinks });
@@ -80,6 +86,21 @@ export class Connections extends ComponentResource {
     );
   }
 
+  #logsConnection(name: string, args: ConnectionsArgs): ConnectionReference {
+    const id = managedApi("azuremonitorlogs", args);
+    const connection = identityConnection(
+      `${name}-azuremonitorlogs`,
+      { ...args, apiId: id, displayName: "Break-glass alerts: logs" },
+      { parent: this },
+    );
+    return {
+      connectionId: connection.id,
+      connectionName: connection.name,
+      id,
+      connectionProperties: { authentication: { type: "ManagedServiceIdentity" } },
+    };
+  }
+
   #consentLink(connection: web.Connection, { resourceGroupName }: ConnectionsArgs): Output<string> {
     // Source of the parameters: github.com/Azure/LogicAppsUX, OAuthService.ts (listConsentLinks).
     const links = web.listConnectionConsentLinksOutput(
@@ -92,6 +113,10 @@ export class Connections extends ComponentResource {
     );
     return secret(links.apply(({ value }) => value?.[0]?.link ?? "already authorised"));
   }
+}
+
+function managedApi(api: string, { subscriptionId, location }: ConnectionsArgs): Output<string> {
+  return interpolate`/subscriptions/${subscriptionId}/providers/Microsoft.Web/locations/${location}/managedApis/${api}`;
 }
 
 function twilioCredentials({ channels, twilioAuthToken }: ConnectionsArgs): Record<string, Input<string>> {

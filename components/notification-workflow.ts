@@ -9,7 +9,7 @@ import type { ConnectionReference } from "./connections.ts";
 import { workspaceReader } from "./role-assignment.ts";
 
 export interface NotificationWorkflowArgs
-  extends Pick<BreakGlassConfig, "channels" | "drills" | "runbookUrl" | "tags" | "location"> {
+  extends Pick<BreakGlassConfig, "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location"> {
   alertings: readonly Alerting[];
   watched: Input<Watched>;
   connections: Readonly<Record<string, ConnectionReference>>;
@@ -30,9 +30,9 @@ export class NotificationWorkflow extends ComponentResource {
 
   constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
     super("breakglass:index:NotificationWorkflow", name, {}, options);
-    const { alertings, channels, runbookUrl, drills } = args;
+    const { alertings, channels, query, runbookUrl, drills } = args;
     const definition = output(args.watched).apply((watched) =>
-      notificationWorkflow({ alertings, watched, channels, runbookUrl, drills }),
+      notificationWorkflow({ alertings, watched, channels, query, runbookUrl, drills }),
     );
     const values: Record<string, Input<unknown>> = {
       $connections: args.connections,

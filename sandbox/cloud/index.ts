@@ -23,6 +23,7 @@ import type { DefenderAlert } from "../defender/index.ts";
 import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
+import { askLogs } from "../logs/ask-logs.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import type { ActivityEvent } from "../monitor/activity-rule.ts";
@@ -118,7 +119,13 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   azure.register(WORKFLOW_HOSTS, workflows.service);
   azure.register(
     CONNECTOR_HOSTS,
-    connectorService({ find: (id) => connectionOf(azure.store, id), outbox, clock }),
+    connectorService({
+      find: (id) => connectionOf(azure.store, id),
+      outbox,
+      clock,
+      tokens: azure.tokens,
+      askLogs: askLogs(azure, logs, clock),
+    }),
   );
   const teamsWebhooks = new TeamsWebhooks();
   azure.register(

@@ -10,14 +10,27 @@ export interface Connection {
   /** `Error` until a person has consented, for the APIs that act for a person. */
   readonly status: "Connected" | "Error";
   readonly parameterValues: Readonly<Record<string, unknown>>;
+  /** A workflow uses it with its own identity. @default false */
+  readonly usesIdentity?: boolean;
 }
+
+/** Asks a workspace as an identity does: its role is checked. */
+export type AskLogs = (
+  principalId: string,
+  workspaceId: string,
+  query: string,
+) => { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
 
 /** One call of an operation, its body being a JSON object. */
 export interface Call {
   readonly connection: Connection;
   /** The values of the path's parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
+  readonly queries: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Of the identity that the call is made with. */
+  readonly principalId: string | undefined;
+  readonly askLogs: AskLogs | undefined;
   readonly outbox: Outbox;
   readonly at: Date;
   /** Differs for every call of a service. */

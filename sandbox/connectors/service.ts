@@ -1,9 +1,10 @@
-import { json, type Service, type ServiceRequest } from "../azure/index.ts";
+import { type Azure, json, type Service, type ServiceRequest } from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
 import type { Outbox } from "../outbox/index.ts";
+import { azuremonitorlogs } from "./azuremonitorlogs.ts";
 import { isRecord } from "./body.ts";
 import { office365 } from "./office365.ts";
-import { type Connection, type Operation, Refusal } from "./operation.ts";
+import { type AskLogs, type Connection, type Operation, Refusal } from "./operation.ts";
 import { connectorHost, parseRuntimePath } from "./runtime-url.ts";
 import { teams } from "./teams.ts";
 import { twilio } from "./twilio.ts";
@@ -13,11 +14,19 @@ export interface ConnectorOptions {
   readonly find: (connectionId: string) => Connection | undefined;
   readonly outbox: Outbox;
   readonly clock: { now(): Date };
+  /** Whose a token is; without it nobody's, and no connection for managed identities can be used. */
+  readonly tokens?: Pick<Azure["tokens"], "read">;
+  readonly askLogs?: AskLogs;
   /** An answer in place of the connector's own, to see what a workflow does when a service fails. */
   readonly faults?: (connection: Connection, request: ServiceRequest) => HttpResponse | undefined;
 }
 
-const APIS: Readonly<Record<string, readonly Operation[]>> = { office365, teams, twilio };
+const APIS: Readonly<Record<string, readonly Operation[]>> = {
+  office365,
+  teams,
+  twilio,
+  azuremonitorlogs,
+};
 
 /**
  * The runtime of all API connections: takes the requests that a workflow's `ApiConnection` actions make, refuses
@@ -26,7 +35,14 @@ const APIS: Readonly<Record<string, readonly Operation[]>> = { office365, teams,
  * @example
  * azure.register(CONNECTOR_HOSTS, connectorService({ find: (id) => connectionOf(azure.store, id), outbox, clock }));
  */
-export function connectorService({ find, outbox, clock, faults }: ConnectorOptions): Service {
+export function connectorService({
+  find,
+  outbox,
+  clock,
+  tokens,
+  askLogs,
+  faults,
+}: ConnectorOptions): Service {
   let number = 0;
   return (request) => {
     const { connectionId = "", operationPath = "" } = parseRuntimePath(request.url.pathname) ?? {};
@@ -40,8 +56,17 @@ export function connectorService({ find, outbox, clock, faults }: ConnectorOptio
       if (connection.status !== "Connected") throw new Refusal(401, NO_CONSENT);
       const fault = faults?.(connection, request);
       if (fault !== undefined) return fault;
-      const body = bodyOf(request.body);
-      return operation.handle({ connection, path, body, outbox, at: clock.now(), number: number++ });
+      return operation.handle({
+        connection,
+        path,
+        queries: Object.fromEntries(request.url.searchParams),
+        body: bodyOf(request.body),
+        principalId: tokens?.read(request.headers["authorization"])?.principalId,
+        askLogs,
+        outbox,
+        at: clock.now(),
+        number: number++,
+      });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return refused(error, connectorHost(connectionId));

@@ -130,7 +130,8 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
         .setInputs(toStruct(state.inputs));
     },
     delete: async (request: Messages.DeleteRequest, peer: string) => {
-      await operations.remove(settingsOf(peer).account, typeOf(request), request.getId());
+      const inputs = fromStruct(request.getOldInputs());
+      await operations.remove(settingsOf(peer).account, typeOf(request), request.getId(), inputs);
       return new empty.Empty();
     },
   };

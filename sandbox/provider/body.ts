@@ -39,9 +39,13 @@ export function outputs(
   return result;
 }
 
-/** The ARM id that the inputs give. A scope may stand with or without its slashes. */
+/**
+ * The ARM id that the inputs give. A scope may stand with or without its slashes; the generic resource's parent is
+ * required and may be empty.
+ */
 export function resourceId(path: string, values: PropertyMap): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const parent = values["parentResourcePath"] === "" ? path.replace("{parentResourcePath}/", "") : path;
+  return parent.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (typeof value !== "string" || /^\.{0,2}$/.test(value)) {
       throw new Error(

@@ -2,7 +2,7 @@ import { OperationFailed, type RestClient, ServiceError } from "./arm.ts";
 import { asInputs, outputs, pathValues, propertiesOf, requestBody, resourceId } from "./body.ts";
 import { refreshedInputs } from "./differences.ts";
 import { initFailed } from "./init-failed.ts";
-import type { ResourceType } from "./resource-types.ts";
+import { apiVersionOf, type ResourceType } from "./resource-types.ts";
 import type { Shape } from "./schema/index.ts";
 import { isObject, type PropertyMap, UNKNOWN, type Value } from "./values.ts";
 
@@ -36,7 +36,7 @@ export async function create(
   creations: CreationJournal,
 ) {
   const id = resourceId(type.path, { subscriptionId: account.subscriptionId, ...inputs });
-  if (!creations.isUnfinished(id) && (await find(account, type, id)) !== undefined) {
+  if (!creations.isUnfinished(id) && (await find(account, type, id, inputs)) !== undefined) {
     throw new Error(`cannot create already existing resource '${id}'`);
   }
   creations.begin(id);
@@ -45,7 +45,8 @@ export async function create(
 
 /** Writes the whole resource, then reads it: what GET shows is what the state holds. */
 export async function put({ arm }: Account, type: ResourceType, id: string, inputs: PropertyMap) {
-  const url = `${id}?api-version=${type.apiVersion}`;
+  const version = apiVersionOf(type, inputs);
+  const url = `${id}?api-version=${version}`;
   let written: PropertyMap;
   try {
     written = await arm.call("PUT", url, requestBody(type, inputs));
@@ -55,7 +56,7 @@ export async function put({ arm }: Account, type: ResourceType, id: string, inpu
     throw initFailed(id, error.message, outputs(type, state), inputs);
   }
   const canonicalId = typeof written["id"] === "string" ? written["id"] : id;
-  const state = await arm.call("GET", `${canonicalId}?api-version=${type.apiVersion}`);
+  const state = await arm.call("GET", `${canonicalId}?api-version=${version}`);
   return { id: canonicalId, properties: outputs(type, state) };
 }
 
@@ -67,7 +68,7 @@ export async function read(
   oldInputs: PropertyMap,
   oldOutputs: PropertyMap,
 ): Promise<ReadState | undefined> {
-  const response = await find(account, type, id);
+  const response = await find(account, type, id, oldInputs);
   if (response === undefined) return undefined;
   const properties = outputs(type, response);
   const now = asInputs(type, properties);
@@ -79,9 +80,14 @@ export async function read(
 }
 
 /** Deletes; what is gone already is no error. */
-export async function remove({ arm }: Account, type: ResourceType, id: string): Promise<void> {
+export async function remove(
+  { arm }: Account,
+  type: ResourceType,
+  id: string,
+  inputs: PropertyMap,
+): Promise<void> {
   try {
-    await arm.call("DELETE", `${id}?api-version=${type.apiVersion}`);
+    await arm.call("DELETE", `${id}?api-version=${apiVersionOf(type, inputs)}`);
   } catch (error) {
     if (!(error instanceof ServiceError && error.status === 404)) throw error;
   }
@@ -109,9 +115,14 @@ function previewValue(shape: Shape, input: Value): Value {
   return "map" in shape ? input : previewObject(shape.object, input);
 }
 
-async function find({ arm }: Account, type: ResourceType, id: string): Promise<PropertyMap | undefined> {
+async function find(
+  { arm }: Account,
+  type: ResourceType,
+  id: string,
+  inputs: PropertyMap,
+): Promise<PropertyMap | undefined> {
   try {
-    return await arm.call("GET", `${id}?api-version=${type.apiVersion}`);
+    return await arm.call("GET", `${id}?api-version=${apiVersionOf(type, inputs)}`);
   } catch (error) {
     if (error instanceof ServiceError && error.status === 404) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { type ResourceShape, schema } from "./schema/index.ts";
+import type { PropertyMap } from "./values.ts";
 
 /** How azure-native makes the name of a resource that the program does not name. */
 export type NamingStrategy = "random" | "uuid";
@@ -43,6 +44,22 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}",
     name: "resourceGroupName",
     topLevel: ["location", "managedBy", "properties", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:resources:Resource": {
+    path: inGroup("{resourceProviderNamespace}/{parentResourcePath}/{resourceType}/{resourceName}"),
+    name: "resourceName",
+    topLevel: [
+      "extendedLocation",
+      "identity",
+      "kind",
+      "location",
+      "managedBy",
+      "plan",
+      "properties",
+      "sku",
+      "tags",
+    ],
     createOnly: ["location"],
   },
   "azure-native:operationalinsights:Workspace": {
@@ -143,6 +160,16 @@ export function resourceType(token: string): ResourceType {
     );
   }
   return { token, naming: "random", createOnly: [], spelling: {}, ...row, ...shape };
+}
+
+/**
+ * The API version of a resource's calls: that of the package, but for the generic resource, whose inputs name one
+ * (github.com/pulumi/pulumi-azure-native pull requests 3985, 4043, 4692).
+ */
+export function apiVersionOf({ inputs, apiVersion }: ResourceShape, values: PropertyMap): string {
+  const isInput = typeof inputs === "object" && "object" in inputs && "apiVersion" in inputs.object;
+  const given = values["apiVersion"];
+  return isInput && typeof given === "string" ? given : apiVersion;
 }
 
 /** The inputs that make up the path, but for the subscription, which the provider supplies. */

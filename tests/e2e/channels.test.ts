@@ -71,4 +71,36 @@ describe("a drill of a stack with a channel of every kind", () => {
     },
     3 * MINUTES,
   );
+
+  test(
+    "is well too when the workspace is asked through a connection, which nobody has to authorise",
+    async () => {
+      const settings = withChannels(sample, { assignRole: true });
+      clone.write(
+        "Pulumi.dev.yaml",
+        settings.replace("  breakglass:tags:", "  breakglass:query: azuremonitorlogs\n  breakglass:tags:"),
+      );
+      const { code, stdout } = await clone.breakglass("drill", "--json");
+      const { messages, verdict, timeline } = JSON.parse(stdout) as Drill;
+      expect(verdict).toEqual({ ok: true, reasons: [] });
+      expect(code).toBe(0);
+      const [mail] = messages.filter(({ via }) => via === "graph");
+      expect(mail?.body).toContain("The sign-in");
+      expect(mail?.body).not.toContain("This is what the alert itself says.");
+      const details = timeline.map(({ detail }) => detail);
+      expect(details.filter((detail) => /^(Run_query|Query_what)\w+ succeeded$/.test(detail))).not.toEqual(
+        [],
+      );
+      expect(details.filter((detail) => /connection .*azuremonitorlogs/.test(detail))).toEqual([]);
+      const resources = JSON.parse((await clone.breakglass("resources", "--json")).stdout) as {
+        id: string;
+        body: object;
+      }[];
+      expect(resources.find(({ id }) => id.endsWith("-azuremonitorlogs"))?.body).toMatchObject({
+        kind: "V1",
+        properties: { parameterValueType: "Alternative" },
+      });
+    },
+    3 * MINUTES,
+  );
 });

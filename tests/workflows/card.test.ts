@@ -4,7 +4,7 @@ import { REPORT_COLUMNS } from "../../queries/index.ts";
 import { adaptiveCardText } from "../../sandbox/outbox/adaptive-card.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired, resolved, row } from "./alert.ts";
-import { run, type World } from "./run.ts";
+import { run, WORKSPACE, type World } from "./run.ts";
 import { everyKind } from "./sample.ts";
 
 const onlyCards = { ...everyKind, channels: everyKind.channels.filter(({ via }) => via === "teams-webhook") };
@@ -68,7 +68,7 @@ describe("the card of an alert", () => {
         "[Rows] https://portal.azure.com#blade/logs?a=1&b=2",
         "[Alert] https://portal.azure.com/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/%2Fsubscriptions%2Fs%2Fproviders%2FMicrosoft.AlertsManagement%2Falerts%2F5d",
         "[Sign-in logs] https://entra.microsoft.com/#view/Microsoft_AAD_IAM/SignInEventsV3Blade",
-        "[Workspace] https://portal.azure.com/#@/resource/subscriptions/s/w/logs",
+        `[Workspace] https://portal.azure.com/#@/resource${WORKSPACE}/logs`,
         "A break-glass account signed in. The alert rule Break-glass sign-in fired at 2026-01-15 10:35:12 UTC. You are configured as a receiver of break-glass alerts.",
       ].join("\n"),
     );

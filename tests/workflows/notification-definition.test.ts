@@ -74,10 +74,10 @@ describe("the notification workflow", () => {
   });
 
   test("names the connections that its channels need, each once", () => {
-    expect(connectionNames([...everyKind.channels, ...source.channels])).toEqual([
-      "office365",
-      "teams",
-      "twilio",
+    const channels = [...everyKind.channels, ...source.channels];
+    expect(connectionNames(channels, "http")).toEqual(["office365", "teams", "twilio"]);
+    expect(connectionNames(channels, "azuremonitorlogs")).toEqual([
+      ...["office365", "teams", "twilio", "azuremonitorlogs"],
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { expect } from "@jest/globals";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
 import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
@@ -43,6 +44,9 @@ export interface AcsText {
   message: string;
 }
 
+const LOGS = "azuremonitorlogs";
+export const WORKSPACE =
+  "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w";
 export const WEBHOOK = "https://prod-00.westeurope.logic.azure.com/workflows/1/triggers/manual?sig=SECRET";
 export const ACS =
   "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/a";
@@ -64,6 +68,13 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
   const graph: GraphMail[] = [];
   const cards: { url: string; body: string }[] = [];
   const acs: AcsText[] = [];
+  const answerTo = async (query: string) => {
+    queries.push(query);
+    const given = query.includes("Unusual = ") ? unusual : answer;
+    if (given !== "hang") return response(given.status, given.body);
+    await clock.stall(24 * 3_600_000);
+    return response(504, {});
+  };
   const send: Send = async ({ url, headers, body = "" }) => {
     if (new URL(url).host === "api.loganalytics.azure.com") {
       if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
@@ -71,13 +82,21 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
         return response(401, {});
       const { query } = JSON.parse(body) as { query: string | null };
       if (query === null) return response(400, { error: { code: "BadArgumentError" } });
-      queries.push(query);
-      const given = query.includes("Unusual = ") ? unusual : answer;
-      if (given !== "hang") return response(given.status, given.body);
-      await clock.stall(24 * 3_600_000);
-      return response(504, {});
+      return answerTo(query);
     }
-    const { host } = new URL(url);
+    const { host, pathname, searchParams } = new URL(url);
+    if (host === LOGS) {
+      const place = ["subscriptions", "resourcegroups", "resourcetype", "resourcename"].map((name) =>
+        searchParams.get(name),
+      );
+      const asked = JSON.parse(body) as { query: string | null; timerangetype: string };
+      expect({ pathname, place, timerangetype: asked.timerangetype }).toEqual({
+        pathname: "/queryDataV2",
+        place: ["s", "g", "Log Analytics Workspace", "w"],
+        timerangetype: "3",
+      });
+      return asked.query === null ? response(400, {}) : answerTo(asked.query);
+    }
     const token = headers["authorization"];
     if (host === "graph.microsoft.com") {
       if (token !== "Bearer token for https://graph.microsoft.com") return response(401, {});
@@ -112,10 +131,10 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       definition: saved,
       parameters: {
         $connections: {
-          value: Object.fromEntries(Object.keys(taken).map((api) => [api, { connectionId: api }])),
+          value: Object.fromEntries([...Object.keys(taken), LOGS].map((api) => [api, { connectionId: api }])),
         },
         workspaceId: { value: "w-1" },
-        workspaceResourceId: { value: "/subscriptions/s/w" },
+        workspaceResourceId: { value: WORKSPACE },
         ...(definition.parameters["teamsWebhookUrls"]
           ? { teamsWebhookUrls: { value: { soc: WEBHOOK } } }
           : {}),
@@ -130,9 +149,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
         clock,
         send,
         token: async (audience) => `token for ${audience}`,
-        connector: (id, { method, path, body }) => ({
+        connector: (id, { method, path, queries, body }) => ({
           method,
-          url: `https://${id}${path}`,
+          url: `https://${id}${path}?${new URLSearchParams(queries)}`,
           headers: {},
           ...(body === undefined ? {} : { body }),
         }),

@@ -45,6 +45,7 @@ export const source: NotificationWorkflowSource = {
   ],
   watched: { accounts, groups: [] },
   drills: [],
+  query: "http",
   channels: [
     { via: "office365", to: ["soc@contoso.com", "ciso@contoso.com"] },
     { via: "teams", teamId: "22222222-2222-2222-2222-222222222222", channelId: "19:abc@thread.tacv2" },

@@ -104,20 +104,30 @@ export interface ApiConnectionSource extends Common {
   connection: string;
   method: "get" | "post" | "put" | "patch" | "delete";
   path: string | Template;
+  /** The query string, before it is encoded. */
+  queries?: Readonly<Record<string, string | Expression>>;
   body: Value;
+  retryPolicy?: FixedRetry | { type: "none" };
+  /** The whole action, retries included. */
+  timeout?: `PT${number}S` | `PT${number}M`;
 }
 
-export function apiConnection({
-  connection,
-  method,
-  path,
-  body,
-  runAfter = {},
-}: ApiConnectionSource): Action {
+export function apiConnection(source: ApiConnectionSource): Action {
+  const { connection, method, path, queries, body, retryPolicy, timeout, runAfter = {} } = source;
   const name = parameters("$connections").must(connection).must("connectionId");
   return {
     type: "ApiConnection",
-    fields: { inputs: { host: { connection: { name } }, method, path, body } },
+    fields: {
+      inputs: {
+        host: { connection: { name } },
+        method,
+        path,
+        ...(queries === undefined ? {} : { queries }),
+        body,
+        ...(retryPolicy === undefined ? {} : { retryPolicy: { ...retryPolicy } }),
+      },
+      ...(timeout === undefined ? {} : { limit: { timeout } }),
+    },
     runAfter,
   };
 }

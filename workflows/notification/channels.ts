@@ -3,12 +3,14 @@ import { type Actions, numbered, type ParameterSource } from "../builder/index.t
 import { sendEmail, sendGraphMail } from "./mails.ts";
 import { pageUnlessClosed } from "./pages.ts";
 import { postCard, postMessage } from "./posts.ts";
+import { LOGS_CONNECTION, type Query } from "./workspace.ts";
 
 type Channels = readonly Channel[];
 
-/** The keys that the channels need in the workflow's `$connections` parameter. */
-export function connectionNames(channels: Channels): readonly Channel["via"][] {
-  return [...new Set(channels.filter(hasConnection).map(({ via }) => via))];
+/** The keys that the workflow needs in its `$connections` parameter. */
+export function connectionNames(channels: Channels, query: Query): readonly string[] {
+  const logs = query === "azuremonitorlogs" ? [LOGS_CONNECTION] : [];
+  return [...new Set([...channels.filter(hasConnection).map(({ via }) => via), ...logs])];
 }
 
 /** The parameters that the channels need besides. */

@@ -28,6 +28,7 @@ import {
   writeQueries,
 } from "./report.ts";
 import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
+import type { Query } from "./workspace.ts";
 import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
 
 export { type Alerting, connectionNames, TRIGGER_NAME };
@@ -37,6 +38,8 @@ export interface NotificationWorkflowSource {
   alertings: readonly Alerting[];
   watched: Watched;
   channels: readonly Channel[];
+  /** How the workspace is asked: by an HTTP action, or through a connection of Azure Monitor Logs. */
+  query: Query;
   runbookUrl: string;
   /** Announced drills; they label messages and mute none. */
   drills: readonly Drill[];
@@ -57,7 +60,7 @@ export interface NotificationWorkflowSource {
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
 export function notificationWorkflow(source: NotificationWorkflowSource): WorkflowDefinition {
-  const { alertings, watched, channels, runbookUrl, drills } = source;
+  const { alertings, watched, channels, query, runbookUrl, drills } = source;
   const detections = alertings.map(({ detection }) => detection);
   return buildWorkflow({
     parameters: {
@@ -71,10 +74,10 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       [KNOWN_DETECTIONS]: knownDetections(alertings),
       [READ_ALERT]: readAlert(watched.accounts, drills),
       [WRITE_QUERIES]: writeQueries(detections, watched),
-      [RUN_QUERY]: runQuery(),
-      [LOOK_FOR_UNUSUAL]: lookForUnusual(),
-      [PARSE_JSON]: parseAnswer(),
-      [SELECT_EVENTS]: selectEvents(),
+      [RUN_QUERY]: runQuery(query),
+      [LOOK_FOR_UNUSUAL]: lookForUnusual(query),
+      [PARSE_JSON]: parseAnswer(query),
+      [SELECT_EVENTS]: selectEvents(query),
       [SELECT_ROWS]: selectRows(),
       [SELECT_LINES]: selectLines(),
       [WRITE_FROM_EVENTS]: writeFromEvents(runbookUrl),

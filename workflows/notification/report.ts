@@ -5,19 +5,15 @@ import {
   call,
   compose,
   type Expression,
-  http,
-  item,
   joined,
   outputs,
-  parameters,
   parseJson,
-  type RunAfter,
   select,
   type Template,
-  text,
 } from "../builder/index.ts";
 import { about, alert, READ_ALERT } from "./alert.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
+import { answerSchema, askWorkspace, cell, type Query, rowsOf } from "./workspace.ts";
 
 export const WRITE_QUERIES = "Write_queries";
 
@@ -44,7 +40,7 @@ export const LONGEST_VALUE = 60;
 const longest = (column: string) => (column === "Details" ? 2 * LONGEST_VALUE : LONGEST_VALUE);
 
 /** All rows of the answer, oldest first. */
-const rows = body(PARSE_JSON).at("tables").at(0).at("rows");
+const rows = rowsOf(body(PARSE_JSON));
 
 export const events = {
   /** The shown ones, cleaned, oldest first: objects by column name. Null where they could not be read. */
@@ -76,36 +72,12 @@ export function writeQueries(detections: readonly Detection[], watched: Watched)
 }
 
 /** Asks for the events of the alert. The page must not wait for minutes, hence two short retries, and a minute for all. */
-export function runQuery(): Action {
-  const query = outputs(WRITE_QUERIES).at(about.id);
-  return askWorkspace(query, { retries: 2, timeout: "PT1M", runAfter: { [WRITE_QUERIES]: ["Succeeded"] } });
-}
-
-/**
- * Asks the workspace.
- *
- * By HTTP and the workflow's own identity: no connection that a person has to authorise. The token's audience is
- * the old host's name, also for the new host, and without the content type the API answers 200 with nothing in it
- * (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/logs/api/access-api.md, request-format.md). No
- * `timespan`: it could only cut off what the query itself asks for.
- */
-export function askWorkspace(
-  query: Expression,
-  {
-    retries,
-    timeout,
-    runAfter,
-  }: { retries: number; timeout: `PT${number}M` | `PT${number}S`; runAfter: RunAfter },
-): Action {
-  return http({
-    method: "POST",
-    uri: text`https://api.loganalytics.azure.com/v1/workspaces/${parameters("workspaceId")}/query`,
-    headers: { "Content-Type": "application/json" },
-    body: { query },
-    audience: "https://api.loganalytics.io",
-    retryPolicy: retries === 0 ? { type: "none" } : { type: "fixed", count: retries, interval: "PT5S" },
-    timeout,
-    runAfter,
+export function runQuery(via: Query): Action {
+  return askWorkspace(via, {
+    query: outputs(WRITE_QUERIES).at(about.id),
+    retries: 2,
+    timeout: "PT1M",
+    runAfter: { [WRITE_QUERIES]: ["Succeeded"] },
   });
 }
 
@@ -125,42 +97,25 @@ function withAlert(write: (reference: AlertReference) => string): Template {
   return joined(pieces.map((piece) => places.get(piece) ?? piece));
 }
 
-/** Strict only in what the next steps cannot do without; values may be null, and of any type. */
-export function parseAnswer(): Action {
+export function parseAnswer(via: Query): Action {
   return parseJson({
     content: body(RUN_QUERY),
-    schema: {
-      type: "object",
-      required: ["tables"],
-      properties: {
-        tables: {
-          type: "array",
-          items: {
-            type: "object",
-            required: ["rows"],
-            properties: {
-              name: { type: ["string", "null"] },
-              columns: { type: ["array", "null"] },
-              rows: { type: "array", items: { type: "array" } },
-            },
-          },
-        },
-        error: { type: ["object", "null"] },
-      },
-    },
+    schema: answerSchema(via),
     runAfter: { [RUN_QUERY]: ["Succeeded"] },
   });
 }
 
 /** The newest events, each value as a short line of text, under the report's column names. */
-export function selectEvents(): Action {
+export function selectEvents(via: Query): Action {
   const beyond = call("max", 0, events.beyond(MOST_SHOWN));
   return select({
     from: call("skip", rows, beyond),
     map: Object.fromEntries(
       REPORT_COLUMNS.map(({ name, type }, index) => [
         name,
-        type === "datetime" ? toTheSecond(item().at(index)) : oneLine(item().at(index), longest(name)),
+        type === "datetime"
+          ? toTheSecond(cell(via, name, index))
+          : oneLine(cell(via, name, index), longest(name)),
       ]),
     ),
     runAfter: { [PARSE_JSON]: ["Succeeded"] },

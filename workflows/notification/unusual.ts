@@ -5,14 +5,14 @@ import {
   condition,
   type Expression,
   either,
-  item,
   outputs,
   select,
 } from "../builder/index.ts";
 import { about } from "./alert.ts";
 import { escaped, type Html, html, raw, when } from "./html.ts";
 import { oneLine } from "./plain-text.ts";
-import { askWorkspace, unusualKey, WRITE_QUERIES } from "./report.ts";
+import { unusualKey, WRITE_QUERIES } from "./report.ts";
+import { askWorkspace, cell, type Query, rowsOf } from "./workspace.ts";
 
 export const LOOK_FOR_UNUSUAL = "Look_for_what_is_unusual";
 const QUERY_UNUSUAL = "Query_what_is_unusual";
@@ -24,15 +24,15 @@ const LONGEST_LINE = 160;
  * Looks up what the account has not done before, where the detection has a query for that. The page does not depend on
  * it: it is asked beside the events, once, and what it does not find out is left out.
  */
-export function lookForUnusual(): Action {
+export function lookForUnusual(via: Query): Action {
   const query = outputs(WRITE_QUERIES).at(call("concat", unusualKey(""), call("string", about.id)));
   return condition({
     when: { and: [{ not: { equals: [call("empty", query), true] } }] },
     actions: {
-      [QUERY_UNUSUAL]: askWorkspace(query, { retries: 0, timeout: "PT40S", runAfter: {} }),
+      [QUERY_UNUSUAL]: askWorkspace(via, { query, retries: 0, timeout: "PT40S", runAfter: {} }),
       [SELECT_UNUSUAL]: select({
-        from: body(QUERY_UNUSUAL).at("tables").at(0).at("rows"),
-        map: oneLine(item().at(0), LONGEST_LINE),
+        from: rowsOf(body(QUERY_UNUSUAL)),
+        map: oneLine(cell(via, "Unusual", 0), LONGEST_LINE),
         runAfter: { [QUERY_UNUSUAL]: ["Succeeded"] },
       }),
     },

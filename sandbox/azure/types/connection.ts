@@ -2,25 +2,29 @@ import { ArmError, only, type ResourceType, required } from "../resource-type.ts
 import type { ResourceStore, StoredResource } from "../store.ts";
 
 /** APIs that act for a person, who has to consent; the others have their credentials in `parameterValues`. */
-const CONSENTED = ["office365", "teams"];
+const CONSENTED = ["office365", "teams", "azuremonitorlogs"];
+/** Those of them that a workflow may use with its own identity instead. */
+const WITH_IDENTITY = ["azuremonitorlogs"];
 const WITH_VALUES: Readonly<Record<string, readonly string[]>> = { twilio: ["sid", "token"] };
 
 const API = /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/locations\/([^/]+)\/managedApis\/([^/]+)$/i;
 
 export const connection: ResourceType = {
   type: "Microsoft.Web/connections",
-  apiVersions: ["2016-06-01"],
+  apiVersions: ["2016-06-01", "2018-07-01-preview"],
   location: "region",
   check: (_, body) => {
     only(
       body.properties,
       [
+        "alternativeParameterValues",
         "api",
         "changedTime",
         "createdTime",
         "customParameterValues",
         "displayName",
         "nonSecretParameterValues",
+        "parameterValueType",
         "parameterValues",
         "statuses",
         "testLinks",
@@ -41,6 +45,7 @@ export const connection: ResourceType = {
         `The sandbox has no managed API '${name}', only ${[...CONSENTED, ...Object.keys(WITH_VALUES)].join(", ")}.`,
       );
     }
+    checkIdentity(name, body.properties?.["parameterValueType"]);
     const wanted = WITH_VALUES[name] ?? [];
     for (const key of Object.keys(parameterValues ?? {})) {
       if (!wanted.includes(key))
@@ -58,7 +63,7 @@ export const connection: ResourceType = {
   complete: (_, body, __, previous) => ({
     properties: {
       ...body.properties,
-      statuses: statuses(apiName(body.properties), previous?.state["consented"] === true),
+      statuses: statuses(body.properties, previous?.state["consented"] === true),
     },
   }),
   secrets: ["properties.parameterValues"],
@@ -78,6 +83,8 @@ export interface ConnectionState {
   readonly api: string;
   readonly status: "Connected" | "Error";
   readonly parameterValues: Readonly<Record<string, unknown>>;
+  /** A workflow uses it with its own identity, and no person has to consent. */
+  readonly usesIdentity: boolean;
 }
 
 export function connectionOf(store: ResourceStore, id: string): ConnectionState | undefined {
@@ -90,6 +97,7 @@ export function connectionOf(store: ResourceStore, id: string): ConnectionState 
     api,
     status: isConnected(api, stored) ? "Connected" : "Error",
     parameterValues: values ?? {},
+    usesIdentity: usesIdentity(stored.body.properties),
   };
 }
 
@@ -108,7 +116,7 @@ function setConsent(store: ResourceStore, id: string, consented: boolean): void 
   if (stored === undefined) throw new Error(`There is no connection ${id}.`);
   const properties = {
     ...stored.resource.properties,
-    statuses: statuses(apiName(stored.body.properties), consented),
+    statuses: statuses(stored.body.properties, consented),
   };
   store.put({
     ...stored,
@@ -118,11 +126,31 @@ function setConsent(store: ResourceStore, id: string, consented: boolean): void 
 }
 
 function isConnected(api: string, stored: StoredResource): boolean {
-  return !CONSENTED.includes(api) || stored.state["consented"] === true;
+  const { properties } = stored.body;
+  return !CONSENTED.includes(api) || usesIdentity(properties) || stored.state["consented"] === true;
+}
+
+type Properties = Readonly<Record<string, unknown>> | undefined;
+
+/** Source: learn.microsoft.com/azure/logic-apps/authenticate-with-managed-identity, single-authentication connectors. */
+function usesIdentity(properties: Properties): boolean {
+  return properties?.["parameterValueType"] === "Alternative";
+}
+
+function checkIdentity(api: string, valueType: unknown): void {
+  if (valueType === undefined) return;
+  if (valueType !== "Alternative")
+    throw bad(`The sandbox knows the parameterValueType 'Alternative' only, not '${valueType}'.`);
+  if (!WITH_IDENTITY.includes(api))
+    throw bad(
+      `The API '${api}' cannot be used with a managed identity, so that it takes no parameterValueType.`,
+    );
 }
 
 /** Source: the portal's connection object as quoted in terraform-provider-azurerm issue 19234. */
-function statuses(api: string, consented: boolean): unknown[] {
+function statuses(properties: Properties, consented: boolean): unknown[] {
+  if (usesIdentity(properties)) return [{ status: "Ready" }];
+  const api = apiName(properties);
   if (!CONSENTED.includes(api) || consented) return [{ status: "Connected" }];
   return [
     {
@@ -133,7 +161,7 @@ function statuses(api: string, consented: boolean): unknown[] {
   ];
 }
 
-function apiName(properties: Readonly<Record<string, unknown>> | undefined): string {
+function apiName(properties: Properties): string {
   return API.exec((properties?.["api"] as { id?: string } | undefined)?.id ?? "")?.[2] ?? "";
 }
 

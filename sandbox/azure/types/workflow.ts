@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "../store.ts";
+import { connectionOf } from "./connection.ts";
 
 interface Definition {
   triggers?: Record<string, { type?: string }>;
@@ -11,7 +12,7 @@ export const workflow: ResourceType = {
   type: "Microsoft.Logic/workflows",
   apiVersions: ["2019-05-01"],
   location: "region",
-  check: (_, body, { validateWorkflow }) => {
+  check: (_, body, { validateWorkflow, store }) => {
     only(
       body.properties,
       [
@@ -29,6 +30,7 @@ export const workflow: ResourceType = {
     const fault = validateWorkflow(body.properties?.["definition"]);
     if (fault !== undefined) throw new ArmError(400, "InvalidTemplate", fault);
     checkParameters(body);
+    checkConnections(body, store);
   },
   complete: (id, body, { tenantId }, previous) => ({
     ...(body.identity === undefined ? {} : { identity: identity(body, tenantId, previous) }),
@@ -107,6 +109,36 @@ function checkParameters({ properties }: ResourceBody): void {
     if (given[name] === undefined && defaultValue === undefined) {
       throw new ArmError(400, "InvalidTemplate", `The workflow parameter '${name}' has no value.`);
     }
+  }
+}
+
+interface ConnectionEntry {
+  readonly connectionId?: string;
+  readonly connectionProperties?: { readonly authentication?: { readonly type?: string } };
+}
+
+/**
+ * A connection for managed identities, and an entry that says so, belong together. Both texts are quoted in public:
+ * github.com/Azure/LogicAppsUX issue 2981, github.com/Azure/bicep-types-az issue 2197.
+ */
+function checkConnections({ properties }: ResourceBody, store: ResourceStore): void {
+  const given = properties?.["parameters"] as
+    | { $connections?: { value?: Record<string, ConnectionEntry> } }
+    | undefined;
+  for (const [name, entry] of Object.entries(given?.$connections?.value ?? {})) {
+    const connection = connectionOf(store, entry.connectionId ?? "");
+    if (connection === undefined) continue;
+    const isDeclared = entry.connectionProperties?.authentication?.type === "ManagedServiceIdentity";
+    if (isDeclared === connection.usesIdentity) continue;
+    const api = connection.id.slice(connection.id.lastIndexOf("/") + 1);
+    const reason = isDeclared
+      ? `The API connection '${api}' is not configured to support managed identity.`
+      : `The API connection '${api}' is configured to support managed identity but the connection parameter is either missing 'authentication' property in connection properties or authentication type is not 'ManagedServiceIdentity'.`;
+    throw new ArmError(
+      400,
+      "WorkflowManagedIdentityConfigurationInvalid",
+      `The workflow connection parameter '${name}' is not valid. ${reason}`,
+    );
   }
 }
 
