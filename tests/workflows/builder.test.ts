@@ -11,7 +11,10 @@ import {
   compose,
   condition,
   type Expression,
+  filter,
+  http,
   item,
+  numbered,
   outputs,
   parameters,
   select,
@@ -117,6 +120,44 @@ describe("a definition", () => {
         runAfter: { First: ["Succeeded", "Failed", "Skipped", "TimedOut"] },
       },
     });
+  });
+
+  test("has a Query for what is left out, with item() in its condition only", () => {
+    const kept = filter({ from: [{ a: triggerBody() }], where: call("equals", item().at("a"), 1) });
+    expect(build({ Kept: kept }).actions["Kept"]).toEqual({
+      type: "Query",
+      inputs: { from: [{ a: "@triggerBody()" }], where: "@equals(item()?['a'], 1)" },
+      runAfter: {},
+    });
+    expect(faultsOf({ Kept: filter({ from: [item()], where: call("equals", 1, 1) }) })).toEqual([
+      "Kept: inputs.from.0: item(): means something only in what a Select or a Query does for each element",
+    ]);
+  });
+
+  test("hides a call's inputs, and takes its 202 for the end, where that is asked for", () => {
+    const plain = build({ Call: http({ method: "GET", uri: "https://a" }) }).actions["Call"];
+    expect(plain).toEqual({ type: "Http", inputs: { method: "GET", uri: "https://a" }, runAfter: {} });
+    const secret = http({ method: "GET", uri: "https://a", hideInputs: true, acceptedIsDone: true });
+    expect(build({ Call: secret }).actions["Call"]).toEqual({
+      ...plain,
+      operationOptions: "DisableAsyncPattern",
+      runtimeConfiguration: { secureData: { properties: ["inputs"] } },
+    });
+  });
+
+  test("numbers actions of one kind", () => {
+    const [one, two, three] = [1, 2, 3].map((inputs) => compose({ inputs }));
+    expect(
+      numbered(
+        "Send",
+        [one, two, three].flatMap((action) => action ?? []),
+      ),
+    ).toEqual({
+      Send: one,
+      Send_2: two,
+      Send_3: three,
+    });
+    expect(numbered("Send", [])).toEqual({});
   });
 
   test("a connection has to be declared, like any parameter", () => {
