@@ -65,7 +65,7 @@ function headers(message: Message): [string, string][] {
 function body(message: Message, width: number): string {
   const { channel, format = channel === "email" || channel === "teams" ? "html" : "text" } = message;
   if (format === "html") return htmlText(message.body, width);
-  return format === "adaptiveCard" ? adaptiveCardText(message.body) : message.body;
+  return format === "adaptiveCard" ? adaptiveCardText(message.body, shortened) : message.body;
 }
 
 function htmlText(html: string, width: number): string {

@@ -82,14 +82,23 @@ describe("a message on the terminal", () => {
   });
 
   test("is an Adaptive Card as text, which names what it cannot show", () => {
+    const column = (...texts: string[]) => ({
+      type: "Column",
+      items: texts.map((text) => ({ type: "RichTextBlock", inlines: [{ type: "TextRun", text }] })),
+    });
     const card = {
       type: "AdaptiveCard",
       body: [
         { type: "TextBlock", text: "Signed in" },
         { type: "FactSet", facts: [{ title: "Account", value: "bg1" }] },
         { type: "Container", items: [{ type: "Media" }] },
+        { type: "ColumnSet", columns: [column("Country"), column("NL")] },
+        { type: "ColumnSet", columns: [column("City", "Zip"), column("Delft")] },
       ],
-      actions: [{ type: "Action.OpenUrl", title: "Runbook", url: "https://contoso.com" }],
+      actions: [
+        { type: "Action.OpenUrl", title: "Runbook", url: "https://contoso.com" },
+        { type: "Action.OpenUrl", title: "Rows", url: `https://a/${"q".repeat(200)}` },
+      ],
     };
     const text = plain({
       ...mail,
@@ -102,10 +111,15 @@ describe("a message on the terminal", () => {
       "Signed in",
       "Account: bg1",
       "(Media is not shown here)",
+      "Country  NL",
+      "City",
+      "Zip",
+      "Delft",
       "[Runbook] https://contoso.com",
     ]) {
       expect(text).toContain(`│ ${line} `);
     }
+    expect(text.match(/q+…?/g)?.join("")).toBe(`${"q".repeat(149)}…`);
   });
 
   test("has colours only where they are wanted", () => {

@@ -58,10 +58,16 @@ describe("the card of an alert", () => {
         "The country NL is new.",
         "One sign-in failed in the hour before.",
         "The latest sign-in",
-        ...["Time (UTC)", "2026-01-15 10:30:41", "Account", "Break glass 1 (bg1@contoso.com)"],
-        ...["Activity", "Sign-in", "Result", "Interrupted", "IP address", "203.0.113.7"],
-        ...["City", "Amsterdam", "Country", "NL", "Application", "Microsoft Graph PowerShell"],
-        ...["Client", "Windows 10 Edge", "Correlation id", "c0ffee00-0000-4000-8000-000000000001"],
+        "Time (UTC)  2026-01-15 10:30:41",
+        "Account  Break glass 1 (bg1@contoso.com)",
+        "Activity  Sign-in",
+        "Result  Interrupted",
+        "IP address  203.0.113.7",
+        "City  Amsterdam",
+        "Country  NL",
+        "Application  Microsoft Graph PowerShell",
+        "Client  Windows 10 Edge",
+        "Correlation id  c0ffee00-0000-4000-8000-000000000001",
         "2 sign-ins, oldest first",
         "2026-01-15 10:30:41 · Sign-in · Azure Portal · Success",
         "2026-01-15 10:30:41 · Sign-in · Microsoft Graph PowerShell · Interrupted",
@@ -96,7 +102,7 @@ describe("the card of an alert", () => {
 
   test("of one event lists nothing, and mentions nothing unusual where there is nothing", async () => {
     const { text } = await posted(fired(), { answer: answered([row()]) });
-    expect(text).toContain("The sign-in\nTime (UTC)");
+    expect(text).toContain("The sign-in\nTime (UTC)  2026");
     expect(text).not.toMatch(/oldest first|unusual/i);
   });
 
@@ -129,7 +135,7 @@ describe("the card where something is missing", () => {
     const { text } = await posted(fired());
     expect(text).toContain("the query ended as Failed. This is what the alert itself says.");
     expect(text).toContain("Break glass 1 (bg1@contoso.com), 203.0.113.7, Windows 10 Edge");
-    expect(text).toContain("What the alert says\nAccount\nBreak glass 1 (bg1@contoso.com)\nIP address");
+    expect(text).toContain("What the alert says\nAccount  Break glass 1 (bg1@contoso.com)\nIP address");
   });
 
   test.each<[string, unknown, string]>([
@@ -151,7 +157,7 @@ describe("the card where something is missing", () => {
     const payload = fired();
     const [criterion] = payload.data.alertContext.condition.allOf;
     if (criterion !== undefined) {
-      criterion.linkToFilteredSearchResultsUI = `https://portal.azure.com/#${"q".repeat(1500)}`;
+      criterion.linkToFilteredSearchResultsUI = `https://portal.azure.com/#${"q".repeat(2400)}`;
     }
     const { text } = await posted(payload, { answer: two });
     expect(text).not.toContain("[Rows]");
@@ -195,6 +201,12 @@ describe("hostile values", () => {
     );
   }, 60_000);
 
+  test("of characters that take three bytes keep their length", async () => {
+    const value = "漢".repeat(60);
+    const { text } = await posted(fired(), { answer: answered([row({ Device: value })]) });
+    expect(text).toContain(`Device  ${value}\n`);
+  });
+
   test.each([
     ["Markdown", "[pay](https://evil.example) **now** `x` ~~y~~"],
     ["an expression", "@{triggerBody()} @@{x} @parameters('teamsWebhookUrls')"],
@@ -203,13 +215,13 @@ describe("hostile values", () => {
     ["other alphabets", "漢字かな交じり文 العربية 😀"],
   ])("are shown to the letter (%s)", async (_, value) => {
     const { text } = await posted(fired(), { answer: answered([row({ Device: value })]) });
-    expect(text).toContain(`Device\n${value}\n`);
+    expect(text).toContain(`Device  ${value}\n`);
   });
 
   test("cannot have a card's own functions run, such as the one that rewrites a date", async () => {
     const value = "{{DATE(2017-02-14T06:08:39Z, SHORT)}}";
     const { text } = await posted(fired(), { answer: answered([row({ Device: value })]) });
-    expect(text).toContain("Device\n{{DATE(2017-02-14T06:08:39Z, SHORT) }}\n");
+    expect(text).toContain("Device  {{DATE(2017-02-14T06:08:39Z, SHORT) }}\n");
   });
 
   test.each([
@@ -218,11 +230,20 @@ describe("hostile values", () => {
     ["quotes", '"'],
   ])("of the greatest size fit (%s)", async (_, character) => {
     const value = character.repeat(400);
-    const { bytes } = await posted(fired([1, 2, 3, 4].map((each) => `${value}${each}`)), {
+    const payload = fired([1, 2, 3, 4].map((each) => `${value}${each}`));
+    payload.data.essentials.alertId = `/${"a".repeat(2250)}`;
+    const [criterion] = payload.data.alertContext.condition.allOf;
+    if (criterion !== undefined) {
+      criterion.linkToFilteredSearchResultsUI = `https://portal.azure.com/#${"q".repeat(2350)}`;
+    }
+    const drills = [{ from: "2026-01-15T10:00:00Z", to: "2026-01-15T11:00:00Z", note: value }];
+    const world = {
       answer: answered(Array(20).fill(Array(columns).fill(value))),
       unusual: answered(Array(20).fill([value])),
-    });
-    expect(bytes).toBeGreaterThan(10_000);
+    };
+    const { bytes, text } = await posted(payload, world, notificationWorkflow({ ...onlyCards, drills }));
+    for (const button of ["[Rows]", "[Alert]"]) expect(text).toContain(button);
+    expect(bytes).toBeGreaterThan(20_000);
     expect(bytes).toBeLessThan(28_000);
   });
 });

@@ -58,15 +58,11 @@ export function cardText(value: Operand | Template, longest: number): Expression
   return either(isWithin(text, 3 * longest), text, call("take", plain, Math.floor(longest / 2)));
 }
 
-/** Whether a text takes at most so many bytes inside of JSON. Base64 has four characters for three bytes. */
+/** Whether a text takes at most so many bytes inside of JSON, or two more: base64 has four characters for three bytes. */
 export function isWithin(text: Expression, bytes: number): Expression {
   const written = call("string", call("createArray", text));
   const brackets = '[""]'.length;
-  return call(
-    "lessOrEquals",
-    call("length", call("base64", written)),
-    4 * Math.floor((bytes + brackets) / 3),
-  );
+  return call("lessOrEquals", call("length", call("base64", written)), 4 * Math.ceil((bytes + brackets) / 3));
 }
 
 function operandOf(value: Operand | Template): Operand {

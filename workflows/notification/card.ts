@@ -47,7 +47,7 @@ const CARD_OF_UNREADABLE = "Write_card_of_unreadable_alert";
 const LONGEST = { headline: 200, announcement: 200, fact: 60, event: 36, unusual: 160, why: 400, raw: 2000 };
 const MOST_UNUSUAL = 5;
 /** Bytes of a link: one of the portal may hold a whole query. */
-const LONGEST_LINK = 1500;
+const LONGEST_LINK = 2400;
 
 /** Whatever became of the steps before: a card goes out. */
 export const AFTER_CARDS: RunAfter = {
