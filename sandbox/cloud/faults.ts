@@ -111,6 +111,7 @@ const API_PARTS: Readonly<Record<string, BreakablePart>> = {
   office365: "email",
   teams: "teams",
   twilio: "sms",
+  azuremonitorlogs: "query",
 };
 
 /** The part that answers at a URL. */

@@ -100,7 +100,16 @@ describe("a drill of a stack with a channel of every kind", () => {
         kind: "V1",
         properties: { parameterValueType: "Alternative" },
       });
+
+      const broken = await clone.breakglass("drill", "--json", "--fault", "query=500");
+      const still = JSON.parse(broken.stdout) as Drill;
+      for (const via of ["graph", "teams-webhook"]) {
+        expect(still.messages.find((message) => message.via === via)?.body).toContain(
+          "This is what the alert itself says.",
+        );
+      }
+      expect(still.messages.filter((message) => message.via === "acs")).toHaveLength(2);
     },
-    3 * MINUTES,
+    4 * MINUTES,
   );
 });
