@@ -17,6 +17,8 @@ export interface ArmContext {
   readonly tenantId: string;
   /** What is wrong with a query for a workspace, or undefined. */
   validateQuery(query: string): string | undefined;
+  /** What is wrong with the query of a rule that looks at each row by itself, or undefined; a context without it refuses. */
+  validateRowQuery?(query: string): string | undefined;
   /** The columns of a query's result, where they are known. */
   queryColumns?(query: string): readonly string[] | undefined;
   /** What is wrong with a workflow definition, or undefined. */

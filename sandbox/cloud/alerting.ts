@@ -5,6 +5,7 @@ import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
 import type { AnyAlert } from "../monitor/any-alert.ts";
 import { MetricEvaluator } from "../monitor/metric-evaluator.ts";
 import { readMetricRule } from "../monitor/metric-rule.ts";
+import { evaluateMinute, type RowRule, readRowRule } from "../monitor/row-rule.ts";
 import type { Incidents } from "../sentinel/index.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import { type AnnouncingHost, announce } from "./announce.ts";
@@ -41,7 +42,7 @@ interface Evaluator {
 export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceId: string): Promise<void> {
   const { clock, timeline } = host;
   const metric = metricEvaluators(host);
-  const evaluators = [...logEvaluators(host), ...metric];
+  const evaluators = [...rowEvaluators(host), ...logEvaluators(host), ...metric];
   const sentinel = new SentinelService(host);
   const defender = new DefenderService(host, workspaceId);
   // What the last alert started may fail, and the metric rules must have looked at it.
@@ -77,9 +78,24 @@ async function announceAll(host: AlertingHost, alerts: readonly AnyAlert[]): Pro
   await host.clock.runUntil(Promise.all(alerts.map((alert) => announce(host, alert))).then(host.settled));
 }
 
+/** Rules that look at each row by itself: every minute, at the rows that arrived in it. Their alerts are never open. */
+function rowEvaluators(host: AlertingHost): Evaluator[] {
+  return host.azure.store
+    .list("Microsoft.Insights/scheduledQueryRules")
+    .filter(({ body }) => body.kind === "SimpleLogAlert")
+    .map(({ resource }) => readRowRule(resource as unknown as Parameters<typeof readRowRule>[0]))
+    .map((rule) => ({
+      title: rule.displayName,
+      frequencyMinutes: 1,
+      evaluate: (at) => evaluateMinute(rule, matching(host, rule, at), at),
+      isOpen: () => false,
+    }));
+}
+
 function logEvaluators(host: AlertingHost): Evaluator[] {
   return host.azure.store
     .list("Microsoft.Insights/scheduledQueryRules")
+    .filter(({ body }) => body.kind !== "SimpleLogAlert")
     .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
     .map((rule) => {
       const evaluator = new AlertEvaluator(rule, (each, at) => runRule(host, each, at));
@@ -107,16 +123,27 @@ function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
     });
 }
 
+function runRule(host: AlertingHost, rule: AlertRule, at: Date): ResultRow[] {
+  if (!mayRead(host, rule, at)) return [];
+  const { columns, rows } = host.logs.query(rule.workspaceId, rule.query, at, rule.rangeMinutes);
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+}
+
+/** How many of the rows that arrived in the last minute match. */
+function matching(host: AlertingHost, rule: RowRule, at: Date): number {
+  if (!mayRead(host, rule, at)) return 0;
+  const from = new Date(at.getTime() - MINUTE);
+  return host.logs.queryArrived(rule.workspaceId, rule.query, from, at).rows.length;
+}
+
 /** A rule whose identity may not read the workspace finds nothing, and only its health would tell. */
-function runRule({ azure, logs, timeline }: AlertingHost, rule: AlertRule, at: Date): ResultRow[] {
+function mayRead({ azure, timeline }: AlertingHost, rule: AlertRule | RowRule, at: Date): boolean {
   const identity = rule.identityId === undefined ? undefined : azure.store.get(rule.identityId);
   const principalId = String(identity?.resource.properties?.["principalId"] ?? "");
-  if (rule.identityId !== undefined && !hasRole(azure.store, principalId, MAY_QUERY, rule.workspaceId)) {
-    timeline.note(at, "rule failed", `${rule.displayName}: its identity may not read the workspace`);
-    return [];
-  }
-  const { columns, rows } = logs.query(rule.workspaceId, rule.query, at, rule.rangeMinutes);
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+  if (rule.identityId === undefined || hasRole(azure.store, principalId, MAY_QUERY, rule.workspaceId))
+    return true;
+  timeline.note(at, "rule failed", `${rule.displayName}: its identity may not read the workspace`);
+  return false;
 }
 
 function nextMinute(now: Date): number {

@@ -20,7 +20,7 @@ import {
   teamsWebhookService,
 } from "../connectors/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
-import { compile, ingest, KustoError, ticksOf } from "../kusto/index.ts";
+import { compile, ingest, KustoError, rowSubsetFault, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
@@ -108,6 +108,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     tenantId,
     users,
     validateQuery,
+    validateRowQuery,
     describeQuery,
     queryColumns: (query) => compile(query, tables).columns?.map(({ name }) => name),
     validateWorkflow: (definition) => definitionFaults(definition)[0],
@@ -196,6 +197,10 @@ function validateQuery(query: string): string | undefined {
     if (error instanceof KustoError) return error.explain();
     throw error;
   }
+}
+
+function validateRowQuery(query: string): string | undefined {
+  return validateQuery(query) ?? rowSubsetFault(query, tables);
 }
 
 /** A query is run over nothing, to see which tables it asks for. */

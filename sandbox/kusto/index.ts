@@ -9,6 +9,7 @@ import { type Row, ticksOf, type Value } from "./values.ts";
 
 export { KustoError } from "./errors.ts";
 export { IngestionError, ingest, type Table } from "./ingest.ts";
+export { rowSubsetFault } from "./row-subset.ts";
 export { type KustoColumn, QueryLimitError } from "./scope.ts";
 export {
   formatDatetime,

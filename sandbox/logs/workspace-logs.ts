@@ -28,14 +28,26 @@ export class WorkspaceLogs {
     rangeMinutes?: number,
     delayMinutes?: number,
   ): QueryResult {
-    let compiled = this.#compiled.get(text);
-    if (compiled === undefined) {
-      compiled = compile(text, tables);
-      this.#compiled.set(text, compiled);
-    }
-    return compiled.run((table) => {
+    return this.#compile(text).run((table) => {
       return this.#visible(workspaceId, table, now, rangeMinutes, delayMinutes);
     }, now);
+  }
+
+  /**
+   * Runs a query over the rows that arrived after `from`, up to `until`, however old their events are.
+   *
+   * @throws KustoError for a query that cannot be run
+   */
+  queryArrived(workspaceId: string, text: string, from: Date, until: Date): QueryResult {
+    return this.#compile(text).run((table) => {
+      return this.#visible(workspaceId, table, until).filter((row) => (row.at(-1) as bigint) > ticksOf(from));
+    }, until);
+  }
+
+  #compile(text: string): CompiledQuery {
+    const compiled = this.#compiled.get(text) ?? compile(text, tables);
+    this.#compiled.set(text, compiled);
+    return compiled;
   }
 
   #visible(

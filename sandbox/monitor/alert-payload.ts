@@ -1,9 +1,10 @@
 import type { AlertRule, Dimension } from "./alert-rule.ts";
+import type { RowRule } from "./row-rule.ts";
 
 /** One alert: a rule, and the combination of dimension values that met its condition. */
 export interface Alert {
   readonly id: string;
-  readonly rule: AlertRule;
+  readonly rule: AlertRule | RowRule;
   readonly dimensions: readonly Dimension[];
   readonly firedAt: Date;
   readonly windowEnd: Date;
@@ -20,9 +21,8 @@ export interface Alert {
  * text and `metricValue` a number, and the link fields start in lower case, as there.
  */
 export function commonAlertPayload(alert: Alert) {
-  const { rule, dimensions, firedAt, windowEnd, resolvedAt } = alert;
+  const { rule, firedAt, resolvedAt } = alert;
   const subscription = rule.id.split("/")[2] ?? "";
-  const windowStart = new Date(windowEnd.getTime() - rule.rangeMinutes * 60_000);
   return {
     schemaId: "azureMonitorCommonAlertSchema",
     data: {
@@ -45,31 +45,45 @@ export function commonAlertPayload(alert: Alert) {
       alertContext: {
         properties: null,
         conditionType: "LogQueryCriteria",
-        condition: {
-          windowSize: rule.windowSize,
-          allOf: [
-            {
-              searchQuery: rule.query,
-              metricMeasureColumn: null,
-              targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
-              operator: rule.operator,
-              threshold: String(rule.threshold),
-              timeAggregation: "Count",
-              dimensions,
-              metricValue: alert.metricValue,
-              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
-              ...links(rule, windowStart, windowEnd),
-            },
-          ],
-          windowStartTime: windowStart.toISOString(),
-          windowEndTime: windowEnd.toISOString(),
-        },
+        condition: "windowSize" in rule ? windowCondition(rule, alert) : rowCondition(rule, alert),
       },
     },
   };
 }
 
-function links(rule: AlertRule, start: Date, end: Date) {
+function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }: Alert) {
+  const windowStart = new Date(windowEnd.getTime() - rule.rangeMinutes * 60_000);
+  return {
+    windowSize: rule.windowSize,
+    allOf: [
+      {
+        searchQuery: rule.query,
+        metricMeasureColumn: null,
+        targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
+        operator: rule.operator,
+        threshold: String(rule.threshold),
+        timeAggregation: "Count",
+        dimensions,
+        metricValue,
+        failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+        ...links(rule, windowStart, windowEnd),
+      },
+    ],
+    windowStartTime: windowStart.toISOString(),
+    windowEndTime: windowEnd.toISOString(),
+  };
+}
+
+/**
+ * Of a rule that looks at each row by itself. Only that it is the common schema is documented (azure-monitor-docs,
+ * alerts-create-simple-alert.md); this assumes the least: nothing tells which row it was.
+ */
+function rowCondition(rule: RowRule, { windowEnd }: Alert) {
+  const windowStart = new Date(windowEnd.getTime() - 60_000);
+  return { allOf: [{ searchQuery: rule.query, dimensions: [], ...links(rule, windowStart, windowEnd) }] };
+}
+
+function links(rule: AlertRule | RowRule, start: Date, end: Date) {
   const query = encodeURIComponent(rule.query);
   const timespan = `${start.toISOString()}%2f${end.toISOString()}`;
   const api = `https://api.loganalytics.io/v1${rule.workspaceId}/query?query=${query}&timespan=${timespan}`;

@@ -1,5 +1,6 @@
-import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
-import type { ResourceStore } from "../store.ts";
+import { type ArmContext, ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import type { ResourceBody, ResourceStore } from "../store.ts";
+import { checkSimpleLogAlert } from "./simple-log-alert.ts";
 
 /** Minutes. Source: Azure/azure-rest-api-specs issue 21258, and learn.microsoft.com on log search alert rules. */
 const WINDOWS = [5, 10, 15, 30, 45, 60, 120, 180, 240, 300, 360, 1440, 2880];
@@ -60,35 +61,35 @@ export const alertRule: ResourceType = {
   check: (id, body, context, previous) => {
     only(body, ["location", "tags", "kind", "identity", "etag", "properties"], "ScheduledQueryRuleResource");
     only(body.properties, PROPERTIES, "ScheduledQueryRuleProperties");
-    if ((body.kind ?? "LogAlert") !== "LogAlert")
-      throw bad(`The sandbox has no rules of kind '${body.kind}'.`);
-    required(
-      body,
-      "properties.scopes",
-      "properties.severity",
-      "properties.criteria",
-      "properties.evaluationFrequency",
-      "properties.windowSize",
-    );
+    required(body, "properties.scopes", "properties.criteria");
     const rule = body.properties as unknown as Rule;
     if (body.identity !== undefined && id.includes(";"))
       throw bad("The name of a rule with an identity cannot contain ';'.");
-    if (![0, 1, 2, 3, 4].includes(rule.severity)) throw bad("Severity must be a whole number from 0 to 4.");
     if ((rule.description ?? "").length > 4096) throw bad("The description is longer than 4096 characters.");
-    checkTimes(rule);
     checkReferences(rule, body.identity, context.store);
     const before = previous?.body.properties?.["scopes"];
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(rule.scopes)) {
       throw bad("Scopes of an alert rule cannot be updated.");
     }
-    for (const criterion of rule.criteria.allOf) checkCriterion(criterion);
-    if (rule.skipQueryValidation === true) return;
-    for (const { query } of rule.criteria.allOf) {
-      const fault = context.validateQuery(query ?? "");
-      if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
-    }
+    const kind = body.kind ?? "LogAlert";
+    if (kind === "LogAlert") checkLogAlert(body, rule, context);
+    else if (kind === "SimpleLogAlert") checkSimpleLogAlert(body, context);
+    else throw bad(`The sandbox has no rules of kind '${kind}'.`);
+    if (rule.severity !== undefined && ![0, 1, 2, 3, 4].includes(rule.severity))
+      throw bad("Severity must be a whole number from 0 to 4.");
   },
 };
+
+function checkLogAlert(body: ResourceBody, rule: Rule, context: ArmContext): void {
+  required(body, "properties.severity", "properties.evaluationFrequency", "properties.windowSize");
+  checkTimes(rule);
+  for (const criterion of rule.criteria.allOf) checkCriterion(criterion);
+  if (rule.skipQueryValidation === true) return;
+  for (const { query } of rule.criteria.allOf) {
+    const fault = context.validateQuery(query ?? "");
+    if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
+  }
+}
 
 function checkTimes(rule: Rule): void {
   const frequency = allowed("evaluationFrequency", rule.evaluationFrequency, FREQUENCIES);
