@@ -14,6 +14,7 @@ import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
 import { DefenderDetection } from "./defender.ts";
 import { EntraDiagnosticSetting } from "./diagnostic-setting.ts";
+import { FastAlerts, fastRules } from "./fast-alerts.ts";
 import { LandingZone } from "./landing-zone.ts";
 import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
@@ -60,7 +61,11 @@ export class BreakGlassAlerts extends ComponentResource {
     const rulesName = `${name}-rules`;
     const alertings = detections
       .filter(({ engines }) => engines.includes("logAlert"))
-      .map((detection) => ({ detection, rules: [logAlertName(rulesName, detection)] }));
+      .map((detection) => ({
+        detection,
+        rules: [logAlertName(rulesName, detection)],
+        fast: args.speed === "fast" ? fastRules(`${name}-fast`, detection) : [],
+      }));
     const logged = alertings.map(({ detection }) => detection);
     const zone = new LandingZone(`${name}-zone`, args, kept);
     const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
@@ -122,6 +127,23 @@ export class BreakGlassAlerts extends ComponentResource {
       },
       child,
     );
+    const fast =
+      args.speed === "fast"
+        ? new FastAlerts(
+            `${name}-fast`,
+            {
+              detections: logged,
+              watched,
+              location,
+              tags,
+              resourceGroupName,
+              workspaceId,
+              identityId: rules.identityId,
+              actionGroupId: groups.primaryId,
+            },
+            child,
+          )
+        : undefined;
     if (args.defender !== undefined) {
       const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
       new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
@@ -170,6 +192,7 @@ export class BreakGlassAlerts extends ComponentResource {
         primary: groups.primaryId,
         fallback: groups.fallbackId,
         ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
+        ...Object.fromEntries((fast?.ruleIds ?? []).map((id, index) => [`fast-${index + 1}`, id])),
         ...watchers.ruleIds,
       };
       for (const [key, id] of Object.entries(locked)) lockAgainstDeletion(`${name}-lock-${key}`, id, child);
@@ -177,7 +200,7 @@ export class BreakGlassAlerts extends ComponentResource {
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
     this.workflowPrincipalId = workflow.principalId;
-    this.ruleIds = rules.ruleIds;
+    this.ruleIds = [...rules.ruleIds, ...(fast?.ruleIds ?? [])];
     this.consentLinks = connections.consentLinks;
     this.todo = remainingSteps(args);
     this.registerOutputs({ workspaceId, workflowId: this.workflowId, todo: this.todo });

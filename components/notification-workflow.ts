@@ -6,7 +6,7 @@ import type { Watched } from "../queries/index.ts";
 import { type Alerting, notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
-import { workspaceReader } from "./role-assignment.ts";
+import { runReader, workspaceReader } from "./role-assignment.ts";
 
 export interface NotificationWorkflowArgs
   extends Pick<BreakGlassConfig, "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location"> {
@@ -72,6 +72,10 @@ export class NotificationWorkflow extends ComponentResource {
       { parent: this, protect: false },
     );
     this.workflowId = workflow.id;
+    if (alertings.some(({ fast = [] }) => fast.length > 0)) {
+      const grant = { workflowId: workflow.id, principalId: this.principalId };
+      runReader(`${name}-run-reader`, grant, { parent: this, protect: false });
+    }
     // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing
     // (github.com/hashicorp/terraform-provider-azurerm issue 6056).
     this.callbackUrl = secret(

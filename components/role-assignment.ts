@@ -18,6 +18,9 @@ const NAMESPACE = "5f0e9f0c-5cf8-4f0b-9d3b-0d3f2f7c5b11";
  */
 const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 
+/** Reader: of the built-in roles the least that may read a workflow's runs (the same source). */
+const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+
 interface Grant {
   principalId: Input<string>;
 }
@@ -43,6 +46,15 @@ export function textMessageSender(
   options: CustomResourceOptions,
 ): authorization.RoleAssignment {
   return assign(name, resourceId, CONTRIBUTOR, principalId, options);
+}
+
+/** Lets a workflow read its own runs: Reader, on itself. */
+export function runReader(
+  name: string,
+  { workflowId, principalId }: Grant & { workflowId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return assign(name, workflowId, READER, principalId, options);
 }
 
 /**

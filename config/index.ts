@@ -6,4 +6,5 @@ export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";
 export type { BreakGlassConfig, PhoneReceiver } from "./schema.ts";
 export type { SentinelConfig } from "./sentinel.ts";
+export type { Speed } from "./speed.ts";
 export { LONGEST_SILENCE } from "./watchers.ts";

@@ -5,6 +5,7 @@ import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching, shown } from "./primitives.ts";
 import { type SentinelConfig, sentinel } from "./sentinel.ts";
+import { type Speed, speed } from "./speed.ts";
 import { diagnosticSetting, flag, silenceAfterHours } from "./watchers.ts";
 
 /** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
@@ -40,6 +41,7 @@ export const schema = z.strictObject({
     .default("http"),
   defender: defender.optional(),
   sentinel,
+  speed,
   tags,
   silenceAfterHours,
   locks: flag,
@@ -86,6 +88,11 @@ export interface BreakGlassConfig {
    * connection of Azure Monitor Logs. Default `http`.
    */
   query: "http" | "azuremonitorlogs";
+  /**
+   * `fast` tells of a sign-in within about a minute after its row has arrived, by an alert rule more a sign-in table;
+   * `standard`, the default, within five. `docs/speed.md` says what it costs.
+   */
+  speed: Speed;
   /** Tags of every resource; default none. */
   tags: Record<string, string>;
   /** Hours without a row in a sign-in table until the fallback receivers are told; 1 to 48, default 24. */

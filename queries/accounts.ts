@@ -37,6 +37,19 @@ export function mentioned({ accounts }: Watched, text: Kql): Kql {
   | extend Account_ = iff(isempty(Account_), AccountId_, Account_)`;
 }
 
+/**
+ * The same in the KQL of rules that look at each row by itself, which has no `in~`
+ * (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/data-collection/data-collection-transformations-kql.md).
+ *
+ * @throws RangeError for an empty id or name
+ */
+export function isWatchedRow({ accounts }: Watched, { id, name }: { id: Kql; name: Kql }): Kql {
+  const { ids, names } = identities(accounts);
+  const oneOf = (column: Kql, values: readonly string[]) =>
+    kql`tolower(${column}) in (${values.map((value) => value.toLowerCase())})`;
+  return names.length === 0 ? oneOf(id, ids) : kql`${oneOf(id, ids)} or ${oneOf(name, names)}`;
+}
+
 function identities(accounts: Watched["accounts"]) {
   const ids = accounts.map(({ objectId }) => objectId);
   const names = accounts.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);

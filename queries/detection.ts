@@ -45,6 +45,32 @@ export interface Wording {
   readonly namesActivity: boolean;
 }
 
+/** A query over one table, in the KQL of rules that look at each row by itself; it shows at most five columns. */
+export interface RowQuery {
+  readonly table: string;
+  readonly query: string;
+}
+
+/** What an alert is decided on: texts that hold base64 when the query runs. */
+export interface Pending {
+  /** Keys of the episodes of which somebody was paged a short while ago, with anything between them. */
+  readonly pagedBase64: string;
+}
+
+/** An alert of a rule over one table, which says neither of which row it is nor of whom. */
+export interface FastAlertReference extends Pending, Pick<AlertReference, "firedAtBase64"> {
+  readonly tableBase64: string;
+}
+
+/**
+ * A second way to notice the same events, within the minute after their ingestion. `decide` is a query whose one row
+ * has `DECISION_COLUMNS`.
+ */
+export interface FastPath {
+  queries(watched: Watched): readonly RowQuery[];
+  decide(watched: Watched, alert: FastAlertReference): string;
+}
+
 /** What to look for, and everything that the engines, the messages and the documentation need to know of it. */
 export interface Detection {
   /** Stable; part of resource names. */
@@ -78,4 +104,6 @@ export interface Detection {
   report(watched: Watched, alert: AlertReference): string;
   /** What is unusual about an alert's events: sentences in one column, most telling first. Absent: nothing is looked up. */
   unusual?(watched: Watched, alert: AlertReference): string;
+  /** Absent: there is no faster way than the alert rule. */
+  readonly fast?: FastPath;
 }

@@ -15,11 +15,16 @@ export type {
   Detection,
   Engine,
   EntityMapping,
+  FastAlertReference,
+  FastPath,
+  Pending,
   ResolvedAccount,
+  RowQuery,
   Sample,
   Watched,
   Wording,
 } from "./detection.ts";
+export { DECISION_COLUMNS, hasBeenPaged } from "./episode-key.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
 export { logCategories, signInTables } from "./log-categories.ts";

@@ -15,6 +15,16 @@ export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
   { entityType: "IP", fields: { Address: "IPAddress" } },
 ];
 
+/** The columns that tell one episode of sign-ins from another. */
+export const EPISODE = ["AccountId", "Account", "IPAddress", "Client"] as const;
+export const ACCOUNT_ID = kql`tolower(UserId)`;
+export const ACCOUNT = kql`tolower(UserPrincipalName)`;
+export const ADDRESS = kql`iff(isempty(IPAddress), "unknown address", IPAddress)`;
+/** After `DEVICE`. */
+export const CLIENT = kql`case(isnotempty(Client_), Client_, isnotempty(ClientAppUsed), ClientAppUsed, "unknown client")`;
+export const DEVICE = kql`| extend Device_ = parse_json(tostring(DeviceDetail))
+  | extend Client_ = trim(" ", strcat(tostring(Device_.operatingSystem), " ", tostring(Device_.browser)))`;
+
 /**
  * Both tables, brought to the same columns and types. `LocationDetails` and its like are dynamic in one and text
  * in the other, so each leg converts them before the union. Ingestion time is asked in each leg, where rows still
@@ -26,19 +36,19 @@ export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly
   | where ${when}
   | where ${isWatched(watched, { id: kql`UserId`, name: kql`UserPrincipalName` })}
   | where ${hasOutcome(outcome)}
-  | extend Location_ = parse_json(tostring(LocationDetails)), Device_ = parse_json(tostring(DeviceDetail))
-  | extend Client_ = trim(" ", strcat(tostring(Device_.operatingSystem), " ", tostring(Device_.browser)))
+  | extend Location_ = parse_json(tostring(LocationDetails))
+  ${DEVICE}
   ${projectEvent({
-    AccountId: kql`tolower(UserId)`,
-    Account: kql`tolower(UserPrincipalName)`,
+    AccountId: ACCOUNT_ID,
+    Account: ACCOUNT,
     Activity: kql`iff(IsInteractive == false, "Sign-in in the background", "Sign-in")`,
     Result: result(outcome),
-    IPAddress: kql`iff(isempty(IPAddress), "unknown address", IPAddress)`,
+    IPAddress: ADDRESS,
     City: kql`tostring(Location_.city)`,
     Country: kql`tostring(Location_.countryOrRegion)`,
     Application: kql`AppDisplayName`,
     Resource: kql`ResourceDisplayName`,
-    Client: kql`case(isnotempty(Client_), Client_, isnotempty(ClientAppUsed), ClientAppUsed, "unknown client")`,
+    Client: CLIENT,
     Device: kql`tostring(Device_.displayName)`,
     Details: outcome === "failed" ? kql`ResultDescription` : kql`""`,
     AuthenticationRequirement: kql`AuthenticationRequirement`,

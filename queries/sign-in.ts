@@ -1,6 +1,7 @@
 import { defineDetection } from "./events.ts";
+import { fastSignIns, isFirstSignIn } from "./fast-sign-in.ts";
 import { samples } from "./samples/sign-in.ts";
-import { ACCOUNT_AND_ADDRESS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
+import { ACCOUNT_AND_ADDRESS, EPISODE, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
 import { unusualSignIns } from "./unusual.ts";
 
 /** A break-glass account got in, or gave the right password and was asked for more. */
@@ -17,7 +18,7 @@ export const signIn = defineDetection({
   },
   engines: ["logAlert", "sentinel", "defender"],
   tables: SIGN_IN_TABLES,
-  episode: ["AccountId", "Account", "IPAddress", "Client"],
+  episode: EPISODE,
   entityMappings: [
     ...ACCOUNT_AND_ADDRESS,
     { entityType: "CloudApplication", fields: { Name: "Application" } },
@@ -32,5 +33,6 @@ export const signIn = defineDetection({
   ],
   samples,
   unusual: unusualSignIns,
+  fast: { queries: fastSignIns, decide: isFirstSignIn },
   legs: (watched, when) => signIns(watched, when, "in"),
 });

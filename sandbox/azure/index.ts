@@ -21,7 +21,7 @@ export type { StoredResource } from "./store.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
-export { hasRole, MAY_QUERY, MAY_SEND_SMS } from "./types/role-assignment.ts";
+export { hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, workspaceOf } from "./types/sentinel.ts";
 export { readCallback } from "./types/workflow.ts";
 

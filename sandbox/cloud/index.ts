@@ -34,6 +34,7 @@ import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults } from "./faults.ts";
+import { isRunHistory, runHistoryService } from "./run-history.ts";
 import { Timeline } from "./timeline.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
@@ -118,6 +119,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const workflows = workflowService(azure, clock, timeline, metrics);
   azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
+  azure.register("management.azure.com", runHistoryService(azure, workflows.runsOf), isRunHistory);
   azure.register(
     CONNECTOR_HOSTS,
     connectorService({

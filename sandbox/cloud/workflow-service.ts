@@ -33,7 +33,8 @@ type Json = RunRequest["trigger"]["body"];
 
 export interface WorkflowService {
   readonly service: Service;
-  readonly runs: readonly WorkflowRun[];
+  /** By the workflow's id, those that have ended, in the order in which they did. */
+  runsOf(workflowId: string): readonly WorkflowRun[];
   /**
    * Resolves when every run has ended.
    *
@@ -63,7 +64,7 @@ export function workflowService(
   metrics: WorkflowMetrics,
 ): WorkflowService {
   const started: Promise<WorkflowRun>[] = [];
-  const runs: WorkflowRun[] = [];
+  const runs = new Map<string, WorkflowRun[]>();
   const queues = new Map<string, RunQueue>();
 
   /** Starts a run, and notes what it did when it has ended. */
@@ -73,7 +74,7 @@ export function workflowService(
       timeline.note(clock.now(), "workflow", `${name} started`);
       metrics.add(id, clock.now(), "RunsStarted");
       const ended = await runWorkflow(request).finally(() => queue.leave());
-      runs.push(ended);
+      runs.set(id.toLowerCase(), [...(runs.get(id.toLowerCase()) ?? []), ended]);
       for (const action of ended.actions) noteAction(timeline, action);
       timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`);
       metrics.add(id, ended.endTime, "RunsCompleted", ...(METRIC_OF[ended.status] ?? []));
@@ -130,7 +131,7 @@ export function workflowService(
   const settled = async () => {
     await Promise.all(started);
   };
-  return { service, runs, settled };
+  return { service, runsOf: (id) => runs.get(id.toLowerCase()) ?? [], settled };
 }
 
 /** The answer of the run's `Response` action. */

@@ -1,3 +1,4 @@
+import { ExpressionError } from "./expressions/error.ts";
 import type { Context } from "./expressions/evaluate.ts";
 import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
@@ -51,15 +52,35 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
     children: childrenOf(actions),
     respond: request.respond,
   });
-  const outcome = await run.actions(actions, outermost());
+  const place = outermost();
+  const outcome = await run.actions(actions, place);
+  const ended = run.terminated ?? branchStatus(actions, outcome);
+  const outputs = ended === "Succeeded" ? outputValues(definition, run.context(place)) : {};
   return {
     name: runName,
-    status: run.terminated ?? branchStatus(actions, outcome),
+    status: outputs === undefined ? "Failed" : ended,
+    outputs: outputs ?? {},
     startTime,
     endTime: host.clock.now(),
     actions: run.records.map(history),
     ...(run.response === undefined ? {} : { response: run.response }),
   };
+}
+
+/** What the run leaves behind, as its definition says; undefined where that cannot be evaluated, which fails the run. */
+function outputValues(definition: ValueObject, context: Context): ValueObject | undefined {
+  const declared = (definition["outputs"] ?? {}) as { [name: string]: ValueObject };
+  try {
+    return Object.fromEntries(
+      Object.entries(declared).map(([name, { type = null, value = null }]) => [
+        name,
+        { type, value: resolve(value, context) },
+      ]),
+    );
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether a call of the trigger starts runs, and the body of each. */

@@ -57,6 +57,8 @@ export interface WorkflowRun {
   readonly status: Status;
   readonly startTime: Date;
   readonly endTime: Date;
+  /** Of a run that succeeded: each `{ type, value }`, by name. */
+  readonly outputs: Readonly<Record<string, Value>>;
   /** In the order in which they ended, with secured data hidden. */
   readonly actions: readonly ActionRecord[];
   readonly response?: WorkflowResponse;

@@ -99,6 +99,15 @@ export function compose({ inputs, runAfter = {} }: Common & { inputs: Value }): 
   return { type: "Compose", fields: { inputs }, runAfter };
 }
 
+/** Does nothing for so many seconds. */
+export function wait({ seconds, runAfter = {} }: Common & { seconds: number | Expression }): Action {
+  return {
+    type: "Wait",
+    fields: { inputs: { interval: { count: seconds, unit: "Second" } } },
+    runAfter,
+  };
+}
+
 export interface ApiConnectionSource extends Common {
   /** The key in the workflow's `$connections` parameter. */
   connection: string;

@@ -18,6 +18,13 @@ export interface WorkflowSource {
   parameters: Readonly<Record<string, ParameterSource>>;
   triggers: Readonly<Record<string, TriggerSource>>;
   actions: Actions;
+  /** What a run leaves in its history when it has succeeded. */
+  outputs?: Readonly<Record<string, OutputSource>>;
+}
+
+export interface OutputSource {
+  type: "String";
+  value: Value;
 }
 
 export interface ActionDefinition {
@@ -39,7 +46,7 @@ export interface WorkflowDefinition {
   parameters: Record<string, ParameterSource>;
   triggers: Record<string, { type: string; kind: string; inputs: { schema: Json } }>;
   actions: Record<string, ActionDefinition>;
-  outputs: Record<string, never>;
+  outputs: Record<string, { type: string; value: Json }>;
 }
 
 /**
@@ -73,7 +80,12 @@ export function buildWorkflow(source: WorkflowSource): WorkflowDefinition {
       ]),
     ),
     actions: renderActions(source.actions),
-    outputs: {},
+    outputs: Object.fromEntries(
+      Object.entries(source.outputs ?? {}).map(([name, { type, value }]) => [
+        name,
+        { type, value: render(value) },
+      ]),
+    ),
   };
 }
 

@@ -48,7 +48,24 @@ export function findFaults(source: WorkflowSource): WorkflowFault[] {
   return [
     ...limitFaults(source, everywhere),
     ...scopeFaults({ siblings: source.actions, before: new Set(), depth: 1 }, source, known),
+    ...outputFaults(source, known),
   ];
+}
+
+/** When a run's outputs are evaluated, every action has ended. */
+function* outputFaults(source: WorkflowSource, known: ReadonlySet<string>): Generator<WorkflowFault> {
+  for (const [name, { value }] of Object.entries(source.outputs ?? {})) {
+    for (const { expression } of expressionsIn(value)) {
+      for (const [reference, reason] of expressionFaults(expression, {
+        source,
+        known,
+        before: known,
+        perItem: false,
+      })) {
+        yield { reference: `outputs.${name}: ${reference}`, reason };
+      }
+    }
+  }
 }
 
 function* limitFaults(source: WorkflowSource, names: readonly string[]): Generator<WorkflowFault> {

@@ -6,6 +6,7 @@
  */
 export const functions = {
   add: [2, 2],
+  addMinutes: [2, 3],
   and: [2, 255],
   base64: [1, 1],
   coalesce: [1, 255],

@@ -12,6 +12,7 @@ export {
   type RunAfter,
   type Status,
   select,
+  wait,
 } from "./actions.ts";
 export {
   type ActionDefinition,

@@ -29,6 +29,8 @@ export const alert = {
   resolvedAt: outputs(READ_ALERT).at("resolvedAt"),
   /** `[{name, value}]`: the episode that the alert is about. */
   dimensions: outputs(READ_ALERT).at("dimensions"),
+  /** Whether somebody has been paged of this episode already. */
+  confirms: call("equals", outputs(READ_ALERT).at("confirms"), true),
   /** Empty, or an https link. */
   searchLink: outputs(READ_ALERT).at("searchLink"),
   alertLink: outputs(READ_ALERT).at("alertLink"),
@@ -56,13 +58,25 @@ export function accountName(value: Operand, length: "full" | "sms" = "full"): Ex
   return outputs(READ_ALERT).at("accounts").at(key).at(length);
 }
 
+/** What was found out of the alert before it is read. */
+export interface Decided {
+  readonly dimensions: Expression;
+  readonly confirms: Expression;
+  /** The action that found it out. */
+  readonly after: string;
+}
+
 /**
  * Takes out of the common alert schema what the messages need, and fails where the payload is another one: the
  * query is then skipped, and the messages say that an alert came that could not be read.
  *
  * Source of the paths: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md.
  */
-export function readAlert(accounts: readonly ResolvedAccount[], drills: readonly Drill[]): Action {
+export function readAlert(
+  accounts: readonly ResolvedAccount[],
+  drills: readonly Drill[],
+  decided?: Decided,
+): Action {
   const essentials = triggerBody().must("data").must("essentials");
   const criterion = triggerBody().at("data").at("alertContext").at("condition").at("allOf").at(0);
   const searchLink = call("string", criterion.at("linkToFilteredSearchResultsUI"));
@@ -75,7 +89,12 @@ export function readAlert(accounts: readonly ResolvedAccount[], drills: readonly
       firedAt: essentials.must("firedDateTime"),
       resolvedAt: essentials.at("resolvedDateTime"),
       closed: call("equals", essentials.at("monitorCondition"), "Resolved"),
-      dimensions: criterion.at("dimensions"),
+      ...(decided === undefined
+        ? { dimensions: criterion.at("dimensions") }
+        : {
+            dimensions: call("coalesce", decided.dimensions, criterion.at("dimensions")),
+            confirms: decided.confirms,
+          }),
       searchLink: either(call("startsWith", searchLink, "https://"), searchLink, ""),
       alertLink: either(
         call("empty", alertId),
@@ -84,7 +103,7 @@ export function readAlert(accounts: readonly ResolvedAccount[], drills: readonly
       ),
       accounts: Object.fromEntries(accounts.flatMap(namesOf)),
     },
-    runAfter: { [KNOWN_DETECTIONS]: ANY_STATUS },
+    runAfter: { [decided?.after ?? KNOWN_DETECTIONS]: ANY_STATUS },
   });
 }
 

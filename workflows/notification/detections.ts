@@ -8,6 +8,15 @@ export const KNOWN_DETECTIONS = "Known_detections";
 export interface Alerting {
   readonly detection: Detection;
   readonly rules: readonly string[];
+  /** The rules of its fast path; none where it has none. */
+  readonly fast?: readonly FastRule[];
+}
+
+/** A rule that looks at each row of one table by itself. */
+export interface FastRule {
+  readonly name: string;
+  readonly displayName: string;
+  readonly table: string;
 }
 
 /** What the messages say of a detection; of an alert of no known rule, what is true of every one. */
@@ -23,6 +32,10 @@ interface About {
   readonly hasUnusual: boolean;
   /** How a text message begins, in the basic alphabet. */
   readonly sms: string;
+  /** Of a rule that looks at each row by itself: its table. */
+  readonly fast?: string;
+  /** Whether such rules notice the same events. */
+  readonly assured?: true;
 }
 
 /** Characters of a title in a text message. */
@@ -65,13 +78,20 @@ function about({ id, title, severity, description, wording, unusual }: Detection
  * both are known.
  */
 export function knownDetections(alertings: readonly Alerting[]): Action {
-  const entries = alertings.flatMap(({ detection, rules }) =>
-    [detection.title, ...rules].map((name): [string, Value] => [
-      `rule:${keyText(name)}`,
-      { ...about(detection) },
-    ]),
-  );
+  const entries = alertings.flatMap(({ detection, rules, fast = [] }) => [
+    ...named([detection.title, ...rules], {
+      ...about(detection),
+      ...(fast.length > 0 ? { assured: true } : {}),
+    }),
+    ...fast.flatMap(({ name, displayName, table }) =>
+      named([name, displayName], { ...about(detection), fast: table }),
+    ),
+  ]);
   return compose({ inputs: Object.fromEntries([...entries, ["other", { ...OTHER }]]) });
+}
+
+function named(rules: readonly string[], known: About): [string, Value][] {
+  return rules.map((name) => [`rule:${keyText(name)}`, { ...known }]);
 }
 
 /** The detection that a rule belongs to. */

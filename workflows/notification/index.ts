@@ -4,7 +4,8 @@ import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
 import { cardActions } from "./card.ts";
 import { channelParameters, connectionNames, sendActions } from "./channels.ts";
-import { type Alerting, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
+import { type Alerting, type FastRule, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
+import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT, unlessPaged } from "./episode.ts";
 import {
   notificationOfAlert,
   notificationOfEvents,
@@ -31,7 +32,7 @@ import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 import type { Query } from "./workspace.ts";
 import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
 
-export { type Alerting, connectionNames, TRIGGER_NAME };
+export { type Alerting, connectionNames, type FastRule, TRIGGER_NAME };
 
 export interface NotificationWorkflowSource {
   /** Every detection whose alerts come here. */
@@ -52,6 +53,8 @@ export interface NotificationWorkflowSource {
  * takes the first that there is, or says with the raw payload that the alert could not be read. So whatever fails
  * on the way, every channel is tried, and the run fails if one of them did.
  *
+ * Where a detection has a fast path, a run first decides whether it is its turn to page: see `episode.ts`.
+ *
  * A resolved alert sends the complete list by e-mail and Teams; it wakes nobody by SMS.
  *
  * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`;
@@ -62,6 +65,8 @@ export interface NotificationWorkflowSource {
 export function notificationWorkflow(source: NotificationWorkflowSource): WorkflowDefinition {
   const { alertings, watched, channels, query, runbookUrl, drills } = source;
   const detections = alertings.map(({ detection }) => detection);
+  const fast = isFast(alertings);
+  const sending = sendActions(channels, runbookUrl);
   return buildWorkflow({
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
@@ -72,7 +77,8 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
     triggers: { [TRIGGER_NAME]: { type: "Request", kind: "Http", schema: ALERT_SCHEMA } },
     actions: {
       [KNOWN_DETECTIONS]: knownDetections(alertings),
-      [READ_ALERT]: readAlert(watched.accounts, drills),
+      ...(fast ? decideWhoPages(alertings, watched, query) : {}),
+      [READ_ALERT]: readAlert(watched.accounts, drills, fast ? { ...decision, after: DECISION } : undefined),
       [WRITE_QUERIES]: writeQueries(detections, watched),
       [RUN_QUERY]: runQuery(query),
       [LOOK_FOR_UNUSUAL]: lookForUnusual(query),
@@ -88,8 +94,9 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
         [WRITE_FROM_EVENTS]: ANY_STATUS,
       }),
       ...(channels.some(({ via }) => via === "teams-webhook") ? cards(runbookUrl) : {}),
-      ...sendActions(channels, runbookUrl),
+      ...(fast ? unlessPaged(sending) : sending),
     },
+    ...(fast ? { outputs: PAGED_OUTPUT } : {}),
   });
 }
 

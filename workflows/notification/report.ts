@@ -92,7 +92,12 @@ function withAlert(write: (reference: AlertReference) => string): Template {
     dimensionsBase64: "breakglassAlertDimensionsInBase64",
     firedAtBase64: "breakglassAlertFiredAtInBase64",
   });
-  const places = new Map<string, Expression>(Object.entries(PLACES));
+  return filled(query, PLACES);
+}
+
+/** A query with values in the places that stand for them. */
+export function filled(query: string, values: Readonly<Record<string, Expression>>): Template {
+  const places = new Map(Object.entries(values));
   const pieces = query.split(new RegExp(`(${[...places.keys()].join("|")})`));
   return joined(pieces.map((piece) => places.get(piece) ?? piece));
 }

@@ -7,7 +7,7 @@ import { toTheSecond } from "./plain-text.ts";
 
 export function subject({ headline }: Notification): Template {
   const drill = either(call("empty", alert.drill), "", "DRILL: ");
-  return text`${drill}${either(alert.closed, "Closed: ", call("concat", "[", about.level, "] "))}${about.title}: ${headline}`;
+  return text`${drill}${either(alert.closed, "Closed: ", either(alert.confirms, "Confirmed: ", call("concat", "[", about.level, "] ")))}${about.title}: ${headline}`;
 }
 
 export const UNREADABLE =
@@ -25,6 +25,11 @@ export function whatToDo({ list }: Notification): Expression {
     call(
       "concat",
       about.happened,
+      either(
+        alert.confirms,
+        " A page of it has been sent already; this confirms it, and no second text message is sent.",
+        "",
+      ),
       either(
         call("empty", alert.drill),
         " If nobody announced this, treat it as a break-in: open the runbook now.",

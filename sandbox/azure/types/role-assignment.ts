@@ -34,6 +34,9 @@ export const MAY_SEND_SMS: readonly string[] = [
   "Owner",
 ];
 
+/** Roles that may read a workflow and its runs. */
+export const MAY_READ: readonly string[] = ["Monitoring Reader", "Reader", "Contributor", "Owner"];
+
 export const roleAssignment: ResourceType = {
   type: "Microsoft.Authorization/roleAssignments",
   apiVersions: ["2022-04-01"],
