@@ -33,6 +33,7 @@ describe("a good configuration", () => {
         query: "http",
         tags: {},
         silenceAfterHours: 24,
+        speed: "standard",
         locks: false,
         protect: false,
       },
