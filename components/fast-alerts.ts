@@ -21,7 +21,8 @@ export function fastRules(component: string, { id, title, fast, tables }: Detect
   if (fast === undefined) return [];
   return tables.map((table) => ({
     name: `${component}-${id}-${table}`,
-    displayName: `${title} (fast, ${table})`,
+    // No parentheses: the workflow finds its rules by their encoded names, and languages differ on how to encode those.
+    displayName: `${title} - fast rule on ${table}`,
     table,
   }));
 }
