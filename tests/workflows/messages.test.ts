@@ -212,6 +212,16 @@ describe("an alert of another detection", () => {
     },
   );
 
+  test("is known by any name that a rule may have", async () => {
+    const name = "Alert! (bg's) *rule* é @{x}";
+    const named = notificationWorkflow({
+      ...source,
+      alertings: [{ detection: accountChange, rules: [name] }],
+    });
+    const { mails } = await run(named, payload(name), { answer: changed });
+    expect(mails[0]?.Subject).toContain("Break-glass account changed");
+  });
+
   test("of a rule that nobody knows still reaches everybody", async () => {
     const { mails, texts, status } = await play(payload("another rule"), { answer: changed });
     expect(status).toBe("Succeeded");

@@ -54,7 +54,7 @@ export const about = {
 
 /** The configured name of the account that `value` is an id, a UPN or a label of; else null. */
 export function accountName(value: Operand, length: "full" | "sms" = "full"): Expression {
-  const key = call("concat", "id:", call("encodeURIComponent", call("toLower", call("string", value))));
+  const key = call("concat", "id:", call("base64", call("toLower", call("string", value))));
   return outputs(READ_ALERT).at("accounts").at(key).at(length);
 }
 

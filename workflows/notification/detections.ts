@@ -96,11 +96,11 @@ function named(rules: readonly string[], known: About): [string, Value][] {
 
 /** The detection that a rule belongs to. */
 export function detectionOf(rule: Expression): Expression {
-  const key = call("concat", "rule:", call("encodeURIComponent", call("toLower", call("string", rule))));
+  const key = call("concat", "rule:", call("base64", call("toLower", call("string", rule))));
   return call("coalesce", outputs(KNOWN_DETECTIONS).at(key), outputs(KNOWN_DETECTIONS).at("other"));
 }
 
-/** Percent-encoded, since the language would read an `@` in a property name. */
+/** In base64: the language would read an `@` in a property name, and escapes of URLs differ between languages. */
 export function keyText(name: string): string {
-  return encodeURIComponent(name.toLowerCase());
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(name.toLowerCase())));
 }
