@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "@jest/globals";
+import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
+
+export const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
+export const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
+export const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/rules`;
+export const RULE = `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/rule`;
+export const ACTIONS = `${GROUP}/providers/Microsoft.Insights/actionGroups/group`;
+export const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
+export const CONNECTION = `${GROUP}/providers/Microsoft.Web/connections/mail`;
+export const READER = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/73c42c96-874c-492b-b04d-ab87d138a893`;
+export const ASSIGNMENT = `${WORKSPACE}/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555`;
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  resourceGroups: "2024-03-01",
+  workspaces: "2023-09-01",
+  userAssignedIdentities: "2023-01-31",
+  roleAssignments: "2022-04-01",
+  scheduledQueryRules: "2025-01-01-preview",
+  actionGroups: "2024-10-01-preview",
+  workflows: "2019-05-01",
+  connections: "2016-06-01",
+};
+
+let directory: string;
+
+/** The local Azure of the test that runs. */
+export let azure: Azure;
+
+const start = () =>
+  startAzure({
+    directory,
+    tenantId: "t",
+    users: [{ id: "u-1", userPrincipalName: "O'Neil@contoso.com", displayName: "O'Neil" }],
+    validateQuery: (query) => (query === "broken" ? "KS142" : undefined),
+    validateWorkflow: (definition) => (definition === "broken" ? "no definition" : undefined),
+  });
+/** A local Azure of its own for each test of a file. */
+export function freshAzure(): void {
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), "breakglass-arm-"));
+    azure = await start();
+  });
+  afterEach(async () => {
+    await azure.close();
+    rmSync(directory, { recursive: true });
+  });
+}
+
+/** Stops it, and starts it again over what it has kept. */
+export async function restart(): Promise<void> {
+  await azure.close();
+  azure = await start();
+}
+
+export async function call(method: string, url: string, body?: unknown) {
+  const response = await azure.send({
+    method,
+    url,
+    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: response.body === "" ? undefined : JSON.parse(response.body) };
+}
+
+export async function arm(method: string, id: string, body?: unknown, action = "") {
+  const kind = id.split("/").at(-2) ?? "";
+  return call(method, `https://management.azure.com${id}${action}?api-version=${VERSIONS[kind]}`, body);
+}
+
+/** `200`, `201`, or the status with ARM's code and message. */
+export async function put(id: string, body: unknown): Promise<string> {
+  const answer = await arm("PUT", id, body);
+  return answer.status < 300
+    ? String(answer.status)
+    : `${answer.status} ${answer.body.error.code}: ${answer.body.error.message}`;
+}
+
+export async function foundation() {
+  await put(GROUP, { location: "westeurope" });
+  await put(WORKSPACE, { location: "westeurope", properties: { retentionInDays: 90 } });
+  await put(IDENTITY, { location: "westeurope" });
+  const { body } = await arm("GET", IDENTITY);
+  return body.properties.principalId as string;
+}
