@@ -30,17 +30,19 @@ export interface Deployment {
 /**
  * Starts the sandbox, deploys a stack into it with the real engine, and hands both over.
  *
+ * @param options.directory that of Pulumi.yaml; default: this project
+ *
  * Ctrl-C ends the deployment in good order; the next one goes on from there.
  *
  * @throws UserError, CliError, DeployError
  */
 export async function deployStack(
   stack: string,
-  { start, onStep }: { start: Date; onStep: (line: string) => void },
+  { start, onStep, directory = PROJECT }: { start: Date; onStep: (line: string) => void; directory?: string },
 ): Promise<Deployment> {
-  const settings = readStackSettings(PROJECT, stack);
+  const settings = readStackSettings(directory, stack);
   const cli = await ensureCli({ onProgress: onStep });
-  const stateDirectory = join(PROJECT, ".sandbox", stack);
+  const stateDirectory = join(directory, ".sandbox", stack);
   mkdirSync(stateDirectory, { recursive: true });
   const { tenantId, subscriptionId, users } = settings;
   const open = async (at: Date) => {
@@ -56,7 +58,7 @@ export async function deployStack(
   try {
     await createExisting(cloud, settings, token());
     const engine = {
-      projectDirectory: PROJECT,
+      projectDirectory: directory,
       stack,
       stateDirectory,
       cli: cli.path,

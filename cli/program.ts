@@ -6,6 +6,7 @@ import { addEval } from "./eval.ts";
 import { addFaults } from "./faults.ts";
 import { addQuery } from "./query.ts";
 import { addResources } from "./resources.ts";
+import { addReview } from "./review.ts";
 import { addRunWorkflow } from "./run-workflow.ts";
 
 const program = new Command("breakglass")
@@ -13,12 +14,14 @@ const program = new Command("breakglass")
   .version(packageJson.version)
   .addHelpText(
     "after",
-    "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong.",
+    "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
+      " review and drift say theirs with --help.",
   );
 addDrill(program);
 addFaults(program);
 addResources(program);
 addCatalogue(program);
+addReview(program);
 addQuery(program);
 addEval(program);
 addRunWorkflow(program);

@@ -8,7 +8,10 @@ export function addResources(program: Command): void {
     .command("resources")
     .description("Deploy a stack into the sandbox, and show what it holds, as Azure Resource Manager would.")
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
-    .option("--json", "print [{id, type, apiVersion, body}]; body as it went over the wire, secrets hidden")
+    .option(
+      "--json",
+      "print [{id, type, apiVersion, body, made}]: body as it went over the wire, secrets hidden; made: ids of Azure's",
+    )
     .action(async ({ stack, json = false }: { stack: string; json?: boolean }) => {
       const { deployStack } = await import("./deployment.ts");
       const { deployedResources } = await import("../sandbox/azure/index.ts");

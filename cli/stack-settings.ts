@@ -29,7 +29,7 @@ export interface StackSettings {
  * @throws UserError where the file is missing or no YAML
  */
 export function readStackSettings(directory: string, stack: string): StackSettings {
-  const settings = readSettings(directory, stack);
+  const settings = stackConfig(directory, stack);
   const subscriptionId =
     text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
   return {
@@ -63,7 +63,7 @@ export function readStackSettings(directory: string, stack: string): StackSettin
  */
 export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
   const prefix = "breakglass:";
-  const values = Object.entries(readSettings(directory, stack)).flatMap(([key, value]) =>
+  const values = Object.entries(stackConfig(directory, stack)).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
   );
   const parsed = parsePlainConfig(Object.fromEntries(values));
@@ -72,7 +72,8 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   throw new UserError(`Pulumi.${stack}.yaml has ${parsed.faults.length} faults:\n${lines.join("\n")}`);
 }
 
-function readSettings(directory: string, stack: string): Record<string, unknown> {
+/** The settings as they stand in the file, secrets encrypted. */
+export function stackConfig(directory: string, stack: string): Readonly<Record<string, unknown>> {
   const file = join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     throw new UserError(

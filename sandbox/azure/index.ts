@@ -5,7 +5,7 @@ import { type DirectoryUser, findUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
-import { ResourceStore } from "./store.ts";
+import { ResourceStore, type StoredResource } from "./store.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
 
@@ -58,12 +58,34 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   return { ...server, store, tokens, appRoles, findUser: (key) => findUser(users, key) };
 }
 
-/** What is deployed, as it went over the wire, with secrets hidden. */
-export function deployedResources(
-  store: ResourceStore,
-): { id: string; type: string; apiVersion: string; body: unknown }[] {
-  return store.list().map(({ id, type, apiVersion, body }) => {
+export interface DeployedResource {
+  readonly id: string;
+  readonly type: string;
+  readonly apiVersion: string;
+  /** As it went over the wire, with secrets hidden. */
+  readonly body: unknown;
+  /** Ids that Azure made, by which other resources name it: of an identity, of a workspace. */
+  readonly made?: { readonly principalId?: string; readonly customerId?: string };
+}
+
+/** What is deployed. */
+export function deployedResources(store: ResourceStore): DeployedResource[] {
+  return store.list().map((stored) => {
+    const { id, type, apiVersion, body } = stored;
     const known = resourceTypes.find((each) => each.type === type);
-    return { id, type, apiVersion, body: redact(body, secretPaths(known, body), "[secret]") };
+    const shown = { id, type, apiVersion, body: redact(body, secretPaths(known, body), "[secret]") };
+    const made = madeIds(stored);
+    return Object.keys(made).length === 0 ? shown : { ...shown, made };
   });
+}
+
+function madeIds({ body, resource }: StoredResource): Record<string, string> {
+  const names = ["principalId", "customerId"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = resource.properties?.[name] ?? resource.identity?.[name];
+      // A role assignment names a principal too: that one was given.
+      return typeof value === "string" && body.properties?.[name] === undefined ? [[name, value]] : [];
+    }),
+  );
 }

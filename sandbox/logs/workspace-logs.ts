@@ -7,7 +7,6 @@ import type { Row } from "../kusto/values.ts";
  */
 export class WorkspaceLogs {
   readonly #rows = new Map<string, Row[]>();
-  readonly #compiled = new Map<string, CompiledQuery>();
 
   /** Rows as `ingest` makes them: the ingestion time stands behind the last column. */
   append(workspaceId: string, table: string, rows: readonly Row[]): void {
@@ -28,7 +27,7 @@ export class WorkspaceLogs {
     rangeMinutes?: number,
     delayMinutes?: number,
   ): QueryResult {
-    return this.#compile(text).run((table) => {
+    return compiledQuery(text).run((table) => {
       return this.#visible(workspaceId, table, now, rangeMinutes, delayMinutes);
     }, now);
   }
@@ -39,15 +38,9 @@ export class WorkspaceLogs {
    * @throws KustoError for a query that cannot be run
    */
   queryArrived(workspaceId: string, text: string, from: Date, until: Date): QueryResult {
-    return this.#compile(text).run((table) => {
+    return compiledQuery(text).run((table) => {
       return this.#visible(workspaceId, table, until).filter((row) => (row.at(-1) as bigint) > ticksOf(from));
     }, until);
-  }
-
-  #compile(text: string): CompiledQuery {
-    const compiled = this.#compiled.get(text) ?? compile(text, tables);
-    this.#compiled.set(text, compiled);
-    return compiled;
   }
 
   #visible(
@@ -71,6 +64,20 @@ export class WorkspaceLogs {
       );
     });
   }
+}
+
+/** Shared by all workspaces: to compile a query takes longer than to run it, and the same ones come again and again. */
+const compiledQueries = new Map<string, CompiledQuery>();
+const MOST_COMPILED = 200;
+
+function compiledQuery(text: string): CompiledQuery {
+  const compiled = compiledQueries.get(text) ?? compile(text, tables);
+  // Last used, last out.
+  compiledQueries.delete(text);
+  compiledQueries.set(text, compiled);
+  const [oldest] = compiledQueries.keys();
+  if (compiledQueries.size > MOST_COMPILED && oldest !== undefined) compiledQueries.delete(oldest);
+  return compiled;
 }
 
 function minutes(count: number): bigint {

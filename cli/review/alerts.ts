@@ -1,0 +1,101 @@
+import { type Finding, groupedBy, isTold, isUsual, type Played, receiverKey } from "./finding.ts";
+import type { Outcome } from "./play.ts";
+import { detectionIds, plain } from "./words.ts";
+
+/** What changes of alerts, incidents and messages where the same people are told. */
+export function alertChanges(played: readonly Played[]): Finding[] {
+  const usual = played.filter(isUsual);
+  const told = usual.filter(({ base, head }) => isTold(base) && isTold(head));
+  return [...severities(told), ...closing(told), ...incidents(usual), ...repeats(told), ...wordings(told)];
+}
+
+function severities(told: readonly Played[]): Finding[] {
+  const changed = told
+    .map((each) => ({ each, before: severityOf(each.base), now: severityOf(each.head) }))
+    .filter(({ before, now }) => before !== now && Number.isFinite(before) && Number.isFinite(now));
+  return groupedBy(changed, ({ before, now }) => `${before}|${now}`).flatMap(([, group]): Finding[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { before, now } = first;
+    const text = `${ids(group.map(({ each }) => each))} is **Sev${now}** instead of Sev${before}.`;
+    return [{ effect: now > before ? "weaker" : "stronger", text }];
+  });
+}
+
+function severityOf({ fired }: Outcome): number {
+  return Math.min(...fired.map(({ severity }) => severity));
+}
+
+function closing(told: readonly Played[]): Finding[] {
+  const lost = told.filter(({ base, head }) => base.closed && !head.closed);
+  const gained = told.filter(({ base, head }) => !base.closed && head.closed);
+  return [
+    ...one(
+      lost,
+      "weaker",
+      (list) => `An alert of ${list} is never closed any more: no closing message comes.`,
+    ),
+    ...one(gained, "stronger", (list) => `An alert of ${list} now closes, with a message.`),
+  ];
+}
+
+function incidents(usual: readonly Played[]): Finding[] {
+  const lost = usual.filter(({ base, head }) => base.incidents.length > 0 && head.incidents.length === 0);
+  const gained = usual.filter(({ base, head }) => base.incidents.length === 0 && head.incidents.length > 0);
+  return [
+    ...one(lost, "weaker", (list) => `**Microsoft Sentinel no longer opens an incident** for ${list}.`),
+    ...one(gained, "stronger", (list) => `Microsoft Sentinel now opens an incident for ${list}.`),
+  ];
+}
+
+/** How often the same people hear of the same event. */
+function repeats(told: readonly Played[]): Finding[] {
+  const changed = told.flatMap((each) => {
+    const [before, now] = [countsOf(each.base), countsOf(each.head)];
+    const more = [...now].filter(([key, count]) => count > (before.get(key) ?? count));
+    const fewer = [...now].filter(([key, count]) => count < (before.get(key) ?? count) && each.head.closed);
+    return more.length > 0 ? [{ each, word: "more" }] : fewer.length > 0 ? [{ each, word: "fewer" }] : [];
+  });
+  return groupedBy(changed, ({ word }) => word).map(([word, group]) => ({
+    effect: "different",
+    text: `One event of ${ids(group.map(({ each }) => each))} brings its receivers **${word} messages**.`,
+  }));
+}
+
+function countsOf({ told }: Outcome): Map<string, number> {
+  return new Map(groupedBy(told, receiverKey).map(([key, entries]) => [key, entries.length]));
+}
+
+function wordings(told: readonly Played[]): Finding[] {
+  const changed = told.flatMap((each) => {
+    const before = new Map(each.base.told.toReversed().map((message) => [receiverKey(message), message]));
+    const now = new Map(each.head.told.toReversed().map((message) => [receiverKey(message), message]));
+    const other = [...now].find(([key, { subject, body }]) => {
+      const old = before.get(key);
+      return old !== undefined && (old.subject !== subject || old.body !== body);
+    });
+    return other === undefined
+      ? []
+      : [{ each, before: before.get(other[0])?.subject ?? "", now: other[1].subject }];
+  });
+  return one(
+    changed.map(({ each }) => each),
+    "different",
+    (list) => {
+      const subject = changed.find(({ before, now }) => before !== now);
+      const example =
+        subject === undefined
+          ? ""
+          : ` A subject is now “${plain(subject.now)}”, and was “${plain(subject.before)}”.`;
+      return `The messages of ${list} have other words.${example}`;
+    },
+  );
+}
+
+function one(played: readonly Played[], effect: Finding["effect"], text: (ids: string) => string): Finding[] {
+  return played.length === 0 ? [] : [{ effect, text: text(ids(played)) }];
+}
+
+function ids(played: readonly Played[]): string {
+  return detectionIds(played.map(({ scenario }) => scenario.detection));
+}

@@ -1,0 +1,59 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deployedResources } from "../../sandbox/azure/index.ts";
+import { execute } from "../../sandbox/engine/execute.ts";
+import { deployStack, PROJECT } from "../deployment.ts";
+import { stackConfig } from "../stack-settings.ts";
+import { UserError } from "../user-fault.ts";
+import type { ReviewedDeployment, ReviewedResource } from "./deployment.ts";
+import { labelsOf } from "./labels.ts";
+
+/** The commit of a ref, or undefined for what is none. */
+export async function resolveRef(ref: string): Promise<string | undefined> {
+  if (ref.startsWith("-")) return undefined;
+  const { code, output } = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
+  return code === 0 ? output.trim() : undefined;
+}
+
+/**
+ * Checks a commit out into a temporary worktree, deploys its stack into the sandbox, and takes the resources.
+ *
+ * @throws UserError, DeployError, CliError
+ */
+export async function deployRef(
+  ref: string,
+  commit: string,
+  { stack, onStep }: { readonly stack: string; readonly onStep: (line: string) => void },
+): Promise<ReviewedDeployment> {
+  const directory = mkdtempSync(join(tmpdir(), "breakglass-worktree-"));
+  const tree = join(directory, "project");
+  onStep(`Checking out ${ref} (${commit.slice(0, 10)})`);
+  try {
+    const { code, errorOutput } = await git("worktree", "add", "--detach", tree, commit);
+    if (code !== 0) throw new UserError(`git cannot check out ${ref}: ${errorOutput.trim()}`);
+    if (!existsSync(join(tree, `Pulumi.${stack}.yaml`))) {
+      throw new UserError(`${ref} has no stack "${stack}": there is no Pulumi.${stack}.yaml in it.`);
+    }
+    symlinkSync(join(PROJECT, "node_modules"), join(tree, "node_modules"));
+    const { cloud } = await deployStack(stack, { start: new Date(), onStep, directory: tree });
+    const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
+    await cloud.close();
+    return {
+      title: `${ref} (${commit.slice(0, 10)})`,
+      resources,
+      beside: [],
+      notes: [],
+      labels: labelsOf(stackConfig(tree, stack)),
+    };
+  } finally {
+    await git("worktree", "remove", "--force", tree);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function git(...args: string[]) {
+  return execute("git", args, { cwd: PROJECT, env: process.env }).catch((error: Error) => {
+    throw new UserError(`git cannot be run: ${error.message}. A git ref needs it; files do not.`);
+  });
+}

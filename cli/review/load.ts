@@ -1,0 +1,164 @@
+import {
+  confirmReceiver,
+  grantConsent,
+  grantMailbox,
+  type StoredResource,
+} from "../../sandbox/azure/index.ts";
+import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import {
+  ACTION_GROUP,
+  APP_ROLE_ASSIGNMENT,
+  CONNECTION,
+  isType,
+  type ReviewedDeployment,
+  type ReviewedResource,
+  WORKFLOW,
+  WORKSPACE,
+} from "./deployment.ts";
+import { adopted, mailboxesOf } from "./references.ts";
+import { withSecrets } from "./secrets.ts";
+
+/** What each type needs comes before it. */
+const ORDER = [
+  "Microsoft.Resources/resourceGroups",
+  WORKSPACE,
+  "Microsoft.ManagedIdentity/userAssignedIdentities",
+  "Microsoft.Communication/communicationServices",
+  CONNECTION,
+  WORKFLOW,
+  "Microsoft.SecurityInsights/onboardingStates",
+  "Microsoft.Authorization/roleAssignments",
+  APP_ROLE_ASSIGNMENT,
+  ACTION_GROUP,
+].map((type) => type.toLowerCase());
+
+/** The identity that puts everything; what it may do is no part of the review. */
+const REVIEWER = "5b0f1a52-7f0e-4d59-9a55-0b2f4c6f7d11";
+
+export interface Loaded {
+  /** What Azure would refuse: by the resource's id, the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** The URLs of the Teams webhooks that the workflow calls, by name. */
+  readonly webhooks: ReadonlyMap<string, string>;
+}
+
+/**
+ * Puts a deployment into an empty cloud through Resource Manager, in the order of what needs what, and does what
+ * persons do after a deployment: authorise the connections, confirm the receivers.
+ *
+ * Ids that Azure makes anew (of identities, of the workspace) are replaced wherever another resource names them;
+ * secrets are replaced by made-up ones.
+ */
+export async function loadDeployment(cloud: LocalCloud, deployment: ReviewedDeployment): Promise<Loaded> {
+  const refused = new Map<string, string>();
+  const webhooks = new Map<string, string>();
+  const ids = new Map<string, string>();
+  const { azure } = cloud;
+  azure.appRoles.grant(REVIEWER, "AppRoleAssignment.ReadWrite.All");
+  const resources = [...adopted(deployment.resources), ...deployment.resources].toSorted(
+    (one, other) => rank(one) - rank(other),
+  );
+  for (const resource of resources) {
+    const known = replaced(resource, ids, cloud) as ReviewedResource;
+    const body = await withSecrets(known.type, known.body, cloud, webhooks);
+    const reason = isType(resource, APP_ROLE_ASSIGNMENT)
+      ? await assignAppRole(cloud, body)
+      : await put(cloud, { ...known, body });
+    if (reason !== undefined) {
+      refused.set(resource.id, reason);
+      continue;
+    }
+    const stored = azure.store.get(known.id);
+    for (const [name, value] of Object.entries(resource.made ?? {})) {
+      const now = stored === undefined ? undefined : madeOf(stored, name);
+      if (now !== undefined) ids.set(value.toLowerCase(), now);
+    }
+  }
+  takePersonsSteps(cloud, deployment.resources);
+  return { refused, webhooks };
+}
+
+function takePersonsSteps({ azure }: LocalCloud, resources: readonly ReviewedResource[]): void {
+  const { store } = azure;
+  for (const { id } of store.list(CONNECTION)) grantConsent(store, id);
+  for (const { id, resource } of store.list(ACTION_GROUP)) {
+    const receivers = (resource.properties?.["emailReceivers"] ?? []) as { emailAddress: string }[];
+    for (const { emailAddress } of receivers) confirmReceiver(store, id, emailAddress);
+  }
+  // Without an assignment of the role, an Exchange administrator has opened the mailboxes to the workflow.
+  if (resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT))) return;
+  for (const { id } of store.list(WORKFLOW)) {
+    for (const mailbox of mailboxesOf(resources)) grantMailbox(store, id, mailbox.id);
+  }
+}
+
+function rank({ type }: ReviewedResource): number {
+  const at = ORDER.indexOf(type.toLowerCase());
+  return at === -1 ? ORDER.length : at;
+}
+
+async function put(
+  cloud: LocalCloud,
+  { id, apiVersion, body }: ReviewedResource,
+): Promise<string | undefined> {
+  return refusalOf(
+    await cloud.azure.send({
+      method: "PUT",
+      url: `https://management.azure.com${id}?api-version=${apiVersion}`,
+      headers: headers(cloud, "https://management.azure.com/"),
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+async function assignAppRole(cloud: LocalCloud, body: ReviewedResource["body"]): Promise<string | undefined> {
+  const base = "https://graph.microsoft.com/v1.0/servicePrincipals";
+  const authorised = headers(cloud, "https://graph.microsoft.com/");
+  // The object id of Microsoft Graph itself differs from tenant to tenant.
+  const filter = "appId eq '00000003-0000-0000-c000-000000000000'";
+  const url = `${base}?$filter=${encodeURIComponent(filter)}`;
+  const found = await cloud.azure.send({ method: "GET", url, headers: authorised });
+  const { value = [] } = JSON.parse(found.body) as { value?: { id: string }[] };
+  const resourceId = value[0]?.id ?? "";
+  return refusalOf(
+    await cloud.azure.send({
+      method: "POST",
+      url: `${base}/${resourceId}/appRoleAssignedTo`,
+      headers: authorised,
+      body: JSON.stringify({ ...body, resourceId }),
+    }),
+  );
+}
+
+function headers({ azure }: LocalCloud, audience: string): Record<string, string> {
+  return {
+    authorization: `Bearer ${azure.tokens.issue(REVIEWER, audience)}`,
+    "content-type": "application/json",
+  };
+}
+
+function refusalOf({ status, body }: { status: number; body: string }): string | undefined {
+  if (status < 400) return undefined;
+  const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+  return `${error?.message ?? body} (${error?.code ?? status})`;
+}
+
+/** The same resource, with the ids that this cloud has made. */
+function replaced(value: unknown, ids: ReadonlyMap<string, string>, cloud: LocalCloud): unknown {
+  if (Array.isArray(value)) return value.map((each) => replaced(each, ids, cloud));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, key === "made" ? each : replaced(each, ids, cloud)]),
+    );
+  }
+  if (typeof value !== "string") return value;
+  const [, name, id] = /^made:(\w+):(.+)$/.exec(value) ?? [];
+  const stored = id === undefined ? undefined : cloud.azure.store.get(id);
+  if (stored !== undefined && name !== undefined) return madeOf(stored, name) ?? value;
+  return ids.get(value.toLowerCase()) ?? value;
+}
+
+function madeOf({ resource }: StoredResource, name: string): string | undefined {
+  const value = resource.properties?.[name] ?? resource.identity?.[name];
+  return typeof value === "string" ? value : undefined;
+}

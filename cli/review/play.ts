@@ -1,0 +1,116 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Events, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+import { ingest } from "../../sandbox/kusto/index.ts";
+import { tables } from "../../tables/index.ts";
+import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
+import { loadDeployment } from "./load.ts";
+import { mailboxesOf } from "./references.ts";
+import type { Scenario } from "./scenarios.ts";
+import { breakSomething } from "./trouble.ts";
+
+/** Who heard of a scenario, by which way, and what else came of it. */
+export interface Outcome {
+  readonly told: readonly Told[];
+  /** The rules that fired, as people see them, with the severity that the alert had. */
+  readonly fired: readonly { readonly rule: string; readonly severity: number }[];
+  readonly closed: boolean;
+  readonly incidents: readonly string[];
+  /** What kept somebody from being told. */
+  readonly hindrances: readonly string[];
+  /** Why the sandbox could not play it. */
+  readonly fault?: string;
+}
+
+/** One message to one receiver. */
+export interface Told {
+  readonly channel: string;
+  /** By the workflow, or by Azure Monitor itself. */
+  readonly path: "workflow" | "azure-monitor";
+  readonly to: string;
+  /** From the arrival of the event in the workspace. */
+  readonly minutes: number;
+  readonly subject: string;
+  readonly body: string;
+}
+
+export interface Stage {
+  /** What Azure would refuse of the deployment, by id. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Plays one scenario, in a cloud of its own. */
+  play(scenario: Scenario): Promise<Outcome>;
+  close(): void;
+}
+
+const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
+const MINUTE = 60_000;
+const HINDRANCES = /disabled|does not exist|may not read|answered \d|has not confirmed|rate limited/;
+
+/** Loads a deployment once, and plays each scenario in a copy: none sees what another has left. */
+export async function setUpStage(deployment: ReviewedDeployment): Promise<Stage> {
+  const root = mkdtempSync(join(tmpdir(), "breakglass-review-"));
+  const loaded = join(root, "loaded");
+  const users = mailboxesOf(deployment.resources);
+  const start = (directory: string, at: Date) =>
+    startCloud({ directory, tenantId: TENANT, users, start: at });
+  const cloud = await start(loaded, new Date("2026-01-01T00:00:00Z"));
+  const { refused, webhooks } = await loadDeployment(cloud, deployment).finally(() => cloud.close());
+  let count = 0;
+  return {
+    refused,
+    async play(scenario) {
+      const directory = join(root, String(++count));
+      cpSync(loaded, directory, { recursive: true });
+      const { rows, arrived } = eventsOf(scenario);
+      const copy = await start(directory, new Date(arrived.getTime() - 10 * MINUTE));
+      try {
+        breakSomething(copy, scenario.trouble, webhooks);
+        const [workspace] = copy.azure.store.list(WORKSPACE);
+        if (workspace === undefined) return NOBODY;
+        await copy.play(workspace.id, rows);
+        return outcomeOf(copy, arrived);
+      } catch (error) {
+        return { ...NOBODY, fault: error instanceof Error ? error.message : String(error) };
+      } finally {
+        await copy.close();
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+    close: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+const NOBODY: Outcome = { told: [], fired: [], closed: false, incidents: [], hindrances: [] };
+
+function eventsOf({ sample, lateMinutes }: Scenario): { rows: Events[]; arrived: Date } {
+  const happened = new Date(String(sample.row["TimeGenerated"] ?? sample.row["Timestamp"]));
+  const arrived = new Date(happened.getTime() + lateMinutes * MINUTE);
+  const table = tables.get(sample.table);
+  if (table === undefined) throw new Error(`The table ${sample.table} is not known.`);
+  const row = { ...sample.row, _ingested: arrived.toISOString() };
+  return { rows: [{ table: sample.table, rows: ingest(table, [row], sample.name).rows }], arrived };
+}
+
+function outcomeOf({ outbox, timeline, incidents }: LocalCloud, arrived: Date): Outcome {
+  const told = outbox.messages.flatMap(({ channel, via, to, subject, body, at }) =>
+    to.map((receiver): Told => {
+      const minutes = Math.round((at.getTime() - arrived.getTime()) / MINUTE);
+      const path = via === "azure-monitor" ? "azure-monitor" : "workflow";
+      return { channel, path, to: receiver, minutes, subject, body };
+    }),
+  );
+  const fired = timeline.entries.flatMap(({ what, detail }) => {
+    const [, rule = "", severity = ""] = /^(.*) \(Sev(\d)\): /s.exec(detail) ?? [];
+    return what === "rule fired" ? [{ rule, severity: Number(severity) }] : [];
+  });
+  return {
+    told,
+    fired,
+    closed: timeline.entries.some(({ what }) => what === "rule resolved"),
+    incidents: incidents.map(({ title }) => title),
+    hindrances: [
+      ...new Set(timeline.entries.map(({ detail }) => detail).filter((each) => HINDRANCES.test(each))),
+    ],
+  };
+}

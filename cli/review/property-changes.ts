@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from "node:util";
+import { APP_ROLE_ASSIGNMENT, isType, nameOf, type ReviewedDeployment, SECRET } from "./deployment.ts";
+
+/** One resource that is not the same on both sides. */
+export interface ResourceChange {
+  readonly name: string;
+  readonly type: string;
+  readonly kind: "added" | "removed" | "changed";
+  /** Each value that differs, by its path; none for a resource that is added or removed. */
+  readonly properties: readonly PropertyChange[];
+  /** The sandbox cannot run it. */
+  readonly isBeside: boolean;
+}
+
+export interface PropertyChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+interface Compared {
+  readonly name: string;
+  readonly type: string;
+  readonly value: unknown;
+  readonly isBeside: boolean;
+}
+
+/** Every difference of the two sides, by resource and property, ordered by type and name. */
+export function propertyChanges(base: ReviewedDeployment, head: ReviewedDeployment): ResourceChange[] {
+  const [before, after] = [comparable(base), comparable(head)];
+  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return keys.flatMap((key): ResourceChange[] => {
+    const [old, now] = [before.get(key), after.get(key)];
+    const { name, type, isBeside } = (now ?? old) as Compared;
+    if (old === undefined) return [{ name, type, isBeside, kind: "added", properties: [] }];
+    if (now === undefined) return [{ name, type, isBeside, kind: "removed", properties: [] }];
+    const properties = valueChanges(old.value, now.value, "");
+    return properties.length === 0 ? [] : [{ name, type, isBeside, kind: "changed", properties }];
+  });
+}
+
+/**
+ * The resources by what names them. Ids that Azure made are replaced by the name of what they belong to: they differ
+ * from one deployment to the next, and mean nothing.
+ */
+function comparable({ resources, beside }: ReviewedDeployment): Map<string, Compared> {
+  const made = new Map(
+    resources.flatMap(({ id, made: ids }) =>
+      Object.entries(ids ?? {}).map(([name, value]) => [value.toLowerCase(), `made:${name}:${id}`] as const),
+    ),
+  );
+  const known: [string, Compared][] = resources.map((resource) => {
+    const { id, type } = resource;
+    const value = named(resource.body, made);
+    const isAppRole = isType(resource, APP_ROLE_ASSIGNMENT);
+    const identity = isAppRole ? JSON.stringify(value) : withoutGuid(id, value);
+    return [
+      `${type}|${identity}`.toLowerCase(),
+      { name: isAppRole ? "app role" : nameOf(id), type, value, isBeside: false },
+    ];
+  });
+  const others = beside.map(({ type, name, properties }): [string, Compared] => [
+    `${type}|${name}`.toLowerCase(),
+    { name, type, value: named(properties, made), isBeside: true },
+  ]);
+  return new Map([...known, ...others]);
+}
+
+/** A list of ids has no order, and a role is the same in every subscription. */
+function unordered(value: unknown, key: string): unknown {
+  if (key === "roleDefinitionId" && typeof value === "string") return nameOf(value);
+  if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) return value;
+  return value.toSorted();
+}
+
+/** The name of a role assignment follows from ids that Azure made: what counts is scope, role and principal. */
+function withoutGuid(id: string, body: unknown): string {
+  if (!/\/roleAssignments\//i.test(id)) return id;
+  const { properties } = body as { properties?: Readonly<Record<string, unknown>> };
+  return `${id.slice(0, id.lastIndexOf("/"))}/${properties?.["roleDefinitionId"]}/${properties?.["principalId"]}`;
+}
+
+function named(value: unknown, made: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return made.get(value.toLowerCase()) ?? value;
+  if (Array.isArray(value)) return value.map((each) => named(each, made));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, unordered(named(each, made), key)]),
+  );
+}
+
+function valueChanges(before: unknown, after: unknown, path: string): PropertyChange[] {
+  if (isDeepStrictEqual(before, after) || (isEmpty(before) && isEmpty(after))) return [];
+  // What is hidden on one side cannot be compared.
+  if (before !== undefined && after !== undefined && [before, after].includes(SECRET)) return [];
+  if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => {
+      const inner = Array.isArray(before) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+      return valueChanges(Reflect.get(before, key), Reflect.get(after, key), inner);
+    });
+  }
+  return [{ path, before, after }];
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** Azure gives back an empty list for what was never set. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (isContainer(value) && Object.keys(value).length === 0);
+}

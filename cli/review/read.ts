@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { z } from "zod";
+import { UserError } from "../user-fault.ts";
+import type { ReviewedDeployment } from "./deployment.ts";
+import { deployRef, resolveRef } from "./git-ref.ts";
+import { labelsOf } from "./labels.ts";
+import { fromPulumi } from "./pulumi-resources.ts";
+import { isExport, isPreview, readExport, readPreview } from "./pulumi-state.ts";
+
+export interface ReadOptions {
+  /** Of a preview: what is deployed, or what will be. */
+  readonly side: "before" | "after";
+  /** The stack that a git ref is deployed as. */
+  readonly stack: string;
+  readonly onStep: (line: string) => void;
+}
+
+const armResources = z.array(
+  z.object({
+    id: z.string().startsWith("/"),
+    type: z.string(),
+    apiVersion: z.string(),
+    body: z.record(z.string(), z.unknown()),
+    made: z.object({ principalId: z.string().optional(), customerId: z.string().optional() }).optional(),
+  }),
+);
+
+const FORMS =
+  "It must be the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`.";
+
+/**
+ * Reads one side of a review: a file, or else a git ref, which is deployed into the sandbox.
+ *
+ * @throws UserError for what is neither, or cannot be read
+ */
+export async function readDeployment(source: string, options: ReadOptions): Promise<ReviewedDeployment> {
+  if (existsSync(source)) return fromFile(source, options.side);
+  const commit = await resolveRef(source);
+  if (commit === undefined) {
+    throw new UserError(`${source} is neither a file nor a git ref. ${FORMS.replace("It", "A file")}`);
+  }
+  return deployRef(source, commit, options);
+}
+
+/** Whether a file is a preview, which has both sides of a review. */
+export function isPreviewFile(source: string): boolean {
+  return existsSync(source) && statSync(source).isFile() && isPreview(parsed(source));
+}
+
+function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
+  const title = basename(file);
+  const value = parsed(file);
+  if (Array.isArray(value)) {
+    const resources = armResources.safeParse(value);
+    if (!resources.success) {
+      const [issue] = resources.error.issues;
+      throw new UserError(`${file}: [${issue?.path.map(String).join("].")}]: ${issue?.message}. ${FORMS}`);
+    }
+    return {
+      title,
+      resources: resources.data.map(withoutUndefined),
+      beside: [],
+      notes: [],
+      labels: new Map(),
+    };
+  }
+  if (isPreview(value)) {
+    const state = readPreview(file, value, side);
+    return { title: `${title} (${side})`, labels: labelsOf(state.config), ...fromPulumi(state) };
+  }
+  if (isExport(value)) return { title, labels: new Map(), ...fromPulumi(readExport(file, value)) };
+  throw new UserError(`${file} is JSON of another kind. ${FORMS}`);
+}
+
+function parsed(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new UserError(`${file} cannot be read. ${FORMS}`);
+  }
+  if (text.trim() === "") throw new UserError(`${file} is empty: did \`pulumi\` fail? ${FORMS}`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(
+      `${file} is not valid JSON: ${error instanceof Error ? error.message : error}. ${FORMS}`,
+    );
+  }
+}
+
+function withoutUndefined({ made, ...resource }: z.infer<typeof armResources>[number]) {
+  const ids = Object.entries(made ?? {}).filter(([, value]) => value !== undefined);
+  return made === undefined ? resource : { ...resource, made: Object.fromEntries(ids) };
+}

@@ -1,0 +1,47 @@
+import { progress } from "../progress.ts";
+import { explainFailure } from "../user-error.ts";
+import { UserError } from "../user-fault.ts";
+import { compare, NoAlerting, type Review } from "./compare.ts";
+import { markdown } from "./markdown.ts";
+import { isPreviewFile, readDeployment } from "./read.ts";
+
+export interface ReviewOptions {
+  readonly base?: string;
+  readonly head: string;
+  readonly stack: string;
+  readonly json?: boolean;
+}
+
+/** Prints the review, and returns the exit code: 0 not weaker, 1 an error, 2 weaker. */
+export async function runReview(options: ReviewOptions): Promise<number> {
+  return printed(options, () => review(options));
+}
+
+/** Prints what a comparison found, or why there is none. */
+export async function printed(
+  { json }: { readonly json?: boolean },
+  work: () => Promise<Review>,
+): Promise<number> {
+  try {
+    const found = await work();
+    console.log(json ? JSON.stringify(found, null, 2) : markdown(found));
+    return found.verdict === "weaker" ? 2 : 0;
+  } catch (error) {
+    console.error(error instanceof NoAlerting ? error.message : explainFailure(error));
+    return 1;
+  }
+}
+
+async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
+  const onStep = progress();
+  if (base === undefined && !isPreviewFile(head)) {
+    throw new UserError(`--base is missing: only a preview has both sides, and ${head} is none.`);
+  }
+  const before = await readDeployment(base ?? head, {
+    side: base === undefined ? "before" : "after",
+    stack,
+    onStep,
+  });
+  const after = await readDeployment(head, { side: "after", stack, onStep });
+  return compare(before, after, { onStep });
+}

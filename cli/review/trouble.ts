@@ -1,0 +1,53 @@
+import {
+  type Azure,
+  connectionOf,
+  json,
+  readCallback,
+  withdrawMailboxes,
+} from "../../sandbox/azure/index.ts";
+import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import { ACS_HOSTS, CONNECTOR_HOSTS } from "../../sandbox/connectors/index.ts";
+import { parseRuntimePath } from "../../sandbox/connectors/runtime-url.ts";
+import { QUERY_HOSTS } from "../../sandbox/logs/query-api.ts";
+import { APP_ROLE_ASSIGNMENT, WORKFLOW } from "./deployment.ts";
+import type { Trouble } from "./scenarios.ts";
+
+/** The managed API behind each channel that has a connection. */
+const APIS: Readonly<Partial<Record<Trouble, string>>> = {
+  email: "office365",
+  teams: "teams",
+  sms: "twilio",
+};
+
+/**
+ * Makes one service of a cloud fail, whatever is asked of it.
+ *
+ * @param webhooks of Teams, by name; they are of people, and none is there before it is added
+ */
+export function breakSomething(
+  { azure, teamsWebhooks }: LocalCloud,
+  trouble: Trouble,
+  webhooks: ReadonlyMap<string, string>,
+): void {
+  if (trouble !== "teams") for (const [name, url] of webhooks) teamsWebhooks.add(name, url);
+  if (trouble === "query") fail(azure, QUERY_HOSTS, () => true);
+  if (trouble === "workflow")
+    fail(azure, /\.logic\.azure\.com$/, (url) => readCallback(azure.store, url) !== undefined);
+  const api = APIS[trouble];
+  if (api !== undefined) fail(azure, CONNECTOR_HOSTS, (url) => apiAt(azure, url) === api);
+  if (trouble === "sms") fail(azure, ACS_HOSTS, () => true);
+  if (trouble === "email") {
+    for (const { id } of azure.store.list(APP_ROLE_ASSIGNMENT)) azure.store.delete(id);
+    for (const { id } of azure.store.list(WORKFLOW)) withdrawMailboxes(azure.store, id);
+  }
+}
+
+function fail(azure: Azure, host: RegExp, claims: (url: URL) => boolean): void {
+  const message = "The review lets this service fail.";
+  azure.register(host, () => json(500, { error: { code: "InternalServerError", message } }), claims);
+}
+
+function apiAt({ store }: Azure, url: URL): string | undefined {
+  const { connectionId = "" } = parseRuntimePath(url.pathname) ?? {};
+  return connectionOf(store, connectionId)?.api;
+}

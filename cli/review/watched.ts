@@ -1,0 +1,104 @@
+import type { Detection } from "../../queries/index.ts";
+import { type Finding, groupedBy, isTold, isUsual, type Played } from "./finding.ts";
+import { code, detectionIds, listed, plain } from "./words.ts";
+
+/** An account, or everybody, as one detection sees it. */
+interface Pair {
+  readonly detection: Detection;
+  readonly who: string;
+  /** Scenarios after which somebody was told before. */
+  readonly before: readonly Played[];
+  readonly lost: readonly Played[];
+}
+
+const NOBODY = "";
+
+/** Who is no longer watched by which detection, and what a detection no longer sees. */
+export function noLongerWatched(played: readonly Played[]): Finding[] {
+  const pairs = pairsOf(played);
+  if (pairs.length > 0 && pairs.every(isLost)) {
+    return [weaker("**Nobody is told of anything any more.**")];
+  }
+  const silent = groupedBy(pairs, ({ detection }) => detection.id)
+    .filter(([, ofDetection]) => ofDetection.every(isLost))
+    .flatMap(([, ofDetection]) => ofDetection.slice(0, 1).map(({ detection }) => detection));
+  const remaining = pairs.filter(({ detection }) => !silent.includes(detection));
+  return [
+    ...silent.map(({ id, wording }) =>
+      weaker(`${code(id)} no longer tells anybody: ${plain(wording.noun[1])} of all accounts go unnoticed.`),
+    ),
+    ...lostAccounts(remaining),
+    ...lostSamples(remaining),
+  ];
+}
+
+/** The same the other way: who is watched now, and was not. */
+export function nowWatched(reversedPlayed: readonly Played[]): Finding[] {
+  return groupedBy(
+    pairsOf(reversedPlayed).filter(({ lost }) => lost.length > 0),
+    ({ detection }) => detection.id,
+  ).map(([id, pairs]) => {
+    const whole = pairs.filter((pair) => isLost(pair) && pair.who !== NOBODY).map(({ who }) => who);
+    if (whole.length > 0) return stronger(`${who(whole)} now watched by ${code(id)}.`);
+    return stronger(`${code(id)} now also sees ${samplesOf(pairs)}.`);
+  });
+}
+
+function pairsOf(played: readonly Played[]): Pair[] {
+  const usual = played.filter(isUsual);
+  const key = ({ scenario }: Played) => `${scenario.detection.id}|${scenario.who?.objectId ?? ""}`;
+  return groupedBy(usual, key).flatMap(([, ofPair]): Pair[] => {
+    const [first] = ofPair;
+    const before = ofPair.filter(({ base }) => isTold(base));
+    if (first === undefined || before.length === 0) return [];
+    const { detection, who } = first.scenario;
+    const lost = before.filter(({ head }) => !isTold(head));
+    return [{ detection, who: who?.label ?? NOBODY, before, lost }];
+  });
+}
+
+function isLost({ before, lost }: Pair): boolean {
+  return lost.length === before.length;
+}
+
+function lostAccounts(pairs: readonly Pair[]): Finding[] {
+  return groupedBy(
+    pairs.filter(({ who }) => who !== NOBODY),
+    ({ who }) => who,
+  ).flatMap(([label, ofAccount]) => {
+    const lost = ofAccount.filter(isLost);
+    if (lost.length === 0) return [];
+    const ids = detectionIds(lost.map(({ detection }) => detection));
+    const isAll = lost.length === ofAccount.length && lost.length > 1;
+    if (isAll) return [weaker(`**${plain(label)} is no longer watched at all**: not by ${ids}.`)];
+    return [weaker(`**${plain(label)} is no longer watched** by ${ids}.`)];
+  });
+}
+
+function lostSamples(pairs: readonly Pair[]): Finding[] {
+  const some = pairs.filter((pair) => pair.lost.length > 0 && (!isLost(pair) || pair.who === NOBODY));
+  return groupedBy(some, ({ detection }) => detection.id).map(([id, ofDetection]) => {
+    const labels = [...new Set(ofDetection.map(({ who: label }) => label))].filter(
+      (label) => label !== NOBODY,
+    );
+    const of = labels.length === 0 ? "" : ` (${labels.map(plain).join(", ")})`;
+    return weaker(`${code(id)} no longer sees ${samplesOf(ofDetection)}${of}.`);
+  });
+}
+
+function samplesOf(pairs: readonly Pair[]): string {
+  const names = [...new Set(pairs.flatMap(({ lost }) => lost.map(({ scenario }) => scenario.sample.name)))];
+  return listed(names.map((name) => `“${plain(name)}”`));
+}
+
+function who(labels: readonly string[]): string {
+  return `**${listed(labels.map(plain))}** ${labels.length === 1 ? "is" : "are"}`;
+}
+
+function weaker(text: string): Finding {
+  return { effect: "weaker", text };
+}
+
+function stronger(text: string): Finding {
+  return { effect: "stronger", text };
+}

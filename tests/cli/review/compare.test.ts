@@ -1,0 +1,214 @@
+import { describe, expect, test } from "@jest/globals";
+import { compare, NoAlerting } from "../../../cli/review/compare.ts";
+import type { ReviewedDeployment } from "../../../cli/review/deployment.ts";
+import { markdown } from "../../../cli/review/markdown.ts";
+import { failedSignIn } from "../../../queries/failed-sign-in.ts";
+import { signIn } from "../../../queries/index.ts";
+import { BG1, BG2, DETECTIONS, deployment, rule } from "./deployment.ts";
+
+const base = deployment();
+
+type Tree = Record<string, unknown> & { [key: string]: Tree };
+type Change = NonNullable<Parameters<typeof deployment>[0]>;
+const properties = (resources: Parameters<Change>[0], name: string) =>
+  resources.get(name)?.body["properties"] as Tree;
+
+async function review(head: ReviewedDeployment, from = base) {
+  const { verdict, findings, reasons } = await compare(from, head, { detections: DETECTIONS });
+  return {
+    verdict,
+    reasons,
+    texts: findings.map(({ effect, text }) => `${effect}: ${text.replaceAll("**", "")}`),
+  };
+}
+
+const SECONDS = 1000;
+
+describe("a review says what gets weaker:", () => {
+  test.each<[title: string, change: Change, expected: { texts: string[]; reasons?: string[] }]>([
+    [
+      "an account left out of one query, one number less, a shorter range by event time",
+      (all) => {
+        all.set("failed-sign-in", rule(failedSignIn, [BG1]) as never);
+        (properties(all, "fallback")["smsReceivers"] as unknown as unknown[]).pop();
+        Object.assign(properties(all, "sign-in"), { overrideQueryTimeRange: "PT30M" });
+      },
+      {
+        texts: [
+          "weaker: bg2 is no longer watched by `failed-sign-in`.",
+          "weaker: SMS goes to one number less by Azure Monitor itself: …999.",
+          "weaker: A sign-in ingested 40 minutes late would no longer page (`sign-in`).",
+          "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
+          "different: The messages of `sign-in` and `failed-sign-in` have other words.",
+        ],
+      },
+    ],
+    [
+      "an account left out of every query, no number at all, a lower severity",
+      (all) => {
+        for (const each of DETECTIONS) all.set(each.id, rule(each, [BG1]) as never);
+        Object.assign(properties(all, "fallback"), { smsReceivers: [] });
+        Object.assign(properties(all, "sign-in"), { severity: 3 });
+      },
+      {
+        texts: [
+          "weaker: bg2 is no longer watched at all: not by `sign-in` and `failed-sign-in`.",
+          "weaker: SMS no longer goes to anybody by Azure Monitor itself (before: …321 and …999).",
+          "weaker: `sign-in` is Sev3 instead of Sev0.",
+          "different: The messages of `sign-in` and `failed-sign-in` have other words.",
+        ],
+      },
+    ],
+    [
+      "a rule that is switched off, and a table that another no longer reads",
+      (all) => {
+        Object.assign(properties(all, "sign-in"), { enabled: false });
+        const { allOf } = properties(all, "failed-sign-in")["criteria"] as unknown as {
+          allOf: { query: string }[];
+        };
+        const [criterion] = allOf;
+        const table = "(AADNonInteractiveUserSignInLogs";
+        if (criterion) criterion.query = criterion.query.replace(table, `${table} | where false`);
+      },
+      {
+        texts: [
+          "weaker: `sign-in` no longer tells anybody: sign-ins of all accounts go unnoticed.",
+          "weaker: `failed-sign-in` no longer sees “a failed refresh of a session” (bg1, bg2).",
+          "different: The messages of `failed-sign-in` have other words.",
+        ],
+      },
+    ],
+    [
+      "a rule that only the workflow serves, whose mail now waits for the query",
+      (all) => {
+        const groups = properties(all, "sign-in")["actions"] as unknown as { actionGroups: string[] };
+        groups.actionGroups.pop();
+        const { actions } = properties(all, "notify")["definition"] as unknown as {
+          actions: Record<string, { runAfter: object }>;
+        };
+        const mail = actions["Send_email"];
+        if (mail) mail.runAfter = { Write_messages_from_events: ["Succeeded"] };
+      },
+      {
+        texts: [
+          "weaker: Of `sign-in`: E-mail goes to one address less by Azure Monitor itself: oncall@contoso.com.",
+          "weaker: Of `sign-in`: SMS goes to 2 numbers less by Azure Monitor itself: …321 and …999.",
+          "weaker: When the workflow's query fails, nobody would be told any more (`sign-in`).",
+          "weaker: When the workflow fails, nobody would be told any more (`sign-in`).",
+          "weaker: When the mail service fails, nobody would be told any more (`sign-in`).",
+        ],
+      },
+    ],
+    [
+      "an identity that may not read the workspace",
+      (all) => void all.delete("11111111-1111-4111-8111-111111111111"),
+      {
+        texts: ["weaker: Nobody is told of anything any more."],
+        reasons: [
+          "Break-glass sign-in failed: its identity may not read the workspace",
+          "Break-glass account signed in: its identity may not read the workspace",
+        ],
+      },
+    ],
+    [
+      "an action group that is gone",
+      (all) => void all.delete("primary"),
+      {
+        texts: [
+          "weaker: Azure would refuse `sign-in` and `failed-sign-in`: The action group 'primary' was not found. (ResourceNotFound)",
+          "weaker: Nobody is told of anything any more.",
+        ],
+      },
+    ],
+    [
+      "a rule that runs every half hour",
+      (all) => {
+        Object.assign(properties(all, "sign-in"), { evaluationFrequency: "PT30M", windowSize: "PT30M" });
+      },
+      {
+        texts: [
+          "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
+          "weaker: A sign-in is told 15 minutes after it has arrived, instead of 5 minutes (`sign-in`).",
+          "different: The messages of `sign-in` have other words.",
+        ],
+      },
+    ],
+  ])(
+    "%s",
+    async (_, change, { texts, reasons = [] }) => {
+      expect(await review(deployment(change))).toEqual({ verdict: "weaker", texts, reasons });
+    },
+    90 * SECONDS,
+  );
+});
+
+describe("a review of a change that takes nothing away", () => {
+  test(
+    "says what gets stronger, and what is different",
+    async () => {
+      const before = deployment((all) => {
+        all.set("failed-sign-in", rule(failedSignIn, [BG1]) as never);
+        (properties(all, "fallback")["smsReceivers"] as unknown as unknown[]).pop();
+      });
+      expect(await review(base, before)).toEqual({
+        verdict: "stronger",
+        texts: [
+          "stronger: bg2 is now watched by `failed-sign-in`.",
+          "stronger: SMS goes to one number more by Azure Monitor itself: …999.",
+          "different: The messages of `failed-sign-in` have other words.",
+        ],
+        reasons: [],
+      });
+    },
+    90 * SECONDS,
+  );
+
+  test(
+    "says that a change of tags changes nothing for the people, and shows the property",
+    async () => {
+      const head = deployment((all) => {
+        const { body } = all.get("sign-in") ?? { body: {} };
+        body["tags"] = { owner: "soc" };
+      });
+      const found = await compare(base, head, { detections: [signIn] });
+      expect([found.verdict, found.findings]).toEqual(["different", []]);
+      const text = markdown(found);
+      expect(text).toContain("Nothing changes for the people; only properties do.");
+      expect(text).toContain('  tags\n+   {"owner":"soc"}');
+    },
+    90 * SECONDS,
+  );
+
+  test("plays nothing where nothing differs, whatever ids Azure has made", async () => {
+    const other = JSON.parse(
+      JSON.stringify(base.resources).replaceAll(
+        "2dc3daf7-6e7d-45c6-986f-23498e962f5b",
+        "00000000-0000-4000-8000-000000000001",
+      ),
+    );
+    const found = await compare(base, { ...base, resources: other });
+    expect([found.verdict, found.played, found.changes]).toEqual(["same", 0, []]);
+  });
+
+  test("refuses two sides without alerting", async () => {
+    const empty = {
+      ...base,
+      resources: base.resources.filter(({ type }) => !type.includes("scheduledQueryRules")),
+    };
+    await expect(compare(empty, empty)).rejects.toThrow(NoAlerting);
+  });
+
+  test("tells of what the sandbox cannot run by its properties, and takes its loss for weaker", async () => {
+    const rules = {
+      ...base,
+      beside: [{ type: "azure-native:aadiam:DiagnosticSetting", name: "logs", properties: {} }],
+    };
+    const found = await compare(rules, base, { detections: [] });
+    expect([found.verdict, found.findings.map(({ text }) => text)]).toEqual([
+      "weaker",
+      [
+        "`logs` (azure-native:aadiam:DiagnosticSetting) is removed; the sandbox cannot play it: look at its properties below.",
+      ],
+    ]);
+  });
+});
