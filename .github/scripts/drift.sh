@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Compares a stack with what is in Azure. What differs, or why it cannot be told, goes into reports/drift-STACK.md;
+# no report means no drift.
+#
+#   drift.sh STACK
+set -euo pipefail
+
+stack=$1
+mkdir -p reports
+
+npm ci
+code=0
+node cli/main.ts drift --stack "$stack" > drift.md 2> drift.log || code=$?
+
+case $code in
+  0) echo "$stack is as the code has it." | tee -a "$GITHUB_STEP_SUMMARY" ;;
+  2 | 3)
+    {
+      echo "# Stack $stack"
+      tail -n +2 drift.md
+    } > "reports/drift-$stack.md"
+    ;;
+  *)
+    {
+      echo "# Stack $stack"
+      echo
+      echo "⚠️ **It cannot be told whether Azure has what the code says.**"
+      echo
+      echo '```'
+      tail -n 20 drift.log
+      echo '```'
+    } > "reports/drift-$stack.md"
+    ;;
+esac
+[[ ! -e reports/drift-$stack.md ]] || cat "reports/drift-$stack.md" >> "$GITHUB_STEP_SUMMARY"

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { World } from "./world.ts";
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.remove());
+
+describe("check.sh", () => {
+  test("installs, then lint, types and tests, and stops at the first that fails", () => {
+    expect([world.run("check.sh").code, world.calls]).toEqual([
+      0,
+      ["npm ci", "npm run lint", "npm run typecheck", "npm test -- --ci"],
+    ]);
+    world.program("npm", "[[ $2 != lint ]]");
+    expect([world.run("check.sh").code, world.calls.at(-1)]).toEqual([1, "npm run lint"]);
+  });
+});
+
+describe("changed-stacks.sh", () => {
+  beforeEach(() => {
+    for (const stack of ["dev", "contoso", "fabrikam"]) world.write(`Pulumi.${stack}.yaml`, "config: {}\n");
+    world.write("index.ts", "").git("init", "--quiet");
+    commit("first");
+  });
+  const commit = (message: string) => {
+    world.git("add", "--all");
+    world.git("commit", "--quiet", "--message", message);
+  };
+  const stacks = (...args: string[]) => {
+    const { code } = world.run("changed-stacks.sh", args);
+    return [code, world.read("output").trim().split("\n").at(-1)];
+  };
+
+  test.each<[string, string[], string]>([
+    ["one tenant's settings", ["Pulumi.contoso.yaml"], '["contoso"]'],
+    ["code", ["index.ts"], '["contoso","fabrikam"]'],
+    [
+      "code and one tenant's settings",
+      ["Pulumi.contoso.yaml", "queries/sign-in.ts"],
+      '["contoso","fabrikam"]',
+    ],
+    [
+      "documents, tests and the sample",
+      ["README.md", "docs/ci.md", "tests/a.test.ts", "Pulumi.dev.yaml"],
+      "[]",
+    ],
+  ])("a change of %s", (_, files, expected) => {
+    for (const file of files) world.write(file, "changed: true\n");
+    commit("second");
+    expect(stacks("HEAD~1")).toEqual([0, `stacks=${expected}`]);
+  });
+
+  test("every tenant where there is nothing to compare with", () => {
+    const all = 'stacks=["contoso","fabrikam"]';
+    expect([stacks(), stacks(""), stacks("0".repeat(40))]).toEqual([
+      [0, all],
+      [0, all],
+      [0, all],
+    ]);
+  });
+
+  test("refuses a name that a command could misread", () => {
+    world.write("Pulumi.a;b.yaml", "config: {}\n");
+    expect(world.run("changed-stacks.sh").stderr).toContain("a stack's name may hold letters");
+  });
+
+  test("says none where there is the sample only", () => {
+    for (const stack of ["contoso", "fabrikam"]) world.git("rm", "--quiet", `Pulumi.${stack}.yaml`);
+    expect(stacks()).toEqual([0, "stacks=[]"]);
+  });
+});
+
+describe("preview.sh", () => {
+  test("previews with the policy pack, every resource shown", () => {
+    world.program("pulumi", 'echo "{}"');
+    expect([world.run("preview.sh", ["contoso"]).code, world.read("preview.json"), world.calls]).toEqual([
+      0,
+      "{}\n",
+      [
+        "npm ci",
+        "pulumi preview --stack contoso --json --show-sames --non-interactive --policy-pack policies",
+      ],
+    ]);
+  });
+
+  test("says what a policy has against it", () => {
+    const failed = {
+      diagnostics: [{ urn: "urn:pulumi:a::b::c::sign-in", message: "the rule is disabled\n" }],
+    };
+    world.program("pulumi", `echo '${JSON.stringify(failed)}'; exit 255`);
+    const { code, stderr } = world.run("preview.sh", ["contoso"]);
+    expect([code, world.read("summary")]).toEqual([
+      255,
+      "## Preview of contoso failed\n\n```\nsign-in: the rule is disabled\n```\n",
+    ]);
+    expect(stderr).toContain("sign-in: the rule is disabled");
+  });
+});
+
+describe("review.sh", () => {
+  const review = "<!-- breakglass-review -->\n\n## Break-glass alerting: weaker\n";
+  const run = (env: Record<string, string> = {}) => world.run("review.sh", ["contoso"], env).code;
+  const report = () => world.read("reports/review-contoso.md");
+
+  test("passes where nothing gets weaker", () => {
+    world.write("preview.json", "{}").breakglass(review, 0);
+    expect([run(), report()]).toEqual([
+      0,
+      "<!-- breakglass-review:contoso -->\n# Stack contoso\n\n## Break-glass alerting: weaker\n",
+    ]);
+    expect(world.read("summary")).toBe(report());
+  });
+
+  test("fails where it gets weaker, until somebody has accepted it", () => {
+    world.write("preview.json", "{}").breakglass(review, 2);
+    expect([run(), report().includes("until then this check fails")]).toEqual([2, true]);
+    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("Somebody has accepted this")]).toEqual([
+      0,
+      true,
+    ]);
+  });
+
+  test("fails with the reason where it cannot be told, whatever has been accepted", () => {
+    world.write("preview.json", "{}").breakglass("", 1, "preview.json is JSON of another kind.\n");
+    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("another kind")]).toEqual([1, true]);
+    expect(report().split("\n")[0]).toBe("<!-- breakglass-review:contoso -->");
+  });
+
+  test("fails without a preview", () => {
+    expect([run(), report().includes("There is no preview of contoso")]).toEqual([1, true]);
+  });
+});
+
+describe("comment.sh", () => {
+  const GET = "gh api --paginate repos/contoso/alerts/issues/7/comments --jq";
+  beforeEach(() => {
+    world.write("reports/review-contoso.md", "<!-- breakglass-review:contoso -->\ntext\n");
+  });
+
+  test("comments once", () => {
+    world.program("gh", "");
+    expect(world.run("comment.sh", ["7", "reports/review-contoso.md"]).code).toBe(0);
+    expect(world.calls[0]).toContain(GET);
+    expect(world.calls[0]).toContain('startswith("<!-- breakglass-review:contoso -->")');
+    expect(world.calls.slice(1)).toEqual([
+      "gh api --silent --method POST repos/contoso/alerts/issues/7/comments --field body=@reports/review-contoso.md",
+    ]);
+  });
+
+  test("changes the comment that is there", () => {
+    world.program("gh", '[[ $2 != --paginate ]] || printf "11\\n12\\n"');
+    expect(world.run("comment.sh", ["7", "reports/review-contoso.md"]).code).toBe(0);
+    expect(world.calls.slice(1)).toEqual([
+      "gh api --silent --method PATCH repos/contoso/alerts/issues/comments/11 --field body=@reports/review-contoso.md",
+    ]);
+  });
+
+  test("has nothing to say without a report", () => {
+    world.program("gh", "");
+    expect([world.run("comment.sh", ["7", "reports/review-*.md"]).code, world.calls]).toEqual([0, []]);
+  });
+});
+
+describe("deploy.sh", () => {
+  test("deploys with the policy pack, and says what a person has to do", () => {
+    world.program("pulumi", `if [[ $1 == up ]]; then echo "26 created"; else echo '["Authorise teams"]'; fi`);
+    expect(world.run("deploy.sh", ["contoso"]).code).toBe(0);
+    expect(world.calls).toEqual([
+      "npm ci",
+      "pulumi up --stack contoso --yes --skip-preview --non-interactive --color never --policy-pack policies",
+      "pulumi stack output --stack contoso --json todo",
+    ]);
+    expect(world.read("summary")).toBe(
+      "## contoso is deployed\n\n```\n26 created\n```\n\nWhat a person still has to do:\n- Authorise teams\n",
+    );
+  });
+
+  test("fails with the engine's code, and says why", () => {
+    world.program("pulumi", 'echo "error: 403" >&2; exit 255');
+    expect([world.run("deploy.sh", ["contoso"]).code, world.read("summary")]).toEqual([
+      255,
+      "## contoso failed\n\n```\nerror: 403\n```\n",
+    ]);
+  });
+});
+
+describe("drift.sh", () => {
+  const run = () => [world.run("drift.sh", ["contoso"]).code, world.read("reports/drift-contoso.md")];
+
+  test("leaves no report where nothing differs", () => {
+    world.breakglass("<!-- breakglass-review -->\n", 0);
+    expect(run()).toEqual([0, ""]);
+    expect(world.read("summary")).toBe("contoso is as the code has it.\n");
+  });
+
+  test.each([2, 3])("reports what differs (%d)", (code) => {
+    world.breakglass("<!-- breakglass-review -->\n\n## weaker\n", code);
+    expect(run()).toEqual([0, "# Stack contoso\n\n## weaker\n"]);
+  });
+
+  test("reports that it cannot be told", () => {
+    world.breakglass("", 1, "pulumi preview failed: 403\n");
+    const [code, report] = run();
+    expect([code, String(report).includes("pulumi preview failed: 403")]).toEqual([0, true]);
+  });
+});
+
+describe("drift-issue.sh", () => {
+  const FIND =
+    "gh issue list --state open --label alerting-drift --limit 1 --json number --jq .[0].number // empty";
+  const issue = (...files: string[]) => world.run("drift-issue.sh", files).code;
+
+  test("opens one issue", () => {
+    world.program("gh", "").write("reports/drift-contoso.md", "# Stack contoso\n");
+    expect([issue("reports/drift-contoso.md"), world.calls]).toEqual([
+      0,
+      [
+        FIND,
+        "gh label create alerting-drift --force --color B60205 --description Azure differs from the code",
+        "gh issue create --title The break-glass alerting in Azure differs from the code --label alerting-drift --body-file issue.md",
+      ],
+    ]);
+    expect(world.read("issue.md")).toContain("# Stack contoso");
+    expect(world.read("issue.md")).toContain("https://github.com/contoso/alerts/actions/runs/42");
+  });
+
+  test("changes the one that is open", () => {
+    world.program("gh", "[[ $2 != list ]] || echo 5").write("reports/drift-contoso.md", "# Stack contoso\n");
+    expect([issue("reports/drift-contoso.md"), world.calls]).toEqual([
+      0,
+      [FIND, "gh issue edit 5 --body-file issue.md"],
+    ]);
+  });
+
+  test("closes it when nothing differs any more, and every stack was looked at", () => {
+    world.program("gh", "[[ $2 != list ]] || echo 5");
+    expect(world.run("drift-issue.sh", ["reports/drift-*.md"], { CHECKED: "false" }).code).toBe(0);
+    expect(world.calls).toEqual([FIND]);
+    expect([issue("reports/drift-*.md"), world.calls.at(-1)]).toEqual([
+      0,
+      "gh issue close 5 --comment Every stack is as the code has it again.",
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+export const PROJECT = join(import.meta.dirname, "..", "..");
+
+/** A folder in which a script of `.github/scripts` runs, with stand-ins for the programs that it calls. */
+export class World {
+  readonly directory = mkdtempSync(join(tmpdir(), "breakglass-ci-"));
+
+  constructor() {
+    cpSync(join(PROJECT, ".github", "scripts"), join(this.directory, ".github", "scripts"), {
+      recursive: true,
+    });
+    this.program("npm", "");
+  }
+
+  write(file: string, text: string): this {
+    mkdirSync(dirname(join(this.directory, file)), { recursive: true });
+    writeFileSync(join(this.directory, file), text);
+    return this;
+  }
+
+  read(file: string): string {
+    const path = join(this.directory, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  }
+
+  /** A stand-in that writes down each call, and then does what `script` says. */
+  program(name: string, script: string): this {
+    const file = join(this.directory, "bin", name);
+    const calls = join(this.directory, "calls");
+    this.write(
+      join("bin", name),
+      `#!/usr/bin/env bash\nprintf '%s\\n' "${name} $*" >> '${calls}'\n${script}\n`,
+    );
+    chmodSync(file, 0o755);
+    return this;
+  }
+
+  /** `cli/main.ts` of the project, which prints this and ends with this code. */
+  breakglass(output: string, code: number, errorOutput = ""): this {
+    const lines = [
+      `process.stdout.write(${JSON.stringify(output)});`,
+      `process.stderr.write(${JSON.stringify(errorOutput)});`,
+      `process.exitCode = ${code};`,
+    ];
+    return this.write("cli/main.ts", lines.join("\n")).write("package.json", '{"type":"module"}');
+  }
+
+  /** The calls of the stand-ins, in order. */
+  get calls(): string[] {
+    return this.read("calls")
+      .split("\n")
+      .filter((line) => line !== "");
+  }
+
+  git(...args: string[]): string {
+    const settings = [
+      "-c",
+      "user.name=test",
+      "-c",
+      "user.email=test@example.org",
+      "-c",
+      "init.defaultBranch=main",
+    ];
+    return spawnSync("git", [...settings, ...args], { cwd: this.directory, encoding: "utf8" }).stdout.trim();
+  }
+
+  run(script: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    const { status, stdout, stderr } = spawnSync(join(this.directory, ".github", "scripts", script), args, {
+      cwd: this.directory,
+      encoding: "utf8",
+      env: {
+        PATH: `${join(this.directory, "bin")}:${dirname(process.execPath)}:${process.env["PATH"]}`,
+        HOME: this.directory,
+        GITHUB_OUTPUT: join(this.directory, "output"),
+        GITHUB_STEP_SUMMARY: join(this.directory, "summary"),
+        GITHUB_REPOSITORY: "contoso/alerts",
+        GITHUB_SERVER_URL: "https://github.com",
+        GITHUB_RUN_ID: "42",
+        ...env,
+      },
+    });
+    return { code: status, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
