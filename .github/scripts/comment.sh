@@ -11,7 +11,9 @@ comments=repos/$GITHUB_REPOSITORY/issues/$number/comments
 for file in "$@"; do
   [[ -e $file ]] || continue
   marker=$(head -n 1 "$file")
-  id=$(gh api --paginate "$comments" --jq ".[] | select(.user.type == \"Bot\") | select(.body | startswith(\"$marker\")) | .id" | head -n 1)
+  # Read to the end: a pipe that closes early would fail the step.
+  ids=$(gh api --paginate "$comments" --jq ".[] | select(.user.type == \"Bot\") | select(.body | startswith(\"$marker\")) | .id")
+  id=${ids%%$'\n'*}
   if [[ -n $id ]]; then
     gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file"
     echo "Changed the comment $id by $file."

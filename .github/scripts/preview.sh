@@ -12,19 +12,13 @@ code=0
 pulumi preview --stack "$stack" --json --show-sames --non-interactive --policy-pack policies > preview.json || code=$?
 [[ $code == 0 ]] && exit 0
 
+# As JSON the engine does not say what a policy has found: the same again for people.
+pulumi preview --stack "$stack" --non-interactive --color never --policy-pack policies > preview.log 2>&1 || true
 {
   echo "## Preview of $stack failed"
   echo
   echo '```'
-  node -e '
-    const text = require("node:fs").readFileSync("preview.json", "utf8");
-    try {
-      for (const { urn = "", message } of JSON.parse(text).diagnostics ?? [])
-        console.log([urn.split("::").at(-1), message.trim()].filter((part) => part !== "").join(": "));
-    } catch {
-      console.log(text.trim() || "pulumi said nothing.");
-    }
-  '
+  tail -n 60 preview.log
   echo '```'
 } | tee -a "$GITHUB_STEP_SUMMARY" >&2
 exit "$code"

@@ -86,16 +86,16 @@ describe("preview.sh", () => {
   });
 
   test("says what a policy has against it", () => {
-    const failed = {
-      diagnostics: [{ urn: "urn:pulumi:a::b::c::sign-in", message: "the rule is disabled\n" }],
-    };
-    world.program("pulumi", `echo '${JSON.stringify(failed)}'; exit 255`);
+    world.program(
+      "pulumi",
+      '[[ $4 == --json ]] || echo "[mandatory] rule-enabled: sign-in is disabled"; exit 255',
+    );
     const { code, stderr } = world.run("preview.sh", ["contoso"]);
     expect([code, world.read("summary")]).toEqual([
       255,
-      "## Preview of contoso failed\n\n```\nsign-in: the rule is disabled\n```\n",
+      "## Preview of contoso failed\n\n```\n[mandatory] rule-enabled: sign-in is disabled\n```\n",
     ]);
-    expect(stderr).toContain("sign-in: the rule is disabled");
+    expect(stderr).toContain("sign-in is disabled");
   });
 });
 
