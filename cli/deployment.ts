@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, startCloud } from "../sandbox/cloud/index.ts";
 import { ensureCli } from "../sandbox/engine/cli.ts";
-import { type DeployResult, deploy, secretSetting } from "../sandbox/engine/deploy.ts";
-import type { Progress } from "../sandbox/engine/options.ts";
+import { type DeployResult, deploy, previewAsJson, secretSetting } from "../sandbox/engine/deploy.ts";
+import type { EngineOptions, Progress } from "../sandbox/engine/options.ts";
 import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 
 /** The directory of Pulumi.yaml. */
@@ -30,16 +30,60 @@ export interface Deployment {
 /**
  * Starts the sandbox, deploys a stack into it with the real engine, and hands both over.
  *
- * @param options.directory that of Pulumi.yaml; default: this project
- *
  * Ctrl-C ends the deployment in good order; the next one goes on from there.
  *
  * @throws UserError, CliError, DeployError
  */
-export async function deployStack(
+export async function deployStack(stack: string, options: SandboxOptions): Promise<Deployment> {
+  return inSandbox(stack, options, async ({ cloud, settings, engine, open }) => {
+    await createExisting(cloud, settings, await engine.azure.token());
+    const result = await deploy(engine);
+    const webhooks = settings.channels.includes("teams-webhook")
+      ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
+      : undefined;
+    const inCloud = (each: LocalCloud): Deployment => {
+      for (const [name, url] of Object.entries(webhooks ?? {})) each.teamsWebhooks.add(name, String(url));
+      return { cloud: each, settings, result, again: async (at) => inCloud(await open(at)) };
+    };
+    return inCloud(cloud);
+  });
+}
+
+/**
+ * What a deployment into the sandbox would do, after it has looked at what is there; as `pulumi preview --json` says it.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function previewStack(stack: string, options: SandboxOptions): Promise<string> {
+  return inSandbox(stack, options, async ({ cloud, engine }) => {
+    const preview = await previewAsJson({ ...engine, refresh: true });
+    await cloud.close();
+    return preview;
+  });
+}
+
+export interface SandboxOptions {
+  /** When the sandbox's clock starts. */
+  readonly start: Date;
+  readonly onStep: (line: string) => void;
+  /** Of Pulumi.yaml. Default: this project. */
+  readonly directory?: string;
+}
+
+interface Sandbox {
+  readonly cloud: LocalCloud;
+  readonly settings: StackSettings;
+  readonly engine: EngineOptions;
+  /** Opens what is deployed once more, in a cloud of its own. */
+  open(at: Date): Promise<LocalCloud>;
+}
+
+/** Starts the sandbox of a stack, and closes it if `work` fails. */
+async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = PROJECT }: { start: Date; onStep: (line: string) => void; directory?: string },
-): Promise<Deployment> {
+  { start, onStep, directory = PROJECT }: SandboxOptions,
+  work: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
   const settings = readStackSettings(directory, stack);
   const cli = await ensureCli({ onProgress: onStep });
   const stateDirectory = join(directory, ".sandbox", stack);
@@ -54,32 +98,22 @@ export async function deployStack(
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   process.once("SIGINT", onInterrupt);
-  const token = () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  const engine: EngineOptions = {
+    projectDirectory: directory,
+    stack,
+    stateDirectory,
+    cli: cli.path,
+    azure: {
+      port: cloud.azure.port,
+      subscriptionId,
+      caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
+      token: () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/"),
+    },
+    onProgress: (progress: Progress) => report(progress, onStep),
+    signal: interrupt.signal,
+  };
   try {
-    await createExisting(cloud, settings, token());
-    const engine = {
-      projectDirectory: directory,
-      stack,
-      stateDirectory,
-      cli: cli.path,
-      azure: {
-        port: cloud.azure.port,
-        subscriptionId,
-        caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
-        token,
-      },
-      onProgress: (progress: Progress) => report(progress, onStep),
-      signal: interrupt.signal,
-    };
-    const result = await deploy(engine);
-    const webhooks = settings.channels.includes("teams-webhook")
-      ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
-      : undefined;
-    const inCloud = (each: LocalCloud): Deployment => {
-      for (const [name, url] of Object.entries(webhooks ?? {})) each.teamsWebhooks.add(name, String(url));
-      return { cloud: each, settings, result, again: async (at) => inCloud(await open(at)) };
-    };
-    return inCloud(cloud);
+    return await work({ cloud, settings, engine, open });
   } catch (error) {
     await cloud.close();
     throw error;

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addCatalogue } from "./catalogue.ts";
+import { addDrift } from "./drift.ts";
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
 import { addFaults } from "./faults.ts";
@@ -22,6 +23,7 @@ addFaults(program);
 addResources(program);
 addCatalogue(program);
 addReview(program);
+addDrift(program);
 addQuery(program);
 addEval(program);
 addRunWorkflow(program);

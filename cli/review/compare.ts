@@ -2,7 +2,7 @@ import { detections as catalogue, type Detection } from "../../queries/index.ts"
 import { alertChanges } from "./alerts.ts";
 import { delays, lateEvents, underTrouble } from "./circumstances.ts";
 import { ALERT_RULE, isType, nameOf, type ReviewedDeployment, SENTINEL_RULE } from "./deployment.ts";
-import { type Finding, groupedBy, isTold, type Played, reversed } from "./finding.ts";
+import { type Finding, groupedBy, isTold, isUsual, type Played, reversed } from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
 import { type Stage, setUpStage } from "./play.ts";
 import { propertyChanges, type ResourceChange } from "./property-changes.ts";
@@ -164,6 +164,7 @@ function besideChanges(changes: readonly ResourceChange[]): Finding[] {
 }
 
 function reasonsOf(played: readonly Played[]): string[] {
-  const known = new Set(played.flatMap(({ base }) => base.hindrances));
-  return [...new Set(played.flatMap(({ head }) => head.hindrances))].filter((each) => !known.has(each));
+  const usual = played.filter(isUsual);
+  const known = new Set(usual.flatMap(({ base }) => base.hindrances));
+  return [...new Set(usual.flatMap(({ head }) => head.hindrances))].filter((each) => !known.has(each));
 }

@@ -88,15 +88,22 @@ function before(steps: readonly Step[]): PulumiResource[] {
 function after(steps: readonly Step[]): PulumiResource[] {
   const states = new Map<string, PulumiResource>();
   const replaced = new Set<string>();
-  for (const { op, urn, newState } of steps) {
-    if (/^(create-replacement|replace)$/.test(op)) replaced.add(urn);
+  for (const { op, urn, oldState, newState } of steps) {
+    const isReplaced = /^(create-replacement|replace)$/.test(op);
+    if (isReplaced) replaced.add(urn);
     // The old one of two: what replaces it has come before, or comes later.
     if (/^(delete|discard|read-discard|remove)/.test(op)) {
       if (!replaced.has(urn)) states.delete(urn);
-    } else if (newState) states.set(urn, newState);
+    } else if (newState) states.set(urn, isReplaced ? newState : continued(newState, oldState));
     else if (op === "refresh") states.delete(urn);
   }
   return [...states.values()];
+}
+
+/** A preview leaves out what stays: the id, and what Azure made of it. */
+function continued(state: PulumiResource, before: PulumiResource | null | undefined): PulumiResource {
+  const id = state.id ?? before?.id;
+  return { ...state, ...(id === undefined ? {} : { id }), outputs: { ...before?.outputs, ...state.outputs } };
 }
 
 /**

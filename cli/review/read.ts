@@ -51,6 +51,7 @@ export function isPreviewFile(source: string): boolean {
 function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
   const title = basename(file);
   const value = parsed(file);
+  if (isPreview(value)) return { ...fromPreview(file, value, side), title: `${title} (${side})` };
   if (Array.isArray(value)) {
     const resources = armResources.safeParse(value);
     if (!resources.success) {
@@ -65,12 +66,18 @@ function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
       labels: new Map(),
     };
   }
-  if (isPreview(value)) {
-    const state = readPreview(file, value, side);
-    return { title: `${title} (${side})`, labels: labelsOf(state.config), ...fromPulumi(state) };
-  }
   if (isExport(value)) return { title, labels: new Map(), ...fromPulumi(readExport(file, value)) };
   throw new UserError(`${file} is JSON of another kind. ${FORMS}`);
+}
+
+/**
+ * One side of a preview.
+ *
+ * @param name how errors name the preview
+ */
+export function fromPreview(name: string, preview: unknown, side: ReadOptions["side"]): ReviewedDeployment {
+  const state = readPreview(name, preview, side);
+  return { title: side, labels: labelsOf(state.config), ...fromPulumi(state) };
 }
 
 function parsed(file: string): unknown {
@@ -80,6 +87,11 @@ function parsed(file: string): unknown {
   } catch {
     throw new UserError(`${file} cannot be read. ${FORMS}`);
   }
+  return parsedText(file, text);
+}
+
+/** @throws UserError for a text that is no JSON */
+export function parsedText(file: string, text: string): unknown {
   if (text.trim() === "") throw new UserError(`${file} is empty: did \`pulumi\` fail? ${FORMS}`);
   try {
     return JSON.parse(text);

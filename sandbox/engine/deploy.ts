@@ -77,9 +77,40 @@ export async function secretSetting(options: EngineOptions, key: string): Promis
   return all[key]?.objectValue ?? all[key]?.value;
 }
 
+/**
+ * What `pulumi preview --json --show-sames` prints: the state of every resource, before and after.
+ *
+ * @throws DeployError
+ */
+export async function previewAsJson(options: DeployOptions): Promise<string> {
+  const { policyPack, refresh = false } = options;
+  const { result } = await runAttached(options, prepareProject(options), [
+    ...["preview", "--json", "--show-sames"],
+    ...(policyPack === undefined ? [] : ["--policy-pack", policyPack]),
+    ...(refresh ? ["--refresh"] : []),
+  ]);
+  return result.output;
+}
+
 async function run(options: EngineOptions, command: readonly string[]): Promise<DeployResult> {
   const started = performance.now();
   const project = prepareProject(options);
+  const { events } = await runAttached(options, project, command);
+  return {
+    outputs: stackOutputs(events),
+    resources: readStackState(project)?.resources ?? [],
+    changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
+    warnings: diagnostics(events, "warning"),
+    durationMilliseconds: performance.now() - started,
+  };
+}
+
+/** Runs one command with the stand-ins for Azure's providers and for the language host. */
+async function runAttached(
+  options: EngineOptions,
+  project: Project,
+  command: readonly string[],
+): Promise<{ result: Execution; events: readonly EngineEvent[] }> {
   await makeStack(options, project);
   await recover(options, project);
   const creations = openCreationJournal(project);
@@ -131,13 +162,7 @@ async function run(options: EngineOptions, command: readonly string[]): Promise<
   }
   if (result.code !== 0) throw failure(events, result, options.signal);
   if (!command.includes("preview")) creations.clear();
-  return {
-    outputs: stackOutputs(events),
-    resources: readStackState(project)?.resources ?? [],
-    changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
-    warnings: diagnostics(events, "warning"),
-    durationMilliseconds: performance.now() - started,
-  };
+  return { result, events };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ReviewedDeployment } from "../../../cli/review/deployment.ts";
 import { markdown } from "../../../cli/review/markdown.ts";
 import { failedSignIn } from "../../../queries/failed-sign-in.ts";
 import { signIn } from "../../../queries/index.ts";
-import { BG1, BG2, DETECTIONS, deployment, rule } from "./deployment.ts";
+import { BG1, DETECTIONS, deployment, rule } from "./deployment.ts";
 
 const base = deployment();
 

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { ensureCli } from "../sandbox/engine/cli.ts";
+import { execute } from "../sandbox/engine/execute.ts";
+import { PROJECT, previewStack } from "./deployment.ts";
+import { progress } from "./progress.ts";
+import { compare, type Review } from "./review/compare.ts";
+import { fromPreview, parsedText } from "./review/read.ts";
+import { printed } from "./review/run.ts";
+import { stackConfig } from "./stack-settings.ts";
+import { UserError } from "./user-fault.ts";
+
+export interface DriftOptions {
+  readonly stack: string;
+  readonly preview?: string;
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints what differs, and returns the exit code: 0 nothing, 1 an error, 2 weaker, 3 something else. */
+export async function runDrift(options: DriftOptions): Promise<number> {
+  let verdict: Review["verdict"] = "same";
+  const code = await printed(options, async () => {
+    const found = await drift(options);
+    verdict = found.verdict;
+    return found;
+  });
+  return code === 0 && verdict !== "same" ? 3 : code;
+}
+
+async function drift(options: DriftOptions): Promise<Review> {
+  const onStep = progress();
+  const { stack } = options;
+  const name = options.preview ?? "the preview";
+  const preview = parsedText(name, await previewOf(options, onStep));
+  const code = { ...fromPreview(name, preview, "after"), title: `the code of ${stack}` };
+  const cloud = { ...fromPreview(name, preview, "before"), title: "the cloud" };
+  return compare(code, cloud, { onStep });
+}
+
+async function previewOf(
+  { stack, preview, sandbox }: DriftOptions,
+  onStep: (line: string) => void,
+): Promise<string> {
+  if (preview !== undefined) {
+    try {
+      return readFileSync(preview, "utf8");
+    } catch {
+      throw new UserError(
+        `${preview} cannot be read. It must be what \`pulumi preview --refresh --json --show-sames\` prints.`,
+      );
+    }
+  }
+  if (sandbox === true) return previewStack(stack, { start: new Date(), onStep });
+  stackConfig(PROJECT, stack);
+  const { path } = await ensureCli({ onProgress: onStep });
+  onStep(`Reading what ${stack} has in Azure`);
+  const args = ["preview", "--refresh", "--json", "--show-sames", "--non-interactive", "--stack", stack];
+  const { code, output, errorOutput } = await execute(path, args, { cwd: PROJECT, env: process.env });
+  if (code === 0) return output;
+  throw new UserError(`pulumi preview failed: ${errorOutput.trim() || diagnosticsOf(output)}`);
+}
+
+/** A preview that fails says why in its JSON. */
+function diagnosticsOf(output: string): string {
+  try {
+    const { diagnostics = [] } = JSON.parse(output) as { diagnostics?: { message: string }[] };
+    return diagnostics.map(({ message }) => message.trim()).join("\n");
+  } catch {
+    return output.trim();
+  }
+}
