@@ -50,6 +50,20 @@ export function isType(resource: { readonly type: string }, type: string): boole
   return resource.type.toLowerCase() === type.toLowerCase();
 }
 
+/** What the sandbox's Resource Manager and Graph take, and what only has properties to compare. */
+export function splitResources(
+  all: readonly ReviewedResource[],
+): Pick<ReviewedDeployment, "resources" | "beside"> {
+  const isKnown = (each: ReviewedResource) =>
+    each.id.startsWith("/subscriptions/") || isType(each, APP_ROLE_ASSIGNMENT);
+  return {
+    resources: all.filter(isKnown),
+    beside: all
+      .filter((each) => !isKnown(each))
+      .map(({ id, type, body }) => ({ type, name: nameOf(id), properties: body })),
+  };
+}
+
 /** The last part of an id. */
 export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);

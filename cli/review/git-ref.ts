@@ -6,7 +6,7 @@ import { execute } from "../../sandbox/engine/execute.ts";
 import { deployStack, PROJECT } from "../deployment.ts";
 import { stackConfig } from "../stack-settings.ts";
 import { UserError } from "../user-fault.ts";
-import type { ReviewedDeployment, ReviewedResource } from "./deployment.ts";
+import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { labelsOf } from "./labels.ts";
 
 /** The commit of a ref, or undefined for what is none. */
@@ -41,8 +41,7 @@ export async function deployRef(
     await cloud.close();
     return {
       title: `${ref} (${commit.slice(0, 10)})`,
-      resources,
-      beside: [],
+      ...splitResources(resources),
       notes: [],
       labels: labelsOf(stackConfig(tree, stack)),
     };

@@ -1,5 +1,6 @@
 import {
   confirmReceiver,
+  type DirectoryUser,
   grantConsent,
   grantMailbox,
   type StoredResource,
@@ -35,6 +36,11 @@ const ORDER = [
 /** The identity that puts everything; what it may do is no part of the review. */
 const REVIEWER = "5b0f1a52-7f0e-4d59-9a55-0b2f4c6f7d11";
 
+export interface LoadOptions {
+  /** Whether an Exchange administrator lets the workflows send as the mailboxes that they name. */
+  readonly opensMailboxes: boolean;
+}
+
 export interface Loaded {
   /** What Azure would refuse: by the resource's id, the reason. */
   readonly refused: ReadonlyMap<string, string>;
@@ -49,7 +55,11 @@ export interface Loaded {
  * Ids that Azure makes anew (of identities, of the workspace) are replaced wherever another resource names them;
  * secrets are replaced by made-up ones.
  */
-export async function loadDeployment(cloud: LocalCloud, deployment: ReviewedDeployment): Promise<Loaded> {
+export async function loadDeployment(
+  cloud: LocalCloud,
+  deployment: ReviewedDeployment,
+  { opensMailboxes }: LoadOptions,
+): Promise<Loaded> {
   const refused = new Map<string, string>();
   const webhooks = new Map<string, string>();
   const ids = new Map<string, string>();
@@ -74,21 +84,19 @@ export async function loadDeployment(cloud: LocalCloud, deployment: ReviewedDepl
       if (now !== undefined) ids.set(value.toLowerCase(), now);
     }
   }
-  takePersonsSteps(cloud, deployment.resources);
+  takePersonsSteps(cloud, opensMailboxes ? mailboxesOf(deployment.resources) : []);
   return { refused, webhooks };
 }
 
-function takePersonsSteps({ azure }: LocalCloud, resources: readonly ReviewedResource[]): void {
+function takePersonsSteps({ azure }: LocalCloud, mailboxes: readonly DirectoryUser[]): void {
   const { store } = azure;
   for (const { id } of store.list(CONNECTION)) grantConsent(store, id);
   for (const { id, resource } of store.list(ACTION_GROUP)) {
     const receivers = (resource.properties?.["emailReceivers"] ?? []) as { emailAddress: string }[];
     for (const { emailAddress } of receivers) confirmReceiver(store, id, emailAddress);
   }
-  // Without an assignment of the role, an Exchange administrator has opened the mailboxes to the workflow.
-  if (resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT))) return;
   for (const { id } of store.list(WORKFLOW)) {
-    for (const mailbox of mailboxesOf(resources)) grantMailbox(store, id, mailbox.id);
+    for (const mailbox of mailboxes) grantMailbox(store, id, mailbox.id);
   }
 }
 

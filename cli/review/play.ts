@@ -5,7 +5,7 @@ import { type Events, type LocalCloud, startCloud } from "../../sandbox/cloud/in
 import { ingest } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../tables/index.ts";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
-import { loadDeployment } from "./load.ts";
+import { type LoadOptions, loadDeployment } from "./load.ts";
 import { mailboxesOf } from "./references.ts";
 import type { Scenario } from "./scenarios.ts";
 import { breakSomething } from "./trouble.ts";
@@ -48,14 +48,14 @@ const MINUTE = 60_000;
 const HINDRANCES = /disabled|does not exist|may not read|answered \d|has not confirmed|rate limited/;
 
 /** Loads a deployment once, and plays each scenario in a copy: none sees what another has left. */
-export async function setUpStage(deployment: ReviewedDeployment): Promise<Stage> {
+export async function setUpStage(deployment: ReviewedDeployment, options: LoadOptions): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), "breakglass-review-"));
   const loaded = join(root, "loaded");
   const users = mailboxesOf(deployment.resources);
   const start = (directory: string, at: Date) =>
     startCloud({ directory, tenantId: TENANT, users, start: at });
   const cloud = await start(loaded, new Date("2026-01-01T00:00:00Z"));
-  const { refused, webhooks } = await loadDeployment(cloud, deployment).finally(() => cloud.close());
+  const { refused, webhooks } = await loadDeployment(cloud, deployment, options).finally(() => cloud.close());
   let count = 0;
   return {
     refused,

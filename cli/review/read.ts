@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { UserError } from "../user-fault.ts";
-import type { ReviewedDeployment } from "./deployment.ts";
+import { type ReviewedDeployment, splitResources } from "./deployment.ts";
 import { deployRef, resolveRef } from "./git-ref.ts";
 import { labelsOf } from "./labels.ts";
 import { fromPulumi } from "./pulumi-resources.ts";
@@ -60,8 +60,7 @@ function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
     }
     return {
       title,
-      resources: resources.data.map(withoutUndefined),
-      beside: [],
+      ...splitResources(resources.data.map(withoutUndefined)),
       notes: [],
       labels: new Map(),
     };

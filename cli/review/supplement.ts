@@ -10,7 +10,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Ids: learn.microsoft.com/azure/role-based-access-control/built-in-roles. */
 const LOG_ANALYTICS_READER = "73c42c96-874c-492b-b04d-ab87d138a893";
-const COMMUNICATION_OWNER = "09976791-48a7-449e-bb21-39d1a415f350";
+const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 
 export function isSecret(value: unknown): boolean {
   return value === SECRET || (typeof value === "object" && value !== null && SIGNATURE in value);
@@ -92,7 +92,7 @@ export class Supplement {
     const [scope] = dependenciesOf(resource, "scope").flatMap((urn) => this.#known.get(urn) ?? []);
     const isCommunication = scope?.type.startsWith("azure-native:communication:") === true;
     const [title, role] = isCommunication
-      ? ["Communication and Email Service Owner", COMMUNICATION_OWNER]
+      ? ["Contributor", CONTRIBUTOR]
       : ["Log Analytics Reader", LOG_ANALYTICS_READER];
     this.#note(
       `The role of \`${nameOf(resource)}\` is not known before the deployment; it is taken for ${title}.`,
