@@ -15,6 +15,7 @@ import { type Stage, setUpStage } from "./play.ts";
 import { propertyChanges, type ResourceChange } from "./property-changes.ts";
 import { gainedReceivers, lostReceivers } from "./receivers.ts";
 import { scenarios } from "./scenarios.ts";
+import { unplayedChanges } from "./unplayed.ts";
 import { noLongerWatched, nowWatched } from "./watched.ts";
 import { code, detectionIds, listed, plain } from "./words.ts";
 
@@ -79,7 +80,7 @@ export async function compare(
       ...lateEvents(reversed(played), "stronger"),
       ...underTrouble(reversed(played), "stronger"),
       ...noises(noise),
-      ...besideChanges(changes),
+      ...unplayedChanges(changes, [base, head], played),
     ];
     const order = ["weaker", "stronger", "different"];
     findings.sort((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
@@ -163,16 +164,6 @@ function sampleSentences(played: readonly Played[], words: string): Finding[] {
     const names = [...new Set(group.map(({ scenario }) => `“${plain(scenario.sample.name)}”`))];
     return { effect: "different", text: `${words} ${listed(names)} (${code(id)} must not match it).` };
   });
-}
-
-/** What the sandbox cannot run is compared by its properties: a thing that is gone is weaker, a changed one unknown. */
-function besideChanges(changes: readonly ResourceChange[]): Finding[] {
-  return changes
-    .filter(({ isBeside }) => isBeside)
-    .map(({ name, type, kind }) => ({
-      effect: kind === "removed" ? "weaker" : "different",
-      text: `${code(name)} (${plain(type)}) is ${kind}; the sandbox cannot play it: look at its properties below.`,
-    }));
 }
 
 function reasonsOf(played: readonly Played[]): string[] {

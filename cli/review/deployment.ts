@@ -55,7 +55,7 @@ export function splitResources(
   all: readonly ReviewedResource[],
 ): Pick<ReviewedDeployment, "resources" | "beside"> {
   const isKnown = (each: ReviewedResource) =>
-    each.id.startsWith("/subscriptions/") || isType(each, APP_ROLE_ASSIGNMENT);
+    /^\/(subscriptions|providers)\//i.test(each.id) || isType(each, APP_ROLE_ASSIGNMENT);
   return {
     resources: all.filter(isKnown),
     beside: all

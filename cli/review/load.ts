@@ -101,6 +101,8 @@ function takePersonsSteps({ azure }: LocalCloud, mailboxes: readonly DirectoryUs
 }
 
 function rank({ type }: ReviewedResource): number {
+  // A lock comes when everything is there.
+  if (/\/locks$/i.test(type)) return ORDER.length + 1;
   const at = ORDER.indexOf(type.toLowerCase());
   return at === -1 ? ORDER.length : at;
 }

@@ -198,17 +198,48 @@ describe("a review of a change that takes nothing away", () => {
     await expect(compare(empty, empty)).rejects.toThrow(NoAlerting);
   });
 
-  test("tells of what the sandbox cannot run by its properties, and takes its loss for weaker", async () => {
-    const rules = {
-      ...base,
-      beside: [{ type: "azure-native:aadiam:DiagnosticSetting", name: "logs", properties: {} }],
-    };
-    const found = await compare(rules, base, { detections: [] });
-    expect([found.verdict, found.findings.map(({ text }) => text)]).toEqual([
-      "weaker",
-      [
-        "`logs` (azure-native:aadiam:DiagnosticSetting) is removed; the sandbox cannot play it: look at its properties below.",
-      ],
-    ]);
-  });
+  test(
+    "tells of what no event needs by its properties, and takes its loss for weaker",
+    async () => {
+      const logs = { type: "azure-native:aadiam:Other", name: "logs", properties: { enabled: true } };
+      const off = { ...logs, properties: { enabled: false } };
+      const more = { ...logs, properties: { enabled: true, days: 3 } };
+      const of = async (before: readonly (typeof logs)[], after: readonly (typeof logs)[]) => {
+        const found = await compare(
+          { ...base, beside: before },
+          { ...base, beside: after },
+          { detections: [] },
+        );
+        return [found.verdict, found.findings.map(({ text }) => text.split(". ")[0])];
+      };
+      const name = "`logs` (azure-native:aadiam:Other)";
+      expect(await of([logs], [])).toEqual(["weaker", [`${name} is **removed**`]]);
+      expect(await of([logs], [off])).toEqual(["weaker", [`${name} is **switched off**`]]);
+      expect(await of([logs], [more])).toEqual(["different", [`${name} is changed`]]);
+      expect(await of([], [logs])).toEqual(["stronger", [`${name} is added`]]);
+    },
+    60 * SECONDS,
+  );
+
+  test(
+    "tells of a rule that no detection's event fires",
+    async () => {
+      const silence = (enabled: boolean) =>
+        deployment((all) => {
+          const rest = structuredClone(rule(signIn)) as unknown as { id: string; body: Tree };
+          const { criteria } = rest.body["properties"] as unknown as {
+            criteria: { allOf: { query: string }[] };
+          };
+          const [criterion] = criteria.allOf;
+          if (criterion) criterion.query = "SigninLogs | where false";
+          Object.assign(rest.body["properties"] ?? {}, { displayName: "Silence", enabled });
+          all.set("silence", { ...rest, id: rest.id.replace(/sign-in$/, "silence") } as never);
+        });
+      const found = await compare(silence(true), silence(false), { detections: [] });
+      expect(found.findings.map(({ effect, text }) => `${effect}: ${text.split(". ")[0]}`)).toEqual([
+        "weaker: `silence` (Microsoft.Insights/scheduledQueryRules) is **switched off**",
+      ]);
+    },
+    60 * SECONDS,
+  );
 });

@@ -115,6 +115,7 @@ function workflow(): ReviewedResource {
     drills: [],
     channels: [{ via: "office365", to: ["soc@contoso.com", "ciso@contoso.com"] }],
     runbookUrl: "https://contoso.com/runbook",
+    query: "http",
   });
   const connection = { connectionId: MAIL, connectionName: "office365", id: MAIL_API };
   return {
