@@ -39,7 +39,9 @@ function closing(told: readonly Played[]): Finding[] {
   ];
 }
 
-function incidents(usual: readonly Played[]): Finding[] {
+/** Where the people hear of an event as before; where nobody does any more, that has been said. */
+function incidents(played: readonly Played[]): Finding[] {
+  const usual = played.filter(({ base, head }) => isTold(base) === isTold(head));
   const lost = usual.filter(({ base, head }) => base.incidents.length > 0 && head.incidents.length === 0);
   const gained = usual.filter(({ base, head }) => base.incidents.length === 0 && head.incidents.length > 0);
   return [

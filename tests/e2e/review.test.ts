@@ -66,7 +66,8 @@ test(
       users: [],
       start: new Date(),
     });
-    const [rule] = cloud.azure.store.list("Microsoft.Insights/scheduledQueryRules").toReversed();
+    const rules = cloud.azure.store.list("Microsoft.Insights/scheduledQueryRules");
+    const rule = rules.find(({ id }) => id.endsWith("/breakglass-rules-sign-in"));
     if (rule === undefined) throw new Error("No rule is deployed.");
     await cloud.azure.send({
       method: "PUT",
