@@ -1,0 +1,82 @@
+/** The tables of sign-ins that are simulated: with a person at the keyboard, and in the background. */
+export const SIGN_IN_TABLES = ["SigninLogs", "AADNonInteractiveUserSignInLogs"] as const;
+export type SignInTable = (typeof SIGN_IN_TABLES)[number];
+
+/** What `ConditionalAccessStatus` says of a sign-in: no policy applied to it, or one did and was satisfied. */
+export const POLICY_STATUSES = ["notApplied", "success"] as const;
+export type PolicyStatus = (typeof POLICY_STATUSES)[number];
+
+/** A condition of a query on a time: `TimeGenerated > ago(5m)`, `ingestion_time() >= ago(15m)`. */
+export interface LookBack {
+  readonly by: "eventTime" | "ingestionTime";
+  readonly minutes: number;
+  /** Whether the bound itself is inside: `>=` rather than `>`. */
+  readonly inclusive: boolean;
+}
+
+/**
+ * What decides whether and when a rule tells of a sign-in: everything of it but who is watched.
+ *
+ * - `logAlert`: a log search alert of Azure Monitor, over a window.
+ * - `rowAlert`: a simple log search alert, which looks at each row by itself.
+ * - `sentinel`: a scheduled analytics rule, five minutes behind its schedule.
+ * - `nearRealTime`: a near-real-time rule, two minutes behind, over the rows that were ingested in its own minutes.
+ */
+export interface RuleShape {
+  readonly name: string;
+  readonly about: string;
+  readonly engine: "logAlert" | "rowAlert" | "sentinel" | "nearRealTime";
+  readonly frequencyMinutes: number;
+  /** Every condition on a time; a row must meet all of them. */
+  readonly lookBack: readonly LookBack[];
+  /** How old an event may be, by its own time, whatever the query says; undefined where nothing limits it. */
+  readonly rangeMinutes: number | undefined;
+  readonly tables: readonly SignInTable[];
+  readonly statuses: readonly PolicyStatus[];
+  /** So many rows make an alert. */
+  readonly minimumRows: number;
+  /** Fires once, and not again before it is resolved. */
+  readonly stateful: boolean;
+  /** One alert for each account, address and client, rather than one for all rows. */
+  readonly splitByEpisode: boolean;
+  /** Only so many of the rows are told, the newest by event time: of those in the window, or of all there are. */
+  readonly newest: { readonly count: number; readonly of: "window" | "everything" } | undefined;
+  /** Whether the message that closes a stateful alert lists each of its sign-ins. */
+  readonly closingMessage: boolean;
+  /**
+   * What `ago()` counts from in Sentinel: the scheduled time, at which the period ends, or the run five minutes later.
+   * Other engines run at their scheduled time.
+   */
+  readonly agoFrom: "schedule" | "run";
+  /** Of a `rowAlert`: a row pages only where no other one of its episode was ingested so long before it. */
+  readonly firstOfMinutes: number | undefined;
+  /** A rule that pages for what this one has not, and confirms what it has. */
+  readonly assurance: RuleShape | undefined;
+}
+
+/** What a rule is where nothing else is said; `about`, `name`, `engine` and `frequencyMinutes` have no default. */
+export const SHAPE_DEFAULTS = {
+  lookBack: [],
+  rangeMinutes: undefined,
+  tables: SIGN_IN_TABLES,
+  statuses: POLICY_STATUSES,
+  minimumRows: 1,
+  stateful: false,
+  splitByEpisode: false,
+  newest: undefined,
+  closingMessage: false,
+  agoFrom: "schedule",
+  firstOfMinutes: undefined,
+  assurance: undefined,
+} as const satisfies Partial<RuleShape>;
+
+/**
+ * Whether the misses of a rule are upper bounds: it looks back by event time, and Azure Monitor evaluates such rules
+ * again, an undocumented number of times, when data is late; that is not simulated
+ * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log). Sentinel has no such repetition.
+ */
+export function missesAreUpperBound({ engine, lookBack, rangeMinutes }: RuleShape): boolean {
+  if (engine !== "logAlert") return false;
+  const byIngestion = lookBack.some(({ by }) => by === "ingestionTime");
+  return !byIngestion && (lookBack.length > 0 || rangeMinutes !== undefined);
+}

@@ -1,0 +1,100 @@
+import { ingest } from "../../sandbox/kusto/index.ts";
+import type { History } from "../../sandbox/lab/history.ts";
+import type { DeployedResource, RuleShape } from "../../sandbox/lab/index.ts";
+import type { RuleEvent } from "../../sandbox/lab/outcome.ts";
+import { Schedule, type ScheduleOptions } from "../../sandbox/lab/schedule.ts";
+import { WorkspaceLogs } from "../../sandbox/logs/workspace-logs.ts";
+import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
+import { readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
+import {
+  DELAY_MINUTES,
+  type RuleResource,
+  readAnalyticsRule,
+  ScheduledRuleEvaluator,
+} from "../../sandbox/sentinel/index.ts";
+import { tables } from "../../tables/index.ts";
+import { WORKSPACE } from "./histories.ts";
+
+const START = Date.UTC(2026, 0, 10);
+const MINUTE = 60_000;
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** What the sandbox itself does with a rule and a history: its query engine and its evaluators, minute by minute. */
+export function slowPath(
+  resource: DeployedResource,
+  shape: RuleShape,
+  history: History,
+  options: ScheduleOptions,
+): RuleEvent[] {
+  const logs = logsOf(history);
+  const schedule = new Schedule(shape, options);
+  const evaluate = shape.engine === "sentinel" ? sentinel(resource, logs) : logAlert(resource, logs);
+  // After that no event is in the rule's range, and 90 minutes close every alert.
+  const last = Math.max(0, ...history.event) + ((shape.rangeMinutes ?? 0) + 90) * MINUTE;
+  const events: RuleEvent[] = [];
+  for (let evaluation = 0; schedule.scheduledAt(evaluation) <= last; evaluation++) {
+    if (schedule.isSkipped(evaluation)) continue;
+    const at = schedule.runsAt(evaluation);
+    for (const { kind, rows } of evaluate(new Date(START + at)))
+      events.push({ kind, at, signIns: rows.map(({ Id }) => Number(Id)) });
+  }
+  return events;
+}
+
+type Evaluate = (at: Date) => { kind: "page" | "resolved"; rows: Rows }[];
+
+function logAlert({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
+  const rule = readAlertRule({ id, ...(body as object) } as Parameters<typeof readAlertRule>[0]);
+  let rows: Rows = [];
+  const evaluator = new AlertEvaluator(rule, ({ workspaceId, query, rangeMinutes }, at) => {
+    rows = objects(logs.query(workspaceId, query, at, rangeMinutes));
+    return rows;
+  });
+  return (at) =>
+    evaluator.evaluate(at).map(({ dimensions, resolvedAt }) => ({
+      kind: resolvedAt === undefined ? "page" : "resolved",
+      rows:
+        resolvedAt === undefined
+          ? rows.filter((row) => dimensions.every(({ name, value }) => row[name] === value))
+          : [],
+    }));
+}
+
+function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
+  const rule = readAnalyticsRule({ id, ...(body as object) } as RuleResource);
+  const evaluator = new ScheduledRuleEvaluator(rule, ({ query, periodMinutes }, at) =>
+    objects(logs.query(WORKSPACE, query, at, periodMinutes, DELAY_MINUTES)),
+  );
+  return (at) => evaluator.evaluate(at).map(({ rows }) => ({ kind: "page", rows }));
+}
+
+function logsOf(history: History): WorkspaceLogs {
+  const logs = new WorkspaceLogs();
+  ["SigninLogs", "AADNonInteractiveUserSignInLogs"].forEach((name, background) => {
+    const schema = tables.get(name);
+    if (schema === undefined) throw new Error(`There is no table ${name}.`);
+    const rows = [...history.event.keys()]
+      .filter((row) => history.background[row] === background)
+      .map((row) => ({
+        Id: String(row),
+        TimeGenerated: timeOf(history.event[row]),
+        CreatedDateTime: timeOf(history.event[row]),
+        _ingested: timeOf(history.ingested[row]),
+        UserPrincipalName: `BG${history.seriesOf[row]}@contoso.com`,
+        IPAddress: "203.0.113.7",
+        ResultType: "0",
+        ConditionalAccessStatus: history.policyApplied[row] === 1 ? "success" : "notApplied",
+      }));
+    logs.append(WORKSPACE, name, ingest(schema, rows, "history").rows);
+  });
+  return logs;
+}
+
+function objects({ columns, rows }: ReturnType<WorkspaceLogs["query"]>): Rows {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+}
+
+function timeOf(milliseconds: number | undefined): string {
+  return new Date(START + (milliseconds ?? 0)).toISOString();
+}
