@@ -5,6 +5,7 @@ import { addDrift } from "./drift.ts";
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
 import { addFaults } from "./faults.ts";
+import { addLab } from "./lab.ts";
 import { addQuery } from "./query.ts";
 import { addResources } from "./resources.ts";
 import { addReview } from "./review.ts";
@@ -27,6 +28,7 @@ addDrift(program);
 addQuery(program);
 addEval(program);
 addRunWorkflow(program);
+addLab(program);
 
 try {
   await program.parseAsync();

@@ -18,7 +18,9 @@ interface RuleBody {
   readonly properties: {
     readonly displayName?: string;
     readonly actions?: { readonly actionGroups?: readonly string[] };
-    readonly criteria: { readonly allOf: readonly { readonly query: string }[] };
+    readonly criteria: {
+      readonly allOf: readonly { readonly query: string; readonly minRecurrenceCount?: number }[];
+    };
   };
 }
 
@@ -56,7 +58,9 @@ function readLogAlert({ id, body }: DeployedResource, all: readonly DeployedReso
   if (kind === "SimpleLogAlert") {
     const { take, ...query } = queryShape(properties.criteria.allOf[0]?.query ?? "");
     if (take !== undefined) throw new Error("a simple log alert cannot have take");
-    return { ...SHAPE_DEFAULTS, ...query, name, about, engine: "rowAlert", frequencyMinutes: 1 };
+    const minimumRows = properties.criteria.allOf[0]?.minRecurrenceCount;
+    if (minimumRows === undefined) throw new Error("what minRecurrenceCount is by default is not documented");
+    return { ...SHAPE_DEFAULTS, ...query, name, about, engine: "rowAlert", frequencyMinutes: 1, minimumRows };
   }
   const rule = readAlertRule({ id, ...(body as object) } as Parameters<typeof readAlertRule>[0]);
   const { take, ...query } = queryShape(rule.query);

@@ -33,7 +33,7 @@ export interface RuleShape {
   readonly rangeMinutes: number | undefined;
   readonly tables: readonly SignInTable[];
   readonly statuses: readonly PolicyStatus[];
-  /** So many rows make an alert. */
+  /** So many rows make an alert; of a `rowAlert` 0, where every row is one. */
   readonly minimumRows: number;
   /** Fires once, and not again before it is resolved. */
   readonly stateful: boolean;
@@ -48,10 +48,22 @@ export interface RuleShape {
    * Other engines run at their scheduled time.
    */
   readonly agoFrom: "schedule" | "run";
-  /** Of a `rowAlert`: a row pages only where no other one of its episode was ingested so long before it. */
-  readonly firstOfMinutes: number | undefined;
+  /** From the evaluation to the message: what the workflow between them waits for. */
+  readonly waitSeconds: number;
+  /** Of a `rowAlert`: an alert pages of the first episode that has just begun, and of nothing else. */
+  readonly once: PagingOnce | undefined;
   /** A rule that pages for what this one has not, and confirms what it has. */
   readonly assurance: RuleShape | undefined;
+}
+
+/** How the workflow behind a `rowAlert` finds out of whom to page. */
+export interface PagingOnce {
+  /** An episode begins with a row before which nothing of it has arrived for so long. */
+  readonly quietMinutes: number;
+  /** It has just begun where that row arrived within so long before the alert. */
+  readonly begunMinutes: number;
+  /** Of what was paged so long ago or less, nobody is paged again. */
+  readonly historyMinutes: number;
 }
 
 /** What a rule is where nothing else is said; `about`, `name`, `engine` and `frequencyMinutes` have no default. */
@@ -66,17 +78,17 @@ export const SHAPE_DEFAULTS = {
   newest: undefined,
   closingMessage: false,
   agoFrom: "schedule",
-  firstOfMinutes: undefined,
+  waitSeconds: 0,
+  once: undefined,
   assurance: undefined,
 } as const satisfies Partial<RuleShape>;
 
 /**
- * Whether the misses of a rule are upper bounds: it looks back by event time, and Azure Monitor evaluates such rules
- * again, an undocumented number of times, when data is late; that is not simulated
- * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log). Sentinel has no such repetition.
+ * Whether the misses of a rule are upper bounds: it looks back by event time, and the service evaluates such rules
+ * again when data is late. How often is not documented, and it is not simulated
+ * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log; of Sentinel nothing is said).
  */
-export function missesAreUpperBound({ engine, lookBack, rangeMinutes }: RuleShape): boolean {
-  if (engine !== "logAlert") return false;
-  const byIngestion = lookBack.some(({ by }) => by === "ingestionTime");
-  return !byIngestion && (lookBack.length > 0 || rangeMinutes !== undefined);
+export function missesAreUpperBound({ engine, lookBack }: RuleShape): boolean {
+  const overWindow = engine === "logAlert" || engine === "sentinel";
+  return overWindow && !lookBack.some(({ by }) => by === "ingestionTime");
 }

@@ -43,13 +43,14 @@ export function simulate(
     outcome,
     observe,
   };
-  const dueAt = shape.engine === "rowAlert" ? runRows(run) : undefined;
-  if (dueAt === undefined) runWindows(run);
+  const pages = shape.engine === "rowAlert" ? runRows(run) : undefined;
+  if (pages === undefined) runWindows(run);
   const reaches = [run.visible];
   if (shape.assurance !== undefined) {
     const assuring = new Schedule(shape.assurance, options);
     const visible = visibleEvaluations(history, shape.assurance, assuring);
-    runWindows({ ...run, shape: shape.assurance, schedule: assuring, visible }, dueAt);
+    const faster = { pages: pages ?? new Map(), historyMinutes: shape.once?.historyMinutes ?? 0 };
+    runWindows({ ...run, shape: shape.assurance, schedule: assuring, visible }, faster);
     reaches.push(visible);
   }
   return Object.assign(outcome, { causeOf: (signIn: number) => causeOf(outcome, reaches, signIn) });

@@ -1,21 +1,24 @@
 import { evaluationsToResolve } from "../monitor/alert-rule.ts";
 import { page, type RuleRun, tell } from "./outcome.ts";
+import type { PagesOfSeries } from "./rows.ts";
+
+const MINUTE = 60_000;
 
 /**
  * Evaluates a rule over windows: once for all sign-ins, or for each series by itself where the rule is split. Time goes
  * from one evaluation that has something to look at to the next.
  *
- * @param pagedBefore of each sign-in, when a faster rule was due that has paged for it; such an alert is a confirmation
+ * @param faster what a faster rule has paged of a short while before is confirmed, and not paged again
  */
-export function runWindows(run: RuleRun, pagedBefore?: Float64Array): void {
+export function runWindows(run: RuleRun, faster?: Faster): void {
   const { history, shape, visible } = run;
   const order = Int32Array.from(history.event.keys()).filter((row) => inReach(run, row));
   const byFirst = (a: number, b: number) => (visible.first[a] ?? 0) - (visible.first[b] ?? 0);
   if (!shape.splitByEpisode) {
-    new Windows(run, pagedBefore).evaluate(order.sort(byFirst));
+    new Windows(run, faster).evaluate(order.sort(byFirst));
     return;
   }
-  const windows = new Windows(run, pagedBefore);
+  const windows = new Windows(run, faster);
   for (let from = 0; from < order.length; ) {
     const series = history.seriesOf[order[from] ?? 0];
     let to = from + 1;
@@ -25,6 +28,12 @@ export function runWindows(run: RuleRun, pagedBefore?: Float64Array): void {
   }
 }
 
+/** The pages of a faster rule, and for how long they count. */
+export interface Faster {
+  readonly pages: PagesOfSeries;
+  readonly historyMinutes: number;
+}
+
 function inReach({ visible: { first, last } }: RuleRun, row: number): boolean {
   return (first[row] ?? 0) <= (last[row] ?? -1);
 }
@@ -32,7 +41,7 @@ function inReach({ visible: { first, last } }: RuleRun, row: number): boolean {
 /** The alerts of one series, or of all sign-ins together. */
 class Windows {
   readonly #run: RuleRun;
-  readonly #pagedBefore: Float64Array | undefined;
+  readonly #faster: Faster | undefined;
   readonly #evaluationsToResolve: number;
   /** The sign-ins that the query returns now. */
   #inWindow: number[] = [];
@@ -41,9 +50,9 @@ class Windows {
   #isOpen = false;
   #missed = 0;
 
-  constructor(run: RuleRun, pagedBefore: Float64Array | undefined) {
+  constructor(run: RuleRun, faster: Faster | undefined) {
     this.#run = run;
-    this.#pagedBefore = pagedBefore;
+    this.#faster = faster;
     this.#evaluationsToResolve = evaluationsToResolve(run.shape.frequencyMinutes);
   }
 
@@ -113,14 +122,17 @@ class Windows {
   }
 
   #fire(evaluation: number, told: readonly number[]): void {
-    const { schedule } = this.#run;
-    const before = this.#pagedBefore;
-    const due = schedule.scheduledAt(evaluation);
-    const isConfirmation =
-      before !== undefined && told.some((row) => (before[row] ?? Number.POSITIVE_INFINITY) <= due);
-    const at = schedule.runsAt(evaluation);
-    if (isConfirmation) tell(this.#run, "confirmation", at, told);
+    const { schedule, shape } = this.#run;
+    const at = schedule.runsAt(evaluation) + shape.waitSeconds * 1000;
+    if (this.#wasPaged(told, at)) tell(this.#run, "confirmation", at, told);
     else page(this.#run, at, told);
+  }
+
+  #wasPaged([row]: readonly number[], at: number): boolean {
+    if (this.#faster === undefined || row === undefined) return false;
+    const { pages, historyMinutes } = this.#faster;
+    const before = pages.get(this.#run.history.seriesOf[row] ?? 0) ?? [];
+    return before.some((paged) => paged <= at && paged >= at - historyMinutes * MINUTE);
   }
 }
 
