@@ -10,17 +10,20 @@ import { tables } from "../tables/index.ts";
 import { monthlyCost } from "./cost.ts";
 import { benchKusto } from "./kusto.ts";
 import { benchDeployment } from "./preview.ts";
+import { benchLab } from "./lab.ts";
 
 /** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const rows = [1_000, 10_000, 100_000].map((count) => [`sign-in detection, ${count} rows`, queryRate(count)]);
 const kusto = benchKusto([1_000, 10_000, 100_000, 1_000_000]);
+const laboratory = benchLab(1_000_000);
 const drill = warmDrill();
 const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
 console.table(
   Object.fromEntries([
     ...rows,
+    ...laboratory,
     ["small query, process start included", `${firstResult().toFixed(2)} s`],
     ["warm drill, start to last message", `${drill.toFixed(1)} s`],
     ["preview of an empty program", `${empty.toFixed(2)} s`],

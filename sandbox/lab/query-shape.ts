@@ -25,6 +25,8 @@ export interface QueryShape {
 interface Leg {
   readonly table: string;
   readonly conditions: readonly SyntaxNode[];
+  /** An operator on the way that is not read; of a table without sign-ins it does not matter. */
+  readonly unread?: string;
 }
 
 /** Rows of a sign-in as the laboratory has them, by the columns that it knows. */
@@ -67,7 +69,9 @@ export function queryShape(text: string): QueryShape {
   const legs = reader.legs(reader.query);
   const shapes = legs.flatMap((leg) => {
     const table = SIGN_IN_TABLES.find((each) => each === leg.table);
-    return table === undefined ? [] : [{ table, ...reader.conditionsOf(table, leg.conditions) }];
+    if (table === undefined) return [];
+    if (leg.unread !== undefined) throw new Error(`its operator "${leg.unread}" is not read`);
+    return [{ table, ...reader.conditionsOf(table, leg.conditions) }];
   });
   const read = shapes.filter(({ statuses }) => statuses.length > 0);
   const [first] = read;
@@ -145,7 +149,7 @@ class Reader {
     }
     const groups = kind === "SummarizeOperator" && child(operator, "ByClause") !== null;
     if (groups || HARMLESS.has(kind)) return legs;
-    throw new Error(`its operator "${nameOfOperator(kind)}" is not read`);
+    return legs.map((leg) => ({ unread: nameOfOperator(kind), ...leg }));
   }
 
   conditionsOf(table: SignInTable, conditions: readonly SyntaxNode[]) {
