@@ -18,8 +18,8 @@ const LONG = 200_000;
 export async function runLab(options: LabCommandOptions): Promise<number> {
   const { signIns, seed, background, policyApplied, jitter, skipped, json = false, html } = options;
   const { rules, leftOut } = chooseRules(
-    options.resources.map(readResourcesFile),
-    options.rules.flatMap(readRulesFile),
+    (options.resources ?? []).map(readResourcesFile),
+    (options.rules ?? []).flatMap(readRulesFile),
   );
   for (const reason of leftOut) console.error(`Left out: ${reason}.`);
   const report = lab({

@@ -5,8 +5,8 @@ export interface LabCommandOptions {
   readonly days?: number;
   readonly seed: number;
   readonly delays: string;
-  readonly rules: readonly string[];
-  readonly resources: readonly string[];
+  readonly rules?: readonly string[];
+  readonly resources?: readonly string[];
   readonly background: number;
   readonly policyApplied: number;
   readonly jitter: number;
@@ -19,6 +19,8 @@ export interface LabCommandOptions {
 export function addLab(program: Command): void {
   program
     .command("lab")
+    // Here 1 says that a sign-in was missed, so a wrong option must not end with it.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .description(
       "Play random sign-ins against alert rules: what each of them misses, repeats, and how long it takes.",
     )
@@ -34,12 +36,11 @@ export function addLab(program: Command): void {
       "over how many days they are spread (default: 100 sign-ins a day)",
       whole(1, 10_000_000),
     )
-    .option("--rules <file>", "compare with these rules too, as docs/lab.md describes them", several, [])
+    .option("--rules <file>", "compare with these rules too, as docs/lab.md describes them", several)
     .option(
       "--resources <file>",
       "compare with deployed rules: what breakglass resources --json prints",
       several,
-      [],
     )
     .option("--background <share>", "of the sign-ins, so many happen in the background", share, 0.2)
     .option("--policy-applied <share>", "to so many, a Conditional Access policy applies", share, 0.1)
@@ -64,7 +65,7 @@ export function addLab(program: Command): void {
     });
 }
 
-function several(file: string, before: readonly string[]): readonly string[] {
+function several(file: string, before: readonly string[] = []): readonly string[] {
   return [...before, file];
 }
 

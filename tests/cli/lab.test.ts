@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,8 +33,6 @@ const options: LabCommandOptions = {
   signIns: 3000,
   seed: 1,
   delays: "documented",
-  rules: [],
-  resources: [],
   background: 0.2,
   policyApplied: 0.1,
   jitter: 20,
@@ -103,6 +102,19 @@ describe("breakglass lab", () => {
     expect(printed.join("\n")).toContain("how often is not documented, and it is not simulated");
   });
 });
+
+test("a wrong option ends with 2, for 1 says that a sign-in was missed", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ["cli/main.ts", "lab", ...args], { encoding: "utf8" });
+  const wrong = run("--sign-ins", "x");
+  expect([wrong.status, wrong.stderr]).toEqual([
+    2,
+    "error: option '--sign-ins <number>' argument 'x' is invalid. It must be a whole number from 1 to 20,000,000.\n",
+  ]);
+  expect([run("--skipped", "1.5").status, run("--delays", "quick").status, run("--help").status]).toEqual([
+    2, 2, 0,
+  ]);
+}, 60_000);
 
 describe("our rules", () => {
   test("are those of the sign-in detection", () => {
