@@ -9,8 +9,8 @@ import { compile, ingest } from "../sandbox/kusto/index.ts";
 import { tables } from "../tables/index.ts";
 import { monthlyCost } from "./cost.ts";
 import { benchKusto } from "./kusto.ts";
-import { benchDeployment } from "./preview.ts";
 import { benchLab } from "./lab.ts";
+import { benchDeployment } from "./preview.ts";
 
 /** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");

@@ -1,4 +1,4 @@
-import { signIn } from "../queries/index.ts";
+import { logAlertCriterion, logAlertRule, signIn, type Watched } from "../queries/index.ts";
 import {
   type DeployedResource,
   knownRules,
@@ -22,36 +22,15 @@ const STANDARD_WAIT_SECONDS = 120;
 
 /** The standard rule as the sign-in detection describes it, and the fast one beside it. */
 export function ourRules(): readonly RuleShape[] {
-  const { evaluation, episode, title } = signIn;
   const account = { label: "bg1", objectId: "00000000-0000-0000-0000-000000000001" };
-  const watched = { accounts: [account], groups: [] } as unknown as Parameters<typeof signIn.query>[0];
+  const watched = { accounts: [account], groups: [] } as unknown as Watched;
+  const { kind, ...properties } = logAlertRule(signIn);
+  const criteria = { allOf: [logAlertCriterion(signIn, watched)] };
   const [read] = readRules([
     {
       id: "/providers/Microsoft.Insights/scheduledQueryRules/standard",
       type: "Microsoft.Insights/scheduledQueryRules",
-      body: {
-        kind: "LogAlert",
-        properties: {
-          displayName: title,
-          severity: signIn.severity,
-          autoMitigate: true,
-          evaluationFrequency: evaluation.frequency,
-          windowSize: evaluation.window,
-          overrideQueryTimeRange: evaluation.range,
-          scopes: [""],
-          criteria: {
-            allOf: [
-              {
-                query: signIn.query(watched),
-                timeAggregation: "Count",
-                operator: "GreaterThan",
-                threshold: 0,
-                dimensions: episode.map((name) => ({ name, operator: "Include", values: ["*"] })),
-              },
-            ],
-          },
-        },
-      },
+      body: { kind, properties: { ...properties, scopes: [""], criteria } },
     },
   ]);
   if (read === undefined || !("shape" in read)) throw new Error("The sign-in detection returns no sign-in.");
