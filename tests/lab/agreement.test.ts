@@ -7,7 +7,7 @@ import { analyticsRule, history, logAlert } from "./histories.ts";
 import { slowPath } from "./slow-path.ts";
 
 /** `npm run proof:lab` asks for 1,000. */
-const HISTORIES = Number(process.env["LAB_HISTORIES"] ?? 60);
+const HISTORIES = Number(process.env["LAB_HISTORIES"] ?? 40);
 const SEED = 20260115;
 const TIMEOUT = 600_000;
 
