@@ -17,6 +17,7 @@ interface RuleBody {
   readonly kind?: string;
   readonly properties: {
     readonly displayName?: string;
+    readonly enabled?: boolean;
     readonly actions?: { readonly actionGroups?: readonly string[] };
     readonly criteria: {
       readonly allOf: readonly { readonly query: string; readonly minRecurrenceCount?: number }[];
@@ -34,6 +35,7 @@ export function readRules(resources: readonly DeployedResource[]): ReadRule[] {
     const read = READERS.get(resource.type.toLowerCase());
     if (read === undefined) return [];
     const name = nameOfRule(resource);
+    if ((resource.body as RuleBody).properties.enabled === false) return [{ leftOut: `${name} is disabled` }];
     try {
       const shape = read(resource, resources);
       return [shape.tables.length > 0 ? { shape } : { leftOut: `${name} returns no successful sign-in` }];

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type RuleShape, readRules } from "../../sandbox/lab/index.ts";
 import type { RuleEvent } from "../../sandbox/lab/outcome.ts";
 import { simulate } from "../../sandbox/lab/simulate.ts";
-import { analyticsRule, history, logAlert } from "./histories.ts";
+import { analyticsRule, history, logAlert, simpleLogAlert } from "./histories.ts";
 import { slowPath } from "./slow-path.ts";
 
 /** `npm run proof:lab` asks for 1,000. */
@@ -30,6 +30,25 @@ describe("the laboratory and the sandbox agree, event by event", () => {
           expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, options)));
         }),
         { numRuns: HISTORIES, seed: SEED },
+      );
+    },
+    TIMEOUT,
+  );
+
+  test(
+    "on simple log alerts: how many, when, and of which rows",
+    () => {
+      fc.assert(
+        fc.property(simpleLogAlert, history, schedule, (resource, signIns, options) => {
+          const shape = shapeOf(resource);
+          if (shape === undefined) return;
+          // The sandbox looks at whole minutes.
+          const onTime = { ...options, jitterSeconds: 0 };
+          const fast: RuleEvent[] = [];
+          simulate(signIns, shape, onTime, (event) => fast.push(event));
+          expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, onTime)));
+        }),
+        { numRuns: HISTORIES / 4, seed: SEED },
       );
     },
     TIMEOUT,

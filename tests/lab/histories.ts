@@ -143,3 +143,22 @@ export const analyticsRule: fc.Arbitrary<DeployedResource> = fc
       },
     },
   }));
+
+export const simpleLogAlert: fc.Arbitrary<DeployedResource> = fc
+  .record({
+    query: fc.constantFrom("SigninLogs", "AADNonInteractiveUserSignInLogs"),
+    least: fc.nat({ max: 2 }),
+  })
+  .map(({ query, least }) => ({
+    id: `${RULES}/Microsoft.Insights/scheduledQueryRules/rule`,
+    type: "Microsoft.Insights/scheduledQueryRules",
+    body: {
+      kind: "SimpleLogAlert",
+      properties: {
+        severity: 0,
+        autoMitigate: false,
+        scopes: [WORKSPACE],
+        criteria: { allOf: [{ query: `${query} | where ResultType == "0"`, minRecurrenceCount: least }] },
+      },
+    },
+  }));

@@ -117,8 +117,9 @@ describe("a deployed rule", () => {
 
   test("that is about no successful sign-in is left out, and other resources are passed over", () => {
     const failures = alert({}, { query: "SigninLogs | where ResultType != '0'" });
-    expect(readRules([failures, actionGroup])).toEqual([
+    expect(readRules([failures, actionGroup, alert({ enabled: false })])).toEqual([
       { leftOut: "break-glass returns no successful sign-in" },
+      { leftOut: "break-glass is disabled" },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { Schedule, type ScheduleOptions } from "../../sandbox/lab/schedule.ts";
 import { WorkspaceLogs } from "../../sandbox/logs/workspace-logs.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
+import { evaluateMinute, readRowRule } from "../../sandbox/monitor/row-rule.ts";
 import {
   DELAY_MINUTES,
   type RuleResource,
@@ -29,9 +30,10 @@ export function slowPath(
 ): RuleEvent[] {
   const logs = logsOf(history);
   const schedule = new Schedule(shape, options);
-  const evaluate = shape.engine === "sentinel" ? sentinel(resource, logs) : logAlert(resource, logs);
+  const evaluate = ENGINES[shape.engine](resource, logs);
   // After that no event is in the rule's range, and 90 minutes close every alert.
-  const last = Math.max(0, ...history.event) + ((shape.rangeMinutes ?? 0) + 90) * MINUTE;
+  const latest = shape.engine === "rowAlert" ? history.ingested : history.event;
+  const last = Math.max(0, ...latest) + ((shape.rangeMinutes ?? 0) + 90) * MINUTE;
   const events: RuleEvent[] = [];
   for (let evaluation = 0; schedule.scheduledAt(evaluation) <= last; evaluation++) {
     if (schedule.isSkipped(evaluation)) continue;
@@ -61,6 +63,20 @@ function logAlert({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate
     }));
 }
 
+function rowAlert({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
+  const rule = readRowRule({ id, ...(body as object) } as Parameters<typeof readRowRule>[0]);
+  return (at) => {
+    const rows = objects(
+      logs.queryArrived(rule.workspaceId, rule.query, new Date(at.getTime() - MINUTE), at),
+    );
+    const alerts = evaluateMinute(rule, rows.length, at);
+    return alerts.map((_, index) => ({
+      kind: "page" as const,
+      rows: rule.minRecurrenceCount === 0 ? rows.slice(index, index + 1) : rows,
+    }));
+  };
+}
+
 function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
   const rule = readAnalyticsRule({ id, ...(body as object) } as RuleResource);
   const evaluator = new ScheduledRuleEvaluator(rule, ({ query, periodMinutes }, at) =>
@@ -68,6 +84,15 @@ function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate
   );
   return (at) => evaluator.evaluate(at).map(({ rows }) => ({ kind: "page", rows }));
 }
+
+const ENGINES: Record<RuleShape["engine"], (resource: DeployedResource, logs: WorkspaceLogs) => Evaluate> = {
+  logAlert,
+  rowAlert,
+  sentinel,
+  nearRealTime: () => {
+    throw new Error("The sandbox has no near-real-time rules.");
+  },
+};
 
 function logsOf(history: History): WorkspaceLogs {
   const logs = new WorkspaceLogs();
