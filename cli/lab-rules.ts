@@ -69,20 +69,18 @@ export interface ChosenRules {
  * The rules of a run: those of deployed resources, else ours; those of others; those that are always there to compare
  * with. Two of one name are told apart by a number.
  *
- * @throws UserError for a deployed rule that cannot be read
+ * @throws UserError where a deployed rule of ours tells of no sign-in, or cannot be read
  */
 export function chooseRules(
   resources: readonly (readonly DeployedResource[])[],
   others: readonly RuleShape[],
 ): ChosenRules {
-  const read = resources.flatMap((each) => {
-    try {
-      return readRules(each);
-    } catch (error) {
-      if (error instanceof Error) throw new UserError(error.message);
-      throw error;
-    }
-  });
+  const read = resources.flatMap((each) => readRules(each));
+  // One of ours that cannot be read must not be replaced by what the detection says that it would be.
+  const own = read.find(
+    (each) => "leftOut" in each && (STANDARD_NAME.test(each.name) || FAST_NAME.test(each.name)),
+  );
+  if (own !== undefined && "leftOut" in own) throw new UserError(`${own.leftOut}.`);
   const shapes = read.flatMap((each) => ("shape" in each ? [each.shape] : []));
   const deployed = withOurNames(shapes);
   const isOurs = ({ name }: RuleShape) => OURS.some((each) => each === name);

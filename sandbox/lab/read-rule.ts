@@ -11,7 +11,7 @@ export interface DeployedResource {
 }
 
 /** A rule that was read, or why it was left out. */
-export type ReadRule = { readonly shape: RuleShape } | { readonly leftOut: string };
+export type ReadRule = { readonly shape: RuleShape } | { readonly name: string; readonly leftOut: string };
 
 interface RuleBody {
   readonly kind?: string;
@@ -25,23 +25,20 @@ interface RuleBody {
   };
 }
 
-/**
- * The alert rules and analytics rules among some resources, as far as they tell of sign-ins.
- *
- * @throws Error for a rule that cannot be read, with its name and the reason
- */
+/** The alert rules and analytics rules among some resources, as far as they tell of sign-ins and can be read. */
 export function readRules(resources: readonly DeployedResource[]): ReadRule[] {
-  return resources.flatMap((resource) => {
+  return resources.flatMap((resource): ReadRule[] => {
     const read = READERS.get(resource.type.toLowerCase());
     if (read === undefined) return [];
     const name = nameOfRule(resource);
-    if ((resource.body as RuleBody).properties.enabled === false) return [{ leftOut: `${name} is disabled` }];
+    const leftOut = (reason: string) => [{ name, leftOut: `${name} ${reason}` }];
+    if ((resource.body as RuleBody).properties.enabled === false) return leftOut("is disabled");
     try {
       const shape = read(resource, resources);
-      return [shape.tables.length > 0 ? { shape } : { leftOut: `${name} returns no successful sign-in` }];
+      return shape.tables.length > 0 ? [{ shape }] : leftOut("returns no successful sign-in");
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      throw new Error(`The rule ${name} cannot be read: ${error.message}.`, { cause: error });
+      return leftOut(`cannot be read: ${error.message}`);
     }
   });
 }

@@ -183,6 +183,18 @@ describe("our rules", () => {
   });
 });
 
+test("a deployed rule of ours that cannot be read is refused, and one of others is left out", () => {
+  const rule = (name: string): DeployedResource => ({
+    id: `/providers/Microsoft.Insights/scheduledQueryRules/${name}`,
+    type: "Microsoft.Insights/scheduledQueryRules",
+    body: { kind: "SimpleLogAlert", properties: { criteria: { allOf: [{ query: "SigninLogs" }] } } },
+  });
+  const reason = "cannot be read: what minRecurrenceCount is by default is not documented";
+  expect(chooseRules([[rule("silence")]], []).leftOut).toEqual([`silence ${reason}`]);
+  const ours = "breakglass-fast-sign-in-SigninLogs";
+  expect(() => chooseRules([[rule(ours)]], [])).toThrow(`${ours} ${reason}.`);
+});
+
 describe("input that cannot be read", () => {
   test("is refused with every fault and its path", () => {
     const rules = file("rules.json", {
