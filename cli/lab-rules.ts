@@ -18,7 +18,7 @@ export const OURS = ["standard", "fast"] as const;
  */
 const ONCE = { quietMinutes: 35, begunMinutes: 2, historyMinutes: 20 } as const;
 const FAST_WAIT_SECONDS = 15;
-const STANDARD_WAIT_SECONDS = 120;
+const STANDARD_WAIT_SECONDS = 180;
 
 /** The standard rule as the sign-in detection describes it, and the fast one beside it. */
 export function ourRules(): readonly RuleShape[] {

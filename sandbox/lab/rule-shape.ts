@@ -43,11 +43,6 @@ export interface RuleShape {
   readonly newest: { readonly count: number; readonly of: "window" | "everything" } | undefined;
   /** Whether the message that closes a stateful alert lists each of its sign-ins. */
   readonly closingMessage: boolean;
-  /**
-   * What `ago()` counts from in Sentinel: the scheduled time, at which the period ends, or the run five minutes later.
-   * Other engines run at their scheduled time.
-   */
-  readonly agoFrom: "schedule" | "run";
   /** From the evaluation to the message: what the workflow between them waits for. */
   readonly waitSeconds: number;
   /** Of a `rowAlert`: an alert pages of the first episode that has just begun, and of nothing else. */
@@ -77,7 +72,6 @@ export const SHAPE_DEFAULTS = {
   splitByEpisode: false,
   newest: undefined,
   closingMessage: false,
-  agoFrom: "schedule",
   waitSeconds: 0,
   once: undefined,
   assurance: undefined,

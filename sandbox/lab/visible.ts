@@ -51,7 +51,7 @@ function firstOf({ engine }: RuleShape, schedule: Schedule, event: number, inges
 }
 
 function lastOf(shape: RuleShape, schedule: Schedule, event: number, ingested: number): number {
-  const { engine, rangeMinutes, lookBack, agoFrom } = shape;
+  const { engine, rangeMinutes, lookBack } = shape;
   let last = Number.POSITIVE_INFINITY;
   const isScheduled = engine === "sentinel" || engine === "nearRealTime";
   if (rangeMinutes !== undefined) {
@@ -64,8 +64,7 @@ function lastOf(shape: RuleShape, schedule: Schedule, event: number, ingested: n
     last = Math.min(last, lastScheduled(schedule, ingested + schedule.step, false));
   for (const { by, minutes, inclusive } of lookBack) {
     const until = (by === "eventTime" ? event : ingested) + minutes * MINUTE;
-    const fromSchedule = isScheduled && agoFrom === "schedule";
-    const bound = fromSchedule
+    const bound = isScheduled
       ? lastScheduled(schedule, until, !inclusive)
       : schedule.lastRunUntil(until, !inclusive);
     last = Math.min(last, bound);

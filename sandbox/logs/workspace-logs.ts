@@ -17,7 +17,8 @@ export class WorkspaceLogs {
   /**
    * Runs a query at a time, over events of the `rangeMinutes` before it where they are given.
    *
-   * @param delayMinutes how long before `now` the range ends; where it is not given, no event is too young
+   * @param delayMinutes how long before `now` the range ends, from where `ago()` counts, too; where it is not given, no
+   * event is too young
    * @throws KustoError for a query that cannot be run
    */
   query(
@@ -27,9 +28,10 @@ export class WorkspaceLogs {
     rangeMinutes?: number,
     delayMinutes?: number,
   ): QueryResult {
+    const end = new Date(now.getTime() - (delayMinutes ?? 0) * 60_000);
     return compiledQuery(text).run((table) => {
       return this.#visible(workspaceId, table, now, rangeMinutes, delayMinutes);
-    }, now);
+    }, end);
   }
 
   /**

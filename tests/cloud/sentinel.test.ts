@@ -103,6 +103,7 @@ describe("an analytics rule over the logs", () => {
     expect(await play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z")).toEqual([
       `02:20 incident ${TEXT}`,
       `02:25 incident updated ${TEXT} (2 alerts)`,
+      `02:30 incident updated ${TEXT} (3 alerts)`,
     ]);
     expect(cloud.incidents.map(({ title, status }) => [title, status])).toEqual([
       ["Break-glass account signed in", "New"],
@@ -114,6 +115,16 @@ describe("an analytics rule over the logs", () => {
     expect((await play("2026-01-15T02:15:00Z", "2026-01-15T02:15:00Z"))[0]?.slice(0, 14)).toBe(
       "02:25 incident",
     );
+  });
+
+  test("counts ago() from the end of its period, so that a period as long as the look-back finds what is in time", async () => {
+    await deploy(
+      `SigninLogs | where TimeGenerated > ago(5m) | project UserId, UserPrincipalName, IPAddress`,
+      {
+        queryPeriod: "PT5M",
+      },
+    );
+    expect(await play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z")).toEqual([`02:20 incident ${TEXT}`]);
   });
 
   test("misses what arrives after its window, unless its period is longer", async () => {

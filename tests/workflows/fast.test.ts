@@ -28,7 +28,7 @@ describe("fifty rows of one session", () => {
     expect(texts).toHaveLength(1);
     expect(mails.map(({ at, text }) => `${at} ${text.slice(0, 10)}`)).toEqual([
       "135 [Sev0] Bre",
-      "420 Confirmed:",
+      "480 Confirmed:",
       "1800 Closed: Br",
     ]);
     expect(runs.map(({ status }) => status)).toEqual(Array(runs.length).fill("Succeeded"));
@@ -51,31 +51,31 @@ describe("a session from another address", () => {
     const next = await playEpisodes([first, other, more]);
     expect([from(next.texts, A), from(next.texts, B)]).toEqual([[135], [195]]);
     const standard = await playEpisodes([first, other]);
-    expect([from(standard.texts, A), from(standard.texts, B)]).toEqual([[135], [420]]);
+    expect([from(standard.texts, A), from(standard.texts, B)]).toEqual([[135], [480]]);
   });
 });
 
 describe("the standard rule", () => {
   const row: Arrival = { table: 0, address: A, second: 65 };
-  const pageAndClosing = ["420 [Sev0]", "1800 Closed"];
+  const pageAndClosing = ["480 [Sev0]", "1800 Closed"];
   const shown = (mails: readonly Told[]) => mails.map(({ at, text }) => `${at} ${text.slice(0, 6)}`);
 
   test("pages in full where no fast rule has fired", async () => {
     const { texts, mails } = await playEpisodes([row], { rules: ["standard"] });
-    expect([from(texts, A), shown(mails)]).toEqual([[420], pageAndClosing]);
+    expect([from(texts, A), shown(mails)]).toEqual([[480], pageAndClosing]);
   });
 
   test("pages in full where the fast rule's text message was refused", async () => {
     const { texts, mails } = await playEpisodes([row], { refuses: (at) => at.getUTCMinutes() < 5 });
-    expect([from(texts, A), shown(mails)]).toEqual([[420], ["135 [Sev0]", ...pageAndClosing]]);
+    expect([from(texts, A), shown(mails)]).toEqual([[480], ["135 [Sev0]", ...pageAndClosing]]);
   });
 
   test("pages in full where it cannot be asked whether the fast rule has", async () => {
     const unasked = await playEpisodes([row], { fails: (question) => question === "runs" });
-    expect(from(unasked.texts, A)).toEqual([135, 420]);
+    expect(from(unasked.texts, A)).toEqual([135, 480]);
     const unanswered = await playEpisodes([row], { fails: (question) => question === "query" });
     // The fast page names nobody: which row its alert is about could not be asked.
-    expect([from(unanswered.texts, A), unanswered.texts.length]).toEqual([[420], 2]);
+    expect([from(unanswered.texts, A), unanswered.texts.length]).toEqual([[480], 2]);
   });
 
   test("in a stack of standard speed decides nothing, and leaves nothing in the history", () => {

@@ -36,7 +36,7 @@ import { askWorkspace, type Query, rowsOf } from "./workspace.ts";
  *   fast rule is disabled, its alert is lost, or a message of its run failed, there is no key.
  *
  * A run of a fast rule pages of the first episode that has begun and is not in the history; else it ends quietly. A run
- * of the standard rule first waits for two minutes, which is longer than a fast rule needs, then pages in full unless
+ * of the standard rule first waits for three minutes, which is longer than a fast rule needs, then pages in full unless
  * the episode is in the history; then it confirms by e-mail and Teams, and wakes nobody. Whatever cannot be asked or
  * read is taken for a no: the run pages. So a failure costs a message too many, never one too few.
  */
@@ -51,7 +51,8 @@ const QUERY_DECISION = "Query_what_has_begun";
 
 /** A row can be asked for some seconds after a rule has seen it. */
 const SECONDS_FOR_THE_ROW = 15;
-const SECONDS_FOR_THE_FAST_RULE = 120;
+/** Longer than an episode counts as just begun: two minutes, the jitter of a rule, and the wait for the row. */
+const SECONDS_FOR_THE_FAST_RULE = 180;
 /** The standard rule fires within five minutes of an episode's first row; three evaluations may be late. */
 const HISTORY_MINUTES = 20;
 
