@@ -5,6 +5,6 @@ export { type ConfigFault, type ParsedConfig, parseConfig, parsePlainConfig } fr
 export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";
 export type { BreakGlassConfig, PhoneReceiver } from "./schema.ts";
-export type { SentinelConfig } from "./sentinel.ts";
+export { hearsOfIncidents, type IncidentChannel, type SentinelConfig } from "./sentinel.ts";
 export type { Speed } from "./speed.ts";
 export { LONGEST_SILENCE } from "./watchers.ts";

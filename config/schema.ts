@@ -81,7 +81,10 @@ export interface BreakGlassConfig {
    * default `beta`. The identity that deploys needs Graph's CustomDetection.ReadWrite.All.
    */
   defender?: { apiVersion: "beta" | "v1.0" };
-  /** Microsoft Sentinel on the workspace; left out, there is none. `onboard`: switch it on there; default false. */
+  /**
+   * Microsoft Sentinel on the workspace; left out, there is none. `onboard`: switch it on there; default false.
+   * `playbook`: tell the channels of e-mail and Teams of each incident of our rules; default false.
+   */
   sentinel?: SentinelConfig;
   /**
    * How the workflow asks the workspace for the sign-ins: by an HTTP action with its own identity, or through a

@@ -1,23 +1,54 @@
 import { z } from "zod";
+import { type Channel, type ChannelKind, channelKinds } from "./channels.ts";
 import type { ConfigFault } from "./parse.ts";
 
-export const sentinelKeys = ["onboard"] as const;
+export const sentinelKeys = ["onboard", "playbook"] as const;
+
+const flag = z.boolean({ error: "expected true or false" }).default(false);
 
 /** Microsoft Sentinel on the workspace; left out, there is none. */
-export const sentinel = z
-  .strictObject({ onboard: z.boolean({ error: "expected true or false" }).default(false) })
-  .optional();
+export const sentinel = z.strictObject({ onboard: flag, playbook: flag }).optional();
 
 /**
- * `onboard`: switch Sentinel on for the workspace; left out for a workspace that has it already.
+ * `onboard`: switch Sentinel on for the workspace; left out for a workspace that has it already. `playbook`: tell the
+ * channels of e-mail and Teams of each incident that our rules open; default false.
  *
- * @example { onboard: true }
+ * @example { onboard: true, playbook: true }
  */
 export type SentinelConfig = NonNullable<z.output<typeof sentinel>>;
 
-/** A workspace that is created has no Sentinel yet, and Azure refuses analytics rules without it. */
+/** The channels that the playbook tells: nobody is called or paged twice for one sign-in. */
+const incidentKinds = [
+  "office365",
+  "graph",
+  "teams",
+  "teams-webhook",
+] as const satisfies readonly ChannelKind[];
+
+export type IncidentChannel = Extract<Channel, { via: (typeof incidentKinds)[number] }>;
+
+/** Whether a channel hears of incidents. */
+export function hearsOfIncidents(channel: Channel): channel is IncidentChannel {
+  return (incidentKinds as readonly string[]).includes(channel.via);
+}
+
+/** What the types of the single values cannot say. */
 export function sentinelFaults(values: Record<string, unknown>): ConfigFault[] {
-  const { sentinel: settings, workspace } = values;
+  return [...onboardFaults(values), ...playbookFaults(values)];
+}
+
+/** A playbook that may tell nobody is a mistake. */
+function playbookFaults({ sentinel: settings, channels }: Record<string, unknown>): ConfigFault[] {
+  if (!isObject(settings) || settings["playbook"] !== true || !Array.isArray(channels)) return [];
+  const kinds = channels.map((each) => (isObject(each) ? each["via"] : undefined));
+  const areKnown = kinds.every((kind) => (channelKinds as unknown[]).includes(kind));
+  if (!areKnown || kinds.some((kind) => (incidentKinds as readonly unknown[]).includes(kind))) return [];
+  const reason = `has nobody to tell: add a channel by one of ${incidentKinds.join(", ")}, or leave it out`;
+  return [{ propertyPath: "breakglass:sentinel.playbook", reason }];
+}
+
+/** A workspace that is created has no Sentinel yet, and Azure refuses analytics rules without it. */
+function onboardFaults({ sentinel: settings, workspace }: Record<string, unknown>): ConfigFault[] {
   if (!isObject(settings) || !isObject(workspace)) return [];
   const isOff = settings["onboard"] === undefined || settings["onboard"] === false;
   if (!isOff || workspace["create"] === undefined) return [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseConfig } from "../../config/index.ts";
+import { parseConfig, parsePlainConfig } from "../../config/index.ts";
 
 const existing =
   "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law-security";
@@ -27,8 +27,8 @@ describe("Microsoft Sentinel", () => {
   });
 
   test("is expected on an existing workspace, unless it is to be switched on", () => {
-    expect(parse({ sentinel: {} })).toEqual({ sentinel: { onboard: false } });
-    expect(parse({ sentinel: { onboard: true } })).toEqual({ sentinel: { onboard: true } });
+    expect(parse({ sentinel: {} })).toEqual({ sentinel: { onboard: false, playbook: false } });
+    expect(parse({ sentinel: { onboard: true } })).toEqual({ sentinel: { onboard: true, playbook: false } });
   });
 
   test("has to be switched on where the workspace is created", () => {
@@ -38,12 +38,20 @@ describe("Microsoft Sentinel", () => {
     ];
     expect(parse({ workspace, sentinel: {} })).toEqual(refusal);
     expect(parse({ workspace, sentinel: { onboard: false } })).toEqual(refusal);
-    expect(parse({ workspace, sentinel: { onboard: true } })).toEqual({ sentinel: { onboard: true } });
+    expect(parse({ workspace, sentinel: { onboard: true } })).toEqual({
+      sentinel: { onboard: true, playbook: false },
+    });
   });
 
   test.each<[string, unknown, string]>([
     ["text", "yes", 'breakglass:sentinel: expected an object, found "yes"'],
     ["text for a switch", { onboard: "true" }, "breakglass:sentinel.onboard: expected true or false"],
+    ["text for the playbook", { playbook: "yes" }, "breakglass:sentinel.playbook: expected true or false"],
+    [
+      "a misspelt playbook",
+      { playbok: true },
+      'breakglass:sentinel.playbok: is not a known property (did you mean "playbook"?)',
+    ],
     [
       "a misspelt property",
       { onbord: true },
@@ -57,5 +65,38 @@ describe("Microsoft Sentinel", () => {
     expect(parse({ sentinal: {} })).toEqual([
       'breakglass:sentinal: is not a known property (did you mean "sentinel"?)',
     ]);
+  });
+});
+
+describe("the playbook", () => {
+  const sms = {
+    via: "twilio",
+    accountSid: `AC${"0".repeat(32)}`,
+    from: "+15005550006",
+    to: ["+31612345678"],
+  };
+  const faults = (channels: unknown, playbook = true) => {
+    const parsed = parsePlainConfig({ ...good, channels, sentinel: { playbook } });
+    return parsed.ok ? [] : parsed.faults.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  };
+
+  test("needs somebody to tell: no text message goes out twice", () => {
+    expect(faults([sms])).toEqual([
+      "breakglass:sentinel.playbook: has nobody to tell: add a channel by one of office365, graph, teams, teams-webhook, or leave it out",
+    ]);
+    expect(faults([sms], false)).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ["office365", { to: ["soc@contoso.com"] }],
+    ["graph", { from: "alerts@contoso.com", to: ["soc@contoso.com"] }],
+    ["teams", { teamId: "22222222-2222-2222-2222-222222222222", channelId: "19:abc@thread.tacv2" }],
+    ["teams-webhook", { name: "soc" }],
+  ])("has somebody to tell by %s", (via, channel) => {
+    expect(faults([sms, { via, ...channel }])).toEqual([]);
+  });
+
+  test("is not blamed for a channel of no known kind", () => {
+    expect(faults([{ via: "pigeon" }]).join()).not.toContain("playbook");
   });
 });

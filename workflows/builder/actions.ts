@@ -121,9 +121,14 @@ export interface ApiConnectionSource extends Common {
   timeout?: `PT${number}S` | `PT${number}M`;
 }
 
+/** Which of the workflow's connections is meant, as the designer writes it. */
+export function connectionId(connection: string): Expression {
+  return parameters("$connections").must(connection).must("connectionId");
+}
+
 export function apiConnection(source: ApiConnectionSource): Action {
   const { connection, method, path, queries, body, retryPolicy, timeout, runAfter = {} } = source;
-  const name = parameters("$connections").must(connection).must("connectionId");
+  const name = connectionId(connection);
   return {
     type: "ApiConnection",
     fields: {

@@ -1,5 +1,7 @@
-import type { Action, Actions } from "./actions.ts";
+import { type Action, type Actions, connectionId } from "./actions.ts";
+import { call } from "./expression.ts";
 import { findFaults, WorkflowDefinitionError } from "./find-faults.ts";
+import { text } from "./template.ts";
 import { type Json, render, type Value } from "./value.ts";
 
 export interface ParameterSource {
@@ -7,12 +9,24 @@ export interface ParameterSource {
   defaultValue?: Json;
 }
 
-export interface TriggerSource {
+/** Started by whoever calls its URL. */
+export interface RequestTrigger {
   type: "Request";
   kind: "Http";
   /** Documents the body; the service validates nothing unless told to. */
   schema: Json;
 }
+
+/** Started by a connector's service, which is given the trigger's URL when the workflow is saved. */
+export interface ConnectionTrigger {
+  type: "ApiConnectionWebhook";
+  /** The key in the workflow's `$connections` parameter. */
+  connection: string;
+  /** The connector's operation, such as `/incident-creation`. */
+  path: string;
+}
+
+export type TriggerSource = RequestTrigger | ConnectionTrigger;
 
 export interface WorkflowSource {
   parameters: Readonly<Record<string, ParameterSource>>;
@@ -44,7 +58,7 @@ export interface WorkflowDefinition {
   $schema: string;
   contentVersion: string;
   parameters: Record<string, ParameterSource>;
-  triggers: Record<string, { type: string; kind: string; inputs: { schema: Json } }>;
+  triggers: Record<string, { type: string; kind?: string; inputs: Json }>;
   actions: Record<string, ActionDefinition>;
   outputs: Record<string, { type: string; value: Json }>;
 }
@@ -74,10 +88,7 @@ export function buildWorkflow(source: WorkflowSource): WorkflowDefinition {
     contentVersion: "1.0.0.0",
     parameters: { ...source.parameters },
     triggers: Object.fromEntries(
-      Object.entries(source.triggers).map(([name, { type, kind, schema }]) => [
-        name,
-        { type, kind, inputs: { schema: render(schema) } },
-      ]),
+      Object.entries(source.triggers).map(([name, trigger]) => [name, renderTrigger(trigger)]),
     ),
     actions: renderActions(source.actions),
     outputs: Object.fromEntries(
@@ -87,6 +98,18 @@ export function buildWorkflow(source: WorkflowSource): WorkflowDefinition {
       ]),
     ),
   };
+}
+
+/** Source of the webhook's form: the playbooks of github.com/Azure/Azure-Sentinel (Solutions, Playbooks). */
+function renderTrigger(trigger: TriggerSource): WorkflowDefinition["triggers"][string] {
+  const { type } = trigger;
+  if (type === "Request") return { type, kind: trigger.kind, inputs: { schema: render(trigger.schema) } };
+  const inputs = {
+    host: { connection: { name: connectionId(trigger.connection) } },
+    body: { callback_url: text`${call("listCallbackUrl")}` },
+    path: trigger.path,
+  };
+  return { type, inputs: render(inputs) };
 }
 
 function renderActions(actions: Actions): Record<string, ActionDefinition> {

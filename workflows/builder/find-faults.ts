@@ -80,6 +80,13 @@ function* limitFaults(source: WorkflowSource, names: readonly string[]): Generat
     }
   }
   if (counts.triggers === 0) yield { reference: "triggers", reason: "there is none; nothing would start it" };
+  for (const [name, { type }] of Object.entries(source.triggers)) {
+    if (type === "Request" || Object.hasOwn(source.parameters, "$connections")) continue;
+    yield {
+      reference: `trigger '${name}'`,
+      reason: "uses a connection, and there is no parameter $connections",
+    };
+  }
   for (const name of [...names, ...Object.keys(source.triggers)]) {
     if (name.length < 1 || name.length > LIMITS.name) {
       yield {

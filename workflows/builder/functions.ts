@@ -30,6 +30,7 @@ export const functions = {
   length: [1, 1],
   less: [2, 2],
   lessOrEquals: [2, 2],
+  listCallbackUrl: [0, 0],
   max: [1, 255],
   min: [1, 255],
   not: [1, 1],

@@ -111,7 +111,7 @@ export function readAlert(
 const AFTER_A_DRILL_MILLISECONDS = 60 * 60_000;
 
 /** What was announced for a time; else an empty text. Times in one form compare as texts. */
-function announced(firedAt: Expression, drills: readonly Drill[]): Expression {
+export function announced(firedAt: Expression, drills: readonly Drill[]): Expression {
   return drills.reduceRight<Expression>(
     (otherwise, { from, to, note }) => {
       const until = new Date(Date.parse(to) + AFTER_A_DRILL_MILLISECONDS).toISOString();
