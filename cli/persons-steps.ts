@@ -35,14 +35,15 @@ function authorise({ azure, clock, timeline }: LocalCloud, consent: boolean): vo
 }
 
 /** What an Exchange administrator does for a channel whose role is not assigned by the deployment. */
-function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean): void {
+function openMailboxes({ cloud, settings }: Deployment, consent: boolean): void {
   const { azure, clock, timeline } = cloud;
-  const workflowId = String(result.outputs["workflowId"]);
-  withdrawMailboxes(azure.store, workflowId);
-  for (const name of consent ? settings.mailboxes : []) {
-    const user = azure.findUser(name);
-    if (user === undefined) continue;
-    grantMailbox(azure.store, workflowId, user.id);
-    timeline.note(clock.now(), "consent", `an administrator let the workflow send as ${name}`);
+  for (const { id, resource } of azure.store.list("Microsoft.Logic/workflows")) {
+    withdrawMailboxes(azure.store, id);
+    for (const name of consent ? settings.mailboxes : []) {
+      const user = azure.findUser(name);
+      if (user === undefined) continue;
+      grantMailbox(azure.store, id, user.id);
+      timeline.note(clock.now(), "consent", `an administrator let ${resource.name} send as ${name}`);
+    }
   }
 }

@@ -10,6 +10,7 @@ import {
   detections,
 } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
+import { IncidentAutomation } from "./automation.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
 import { DefenderDetection } from "./defender.ts";
@@ -44,6 +45,8 @@ export class BreakGlassAlerts extends ComponentResource {
   readonly workflowId: Output<string>;
   /** The object id of the workflow's identity, for permissions that a person gives. */
   readonly workflowPrincipalId: Output<string>;
+  /** The same of the playbook's identity, where `sentinel.playbook` is true. */
+  readonly playbookPrincipalId: Output<string> | undefined;
   readonly ruleIds: readonly Output<string>[];
   /** Where a person lends the Teams and e-mail connections his account, keyed by API. Secret, short-lived. */
   readonly consentLinks: Readonly<Record<string, Output<string>>>;
@@ -69,7 +72,7 @@ export class BreakGlassAlerts extends ComponentResource {
     const logged = alertings.map(({ detection }) => detection);
     const zone = new LandingZone(`${name}-zone`, args, kept);
     const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
-    const { subscriptionId } = authorization.getClientConfigOutput(child);
+    const { subscriptionId, tenantId } = authorization.getClientConfigOutput(child);
     const connections = new Connections(
       `${name}-connections`,
       {
@@ -149,8 +152,9 @@ export class BreakGlassAlerts extends ComponentResource {
       new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
+    let automation: IncidentAutomation | undefined;
     if (args.sentinel !== undefined) {
-      new SentinelRules(
+      const sentinel = new SentinelRules(
         `${name}-sentinel`,
         {
           ...args.sentinel,
@@ -161,6 +165,28 @@ export class BreakGlassAlerts extends ComponentResource {
         },
         child,
       );
+      if (args.sentinel.playbook) {
+        automation = new IncidentAutomation(
+          `${name}-incident`,
+          {
+            channels,
+            drills,
+            runbookUrl,
+            tags,
+            location,
+            connections: connections.references,
+            resourceGroupName,
+            subscriptionId,
+            tenantId,
+            workspaceId,
+            workspace: sentinel.place,
+            inWorkspace: sentinel.inWorkspace,
+            ruleIds: sentinel.ruleIds,
+            ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
+          },
+          child,
+        );
+      }
     }
     const watchers = new Watchers(
       `${name}-watch`,
@@ -173,6 +199,7 @@ export class BreakGlassAlerts extends ComponentResource {
         resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
         workspaceId,
         workflowId: workflow.workflowId,
+        ...(automation === undefined ? {} : { playbookId: automation.playbookId }),
         identityId: rules.identityId,
         fallbackId: groups.fallbackId,
       },
@@ -189,6 +216,7 @@ export class BreakGlassAlerts extends ComponentResource {
     if (args.locks) {
       const locked = {
         workflow: workflow.workflowId,
+        ...(automation === undefined ? {} : { playbook: automation.playbookId }),
         primary: groups.primaryId,
         fallback: groups.fallbackId,
         ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
@@ -200,6 +228,7 @@ export class BreakGlassAlerts extends ComponentResource {
     this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
     this.workflowPrincipalId = workflow.principalId;
+    this.playbookPrincipalId = automation?.principalId;
     this.ruleIds = [...rules.ruleIds, ...(fast?.ruleIds ?? [])];
     this.consentLinks = connections.consentLinks;
     this.todo = remainingSteps(args);

@@ -3,6 +3,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
 import { lookUp } from "./look-up.ts";
+import { mayGrantMail } from "./refusals.ts";
 import { textMessageSender } from "./role-assignment.ts";
 
 /** Microsoft Graph, as an application: the same in every tenant. */
@@ -18,15 +19,18 @@ const isId = (resource: string) => resource.startsWith("/");
  * What the workflow's identity needs for the channels that it uses itself: Mail.Send for `graph`, a role on the
  * Communication Services resource for `acs`. A channel with `assignRole: false` gets nothing: somebody gives its
  * permission in a narrower way (docs/channels.md).
+ *
+ * `channels`: in the order of the configuration, so that an error can name one; those that the identity does not use are
+ * undefined.
  */
 export class ChannelPermissions extends ComponentResource {
   constructor(
     name: string,
-    { channels, principalId }: { channels: readonly Channel[]; principalId: Input<string> },
+    { channels, principalId }: { channels: readonly (Channel | undefined)[]; principalId: Input<string> },
     options: ComponentResourceOptions,
   ) {
     super("breakglass:index:ChannelPermissions", name, {}, options);
-    const mail = channels.findIndex((channel) => channel.via === "graph" && channel.assignRole);
+    const mail = channels.findIndex((channel) => channel?.via === "graph" && channel.assignRole);
     if (mail !== -1) this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId);
     for (const resourceId of senders(channels)) {
       const resource = resourceId.slice(resourceId.lastIndexOf("/") + 1).toLowerCase();
@@ -36,7 +40,11 @@ export class ChannelPermissions extends ComponentResource {
   }
 
   #sendMail(name: string, propertyPath: string, principalId: Input<string>): void {
-    const graph = lookUp(propertyPath, azuread.getServicePrincipal({ clientId: GRAPH }, { parent: this }));
+    const graph = lookUp(
+      propertyPath,
+      azuread.getServicePrincipal({ clientId: GRAPH }, { parent: this }),
+      mayGrantMail,
+    );
     new azuread.AppRoleAssignment(
       name,
       { appRoleId: MAIL_SEND, principalObjectId: principalId, resourceObjectId: graph.objectId },
@@ -46,9 +54,9 @@ export class ChannelPermissions extends ComponentResource {
 }
 
 /** Each resource once, whatever the letter case of its id. */
-function senders(channels: readonly Channel[]): string[] {
+function senders(channels: readonly (Channel | undefined)[]): string[] {
   const ids = channels.flatMap((channel) =>
-    channel.via === "acs" && channel.assignRole && isId(channel.resource) ? channel.resource : [],
+    channel?.via === "acs" && channel.assignRole && isId(channel.resource) ? channel.resource : [],
   );
   return [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
 }

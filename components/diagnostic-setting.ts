@@ -1,7 +1,9 @@
 import * as aadiam from "@pulumi/azure-native/aadiam/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import { ComponentResource } from "@pulumi/pulumi";
+import { all, ComponentResource } from "@pulumi/pulumi";
 import { type Detection, logCategories } from "../queries/index.ts";
+import { lookFirst } from "./look-up.ts";
+import { mayWriteEntraSettings } from "./refusals.ts";
 
 export interface EntraDiagnosticSettingArgs {
   /** The setting's name in the tenant. */
@@ -15,19 +17,24 @@ export interface EntraDiagnosticSettingArgs {
  * and category: where another setting sends the same category to the same workspace already, Azure answers 409, and the
  * setting is to be left unmanaged.
  *
- * The deployer needs a right on `/providers/microsoft.aadiam`, which no role on a subscription gives; otherwise Azure
- * answers 403. What to grant: docs/troubleshooting.md.
+ * The deployer needs a right on `/providers/microsoft.aadiam`, which no role on a subscription gives. Whether there is
+ * one is asked first: Azure's own refusal says not what to grant.
  */
 export class EntraDiagnosticSetting extends ComponentResource {
   constructor(name: string, args: EntraDiagnosticSettingArgs, options: ComponentResourceOptions) {
     super("breakglass:index:EntraDiagnosticSetting", name, {}, options);
     const { settingName, workspaceId, detections } = args;
     const categories = logCategories(detections.flatMap(({ tables }) => tables));
+    const allowed = lookFirst(
+      "breakglass:diagnosticSetting",
+      aadiam.getDiagnosticSetting({ name: settingName }, { parent: this }),
+      mayWriteEntraSettings,
+    );
     new aadiam.DiagnosticSetting(
       `${name}-setting`,
       {
         name: settingName,
-        workspaceId,
+        workspaceId: all([workspaceId, allowed]).apply(([id]) => id),
         logs: categories.map((category) => ({ category, enabled: true })),
       },
       // Its name is taken until it is gone, and so are its categories.

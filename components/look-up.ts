@@ -1,16 +1,52 @@
 import { type Output, output, RunError } from "@pulumi/pulumi";
 
+/** What to do about a refusal, or undefined where nothing is known. */
+export type Advice = (reason: string) => string | undefined;
+
 /**
  * What a lookup in Azure or Entra ID finds. If it finds nothing, the deployment ends with the configuration's
- * property and the service's reason: it is the user's to correct, so there is no stack trace.
+ * property, what to do about it where that is known, and the service's reason: it is the user's to correct, so there
+ * is no stack trace.
  *
  * @example
  * const user = lookUp("breakglass:accounts[0].userPrincipalName", azuread.getUser({ userPrincipalName }));
  */
-export function lookUp<T>(propertyPath: string, found: Promise<T>): Output<T> {
+export function lookUp<T>(
+  propertyPath: string,
+  found: Promise<T>,
+  advise: Advice = () => undefined,
+): Output<T> {
   const explained = found.catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RunError(`${propertyPath}: ${reason}`);
+    throw refusal(propertyPath, error, advise);
   });
   return output(explained) as unknown as Output<T>;
+}
+
+/**
+ * Asks for something only to be refused now, for the same reason for which a resource would be refused later, in words
+ * that nobody could change then. What there is no advice about is no fault: a resource that is to be created is not
+ * there yet.
+ *
+ * @returns an output that is known once the service has answered, for what has to wait for it
+ */
+export function lookFirst(propertyPath: string, asked: Promise<unknown>, advise: Advice): Output<void> {
+  const answered = asked.then(
+    () => undefined,
+    (error: unknown) => {
+      if (advise(reasonOf(error)) !== undefined) throw refusal(propertyPath, error, advise);
+    },
+  );
+  return output(answered);
+}
+
+function refusal(propertyPath: string, error: unknown, advise: Advice): RunError {
+  const reason = reasonOf(error);
+  const advice = advise(reason);
+  return new RunError(
+    `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`,
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

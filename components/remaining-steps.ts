@@ -2,7 +2,7 @@ import type { BreakGlassConfig } from "../config/index.ts";
 import { permissionSteps } from "./channel-permissions.ts";
 
 /** What code cannot do: the steps that a person still has to take, in order. */
-export function remainingSteps({ channels, fallback, defender }: BreakGlassConfig): string[] {
+export function remainingSteps({ channels, fallback, defender, sentinel }: BreakGlassConfig): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
   const consent =
@@ -13,6 +13,12 @@ export function remainingSteps({ channels, fallback, defender }: BreakGlassConfi
     steps.push("Allow the Workflows app in the Teams admin centre: the connection posts as its bot.");
   }
   steps.push(...permissionSteps(channels));
+  for (const channel of sentinel?.playbook ? channels : []) {
+    if (channel.via !== "graph" || channel.assignRole) continue;
+    steps.push(
+      `Let the playbook's identity (stack output playbookPrincipalId) send as ${channel.from}: docs/channels.md, one mailbox only.`,
+    );
+  }
   for (const address of fallback.email) {
     // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
     steps.push(

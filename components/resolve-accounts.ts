@@ -4,6 +4,7 @@ import { all, output } from "@pulumi/pulumi";
 import type { Account, ObjectId } from "../config/index.ts";
 import type { ResolvedAccount } from "../queries/index.ts";
 import { lookUp } from "./look-up.ts";
+import { mayReadUsers } from "./refusals.ts";
 
 /**
  * The accounts with their object ids. One that is configured by user principal name alone is looked up in
@@ -22,7 +23,9 @@ function resolve(account: Account, propertyPath: string, options: InvokeOptions)
   if (userPrincipalName === undefined) {
     throw new Error(`The account "${account.label}" has neither an object id nor a user principal name.`);
   }
-  return lookUp(`${propertyPath}.userPrincipalName`, azuread.getUser({ userPrincipalName }, options)).apply(
-    (user) => ({ ...account, objectId: user.objectId.toLowerCase() as ObjectId }),
-  );
+  return lookUp(
+    `${propertyPath}.userPrincipalName`,
+    azuread.getUser({ userPrincipalName }, options),
+    mayReadUsers,
+  ).apply((user) => ({ ...account, objectId: user.objectId.toLowerCase() as ObjectId }));
 }

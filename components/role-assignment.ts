@@ -21,6 +21,12 @@ const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 /** Reader: of the built-in roles the least that may read a workflow's runs (the same source). */
 const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 
+/** May read what Sentinel holds: what a playbook's connection needs for its trigger (learn.microsoft.com/azure/sentinel/automation/authenticate-playbooks-to-sentinel). */
+const SENTINEL_READER = "8d289c81-5878-46d4-8554-54e1e3d8b5cb";
+
+/** Microsoft Sentinel Automation Contributor: for Sentinel itself, to start playbooks; no person has it. */
+const SENTINEL_AUTOMATION = "f4c81013-99ee-4d62-a7ee-b3f1f648599a";
+
 interface Grant {
   principalId: Input<string>;
 }
@@ -55,6 +61,24 @@ export function runReader(
   options: CustomResourceOptions,
 ): authorization.RoleAssignment {
   return assign(name, workflowId, READER, principalId, options);
+}
+
+/** Lets an identity read what Microsoft Sentinel holds in one workspace. */
+export function sentinelReader(
+  name: string,
+  { workspaceId, principalId }: Grant & { workspaceId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return assign(name, workspaceId, SENTINEL_READER, principalId, options);
+}
+
+/** Lets Microsoft Sentinel run the playbooks of one resource group. */
+export function playbookRunner(
+  name: string,
+  { resourceGroupId, principalId }: Grant & { resourceGroupId: Input<string> },
+  options: CustomResourceOptions,
+): authorization.RoleAssignment {
+  return assign(name, resourceGroupId, SENTINEL_AUTOMATION, principalId, options);
 }
 
 /**

@@ -1,10 +1,12 @@
 import * as securityinsights from "@pulumi/azure-native/securityinsights/index.js";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, InvokeOptions, Output } from "@pulumi/pulumi";
+import { all, ComponentResource, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 import type { BreakGlassConfig, SentinelConfig } from "../config/index.ts";
 import { type Detection, sentinelRule, type Watched } from "../queries/index.ts";
 import { segment } from "./landing-zone.ts";
+import { lookFirst } from "./look-up.ts";
+import { isOnboarded } from "./refusals.ts";
 import { inSubscription } from "./subscription.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
@@ -22,15 +24,13 @@ export interface SentinelRulesArgs extends SentinelConfig, Pick<BreakGlassConfig
  */
 export class SentinelRules extends ComponentResource {
   readonly ruleIds: readonly Output<string>[];
+  /** Where the workspace is, and how resources get there: it may be in another subscription. */
+  readonly place: { resourceGroupName: Output<string>; workspaceName: Output<string> };
+  readonly inWorkspace: InvokeOptions;
 
   constructor(name: string, args: SentinelRulesArgs, options: ComponentResourceOptions) {
     super("breakglass:index:SentinelRules", name, {}, options);
     const { detections, watched, onboard, workspace } = args;
-    const workspaceId = output(args.workspaceId);
-    const place = {
-      resourceGroupName: workspaceId.apply((id) => segment(id, "resourceGroups")),
-      workspaceName: workspaceId.apply((id) => segment(id, "workspaces")),
-    };
     const child =
       "existing" in workspace
         ? inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this)
@@ -38,6 +38,16 @@ export class SentinelRules extends ComponentResource {
     // A workspace of the same name and group in another subscription differs by its provider alone, and a changed provider
     // does not replace a resource; a changed name does.
     const where = "existing" in workspace ? `-${segment(workspace.existing, "subscriptions")}` : "";
+    const isThere =
+      "existing" in workspace && !onboard ? sentinelIsThere(workspace.existing, child) : output(undefined);
+    // The rules wait until it is known that the workspace takes them.
+    const workspaceId = all([args.workspaceId, isThere]).apply(([id]) => id);
+    const place = {
+      resourceGroupName: workspaceId.apply((id) => segment(id, "resourceGroups")),
+      workspaceName: workspaceId.apply((id) => segment(id, "workspaces")),
+    };
+    this.place = place;
+    this.inWorkspace = child;
     const onboarding = onboard
       ? [
           new securityinsights.SentinelOnboardingState(
@@ -78,6 +88,23 @@ export class SentinelRules extends ComponentResource {
     });
     this.registerOutputs({ ruleIds: this.ruleIds });
   }
+}
+
+/** Azure refuses a rule in a workspace without Sentinel, once a rule, without naming the property that would help. */
+function sentinelIsThere(workspace: string, options: InvokeOptions): Output<void> {
+  const workspaceName = segment(workspace, "workspaces");
+  return lookFirst(
+    "breakglass:sentinel.onboard",
+    securityinsights.getSentinelOnboardingState(
+      {
+        resourceGroupName: segment(workspace, "resourceGroups"),
+        workspaceName,
+        sentinelOnboardingStateName: "default",
+      },
+      options,
+    ),
+    isOnboarded(workspaceName),
+  );
 }
 
 /**

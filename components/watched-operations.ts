@@ -36,11 +36,12 @@ export const WATCHED: readonly WatchedOperations[] = [
   {
     id: "response-changed",
     description:
-      "The workflow that sends the break-glass messages, or a connection that it sends with, was changed, disabled or deleted. Messages by e-mail, Teams or text may not go out.",
+      "The workflow or the playbook that sends the break-glass messages, a connection that it sends with, or an automation rule, was changed, disabled or deleted. Messages by e-mail, Teams or text may not go out.",
     operations: [
       ...writeAndDelete("Microsoft.Logic/workflows"),
       "Microsoft.Logic/workflows/disable/action",
       ...writeAndDelete("Microsoft.Web/connections"),
+      ...writeAndDelete("Microsoft.SecurityInsights/automationRules"),
     ],
   },
   {

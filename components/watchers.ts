@@ -11,6 +11,8 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
   resourceGroupId: Input<string>;
   workspaceId: Input<string>;
   workflowId: Input<string>;
+  /** Of Microsoft Sentinel's playbook, where there is one. */
+  playbookId?: Input<string>;
   /** The identity that the alert rules share; it may read the workspace. */
   identityId: Input<string>;
   fallbackId: Input<string>;
@@ -33,7 +35,11 @@ export class Watchers extends ComponentResource {
     const ruleIds: Record<string, Output<string>> = {};
     for (const watched of WATCHED)
       ruleIds[watched.id] = this.#operations(`${name}-${watched.id}`, watched, args);
-    for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args);
+    for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args.workflowId, args);
+    if (args.playbookId !== undefined) {
+      const { id } = PLAYBOOK_RUNS;
+      ruleIds[id] = this.#runs(`${name}-${id}`, PLAYBOOK_RUNS, args.playbookId, args);
+    }
     ruleIds["silence"] = this.#silence(`${name}-silence`, args);
     this.ruleIds = ruleIds;
     this.registerOutputs({ ruleIds });
@@ -59,7 +65,12 @@ export class Watchers extends ComponentResource {
     ).id;
   }
 
-  #runs(name: string, { description, severity, metricName }: Runs, args: WatchersArgs): Output<string> {
+  #runs(
+    name: string,
+    { description, severity, metricName }: Runs,
+    workflowId: Input<string>,
+    args: WatchersArgs,
+  ): Output<string> {
     return new monitor.MetricAlert(
       name,
       {
@@ -71,7 +82,7 @@ export class Watchers extends ComponentResource {
         severity,
         enabled: true,
         autoMitigate: true,
-        scopes: [args.workflowId],
+        scopes: [workflowId],
         evaluationFrequency: "PT1M",
         windowSize: "PT5M",
         criteria: {
@@ -163,3 +174,12 @@ const RUNS: readonly Runs[] = [
       "Runs or actions of the break-glass workflow were throttled: messages may come late or not at all. Look for a flood of alerts, and for who else starts the workflow.",
   },
 ];
+
+/** The alerts of Azure Monitor come by another way: less is lost. */
+const PLAYBOOK_RUNS: Runs = {
+  id: "failed-playbook-runs",
+  metricName: "RunsFailed",
+  severity: 2,
+  description:
+    "A run of the break-glass playbook of Microsoft Sentinel failed: at least one channel did not hear of an incident. The alerts of Azure Monitor do not depend on it; read the run's history.",
+};

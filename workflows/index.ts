@@ -7,3 +7,4 @@ export {
   notificationWorkflow,
   TRIGGER_NAME,
 } from "./notification/index.ts";
+export { type PlaybookSource, playbook, playbookConnections, SENTINEL_CONNECTION } from "./playbook/index.ts";

@@ -12,6 +12,7 @@ import { resourceTypes } from "./types/index.ts";
 export type { AppRoles } from "./app-roles.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
+export { sentinelPrincipal } from "./first-party.ts";
 export type { DirectoryUser } from "./graph.ts";
 export { fault as graphFault, GraphError } from "./graph-fault.ts";
 export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
@@ -22,8 +23,8 @@ export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-gr
 export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
 export { hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
-export { isOnboarded, workspaceOf } from "./types/sentinel.ts";
-export { readCallback } from "./types/workflow.ts";
+export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
+export { callbackUrl, readCallback } from "./types/workflow.ts";
 
 export interface AzureOptions extends Omit<ArmContext, "store"> {
   /** Keeps the resources from one start to the next. */
@@ -36,6 +37,7 @@ export interface AzureOptions extends Omit<ArmContext, "store"> {
 export interface Azure extends LocalServer {
   readonly store: ResourceStore;
   readonly tokens: Tokens;
+  readonly tenantId: string;
   /** Who may do what in Microsoft Graph; at the start, everybody may read users, and nobody anything else. */
   readonly appRoles: AppRoles;
   /** A user of the tenant, by his object id or user principal name. */
@@ -55,7 +57,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   server.register("graph.microsoft.com", graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);
-  return { ...server, store, tokens, appRoles, findUser: (key) => findUser(users, key) };
+  return { ...server, store, tokens, tenantId, appRoles, findUser: (key) => findUser(users, key) };
 }
 
 export interface DeployedResource {

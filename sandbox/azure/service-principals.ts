@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HttpResponse } from "../http.ts";
 import { APP_ROLE_ASSIGNMENT_TYPE, type AppRoles, GRAPH_APP_ROLES } from "./app-roles.ts";
+import { guidOf, sentinelPrincipal } from "./first-party.ts";
 import { GraphError } from "./graph-fault.ts";
 import { filtered, same } from "./graph-filter.ts";
 import { json, type ServiceRequest } from "./server.ts";
@@ -35,8 +36,8 @@ const WRITE = "AppRoleAssignment.ReadWrite.All";
 const PATH = /^\/v1\.0\/servicePrincipals(?:\/([^/]+)(?:\/(appRoleAssignedTo)(?:\/([^/]+))?)?)?$/;
 
 /**
- * Service principals, and which app roles of theirs were given to whom. Those that there are: Microsoft Graph, and
- * the managed identities of what is deployed.
+ * Service principals, and which app roles of theirs were given to whom. Those that there are: Microsoft Graph,
+ * Microsoft Sentinel where there is one, and the managed identities of what is deployed.
  *
  * Source: learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto, and its neighbours.
  *
@@ -118,7 +119,10 @@ function principals({ store, tenantId }: DirectoryContext): ServicePrincipal[] {
       },
     ];
   });
-  return [graph, ...identities];
+  const sentinel = sentinelPrincipal(store, tenantId);
+  const services: ServicePrincipal[] =
+    sentinel === undefined ? [] : [{ ...sentinel, servicePrincipalType: "Application", appRoles: [] }];
+  return [graph, ...services, ...identities];
 }
 
 function existing(all: readonly ServicePrincipal[], id: string): ServicePrincipal {
@@ -206,9 +210,4 @@ function parse(text: string): Record<string, unknown> {
 
 function bad(message: string): GraphError {
   return new GraphError(400, "Request_BadRequest", message);
-}
-
-function guidOf(text: string): string {
-  const digest = createHash("sha256").update(text.toLowerCase()).digest("hex");
-  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }

@@ -9,6 +9,7 @@ import { evaluateMinute, type RowRule, readRowRule } from "../monitor/row-rule.t
 import type { Incidents } from "../sentinel/index.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import { type AnnouncingHost, announce } from "./announce.ts";
+import { automate } from "./automation.ts";
 import { type DefenderHost, DefenderService } from "./defender.ts";
 import { SentinelService } from "./sentinel.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
@@ -37,7 +38,8 @@ interface Evaluator {
 /**
  * Evaluates the deployed log alert, metric alert and analytics rules minute by minute, each at its own frequency,
  * until `until` has passed, every analytics rule has run after it, and no alert is open any more. What alert rules and
- * the activity log fire is sent to the rules' action groups; what an analytics rule finds becomes an incident.
+ * the activity log fire is sent to the rules' action groups; what an analytics rule finds becomes an incident, which
+ * automation rules answer.
  */
 export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceId: string): Promise<void> {
   const { clock, timeline } = host;
@@ -53,10 +55,13 @@ export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceI
     await clock.advanceTo(new Date(minute));
     const due = evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
     const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
-    if (alerts.length > 0) lastAlert = minute;
-    sentinel.evaluate(clock.now());
+    const changes = sentinel.evaluate(clock.now());
     defender.evaluate(clock.now());
+    if (alerts.length > 0) lastAlert = minute;
     await announceAll(host, alerts);
+    const automated = await clock.runUntil(automate(host, changes));
+    await clock.runUntil(host.settled());
+    if (automated) lastAlert = minute;
     await announceActivity(host);
     const open = evaluators.filter((evaluator) => evaluator.isOpen());
     if (!sentinel.hasRunSince(until) || !defender.hasRunSince(until)) continue;

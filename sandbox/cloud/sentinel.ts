@@ -38,12 +38,16 @@ export class SentinelService {
       .map((rule) => new ScheduledRuleEvaluator(rule, (each, at) => runRule(host.logs, each, at)));
   }
 
-  /** Runs the rules that are due in this minute. */
-  evaluate(at: Date): void {
-    for (const evaluator of this.#evaluators.filter((each) => each.isDue(at))) {
-      this.#lastRun.set(evaluator.rule.id, at.getTime());
-      for (const change of this.#host.incidents.add(evaluator.evaluate(at))) this.#announce(change, at);
-    }
+  /** Runs the rules that are due in this minute; what became of incidents. */
+  evaluate(at: Date): IncidentChange[] {
+    return this.#evaluators
+      .filter((each) => each.isDue(at))
+      .flatMap((evaluator) => {
+        this.#lastRun.set(evaluator.rule.id, at.getTime());
+        const changes = this.#host.incidents.add(evaluator.evaluate(at));
+        for (const change of changes) this.#announce(change, at);
+        return changes;
+      });
   }
 
   /** Whether every rule that is switched on has run at `time` or later. */
@@ -54,30 +58,10 @@ export class SentinelService {
   }
 
   #announce({ kind, incident }: IncidentChange, at: Date): void {
-    const { azure, timeline } = this.#host;
+    const { timeline } = this.#host;
     const alerts = kind === "created" ? "" : ` (${incident.alerts.length} alerts)`;
     timeline.note(at, NOTED[kind], `${incidentText(incident)}${alerts}`);
-    const when = kind === "created" ? "Created" : "Updated";
-    const answering = azure.store
-      .list("Microsoft.SecurityInsights/automationRules")
-      .find(({ id, resource }) => {
-        const { triggeringLogic: logic } = resource.properties as unknown as Automation;
-        const isSame = workspaceOf(id).toLowerCase() === incident.workspaceId.toLowerCase();
-        return isSame && logic.isEnabled && logic.triggersOn === "Incidents" && logic.triggersWhen === when;
-      });
-    if (answering === undefined) return;
-    throw new Error(
-      `The sandbox does not run automation rules, and "${answering.resource.name}" has to run now.`,
-    );
   }
-}
-
-interface Automation {
-  readonly triggeringLogic: {
-    readonly isEnabled: boolean;
-    readonly triggersOn: string;
-    readonly triggersWhen: string;
-  };
 }
 
 /** Over the events of the rule's period, which ends before the delay; what `ingestion_time()` gives is as it is. */

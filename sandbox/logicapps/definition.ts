@@ -9,8 +9,11 @@ import { runAfter } from "./status.ts";
 /** Source: learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration. */
 const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192, cases: 25, variables: 250 };
 
+/** The operation by which Microsoft Sentinel starts a workflow for an incident. */
+export const INCIDENT_CREATION = "/incident-creation";
+
 export interface DefinitionOptions {
-  /** Takes triggers of any type, for runs whose trigger is given. Default: Request alone. */
+  /** Takes triggers of any type, for runs whose trigger is given. Default: Request and Sentinel's incident. */
   readonly anyTrigger?: boolean;
 }
 
@@ -52,13 +55,34 @@ export function definitionFaults(
 
 function checkTrigger(name: string, trigger: Value, faults: string[]): void {
   const { type, runtimeConfiguration = {}, recurrence } = trigger as ValueObject;
-  if (String(type).toLowerCase() !== "request")
-    faults.push(`The sandbox has no trigger of type '${type}' ('${name}'), only Request.`);
+  const kind = String(type).toLowerCase();
+  if (kind === "apiconnectionwebhook") checkWebhook(name, trigger as ValueObject, faults);
+  else if (kind !== "request")
+    faults.push(
+      `The sandbox has no trigger of type '${type}' ('${name}'), only Request and ApiConnectionWebhook.`,
+    );
   const unknown = Object.keys(runtimeConfiguration as ValueObject).filter(
     (key) => key !== "concurrency" && key !== "secureData",
   );
   for (const key of [...unknown, ...(recurrence === undefined ? [] : ["recurrence"])])
     faults.push(`The sandbox does not know '${key}' of the trigger '${name}'.`);
+}
+
+/**
+ * A connector's webhook is told the trigger's own URL. Of operations, the sandbox has that of Microsoft Sentinel's
+ * incident (the playbooks of github.com/Azure/Azure-Sentinel).
+ */
+function checkWebhook(name: string, { inputs }: ValueObject, faults: string[]): void {
+  const { host, body, path } = (isObject(inputs ?? null) ? inputs : {}) as ValueObject;
+  const { connection } = (host ?? {}) as ValueObject;
+  if (path !== INCIDENT_CREATION)
+    faults.push(
+      `The sandbox has no ApiConnectionWebhook trigger with the path '${path}' ('${name}'), only ${INCIDENT_CREATION} of azuresentinel.`,
+    );
+  if (typeof ((connection ?? {}) as ValueObject)["name"] !== "string")
+    faults.push(`The trigger '${name}' names no connection ('inputs.host.connection.name').`);
+  if (((body ?? {}) as ValueObject)["callback_url"] !== "@{listCallbackUrl()}")
+    faults.push(`The trigger '${name}' does not hand over its URL ('inputs.body.callback_url').`);
 }
 
 /** The variables that an action makes. */

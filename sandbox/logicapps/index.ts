@@ -1,4 +1,4 @@
-export { definitionFaults } from "./definition.ts";
+export { definitionFaults, INCIDENT_CREATION } from "./definition.ts";
 export { ExpressionError } from "./expressions/error.ts";
 export type { Context } from "./expressions/evaluate.ts";
 export { resolve } from "./expressions/template.ts";

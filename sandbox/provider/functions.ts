@@ -15,6 +15,9 @@ const GETTERS: Readonly<Record<string, string>> = {
   "azure-native:operationalinsights:getWorkspace": "azure-native:operationalinsights:Workspace",
   "azure-native:communication:getCommunicationService": "azure-native:communication:CommunicationService",
   "azure-native:resources:getResourceGroup": "azure-native:resources:ResourceGroup",
+  "azure-native:securityinsights:getSentinelOnboardingState":
+    "azure-native:securityinsights:SentinelOnboardingState",
+  "azure-native:aadiam:getDiagnosticSetting": "azure-native:aadiam:DiagnosticSetting",
 };
 
 /** A function that is a POST below the resource of this type. */

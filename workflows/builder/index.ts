@@ -17,6 +17,7 @@ export {
 export {
   type ActionDefinition,
   buildWorkflow,
+  type ConnectionTrigger,
   type ParameterSource,
   type WorkflowDefinition,
   type WorkflowSource,

@@ -2,9 +2,9 @@ import { ArmError, only, type ResourceType, required } from "../resource-type.ts
 import type { ResourceStore, StoredResource } from "../store.ts";
 
 /** APIs that act for a person, who has to consent; the others have their credentials in `parameterValues`. */
-const CONSENTED = ["office365", "teams", "azuremonitorlogs"];
+const CONSENTED = ["office365", "teams", "azuremonitorlogs", "azuresentinel"];
 /** Those of them that a workflow may use with its own identity instead. */
-const WITH_IDENTITY = ["azuremonitorlogs"];
+const WITH_IDENTITY = ["azuremonitorlogs", "azuresentinel"];
 const WITH_VALUES: Readonly<Record<string, readonly string[]>> = { twilio: ["sid", "token"] };
 
 const API = /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/locations\/([^/]+)\/managedApis\/([^/]+)$/i;

@@ -1,3 +1,4 @@
+import { sentinelPrincipal } from "../first-party.ts";
 import { ArmError, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceStore } from "../store.ts";
 
@@ -12,6 +13,8 @@ const ROLES: Readonly<Record<string, string>> = {
   "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
   "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
   "09976791-48a7-449e-bb21-39d1a415f350": "Communication and Email Service Owner",
+  "8d289c81-5878-46d4-8554-54e1e3d8b5cb": "Microsoft Sentinel Reader",
+  "f4c81013-99ee-4d62-a7ee-b3f1f648599a": "Microsoft Sentinel Automation Contributor",
 };
 
 /** Roles that may query a workspace. */
@@ -37,11 +40,18 @@ export const MAY_SEND_SMS: readonly string[] = [
 /** Roles that may read a workflow and its runs. */
 export const MAY_READ: readonly string[] = ["Monitoring Reader", "Reader", "Contributor", "Owner"];
 
+/** Roles that may start a Logic App for Microsoft Sentinel, which needs one of its own (learn.microsoft.com/azure/sentinel/automation/run-playbooks). */
+export const MAY_RUN_PLAYBOOKS: readonly string[] = [
+  "Microsoft Sentinel Automation Contributor",
+  "Contributor",
+  "Owner",
+];
+
 export const roleAssignment: ResourceType = {
   type: "Microsoft.Authorization/roleAssignments",
   apiVersions: ["2022-04-01"],
   location: "none",
-  check: (id, body, { store }, previous) => {
+  check: (id, body, { store, tenantId }, previous) => {
     required(body, "properties.roleDefinitionId", "properties.principalId");
     const name = id.slice(id.lastIndexOf("/") + 1);
     const scope = scopeOf(id);
@@ -74,7 +84,10 @@ export const roleAssignment: ResourceType = {
     }
     // A fresh identity is not replicated at once: without the type, Entra ID is asked, and does not know it
     // (learn.microsoft.com/azure/role-based-access-control/troubleshooting).
-    if (!principals(store).has(principalId?.toLowerCase() ?? "") || principalType !== "ServicePrincipal") {
+    if (
+      !principals(store, tenantId).has(principalId?.toLowerCase() ?? "") ||
+      principalType !== "ServicePrincipal"
+    ) {
       throw new ArmError(
         400,
         "PrincipalNotFound",
@@ -119,14 +132,16 @@ function assignments(store: ResourceStore) {
   }));
 }
 
-function principals(store: ResourceStore): Set<string> {
-  return new Set(
-    store
+function principals(store: ResourceStore, tenantId: string): Set<string> {
+  const sentinel = sentinelPrincipal(store, tenantId);
+  return new Set([
+    ...(sentinel === undefined ? [] : [sentinel.id]),
+    ...store
       .list()
       .filter(({ type }) => type !== roleAssignment.type)
       .flatMap(({ resource }) => [resource.identity?.["principalId"], resource.properties?.["principalId"]])
       .flatMap((principal) => (typeof principal === "string" ? [principal.toLowerCase()] : [])),
-  );
+  ]);
 }
 
 function scopeOf(id: string): string {

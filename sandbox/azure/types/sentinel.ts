@@ -1,5 +1,7 @@
+import { sentinelPrincipal } from "../first-party.ts";
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceStore } from "../store.ts";
+import { hasRole, MAY_RUN_PLAYBOOKS } from "./role-assignment.ts";
 import { bad, invalid } from "./sentinel-faults.ts";
 
 const PROVIDER = "/providers/Microsoft.SecurityInsights/";
@@ -28,7 +30,7 @@ export const automationRule: ResourceType = {
   type: "Microsoft.SecurityInsights/automationRules",
   apiVersions: API_VERSIONS,
   location: "none",
-  check: (id, body, { store }) => {
+  check: (id, body, { store, tenantId }) => {
     only(body, ["etag", "properties"], "AutomationRule");
     only(body.properties, ["actions", "displayName", "order", "triggeringLogic"], "AutomationRuleProperties");
     required(
@@ -41,7 +43,9 @@ export const automationRule: ResourceType = {
       "properties.actions",
     );
     checkOnboarded(id, store);
-    checkAutomation(body.properties as unknown as Automation, store);
+    checkAutomation(body.properties as unknown as Automation, (playbook) =>
+      checkPlaybook(playbook, store, tenantId),
+    );
   },
 };
 
@@ -61,7 +65,10 @@ interface Automation {
 }
 
 /** Limits: learn.microsoft.com/azure/sentinel/sentinel-service-limits, automation rules; the specification's own. */
-function checkAutomation({ displayName, order, triggeringLogic, actions }: Automation, store: ResourceStore) {
+function checkAutomation(
+  { displayName, order, triggeringLogic, actions }: Automation,
+  checkPlaybook: (configuration: Readonly<Record<string, unknown>> | undefined) => void,
+) {
   if (displayName.length > 500) throw invalid("The display name is longer than 500 characters.");
   if (!Number.isInteger(order) || order < 1 || order > 1000) throw invalid("'order' must be from 1 to 1000.");
   const { triggersOn, triggersWhen, conditions = [] } = triggeringLogic;
@@ -80,7 +87,7 @@ function checkAutomation({ displayName, order, triggeringLogic, actions }: Autom
     throw invalid("An automation rule must have from 1 to 20 actions.");
   for (const { order: place, actionType, actionConfiguration } of actions) {
     if (typeof place !== "number") throw invalid("An action has no 'order'.");
-    if (actionType === "RunPlaybook") checkPlaybook(actionConfiguration, store);
+    if (actionType === "RunPlaybook") checkPlaybook(actionConfiguration);
     else if (actionType === "AddIncidentTask") {
       if (!actionConfiguration?.["title"]) throw invalid("An action AddIncidentTask has no 'title'.");
     } else if (actionType !== "ModifyProperties") {
@@ -91,10 +98,28 @@ function checkAutomation({ displayName, order, triggeringLogic, actions }: Autom
   }
 }
 
-function checkPlaybook(configuration: Readonly<Record<string, unknown>> | undefined, store: ResourceStore) {
+/**
+ * Sentinel has to be able to run it. The words: learn.microsoft.com/azure/sentinel/health-table-reference, automation rule
+ * failure reasons.
+ */
+function checkPlaybook(
+  configuration: Readonly<Record<string, unknown>> | undefined,
+  store: ResourceStore,
+  tenantId: string,
+) {
   const id = String(configuration?.["logicAppResourceId"] ?? "");
   if (store.get(id)?.type !== "Microsoft.Logic/workflows")
     throw new ArmError(404, "ResourceNotFound", `The playbook '${id}' was not found.`);
+  if (mayRunPlaybook(store, tenantId, id)) return;
+  throw bad(
+    "Caller is missing required playbook-triggering permissions on playbook or Microsoft Sentinel is missing permissions on it.",
+  );
+}
+
+/** Whether Sentinel's own principal has the right to start a Logic App. */
+export function mayRunPlaybook(store: ResourceStore, tenantId: string, playbookId: string): boolean {
+  const sentinel = sentinelPrincipal(store, tenantId);
+  return sentinel !== undefined && hasRole(store, sentinel.id, MAY_RUN_PLAYBOOKS, playbookId);
 }
 
 /** The workspace that a resource of Sentinel's extends. */

@@ -155,6 +155,13 @@ function callback(store: ResourceStore, stored: StoredResource, trigger: string)
   return { value: `${basePath}?${new URLSearchParams(queries)}`, method, basePath, queries };
 }
 
+/** The URL that a connector's service was given for a trigger of the workflow, when it was saved. */
+export function callbackUrl(store: ResourceStore, workflowId: string, trigger: string): string {
+  const stored = store.get(workflowId);
+  if (stored === undefined) throw new Error(`There is no workflow ${workflowId}.`);
+  return callback(store, stored, trigger).value;
+}
+
 /** The workflow that a callback URL starts, or undefined where the signature is not right. */
 export function readCallback(
   store: ResourceStore,

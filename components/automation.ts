@@ -1,0 +1,167 @@
+import * as logic from "@pulumi/azure-native/logic/index.js";
+import * as securityinsights from "@pulumi/azure-native/securityinsights/index.js";
+import * as azuread from "@pulumi/azuread";
+import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import { v5 as uuidv5 } from "uuid";
+import { type BreakGlassConfig, hearsOfIncidents } from "../config/index.ts";
+import { playbook, playbookConnections, SENTINEL_CONNECTION } from "../workflows/index.ts";
+import { channelParameters } from "./channel-parameters.ts";
+import { ChannelPermissions } from "./channel-permissions.ts";
+import type { ConnectionReference } from "./connections.ts";
+import { identityConnection } from "./identity-connection.ts";
+import { lookUp } from "./look-up.ts";
+import { mayReadDirectory } from "./refusals.ts";
+import { playbookRunner, sentinelReader } from "./role-assignment.ts";
+
+/** Microsoft Sentinel's own application, the same in every tenant (learn.microsoft.com/troubleshoot/entra, first-party apps). */
+const SENTINEL_APPLICATION = "98785600-1bb7-4fb9-b9fa-19afe2c8a360";
+
+/** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
+const NAMESPACE = "b6a7c1d4-2f5e-4b0a-9c38-7d1e6f2a5b90";
+
+export interface IncidentAutomationArgs
+  extends Pick<BreakGlassConfig, "channels" | "drills" | "runbookUrl" | "tags" | "location"> {
+  connections: Readonly<Record<string, ConnectionReference>>;
+  resourceGroupName: Input<string>;
+  subscriptionId: Input<string>;
+  tenantId: Input<string>;
+  workspaceId: Input<string>;
+  /** Where the workspace is, by the names that Sentinel's resources want. */
+  workspace: { resourceGroupName: Input<string>; workspaceName: Input<string> };
+  /** For what lives with the workspace, which may be in another subscription. */
+  inWorkspace: CustomResourceOptions;
+  /** The analytics rules whose incidents are told of. */
+  ruleIds: readonly Output<string>[];
+  /** The URL of each Teams webhook, by the channel's `name`. */
+  teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
+}
+
+/**
+ * A playbook that tells of an incident, and the automation rule by which Microsoft Sentinel runs it for each one that our
+ * analytics rules open. Sentinel has to be allowed to run it, by a role on the playbook's resource group
+ * (learn.microsoft.com/azure/sentinel/automation/run-playbooks, permissions).
+ */
+export class IncidentAutomation extends ComponentResource {
+  readonly playbookId: Output<string>;
+  /** Of the identity that the playbook runs with. */
+  readonly principalId: Output<string>;
+
+  constructor(name: string, args: IncidentAutomationArgs, options: ComponentResourceOptions) {
+    super("breakglass:index:IncidentAutomation", name, {}, options);
+    const app = this.#playbook(name, args);
+    this.playbookId = app.id;
+    this.principalId = app.identity.apply((identity) => identity?.principalId ?? "");
+    const { principalId } = this;
+    sentinelReader(`${name}-reader`, { workspaceId: args.workspaceId, principalId }, { parent: this });
+    const channels = args.channels.map((channel) => (hearsOfIncidents(channel) ? channel : undefined));
+    new ChannelPermissions(`${name}-channels`, { channels, principalId }, { parent: this });
+    const runner = playbookRunner(
+      `${name}-sentinel`,
+      {
+        resourceGroupId: interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${args.resourceGroupName}`,
+        principalId: this.#sentinel(args),
+      },
+      { parent: this },
+    );
+    new securityinsights.AutomationRule(
+      `${name}-rule`,
+      {
+        ...args.workspace,
+        automationRuleId: output(args.workspaceId).apply((id) => automationRuleId(id)),
+        displayName: "Break-glass: tell the on-call of the incident",
+        order: 1,
+        triggeringLogic: {
+          isEnabled: true,
+          triggersOn: "Incidents",
+          triggersWhen: "Created",
+          conditions: [
+            {
+              conditionType: "Property",
+              conditionProperties: {
+                propertyName: "IncidentRelatedAnalyticRuleIds",
+                operator: "Contains",
+                propertyValues: [...args.ruleIds],
+              },
+            },
+          ],
+        },
+        actions: [
+          {
+            order: 1,
+            actionType: "RunPlaybook",
+            actionConfiguration: { logicAppResourceId: this.playbookId, tenantId: args.tenantId },
+          },
+        ],
+      },
+      // Without the role, Sentinel refuses the rule.
+      { ...args.inWorkspace, parent: this, dependsOn: [runner] },
+    );
+    this.registerOutputs({ playbookId: this.playbookId });
+  }
+
+  #playbook(name: string, args: IncidentAutomationArgs): logic.Workflow {
+    const { channels, runbookUrl, drills, location, tags, resourceGroupName } = args;
+    const apiId = interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Web/locations/${location}/managedApis/${SENTINEL_CONNECTION}`;
+    const connection = identityConnection(
+      `${name}-${SENTINEL_CONNECTION}`,
+      { apiId, displayName: "Break-glass alerts: Sentinel", location, resourceGroupName, tags },
+      { parent: this },
+    );
+    const references: Record<string, ConnectionReference> = {
+      ...args.connections,
+      [SENTINEL_CONNECTION]: {
+        connectionId: connection.id,
+        connectionName: connection.name,
+        id: apiId,
+        connectionProperties: { authentication: { type: "ManagedServiceIdentity" } },
+      },
+    };
+    const used = playbookConnections(channels);
+    const definition = playbook({ channels, runbookUrl, drills });
+    const values: Record<string, Input<unknown>> = {
+      $connections: Object.fromEntries(Object.entries(references).filter(([key]) => used.includes(key))),
+      ...channelParameters(name, { ...args, channels: channels.filter(hearsOfIncidents) }, this),
+    };
+    return new logic.Workflow(
+      `${name}-app`,
+      {
+        workflowName: name,
+        resourceGroupName,
+        location,
+        state: "Enabled",
+        identity: { type: "SystemAssigned" },
+        definition,
+        parameters: Object.fromEntries(
+          Object.keys(definition.parameters).map((key) => [key, { value: values[key] }]),
+        ),
+        tags,
+      },
+      { parent: this },
+    );
+  }
+
+  /**
+   * Sentinel's own principal. It comes into a tenant with Sentinel, so it is looked up when the rules are there: in the
+   * preview of a first deployment it is not known yet.
+   */
+  #sentinel({ ruleIds }: IncidentAutomationArgs): Output<string> {
+    return all([...ruleIds])
+      .apply(() =>
+        lookUp(
+          "breakglass:sentinel.playbook",
+          azuread.getServicePrincipal({ clientId: SENTINEL_APPLICATION }, { parent: this }),
+          (reason) =>
+            /no service principal found/i.test(reason)
+              ? `the tenant does not know the application of Microsoft Sentinel, which runs the playbook. Add it:\n  az ad sp create --id ${SENTINEL_APPLICATION}`
+              : mayReadDirectory(reason),
+        ),
+      )
+      .apply(({ objectId }) => objectId);
+  }
+}
+
+/** The deterministic GUID of our automation rule in a workspace; letter case does not count, as in Azure. */
+export function automationRuleId(workspaceId: string): string {
+  return uuidv5(`${workspaceId}|incidents`.toLowerCase(), NAMESPACE);
+}

@@ -1,0 +1,69 @@
+/** What to do about refusals of Azure and Entra ID that a lookup meets before a resource does. */
+
+/** `AuthorizationFailed` is Resource Manager's, `Authorization_RequestDenied` Microsoft Graph's. */
+function isForbidden(reason: string): boolean {
+  return /AuthorizationFailed|Authorization_RequestDenied|\b403\b/.test(reason);
+}
+
+/** Microsoft Graph's own application, and its application permissions (learn.microsoft.com/graph/permissions-reference). */
+const GRAPH = "00000003-0000-0000-c000-000000000000";
+const PERMISSIONS = {
+  "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+  "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+  "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+} as const;
+
+type Permission = keyof typeof PERMISSIONS;
+
+/** How somebody gives the identity that deploys what it lacks in Microsoft Graph. */
+function grant(permissions: readonly Permission[], role: string): string {
+  const ids = permissions.map((name) => `${PERMISSIONS[name]}=Role`).join(" ");
+  return [
+    `An administrator grants a pipeline's application ${permissions.join(" and ")} of Microsoft Graph:`,
+    `  az ad app permission add --id <application id> --api ${GRAPH} --api-permissions ${ids}`,
+    "  az ad app permission admin-consent --id <application id>",
+    `A person who deploys needs the role ${role} instead. Sign in again afterwards, and wait a few minutes.`,
+  ].join("\n");
+}
+
+export function mayReadUsers(reason: string): string | undefined {
+  if (!isForbidden(reason)) return undefined;
+  return `whoever deploys may not read users in Entra ID. ${grant(["User.Read.All"], "Directory Readers")}\nOr write the account's objectId beside its name: then nobody is looked up.`;
+}
+
+export function mayReadDirectory(reason: string): string | undefined {
+  if (!isForbidden(reason)) return undefined;
+  return `whoever deploys may not read applications in Entra ID. ${grant(["Application.Read.All"], "Directory Readers")}`;
+}
+
+export function mayGrantMail(reason: string): string | undefined {
+  if (!isForbidden(reason)) return undefined;
+  const needed = ["Application.Read.All", "AppRoleAssignment.ReadWrite.All"] as const;
+  return `whoever deploys may not let the workflow send mail. ${grant(needed, "Privileged Role Administrator")}\nOr set assignRole to false, and have somebody give Mail.Send for the one mailbox (docs/channels.md).`;
+}
+
+/** Source: github.com/Azure/azure-rest-api-specs issue 11085; learn.microsoft.com, configure diagnostic settings. */
+export function mayWriteEntraSettings(reason: string): string | undefined {
+  if (!isForbidden(reason)) return undefined;
+  const [, principal = "<object id>"] = /object id '([^']+)'/.exec(reason) ?? [];
+  return [
+    "whoever deploys has no right to the diagnostic settings of Entra ID, which belong to the tenant.",
+    "A person needs the role Security Administrator. For a pipeline, a Global Administrator who has switched on access management for Azure resources runs:",
+    `  az role assignment create --role b24988ac-6180-42a0-ab88-20f7382dd24c --scope "/providers/microsoft.aadiam" --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal`,
+    "Or leave breakglass:diagnosticSetting out, and have an administrator add the setting in the portal: docs/troubleshooting.md.",
+  ].join("\n");
+}
+
+export function isOnboarded(workspace: string): (reason: string) => string | undefined {
+  return (reason) => {
+    if (isForbidden(reason)) {
+      const [, principal = "<object id>"] = /object id '([^']+)'/.exec(reason) ?? [];
+      return [
+        `whoever deploys may not see whether the workspace ${workspace} has Microsoft Sentinel, nor write its rules. Its owner runs:`,
+        `  az role assignment create --role "Microsoft Sentinel Contributor" --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope <id of the workspace's resource group>`,
+      ].join("\n");
+    }
+    if (!/\b404\b|NotFound|not found/i.test(reason)) return undefined;
+    return `Microsoft Sentinel is not switched on for the workspace ${workspace}, and analytics rules need it. Set breakglass:sentinel.onboard to true to switch it on (Microsoft Sentinel Contributor on the workspace's resource group; Sentinel is charged by ingested data), or leave breakglass:sentinel out.`;
+  };
+}

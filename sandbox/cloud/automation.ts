@@ -1,0 +1,139 @@
+import { type Azure, callbackUrl, connectionOf, mayRunPlaybook } from "../azure/index.ts";
+import type { VirtualClock } from "../clock.ts";
+import { INCIDENT_CREATION } from "../logicapps/index.ts";
+import {
+  type AutomationAction,
+  type AutomationResource,
+  type AutomationRule,
+  answers,
+  type Incident,
+  type IncidentChange,
+  incidentPayload,
+  readAutomationRule,
+} from "../sentinel/index.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface AutomationHost {
+  readonly azure: Azure;
+  readonly clock: VirtualClock;
+  readonly timeline: Timeline;
+}
+
+/** An incident that was created runs the rules for that; what happens to it afterwards is an update. */
+const WHEN = { created: "Created", updated: "Updated", reopened: "Updated" } as const;
+
+/**
+ * Runs the automation rules of Microsoft Sentinel that answer what happened to incidents, in their order, each action
+ * after the one before. A rule whose action fails goes on with the next one; only the workspace's health log tells
+ * (learn.microsoft.com/azure/sentinel/automate-incident-handling-with-automation-rules).
+ *
+ * @returns whether any rule ran
+ * @throws Error for what the sandbox does not run, by name
+ */
+export async function automate(host: AutomationHost, changes: readonly IncidentChange[]): Promise<boolean> {
+  const { azure, clock } = host;
+  let hasRun = false;
+  const rules = azure.store
+    .list("Microsoft.SecurityInsights/automationRules")
+    .map(({ resource }) => readAutomationRule(resource as unknown as AutomationResource))
+    .toSorted((a, b) => a.order - b.order);
+  for (const { kind, incident } of changes) {
+    for (const rule of rules.filter((each) => answers(each, incident, WHEN[kind], clock.now()))) {
+      hasRun = true;
+      for (const action of rule.actions) await act(host, rule, action, incident, kind);
+    }
+  }
+  return hasRun;
+}
+
+async function act(
+  host: AutomationHost,
+  { displayName }: AutomationRule,
+  { type, playbookId }: AutomationAction,
+  incident: Incident,
+  kind: IncidentChange["kind"],
+): Promise<void> {
+  if (type !== "RunPlaybook")
+    throw new Error(
+      `The sandbox does not run the action ${type}, which the automation rule "${displayName}" has to run now.`,
+    );
+  const { clock, timeline } = host;
+  const failure = await runPlaybook(host, playbookId, incident, kind);
+  const of = `"${displayName}" for incident ${incident.number}`;
+  const playbook = playbookId.slice(playbookId.lastIndexOf("/") + 1);
+  if (failure === undefined) timeline.note(clock.now(), "automation", `${of}: ran the playbook ${playbook}`);
+  else timeline.note(clock.now(), "automation", `${of}: ${failure}`);
+}
+
+/**
+ * Calls the playbook's trigger.
+ *
+ * @returns why it could not, in the words of learn.microsoft.com/azure/sentinel/health-table-reference
+ */
+async function runPlaybook(
+  { azure }: AutomationHost,
+  playbookId: string,
+  incident: Incident,
+  kind: IncidentChange["kind"],
+): Promise<string | undefined> {
+  const { store, tenantId } = azure;
+  const playbook = store.get(playbookId);
+  if (playbook === undefined) return NOT_FOUND;
+  if (!mayRunPlaybook(store, tenantId, playbook.id)) return NO_PERMISSION;
+  if (playbook.resource.properties?.["state"] === "Disabled") return DISABLED;
+  const trigger = incidentTrigger(azure, playbook.body.properties ?? {});
+  if (trigger === undefined) return OTHER_TRIGGER;
+  const workspace = store.get(incident.workspaceId)?.resource.properties?.["customerId"];
+  const payload = incidentPayload(
+    incident,
+    kind === "created" ? "Create" : "Update",
+    String(workspace ?? ""),
+  );
+  const { status } = await azure.send({
+    method: "POST",
+    url: callbackUrl(store, playbook.id, trigger),
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify(payload),
+  });
+  if (status === 429) return THROTTLED;
+  return status < 300 ? undefined : `Playbook could not be triggered: its trigger answered ${status}.`;
+}
+
+const NOT_FOUND =
+  "Could not run playbook because playbook was not found or because Microsoft Sentinel was missing permissions on it.";
+const NO_PERMISSION =
+  "Playbook could not be triggered because Microsoft Sentinel is missing permissions to run it.";
+const DISABLED = "Playbook could not be triggered because it was disabled.";
+const OTHER_TRIGGER = "Playbook could not be triggered because it contains an unsupported trigger type.";
+const THROTTLED = "Action could not run due to too many requests exceeding workflow throttling limits.";
+
+interface Trigger {
+  readonly type?: string;
+  readonly inputs?: {
+    readonly path?: string;
+    readonly host?: { readonly connection?: { readonly name?: string } };
+  };
+}
+
+/** The name of the trigger of Sentinel's incident, through a connection of Sentinel's own. */
+function incidentTrigger(
+  { store }: Azure,
+  properties: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { definition, parameters } = properties as {
+    definition?: { triggers?: Record<string, Trigger> };
+    parameters?: { $connections?: { value?: Record<string, { connectionId?: string }> } };
+  };
+  const connections = parameters?.$connections?.value ?? {};
+  return Object.entries(definition?.triggers ?? {}).find(([, { type, inputs }]) => {
+    const name = inputs?.host?.connection?.name ?? "";
+    const key = /\$connections'\)\??\['([^']+)'\]/.exec(name)?.[1];
+    const connection = connectionOf(store, connections[key ?? ""]?.connectionId ?? "");
+    return (
+      type?.toLowerCase() === "apiconnectionwebhook" &&
+      inputs?.path === INCIDENT_CREATION &&
+      connection?.api === "azuresentinel" &&
+      connection.status === "Connected"
+    );
+  })?.[0];
+}
