@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
+import { type Azure, sentinelPrincipal, startAzure } from "../../sandbox/azure/index.ts";
 
 const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
@@ -10,12 +10,15 @@ const SENTINEL = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;
 const ONBOARDING = `${SENTINEL}/onboardingStates/default`;
 const RULE = `${SENTINEL}/alertRules/0f3f7d1e-3d0a-5a55-9f0e-6b1f6a0f9a01`;
 const AUTOMATION = `${SENTINEL}/automationRules/a1`;
+const LOG_READER = "73c42c96-874c-492b-b04d-ab87d138a893";
+const AUTOMATION_CONTRIBUTOR = "f4c81013-99ee-4d62-a7ee-b3f1f648599a";
 const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
 
 const VERSIONS: Readonly<Record<string, string>> = {
   resourceGroups: "2024-03-01",
   workspaces: "2023-09-01",
   workflows: "2019-05-01",
+  roleAssignments: "2022-04-01",
 };
 
 let directory: string;
@@ -364,7 +367,30 @@ describe("an automation rule", () => {
     );
     const definition = { $schema: "s", contentVersion: "1.0.0.0", triggers: {}, actions: {} };
     expect(await put(WORKFLOW, { location: "westeurope", properties: { definition } })).toBe("201");
+    expect(await put(AUTOMATION, automation())).toBe(
+      "400 BadRequest: Caller is missing required playbook-triggering permissions on playbook or Microsoft Sentinel is missing permissions on it.",
+    );
+    const principalId = sentinelPrincipal(azure.store, "t")?.id;
+    const role = `${GROUP}/providers/Microsoft.Authorization/roleAssignments/5a0c1b0e-3f0b-4c59-8b7a-4a3c1d2e5f60`;
+    const grant = (roleId: string) =>
+      put(role, {
+        properties: {
+          principalId,
+          principalType: "ServicePrincipal",
+          roleDefinitionId: `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+        },
+      });
+    expect(await grant(LOG_READER)).toBe("201");
+    expect(await put(AUTOMATION, automation())).toContain("Microsoft Sentinel is missing permissions on it.");
+    azure.store.delete(role);
+    expect(await grant(AUTOMATION_CONTRIBUTOR)).toBe("201");
     expect(await put(AUTOMATION, automation())).toBe("201");
+  });
+
+  test("has a principal of Sentinel's own to run playbooks, which comes with Sentinel", async () => {
+    expect(sentinelPrincipal(azure.store, "t")?.id).toMatch(/^[0-9a-f-]{36}$/);
+    azure.store.delete(ONBOARDING);
+    expect(sentinelPrincipal(azure.store, "t")).toBeUndefined();
   });
 
   test.each<[string, object, string]>([

@@ -174,6 +174,6 @@ test("an automation rule that would have to run is named, not passed over", asyn
     },
   });
   await expect(play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z")).rejects.toThrow(
-    'The sandbox does not run automation rules, and "tag-it" has to run now.',
+    'The sandbox does not run the action ModifyProperties, which the automation rule "Tag it" has to run now.',
   );
 });

@@ -35,6 +35,8 @@ describe("what is watched", () => {
     ["Microsoft.Logic/workflows/disable/action", "response-changed"],
     ["Microsoft.Web/connections/write", "response-changed"],
     ["Microsoft.Web/connections/delete", "response-changed"],
+    ["Microsoft.SecurityInsights/automationRules/write", "response-changed"],
+    ["Microsoft.SecurityInsights/automationRules/delete", "response-changed"],
     ["Microsoft.Authorization/roleAssignments/write", "permissions-changed"],
     ["Microsoft.Authorization/roleAssignments/delete", "permissions-changed"],
     ["Microsoft.Authorization/locks/delete", "permissions-changed"],

@@ -241,6 +241,12 @@ describe("secured data", () => {
   });
 });
 
+const INCIDENT_TRIGGER = {
+  host: { connection: { name: "@parameters('$connections')['azuresentinel']['connectionId']" } },
+  body: { callback_url: "@{listCallbackUrl()}" },
+  path: "/incident-creation",
+};
+
 describe("what the sandbox does not know", () => {
   test.each([
     [{ A: { type: "ApiConnectionWebhook" } }, "no action of type 'ApiConnectionWebhook' ('A')"],
@@ -258,9 +264,29 @@ describe("what the sandbox does not know", () => {
     expect(definitionFaults({ actions: { A: compose("@abs(1)") } })).toEqual([]);
   });
 
+  test("of connectors' webhooks there is that of an incident of Microsoft Sentinel", () => {
+    const trigger = (inputs: object) => ({
+      triggers: { t: { type: "ApiConnectionWebhook", inputs: { ...INCIDENT_TRIGGER, ...inputs } } },
+      actions: {},
+    });
+    expect(definitionFaults(trigger({}))).toEqual([]);
+    expect(definitionFaults(trigger({ path: "/subscribe" }))).toEqual([
+      "The sandbox has no ApiConnectionWebhook trigger with the path '/subscribe' ('t'), only /incident-creation of azuresentinel.",
+    ]);
+    expect(definitionFaults(trigger({ body: {} }))).toEqual([
+      "The trigger 't' does not hand over its URL ('inputs.body.callback_url').",
+    ]);
+    expect(definitionFaults(trigger({ host: {} }))).toEqual([
+      "The trigger 't' names no connection ('inputs.host.connection.name').",
+    ]);
+    expect(definitionFaults({ triggers: { t: { type: "ApiConnectionWebhook" } }, actions: {} })).toHaveLength(
+      3,
+    );
+  });
+
   test("an unknown trigger is named", () => {
     expect(definitionFaults({ triggers: { t: { type: "Recurrence" } }, actions: {} })).toEqual([
-      "The sandbox has no trigger of type 'Recurrence' ('t'), only Request.",
+      "The sandbox has no trigger of type 'Recurrence' ('t'), only Request and ApiConnectionWebhook.",
     ]);
   });
 });

@@ -235,6 +235,24 @@ describe("a definition", () => {
     ]);
   });
 
+  test("a connector's webhook hands over the trigger's own URL, and needs the workflow's connections", () => {
+    const incident = { type: "ApiConnectionWebhook", connection: "azuresentinel", path: "/x" } as const;
+    const connections = { $connections: { type: "Object", defaultValue: {} } } as const;
+    expect(buildWorkflow({ parameters: connections, triggers: { incident }, actions: {} }).triggers).toEqual({
+      incident: {
+        type: "ApiConnectionWebhook",
+        inputs: {
+          host: { connection: { name: "@parameters('$connections')['azuresentinel']['connectionId']" } },
+          body: { callback_url: "@{listCallbackUrl()}" },
+          path: "/x",
+        },
+      },
+    });
+    expect(() => buildWorkflow({ parameters: {}, triggers: { incident }, actions: {} })).toThrow(
+      "definition: trigger 'incident': uses a connection, and there is no parameter $connections",
+    );
+  });
+
   test("without a trigger nothing would start", () => {
     expect(() => buildWorkflow({ parameters: {}, triggers: {}, actions: {} })).toThrow(
       "The workflow definition has a fault:\n  definition: triggers: there is none; nothing would start it",

@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
 import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
-import { TRIGGER_NAME, type WorkflowDefinition } from "../../workflows/index.ts";
+import type { WorkflowDefinition } from "../../workflows/index.ts";
 
 type Api = "office365" | "teams" | "twilio";
 type Service = Api | "graph" | "webhook" | "acs";
@@ -142,7 +142,11 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
           ? { acsEndpoints: { value: { [ACS]: "https://a.communication.azure.com" } } }
           : {}),
       },
-      trigger: { name: TRIGGER_NAME, headers: {}, body: (payload ?? null) as RunRequest["trigger"]["body"] },
+      trigger: {
+        name: Object.keys(definition.triggers)[0] ?? "",
+        headers: {},
+        body: (payload ?? null) as RunRequest["trigger"]["body"],
+      },
       workflow: { id: "/subscriptions/s/workflow", name: "workflow", location: "westeurope" },
       runName: "run",
       host: {

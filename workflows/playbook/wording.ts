@@ -15,10 +15,10 @@ export interface Wording {
 export function wording(): Wording {
   const { drill } = incident;
   const isDrill = call("not", call("empty", drill));
-  const title = text`Incident ${incident.number}: ${incident.title}`;
+  const about = text`ncident ${incident.number}: ${incident.title}`;
   return {
-    title,
-    subject: text`${either(isDrill, "DRILL: ", "")}[${incident.severity}] Sentinel ${title}`,
+    title: text`I${about}`,
+    subject: text`${either(isDrill, "DRILL: ", "")}[${incident.severity}] Sentinel i${about}`,
     announcement: either(isDrill, call("concat", "DRILL ANNOUNCED: ", drill), ""),
     whatToDo: call(
       "concat",
