@@ -91,10 +91,10 @@ describe("an existing workspace in another subscription", () => {
     sample.replace(/create:\n\s+name: law-breakglass-alerts\n.*retentionInDays.*/, `existing: ${WORKSPACE}`);
 
   test(
-    "takes no rules before it is onboarded, and Azure's reason is shown",
+    "takes no rules before it is onboarded, and the property that helps is named",
     async () => {
       await expect(drill("{}", adopted())).rejects.toThrow(
-        "Workspace 'law-security' is not onboarded to Microsoft Sentinel.",
+        "breakglass:sentinel.onboard: Microsoft Sentinel is not switched on for the workspace law-security",
       );
     },
     3 * MINUTES,

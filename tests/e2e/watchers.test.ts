@@ -210,7 +210,7 @@ describe("the export of Entra ID's logs", () => {
   );
 
   test(
-    "is refused in Azure's words where the deployer has no right to it, and all else is there",
+    "is refused in Azure's words too where the deployer has no right to it",
     async () => {
       mayWriteTenant = false;
       expect(await reasons(up(managed))).toContain(
