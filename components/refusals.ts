@@ -60,7 +60,7 @@ export function isOnboarded(workspace: string): (reason: string) => string | und
       const [, principal = "<object id>"] = /object id '([^']+)'/.exec(reason) ?? [];
       return [
         `whoever deploys may not see whether the workspace ${workspace} has Microsoft Sentinel, nor write its rules. Its owner runs:`,
-        `  az role assignment create --role "Microsoft Sentinel Contributor" --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope <id of the workspace's resource group>`,
+        `  az role assignment create --role "Microsoft Sentinel Contributor" --assignee-object-id ${principal} --scope <id of the workspace's resource group>`,
       ].join("\n");
     }
     if (!/\b404\b|NotFound|not found/i.test(reason)) return undefined;

@@ -113,6 +113,15 @@ describe("the playbook", () => {
     expect(mails[0]?.Subject).not.toContain("null");
   });
 
+  test.each([[[]], [null], [["x"]], ["x"]])(
+    "knows the rest where the entities are %j",
+    async (relatedEntities) => {
+      const { mails, status } = await tell(payload({ relatedEntities }));
+      expect(mails[0]?.Subject).toBe("[High] Sentinel incident 7: Break-glass account signed in");
+      expect(status).toBe("Succeeded");
+    },
+  );
+
   test("says that entities may come later", async () => {
     const { chats } = await tell(payload({ relatedEntities: [] }));
     expect(plain(chats[0]?.messageBody ?? "")).toContain("none yet: the incident shows them");
