@@ -35,7 +35,7 @@ function authorise({ azure, clock, timeline }: LocalCloud, consent: boolean): vo
 }
 
 /** What an Exchange administrator does for a channel whose role is not assigned by the deployment. */
-function openMailboxes({ cloud, settings }: Deployment, consent: boolean): void {
+function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean): void {
   const { azure, clock, timeline } = cloud;
   for (const { id, resource } of azure.store.list("Microsoft.Logic/workflows")) {
     withdrawMailboxes(azure.store, id);
@@ -43,7 +43,8 @@ function openMailboxes({ cloud, settings }: Deployment, consent: boolean): void 
       const user = azure.findUser(name);
       if (user === undefined) continue;
       grantMailbox(azure.store, id, user.id);
-      timeline.note(clock.now(), "consent", `an administrator let ${resource.name} send as ${name}`);
+      const who = id === result.outputs["workflowId"] ? "the workflow" : resource.name;
+      timeline.note(clock.now(), "consent", `an administrator let ${who} send as ${name}`);
     }
   }
 }
