@@ -222,8 +222,8 @@ describe("an incident", () => {
 
   test("that is added to is an update", async () => {
     await automation({ triggersWhen: "Updated" });
-    expect((await play()).map((entry) => entry.slice(0, 5))).toEqual(["02:25"]);
-    expect(received.map((each) => each["objectEventType"])).toEqual(["Update"]);
+    expect((await play()).map((entry) => entry.slice(0, 5))).toEqual(["02:25", "02:30"]);
+    expect(received.map((each) => each["objectEventType"])).toEqual(["Update", "Update"]);
   });
 
   test("runs the rules in their order", async () => {
