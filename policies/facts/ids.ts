@@ -1,0 +1,43 @@
+import { isUnknownValue, type Resource } from "../resource.ts";
+import { textAt } from "./read.ts";
+
+export const ACTION_GROUP = "azure-native:monitor:ActionGroup";
+export const WORKFLOW = "azure-native:logic:Workflow";
+export const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
+export const CONNECTION = "azure-native:web:Connection";
+export const WORKSPACE = "azure-native:operationalinsights:Workspace";
+export const ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment";
+
+/** How the Azure id of a resource ends, and which of its properties hold the name in it. */
+const KINDS: Readonly<Record<string, { segment: string; names: readonly string[] }>> = {
+  [ACTION_GROUP]: { segment: "microsoft.insights/actiongroups", names: ["actionGroupName", "name"] },
+  [WORKFLOW]: { segment: "microsoft.logic/workflows", names: ["workflowName", "name"] },
+  [IDENTITY]: {
+    segment: "microsoft.managedidentity/userassignedidentities",
+    names: ["resourceName", "name"],
+  },
+  [CONNECTION]: { segment: "microsoft.web/connections", names: ["connectionName", "name"] },
+  [WORKSPACE]: { segment: "microsoft.operationalinsights/workspaces", names: ["workspaceName", "name"] },
+};
+
+/** Whether an Azure id is that of a resource, as far as its name and its resource group tell. */
+export function isIdOf(id: string, resource: Resource): boolean {
+  const kind = KINDS[resource.type];
+  if (kind === undefined) return false;
+  const name = kind.names.map((each) => known(resource, each)).find((each) => each !== "");
+  if (name === undefined) return false;
+  const found = id.toLowerCase();
+  if (!found.endsWith(`/providers/${kind.segment}/${name}`.toLowerCase())) return false;
+  const group = known(resource, "resourceGroupName").toLowerCase();
+  return group === "" || found.includes(`/resourcegroups/${group}/`);
+}
+
+/** A text property; empty where a preview does not know it. */
+function known({ props }: Resource, name: string): string {
+  try {
+    return textAt(props, name);
+  } catch (error) {
+    if (isUnknownValue(error)) return "";
+    throw error;
+  }
+}

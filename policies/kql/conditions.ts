@@ -1,0 +1,112 @@
+import { identitiesIn, isIdentity } from "./identities.ts";
+import { child, kindOf, type Node, referent, textOf, within } from "./language.ts";
+
+/** One of the conditions that must all hold for a row to stay. */
+export interface Condition {
+  readonly node: Node;
+  /** On one line. */
+  readonly text: string;
+  /** The columns of the table that it depends on, through `extend` and the like. */
+  readonly columns: ReadonlySet<string>;
+  /** Ids and names of accounts and groups, in lower case. */
+  readonly identities: ReadonlySet<string>;
+  /** All texts and numbers in it. */
+  readonly literals: readonly string[];
+}
+
+/** The conditions of a leg, in order; those inside an operator such as `mv-apply` count too. */
+export function conditionsOf(operators: readonly Node[], lets: ReadonlyMap<string, Node>): Condition[] {
+  const sources = new Map<string, Set<string>>();
+  const found: Condition[] = [];
+  for (const operator of operators) {
+    for (const filter of within(operator, "FilterOperator")) {
+      const condition = child(filter, "Condition");
+      if (condition !== undefined) {
+        found.push(...conjuncts(condition).map((node) => describe(node, sources, lets)));
+      }
+    }
+    for (const named of within(operator, "SimpleNamedExpression")) {
+      const [name, value] = [child(named, "Name"), child(named, "Expression")];
+      if (name && value) sources.set(textOf(name), columnsOf(value, sources));
+    }
+  }
+  return found;
+}
+
+function conjuncts(node: Node): Node[] {
+  const kind = kindOf(node);
+  if (kind === "ParenthesizedExpression") {
+    const inner = child(node, "Expression");
+    return inner === undefined ? [node] : conjuncts(inner);
+  }
+  const [left, right] = [child(node, "Left"), child(node, "Right")];
+  const operator = child(node, "Operator");
+  if (kind === "BinaryExpression" && operator && textOf(operator) === "and" && left && right) {
+    return [...conjuncts(left), ...conjuncts(right)];
+  }
+  return [node];
+}
+
+function describe(
+  node: Node,
+  sources: ReadonlyMap<string, ReadonlySet<string>>,
+  lets: ReadonlyMap<string, Node>,
+): Condition {
+  const literals = literalsOf(node, lets);
+  return {
+    node,
+    text: textOf(node).replace(/\s+/g, " "),
+    columns: columnsOf(node, sources),
+    identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
+    literals,
+  };
+}
+
+function columnsOf(node: Node, sources: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const columns = new Set<string>();
+  for (const name of within(node, "NameReference")) {
+    if (referent(name) !== "ColumnSymbol") continue;
+    const text = textOf(name);
+    for (const column of sources.get(text) ?? [text]) columns.add(column);
+  }
+  return columns;
+}
+
+/** The literals of an expression, and of the variables that it uses. */
+function literalsOf(node: Node, lets: ReadonlyMap<string, Node>, depth = 0): string[] {
+  const own = [...within(node, "LiteralExpression")].map(({ LiteralValue }) => String(LiteralValue));
+  if (depth > 3) return own;
+  const used = [...within(node, "NameReference")].flatMap((name) => {
+    const value = referent(name) === "VariableSymbol" ? lets.get(textOf(name)) : undefined;
+    return value === undefined ? [] : literalsOf(value, lets, depth + 1);
+  });
+  return [...own, ...used];
+}
+
+/** Operators that compare a column with identities so that all rows of these accounts stay. */
+const EQUALITY = new Set(["==", "=~", "in", "in~", "has", "has_any"]);
+
+/** The condition is nothing but comparisons with identities, one of which has to hold. */
+export function isIdentityFilter({ node, identities }: Pick<Condition, "node" | "identities">): boolean {
+  return identities.size > 0 && alternatives(node).every(isIdentityComparison);
+}
+
+function isIdentityComparison(node: Node): boolean {
+  const operator = child(node, "Operator");
+  if (operator === undefined || !EQUALITY.has(textOf(operator))) return false;
+  const literals = [...within(node, "LiteralExpression")];
+  return literals.every(({ LiteralValue }) => isIdentity(String(LiteralValue)));
+}
+
+export function alternatives(node: Node): Node[] {
+  const kind = kindOf(node);
+  if (kind === "ParenthesizedExpression") {
+    const inner = child(node, "Expression");
+    return inner === undefined ? [node] : alternatives(inner);
+  }
+  const [left, right, operator] = [child(node, "Left"), child(node, "Right"), child(node, "Operator")];
+  if (kind === "BinaryExpression" && operator && textOf(operator) === "or" && left && right) {
+    return [...alternatives(left), ...alternatives(right)];
+  }
+  return [node];
+}

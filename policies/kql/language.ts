@@ -1,0 +1,127 @@
+import { createRequire } from "node:module";
+import type { ColumnType, TableSchema } from "../../tables/index.ts";
+import { tables } from "../../tables/index.ts";
+
+// Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place.
+const require = createRequire(import.meta.url);
+require("@kusto/language-service-next/bridge.min.js");
+require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
+const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto;
+
+/** The few parts of the library that are used here; its own declarations describe globals, not a module. */
+interface KustoLanguage {
+  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): ParsedCode };
+  readonly GlobalState: { readonly Default: GlobalState };
+  readonly Symbols: {
+    readonly ScalarTypes: Readonly<Record<string, unknown>>;
+    readonly ColumnSymbol: { readonly ctor: new (...args: unknown[]) => unknown };
+    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: unknown[]) => unknown };
+    readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown[]) => unknown };
+  };
+}
+
+interface GlobalState {
+  WithDatabase(database: unknown): GlobalState;
+}
+
+interface ParsedCode {
+  readonly Syntax: Node;
+  GetDiagnostics(): NodeList<{ Severity: string; Code: string; Message: string }>;
+}
+
+interface NodeList<T> {
+  readonly Count: number;
+  getItem(index: number): T;
+}
+
+/** A node of Microsoft's syntax tree. */
+export interface Node {
+  readonly ChildCount: number;
+  readonly ReferencedSymbol?: object | null;
+  readonly LiteralValue?: unknown;
+  readonly ResultType?: {
+    readonly Columns?: NodeList<{ Name: string; Type: { Name: string } }> | null;
+  } | null;
+  GetChild(index: number): Node | null;
+  toString(): string;
+}
+
+const SYMBOLS: Readonly<Record<ColumnType, string>> = {
+  bool: "Bool",
+  int: "Int",
+  long: "Long",
+  real: "Real",
+  decimal: "Decimal",
+  string: "String",
+  datetime: "DateTime",
+  timespan: "TimeSpan",
+  guid: "Guid",
+  dynamic: "Dynamic",
+};
+
+export interface Parsed {
+  readonly tree: Node;
+  /** What Microsoft's parser and binder refuse. */
+  readonly faults: readonly string[];
+}
+
+export function parse(text: string): Parsed {
+  // Symbols of all tables would take longer than the rest; a wildcard needs them all.
+  const named = [...tables.values()].filter(({ name }) => /\w\*/.test(text) || text.includes(name));
+  const state = Language.GlobalState.Default.WithDatabase(
+    new Language.Symbols.DatabaseSymbol.ctor("workspace", named.map(tableSymbol)),
+  );
+  const code = Language.KustoCode.ParseAndAnalyze(text, state);
+  const faults = items(code.GetDiagnostics()).filter(({ Severity }) => Severity === "Error");
+  return { tree: code.Syntax, faults: faults.map(({ Code, Message }) => `${Message} (${Code})`) };
+}
+
+function tableSymbol({ name, columns, standardColumns }: TableSchema): unknown {
+  const { ColumnSymbol, ScalarTypes, TableSymbol } = Language.Symbols;
+  const symbols = [...columns, ...standardColumns].map(
+    (column) => new ColumnSymbol.ctor(column.name, ScalarTypes[SYMBOLS[column.type]], null, null, null),
+  );
+  return new TableSymbol.$ctor4(name, symbols);
+}
+
+function items<T>(list: NodeList<T>): T[] {
+  return Array.from({ length: list.Count }, (_, index) => list.getItem(index));
+}
+
+/** The class of a node, such as `FilterOperator`, or of a symbol, such as `TableSymbol`. */
+export function kindOf(node: object): string {
+  const { $$name } = node.constructor as unknown as { $$name: string };
+  return $$name.slice($$name.lastIndexOf(".") + 1);
+}
+
+export function children(node: Node): Node[] {
+  return Array.from({ length: node.ChildCount }, (_, index) => node.GetChild(index)).filter(
+    (child) => child !== null,
+  );
+}
+
+/** A child by its name in the library. */
+export function child(node: Node, name: string): Node | undefined {
+  return (Reflect.get(node, name) as Node | null | undefined) ?? undefined;
+}
+
+/** The node and all below it, of some kinds. */
+export function* within(node: Node, ...kinds: readonly string[]): Generator<Node> {
+  if (kinds.length === 0 || kinds.includes(kindOf(node))) yield node;
+  for (const inner of children(node)) yield* within(inner, ...kinds);
+}
+
+/** What a name refers to: a table, a column, a variable, a function; undefined where the binder does not know. */
+export function referent(node: Node): string | undefined {
+  return node.ReferencedSymbol ? kindOf(node.ReferencedSymbol) : undefined;
+}
+
+/** The columns of a query's result, and their types. */
+export function resultColumns(tree: Node): ReadonlyMap<string, string> {
+  const columns = tree.ResultType?.Columns;
+  return new Map(columns ? items(columns).map(({ Name, Type }) => [Name, Type.Name]) : []);
+}
+
+export function textOf(node: Node): string {
+  return node.toString().trim();
+}

@@ -1,0 +1,78 @@
+import { type Condition, conditionsOf } from "./conditions.ts";
+import { identitiesIn } from "./identities.ts";
+import { child, kindOf, type Node, parse, resultColumns, textOf, within } from "./language.ts";
+import { legsOf } from "./legs.ts";
+
+/** A table that a query reads, and which of its rows stay. */
+export interface QueryLeg {
+  readonly table: string;
+  readonly conditions: readonly Condition[];
+  /** The operators after the table, such as `FilterOperator`. */
+  readonly operators: readonly Node[];
+}
+
+export interface Query {
+  readonly text: string;
+  readonly tree: Node;
+  readonly faults: readonly string[];
+  readonly legs: readonly QueryLeg[];
+  /** Every object id and user principal name in it, in lower case. */
+  readonly identities: ReadonlySet<string>;
+  /** Columns of the result, and their types. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+const MOST_REMEMBERED = 500;
+const read = new Map<string, Query>();
+
+/** Reads a query as Microsoft's parser and binder see it. */
+export function readQuery(text: string): Query {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const { tree, faults } = parse(text);
+  const lets = new Map<string, Node>();
+  for (const statement of within(tree, "LetStatement")) {
+    const [name, value] = [child(statement, "Name"), child(statement, "Expression")];
+    if (name && value) lets.set(textOf(name), value);
+  }
+  const query: Query = {
+    text,
+    tree,
+    faults,
+    legs: legsOf(tree).map(({ table, operators }) => ({
+      table,
+      operators,
+      conditions: conditionsOf(operators, lets),
+    })),
+    identities: identitiesIn(withoutComments(text)),
+    columns: resultColumns(tree),
+  };
+  if (read.size >= MOST_REMEMBERED) read.clear();
+  read.set(text, query);
+  return query;
+}
+
+/** A comment names nobody. An address such as `https://…` is none. */
+function withoutComments(text: string): string {
+  return text.replace(/(^|\s)\/\/.*$/gm, "$1");
+}
+
+/** Minutes that a condition looks back by ingestion time: `ingestion_time() >= ago(15m)`. */
+export function ingestionLookBack({ node }: Condition): number | undefined {
+  return lookBack(node, (left) => left === "ingestion_time()");
+}
+
+/** Minutes that a condition looks back by event time: `TimeGenerated > ago(1d)`. */
+export function eventTimeLookBack({ node }: Condition): number | undefined {
+  return lookBack(node, (left) => left === "TimeGenerated" || left === "Timestamp");
+}
+
+function lookBack(node: Node, isTime: (text: string) => boolean): number | undefined {
+  const [left, right, operator] = [child(node, "Left"), child(node, "Right"), child(node, "Operator")];
+  if (kindOf(node) !== "BinaryExpression" || !left || !right || !operator) return undefined;
+  if (!isTime(textOf(left)) || !/^>=?$/.test(textOf(operator))) return undefined;
+  const amount = /^ago\(\s*(\d+(?:\.\d+)?)\s*(d|h|m|min|s)\s*\)$/.exec(textOf(right));
+  return amount === null ? undefined : Number(amount[1]) * MINUTES[amount[2] as keyof typeof MINUTES];
+}
+
+const MINUTES = { d: 1440, h: 60, m: 1, min: 1, s: 1 / 60 } as const;

@@ -1,0 +1,113 @@
+import { accountsEverywhere } from "./rules/accounts-everywhere.ts";
+import { actionGroupCommonSchema } from "./rules/action-group-common-schema.ts";
+import { actionGroupEnabled } from "./rules/action-group-enabled.ts";
+import { actionGroupReceivers } from "./rules/action-group-receivers.ts";
+import { alertingPresent } from "./rules/alerting-present.ts";
+import { connectionKnownKind } from "./rules/connection-known-kind.ts";
+import { connectionsUsed } from "./rules/connections-used.ts";
+import { defenderRuleEnabled } from "./rules/defender-rule.ts";
+import { detectionsCovered } from "./rules/detections-covered.ts";
+import { diagnosticSettingCategories } from "./rules/diagnostic-setting-categories.ts";
+import { graphLeastPrivilege } from "./rules/graph-least-privilege.ts";
+import { identityCanReadLogs } from "./rules/identity-can-read-logs.ts";
+import { independentPaths } from "./rules/independent-paths.ts";
+import { leastPrivilege } from "./rules/least-privilege.ts";
+import { logAlertEnabled } from "./rules/log-alert-enabled.ts";
+import { logAlertFrequency } from "./rules/log-alert-frequency.ts";
+import { logAlertIdentity } from "./rules/log-alert-identity.ts";
+import { logAlertNotMuted } from "./rules/log-alert-not-muted.ts";
+import { logAlertQueryValidated } from "./rules/log-alert-query-validated.ts";
+import { logAlertSeverity } from "./rules/log-alert-severity.ts";
+import { logAlertSplit } from "./rules/log-alert-split.ts";
+import { logAlertStateful } from "./rules/log-alert-stateful.ts";
+import { logAlertThreshold } from "./rules/log-alert-threshold.ts";
+import { logAlertTimeRange } from "./rules/log-alert-time-range.ts";
+import { noAlertSuppression } from "./rules/no-alert-suppression.ts";
+import { noLiteralUrl } from "./rules/no-literal-url.ts";
+import { oneWorkspace } from "./rules/one-workspace.ts";
+import { protectedAlike } from "./rules/protected-alike.ts";
+import { queryByIngestionTime } from "./rules/query-by-ingestion-time.ts";
+import { queryNotByDisplayName } from "./rules/query-not-by-display-name.ts";
+import { queryNotNarrowed } from "./rules/query-not-narrowed.ts";
+import { queryOnlyAccounts } from "./rules/query-only-accounts.ts";
+import { queryParses } from "./rules/query-parses.ts";
+import { receiverStartsWorkflow } from "./rules/receiver-starts-workflow.ts";
+import { sentinelIncidentsStayOpen } from "./rules/sentinel-incidents-stay-open.ts";
+import { sentinelRuleEnabled } from "./rules/sentinel-rule-enabled.ts";
+import { sentinelRuleEntities } from "./rules/sentinel-rule-entities.ts";
+import { sentinelRuleFires } from "./rules/sentinel-rule-fires.ts";
+import { sentinelRuleIncidents } from "./rules/sentinel-rule-incidents.ts";
+import { sentinelRuleSchedule } from "./rules/sentinel-rule-schedule.ts";
+import { sentinelRuleSeverity } from "./rules/sentinel-rule-severity.ts";
+import { signInResultsCovered } from "./rules/sign-in-results-covered.ts";
+import { watcherEnabled } from "./rules/watcher-enabled.ts";
+import { workflowChannelsAlwaysRun } from "./rules/workflow-channels-always-run.ts";
+import { workflowChannelsHaveRecipients } from "./rules/workflow-channels-have-recipients.ts";
+import { workflowEnabled } from "./rules/workflow-enabled.ts";
+import { workflowIdentity } from "./rules/workflow-identity.ts";
+import { workflowSecrets } from "./rules/workflow-secrets.ts";
+import { workflowTrigger } from "./rules/workflow-trigger.ts";
+import { workspaceKeepsLogs } from "./rules/workspace-keeps-logs.ts";
+import { undecided } from "./rules/undecided.ts";
+import type { Policy, ResourcePolicy, StackPolicy } from "./define.ts";
+
+/** Each judges one resource, before it is created or changed. */
+export const resourcePolicies: readonly ResourcePolicy[] = [
+  connectionKnownKind,
+  defenderRuleEnabled,
+  logAlertEnabled,
+  logAlertFrequency,
+  logAlertIdentity,
+  logAlertNotMuted,
+  logAlertQueryValidated,
+  logAlertSeverity,
+  logAlertSplit,
+  logAlertStateful,
+  logAlertThreshold,
+  logAlertTimeRange,
+  queryByIngestionTime,
+  queryNotByDisplayName,
+  queryNotNarrowed,
+  queryOnlyAccounts,
+  queryParses,
+  sentinelRuleEnabled,
+  sentinelRuleEntities,
+  sentinelRuleFires,
+  sentinelRuleIncidents,
+  sentinelRuleSchedule,
+  sentinelRuleSeverity,
+];
+
+/** Each judges all resources together, at the end of a preview and of a deployment. */
+export const stackPolicies: readonly StackPolicy[] = [
+  accountsEverywhere,
+  actionGroupCommonSchema,
+  actionGroupEnabled,
+  actionGroupReceivers,
+  alertingPresent,
+  connectionsUsed,
+  detectionsCovered,
+  diagnosticSettingCategories,
+  graphLeastPrivilege,
+  identityCanReadLogs,
+  independentPaths,
+  leastPrivilege,
+  noAlertSuppression,
+  noLiteralUrl,
+  oneWorkspace,
+  protectedAlike,
+  receiverStartsWorkflow,
+  sentinelIncidentsStayOpen,
+  signInResultsCovered,
+  watcherEnabled,
+  workflowChannelsAlwaysRun,
+  workflowChannelsHaveRecipients,
+  workflowEnabled,
+  workflowIdentity,
+  workflowSecrets,
+  workflowTrigger,
+  workspaceKeepsLogs,
+  undecided(resourcePolicies),
+];
+
+export const policies: readonly Policy[] = [...resourcePolicies, ...stackPolicies];

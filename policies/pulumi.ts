@@ -1,0 +1,114 @@
+import type { Policies, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import { distance } from "fastest-levenshtein";
+import type { Policy, ResourcePolicy, Settings, StackPolicy } from "./define.ts";
+import { type Finding, judgeResource, judgeStack } from "./judge.ts";
+import { type Resource, Stack, withoutVersion } from "./resource.ts";
+
+/** What @pulumi/policy takes besides a text (server.ts, makeReportViolationFun); its declarations lack it. */
+type Report = (violation: { message: string; urn?: string; enforcementLevel?: "advisory" }) => void;
+type Inputs = Map<string, Readonly<Record<string, unknown>>>;
+
+/**
+ * Our policies as Pulumi runs them.
+ *
+ * At the stack stage Pulumi hands over outputs, in which some inputs are missing, such as what Azure does not give
+ * back. So the inputs are kept from the resource stage, which the same process has gone through before.
+ */
+export function toPulumi(policies: readonly Policy[]): Policies {
+  const inputs: Inputs = new Map();
+  return policies.map((policy) => {
+    const { name, description, enforcementLevel = "mandatory", settings } = policy;
+    const common = {
+      name,
+      description,
+      enforcementLevel,
+      ...(settings === undefined ? {} : { configSchema: { properties: settings as never } }),
+    };
+    return policy.stage === "resource"
+      ? {
+          ...common,
+          validateResource: (args, report) => onResource(policy, args, report as unknown as Report, inputs),
+        }
+      : {
+          ...common,
+          validateStack: (args, report) => onStack(policy, args, report as unknown as Report, inputs),
+        };
+  }) as Policies;
+}
+
+function onResource(
+  policy: ResourcePolicy,
+  args: ResourceValidationArgs,
+  report: Report,
+  inputs: Inputs,
+): void {
+  inputs.set(args.urn, args.props);
+  const resource: Resource = {
+    type: withoutVersion(args.type),
+    urn: args.urn,
+    props: args.props,
+    protect: args.opts.protect,
+    dependencies: () => [],
+  };
+  const settings = args.getConfig<Settings>();
+  // Once a deployment: every stack has one root.
+  if (resource.type === "pulumi:pulumi:Stack") tellUnknownSettings(policy, settings, report);
+  // What is undecided here is told once a resource, at the stack stage (rules/undecided.ts).
+  for (const finding of judgeResource(policy, resource, settings)) {
+    if (!finding.undecided) report({ message: worded(policy, finding) });
+  }
+}
+
+function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report, inputs: Inputs): void {
+  const stack = new Stack(
+    args.resources.map(({ type, urn, props, opts, propertyDependencies }) => ({
+      type: withoutVersion(type),
+      urn,
+      props: merged(inputs.get(urn), props),
+      protect: opts.protect,
+      dependencies: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
+    })),
+  );
+  const settings = args.getConfig<Settings>();
+  for (const finding of judgeStack(policy, stack, settings)) {
+    const { urn } = finding;
+    report({
+      message: worded(policy, finding),
+      ...(urn === undefined ? {} : { urn }),
+      ...(finding.undecided ? { enforcementLevel: "advisory" } : {}),
+    });
+  }
+  tellUnknownSettings(policy, settings, report);
+}
+
+/** Inputs first; a value stays unread until somebody asks for it, since reading an unknown one throws. */
+function merged(
+  inputs: Readonly<Record<string, unknown>> | undefined,
+  outputs: Readonly<Record<string, unknown>>,
+) {
+  if (inputs === undefined) return outputs;
+  return new Proxy(outputs, {
+    get: (target, key) => Reflect.get(Reflect.has(inputs, key) ? inputs : target, key),
+    has: (target, key) => Reflect.has(inputs, key) || Reflect.has(target, key),
+  });
+}
+
+function worded({ description }: Policy, { message }: Finding): string {
+  return `${description}\n${message}`;
+}
+
+function tellUnknownSettings(policy: Policy, settings: Settings, report: Report): void {
+  for (const message of unknownSettings(policy, settings)) report({ message });
+}
+
+/** Pulumi itself accepts settings that no policy has: a misspelt one would be no setting at all. */
+export function unknownSettings({ name, settings = {} }: Policy, given: Settings): string[] {
+  const known = Object.keys(settings);
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const [nearest] = known.toSorted((one, other) => distance(one, key) - distance(other, key));
+      const hint = nearest === undefined ? "it has none" : `did you mean "${nearest}"?`;
+      return `The policy "${name}" has no setting "${key}": ${hint}`;
+    });
+}

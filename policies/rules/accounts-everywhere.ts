@@ -1,0 +1,117 @@
+import { type Fault, stackPolicy, texts } from "../define.ts";
+import { alertingWorkflows } from "../facts/routes.ts";
+import { watchesGroups } from "../facts/catalogue-legs.ts";
+import { at } from "../facts/read.ts";
+import { type WatchingRule, watching } from "../facts/rules.ts";
+import { alternatives, isIdentityFilter } from "../kql/conditions.ts";
+import { identitiesIn, isObjectId } from "../kql/identities.ts";
+import { child, textOf, within } from "../kql/language.ts";
+import { each } from "../facts/each.ts";
+
+export const accountsEverywhere = stackPolicy({
+  name: "accounts-everywhere",
+  description: "Every break-glass account is in every query, and in the workflow that tells of it.",
+  why: "An account that one rule has forgotten can be used unseen in exactly that way.",
+  settings: {
+    accounts: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Object ids and user principal names of all accounts. Without it, the accounts are those that the stack's own queries name.",
+      default: [],
+    },
+    groups: {
+      type: "array",
+      items: { type: "string" },
+      description: "Object ids of the groups on which the accounts depend.",
+      default: [],
+    },
+  },
+  *check(stack, settings) {
+    const { rules, unknown } = watching(stack);
+    const configured = texts(settings, "accounts").map((account) => account.toLowerCase());
+    const accounts = new Set([...configured, ...rules.flatMap(accountsIn)]);
+    const groups = new Set([
+      ...texts(settings, "groups").map((group) => group.toLowerCase()),
+      ...rules.flatMap((rule) =>
+        targetsIn(rule).filter((target) => isObjectId(target) && !accounts.has(target)),
+      ),
+    ]);
+    for (const rule of rules) yield* faults(rule, accounts, groups, new Set(configured));
+    yield* each(unknown, function* (rule) {
+      at(rule.props, "criteria", "allOf", 0, "query");
+      at(rule.props, "query");
+    });
+    yield* each(alertingWorkflows(stack), function* ({ props }) {
+      const named = identitiesIn(JSON.stringify(at(props, "definition") ?? null));
+      const lacking = accounts.difference(named);
+      if (lacking.size < accounts.size)
+        for (const account of lacking) yield `the workflow does not know ${account}`;
+    });
+  },
+});
+
+/** Those that a query compares with whoever acted: `UserId in~ (…)`. */
+function accountsIn({ query }: WatchingRule): string[] {
+  const conditions = query.legs.flatMap((leg) => leg.conditions);
+  return conditions.filter(isEquality).flatMap(({ identities }) => [...identities]);
+}
+
+/** Those to whom something was done. */
+function targetsIn({ query }: WatchingRule): string[] {
+  const conditions = query.legs.flatMap((leg) => leg.conditions);
+  return conditions.flatMap(({ columns, identities }) =>
+    columns.has("TargetResources") ? [...identities] : [],
+  );
+}
+
+function isEquality(condition: Parameters<typeof isIdentityFilter>[0]): boolean {
+  return (
+    isIdentityFilter(condition) &&
+    alternatives(condition.node).every((each) => {
+      const operator = child(each, "Operator");
+      return operator !== undefined && /^(==|=~|in~?)$/.test(textOf(operator));
+    })
+  );
+}
+
+function* faults(
+  { resource, query }: WatchingRule,
+  accounts: ReadonlySet<string>,
+  groups: ReadonlySet<string>,
+  configured: ReadonlySet<string>,
+): Generator<Fault> {
+  const { urn } = resource;
+  const lists = [
+    ...query.legs.flatMap((leg) =>
+      leg.conditions.flatMap(({ node, identities }) => {
+        const parts = alternatives(node).map((part) => identitiesIn(textOf(part)));
+        return [identities, ...parts];
+      }),
+    ),
+    // A list of accounts may be a text, as JSON.
+    ...[...within(query.tree, "LiteralExpression")]
+      .map(({ LiteralValue }) => identitiesIn(String(LiteralValue)))
+      .filter(({ size }) => size > 1),
+  ];
+  const lacking = new Set(
+    lists.flatMap((list) => [...incomplete(list, accounts), ...incomplete(list, groups)]),
+  );
+  for (const identity of lacking) yield { urn, message: `a list of its query lacks ${identity}` };
+  for (const group of watchesGroups(query) ? groups.difference(query.identities) : []) {
+    yield { urn, message: `its query does not name the group ${group}` };
+  }
+  const strangers =
+    configured.size === 0
+      ? []
+      : accountsIn({ resource, query } as WatchingRule).filter((each) => !configured.has(each));
+  for (const identity of new Set(strangers))
+    yield { urn, message: `its query names ${identity}, who is not configured` };
+}
+
+/** A list that has an id must have all ids; one that has a name, all names. */
+function incomplete(list: ReadonlySet<string>, all: ReadonlySet<string>): string[] {
+  const known = [...list].filter((identity) => all.has(identity));
+  const kinds = new Set(known.map(isObjectId));
+  return [...all].filter((identity) => kinds.has(isObjectId(identity)) && !list.has(identity));
+}

@@ -1,0 +1,48 @@
+import { stackPolicy, texts } from "../define.ts";
+import { each } from "../facts/each.ts";
+import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
+import { actionGroupsOf } from "../facts/routes.ts";
+import { sameId } from "../facts/read.ts";
+import { watching } from "../facts/rules.ts";
+
+export const actionGroupReceivers = stackPolicy({
+  name: "action-group-receivers",
+  description: "Azure Monitor itself reaches at least two receivers on two kinds of channel.",
+  why: "Who is reached by a workflow alone hears nothing on the day on which the workflow fails; a single phone is switched off at night.",
+  settings: {
+    leastReceivers: {
+      type: "number",
+      description: "Receivers of Azure Monitor's own, at least.",
+      default: 2,
+    },
+    leastKinds: {
+      type: "number",
+      description: "Kinds of them (e-mail, SMS, voice, push, role), at least.",
+      default: 2,
+    },
+    elsewhere: {
+      type: "array",
+      items: { type: "string" },
+      description: "Ids of action groups outside of this stack that have such receivers.",
+      default: [],
+    },
+  },
+  *check(stack, settings) {
+    const trusted = texts(settings, "elsewhere");
+    const [leastReceivers, leastKinds] = [Number(settings["leastReceivers"]), Number(settings["leastKinds"])];
+    const alerts = watching(stack).rules.filter(({ engine }) => engine === "logAlert");
+    yield* each(new Set(alerts.map(({ resource }) => resource)), function* (rule) {
+      const { resources, elsewhere } = actionGroupsOf(stack, rule);
+      if (elsewhere.some((id) => trusted.some((each) => sameId(each, id)))) return;
+      const receivers = resources.filter(isEnabled).flatMap(nativeReceivers);
+      const addresses = new Set(receivers.map(({ kind, address }) => `${kind} ${address}`));
+      const kinds = new Set(receivers.map(({ kind }) => kind));
+      if (addresses.size >= leastReceivers && kinds.size >= leastKinds) return;
+      const hint =
+        elsewhere.length === 0
+          ? ""
+          : ` (not seen here: ${elsewhere.join(", ")}; name it in this policy's setting "elsewhere")`;
+      yield `its action groups have ${addresses.size} receivers on ${kinds.size} kinds of channel: ${leastReceivers} on ${leastKinds} are needed${hint}`;
+    });
+  },
+});

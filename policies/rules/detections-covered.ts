@@ -1,0 +1,59 @@
+import { detections } from "../../queries/index.ts";
+import { type Fault, stackPolicy, texts } from "../define.ts";
+import { missingTables } from "../facts/catalogue-legs.ts";
+import { at } from "../facts/read.ts";
+import { type WatchingRule, watching } from "../facts/rules.ts";
+import { isUnknownValue, type Resource } from "../resource.ts";
+
+export const detectionsCovered = stackPolicy({
+  name: "detections-covered",
+  description: "Each detection of the catalogue has a rule that sees all that it should.",
+  why: "Without a rule for changes of the account, somebody resets its password, and the first that you hear of is the sign-in.",
+  settings: {
+    detections: {
+      type: "array",
+      items: { type: "string" },
+      description: "The detections that must be there; by default all of the catalogue.",
+      default: detections.map(({ id }) => id),
+    },
+  },
+  *check(stack, settings) {
+    const { rules, unknown } = watching(stack);
+    if (rules.length + unknown.length === 0) return;
+    const wanted = texts(settings, "detections");
+    for (const engine of ["logAlert", "sentinel"] as const) {
+      const own = rules.filter((rule) => rule.engine === engine && isOn(rule.resource));
+      // One engine is enough; where another is used as well, what it has must be whole.
+      if (own.length > 0) yield* faults(engine, own, wanted, unknown.length > 0);
+    }
+    if (!rules.some(({ engine }) => engine !== "defender") && unknown.length === 0) {
+      yield { message: "there is neither a log alert nor an analytics rule" };
+    }
+  },
+});
+
+function* faults(
+  engine: "logAlert" | "sentinel",
+  rules: readonly WatchingRule[],
+  wanted: readonly string[],
+  undecided: boolean,
+): Generator<Fault> {
+  const what = engine === "logAlert" ? "log alert" : "analytics rule";
+  const queries = rules.map(({ query }) => query);
+  for (const detection of detections) {
+    if (!wanted.includes(detection.id) || !detection.engines.includes(engine)) continue;
+    const tables = missingTables(detection, queries);
+    if (tables.length === 0) continue;
+    const message = `${detection.id}: no enabled ${what} sees all of it in ${tables.join(" and ")}`;
+    yield undecided ? { message: `${message}, as far as a preview knows`, undecided: true } : { message };
+  }
+}
+
+function isOn({ props }: Resource): boolean {
+  try {
+    return at(props, "enabled") !== false;
+  } catch (error) {
+    if (isUnknownValue(error)) return true;
+    throw error;
+  }
+}

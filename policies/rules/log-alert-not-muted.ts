@@ -1,0 +1,16 @@
+import { resourcePolicy } from "../define.ts";
+import { at } from "../facts/read.ts";
+import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+
+export const logAlertNotMuted = resourcePolicy({
+  name: "log-alert-not-muted",
+  description: "A log alert on break-glass accounts is never muted.",
+  why: "While a rule is muted after one alert, the next sign-in tells nobody.",
+  types: [LOG_ALERT],
+  *check(rule) {
+    const muted = at(rule.props, "muteActionsDuration");
+    if (muted !== undefined && muted !== null && isWatchingLogAlert(rule)) {
+      yield `muteActionsDuration is ${muted}: leave it out`;
+    }
+  },
+});

@@ -1,0 +1,38 @@
+import { stackPolicy } from "../define.ts";
+import { each } from "../facts/each.ts";
+import { isIdOf } from "../facts/ids.ts";
+import { listAt } from "../facts/read.ts";
+import { workspaceKeys } from "../facts/roles.ts";
+import { watching } from "../facts/rules.ts";
+
+const DIAGNOSTIC_SETTING = "azure-native:aadiam:DiagnosticSetting";
+
+export const oneWorkspace = stackPolicy({
+  name: "one-workspace",
+  description: "All rules on break-glass accounts look at the workspace that the logs go to.",
+  why: "A rule on another workspace finds nothing, whatever its query.",
+  *check(stack) {
+    const alerts = new Set(
+      watching(stack).rules.flatMap(({ engine, resource }) => (engine === "logAlert" ? [resource] : [])),
+    );
+    const settings = stack.ofType(DIAGNOSTIC_SETTING).map((each) => [each, "workspaceId"] as const);
+    const places = [...[...alerts].map((rule) => [rule, "scopes"] as const), ...settings];
+    const counts = new Map<string, number>();
+    for (const [resource, property] of places) {
+      for (const key of workspaceKeys(stack, resource, property, isIdOf))
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const [usual] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+    yield* each(
+      places.map(([resource]) => resource),
+      function* (resource) {
+        const property = alerts.has(resource) ? "scopes" : "workspaceId";
+        const keys = workspaceKeys(stack, resource, property, isIdOf);
+        if (property === "scopes" && listAt(resource.props, "scopes").length === 0)
+          yield "scopes names no workspace";
+        for (const key of keys)
+          if (key !== usual) yield `it is about ${key}, and the others are about ${usual}`;
+      },
+    );
+  },
+});

@@ -1,0 +1,55 @@
+import { resourcePolicy, texts } from "../define.ts";
+import { isKnownCondition } from "../facts/catalogue-legs.ts";
+import { watchingRules } from "../facts/rules.ts";
+import { isResultFilter } from "../facts/sign-in-results.ts";
+import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
+import { kindOf, textOf } from "../kql/language.ts";
+import { eventTimeLookBack, ingestionLookBack } from "../kql/query.ts";
+
+/** A day: what arrives later than that is left to chance. */
+const LEAST_EVENT_TIME = 1440;
+
+export const queryNotNarrowed = resourcePolicy({
+  name: "query-not-narrowed",
+  description: "A query on break-glass accounts leaves out no event of theirs.",
+  why: "A filter by address, place, application, policy or operation is a way in that nobody watches; so is a limit on the number of rows.",
+  types: [],
+  settings: {
+    alsoAllowed: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Columns by which a query may filter, besides those that tell the account, the time and the result of a sign-in.",
+      default: [],
+    },
+  },
+  *check(rule, settings) {
+    const allowed = new Set(texts(settings, "alsoAllowed"));
+    for (const { query } of watchingRules(rule)) {
+      for (const { table, conditions, operators } of query.legs) {
+        for (const condition of conditions) {
+          if (!isAllowed(table, condition, allowed)) yield `${table} is narrowed by: ${condition.text}`;
+        }
+        for (const operator of operators) {
+          if (LOSING.has(kindOf(operator))) {
+            yield `${table} loses rows by: ${textOf(operator).replace(/\s+/g, " ").slice(0, 80)}`;
+          }
+        }
+      }
+    }
+  },
+});
+
+/** Operators that keep some rows only, whatever is in them. A join keeps those that match. */
+const LOSING = new Set([
+  ...["TakeOperator", "TopOperator", "TopHittersOperator", "TopNestedOperator", "SampleOperator"],
+  ...["SampleDistinctOperator", "JoinOperator", "EvaluateOperator", "CountOperator"],
+]);
+
+function isAllowed(table: string, condition: Condition, allowed: ReadonlySet<string>): boolean {
+  const eventTime = eventTimeLookBack(condition);
+  if (eventTime !== undefined) return eventTime >= LEAST_EVENT_TIME;
+  if (ingestionLookBack(condition) !== undefined || isResultFilter(condition)) return true;
+  if (isIdentityFilter(condition) || isKnownCondition(table, condition)) return true;
+  return condition.columns.size > 0 && condition.columns.isSubsetOf(allowed);
+}

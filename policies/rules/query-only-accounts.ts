@@ -1,0 +1,28 @@
+import { resourcePolicy } from "../define.ts";
+import { keepsWholeCatalogueLeg } from "../facts/catalogue-legs.ts";
+import { watchingRules } from "../facts/rules.ts";
+import { child, textOf, within } from "../kql/language.ts";
+
+export const queryOnlyAccounts = resourcePolicy({
+  name: "query-only-accounts",
+  description: "A query on break-glass accounts finds their events and nobody else's.",
+  why: "An empty id in a list matches every event that has none, and a table without a filter pages for the whole tenant: a rule that floods is switched off.",
+  types: [],
+  *check(rule) {
+    for (const { query } of watchingRules(rule)) {
+      for (const list of within(query.tree, "InExpression", "HasAnyExpression", "BinaryExpression")) {
+        const operator = child(list, "Operator");
+        if (!operator || !/^(in~?|has_any|==|=~|has)$/.test(textOf(operator))) continue;
+        const values = [...within(list, "LiteralExpression")].map(({ LiteralValue }) => LiteralValue);
+        const isAboutAccounts = values.some((value) => /@|[0-9a-f]{8}-/i.test(String(value)));
+        if (isAboutAccounts && values.some((value) => typeof value === "string" && value.trim() === "")) {
+          yield `an empty name matches every event that has none: ${textOf(list).replace(/\s+/g, " ")}`;
+        }
+      }
+      for (const leg of query.legs) {
+        const isFiltered = leg.conditions.some(({ identities }) => identities.size > 0);
+        if (!isFiltered && !keepsWholeCatalogueLeg(leg)) yield `${leg.table} is not filtered by account`;
+      }
+    }
+  },
+});
