@@ -22,7 +22,7 @@ const ACCOUNT = {
   userPrincipalName: "probe@example.com",
 };
 const GROUP = { label: "probe", objectId: "00000000-0000-4000-8000-000000000002" };
-/** The catalogue writes other queries where no group is configured, and where an account has no name. */
+/** The catalogue writes other queries where a group is configured, and where an account has no name. */
 const PROBES = [
   { accounts: [ACCOUNT], groups: [] },
   { accounts: [ACCOUNT], groups: [GROUP] },
@@ -30,24 +30,35 @@ const PROBES = [
   { accounts: [{ label: ACCOUNT.label, objectId: ACCOUNT.objectId }], groups: [GROUP] },
 ] as unknown as readonly Watched[];
 
-const variants = (query: (watched: Watched) => string) =>
-  PROBES.map((watched) => readQuery(query(watched)).legs.map(catalogueLeg));
+/** What writes a query of the catalogue. */
+type Source = Pick<Detection, "tables" | "query">;
 
-/** Of each detection, the legs that its rule must have, in each variant; the first is without groups. */
-const CATALOGUE: ReadonlyMap<Detection, readonly (readonly CatalogueLeg[])[]> = new Map(
-  detections.map((detection) => [detection, variants(detection.query)]),
-);
+const SOURCES: readonly Source[] = [
+  ...detections,
+  { tables: ["EntraIdSignInEvents"], query: defenderSignIn.query },
+];
+const known = new Map<string, readonly CatalogueLeg[]>();
+
+/** The legs that a rule of a detection must have, in each variant. Reading a query takes a while: only if asked for. */
+function* variantsOf({ query }: Source): Generator<readonly CatalogueLeg[]> {
+  for (const text of new Set(PROBES.map((watched) => query(watched)))) {
+    const legs = known.get(text) ?? readQuery(text).legs.map(catalogueLeg);
+    known.set(text, legs);
+    yield legs;
+  }
+}
+
+/** The legs of every query of the catalogue on a table. */
+function* legsOn(table: string): Generator<CatalogueLeg> {
+  for (const source of SOURCES) {
+    if (!source.tables.includes(table)) continue;
+    for (const legs of variantsOf(source)) yield* legs.filter((leg) => leg.table === table);
+  }
+}
 
 const GROUP_DETECTIONS: ReadonlySet<Detection> = new Set(
   detections.filter((detection) =>
     detection.query({ accounts: [ACCOUNT], groups: [GROUP] } as unknown as Watched).includes(GROUP.objectId),
-  ),
-);
-
-/** Every condition that some query of ours has: none of these narrows it. */
-const KNOWN_CONDITIONS: ReadonlySet<string> = new Set(
-  [...[...CATALOGUE.values()].flat(2), ...variants(defenderSignIn.query).flat()].flatMap(
-    ({ table, conditions }) => conditions.map(({ text }) => `${table}: ${text}`),
   ),
 );
 
@@ -74,24 +85,33 @@ function isTime(condition: Condition): boolean {
 
 /** Whether the catalogue has this very condition on this table. */
 export function isKnownCondition(table: string, condition: Condition): boolean {
-  return KNOWN_CONDITIONS.has(`${table}: ${anonymous(condition)}`);
+  const text = anonymous(condition);
+  return legsOn(table).some(({ conditions }) => conditions.some((each) => each.text === text));
 }
 
 /** Whether a leg has all the conditions of one of the catalogue's that needs no account to be about them. */
 export function keepsWholeCatalogueLeg(leg: QueryLeg): boolean {
   const own = new Set(leg.conditions.map(anonymous));
-  return [...CATALOGUE.values()].flat(2).some(({ table, conditions }) => {
+  return legsOn(leg.table).some(({ conditions }) => {
     const isAccountless = conditions.length > 0 && conditions.every(({ accountColumns }) => !accountColumns);
-    return table === leg.table && isAccountless && conditions.every(({ text }) => own.has(text));
+    return isAccountless && conditions.every(({ text }) => own.has(text));
   });
 }
 
+const served = new WeakMap<Query, readonly Detection[]>();
+
 /** The detections of the catalogue of which a query sees at least one leg. */
-export function servedDetections(query: Query): Detection[] {
-  return detections.filter((detection) =>
-    (CATALOGUE.get(detection) ?? []).some((legs) =>
-      legs.some((leg) => query.legs.some((own) => covers(detection, own, leg))),
-    ),
+export function servedDetections(query: Query): readonly Detection[] {
+  const found = served.get(query) ?? detections.filter((detection) => serves(query, detection));
+  served.set(query, found);
+  return found;
+}
+
+function serves(query: Query, detection: Detection): boolean {
+  const own = query.legs.filter(({ table }) => detection.tables.includes(table));
+  return (
+    own.length > 0 &&
+    variantsOf(detection).some((legs) => legs.some((leg) => own.some((each) => covers(detection, each, leg))))
   );
 }
 
@@ -100,16 +120,18 @@ export function watchesGroups(query: Query): boolean {
   return servedDetections(query).some((detection) => GROUP_DETECTIONS.has(detection));
 }
 
-/** The legs of a detection that none of the queries sees, as table names; none if some variant is seen whole. */
+/** The tables of a detection that none of the queries sees whole; none if all of some variant is seen. */
 export function missingTables(detection: Detection, queries: readonly Query[]): string[] {
-  const [plain = []] = (CATALOGUE.get(detection) ?? [])
-    .map((legs) =>
-      legs
-        .filter((leg) => !queries.some((query) => query.legs.some((own) => covers(detection, own, leg))))
-        .map(({ table }) => table),
-    )
-    .sort((one, other) => one.length - other.length);
-  return [...new Set(plain)];
+  let fewest: string[] | undefined;
+  for (const legs of variantsOf(detection)) {
+    const missing = legs.filter(
+      (leg) => !queries.some((query) => query.legs.some((own) => covers(detection, own, leg))),
+    );
+    const tables = [...new Set(missing.map(({ table }) => table))];
+    if (tables.length === 0) return [];
+    if (fewest === undefined || tables.length < fewest.length) fewest = tables;
+  }
+  return fewest ?? [];
 }
 
 /** Whether every row that the catalogue's leg keeps is kept by this one too, as far as its conditions show. */

@@ -25,7 +25,15 @@ const TABLES = new Set([
  * or Defender XDR that reads what people do, and names an account or a group, or looks for what the catalogue looks
  * for. None for every other resource.
  */
-export function watchingRules(resource: Resource): WatchingRule[] {
+export function watchingRules(resource: Resource): readonly WatchingRule[] {
+  const found = known.get(resource) ?? read(resource);
+  known.set(resource, found);
+  return found;
+}
+
+const known = new WeakMap<Resource, readonly WatchingRule[]>();
+
+function read(resource: Resource): WatchingRule[] {
   return queriesOf(resource).flatMap(({ engine, text }) => {
     const query = readQuery(text);
     const readsPeople =

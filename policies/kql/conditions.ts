@@ -12,6 +12,17 @@ export interface Condition {
   readonly identities: ReadonlySet<string>;
   /** All texts and numbers in it. */
   readonly literals: readonly string[];
+  /** Its parts, one of which has to hold. */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** One side of an `or`, such as `UserId in~ ("…")`. */
+export interface Alternative {
+  /** Empty where it is no comparison. */
+  readonly operator: string;
+  readonly identities: ReadonlySet<string>;
+  /** It compares with identities alone. */
+  readonly isAboutIdentities: boolean;
 }
 
 /** The conditions of a leg, in order; those inside an operator such as `mv-apply` count too. */
@@ -59,6 +70,17 @@ function describe(
     columns: columnsOf(node, sources),
     identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
     literals,
+    alternatives: alternatives(node).map((part) => alternative(part, lets)),
+  };
+}
+
+function alternative(node: Node, lets: ReadonlyMap<string, Node>): Alternative {
+  const operator = child(node, "Operator");
+  const literals = literalsOf(node, lets);
+  return {
+    operator: operator === undefined ? "" : textOf(operator),
+    identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
+    isAboutIdentities: literals.every(isIdentity),
   };
 }
 
@@ -87,18 +109,14 @@ function literalsOf(node: Node, lets: ReadonlyMap<string, Node>, depth = 0): str
 const EQUALITY = new Set(["==", "=~", "in", "in~", "has", "has_any"]);
 
 /** The condition is nothing but comparisons with identities, one of which has to hold. */
-export function isIdentityFilter({ node, identities }: Pick<Condition, "node" | "identities">): boolean {
-  return identities.size > 0 && alternatives(node).every(isIdentityComparison);
+export function isIdentityFilter({ identities, alternatives }: Condition): boolean {
+  return (
+    identities.size > 0 &&
+    alternatives.every(({ operator, isAboutIdentities }) => EQUALITY.has(operator) && isAboutIdentities)
+  );
 }
 
-function isIdentityComparison(node: Node): boolean {
-  const operator = child(node, "Operator");
-  if (operator === undefined || !EQUALITY.has(textOf(operator))) return false;
-  const literals = [...within(node, "LiteralExpression")];
-  return literals.every(({ LiteralValue }) => isIdentity(String(LiteralValue)));
-}
-
-export function alternatives(node: Node): Node[] {
+function alternatives(node: Node): Node[] {
   const kind = kindOf(node);
   if (kind === "ParenthesizedExpression") {
     const inner = child(node, "Expression");

@@ -65,12 +65,18 @@ export interface Parsed {
   readonly faults: readonly string[];
 }
 
+const states = new Map<string, GlobalState>();
+
 export function parse(text: string): Parsed {
   // Symbols of all tables would take longer than the rest; a wildcard needs them all.
   const named = [...tables.values()].filter(({ name }) => /\w\*/.test(text) || text.includes(name));
-  const state = Language.GlobalState.Default.WithDatabase(
-    new Language.Symbols.DatabaseSymbol.ctor("workspace", named.map(tableSymbol)),
-  );
+  const key = named.map(({ name }) => name).join();
+  const state =
+    states.get(key) ??
+    Language.GlobalState.Default.WithDatabase(
+      new Language.Symbols.DatabaseSymbol.ctor("workspace", named.map(tableSymbol)),
+    );
+  states.set(key, state);
   const code = Language.KustoCode.ParseAndAnalyze(text, state);
   const faults = items(code.GetDiagnostics()).filter(({ Severity }) => Severity === "Error");
   return { tree: code.Syntax, faults: faults.map(({ Code, Message }) => `${Message} (${Code})`) };
@@ -118,7 +124,8 @@ export function referent(node: Node): string | undefined {
 
 /** The columns of a query's result, and their types. */
 export function resultColumns(tree: Node): ReadonlyMap<string, string> {
-  const columns = tree.ResultType?.Columns;
+  const result = [...within(tree, "ExpressionStatement")].at(-1);
+  const columns = result && child(result, "Expression")?.ResultType?.Columns;
   return new Map(columns ? items(columns).map(({ Name, Type }) => [Name, Type.Name]) : []);
 }
 

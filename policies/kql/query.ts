@@ -18,8 +18,21 @@ export interface Query {
   readonly legs: readonly QueryLeg[];
   /** Every object id and user principal name in it, in lower case. */
   readonly identities: ReadonlySet<string>;
+  /** Every comparison in it, wherever it stands. */
+  readonly comparisons: readonly Comparison[];
+  /** Lists of identities that stand in one text, as JSON. */
+  readonly listsInTexts: readonly ReadonlySet<string>[];
   /** Columns of the result, and their types. */
   readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Two sides and an operator, such as `UserId in~ ("…", "…")`. */
+export interface Comparison {
+  /** On one line. */
+  readonly text: string;
+  readonly left: string;
+  readonly operator: string;
+  readonly values: readonly unknown[];
 }
 
 const MOST_REMEMBERED = 500;
@@ -45,11 +58,30 @@ export function readQuery(text: string): Query {
       conditions: conditionsOf(operators, lets),
     })),
     identities: identitiesIn(withoutComments(text)),
+    comparisons: [...within(tree, "BinaryExpression", "InExpression", "HasAnyExpression")].flatMap(
+      comparison,
+    ),
+    listsInTexts: [...within(tree, "LiteralExpression")]
+      .map(({ LiteralValue }) => identitiesIn(String(LiteralValue)))
+      .filter(({ size }) => size > 1),
     columns: resultColumns(tree),
   };
   if (read.size >= MOST_REMEMBERED) read.clear();
   read.set(text, query);
   return query;
+}
+
+function comparison(node: Node): Comparison[] {
+  const [left, operator] = [child(node, "Left"), child(node, "Operator")];
+  if (!left || !operator || /^(and|or)$/.test(textOf(operator))) return [];
+  return [
+    {
+      text: textOf(node).replace(/\s+/g, " "),
+      left: textOf(left),
+      operator: textOf(operator),
+      values: [...within(node, "LiteralExpression")].map(({ LiteralValue }) => LiteralValue),
+    },
+  ];
 }
 
 /** A comment names nobody. An address such as `https://…` is none. */

@@ -3,9 +3,8 @@ import { alertingWorkflows } from "../facts/routes.ts";
 import { watchesGroups } from "../facts/catalogue-legs.ts";
 import { at } from "../facts/read.ts";
 import { type WatchingRule, watching } from "../facts/rules.ts";
-import { alternatives, isIdentityFilter } from "../kql/conditions.ts";
+import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
 import { identitiesIn, isObjectId } from "../kql/identities.ts";
-import { child, textOf, within } from "../kql/language.ts";
 import { each } from "../facts/each.ts";
 
 export const accountsEverywhere = stackPolicy({
@@ -65,13 +64,10 @@ function targetsIn({ query }: WatchingRule): string[] {
   );
 }
 
-function isEquality(condition: Parameters<typeof isIdentityFilter>[0]): boolean {
+function isEquality(condition: Condition): boolean {
   return (
     isIdentityFilter(condition) &&
-    alternatives(condition.node).every((each) => {
-      const operator = child(each, "Operator");
-      return operator !== undefined && /^(==|=~|in~?)$/.test(textOf(operator));
-    })
+    condition.alternatives.every(({ operator }) => /^(==|=~|in~?)$/.test(operator))
   );
 }
 
@@ -82,17 +78,13 @@ function* faults(
   configured: ReadonlySet<string>,
 ): Generator<Fault> {
   const { urn } = resource;
+  const conditions = query.legs.flatMap((leg) => leg.conditions);
   const lists = [
-    ...query.legs.flatMap((leg) =>
-      leg.conditions.flatMap(({ node, identities }) => {
-        const parts = alternatives(node).map((part) => identitiesIn(textOf(part)));
-        return [identities, ...parts];
-      }),
-    ),
-    // A list of accounts may be a text, as JSON.
-    ...[...within(query.tree, "LiteralExpression")]
-      .map(({ LiteralValue }) => identitiesIn(String(LiteralValue)))
-      .filter(({ size }) => size > 1),
+    ...conditions.flatMap(({ identities, alternatives }) => [
+      identities,
+      ...alternatives.map((alternative) => alternative.identities),
+    ]),
+    ...query.listsInTexts,
   ];
   const lacking = new Set(
     lists.flatMap((list) => [...incomplete(list, accounts), ...incomplete(list, groups)]),

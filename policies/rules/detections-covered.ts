@@ -2,7 +2,7 @@ import { detections } from "../../queries/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
 import { missingTables } from "../facts/catalogue-legs.ts";
 import { at } from "../facts/read.ts";
-import { type WatchingRule, watching } from "../facts/rules.ts";
+import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
 import { isUnknownValue, type Resource } from "../resource.ts";
 
 export const detectionsCovered = stackPolicy({
@@ -26,11 +26,28 @@ export const detectionsCovered = stackPolicy({
       // One engine is enough; where another is used as well, what it has must be whole.
       if (own.length > 0) yield* faults(engine, own, wanted, unknown.length > 0);
     }
+    // A Defender rule that has lost its accounts does not count as watching, and is still there.
+    const defender = stack.resources.filter(isDefenderRule);
+    if (defender.length > 0 && !rules.some(({ engine }) => engine === "defender")) {
+      yield* defender.map(({ urn }) => ({
+        urn,
+        message: "no rule of Defender watches a break-glass account",
+      }));
+    }
     if (!rules.some(({ engine }) => engine !== "defender") && unknown.length === 0) {
       yield { message: "there is neither a log alert nor an analytics rule" };
     }
   },
 });
+
+function isDefenderRule(resource: Resource): boolean {
+  try {
+    return queriesOf(resource).some(({ engine }) => engine === "defender");
+  } catch (error) {
+    if (isUnknownValue(error)) return false;
+    throw error;
+  }
+}
 
 function* faults(
   engine: "logAlert" | "sentinel",

@@ -1,8 +1,6 @@
 import { resourcePolicy } from "../define.ts";
 import { queriesOf, watchingRules } from "../facts/rules.ts";
-import type { Condition } from "../kql/conditions.ts";
-import { child, textOf, within } from "../kql/language.ts";
-import { readQuery } from "../kql/query.ts";
+import { type Comparison, type Query, readQuery } from "../kql/query.ts";
 
 export const queryNotByDisplayName = resourcePolicy({
   name: "query-not-by-display-name",
@@ -15,10 +13,15 @@ export const queryNotByDisplayName = resourcePolicy({
     const watched = watchingRules(rule).map(({ query }) => query);
     const queries = watched.length > 0 ? watched : queriesOf(rule).map(({ text }) => readQuery(text));
     const isSuspect = (value: string) => watched.length > 0 || HINT.test(value);
-    const conditions = queries.flatMap(({ legs }) => legs.flatMap((leg) => leg.conditions));
-    yield* new Set(conditions.flatMap((condition) => faulty(condition, isSuspect)));
+    const filters = queries.flatMap((query) => query.comparisons.filter(({ text }) => isFilter(query, text)));
+    yield* new Set(filters.flatMap((comparison) => faulty(comparison, isSuspect)));
   },
 });
+
+/** Whether rows stay or go by a comparison: elsewhere a display name may well be shown. */
+function isFilter({ legs }: Query, text: string): boolean {
+  return legs.some(({ conditions }) => conditions.some((condition) => condition.text.includes(text)));
+}
 
 const DISPLAY_NAME = /\b((user|account|caller|actor)?displayname|identity)\b/i;
 const PART = /^!?(contains|startswith|endswith|hasprefix|hassuffix|matches regex)(_cs)?$/;
@@ -26,17 +29,11 @@ const PERSON = /user|principal|upn|account|caller/i;
 /** What people call such accounts. */
 const HINT = /break.?glass|emergency|\bbg[-_]?\d*\b/i;
 
-function faulty({ node }: Condition, isSuspect: (value: string) => boolean): string[] {
-  return [...within(node, "BinaryExpression", "InExpression", "HasAnyExpression")].flatMap((comparison) => {
-    const [left, operator] = [child(comparison, "Left"), child(comparison, "Operator")];
-    if (!left || !operator || /^(and|or)$/.test(textOf(operator))) return [];
-    const values = [...within(comparison, "LiteralExpression")].map(({ LiteralValue }) =>
-      String(LiteralValue),
-    );
-    if (!values.some((value) => value !== "" && isSuspect(value))) return [];
-    const text = textOf(comparison).replace(/\s+/g, " ");
-    if (DISPLAY_NAME.test(textOf(left))) return [`it compares a display name: ${text}`];
-    const isPart = PART.test(textOf(operator)) && PERSON.test(textOf(left));
-    return isPart ? [`it compares a part of a name: ${text}`] : [];
-  });
+function faulty(
+  { text, left, operator, values }: Comparison,
+  isSuspect: (value: string) => boolean,
+): string[] {
+  if (!values.some((value) => value !== "" && isSuspect(String(value)))) return [];
+  if (DISPLAY_NAME.test(left)) return [`it compares a display name: ${text}`];
+  return PART.test(operator) && PERSON.test(left) ? [`it compares a part of a name: ${text}`] : [];
 }

@@ -1,7 +1,7 @@
 import { resourcePolicy } from "../define.ts";
 import { keepsWholeCatalogueLeg } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
-import { child, textOf, within } from "../kql/language.ts";
+import { identitiesIn } from "../kql/identities.ts";
 
 export const queryOnlyAccounts = resourcePolicy({
   name: "query-only-accounts",
@@ -10,13 +10,11 @@ export const queryOnlyAccounts = resourcePolicy({
   types: [],
   *check(rule) {
     for (const { query } of watchingRules(rule)) {
-      for (const list of within(query.tree, "InExpression", "HasAnyExpression", "BinaryExpression")) {
-        const operator = child(list, "Operator");
-        if (!operator || !/^(in~?|has_any|==|=~|has)$/.test(textOf(operator))) continue;
-        const values = [...within(list, "LiteralExpression")].map(({ LiteralValue }) => LiteralValue);
-        const isAboutAccounts = values.some((value) => /@|[0-9a-f]{8}-/i.test(String(value)));
+      for (const { text, operator, values } of query.comparisons) {
+        if (!/^(in~?|has_any|==|=~|has)$/.test(operator)) continue;
+        const isAboutAccounts = values.some((value) => identitiesIn(String(value)).size > 0);
         if (isAboutAccounts && values.some((value) => typeof value === "string" && value.trim() === "")) {
-          yield `an empty name matches every event that has none: ${textOf(list).replace(/\s+/g, " ")}`;
+          yield `an empty name matches every event that has none: ${text}`;
         }
       }
       for (const leg of query.legs) {
