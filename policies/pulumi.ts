@@ -81,15 +81,20 @@ function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report,
   tellUnknownSettings(policy, settings, report);
 }
 
-/** Inputs first; a value stays unread until somebody asks for it, since reading an unknown one throws. */
+/** What Azure gives a resource, and the program does not. */
+const GIVEN: ReadonlySet<PropertyKey> = new Set(["id", "name", "principalId"]);
+
+/**
+ * Inputs, and of the outputs only what no input can be: in a preview, every input that the program leaves out is an
+ * unknown output. A value stays unread until somebody asks for it, since reading an unknown one throws.
+ */
 function merged(
   inputs: Readonly<Record<string, unknown>> | undefined,
   outputs: Readonly<Record<string, unknown>>,
 ) {
   if (inputs === undefined) return outputs;
-  return new Proxy(outputs, {
-    get: (target, key) => Reflect.get(Reflect.has(inputs, key) ? inputs : target, key),
-    has: (target, key) => Reflect.has(inputs, key) || Reflect.has(target, key),
+  return new Proxy(inputs, {
+    get: (target, key) => Reflect.get(!Reflect.has(target, key) && GIVEN.has(key) ? outputs : target, key),
   });
 }
 

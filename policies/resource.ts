@@ -3,7 +3,7 @@ export interface Resource {
   /** Without the API version: `azure-native:monitor:ActionGroup`. */
   readonly type: string;
   readonly urn: string;
-  /** Inputs; at the stack stage, outputs where there are no inputs. An unknown value throws when it is read. */
+  /** Inputs; at the stack stage, also what Azure gives, such as `name`. An unknown value throws when it is read. */
   readonly props: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
   /** The URNs of the resources that a property is made from. */

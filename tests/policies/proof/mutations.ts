@@ -18,7 +18,11 @@ export function mutations(resources: readonly DeployedResource[]): Mutation[] {
   const of = (type: string) => resources.filter((resource) => resource.type.endsWith(`:${type}`));
   return [
     ...of("ScheduledQueryRule").flatMap((rule) => [...ofLogAlert(rule), ...ofQuery(rule, query)]),
-    ...of("ScheduledAlertRule").flatMap((rule) => [...ofSentinelRule(rule), ...ofQuery(rule, ["query"])]),
+    ...of("ScheduledAlertRule").flatMap(ofSentinelRule),
+    // The queries of analytics rules are those of the alert rules: one of them stands for all.
+    ...of("ScheduledAlertRule")
+      .filter(({ name }) => name.endsWith("sentinel-sign-in"))
+      .flatMap((rule) => ofQuery(rule, ["query"])),
     ...of("DefenderDetection").flatMap((rule) => [
       ...ofDefenderRule(rule),
       ...ofQuery(rule, ["rule", "queryCondition", "queryText"]),
