@@ -1,3 +1,4 @@
+import type { Policy, ResourcePolicy, StackPolicy } from "./define.ts";
 import { accountsEverywhere } from "./rules/accounts-everywhere.ts";
 import { actionGroupCommonSchema } from "./rules/action-group-common-schema.ts";
 import { actionGroupEnabled } from "./rules/action-group-enabled.ts";
@@ -40,6 +41,7 @@ import { sentinelRuleIncidents } from "./rules/sentinel-rule-incidents.ts";
 import { sentinelRuleSchedule } from "./rules/sentinel-rule-schedule.ts";
 import { sentinelRuleSeverity } from "./rules/sentinel-rule-severity.ts";
 import { signInResultsCovered } from "./rules/sign-in-results-covered.ts";
+import { undecided } from "./rules/undecided.ts";
 import { watcherEnabled } from "./rules/watcher-enabled.ts";
 import { workflowChannelsAlwaysRun } from "./rules/workflow-channels-always-run.ts";
 import { workflowChannelsHaveRecipients } from "./rules/workflow-channels-have-recipients.ts";
@@ -48,8 +50,6 @@ import { workflowIdentity } from "./rules/workflow-identity.ts";
 import { workflowSecrets } from "./rules/workflow-secrets.ts";
 import { workflowTrigger } from "./rules/workflow-trigger.ts";
 import { workspaceKeepsLogs } from "./rules/workspace-keeps-logs.ts";
-import { undecided } from "./rules/undecided.ts";
-import type { Policy, ResourcePolicy, StackPolicy } from "./define.ts";
 
 /** Each judges one resource, before it is created or changed. */
 export const resourcePolicies: readonly ResourcePolicy[] = [

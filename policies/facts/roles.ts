@@ -1,6 +1,6 @@
 import type { Resource, Stack } from "../resource.ts";
-import { IDENTITY, ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
 import { isUnknownValue } from "../resource.ts";
+import { IDENTITY, ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
 import { at, listAt, textAt } from "./read.ts";
 import { alertingWorkflows, identitiesOf } from "./routes.ts";
 import { LOG_ALERT, watching } from "./rules.ts";

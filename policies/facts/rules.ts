@@ -1,5 +1,5 @@
-import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 import { type Query, readQuery } from "../kql/query.ts";
+import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 import { servedDetections } from "./catalogue-legs.ts";
 import { at, listAt, textAt } from "./read.ts";
 

@@ -1,11 +1,11 @@
 import { type Fault, stackPolicy, texts } from "../define.ts";
-import { alertingWorkflows } from "../facts/routes.ts";
 import { watchesGroups } from "../facts/catalogue-legs.ts";
+import { each } from "../facts/each.ts";
 import { at } from "../facts/read.ts";
-import { type WatchingRule, watching } from "../facts/rules.ts";
+import { alertingWorkflows } from "../facts/routes.ts";
+import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
 import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
 import { identitiesIn, isObjectId } from "../kql/identities.ts";
-import { each } from "../facts/each.ts";
 
 export const accountsEverywhere = stackPolicy({
   name: "accounts-everywhere",
@@ -37,10 +37,8 @@ export const accountsEverywhere = stackPolicy({
       ),
     ]);
     for (const rule of rules) yield* faults(rule, accounts, groups, new Set(configured));
-    yield* each(unknown, function* (rule) {
-      at(rule.props, "criteria", "allOf", 0, "query");
-      at(rule.props, "query");
-    });
+    // Reading them again says what a preview does not know.
+    yield* each(unknown, (rule) => queriesOf(rule).flatMap(() => []));
     yield* each(alertingWorkflows(stack), function* ({ props }) {
       const named = identitiesIn(JSON.stringify(at(props, "definition") ?? null));
       const lacking = accounts.difference(named);

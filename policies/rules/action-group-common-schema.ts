@@ -1,6 +1,6 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { listAt, at, textAt } from "../facts/read.ts";
+import { at, listAt, textAt } from "../facts/read.ts";
 import { alertingGroups } from "../facts/routes.ts";
 
 /** Receivers that have the switch (learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema). */

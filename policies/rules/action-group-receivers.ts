@@ -1,8 +1,8 @@
 import { stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
+import { sameId } from "../facts/read.ts";
 import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
 import { actionGroupsOf } from "../facts/routes.ts";
-import { sameId } from "../facts/read.ts";
 import { watching } from "../facts/rules.ts";
 
 export const actionGroupReceivers = stackPolicy({

@@ -26,13 +26,16 @@ export const diagnosticSettingCategories = stackPolicy({
     );
     const needed = new Set([...tables].flatMap((table) => CATEGORIES[table] ?? []));
     const exported = new Set<string>();
-    yield* each(settings, function* ({ props }) {
-      for (const log of listAt(props, "logs")) {
-        if (at(log, "enabled") !== false) exported.add(textAt(log, "category"));
-      }
-    });
+    const faults = [
+      ...each(settings, ({ props }) => {
+        const logs = listAt(props, "logs").filter((log) => at(log, "enabled") !== false);
+        for (const log of logs) exported.add(textAt(log, "category"));
+        return [];
+      }),
+    ];
+    yield* faults;
     const [first] = settings;
-    if (first === undefined) return;
+    if (first === undefined || faults.length > 0) return;
     for (const category of needed) {
       if (!exported.has(category))
         yield { urn: first.urn, message: `it does not export ${category}, and the rules read it` };

@@ -33,7 +33,9 @@ export const independentPaths = stackPolicy({
           yield `its action group is not in this stack: ${id}; name it in the setting "elsewhere"`;
       }
       const paths = pathsOf(resources.filter(isEnabled));
-      if (paths.length + seen.length < 2) yield `it reaches people by ${paths.join(", ") || "nothing"} alone`;
+      if (paths.length + seen.length === 0) yield "it reaches nobody";
+      else if (paths.length + seen.length < 2)
+        yield `it reaches people by ${paths.join(", ") || "one group"} alone`;
       else if (haveProgram && seen.length === 0 && !paths.includes("a program"))
         yield "it starts no workflow, and other alerts do";
     });

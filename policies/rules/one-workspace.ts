@@ -4,6 +4,7 @@ import { isIdOf } from "../facts/ids.ts";
 import { listAt } from "../facts/read.ts";
 import { workspaceKeys } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
+import { nameOf } from "../resource.ts";
 
 const DIAGNOSTIC_SETTING = "azure-native:aadiam:DiagnosticSetting";
 
@@ -31,8 +32,13 @@ export const oneWorkspace = stackPolicy({
         if (property === "scopes" && listAt(resource.props, "scopes").length === 0)
           yield "scopes names no workspace";
         for (const key of keys)
-          if (key !== usual) yield `it is about ${key}, and the others are about ${usual}`;
+          if (key !== usual) yield `it is about ${shown(key)}, and the others are about ${shown(usual)}`;
       },
     );
   },
 });
+
+/** An id as it is; a workspace of the stack by its name. */
+function shown(key = "another"): string {
+  return key.startsWith("urn:") ? nameOf({ urn: key }) : key;
+}

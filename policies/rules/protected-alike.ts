@@ -1,7 +1,7 @@
 import { stackPolicy } from "../define.ts";
 import { alertingGroups, alertingWorkflows } from "../facts/routes.ts";
 import { watching } from "../facts/rules.ts";
-import { type Resource, nameOf } from "../resource.ts";
+import { nameOf, type Resource } from "../resource.ts";
 
 export const protectedAlike = stackPolicy({
   name: "protected-alike",

@@ -19,6 +19,8 @@ export interface DeployOptions extends EngineOptions {
   readonly preview?: boolean;
   /** The directory of a policy pack that has to agree. */
   readonly policyPack?: string;
+  /** A JSON file with the settings of the policy pack's policies, by their names. */
+  readonly policyPackConfig?: string;
   /** Reads every resource back from Azure first. Default: false. */
   readonly refresh?: boolean;
 }
@@ -45,10 +47,11 @@ export interface DeployResult {
  * const { outputs } = await deploy({ projectDirectory: ".", stack: "dev", azure, stateDirectory: ".sandbox", cli });
  */
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
-  const { preview = false, policyPack, refresh = false } = options;
+  const { preview = false, policyPack, policyPackConfig, refresh = false } = options;
   return run(options, [
     ...(preview ? ["preview"] : ["up", "--yes", "--skip-preview"]),
     ...(policyPack === undefined ? [] : ["--policy-pack", policyPack]),
+    ...(policyPackConfig === undefined ? [] : ["--policy-pack-config", policyPackConfig]),
     ...(refresh ? ["--refresh"] : []),
   ]);
 }

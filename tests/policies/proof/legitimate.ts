@@ -1,6 +1,6 @@
 import { add, all, change, replaceEverywhere, rewrite, set } from "./edits.ts";
-import type { DeployedResource, Edit } from "./resources.ts";
 import type { Mutation } from "./mutations.ts";
+import type { DeployedResource, Edit } from "./resources.ts";
 
 const query = ["criteria", "allOf", 0, "query"] as const;
 const RULE = "ScheduledQueryRule::breakglass-rules-sign-in";

@@ -485,11 +485,7 @@ function besides(resources: readonly DeployedResource[]): Mutation[] {
         name: "export",
         inputs: {
           name: "export",
-          workspaceId: String(
-            (
-              resources.find(({ type }) => type.endsWith(":ScheduledQueryRule"))?.inputs["scopes"] as string[]
-            )[0],
-          ),
+          workspaceId,
           logs: [
             { category: "AuditLogs", enabled: true },
             { category: "SignInLogs", enabled: false },

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "@jest/globals";
+import { actionGroupReceivers } from "../../../policies/rules/action-group-receivers.ts";
+import { UNKNOWN, verdict } from "../stack.ts";
+
+describe("action-group-receivers", () => {
+  test("a good stack passes", () => {
+    expect(verdict(actionGroupReceivers)).toEqual([]);
+  });
+
+  test("one receiver alone is stopped", () => {
+    const found = verdict(actionGroupReceivers, (stack) => {
+      delete stack.direct.props["smsReceivers"];
+    });
+    expect(found).toEqual(["its action groups have 1 receivers on 1 kinds of channel: 2 on 2 are needed"]);
+  });
+
+  test("an address that is empty is nobody", () => {
+    const found = verdict(actionGroupReceivers, (stack) => {
+      stack.direct.props["emailReceivers"][0].emailAddress = "";
+    });
+    expect(found).toEqual(["its action groups have 1 receivers on 1 kinds of channel: 2 on 2 are needed"]);
+  });
+
+  test("two receivers of one kind are stopped", () => {
+    const found = verdict(actionGroupReceivers, (stack) => {
+      stack.direct.props["smsReceivers"] = [];
+      stack.direct.props["emailReceivers"].push({ name: "b", emailAddress: "b@fabrikam.com" });
+    });
+    expect(found).toEqual(["its action groups have 2 receivers on 1 kinds of channel: 2 on 2 are needed"]);
+  });
+
+  test("a group of another stack is named", () => {
+    const found = verdict(actionGroupReceivers, (stack) => {
+      stack.direct = undefined as never;
+    });
+    expect(found).toEqual([
+      'its action groups have 0 receivers on 0 kinds of channel: 2 on 2 are needed (not seen here: /subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-soc/providers/Microsoft.Insights/actionGroups/ag-direct; name it in this policy\'s setting "elsewhere")',
+    ]);
+  });
+
+  test("unknown receivers are left to the deployment", () => {
+    const found = verdict(actionGroupReceivers, (stack) => {
+      stack.direct.props["emailReceivers"] = UNKNOWN;
+    });
+    expect(found).toEqual([
+      "? cannot be judged before the deployment: a preview does not know emailReceivers",
+    ]);
+  });
+});

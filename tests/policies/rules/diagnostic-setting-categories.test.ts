@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import { diagnosticSettingCategories } from "../../../policies/rules/diagnostic-setting-categories.ts";
+import { UNKNOWN, verdict } from "../stack.ts";
+
+describe("diagnostic-setting-categories", () => {
+  test("a good stack passes", () => {
+    expect(verdict(diagnosticSettingCategories)).toEqual([]);
+  });
+
+  test("an export without the sign-ins is stopped", () => {
+    const found = verdict(diagnosticSettingCategories, () => {
+      return [
+        {
+          type: "azure-native:aadiam:DiagnosticSetting",
+          name: "export",
+          props: { logs: [{ category: "SignInLogs", enabled: false }] },
+        },
+      ];
+    });
+    expect(found).toEqual(["it does not export SignInLogs, and the rules read it"]);
+  });
+
+  test("an export with them passes", () => {
+    const found = verdict(diagnosticSettingCategories, () => {
+      return [
+        {
+          type: "azure-native:aadiam:DiagnosticSetting",
+          name: "export",
+          props: { logs: [{ category: "SignInLogs", enabled: true }] },
+        },
+      ];
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("unknown logs are left to the deployment", () => {
+    const found = verdict(diagnosticSettingCategories, () => {
+      return [{ type: "azure-native:aadiam:DiagnosticSetting", name: "export", props: { logs: UNKNOWN } }];
+    });
+    expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know logs"]);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "@jest/globals";
+import { independentPaths } from "../../../policies/rules/independent-paths.ts";
+import { UNKNOWN, verdict } from "../stack.ts";
+
+describe("independent-paths", () => {
+  test("a good stack passes", () => {
+    expect(verdict(independentPaths)).toEqual([]);
+  });
+
+  test("an alert that reaches people by the workflow alone is stopped", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups.pop();
+    });
+    expect(found).toEqual(["it reaches people by a program alone"]);
+  });
+
+  test("an alert that reaches nobody is stopped", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups = [];
+    });
+    expect(found).toEqual(["it reaches nobody"]);
+  });
+
+  test("a group of another stack is named", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups.push("/x/providers/Microsoft.Insights/actionGroups/other");
+    });
+    expect(found).toEqual([
+      'its action group is not in this stack: /x/providers/Microsoft.Insights/actionGroups/other; name it in the setting "elsewhere"',
+    ]);
+  });
+
+  test("ids that a preview does not know are told from what they are made of", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups = [UNKNOWN, UNKNOWN];
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("unknown receivers are left to the deployment", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.direct.props["smsReceivers"] = UNKNOWN;
+    });
+    expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know smsReceivers"]);
+  });
+});

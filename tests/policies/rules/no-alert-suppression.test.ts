@@ -1,0 +1,48 @@
+import { describe, expect, test } from "@jest/globals";
+import { noAlertSuppression } from "../../../policies/rules/no-alert-suppression.ts";
+import { UNKNOWN, verdict } from "../stack.ts";
+
+describe("no-alert-suppression", () => {
+  test("a good stack passes", () => {
+    expect(verdict(noAlertSuppression)).toEqual([]);
+  });
+
+  test("a rule that takes the groups away is stopped", () => {
+    const found = verdict(noAlertSuppression, () => {
+      return [
+        {
+          type: "azure-native:alertsmanagement:AlertProcessingRuleByName",
+          name: "quiet",
+          props: { properties: { actions: [{ actionType: "RemoveAllActionGroups" }] } },
+        },
+      ];
+    });
+    expect(found).toEqual(["it suppresses the notifications of alerts: leave it out"]);
+  });
+
+  test("a rule that adds groups passes", () => {
+    const found = verdict(noAlertSuppression, () => {
+      return [
+        {
+          type: "azure-native:alertsmanagement:AlertProcessingRuleByName",
+          name: "more",
+          props: { properties: { actions: [{ actionType: "AddActionGroups" }] } },
+        },
+      ];
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("unknown properties are left to the deployment", () => {
+    const found = verdict(noAlertSuppression, () => {
+      return [
+        {
+          type: "azure-native:alertsmanagement:AlertProcessingRuleByName",
+          name: "quiet",
+          props: { properties: UNKNOWN },
+        },
+      ];
+    });
+    expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know properties"]);
+  });
+});
