@@ -10,6 +10,7 @@ import { tables } from "../tables/index.ts";
 import { monthlyCost } from "./cost.ts";
 import { benchKusto } from "./kusto.ts";
 import { benchLab } from "./lab.ts";
+import { benchPolicy } from "./policy.ts";
 import { benchDeployment } from "./preview.ts";
 
 /** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
@@ -20,6 +21,7 @@ const kusto = benchKusto([1_000, 10_000, 100_000, 1_000_000]);
 const laboratory = benchLab(1_000_000);
 const drill = warmDrill();
 const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
+const policy = await benchPolicy(PROJECT);
 console.table(
   Object.fromEntries([
     ...rows,
@@ -30,6 +32,10 @@ console.table(
     ["preview of dev", `${dev.toFixed(2)} s, ${(dev / empty).toFixed(2)} times the empty one`],
     ["first update of dev", `${first.toFixed(2)} s, ${resources.length} resources in Azure`],
     ["update of dev that changes nothing", `${repeated.toFixed(2)} s`],
+    [
+      "preview of dev with the policy pack",
+      `${policy.with.toFixed(2)} s, ${(policy.with / policy.without).toFixed(2)} times the one without`,
+    ],
   ]),
 );
 console.table(kusto);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { policies } from "../../policies/policies.ts";
@@ -10,7 +10,9 @@ const RULES = join(import.meta.dirname, "..", "..", "policies", "rules");
 test("each policy is a file of its name, with a spec and a part in the documentation", async () => {
   const files = readdirSync(RULES).map((file) => file.replace(/\.ts$/, ""));
   expect(policies.map(({ name }) => name).toSorted()).toEqual(files.toSorted());
+  const documentation = readFileSync(join(RULES, "..", "..", "docs", "policies.md"), "utf8");
   for (const file of files) {
+    expect(documentation).toContain(`### ${file}\n`);
     expect([file, existsSync(join(import.meta.dirname, "rules", `${file}.test.ts`))]).toEqual([file, true]);
   }
 });

@@ -428,6 +428,8 @@ function besides(resources: readonly DeployedResource[]): Mutation[] {
   const workspace = resources.find(({ type }) => type.endsWith(":Workspace"));
   const group = resources.find(({ name }) => name.endsWith("groups-fallback"));
   const fallbackId = `/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts/providers/Microsoft.Insights/actionGroups/${group?.inputs["actionGroupName"]}`;
+  const rule = resources.find(({ type }) => type.endsWith(":ScheduledQueryRule"));
+  const [workspaceId] = (rule?.inputs["scopes"] ?? []) as string[];
   const place = {
     resourceGroupName: "rg-breakglass-alerts",
     workspaceName: workspace?.inputs["workspaceName"],
