@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { deploy } from "../../sandbox/engine/deploy.ts";
 import { DeployError } from "../../sandbox/engine/options.ts";
+import { configurations } from "../policies/proof/configurations.ts";
 import { judge } from "../policies/proof/in-process.ts";
 import { legitimate } from "../policies/proof/legitimate.ts";
 import { mutations } from "../policies/proof/mutations.ts";
-import { stoppedOnEngine } from "../policies/proof/on-engine.ts";
+import { stoppedAsConfigured, stoppedOnEngine } from "../policies/proof/on-engine.ts";
 import { type DeployedResource, edited } from "../policies/proof/resources.ts";
 import { EVERYTHING, Laboratory, POLICY_PACK } from "../policies/proof/sample.ts";
 
@@ -108,6 +109,14 @@ test.each(legitimate.map(({ name, edit }) => [name, edit] as const))(
   (name, edit) => {
     expect(stopped(edited(good, name, edit))).toEqual([]);
   },
+);
+
+test.each(Object.entries(configurations))(
+  "the sample stack passes when it is configured otherwise: %s",
+  async (_, config) => {
+    expect(await stoppedAsConfigured(config)).toEqual([]);
+  },
+  5 * MINUTES,
 );
 
 describe("settings of the pack", () => {

@@ -1,7 +1,8 @@
+import { configurations } from "./configurations.ts";
 import { judge } from "./in-process.ts";
 import { legitimate } from "./legitimate.ts";
 import { mutations } from "./mutations.ts";
-import { eachOf, stoppedOnEngine } from "./on-engine.ts";
+import { eachOf, stoppedAsConfigured, stoppedOnEngine } from "./on-engine.ts";
 import { edited } from "./resources.ts";
 import type { Laboratory } from "./sample.ts";
 
@@ -39,9 +40,15 @@ export async function provePolicies(
     // What is advisory stops nobody.
     return policies.filter((policy) => policy !== "alerting-present" && policy !== "undecided");
   });
+  const configured = onEngine ? Object.entries(configurations) : [];
+  const others = await eachOf(configured, AT_ONCE, async ([name, config]) => {
+    const policies = await stoppedAsConfigured(config);
+    progress(`configured otherwise: ${name}: ${policies.join(", ") || "passes"}`);
+    return { name, policies, isDangerous: false };
+  });
   const results = all.map((each, index) => ({ ...each, policies: found[index] ?? [] }));
   const bad = results.filter(({ isDangerous }) => isDangerous);
-  const fine = results.filter(({ isDangerous }) => !isDangerous);
+  const fine = [...results.filter(({ isDangerous }) => !isDangerous), ...others];
   const survivors = bad.filter(({ policies }) => policies.length === 0).map(({ name }) => name);
   const refused = fine.filter(({ policies }) => policies.length > 0);
   return {
