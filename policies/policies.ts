@@ -41,6 +41,7 @@ import { sentinelRuleIncidents } from "./rules/sentinel-rule-incidents.ts";
 import { sentinelRuleSchedule } from "./rules/sentinel-rule-schedule.ts";
 import { sentinelRuleSeverity } from "./rules/sentinel-rule-severity.ts";
 import { signInResultsCovered } from "./rules/sign-in-results-covered.ts";
+import { silenceIsWatched } from "./rules/silence-is-watched.ts";
 import { undecided } from "./rules/undecided.ts";
 import { watcherEnabled } from "./rules/watcher-enabled.ts";
 import { workflowChannelsAlwaysRun } from "./rules/workflow-channels-always-run.ts";
@@ -99,6 +100,7 @@ export const stackPolicies: readonly StackPolicy[] = [
   receiverStartsWorkflow,
   sentinelIncidentsStayOpen,
   signInResultsCovered,
+  silenceIsWatched,
   watcherEnabled,
   workflowChannelsAlwaysRun,
   workflowChannelsHaveRecipients,

@@ -120,6 +120,9 @@ function ofLogAlert(rule: DeployedResource): Mutation[] {
   ];
 }
 
+/** A count of rows, whoever's they are, may as well be by event time. */
+const namesSomebody = (text: string) => /[0-9a-f]{8}-[0-9a-f]{4}-/.test(text);
+
 /** Edits of a query; one that changes nothing in a query is left out. */
 function ofQuery(rule: DeployedResource, path: readonly (string | number)[]): Mutation[] {
   const edits: Readonly<Record<string, (text: string) => string>> = {
@@ -132,7 +135,8 @@ function ofQuery(rule: DeployedResource, path: readonly (string | number)[]): Mu
     "look back one evaluation": (text) => text.replaceAll("ago(15m)", "ago(5m)"),
     "look back in one table alone": (text) => text.replace("ago(15m)", "ago(6m)"),
     "look back two days": (text) => text.replaceAll("ago(15m)", "ago(2d)"),
-    "look back by event time": (text) => text.replaceAll("ingestion_time()", "TimeGenerated"),
+    "look back by event time": (text) =>
+      namesSomebody(text) ? text.replaceAll("ingestion_time()", "TimeGenerated") : text,
     "no look-back": (text) => text.replaceAll("ingestion_time() >= ago(15m)", "true"),
     "leave one table out": (text) =>
       text.replace(/,\n\((?:SigninLogs|AuditLogs|AzureActivity|CloudAppEvents)\n[\s\S]*?(?=,\n\(|$)/, ""),
@@ -428,8 +432,6 @@ function besides(resources: readonly DeployedResource[]): Mutation[] {
   const workspace = resources.find(({ type }) => type.endsWith(":Workspace"));
   const group = resources.find(({ name }) => name.endsWith("groups-fallback"));
   const fallbackId = `/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts/providers/Microsoft.Insights/actionGroups/${group?.inputs["actionGroupName"]}`;
-  const rule = resources.find(({ type }) => type.endsWith(":ScheduledQueryRule"));
-  const [workspaceId] = (rule?.inputs["scopes"] ?? []) as string[];
   const place = {
     resourceGroupName: "rg-breakglass-alerts",
     workspaceName: workspace?.inputs["workspaceName"],
@@ -482,19 +484,22 @@ function besides(resources: readonly DeployedResource[]): Mutation[] {
     },
     {
       name: "an export without the sign-ins",
-      edit: add({
-        type: "azure-native:aadiam:DiagnosticSetting",
-        name: "export",
-        inputs: {
-          name: "export",
-          workspaceId,
-          logs: [
-            { category: "AuditLogs", enabled: true },
-            { category: "SignInLogs", enabled: false },
-          ],
-        },
-      }),
+      edit: (all) =>
+        all.map((resource) =>
+          resource.type.endsWith(":DiagnosticSetting")
+            ? {
+                ...resource,
+                inputs: { ...resource.inputs, logs: [{ category: "AuditLogs", enabled: true }] },
+              }
+            : resource,
+        ),
     },
+    ...resources
+      .filter(({ type }) => /:(ActivityLogAlert|MetricAlert)$/.test(type))
+      .map((alert) => ({
+        name: `disable the alert: ${alert.name}`,
+        edit: set(key(alert), ["enabled"], false),
+      })),
     {
       name: "a disabled alert on failed runs",
       edit: add({
@@ -511,7 +516,9 @@ function besides(resources: readonly DeployedResource[]): Mutation[] {
     {
       name: "protect one rule alone",
       edit: (all) => {
-        const first = all.find(({ type }) => type.endsWith(":ScheduledQueryRule"));
+        const first = all.find(
+          ({ type, name }) => type.endsWith(":ScheduledQueryRule") && name.endsWith("-sign-in"),
+        );
         return all.map((resource) => (resource === first ? { ...resource, protect: true } : resource));
       },
     },

@@ -1,0 +1,64 @@
+import { stackPolicy } from "../define.ts";
+import { at } from "../facts/read.ts";
+import { actionGroupsOf, alertingGroups } from "../facts/routes.ts";
+import { LOG_ALERT, queriesOf, watching } from "../facts/rules.ts";
+import type { Condition } from "../kql/conditions.ts";
+import { kindOf, within } from "../kql/language.ts";
+import { eventTimeLookBack, ingestionLookBack, type Query, readQuery } from "../kql/query.ts";
+import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
+
+const SIGN_INS = ["SigninLogs", "AADNonInteractiveUserSignInLogs"];
+
+export const silenceIsWatched = stackPolicy({
+  name: "silence-is-watched",
+  description: "A log alert tells when no sign-ins arrive at all.",
+  why: "Where the export of Entra ID's logs is off, every rule is healthy and blind; nothing else tells of it.",
+  settings: {
+    mostSeverity: {
+      type: "number",
+      description: "The highest number, so the lowest severity, of such a rule.",
+      default: 2,
+    },
+  },
+  *check(stack, settings) {
+    const { rules, unknown } = watching(stack);
+    const read = new Set(rules.flatMap(({ query }) => query.legs.map(({ table }) => table)));
+    const tables = SIGN_INS.filter((table) => read.has(table));
+    const most = Number(settings["mostSeverity"]);
+    const found = stack.ofType(LOG_ALERT).map((rule) => silentTables(stack, rule, most));
+    const watched = new Set(found.flatMap((each) => each ?? []));
+    const lacking = tables.filter((table) => !watched.has(table));
+    if (lacking.length === 0) return;
+    const message = `no enabled log alert that people are told of counts the rows of ${lacking.join(" and ")}, whoever's they are`;
+    yield unknown.length > 0 || found.includes(undefined) ? { message, undecided: true } : { message };
+  },
+});
+
+/** The tables whose rows a rule counts, if it is on and tells the same people as the other alerts; undefined where a preview does not know. */
+function silentTables(stack: Stack, rule: Resource, mostSeverity: number): string[] | undefined {
+  try {
+    if (at(rule.props, "enabled") === false || Number(at(rule.props, "severity") ?? 0) > mostSeverity)
+      return [];
+    const groups = alertingGroups(stack);
+    if (!actionGroupsOf(stack, rule).resources.some((group) => groups.includes(group))) return [];
+    return queriesOf(rule).flatMap(({ text }) => countedTables(readQuery(text)));
+  } catch (error) {
+    if (isUnknownValue(error)) return undefined;
+    throw error;
+  }
+}
+
+function countedTables({ faults, identities, legs }: Query): string[] {
+  if (faults.length > 0 || identities.size > 0) return [];
+  return legs.flatMap(({ table, operators, conditions }) => {
+    const kinds = operators.map(kindOf);
+    const counts = kinds.includes("SummarizeOperator") || kinds.includes("CountOperator");
+    return counts && !kinds.includes("TakeOperator") && conditions.every(isAboutTimeOrCount) ? [table] : [];
+  });
+}
+
+/** A condition on the rows themselves would leave some out; one on nothing leaves out all or none. */
+function isAboutTimeOrCount(condition: Condition): boolean {
+  if (ingestionLookBack(condition) !== undefined || eventTimeLookBack(condition) !== undefined) return true;
+  return condition.columns.size === 0 && [...within(condition.node, "NameReference")].length > 0;
+}
