@@ -45,11 +45,13 @@ describe("the sample stack, with everything that it can have", () => {
   test(
     "is previewed with nothing but what a preview cannot know, and deployed with nothing to say",
     async () => {
-      const options = laboratory.options("pack", { policyPack: POLICY_PACK, config: EVERYTHING });
+      const fresh = await Laboratory.open();
+      const options = fresh.options("pack", { policyPack: POLICY_PACK, config: EVERYTHING });
       const before = policies(await deploy({ ...options, preview: true }));
       expect(before.length).toBeGreaterThan(0);
       for (const message of before) expect(message).toContain("cannot be judged before the deployment");
       expect(policies(await deploy(options))).toEqual([]);
+      await fresh.close();
     },
     6 * MINUTES,
   );
