@@ -10,6 +10,7 @@ import { addQuery } from "./query.ts";
 import { addResources } from "./resources.ts";
 import { addReview } from "./review.ts";
 import { addRunWorkflow } from "./run-workflow.ts";
+import { addSchema } from "./schema.ts";
 
 const program = new Command("breakglass")
   .description("Deploys, runs and proves the alerting on break-glass accounts, in a local Azure.")
@@ -29,6 +30,7 @@ addQuery(program);
 addEval(program);
 addRunWorkflow(program);
 addLab(program);
+addSchema(program);
 
 try {
   await program.parseAsync();

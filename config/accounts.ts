@@ -3,16 +3,14 @@ import { objectId, text, userPrincipalName } from "./primitives.ts";
 
 export const account = z
   .strictObject({
-    label: text("a short name for the account, such as bg1").refine(
-      (label) => label.length <= 40,
-      "is longer than 40 characters",
-    ),
+    label: text("a short name for the account, such as bg1").max(40, "is longer than 40 characters"),
     objectId: objectId.optional(),
     userPrincipalName: userPrincipalName.optional(),
   })
   .refine((value) => value.objectId !== undefined || value.userPrincipalName !== undefined, {
     error: "names nobody: give objectId, userPrincipalName, or both",
-  });
+  })
+  .meta({ anyOf: [{ required: ["objectId"] }, { required: ["userPrincipalName"] }] });
 
 /**
  * One emergency-access account. The object id outlives a rename; the user principal name is what people know.
@@ -23,10 +21,7 @@ export const account = z
 export type Account = z.output<typeof account>;
 
 const watchedGroup = z.strictObject({
-  label: text("a short name for the group, such as ca-exclusions").refine(
-    (label) => label.length <= 40,
-    "is longer than 40 characters",
-  ),
+  label: text("a short name for the group, such as ca-exclusions").max(40, "is longer than 40 characters"),
   objectId,
 });
 

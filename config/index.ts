@@ -1,6 +1,15 @@
 export type { Account, WatchedGroup } from "./accounts.ts";
-export { type Channel, type ConnectionKind, hasConnection, mailAddresses } from "./channels.ts";
+export {
+  type Channel,
+  type ChannelKind,
+  type ConnectionKind,
+  channelKinds,
+  hasConnection,
+  mailAddresses,
+} from "./channels.ts";
+export { descriptionOf, descriptions, type KeyDescription } from "./descriptions.ts";
 export type { Drill } from "./drills.ts";
+export { type JsonSchema, keySchemas, stackFileSchema } from "./json-schema.ts";
 export { type ConfigFault, type ParsedConfig, parseConfig, parsePlainConfig } from "./parse.ts";
 export type { Placement } from "./placement.ts";
 export type { ObjectId } from "./primitives.ts";

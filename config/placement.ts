@@ -6,7 +6,9 @@ const GROUP = "[-\\w.()]{1,90}";
 
 /** Either what is there already, by its Azure id, or what is to be made: exactly one of the two. */
 function placement<Create extends z.ZodType>(existing: z.ZodType<string>, create: Create) {
-  const either = z.strictObject({ existing: existing.optional(), create: create.optional() });
+  const either = z
+    .strictObject({ existing: existing.optional(), create: create.optional() })
+    .meta({ oneOf: [{ required: ["existing"] }, { required: ["create"] }] });
   return either.transform((value, context) => {
     if (value.existing !== undefined && value.create === undefined) return { existing: value.existing };
     if (value.create !== undefined && value.existing === undefined) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonPattern } from "./json-pattern.ts";
 
 /** An Entra ID object id: a GUID, kept in lower case so that equal ids are equal texts. */
 export type ObjectId = string & { readonly __brand: "ObjectId" };
@@ -6,13 +7,14 @@ export type ObjectId = string & { readonly __brand: "ObjectId" };
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NIL = "00000000-0000-0000-0000-000000000000";
 
-/** A text of a given form. The error says what was found and what to write. */
+/** A text of a given form. The error says what was found and what to write; an editor is told the form, too. */
 function matching(pattern: RegExp, expected: string) {
   return z
     .string({ error: (issue) => `expected ${expected}, found ${shown(issue.input)}` })
     .refine((text) => pattern.test(text), {
       error: (issue) => `expected ${expected}, found ${shown(issue.input)}`,
-    });
+    })
+    .meta({ pattern: jsonPattern(pattern), patternErrorMessage: `expected ${expected}` });
 }
 
 export const guid = matching(GUID, "a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301").refine(
@@ -37,6 +39,10 @@ export const objectIdOrName = z
   .string({ error: (issue) => `expected ${OBJECT_ID_OR_NAME}, found ${shown(issue.input)}` })
   .refine((text) => text !== NIL && (GUID.test(text) || USER_PRINCIPAL_NAME.test(text)), {
     error: (issue) => `expected ${OBJECT_ID_OR_NAME}, found ${shown(issue.input)}`,
+  })
+  .meta({
+    pattern: `${jsonPattern(GUID)}|${jsonPattern(USER_PRINCIPAL_NAME)}`,
+    patternErrorMessage: `expected ${OBJECT_ID_OR_NAME}`,
   })
   .transform((text) => (GUID.test(text) ? text.toLowerCase() : text));
 

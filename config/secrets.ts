@@ -6,7 +6,7 @@ type Channels = readonly Record<string, unknown>[];
 
 /** A configuration value that must be encrypted, and the kind of channel that needs it. */
 interface Secret {
-  readonly key: string;
+  readonly key: SecretKey;
   readonly via: string;
   /** Sets it. */
   readonly command: string;
@@ -43,6 +43,8 @@ const SECRETS: readonly Secret[] = [
 
 /** Keys that hold secrets. They are no part of the parsed configuration: they stay Pulumi secrets throughout. */
 export const SECRET_KEYS: readonly string[] = SECRETS.map(({ key }) => key);
+
+export type SecretKey = "twilioAuthToken" | "teamsWebhookUrls";
 
 /** A channel without its secret, a secret in plain text, a wrong one, one that nothing uses. */
 export function secretFaults(
