@@ -77,7 +77,7 @@ export function stackConfig(directory: string, stack: string): Readonly<Record<s
   const file = join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     throw new UserError(
-      `There is no stack "${stack}": ${file} does not exist. Copy Pulumi.dev.yaml, and change it.`,
+      `There is no stack "${stack}": ${file} does not exist. Make it: breakglass onboard ${stack}`,
     );
   }
   const document = parseDocument(readFileSync(file, "utf8"));

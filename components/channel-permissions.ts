@@ -3,6 +3,7 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
 import { lookUp } from "./look-up.ts";
+import { textMessageResources } from "./permission-steps.ts";
 import { mayGrantMail } from "./refusals.ts";
 import { textMessageSender } from "./role-assignment.ts";
 
@@ -11,9 +12,6 @@ const GRAPH = "00000003-0000-0000-c000-000000000000";
 
 /** Application permission "Send mail as any user" (learn.microsoft.com/graph/permissions-reference). */
 const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
-
-/** An Azure id, and not an endpoint: only of a resource that we know can we give a role. */
-const isId = (resource: string) => resource.startsWith("/");
 
 /**
  * What the workflow's identity needs for the channels that it uses itself: Mail.Send for `graph`, a role on the
@@ -32,7 +30,7 @@ export class ChannelPermissions extends ComponentResource {
     super("breakglass:index:ChannelPermissions", name, {}, options);
     const mail = channels.findIndex((channel) => channel?.via === "graph" && channel.assignRole);
     if (mail !== -1) this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId);
-    for (const resourceId of senders(channels)) {
+    for (const resourceId of textMessageResources(channels)) {
       const resource = resourceId.slice(resourceId.lastIndexOf("/") + 1).toLowerCase();
       textMessageSender(`${name}-sms-${resource}`, { resourceId, principalId }, { parent: this });
     }
@@ -51,25 +49,4 @@ export class ChannelPermissions extends ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** Each resource once, whatever the letter case of its id. */
-function senders(channels: readonly (Channel | undefined)[]): string[] {
-  const ids = channels.flatMap((channel) =>
-    channel?.via === "acs" && channel.assignRole && isId(channel.resource) ? channel.resource : [],
-  );
-  return [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
-}
-
-/** What a person has to give the workflow's identity, since the deployment does not. */
-export function permissionSteps(channels: readonly Channel[]): string[] {
-  return channels.flatMap((channel) => {
-    if (channel.via === "graph" && !channel.assignRole) {
-      return `Let the workflow's identity (stack output workflowPrincipalId) send as ${channel.from}: docs/channels.md, one mailbox only.`;
-    }
-    if (channel.via === "acs" && !(channel.assignRole && isId(channel.resource))) {
-      return `Give the workflow's identity (stack output workflowPrincipalId) a role on ${channel.resource}: docs/channels.md, acs.`;
-    }
-    return [];
-  });
 }

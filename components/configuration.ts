@@ -1,6 +1,6 @@
 import { Config, InputPropertiesError, type Output } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
-import { type BreakGlassConfig, type ConfigFault, parseConfig } from "../config/index.ts";
+import { type BreakGlassConfig, type ConfigFault, foreignGroupFaults, parseConfig } from "../config/index.ts";
 import { stackSubscription } from "./subscription.ts";
 
 const NAMESPACE = "breakglass";
@@ -13,7 +13,10 @@ const NAMESPACE = "breakglass";
 export function loadConfiguration(): BreakGlassConfig & Secrets {
   const config = new Config(NAMESPACE);
   const parsed = parseConfig(configuredValues(), secretKeys());
-  const faults = [...(parsed.ok ? [] : parsed.faults), ...groupFaults(configuredValues())];
+  const faults = [
+    ...(parsed.ok ? [] : parsed.faults),
+    ...foreignGroupFaults(configuredValues(), stackSubscription()),
+  ];
   if (!parsed.ok || faults.length > 0) throw configurationError(faults);
   const twilioAuthToken = config.getSecret("twilioAuthToken");
   const teamsWebhookUrls = config.getSecretObject<Readonly<Record<string, string>>>("teamsWebhookUrls");
@@ -27,18 +30,6 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
 interface Secrets {
   twilioAuthToken?: Output<string>;
   teamsWebhookUrls?: Output<Readonly<Record<string, string>>>;
-}
-
-/** What is created goes to the stack's subscription: a group of another one would be looked for in vain there. */
-function groupFaults({ resourceGroup }: Record<string, unknown>): ConfigFault[] {
-  const id = (resourceGroup as { existing?: unknown } | undefined)?.existing;
-  const subscription = typeof id === "string" ? /^\/subscriptions\/([^/]+)/i.exec(id)?.[1] : undefined;
-  const own = stackSubscription();
-  if (subscription === undefined || own === undefined || subscription.toLowerCase() === own.toLowerCase()) {
-    return [];
-  }
-  const reason = `is in subscription ${subscription}, and the stack deploys to ${own} (azure-native:subscriptionId): they must be the same`;
-  return [{ propertyPath: `${NAMESPACE}:resourceGroup.existing`, reason }];
 }
 
 /** One error for all faults, readable as it stands: the Pulumi CLI prints the message and nothing else. */

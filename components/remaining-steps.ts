@@ -1,5 +1,5 @@
 import type { BreakGlassConfig } from "../config/index.ts";
-import { permissionSteps } from "./channel-permissions.ts";
+import { permissionSteps } from "./permission-steps.ts";
 
 /** What code cannot do: the steps that a person still has to take, in order. */
 export function remainingSteps({ channels, fallback, defender, sentinel }: BreakGlassConfig): string[] {

@@ -9,11 +9,13 @@ export {
 } from "./channels.ts";
 export { descriptionOf, descriptions, type KeyDescription } from "./descriptions.ts";
 export type { Drill } from "./drills.ts";
+export { foreignGroupFaults } from "./foreign-group.ts";
 export { type JsonSchema, keySchemas, stackFileSchema } from "./json-schema.ts";
 export { type ConfigFault, type ParsedConfig, parseConfig, parsePlainConfig } from "./parse.ts";
 export type { Placement } from "./placement.ts";
-export type { ObjectId } from "./primitives.ts";
+export { guid, type ObjectId, shown } from "./primitives.ts";
 export type { BreakGlassConfig, PhoneReceiver } from "./schema.ts";
+export { SECRET_KEYS } from "./secrets.ts";
 export { hearsOfIncidents, type IncidentChannel, type SentinelConfig } from "./sentinel.ts";
 export type { Speed } from "./speed.ts";
 export { LONGEST_SILENCE } from "./watchers.ts";

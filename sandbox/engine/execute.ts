@@ -10,6 +10,8 @@ export interface ExecuteOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly signal?: AbortSignal | undefined;
+  /** What the executable reads on its standard input; default nothing. */
+  readonly input?: string;
 }
 
 /**
@@ -21,15 +23,18 @@ export interface ExecuteOptions {
 export function execute(
   file: string,
   args: readonly string[],
-  { env, cwd, signal }: ExecuteOptions,
+  { env, cwd, signal, input }: ExecuteOptions,
 ): Promise<Execution> {
   const child = spawn(file, args, {
     ...(cwd ? { cwd } : {}),
     env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     // In a process group of its own: Ctrl-C reaches it through `signal` alone, and so once.
     detached: process.platform !== "win32",
   });
+  // An executable that ends before it has read everything says why by itself.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   const output: Buffer[] = [];
   const errorOutput: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));

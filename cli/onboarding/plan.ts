@@ -1,0 +1,120 @@
+import {
+  type AzureRole,
+  assignmentCondition,
+  type DeployerPermission,
+  deployerPermissions,
+} from "../../components/deployer-permissions.ts";
+import { preparations, resourceProviders } from "../../components/preparations.ts";
+import { remainingSteps } from "../../components/remaining-steps.ts";
+import type { Answers } from "./answers.ts";
+
+/** Everything around a deployment: who needs what, and who does what when. */
+export interface Plan {
+  /** What a person does before the first deployment. */
+  readonly before: readonly string[];
+  /** What the deploying identity needs. */
+  readonly permissions: readonly DeployerPermission[];
+  /** The same as commands of the Azure CLI, for who may grant it. */
+  readonly commands: readonly string[];
+  /** The same as text, for who asks. */
+  readonly changeRequest: string;
+  readonly deploy: readonly string[];
+  /** The connections whose consent link somebody opens after the deployment. */
+  readonly consent: readonly { readonly connection: string; readonly signInAs: string }[];
+  /** What a person does afterwards. */
+  readonly after: readonly string[];
+}
+
+const GRAPH = "00000003-0000-0000-c000-000000000000";
+const SIGN_IN_AS = {
+  office365: "the mailbox that sends",
+  teams: "a licensed member of the team",
+} as const;
+
+/** The plan of a tenant's deployment, derived from what is configured. */
+export function planOf(stack: string, { azure, config }: Answers, hasStack: boolean): Plan {
+  const permissions = deployerPermissions(config, azure.subscriptionId);
+  const providers = resourceProviders(config);
+  return {
+    before: preparations(config),
+    permissions,
+    commands: [
+      ...providers.map(
+        (each) => `az provider register --namespace ${each} --subscription ${azure.subscriptionId}`,
+      ),
+      "DEPLOYER=OBJECT_ID # of the deploying identity: a service principal or a managed identity",
+      ...permissions.flatMap((each) => (each.kind === "azureRole" ? roleCommand(each) : [])),
+      ...graphCommands(permissions),
+    ],
+    changeRequest: changeRequest(stack, azure, permissions, providers),
+    deploy: [
+      ...(hasStack ? [] : [`pulumi stack init ${stack}`]),
+      `npm run breakglass -- drill --stack ${stack}`,
+      `pulumi up --stack ${stack}`,
+    ],
+    consent: (["office365", "teams"] as const).flatMap((via) =>
+      config.channels.some((channel) => channel.via === via)
+        ? { connection: via, signInAs: SIGN_IN_AS[via] }
+        : [],
+    ),
+    after: remainingSteps(config),
+  };
+}
+
+/** Ids and names in here have passed the configuration's patterns: none holds a quote or a dollar sign. */
+function roleCommand({ role, scope, onlyRoles }: AzureRole): string {
+  const parts = [
+    'az role assignment create --assignee-object-id "$DEPLOYER" --assignee-principal-type ServicePrincipal',
+    `--role "${role}" --scope "${scope}"`,
+    ...(onlyRoles === undefined
+      ? []
+      : [`--condition-version 2.0 --condition "${assignmentCondition(onlyRoles)}"`]),
+  ];
+  return parts.join(" \\\n  ");
+}
+
+/** Graph knows its permissions by ids, which are looked up by name: no table of ours can be wrong. */
+function graphCommands(permissions: readonly DeployerPermission[]): string[] {
+  const names = permissions.flatMap((each) => (each.kind === "graphPermission" ? each.permission : []));
+  if (names.length === 0) return [];
+  return [
+    `GRAPH=$(az ad sp show --id ${GRAPH} --query id --output tsv)`,
+    [
+      `for PERMISSION in ${names.join(" ")}; do`,
+      `  ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='$PERMISSION'].id | [0]" --output tsv)`,
+      '  az rest --method POST --url "https://graph.microsoft.com/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
+      '    --headers "Content-Type=application/json" \\',
+      '    --body "{\\"principalId\\":\\"$DEPLOYER\\",\\"resourceId\\":\\"$GRAPH\\",\\"appRoleId\\":\\"$ROLE\\"}"',
+      "done",
+    ].join("\n"),
+  ];
+}
+
+function changeRequest(
+  stack: string,
+  { tenantId, subscriptionId }: Answers["azure"],
+  permissions: readonly DeployerPermission[],
+  providers: readonly string[],
+): string {
+  const lines = permissions.map((each) => {
+    if (each.kind === "graphPermission") {
+      return `- Microsoft Graph, application permission ${each.permission} (with administrator's consent): ${each.why}.`;
+    }
+    const limit =
+      each.onlyRoles === undefined
+        ? ""
+        : `, with the condition that it gives only ${each.onlyRoles.join(" and ")}, and to service principals only`;
+    const term = each.once ? "; it can be taken away after the first deployment" : "";
+    return `- Azure, role ${each.role} on ${each.scope}${limit}: ${each.why}${term}.`;
+  });
+  return [
+    `Change request: alerting on the break-glass accounts of tenant ${tenantId} (stack ${stack})`,
+    "",
+    "Purpose: whenever an emergency-access account is used or changed, the people on call are told within minutes.",
+    `What changes: monitoring resources are made in subscription ${subscriptionId}. No account, policy or sign-in is changed.`,
+    `Resource providers to register: ${providers.join(", ")}.`,
+    "The deploying identity (object id: ____________________) needs:",
+    ...lines,
+    "Way back: `pulumi destroy` removes everything that was made; then take the roles and permissions away.",
+  ].join("\n");
+}

@@ -1,0 +1,186 @@
+import { type ChannelKind, channelKinds } from "../../config/index.ts";
+import { askChannel } from "./channel-questions.ts";
+import { type Check, Interview, type Path } from "./interview.ts";
+import type { Neighbour } from "./neighbours.ts";
+import type { Asker } from "./terminal.ts";
+
+const CHANNELS: Readonly<Record<ChannelKind, string>> = {
+  office365: "e-mail by a person's mailbox (office365)",
+  graph: "e-mail by the workflow's own identity (graph)",
+  teams: "Teams, by a connection that a person authorises (teams)",
+  "teams-webhook": "Teams, by a webhook of the Workflows app (teams-webhook)",
+  twilio: "text messages by Twilio (twilio)",
+  acs: "text messages by Azure Communication Services (acs)",
+};
+
+/**
+ * Asks for everything that a tenant needs, in the order of the stack file. What the other stacks have in common is
+ * proposed; ids and accounts never are.
+ */
+export async function askEverything(
+  ask: Asker,
+  neighbours: readonly Neighbour[],
+  check: Check,
+): Promise<Record<string, unknown>> {
+  const interview = new Interview(ask, neighbours, check);
+  await interview.text(["azure-native:tenantId"], { message: "Tenant id" });
+  await interview.text(["azure-native:subscriptionId"], { message: "Subscription id" });
+  await askAccounts(interview);
+  await askGroups(interview);
+  await interview.text(["location"], { message: "Azure region", preset: "westeurope", common: true });
+  await askPlacement(interview, "resourceGroup", "resource group", "rg-breakglass-alerts");
+  await askPlacement(interview, "workspace", "workspace", "law-breakglass-alerts");
+  await askChannels(interview);
+  await askFallback(interview);
+  await interview.text(["runbookUrl"], { message: "URL of the runbook", common: true });
+  await askFeatures(interview);
+  await askSecrets(interview);
+  return interview.given;
+}
+
+async function askAccounts(interview: Interview): Promise<void> {
+  for (let index = 0, more = true; more; index++) {
+    const at = (key: string): Path => ["accounts", index, key];
+    await interview.text(at("label"), { message: "Account: short name", preset: `bg${index + 1}` });
+    await interview.optional(at("userPrincipalName"), {
+      message: "Account: user principal name (may be empty)",
+    });
+    const isNamed =
+      interview.faultAt(["accounts", index], (interview.given["accounts"] as unknown[])[index]) === undefined;
+    const message = isNamed ? "Account: object id (may be empty; better given)" : "Account: object id";
+    await (isNamed
+      ? interview.optional(at("objectId"), { message })
+      : interview.text(at("objectId"), { message }));
+    more = await interview.ask.yes("Another account?", index === 0);
+  }
+}
+
+async function askGroups(interview: Interview): Promise<void> {
+  const question = (index: number) =>
+    index === 0
+      ? "A group on which the accounts depend, such as an exclusion from Conditional Access?"
+      : "Another group?";
+  for (let index = 0; await interview.ask.yes(question(index), false); index++) {
+    await interview.text(["groups", index, "label"], { message: "Group: short name" });
+    await interview.text(["groups", index, "objectId"], { message: "Group: object id" });
+  }
+}
+
+async function askPlacement(
+  interview: Interview,
+  key: "resourceGroup" | "workspace",
+  title: string,
+  preset: string,
+): Promise<void> {
+  const choices = [
+    { name: `create a ${title}`, value: "create" },
+    { name: `use a ${title} that is there`, value: "existing" },
+  ] as const;
+  const common = interview.common([key, "existing"]) === undefined ? "create" : "existing";
+  if ((await interview.ask.one(`The ${title}`, choices, common)) === "existing") {
+    await interview.text([key, "existing"], { message: `Id of the ${title}` });
+    return;
+  }
+  await interview.text([key, "create", "name"], { message: `Name of the ${title}`, preset, common: true });
+  if (key === "workspace") {
+    await interview.number([key, "create", "retentionInDays"], {
+      message: "Days that its rows are kept",
+      preset: "90",
+      common: true,
+    });
+  }
+}
+
+async function askChannels(interview: Interview): Promise<void> {
+  const known = interview.common(["channels"]);
+  const usual = Array.isArray(known) ? known.map(({ via }) => via as ChannelKind) : [];
+  const choices = channelKinds.map((value) => ({ name: CHANNELS[value], value }));
+  const chosen = await interview.ask.some("Channels; better two that share nothing", choices, usual);
+  for (const [index, via] of chosen.entries()) {
+    interview.set(["channels", index, "via"], via);
+    await askChannel(interview, index, via);
+  }
+}
+
+async function askFallback(interview: Interview): Promise<void> {
+  await interview.list(["fallback", "email"], {
+    message: "Fallback: addresses that Azure Monitor itself mails, with commas between",
+    common: true,
+  });
+  for (const [key, title] of [
+    ["sms", "text message"],
+    ["voice", "call"],
+  ] as const) {
+    for (
+      let index = 0;
+      await interview.ask.yes(`Fallback: ${index === 0 ? "a" : "another"} number for a ${title}?`, false);
+      index++
+    ) {
+      await interview.text(["fallback", key, index, "countryCode"], { message: "Country code without plus" });
+      await interview.text(["fallback", key, index, "phoneNumber"], {
+        message: "Number without country code",
+      });
+    }
+  }
+}
+
+async function askFeatures(interview: Interview): Promise<void> {
+  const { ask } = interview;
+  const speeds = [
+    { name: "within five minutes (standard)", value: "standard" },
+    { name: "within about one, for more money (fast)", value: "fast" },
+  ];
+  const speed = await ask.one(
+    "How soon a sign-in is told of",
+    speeds,
+    interview.common(["speed"]) ?? "standard",
+  );
+  if (speed !== "standard") interview.set(["speed"], speed);
+  const sentinel = await ask.one<boolean | undefined>("Microsoft Sentinel as well", [
+    { name: "no", value: undefined },
+    { name: "yes, switch it on", value: true },
+    { name: "yes, the workspace has it", value: false },
+  ]);
+  const fault = sentinel === undefined ? undefined : interview.faultAt(["sentinel"], { onboard: sentinel });
+  if (fault !== undefined) ask.tell(`It ${fault}: it is switched on.`);
+  if (sentinel !== undefined) {
+    interview.set(["sentinel"], { onboard: sentinel || fault !== undefined });
+    const canTell = interview.faultAt(["sentinel", "playbook"], true) === undefined;
+    const wanted = interview.common(["sentinel", "playbook"]) === true;
+    if (canTell && (await ask.yes("Tell the channels of each incident as well?", wanted))) {
+      interview.set(["sentinel", "playbook"], true);
+    }
+  }
+  if (await ask.yes("A custom detection rule of Defender XDR as well?", has(interview, "defender"))) {
+    interview.set(["defender"], interview.common(["defender"]) ?? {});
+  }
+  if (await ask.yes("Manage Entra ID's diagnostic setting?", has(interview, "diagnosticSetting"))) {
+    const message = "Name of the diagnostic setting";
+    await interview.text(["diagnosticSetting", "name"], {
+      message,
+      preset: "break-glass-alerts",
+      common: true,
+    });
+  }
+  const locks = interview.common(["locks"]) === true;
+  if (await ask.yes("Lock what is deployed against deletion?", locks)) interview.set(["locks"], true);
+  const tags = interview.common(["tags"]);
+  if (tags !== undefined && (await ask.yes(`The tags of the other stacks, ${JSON.stringify(tags)}?`, true))) {
+    interview.set(["tags"], tags);
+  }
+}
+
+async function askSecrets(interview: Interview): Promise<void> {
+  const channels = interview.given["channels"] as readonly { via: ChannelKind; name?: string }[];
+  if (channels.some(({ via }) => via === "twilio")) {
+    await interview.secret(["twilioAuthToken"], "Auth token of the Twilio account (not shown)");
+  }
+  for (const { via, name } of channels) {
+    if (via !== "teams-webhook" || name === undefined) continue;
+    await interview.secret(["teamsWebhookUrls", name], `URL of the Teams webhook ${name} (not shown)`);
+  }
+}
+
+function has(interview: Interview, key: string): boolean {
+  return interview.common([key]) !== undefined;
+}

@@ -1,0 +1,66 @@
+import { Document, isMap, isScalar, type Pair } from "yaml";
+import { descriptionOf, descriptions } from "../../config/index.ts";
+import type { Answers } from "./answers.ts";
+import type { EncryptedSecrets } from "./encrypt-secrets.ts";
+
+/** Columns of a comment. */
+const WIDTH = 110;
+
+/**
+ * The text of a stack file: each key with what it means. What is not given is not written, so that defaults stay
+ * defaults.
+ */
+export function stackFileText(
+  stack: string,
+  { azure, values }: Answers,
+  { values: secrets, settings }: EncryptedSecrets,
+): string {
+  const own = { ...values, ...secrets };
+  const keys = Object.keys(descriptions).filter((key) => Object.hasOwn(own, key));
+  const config = {
+    "azure-native:subscriptionId": azure.subscriptionId,
+    "azure-native:tenantId": azure.tenantId,
+    "azuread:tenantId": azure.tenantId,
+    ...Object.fromEntries(keys.map((key) => [`breakglass:${key}`, own[key]])),
+  };
+  // Pulumi reads YAML 1.1 as well: there `no` is false and a date is no text.
+  const document = new Document(
+    { config, ...settings },
+    { compat: "yaml-1.1", aliasDuplicateObjects: false },
+  );
+  document.commentBefore = [
+    " yaml-language-server: $schema=docs/configuration.schema.json",
+    comment(
+      `The tenant ${stack}. Written by \`breakglass onboard\`; change it as you like. Each key, also those that are not here, is explained in docs/configuration.md.`,
+      WIDTH,
+    ),
+  ].join("\n\n");
+  const pairs = document.get("config");
+  if (isMap(pairs)) for (const [index, pair] of pairs.items.entries()) explain(pair, index === 0);
+  const [, second] = isMap(document.contents) ? document.contents.items : [];
+  if (isScalar(second?.key)) second.key.spaceBefore = true;
+  return document.toString({ lineWidth: 0 });
+}
+
+function explain({ key }: Pair, isFirst: boolean): void {
+  if (!isScalar(key)) return;
+  const name = String(key.value);
+  const text =
+    name === "azure-native:subscriptionId"
+      ? "Where to deploy."
+      : descriptionOf(name.replace(/^breakglass:/, ""))?.meaning;
+  if (text === undefined) return;
+  key.commentBefore = comment(text, WIDTH - 2);
+  key.spaceBefore = !isFirst;
+}
+
+/** Broken into lines, each with the space that follows the `#`. */
+function comment(text: string, width: number): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (`#${line} ${word}`.length > width) lines.push(` ${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join("\n");
+}
