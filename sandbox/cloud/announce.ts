@@ -21,7 +21,7 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
   const { azure, clock, outbox, timeline, limits, faults } = host;
   const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
-  timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`);
+  timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`, alert.rule.id);
   await Promise.all(
     actionGroupIds.map((id) => {
       const group = azure.store.get(id);
@@ -34,7 +34,7 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
         send: azure.send,
         limits,
         isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
-        note: (what, detail) => timeline.note(clock.now(), what, detail),
+        note: (what, detail) => timeline.note(clock.now(), what, detail, id),
         deliver: (message) => {
           if (!faults.losesNativeMessages) outbox.add({ via: "azure-monitor", ...message, at: clock.now() });
           else

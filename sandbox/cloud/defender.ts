@@ -32,8 +32,9 @@ export class DefenderService {
       this.#lastRun.set(evaluator, at.getTime());
       for (const alert of evaluator.evaluate(at)) {
         this.#host.defenderAlerts.push(alert);
-        const { title, severity, entities } = alert;
-        this.#host.timeline.note(at, "defender alert", `${severity}: ${title}; ${entities.join(", ")}`);
+        const { rule, title, severity, entities } = alert;
+        const detail = `${severity}: ${title}; ${entities.join(", ")}`;
+        this.#host.timeline.note(at, "defender alert", detail, rule.id);
       }
     }
   }

@@ -22,7 +22,7 @@ import {
 import type { DefenderAlert } from "../defender/index.ts";
 import { compile, ingest, KustoError, rowSubsetFault, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
-import { definitionFaults } from "../logicapps/index.ts";
+import { definitionFaults, type WorkflowRun } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
@@ -72,6 +72,8 @@ export interface LocalCloud {
   readonly incidents: readonly Incident[];
   /** What the custom detection rules of Defender XDR found. */
   readonly defenderAlerts: readonly DefenderAlert[];
+  /** The runs of a workflow that have ended, in the order in which they did; secured data is hidden. */
+  runsOf(workflowId: string): readonly WorkflowRun[];
   /**
    * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
    * closed. The activity log is watched from here on.
@@ -170,6 +172,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       return incidents.all;
     },
     teamsWebhooks,
+    runsOf: workflows.runsOf,
     watchActivity: () => activity.start(),
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
     settle: () => announceActivity(host),

@@ -60,7 +60,7 @@ export class SentinelService {
   #announce({ kind, incident }: IncidentChange, at: Date): void {
     const { timeline } = this.#host;
     const alerts = kind === "created" ? "" : ` (${incident.alerts.length} alerts)`;
-    timeline.note(at, NOTED[kind], `${incidentText(incident)}${alerts}`);
+    timeline.note(at, NOTED[kind], `${incidentText(incident)}${alerts}`, incident.ruleId);
   }
 }
 

@@ -3,14 +3,16 @@ export interface TimelineEntry {
   readonly at: Date;
   readonly what: string;
   readonly detail: string;
+  /** The id of the resource that did it, where one did. */
+  readonly resource?: string;
 }
 
 /** Entries in the order of their times; those of one time in the order in which they were noted. */
 export class Timeline {
   readonly #entries: TimelineEntry[] = [];
 
-  note(at: Date, what: string, detail: string): void {
-    this.#entries.push({ at, what, detail });
+  note(at: Date, what: string, detail: string, resource?: string): void {
+    this.#entries.push({ at, what, detail, ...(resource === undefined ? {} : { resource }) });
   }
 
   get entries(): readonly TimelineEntry[] {

@@ -71,12 +71,12 @@ export function workflowService(
   const start = (request: RunRequest, queue: RunQueue): Promise<WorkflowRun> => {
     const { id, name } = request.workflow;
     const run = queue.enter().then(async () => {
-      timeline.note(clock.now(), "workflow", `${name} started`);
+      timeline.note(clock.now(), "workflow", `${name} started`, id);
       metrics.add(id, clock.now(), "RunsStarted");
       const ended = await runWorkflow(request).finally(() => queue.leave());
       runs.set(id.toLowerCase(), [...(runs.get(id.toLowerCase()) ?? []), ended]);
-      for (const action of ended.actions) noteAction(timeline, action);
-      timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`);
+      for (const action of ended.actions) noteAction(timeline, action, id);
+      timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`, id);
       metrics.add(id, ended.endTime, "RunsCompleted", ...(METRIC_OF[ended.status] ?? []));
       return ended;
     });
@@ -96,7 +96,7 @@ export function workflowService(
     const { workflow, trigger } = called;
     const { name } = workflow.resource;
     if (workflow.resource.properties?.["state"] === "Disabled") {
-      timeline.note(clock.now(), "workflow", `${name} is disabled: it did not start`);
+      timeline.note(clock.now(), "workflow", `${name} is disabled: it did not start`, workflow.id);
       const message = `Could not execute workflow '${name}' trigger '${trigger}' with state 'Disabled': trigger is not enabled.`;
       return refusal(404, "WorkflowTriggerIsNotEnabled", message);
     }
@@ -108,7 +108,7 @@ export function workflowService(
     const decided = triggerRuns(request(parsed(body)));
     if (decided.kind === "failed") return refusal(400, decided.code, decided.message);
     if (decided.kind === "skipped") {
-      timeline.note(clock.now(), "workflow", `${name} did not start: ${decided.reason}`);
+      timeline.note(clock.now(), "workflow", `${name} did not start: ${decided.reason}`, workflow.id);
       return { status: 202, headers: {}, body: "" };
     }
     const { definition } = request(null);
@@ -116,7 +116,8 @@ export function workflowService(
     const queue = queues.get(workflow.id) ?? new RunQueue(concurrencyOf(triggers[trigger] ?? {}));
     queues.set(workflow.id, queue);
     if (queue.isFull) {
-      timeline.note(clock.now(), "workflow", `${name} did not start: too many of its runs wait`);
+      const detail = `${name} did not start: too many of its runs wait`;
+      timeline.note(clock.now(), "workflow", detail, workflow.id);
       metrics.add(workflow.id, clock.now(), "RunThrottledEvents", "TriggerThrottledEvents");
       return refusal(429, "WorkflowRunsThrottled", "The number of waiting workflow runs exceeds the limit.");
     }
@@ -212,11 +213,12 @@ function host(azure: Azure, clock: VirtualClock, workflow: StoredResource): Work
 function noteAction(
   timeline: Timeline,
   { name, status, code, error, endTime, outputs, retries }: ActionRecord,
+  workflowId: string,
 ): void {
   const again = retries ? `, after ${retries} more ${retries === 1 ? "try" : "tries"}` : "";
   const because =
     status === "Succeeded" || status === "Skipped" ? "" : `: ${error?.message ?? reasonIn(outputs) ?? code}`;
-  timeline.note(endTime, "action", `${name} ${status.toLowerCase()}${again}${because}`);
+  timeline.note(endTime, "action", `${name} ${status.toLowerCase()}${again}${because}`, workflowId);
 }
 
 /** What a service says of its refusal, where it says it as most do. */
