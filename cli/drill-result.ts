@@ -1,6 +1,9 @@
 import type { LocalCloud } from "../sandbox/cloud/index.ts";
+import { jsonText, type Value } from "../sandbox/logicapps/index.ts";
 import { entityText } from "../sandbox/sentinel/index.ts";
 import type { DrillFault } from "./drill-faults.ts";
+import { type Hop, pathOf } from "./drill-path.ts";
+import { type DrillRun, runsOf } from "./drill-runs.ts";
 import type { EventRows } from "./events.ts";
 
 /** A scenario at its time. */
@@ -34,9 +37,13 @@ export interface Told {
 export interface ScenarioResult {
   readonly name: string;
   readonly title: string;
+  /** What happened from here on, up to the next scenario, belongs to it. */
+  readonly from: string;
   readonly told: readonly Told[];
   /** Configured channels without a message. */
   readonly silent: readonly string[];
+  /** The way of its alerts through the resources. */
+  readonly path: readonly Hop[];
 }
 
 export interface DrillResult {
@@ -47,9 +54,16 @@ export interface DrillResult {
   readonly incidents: readonly DrillIncident[];
   /** What Microsoft Defender XDR found. */
   readonly defenderAlerts: readonly Omit<DrillIncident, "number">[];
+  /** What the workflows did, as their run history shows it. */
+  readonly runs: readonly DrillRun[];
   readonly faults: readonly string[];
   readonly scenarios: readonly ScenarioResult[];
   readonly verdict: { readonly ok: boolean; readonly reasons: readonly string[] };
+}
+
+/** Whole numbers of a run may have more digits than JavaScript's own JSON takes. */
+export function jsonOf(result: DrillResult): string {
+  return jsonText(result as unknown as Value, 2);
 }
 
 export interface DrillIncident {
@@ -81,9 +95,12 @@ export function resultOf(
   channels: readonly string[],
   circumstances: Circumstances,
 ): Omit<DrillResult, "deployed"> {
-  const scenarios = staged.map((scenario, index) =>
-    scenarioResult(cloud, scenario, staged[index + 1]?.from, channels),
-  );
+  const runs = runsOf(cloud);
+  const scenarios = staged.map((scenario, index): ScenarioResult => {
+    const until = staged[index + 1]?.from;
+    const path = pathOf(cloud, { ...scenario, until }, runs);
+    return { ...scenarioResult(cloud, scenario, until, channels), path };
+  });
   const reasons = scenarios.flatMap((scenario) => reasonsOf(scenario, scenarios.length > 1, circumstances));
   for (const { at, channel, via, to, subject } of cloud.outbox.messages) {
     const about = subject === "" ? "" : `: ${subject}`;
@@ -112,6 +129,7 @@ export function resultOf(
       at: at.toISOString(),
       entities,
     })),
+    runs,
     faults: circumstances.faults.map(({ text }) => text),
     scenarios,
     verdict: { ok: reasons.length === 0, reasons },
@@ -123,7 +141,7 @@ function scenarioResult(
   { name, title, from, events }: Staged,
   until: Date | undefined,
   channels: readonly string[],
-): ScenarioResult {
+): Omit<ScenarioResult, "path"> {
   const isOurs = (at: Date) => at >= from && (until === undefined || at < until);
   const messages = cloud.outbox.messages.filter(({ at }) => isOurs(at));
   const told = new Map<string, Told>();
@@ -149,12 +167,12 @@ function scenarioResult(
     told.set(key, { path: "defender", via: "defender", channel: "alert", to: [title], at: at.toISOString() });
   }
   const silent = [...new Set(channels)].filter((via) => !messages.some((message) => message.via === via));
-  return { name, title, told: [...told.values()], silent };
+  return { name, title, from: from.toISOString(), told: [...told.values()], silent };
 }
 
 /** With faults, it is well if anybody heard; without, if every configured channel had its message. */
 function reasonsOf(
-  { name, told, silent }: ScenarioResult,
+  { name, told, silent }: Omit<ScenarioResult, "path">,
   isOneOfMany: boolean,
   { consent, faults }: Circumstances,
 ): string[] {

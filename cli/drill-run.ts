@@ -16,6 +16,7 @@ export interface DrillOptions {
   readonly scenario: string;
   readonly fault: readonly string[];
   readonly json?: boolean;
+  readonly report?: string;
   readonly consent: boolean;
 }
 

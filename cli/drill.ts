@@ -27,12 +27,17 @@ export function addDrill(program: Command): void {
     .option("--no-consent", "leave out what a person does after a deployment: see who still hears of it")
     .option(
       "--json",
-      "print {deployed, timeline, messages, incidents, defenderAlerts, faults, scenarios, verdict}",
+      "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, scenarios, verdict}",
     )
+    .option("--report <file>", "also write one HTML page of it all, which needs no network")
     .action(async (options: DrillOptions) => {
       const { drill } = await import("./drill-run.ts");
+      const { report, stack } = options;
+      const page = report === undefined ? undefined : await import("./drill-html.ts");
+      if (report !== undefined) page?.checkReportFile(report);
       const { result, messages } = await drill(options);
-      if (options.json) console.log(JSON.stringify(result, null, 2));
+      if (report !== undefined) page?.writeReport(report, { stack, result, messages });
+      if (options.json) console.log((await import("./drill-result.ts")).jsonOf(result));
       else (await import("./drill-report.ts")).showDrill(result, messages);
       process.exitCode = result.verdict.ok ? 0 : 1;
     });

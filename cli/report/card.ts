@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createContext, runInContext } from "node:vm";
+import { parseHTML } from "linkedom";
+
+interface Renderer {
+  AdaptiveCard: new () => Card;
+  HostConfig: new (config: object) => object;
+}
+
+interface Card {
+  hostConfig: object;
+  parse(card: unknown): void;
+  render(): { outerHTML: string } | undefined;
+}
+
+/**
+ * An Adaptive Card as HTML, by Microsoft's own renderer. It needs a browser's document, and gets one that does nothing;
+ * text stays text, since without a Markdown processor the renderer reads none.
+ */
+export function cardHtml(json: string): string {
+  const { AdaptiveCard, HostConfig } = renderer();
+  const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig(TEAMS);
+  card.parse(JSON.parse(json));
+  const rendered = card.render()?.outerHTML ?? "";
+  return `<style>${STYLE}</style>${rendered}`;
+}
+
+let loaded: Renderer | undefined;
+
+/** The package's modules cannot be loaded by Node.js (imports without endings); its bundle can, as a script. */
+function renderer(): Renderer {
+  if (loaded !== undefined) return loaded;
+  const { window, document, HTMLElement } = parseHTML("<!doctype html><html><body></body></html>");
+  // linkedom reads it only.
+  Object.defineProperty(HTMLElement.prototype, "innerText", {
+    get(this: Node) {
+      return this.textContent;
+    },
+    set(this: Node, text: string) {
+      this.textContent = text;
+    },
+  });
+  // Its only words are that there is no Markdown processor.
+  const silent = { log() {}, warn() {}, error() {} };
+  const context = createContext({ window, document, HTMLElement, console: silent });
+  const file = createRequire(import.meta.url).resolve("adaptivecards/dist/adaptivecards.min.js");
+  runInContext(readFileSync(file, "utf8"), context, { filename: file });
+  loaded = context["AdaptiveCards"] as Renderer;
+  return loaded;
+}
+
+const colour = (normal: string, subtle: string) => ({ default: normal, subtle });
+const onLight = {
+  default: colour("#242424", "#616161"),
+  accent: colour("#4f52b2", "#5b5fc7"),
+  attention: colour("#b10e1c", "#c4314b"),
+  good: colour("#0e700e", "#237b4b"),
+  warning: colour("#835c00", "#835c00"),
+};
+const container = (backgroundColor: string) => ({ backgroundColor, foregroundColors: onLight });
+
+/** How Teams draws cards on light ground. */
+const TEAMS = {
+  fontFamily: "'Segoe UI', system-ui, sans-serif",
+  spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
+  fontSizes: { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 },
+  fontWeights: { lighter: 200, default: 400, bolder: 600 },
+  supportsInteractivity: true,
+  containerStyles: {
+    default: container("#ffffff"),
+    emphasis: container("#f0f0f0"),
+    accent: container("#e8ebfa"),
+    good: container("#e7f2da"),
+    attention: container("#fcf4f6"),
+    warning: container("#fbf6d9"),
+  },
+  actions: { maxActions: 6, buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left" },
+};
+
+const STYLE = `.ac-adaptiveCard{border:1px solid #d1d1d1;border-radius:4px;overflow:hidden}
+.ac-actionSet{flex-wrap:wrap;row-gap:8px}
+.ac-pushButton{font:600 14px 'Segoe UI',system-ui,sans-serif;padding:5px 12px;border:1px solid #d1d1d1;border-radius:4px;background:#fff;color:#242424}
+.ac-pushButton.style-positive{background:#5b5fc7;border-color:#5b5fc7;color:#fff}
+.ac-richTextBlock,.ac-textBlock{overflow-wrap:anywhere}`;

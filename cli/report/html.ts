@@ -1,0 +1,44 @@
+import { printable } from "../../sandbox/outbox/index.ts";
+
+/** HTML that is written as it is. Only this folder makes it, and from constants. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Content = string | number | Html | undefined | readonly Content[];
+
+/**
+ * HTML out of a template. Every value is text of somebody else, and is escaped, unless it is HTML already; `undefined`
+ * is nothing, a list is its members.
+ *
+ * @example
+ * html`<td>${name}</td>`
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+  return new Html(strings.map((part, index) => part + textOf(values[index])).join(""));
+}
+
+function textOf(value: Content): string {
+  if (value === undefined) return "";
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object") return value.map(textOf).join("");
+  return escaped(printable(String(value)));
+}
+
+/** A whole document as the value of an attribute: its own characters stay as they are. */
+export function attribute(text: string): Html {
+  return new Html(escaped(text));
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
