@@ -1,7 +1,7 @@
 import type { StoredResource } from "../sandbox/azure/index.ts";
 import type { LocalCloud, TimelineEntry } from "../sandbox/cloud/index.ts";
 import type { Message } from "../sandbox/outbox/index.ts";
-import type { DrillRun } from "./drill-runs.ts";
+import type { DrillAction, DrillRun } from "./drill-runs.ts";
 import type { EventRows } from "./events.ts";
 
 /** Something that an alert came to, and what it came to from there. */
@@ -16,8 +16,9 @@ export interface Hop {
     | "alert"
     | "not delivered";
   readonly name: string;
-  /** The ARM id, where it is a resource. */
+  /** The ARM id and type, where it is a resource. */
   readonly id?: string;
+  readonly type?: string;
   /** When first. */
   readonly at: string;
   readonly detail: string;
@@ -44,13 +45,18 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
   const stored = (id: string) => cloud.azure.store.get(id);
   const noted = (...whats: string[]) => grouped(entries.filter(({ what }) => whats.includes(what)));
 
+  const resourceHop = (kind: Hop["kind"], id: string, [first]: readonly TimelineEntry[]) => {
+    const resource = stored(id) ?? stored(detectionId(id));
+    const type = resource === undefined ? {} : { type: resource.type };
+    return { kind, name: nameOf(id, resource), id, ...type, at: first?.at.toISOString() ?? "" };
+  };
   const workflowHop = ([id, own]: Noted): Hop => {
     const ran = ourRuns.filter(({ workflow }) => isSame(workflow, id));
     const sent = messages.filter(({ via }) => via !== "azure-monitor");
     return {
       ...resourceHop("workflow", id, own),
       detail: ran.length === 0 ? detailsOf(own) : `${counted(ran.length, "run")}: ${statusesOf(ran)}`,
-      next: [...messageHops(sent), ...ran.flatMap(failedActions)],
+      next: [...messageHops(sent), ...failedCalls(entries, ran)],
     };
   };
   const workflows = noted("workflow").map((each) => ({ id: each[0], hop: () => workflowHop(each) }));
@@ -74,9 +80,7 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
     const found: Hop[] = kind === undefined ? [] : own.map((entry) => entryHop(kind, entry));
     const called = groups.filter((group) => names(stored(id), group.id)).map(({ hop }) => hop());
     const detail = kind === undefined ? detailsOf(own) : "";
-    const hop = resourceHop("rule", id, own);
-    const name = titleOf(stored(id), hop.name);
-    return { id, hop: { ...hop, name, detail, next: [...called, ...found] } };
+    return { id, hop: { ...resourceHop("rule", id, own), detail, next: [...called, ...found] } };
   });
   const sources = Map.groupBy(rules, ({ id }) => sourceOf(id, stored(id)));
   return [...sources].map(([name, found]) => {
@@ -99,13 +103,10 @@ function grouped(entries: readonly TimelineEntry[]): Noted[] {
   ]);
 }
 
-function resourceHop(kind: Hop["kind"], id: string, [first]: readonly TimelineEntry[]) {
-  return { kind, name: id.split("/").at(-1) ?? id, id, at: first?.at.toISOString() ?? "" };
-}
-
 /** An analytics rule is named by a GUID; a person knows its title. */
-function titleOf(rule: StoredResource | undefined, name: string): string {
-  const { displayName } = rule?.resource.properties ?? {};
+function nameOf(id: string, resource: StoredResource | undefined): string {
+  const name = id.split("/").at(-1) ?? id;
+  const { displayName } = resource?.resource.properties ?? {};
   return /^[0-9a-f-]{36}$/i.test(name) && typeof displayName === "string" ? displayName : name;
 }
 
@@ -128,18 +129,19 @@ function messageHops(messages: readonly Message[]): Hop[] {
   }));
 }
 
-/** Calls of other services that failed; blocks around them fail with them. */
-function failedActions({ actions }: DrillRun): Hop[] {
-  return actions
+/** Calls of other services that failed, as the timeline tells of them; blocks around them fail with them. */
+function failedCalls(entries: readonly TimelineEntry[], runs: readonly DrillRun[]): Hop[] {
+  const failed = runs
+    .flatMap(({ actions }) => actions)
     .filter(({ type }) => ["apiconnection", "http"].includes(type.toLowerCase()))
-    .filter(({ status }) => status === "Failed" || status === "TimedOut")
-    .map(({ name, status, code, endTime, error }) => ({
-      kind: "not delivered",
-      name: `${name}: ${status}`,
-      at: endTime,
-      detail: error?.message ?? code,
-      next: [],
-    }));
+    .filter(({ status }) => status === "Failed" || status === "TimedOut");
+  return entries
+    .filter(({ what, at, detail }) => {
+      const isOf = ({ name, endTime }: DrillAction) =>
+        detail.startsWith(`${name} `) && endTime === at.toISOString();
+      return what === "action" && failed.some(isOf);
+    })
+    .map(notDelivered);
 }
 
 function statusesOf(runs: readonly DrillRun[]): string {

@@ -36,9 +36,9 @@ export function addDrill(program: Command): void {
       const page = report === undefined ? undefined : await import("./drill-html.ts");
       if (report !== undefined) page?.checkReportFile(report);
       const { result, messages } = await drill(options);
-      if (report !== undefined) page?.writeReport(report, { stack, result, messages });
       if (options.json) console.log((await import("./drill-result.ts")).jsonOf(result));
       else (await import("./drill-report.ts")).showDrill(result, messages);
+      if (report !== undefined) page?.writeReport(report, { stack, result, messages });
       process.exitCode = result.verdict.ok ? 0 : 1;
     });
 }

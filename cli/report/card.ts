@@ -27,14 +27,23 @@ export function cardHtml(json: string): string {
   return `<style>${STYLE}</style>${rendered}`;
 }
 
+/** What the renderer tells apart. */
+const CLASSES = [
+  "HTMLElement",
+  "HTMLButtonElement",
+  "HTMLInputElement",
+  "HTMLSelectElement",
+  "HTMLSlotElement",
+] as const;
+
 let loaded: Renderer | undefined;
 
 /** The package's modules cannot be loaded by Node.js (imports without endings); its bundle can, as a script. */
 function renderer(): Renderer {
   if (loaded !== undefined) return loaded;
-  const { window, document, HTMLElement } = parseHTML("<!doctype html><html><body></body></html>");
+  const { window } = parseHTML("<!doctype html><html><body></body></html>");
   // linkedom reads it only.
-  Object.defineProperty(HTMLElement.prototype, "innerText", {
+  Object.defineProperty(window.HTMLElement.prototype, "innerText", {
     get(this: Node) {
       return this.textContent;
     },
@@ -44,7 +53,12 @@ function renderer(): Renderer {
   });
   // Its only words are that there is no Markdown processor.
   const silent = { log() {}, warn() {}, error() {} };
-  const context = createContext({ window, document, HTMLElement, console: silent });
+  const context = createContext({
+    window,
+    document: window.document,
+    console: silent,
+    ...Object.fromEntries(CLASSES.map((name) => [name, window[name]])),
+  });
   const file = createRequire(import.meta.url).resolve("adaptivecards/dist/adaptivecards.min.js");
   runInContext(readFileSync(file, "utf8"), context, { filename: file });
   loaded = context["AdaptiveCards"] as Renderer;

@@ -1,5 +1,6 @@
 import type { DrillIncident, DrillResult } from "../drill-result.ts";
 import { type Html, html } from "./html.ts";
+import { table } from "./table.ts";
 import { fullTime } from "./times.ts";
 
 /** What Microsoft Sentinel opened, and what Microsoft Defender XDR found. */
@@ -12,12 +13,10 @@ export function incidentsSection(
     ...alerts.map((each) => row("Defender alert", each)),
   ];
   if (rows.length === 0) return html`<p>None.</p>`;
-  return html`<table><thead><tr><th scope="col">What</th><th scope="col">Severity</th><th scope="col">At (UTC)</th>
-<th scope="col">Title and entities</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return table(["What", "Severity", "At (UTC)", "Title and entities"], rows);
 }
 
-function row(what: string, { severity, at, title, entities }: Omit<DrillIncident, "number">): Html {
-  return html`<tr><td>${what}</td><td>${severity}</td><td class="time">${fullTime(at)}</td>
-<td>${title}<ul>${entities.map((entity) => html`<li>${entity}</li>`)}</ul></td></tr>
-`;
+function row(what: string, { severity, at, title, entities }: Omit<DrillIncident, "number">) {
+  const about = html`${title}<ul>${entities.map((entity) => html`<li>${entity}</li>`)}</ul>`;
+  return [what, severity, fullTime(at), about];
 }

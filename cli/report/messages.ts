@@ -20,7 +20,7 @@ export function messagesSection(messages: readonly Message[]): Html {
 
 function messageHtml(message: Message, index: number): Html {
   const { channel, via, at } = message;
-  return html`<article class="message ${channel}"><h4>${index + 1}. ${NAMES[channel]} by ${via}, ${fullTime(at.toISOString())}</h4>
+  return html`<article class="post ${channel}"><h4>${index + 1}. ${NAMES[channel]} by ${via}, ${fullTime(at.toISOString())}</h4>
 <dl>${headers(message).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${bodyHtml(message, `${NAMES[channel]} ${index + 1} by ${via}`)}</article>
 `;
@@ -40,10 +40,10 @@ function headers({ from, to, cc = [], bcc = [], subject, importance, attachments
 }
 
 const MAIL_STYLE =
-  "font:11pt Calibri,Carlito,'Segoe UI',sans-serif;color:#1b1f24;background:#fff;padding:8px;overflow-wrap:anywhere";
+  "font:11pt Calibri,Carlito,'Segoe UI',sans-serif;color:#1b1f24;background:#fff;padding:8px;overflow-wrap:break-word";
 /** As Teams shows a post: the font, its size, and a little room around it. */
 const TEAMS_STYLE =
-  "font:14px/20px 'Segoe UI',system-ui,sans-serif;color:#242424;background:#fff;padding:12px 16px;overflow-wrap:anywhere";
+  "font:14px/20px 'Segoe UI',system-ui,sans-serif;color:#242424;background:#fff;padding:12px 16px;overflow-wrap:break-word";
 
 function bodyHtml(message: Message, title: string): Html {
   const { channel, body, format = channel === "email" || channel === "teams" ? "html" : "text" } = message;

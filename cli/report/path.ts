@@ -8,9 +8,9 @@ export function pathSection(path: readonly Hop[]): Html {
   return html`<ul class="path">${path.map(hopHtml)}</ul>`;
 }
 
-function hopHtml({ kind, name, at, detail, next }: Hop): Html {
+function hopHtml({ kind, name, type, at, detail, next }: Hop): Html {
   return html`<li><div class="hop ${kind.replaceAll(" ", "-")}"><span class="kind">${kind}</span>
-<span class="time">${clockTime(at)}</span> <strong>${name}</strong>${
+<span class="time">${clockTime(at)}</span> <strong>${name}</strong>${type === undefined ? undefined : html` <span class="muted type">${type}</span>`}${
     detail === "" ? undefined : html`<span class="detail">${detail}</span>`
   }</div>${next.length === 0 ? undefined : html`<ul>${next.map(hopHtml)}</ul>`}</li>
 `;

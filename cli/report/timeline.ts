@@ -1,5 +1,6 @@
 import type { DrillResult } from "../drill-result.ts";
 import { type Html, html } from "./html.ts";
+import { table } from "./table.ts";
 import { timelinePicture } from "./timeline-picture.ts";
 import { fullTime } from "./times.ts";
 
@@ -8,19 +9,11 @@ export type Entry = DrillResult["timeline"][number];
 /** The timeline as a picture, and as a table for who wants every word of it. */
 export function timelineSection(entries: readonly Entry[], tableId: string): Html {
   if (entries.length === 0) return html`<p>Nothing happened.</p>`;
-  const rows = entries.map(
-    ({
-      at,
-      what,
-      detail,
-    }) => html`<tr><td class="time">${fullTime(at)}</td><td>${what}</td><td>${detail}</td></tr>
-`,
-  );
+  const rows = entries.map(({ at, what, detail }) => [fullTime(at), what, detail]);
   return html`<figure class="timeline" tabindex="0" role="group" aria-label="Picture of the timeline; it may scroll sideways">
 ${timelinePicture(entries, tableId)}
 <figcaption>● happened, ◆ went wrong or did not arrive; a number is how many at once. A column is a minute (UTC, on the
 sandbox's own clock), and the line is the way of the first alert.</figcaption></figure>
 <details id="${tableId}"><summary>All ${entries.length} entries as a table</summary>
-<table><thead><tr><th scope="col">At (UTC)</th><th scope="col">What</th><th scope="col">Details</th></tr></thead>
-<tbody>${rows}</tbody></table></details>`;
+${table(["At (UTC)", "What", "Details"], rows)}</details>`;
 }
