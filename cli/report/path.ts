@@ -11,7 +11,7 @@ export function pathSection(path: readonly Hop[]): Html {
 function hopHtml({ kind, name, type, at, detail, next }: Hop): Html {
   return html`<li><div class="hop ${kind.replaceAll(" ", "-")}"><span class="kind">${kind}</span>
 <span class="time">${clockTime(at)}</span> <strong>${name}</strong>${type === undefined ? undefined : html` <span class="muted type">${type}</span>`}${
-    detail === "" ? undefined : html`<span class="detail">${detail}</span>`
+    detail === "" ? undefined : html` <span class="detail">${detail}</span>`
   }</div>${next.length === 0 ? undefined : html`<ul>${next.map(hopHtml)}</ul>`}</li>
 `;
 }

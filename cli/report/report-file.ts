@@ -27,10 +27,9 @@ export function checkWritable(file: string): void {
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
     writeFileSync(temporary, "", { flag: "wx" });
+    rmSync(temporary);
   } catch (error) {
     throw new UserError(`--report: ${file} cannot be written: ${reasonOf(error)}.`);
-  } finally {
-    rmSync(temporary, { force: true });
   }
 }
 
@@ -45,7 +44,7 @@ export function writeWhole(file: string, text: string): void {
     writeFileSync(temporary, text, { flag: "wx" });
     renameSync(temporary, existsSync(file) ? realpathSync(file) : file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new UserError(`--report: ${file} could not be written: ${reasonOf(error)}.`);
   }
 }

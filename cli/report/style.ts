@@ -12,7 +12,7 @@ a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:
 .good{color:var(--good)}.bad{color:var(--bad)}.muted{color:var(--muted)}.time{font-variant-numeric:tabular-nums;color:var(--muted)}
 nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 16px}nav>ul{flex-direction:column}nav ul ul{padding-left:16px;font-size:.9rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
-td:first-child{font-variant-numeric:tabular-nums}td ul{margin:.2em 0;padding-left:1.2em}th{color:var(--muted);font-weight:600}
+td:first-child{font-variant-numeric:tabular-nums;white-space:nowrap}td ul{margin:.2em 0;padding-left:1.2em}th{color:var(--muted);font-weight:600}
 figure.timeline{margin:0;overflow-x:auto}figcaption{color:var(--muted);font-size:.85rem;margin:.4em 0;position:sticky;left:0}
 svg{display:block}svg text{font:12px system-ui,"Segoe UI",Roboto,"Liberation Sans",sans-serif;fill:var(--text)}svg .gap{font-size:11px;fill:var(--muted)}
 svg .lane,svg .tick{stroke:var(--line)}svg .tick{stroke-dasharray:2 4}svg .mark{fill:var(--link)}svg .wrong{fill:var(--bad)}svg .count{fill:var(--on);font-weight:700}
@@ -29,8 +29,8 @@ details{margin:.3em 0}summary{cursor:pointer;padding:3px 0}.action .data{padding
 pre{margin:0;max-height:360px;overflow:auto;padding:10px;background:var(--soft);border:1px solid var(--line);border-radius:4px;font:12px/1.45 ui-monospace,Consolas,"Liberation Mono",monospace;white-space:pre-wrap}
 button{font:inherit;font-size:.9rem;padding:4px 12px;border:1px solid var(--line);border-radius:4px;background:var(--soft);color:var(--text);cursor:pointer}
 .run{margin-bottom:24px}.ids{font-size:.85rem;padding-left:1.2em}
-@media (max-width:600px){body{padding:12px 14px 48px}th,td{padding-right:8px}.path ul{margin-left:4px}.path ul>li{padding-left:10px}.path ul>li::before{width:10px}.post{padding:10px}.post dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}thead{position:absolute;left:-999px}table,tbody,tr,td{display:block}tr{padding:6px 0;border-bottom:1px solid var(--line)}td{border:0;padding:1px 0;display:grid;grid-template-columns:7.5em 1fr}td::before{content:attr(data-label);color:var(--muted)}}
+@media (max-width:600px){body{padding:12px 14px 48px}th,td{padding-right:8px}.path ul{margin-left:4px}.path ul>li{padding-left:10px}.path ul>li::before{width:10px}.post{padding:10px}iframe{width:calc(100% + 20px);margin:0 -10px;border-width:1px 0}.post dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}thead{position:absolute;left:-999px}table,tbody,tr,td{display:block}tr{padding:6px 0;border-bottom:1px solid var(--line)}td,td:first-child{border:0;padding:1px 0;white-space:normal;display:grid;grid-template-columns:7.5em 1fr}td::before{content:attr(data-label);color:var(--muted)}}
 @media print{:root{color-scheme:light;--ground:#fff;--text:#000;--muted:#444;--line:#bbb;--soft:#f6f6f6;--link:#0b57d0;--good:#116329;--bad:#b3261e;--on:#fff}
 @page{margin:14mm 12mm}body{max-width:none;padding:0;font-size:10.5pt}nav,.skip,.buttons{display:none}.scenario+.scenario{break-before:page}h2,h3,h4,h5,summary{break-after:avoid}
-.hop,tr,.bubble,figure{break-inside:avoid}figure.timeline{overflow:visible}svg{max-width:100%;height:auto}pre{max-height:none;overflow:visible}*{print-color-adjust:exact}}
+.post,.hop,tr,.bubble,figure{break-inside:avoid}figure.timeline{overflow:visible}svg{max-width:100%;height:auto}iframe{zoom:.75}pre{max-height:none;overflow:visible}*{print-color-adjust:exact}}
 `;

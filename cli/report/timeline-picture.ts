@@ -38,7 +38,7 @@ interface Mark {
 }
 
 /** An SVG: a row for each kind of thing, a column for each minute in which something happened. */
-export function timelinePicture(entries: readonly Entry[], tableId: string): Html {
+export function timelinePicture(entries: readonly Entry[], titleId: string): Html {
   const minutes = [...new Set(entries.map(({ at }) => at.slice(0, 16)))].toSorted();
   const lanes = LANES.map(([title], lane) => ({ title, lane })).filter(({ lane }) =>
     entries.some((entry) => laneOf(entry) === lane),
@@ -53,9 +53,7 @@ export function timelinePicture(entries: readonly Entry[], tableId: string): Htm
   ].map(
     (own): Mark => ({ x: x(own[0]?.at.slice(0, 16) ?? ""), y: y(own[0] ? laneOf(own[0]) : 0), entries: own }),
   );
-  const titleId = `${tableId}-title`;
-  return html`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${titleId}" aria-describedby="${tableId}"
- width="${width}" height="${bottom + 44}" viewBox="0 0 ${width} ${bottom + 44}">
+  return html`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${titleId}" width="${width}" height="${bottom + 44}" viewBox="0 0 ${width} ${bottom + 44}">
 <title id="${titleId}">${summary(entries, minutes)}</title>
 ${lanes.map(
   ({ title, lane }) => html`<line class="lane" x1="${LEFT}" x2="${width}" y1="${y(lane)}" y2="${y(lane)}"/>
