@@ -8,5 +8,5 @@ import { attribute, type Html, html } from "./html.ts";
  */
 export function frame(body: string, title: string, style: string): Html {
   const document = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank"><style>body{margin:0;display:flow-root;${style}}@media (max-width:500px){body{overflow-wrap:anywhere}}</style></head><body>${body}</body></html>`;
-  return html`<iframe sandbox="allow-same-origin" title="${title}" srcdoc="${attribute(document)}"></iframe>`;
+  return html`<div class="frame"><iframe sandbox="allow-same-origin" title="${title}" srcdoc="${attribute(document)}"></iframe></div>`;
 }

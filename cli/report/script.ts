@@ -7,7 +7,7 @@ const frames = [...document.querySelectorAll("iframe")];
 function fit() {
   for (const frame of frames) {
     const body = frame.contentDocument?.body;
-    if (body) frame.style.height = body.offsetHeight + (body.scrollWidth > body.clientWidth ? 18 : 2) + "px";
+    if (body) frame.parentElement.style.setProperty("--height", body.offsetHeight + (body.scrollWidth > body.clientWidth ? 18 : 2) + "px");
   }
 }
 for (const frame of frames) frame.addEventListener("load", fit);

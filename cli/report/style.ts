@@ -23,7 +23,7 @@ svg .way{fill:none;stroke:var(--link);stroke-width:2;opacity:.45}
 .hop .kind{display:inline-block;margin-right:.6em;color:var(--muted);font-size:.75rem;text-transform:uppercase;letter-spacing:.04em}
 .hop .type{font-size:.8rem}.hop .detail{display:block;color:var(--muted);font-size:.85rem}.hop.message,.hop.incident,.hop.alert{border-left-color:var(--good)}.hop.not-delivered{border-left-color:var(--bad)}.hop.not-delivered .kind{color:var(--bad)}
 .post{border:1px solid var(--line);border-radius:6px;padding:12px 16px;margin:0 0 16px}.post dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 12px;margin:0 0 10px;font-size:.9rem}
-dt{color:var(--muted)}dd{margin:0}iframe{display:block;width:100%;max-width:680px;height:420px;border:1px solid var(--line);border-radius:4px;background:#fff;color-scheme:light}
+dt{color:var(--muted)}dd{margin:0}iframe{display:block;width:100%;max-width:680px;height:var(--height,420px);border:1px solid var(--line);border-radius:4px;background:#fff;color-scheme:light}
 .bubble{max-width:420px;margin:0 0 4px;padding:10px 14px;border-radius:14px;background:var(--soft);border:1px solid var(--line);white-space:pre-wrap}.post .muted{margin:0;font-size:.85rem}
 details{margin:.3em 0}summary{cursor:pointer;padding:3px 0}.action .data{padding:0 0 8px 20px}.data p{margin:.3em 0;font-size:.9rem}.status{font-size:.85rem;font-weight:600}
 pre{margin:0;max-height:360px;overflow:auto;padding:10px;background:var(--soft);border:1px solid var(--line);border-radius:4px;font:12px/1.45 ui-monospace,Consolas,"Liberation Mono",monospace;white-space:pre-wrap}
@@ -32,5 +32,5 @@ button{font:inherit;font-size:.9rem;padding:4px 12px;border:1px solid var(--line
 @media (max-width:600px){body{padding:12px 14px 48px}th,td{padding-right:8px}.path ul{margin-left:4px}.path ul>li{padding-left:10px}.path ul>li::before{width:10px}.post{padding:10px}iframe{width:calc(100% + 20px);margin:0 -10px;border-width:1px 0}.post dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:4px}thead{position:absolute;left:-999px}table,tbody,tr,td{display:block}tr{padding:6px 0;border-bottom:1px solid var(--line)}td,td:first-child{border:0;padding:1px 0;white-space:normal;display:grid;grid-template-columns:7.5em 1fr}td::before{content:attr(data-label);color:var(--muted)}}
 @media print{:root{color-scheme:light;--ground:#fff;--text:#000;--muted:#444;--line:#bbb;--soft:#f6f6f6;--link:#0b57d0;--good:#116329;--bad:#b3261e;--on:#fff}
 @page{margin:14mm 12mm}body{max-width:none;padding:0;font-size:10.5pt}nav,.skip,.buttons{display:none}.scenario+.scenario{break-before:page}h2,h3,h4,h5,summary{break-after:avoid}
-.post,.hop,tr,.bubble,figure{break-inside:avoid}figure.timeline{overflow:visible}svg{max-width:100%;height:auto}iframe{zoom:.75}pre{max-height:none;overflow:visible}*{print-color-adjust:exact}}
+.post,.hop,tr,.bubble,figure{break-inside:avoid}figure.timeline{overflow:visible}svg{max-width:100%;height:auto}.frame{height:calc(var(--height,420px)*.64);contain:size;overflow:hidden}iframe{width:680px;max-width:none;transform:scale(.64);transform-origin:0 0}pre{max-height:none;overflow:visible}*{print-color-adjust:exact}}
 `;

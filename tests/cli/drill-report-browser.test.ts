@@ -61,8 +61,8 @@ if (browser === undefined)
   });
 
   test("runs its own script: frames are as high as the messages in them", () => {
-    const heights = Array.from(shown.querySelectorAll("iframe")).map((frame) =>
-      Number.parseInt(frame.style.height, 10),
+    const heights = Array.from(shown.querySelectorAll(".frame")).map((frame) =>
+      Number(/--height: ?(\d+)px/.exec(frame.getAttribute("style") ?? "")?.[1]),
     );
     expect(heights).toHaveLength(3);
     expect(heights[0]).toBeLessThan(120);

@@ -44,7 +44,7 @@ describe("the report of a drill with every channel and a fault", () => {
     const hops = texts("#path-1 ~ .path .hop").map((hop) => hop.replace(/\d\d:\d\d:\d\d /, ""));
     const starting = (text: string) => hops.filter((hop) => hop.startsWith(text));
     expect(starting("events law-breakglass-alerts")).toEqual([
-      "events law-breakglass-alerts1 row of SigninLogs",
+      "events law-breakglass-alerts 1 row of SigninLogs",
     ]);
     expect(
       starting("rule ").map((hop) =>
