@@ -4,6 +4,11 @@ export default {
   testTimeout: 30_000,
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testEnvironment: "node",
+  globalSetup: "<rootDir>/tests/global-setup.ts",
+  setupFiles: ["<rootDir>/tests/no-colour.ts"],
+  // Each suite loads its modules anew, and V8 lets go of native ES modules late: a worker that has grown is replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: "1500MB",
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "\\.ts$": [

@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import { mailAddresses } from "../config/index.ts";
 import { type CatalogueEntry, catalogueEntry } from "../queries/catalogue.ts";
 import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../queries/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { PROJECT } from "./deployment.ts";
 import { readStackConfig } from "./stack-settings.ts";
 

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { type Message, render } from "../sandbox/outbox/index.ts";
 import type { DrillResult, ScenarioResult } from "./drill-result.ts";
 

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { z } from "zod";
 import {
   type Context,
@@ -9,6 +8,7 @@ import {
   type Value,
   type ValueObject,
 } from "../sandbox/logicapps/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 import type { EvalOptions } from "./eval.ts";
 import { readJsonFile } from "./json-file.ts";
 import { UserError } from "./user-fault.ts";

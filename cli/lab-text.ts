@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { LabReport, RuleReport } from "../sandbox/lab/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { about, causesOf, count, duration, missedText, percent, UPPER_BOUND } from "./lab-words.ts";
 
 const COLUMNS: readonly [title: string, text: (rule: RuleReport) => string][] = [

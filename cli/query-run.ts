@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import pc from "picocolors";
 import {
   compile,
   jsonValue,
@@ -9,6 +8,7 @@ import {
   type Row,
   ticksOf,
 } from "../sandbox/kusto/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
 import type { QueryOptions } from "./query.ts";
 import { shownRows } from "./rows-text.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import pc from "picocolors";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { progress } from "./progress.ts";
 
 /** `breakglass resources`: what the sandbox holds after the deployment, as Azure Resource Manager has it. */

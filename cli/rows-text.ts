@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import stringWidth from "string-width";
 import { jsonValue, type QueryResult } from "../sandbox/kusto/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 
 const WIDEST_CELL = 60;
 

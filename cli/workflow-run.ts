@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { VirtualClock } from "../sandbox/clock.ts";
 import type { HttpRequest, HttpResponse } from "../sandbox/http.ts";
 import {
@@ -11,6 +10,7 @@ import {
   type Value,
   type WorkflowRun,
 } from "../sandbox/logicapps/index.ts";
+import { pc } from "../sandbox/outbox/colours.ts";
 import { UserError } from "./user-fault.ts";
 import { type Answer, readWorkflowFile, type WorkflowFile } from "./workflow-file.ts";
 

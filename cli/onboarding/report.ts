@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { pc } from "../../sandbox/outbox/colours.ts";
 import type { Onboarding } from "./onboard.ts";
 
 /** What was written, and the plan, for a person. */

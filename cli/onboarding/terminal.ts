@@ -1,5 +1,5 @@
 import { checkbox, confirm, input, password, select } from "@inquirer/prompts";
-import pc from "picocolors";
+import { pc } from "../../sandbox/outbox/colours.ts";
 import { UserError } from "../user-fault.ts";
 
 /** A question for a text. */

@@ -1,7 +1,8 @@
 import { convert, type HtmlToTextOptions } from "html-to-text";
-import pc from "picocolors";
+import picocolors from "picocolors";
 import { adaptiveCardText } from "./adaptive-card.ts";
 import { box } from "./box.ts";
+import { pc } from "./colours.ts";
 import type { Message } from "./outbox.ts";
 import { printable } from "./printable.ts";
 import { smsSize } from "./sms-segments.ts";
@@ -22,7 +23,7 @@ export interface RenderOptions {
  */
 export function render(message: Message, options: RenderOptions = {}): string {
   const { width = 100, colour = pc.isColorSupported } = options;
-  const { bold, dim } = pc.createColors(colour);
+  const { bold, dim } = picocolors.createColors(colour);
   const title = `${NAMES[message.channel]} · ${message.at
     .toISOString()
     .replace("T", " ")
