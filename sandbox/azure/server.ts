@@ -39,6 +39,8 @@ export async function startServer(): Promise<LocalServer> {
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
   });
+  // An idle connection stays open: where the machine is busy, a client sends on one that is being closed, and is reset.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.on("error", reject);
     server.listen(0, "127.0.0.1", resolve);

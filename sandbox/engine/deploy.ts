@@ -2,16 +2,16 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import { localSend } from "../http.ts";
 import { startProviders } from "../provider/index.ts";
-import { UNKNOWN } from "../provider/values.ts";
 import { runCommand } from "./command.ts";
 import { openCreationJournal } from "./creation-journal.ts";
 import { pathWithDynamicProvider } from "./dynamic-provider.ts";
 import { EventLog } from "./event-log.ts";
 import type { Execution } from "./execute.ts";
 import { startLanguageHost } from "./host/index.ts";
-import { DeployError, type Diagnostic, type EngineOptions } from "./options.ts";
+import type { Diagnostic, EngineOptions } from "./options.ts";
 import { type Project, prepareProject } from "./project.ts";
 import { must, recover } from "./recover.ts";
+import { diagnostics, failure, stackOutputs } from "./reported.ts";
 import { readStackState, type StateResource } from "./stack-state.ts";
 
 export interface DeployOptions extends EngineOptions {
@@ -194,68 +194,4 @@ async function makeStack(options: EngineOptions, project: Project): Promise<void
     if (!("secret" in value)) continue;
     await must(options, project, ["config", "set", "--secret", "--stack", stack, key, "--", value.secret]);
   }
-}
-
-function failure(
-  events: readonly EngineEvent[],
-  result: Execution,
-  signal: AbortSignal | undefined,
-): DeployError {
-  if (signal?.aborted) return new DeployError([{ message: "Interrupted. The next run goes on from here." }]);
-  const reported = diagnostics(events, "error");
-  if (reported.length > 0) return new DeployError(reported);
-  const message = result.errorOutput.trim() || result.output.trim() || `pulumi ended with ${result.code}.`;
-  // A policy pack that does not start tells the reason on its error output only.
-  const said = events.flatMap(({ diagnosticEvent: event }) =>
-    event?.severity === "info#err" ? event.message : [],
-  );
-  const reason = said.map((line) => plain(line)).filter((line) => line !== "");
-  return new DeployError([{ message: [plain(message), ...reason].join("\n") }]);
-}
-
-function diagnostics(events: readonly EngineEvent[], severity: "error" | "warning"): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const { diagnosticEvent, policyEvent } of events) {
-    if (diagnosticEvent?.severity === severity) {
-      const { message, urn } = diagnosticEvent;
-      found.push({ message: plain(message), ...(urn ? { urn } : {}) });
-    }
-    if (
-      policyEvent !== undefined &&
-      (policyEvent.enforcementLevel === "mandatory") === (severity === "error")
-    ) {
-      const { policyName, message, resourceUrn } = policyEvent;
-      found.push({
-        message: `Policy ${policyName}: ${plain(message)}`,
-        ...(resourceUrn ? { urn: resourceUrn } : {}),
-      });
-    }
-  }
-  return found;
-}
-
-/** Colours stand in the engine's texts as `<{%fg 1%}>`. */
-function plain(message: string): string {
-  return message
-    .replace(/<\{%.*?%\}>/g, "")
-    .replace(/^error: /, "")
-    .trim();
-}
-
-function stackOutputs(events: readonly EngineEvent[]): Readonly<Record<string, unknown>> {
-  const last = events.findLast(
-    ({ resOutputsEvent }) => resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack",
-  );
-  return shown(last?.resOutputsEvent?.metadata.new?.outputs ?? {}) as Record<string, unknown>;
-}
-
-/** Marks an object that stands for a secret (github.com/pulumi/pulumi, sdk/go/common/resource/sig, Key). */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-function shown(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shown);
-  if (value === UNKNOWN) return "[unknown]";
-  if (typeof value !== "object" || value === null) return value;
-  if (SIGNATURE in value) return "[secret]";
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner)]));
 }

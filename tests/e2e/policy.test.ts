@@ -6,7 +6,7 @@ import { DeployError } from "../../sandbox/engine/options.ts";
 import { configurations } from "../policies/proof/configurations.ts";
 import { judge } from "../policies/proof/in-process.ts";
 import { legitimate } from "../policies/proof/legitimate.ts";
-import { mutations } from "../policies/proof/mutations.ts";
+import { mutations } from "../policies/proof/mutations/index.ts";
 import { stoppedAsConfigured, stoppedOnEngine } from "../policies/proof/on-engine.ts";
 import { type DeployedResource, edited } from "../policies/proof/resources.ts";
 import { EVERYTHING, Laboratory, POLICY_PACK } from "../policies/proof/sample.ts";

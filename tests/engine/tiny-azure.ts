@@ -57,6 +57,7 @@ export async function tinyAzure(): Promise<TinyAzure> {
     const notFound = { error: { code: "ResourceNotFound", message: `There is no ${path}.` } };
     return resource === undefined ? answer(404, notFound) : answer(200, resource);
   });
+  server.keepAliveTimeout = 0; // A busy machine would reset a request on a connection that is being closed.
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,

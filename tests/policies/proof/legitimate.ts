@@ -1,5 +1,5 @@
 import { add, all, change, replaceEverywhere, rewrite, set } from "./edits.ts";
-import type { Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutations/index.ts";
 import type { DeployedResource, Edit } from "./resources.ts";
 
 const query = ["criteria", "allOf", 0, "query"] as const;

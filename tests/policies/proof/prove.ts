@@ -1,7 +1,7 @@
 import { configurations } from "./configurations.ts";
 import { judge } from "./in-process.ts";
 import { legitimate } from "./legitimate.ts";
-import { mutations } from "./mutations.ts";
+import { mutations } from "./mutations/index.ts";
 import { eachOf, stoppedAsConfigured, stoppedOnEngine } from "./on-engine.ts";
 import { edited } from "./resources.ts";
 import type { Laboratory } from "./sample.ts";
