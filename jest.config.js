@@ -1,7 +1,7 @@
 // Native ES modules: swc only strips the types, so tests run the same sources that Node runs.
 export default {
   // Loading Microsoft's parser takes its time where several suites run at once.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   testEnvironment: "node",
   globalSetup: "<rootDir>/tests/global-setup.ts",

@@ -52,11 +52,17 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
   };
   const workflowHop = ([id, own]: Noted): Hop => {
     const ran = ourRuns.filter(({ workflow }) => isSame(workflow, id));
-    const sent = messages.filter(({ via }) => via !== "azure-monitor");
+    const sent = messages.filter((message) => ran.some(({ name }) => name === message.run));
     return {
       ...resourceHop("workflow", id, own),
       detail: ran.length === 0 ? detailsOf(own) : `${counted(ran.length, "run")}: ${statusesOf(ran)}`,
-      next: [...messageHops(sent), ...failedCalls(entries, ran)],
+      next: [
+        ...messageHops(sent),
+        ...failedCalls(
+          entries.filter(({ resource = "" }) => isSame(resource, id)),
+          ran,
+        ),
+      ],
     };
   };
   const workflows = noted("workflow").map((each) => ({ id: each[0], hop: () => workflowHop(each) }));

@@ -5,6 +5,7 @@ import {
   type DirectoryUser,
   type QueryShape,
   readCallback,
+  type Service,
   startAzure,
 } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
@@ -37,7 +38,7 @@ import type { Faults } from "./faults.ts";
 import { isRunHistory, runHistoryService } from "./run-history.ts";
 import { Timeline } from "./timeline.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
-import { WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
+import { RUN_HEADER, WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
 export { type BreakablePart, breakOn, PARTS } from "./faults.ts";
 export type { TimelineEntry } from "./timeline.ts";
@@ -122,30 +123,37 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
   azure.register("management.azure.com", runHistoryService(azure, workflows.runsOf), isRunHistory);
+  const ofRuns = (service: Service): Service => {
+    return (request) => outbox.within(request.headers[RUN_HEADER], () => service(request));
+  };
   azure.register(
     CONNECTOR_HOSTS,
-    connectorService({
-      find: (id) => connectionOf(azure.store, id),
-      outbox,
-      clock,
-      tokens: azure.tokens,
-      askLogs: askLogs(azure, logs, clock),
-    }),
+    ofRuns(
+      connectorService({
+        find: (id) => connectionOf(azure.store, id),
+        outbox,
+        clock,
+        tokens: azure.tokens,
+        askLogs: askLogs(azure, logs, clock),
+      }),
+    ),
   );
   const teamsWebhooks = new TeamsWebhooks();
   azure.register(
     TEAMS_WEBHOOK_HOSTS,
-    teamsWebhookService({
-      webhooks: teamsWebhooks,
-      outbox,
-      clock,
-      note: (what, detail) => timeline.note(clock.now(), what, detail),
-    }),
+    ofRuns(
+      teamsWebhookService({
+        webhooks: teamsWebhooks,
+        outbox,
+        clock,
+        note: (what, detail) => timeline.note(clock.now(), what, detail),
+      }),
+    ),
     // The triggers of the deployed workflows are at the same hosts.
     (url) => teamsWebhooks.has(url) && readCallback(azure.store, url) === undefined,
   );
-  azure.register(ACS_HOSTS, acsSmsService({ azure, outbox, clock }));
-  azure.register("graph.microsoft.com", graphMailService({ azure, outbox, clock }), isSendMail);
+  azure.register(ACS_HOSTS, ofRuns(acsSmsService({ azure, outbox, clock })));
+  azure.register("graph.microsoft.com", ofRuns(graphMailService({ azure, outbox, clock })), isSendMail);
   const { settled } = workflows;
   const host: AlertingHost = {
     azure,

@@ -29,6 +29,9 @@ import type { WorkflowMetric, WorkflowMetrics } from "./workflow-metrics.ts";
 
 export const WORKFLOW_HOSTS = /^prod-\d+\.[a-z0-9]+\.logic\.azure\.com$/;
 
+/** A workflow says in each request which run it is (learn.microsoft.com/rest/api/logic, request histories, example). */
+export const RUN_HEADER = "x-ms-workflow-run-id";
+
 type Json = RunRequest["trigger"]["body"];
 
 export interface WorkflowService {
@@ -100,11 +103,14 @@ export function workflowService(
       const message = `Could not execute workflow '${name}' trigger '${trigger}' with state 'Disabled': trigger is not enabled.`;
       return refusal(404, "WorkflowTriggerIsNotEnabled", message);
     }
-    const request = (content: Json, index = 0): RunRequest => ({
-      ...requestOf(workflow, runNameOf(name, started.length + index, clock.now())),
-      trigger: { name: trigger, headers, body: content },
-      host: host(azure, clock, workflow),
-    });
+    const request = (content: Json, index = 0): RunRequest => {
+      const runName = runNameOf(name, started.length + index, clock.now());
+      return {
+        ...requestOf(workflow, runName),
+        trigger: { name: trigger, headers, body: content },
+        host: host(azure, clock, workflow, runName),
+      };
+    };
     const decided = triggerRuns(request(parsed(body)));
     if (decided.kind === "failed") return refusal(400, decided.code, decided.message);
     if (decided.kind === "skipped") {
@@ -125,7 +131,7 @@ export function workflowService(
     const [first] = requests;
     if (first === undefined || !hasResponse((definition["actions"] ?? {}) as ValueObject)) {
       for (const each of requests) start(each, queue);
-      return { status: 202, headers: { "x-ms-workflow-run-id": first?.runName ?? "" }, body: "" };
+      return { status: 202, headers: { [RUN_HEADER]: first?.runName ?? "" }, body: "" };
     }
     return clock.waitFor(answered(first, (each) => start(each, queue), clock));
   };
@@ -185,11 +191,11 @@ function requestOf(workflow: StoredResource, runName: string) {
   };
 }
 
-function host(azure: Azure, clock: VirtualClock, workflow: StoredResource): WorkflowHost {
+function host(azure: Azure, clock: VirtualClock, workflow: StoredResource, runName: string): WorkflowHost {
   const principalId = workflow.resource.identity?.["principalId"];
   return {
     clock,
-    send: azure.send,
+    send: (request) => azure.send({ ...request, headers: { ...request.headers, [RUN_HEADER]: runName } }),
     random: () => 0.5,
     token: async (audience) => {
       if (typeof principalId === "string") return azure.tokens.issue(principalId, audience);

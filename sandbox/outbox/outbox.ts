@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push";
 
 /** What one sending showed to its receivers. */
@@ -21,6 +23,8 @@ export interface Message {
   readonly attachments?: readonly string[];
   /** When the service accepted it. Acceptance is not delivery: nothing in the sandbox can know that. */
   readonly at: Date;
+  /** The name of the workflow run that asked for it, where one did. */
+  readonly run?: string;
 }
 
 /**
@@ -34,9 +38,16 @@ export interface Message {
  */
 export class Outbox {
   #messages: Message[] = [];
+  #run = new AsyncLocalStorage<string | undefined>();
 
   add(message: Message): void {
-    this.#messages.push(message);
+    const run = this.#run.getStore();
+    this.#messages.push(run === undefined ? message : { ...message, run });
+  }
+
+  /** Answers a request of a workflow's run, whose name all messages get that come of it. */
+  within<T>(run: string | undefined, answer: () => T): T {
+    return this.#run.run(run, answer);
   }
 
   get messages(): readonly Message[] {
