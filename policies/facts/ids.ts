@@ -3,8 +3,11 @@ import { textAt } from "./read.ts";
 
 export const ACTION_GROUP = "azure-native:monitor:ActionGroup";
 export const WORKFLOW = "azure-native:logic:Workflow";
+export const AUTOMATION_RULE = "azure-native:securityinsights:AutomationRule";
 export const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
 export const CONNECTION = "azure-native:web:Connection";
+/** Any resource of Azure, by its provider and type. */
+export const GENERIC = "azure-native:resources:Resource";
 export const WORKSPACE = "azure-native:operationalinsights:Workspace";
 export const ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
@@ -22,7 +25,7 @@ const KINDS: Readonly<Record<string, { segment: string; names: readonly string[]
 
 /** Whether an Azure id is that of a resource, as far as its name and its resource group tell. */
 export function isIdOf(id: string, resource: Resource): boolean {
-  const kind = KINDS[resource.type];
+  const kind = KINDS[resource.type] ?? genericKind(resource);
   if (kind === undefined) return false;
   const name = kind.names.map((each) => known(resource, each)).find((each) => each !== "");
   if (name === undefined) return false;
@@ -30,6 +33,12 @@ export function isIdOf(id: string, resource: Resource): boolean {
   if (!found.endsWith(`/providers/${kind.segment}/${name}`.toLowerCase())) return false;
   const group = known(resource, "resourceGroupName").toLowerCase();
   return group === "" || found.includes(`/resourcegroups/${group}/`);
+}
+
+function genericKind(resource: Resource): (typeof KINDS)[string] | undefined {
+  if (resource.type !== GENERIC) return undefined;
+  const segment = `${known(resource, "resourceProviderNamespace")}/${known(resource, "resourceType")}`;
+  return { segment, names: ["resourceName", "name"] };
 }
 
 /** A text property; empty where a preview does not know it. */

@@ -1,5 +1,5 @@
 import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
-import { ACTION_GROUP, isIdOf, WORKFLOW } from "./ids.ts";
+import { ACTION_GROUP, AUTOMATION_RULE, isIdOf, WORKFLOW } from "./ids.ts";
 import { entriesAt, listAt, textAt } from "./read.ts";
 import { watching } from "./rules.ts";
 
@@ -34,6 +34,20 @@ export function workflowsOf(stack: Stack, group: Resource): Named {
 /** The Logic Apps of the stack that tell people. */
 export function alertingWorkflows(stack: Stack): Resource[] {
   return [...new Set(alertingGroups(stack).flatMap((group) => workflowsOf(stack, group).resources))];
+}
+
+/** The Logic Apps of the stack that an automation rule of Microsoft Sentinel runs. */
+export function playbooks(stack: Stack): Resource[] {
+  const found = stack.ofType(AUTOMATION_RULE).flatMap((rule) => {
+    const ids = () =>
+      listAt(rule.props, "actions").map((_, index) =>
+        readOrUndefined(() =>
+          textAt(rule.props, "actions", index, "actionConfiguration", "logicAppResourceId"),
+        ),
+      );
+    return named(stack, rule, "actions", WORKFLOW, ids).resources;
+  });
+  return [...new Set(found)];
 }
 
 /** The user-assigned identities of a resource, by id: a list in inputs, an object in outputs. */

@@ -1,5 +1,6 @@
 import { stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
+import { isHerald } from "../facts/heralds.ts";
 import { sameId } from "../facts/read.ts";
 import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
 import { actionGroupsOf } from "../facts/routes.ts";
@@ -32,6 +33,7 @@ export const actionGroupReceivers = stackPolicy({
     const [leastReceivers, leastKinds] = [Number(settings["leastReceivers"]), Number(settings["leastKinds"])];
     const alerts = watching(stack).rules.filter(({ engine }) => engine === "logAlert");
     yield* each(new Set(alerts.map(({ resource }) => resource)), function* (rule) {
+      if (isHerald(stack, rule)) return;
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       if (elsewhere.some((id) => trusted.some((each) => sameId(each, id)))) return;
       const receivers = resources.filter(isEnabled).flatMap(nativeReceivers);

@@ -1,6 +1,7 @@
 import { detections } from "../../queries/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
 import { missingTables } from "../facts/catalogue-legs.ts";
+import { isHerald } from "../facts/heralds.ts";
 import { at } from "../facts/read.ts";
 import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
 import { isUnknownValue, type Resource } from "../resource.ts";
@@ -22,7 +23,9 @@ export const detectionsCovered = stackPolicy({
     if (rules.length + unknown.length === 0) return;
     const wanted = texts(settings, "detections");
     for (const engine of ["logAlert", "sentinel"] as const) {
-      const own = rules.filter((rule) => rule.engine === engine && isOn(rule.resource));
+      const own = rules.filter(
+        (rule) => rule.engine === engine && isOn(rule.resource) && !isHerald(stack, rule.resource),
+      );
       // One engine is enough; where another is used as well, what it has must be whole.
       if (own.length > 0) yield* faults(engine, own, wanted, unknown.length > 0);
     }

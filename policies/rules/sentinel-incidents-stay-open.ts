@@ -1,9 +1,8 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
+import { AUTOMATION_RULE } from "../facts/ids.ts";
 import { at, listAt } from "../facts/read.ts";
 import { watching } from "../facts/rules.ts";
-
-const AUTOMATION_RULE = "azure-native:securityinsights:AutomationRule";
 
 export const sentinelIncidentsStayOpen = stackPolicy({
   name: "sentinel-incidents-stay-open",

@@ -1,4 +1,5 @@
 import { stackPolicy } from "../define.ts";
+import { isHerald } from "../facts/heralds.ts";
 import { watching } from "../facts/rules.ts";
 import { resultsOf, unseen } from "../facts/sign-in-results.ts";
 
@@ -11,7 +12,8 @@ export const signInResultsCovered = stackPolicy({
   *check(stack) {
     const { rules, unknown } = watching(stack);
     for (const engine of ["logAlert", "sentinel"] as const) {
-      const legs = rules.filter((rule) => rule.engine === engine).flatMap(({ query }) => query.legs);
+      const counted = rules.filter((rule) => rule.engine === engine && !isHerald(stack, rule.resource));
+      const legs = counted.flatMap(({ query }) => query.legs);
       for (const table of TABLES) {
         const own = legs.filter((leg) => leg.table === table);
         const codes = own.length === 0 ? undefined : unseen(own.map(resultsOf));

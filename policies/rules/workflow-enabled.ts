@@ -1,14 +1,14 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
 import { at } from "../facts/read.ts";
-import { alertingWorkflows } from "../facts/routes.ts";
+import { alertingWorkflows, playbooks } from "../facts/routes.ts";
 
 export const workflowEnabled = stackPolicy({
   name: "workflow-enabled",
-  description: "The workflow that tells of break-glass accounts is enabled.",
+  description: "The workflows that tell of break-glass accounts are enabled, playbooks too.",
   why: "A disabled workflow answers the alert with an error that nobody reads.",
   *check(stack) {
-    yield* each(alertingWorkflows(stack), function* ({ props }) {
+    yield* each([...alertingWorkflows(stack), ...playbooks(stack)], function* ({ props }) {
       const state = at(props, "state") ?? "Enabled";
       if (state !== "Enabled") yield `state is ${state}: set it to Enabled`;
     });

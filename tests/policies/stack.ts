@@ -228,6 +228,30 @@ export function handWritten(): Record<
 
 export type HandWritten = ReturnType<typeof handWritten>;
 
+/** A rule that tells the workflow of the same sooner, row by row. */
+export function herald({ rule }: HandWritten): Declared {
+  const sooner = structuredClone(rule);
+  Object.assign(sooner.props, { kind: "SimpleLogAlert", evaluationFrequency: "PT1M" });
+  sooner.props["actions"].actionGroups.pop();
+  return { ...sooner, name: "sooner", from: { ...rule.from, actions: ["flow"] } };
+}
+
+/** An API connection that takes an identity, as a generic resource declares it. */
+export function connectionOf(kind: string, name: string): Declared {
+  const api = { id: `/subscriptions/x/providers/Microsoft.Web/locations/x/managedApis/${kind}` };
+  return {
+    type: "azure-native:resources:Resource",
+    name,
+    props: {
+      resourceGroupName: "rg-soc",
+      resourceProviderNamespace: "Microsoft.Web",
+      resourceType: "connections",
+      resourceName: name,
+      properties: { api, parameterValueType: "Alternative" },
+    },
+  };
+}
+
 /** What a policy says of the hand-written stack after a change: messages, and "?" for what it cannot decide. */
 export function verdict(
   policy: Policy,

@@ -34,4 +34,9 @@ export const configurations: Readonly<Record<string, Readonly<Record<string, Con
       ],
     },
   },
+  "told within the minute, the details by a connector, and a playbook for the incidents": {
+    "breakglass:speed": { value: "fast" },
+    "breakglass:query": { value: "azuremonitorlogs" },
+    "breakglass:sentinel": { value: { onboard: true, playbook: true } },
+  },
 };

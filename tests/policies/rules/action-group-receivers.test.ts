@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { actionGroupReceivers } from "../../../policies/rules/action-group-receivers.ts";
-import { UNKNOWN, verdict } from "../stack.ts";
+import { herald, UNKNOWN, verdict } from "../stack.ts";
 
 describe("action-group-receivers", () => {
   test("a good stack passes", () => {
@@ -45,5 +45,9 @@ describe("action-group-receivers", () => {
     expect(found).toEqual([
       "? cannot be judged before the deployment: a preview does not know emailReceivers",
     ]);
+  });
+
+  test("a rule that only tells sooner needs no receivers of its own", () => {
+    expect(verdict(actionGroupReceivers, (stack) => [herald(stack)])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { connectionKnownKind } from "../../../policies/rules/connection-known-kind.ts";
-import { UNKNOWN, verdict } from "../stack.ts";
+import { connectionOf, UNKNOWN, verdict } from "../stack.ts";
 
 describe("connection-known-kind", () => {
   test("a good stack passes", () => {
@@ -23,5 +23,17 @@ describe("connection-known-kind", () => {
     expect(found).toEqual([
       "? cannot be judged before the deployment: a preview does not know properties.api.id",
     ]);
+  });
+
+  test("a generic resource is judged where it is a connection", () => {
+    const generic = connectionOf("dropbox", "con-files");
+    expect(verdict(connectionKnownKind, () => [generic])).toEqual([
+      'it is of the kind "dropbox": known are office365, teams, twilio, azuremonitorlogs, azuresentinel; allow another in the setting "kinds"',
+    ]);
+    expect(
+      verdict(connectionKnownKind, () => [
+        { ...generic, props: { ...generic.props, resourceType: "sites" } },
+      ]),
+    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detectionsCovered } from "../../../policies/rules/detections-covered.ts";
 import { defenderSignIn, detections, type Watched } from "../../../queries/index.ts";
-import { ACCOUNTS, type HandWritten, UNKNOWN, verdict, withQuery } from "../stack.ts";
+import { ACCOUNTS, type HandWritten, herald, UNKNOWN, verdict, withQuery } from "../stack.ts";
 
 const watched = {
   accounts: [{ label: "e1", objectId: ACCOUNTS[0], userPrincipalName: ACCOUNTS[1] }],
@@ -79,5 +79,22 @@ describe("detections-covered", () => {
     expect(found).toEqual([
       "? failed-sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs, as far as a preview knows",
     ]);
+  });
+
+  test("what a rule that only tells sooner sees does not count", () => {
+    const settings = { detections: ["sign-in"] };
+    const found = verdict(
+      detectionsCovered,
+      (stack) => {
+        const sooner = herald(stack);
+        stack.rule.props["criteria"].allOf[0].query =
+          'AuditLogs | where ingestion_time() > ago(20m) | where tostring(InitiatedBy.user.id) =~ "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b"';
+        return [sooner];
+      },
+      settings,
+    );
+    expect(found).toContain(
+      "sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { independentPaths } from "../../../policies/rules/independent-paths.ts";
-import { UNKNOWN, verdict } from "../stack.ts";
+import { herald, UNKNOWN, verdict } from "../stack.ts";
 
 describe("independent-paths", () => {
   test("a good stack passes", () => {
@@ -42,5 +42,15 @@ describe("independent-paths", () => {
       stack.direct.props["smsReceivers"] = UNKNOWN;
     });
     expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know smsReceivers"]);
+  });
+
+  test("a rule that only tells sooner may start the workflow alone, and must start it", () => {
+    expect(verdict(independentPaths, (stack) => [herald(stack)])).toEqual([]);
+    const found = verdict(independentPaths, (stack) => {
+      const sooner = herald(stack);
+      sooner.props["actions"].actionGroups = [];
+      return [sooner];
+    });
+    expect(found).toEqual(["it reaches nobody"]);
   });
 });

@@ -41,4 +41,25 @@ describe("least-privilege", () => {
     });
     expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know scope"]);
   });
+
+  test("reading a workflow's own runs passes, and no more of it", () => {
+    const onWorkflow = (role: string) =>
+      verdict(leastPrivilege, (stack) => {
+        Object.assign(stack.appReader.props, {
+          roleDefinitionId: `/x/${role}`,
+          scope: "/x/providers/Microsoft.Logic/workflows/app-soc",
+        });
+      });
+    expect(onWorkflow("acdd72a7-3385-48ef-bd42-f606fba81ae7")).toEqual([]);
+    expect(onWorkflow("b24988ac-6180-42a0-ab88-20f7382dd24c")).toEqual([
+      "the role b24988ac-6180-42a0-ab88-20f7382dd24c is not one of Log Analytics Reader, Monitoring Reader",
+      "its scope is /x/providers/Microsoft.Logic/workflows/app-soc: it must be the workspace",
+    ]);
+    const everywhere = verdict(leastPrivilege, (stack) => {
+      stack.appReader.props["roleDefinitionId"] = "/x/acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    });
+    expect(everywhere).toEqual([
+      "the role acdd72a7-3385-48ef-bd42-f606fba81ae7 is not one of Log Analytics Reader, Monitoring Reader",
+    ]);
+  });
 });
