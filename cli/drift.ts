@@ -5,6 +5,8 @@ import type { DriftOptions } from "./drift-run.ts";
 export function addDrift(program: Command): void {
   program
     .command("drift")
+    // Here 2 says that the alerting gets weaker, so a wrong option must not end with it.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 1))
     .description("Say in words what differs in the cloud from the code, and what it means for the people.")
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(

@@ -13,9 +13,12 @@ import { addReview } from "./review.ts";
 import { addRunWorkflow } from "./run-workflow.ts";
 import { addSchema } from "./schema.ts";
 
-const program = new Command("breakglass")
+/** All commands; `main.ts` runs them. */
+export const program = new Command("breakglass")
   .description("Deploys, runs and proves the alerting on break-glass accounts, in a local Azure.")
   .version(packageJson.version)
+  // Commander's own code for a wrong option is 1, which says here that a message did not arrive. Commands inherit it.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     "after",
     "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
@@ -33,12 +36,3 @@ addEval(program);
 addRunWorkflow(program);
 addLab(program);
 addSchema(program);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = 2;
-  // Loaded where it is needed: what commands import is most of the time that the smallest of them takes.
-  const { explainFailure } = await import("./user-error.ts");
-  console.error(explainFailure(error));
-}

@@ -5,6 +5,8 @@ import type { ReviewOptions } from "./review/run.ts";
 export function addReview(program: Command): void {
   program
     .command("review")
+    // Here 2 says that the alerting gets weaker, so a wrong option must not end with it.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 1))
     .description(
       "Say in words what changes for the people between two deployments, as Markdown for a pull request.",
     )
