@@ -13,7 +13,7 @@ function ended(...args: readonly string[]): [number | null, string] {
 test.each([
   ["an option that is not there", ["drill", "--bogus"], 2, "unknown option '--bogus'"],
   ["a command that is not there", ["dril"], 2, "unknown command 'dril'"],
-  ["an argument too few", ["query", "--events", "x"], 2, "missing required argument 'files'"],
+  ["an argument too few", ["query", "--events", "x"], 2, "missing required argument 'file'"],
   ["a value that cannot be", ["lab", "--jitter", "99"], 2, "'--jitter <seconds>' argument '99' is invalid"],
   [
     "review, whose 2 says that the alerting gets weaker",

@@ -125,7 +125,7 @@ describe("a command line that nobody could type", () => {
   test.each([
     ["npm run breakglass -- dril", "unknown command 'dril'"],
     ["npm run drill -- --scenarios all", "unknown option '--scenarios'"],
-    ["breakglass query --events logs", "missing required argument 'files'"],
+    ["breakglass query --events logs", "missing required argument 'file'"],
     ["breakglass review --base main", "required option '--head"],
     ["npm run breakglass -- lab --sign-ins many", "argument 'many' is invalid"],
   ])("%s", async (line, reason) => {
