@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { codeOf, PROJECT, pages } from "./pages.ts";
+
+const page = pages.find(({ file }) => file === "docs/comparison.md") ?? { file: "", text: "" };
+const rules = codeOf(page).find(({ language }) => language === "json")?.text ?? "";
+const lines = codeOf(page)
+  .filter(({ language }) => language === "sh")
+  .flatMap(({ text }) => text.split("\n"));
+
+const folder = mkdtempSync(join(tmpdir(), "comparison-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+writeFileSync(join(folder, "others.json"), rules);
+
+/** What the laboratory prints for a command line of the page: its table, cut into cells, by the rules' names. */
+function printed(line: string): Map<string, string[]> {
+  const [, args = ""] = line.split("npm run breakglass -- ");
+  const { stdout } = spawnSync(process.execPath, [join(PROJECT, "cli", "main.ts"), ...args.split(" ")], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  const rows = stdout.split("\n").map((row) => row.trim().split(/\s{2,}/));
+  return new Map(rows.filter((cells) => cells.length > 8).map(([name = "", ...cells]) => [name, cells]));
+}
+
+/** The page's table. */
+const shown = [...page.text.matchAll(/^\| `([\w-]+)` \| (.+) \|$/gm)].map(
+  ([, name = "", cells = ""]) => [name, cells.split(" | ")] as const,
+);
+
+describe("the table of docs/comparison.md", () => {
+  test("is what its two command lines print", () => {
+    const [documented, reported] = lines.map(printed);
+    const measured = shown.map(([name, [shape]]) => {
+      const [missed, , , episode, median, most] = documented?.get(name) ?? [];
+      return [name, [shape, missed, reported?.get(name)?.[0], episode, median, most]];
+    });
+    expect(shown).toHaveLength(9);
+    expect(shown).toEqual(measured);
+  }, 300_000);
+});
