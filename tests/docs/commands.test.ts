@@ -74,6 +74,7 @@ async function refusal({ args, isWhole }: Pick<Quoted, "args" | "isWhole">): Pro
     return undefined;
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
+    if (code === "commander.helpDisplayed") return undefined;
     const isName = !isWhole && args.length === 1;
     if (isName && ["commander.missingArgument", "commander.missingMandatoryOptionValue"].includes(code))
       return;
