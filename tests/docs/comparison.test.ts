@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { codeOf, PROJECT, pages } from "./pages.ts";
+import { labTable } from "./lab-table.ts";
+import { codeOf, pages } from "./pages.ts";
 
 const page = pages.find(({ file }) => file === "docs/comparison.md") ?? { file: "", text: "" };
 const rules = codeOf(page).find(({ language }) => language === "json")?.text ?? "";
@@ -15,17 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "comparison-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, "others.json"), rules);
 
-/** What the laboratory prints for a command line of the page: its table, cut into cells, by the rules' names. */
-function printed(line: string): Map<string, string[]> {
-  const [, args = ""] = line.split("npm run breakglass -- ");
-  const { stdout } = spawnSync(process.execPath, [join(PROJECT, "cli", "main.ts"), ...args.split(" ")], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  const rows = stdout.split("\n").map((row) => row.trim().split(/\s{2,}/));
-  return new Map(rows.filter((cells) => cells.length > 8).map(([name = "", ...cells]) => [name, cells]));
-}
+const printed = (line: string) =>
+  labTable((line.split("npm run breakglass -- lab ")[1] ?? "").split(" "), folder);
 
 /** The page's table. */
 const shown = [...page.text.matchAll(/^\| `([\w-]+)` \| (.+) \|$/gm)].map(

@@ -52,6 +52,22 @@ describe("keys of the configuration, as README.md and docs/ name them", () => {
     expect(unknown).toEqual([]);
   });
 
+  test("exist where a block of YAML has the answers of a new tenant", () => {
+    const blocks = code
+      .filter(({ language }) => language === "yaml")
+      .map(({ file, line, text }) => ({ where: `${file}:${line}`, block: parse(text) as unknown }))
+      .filter(({ block }) => isAnswers(block));
+    const unknown = blocks.flatMap(({ where, block }) =>
+      Object.entries(block as object)
+        .filter(([key]) => key !== "subscriptionId" && key !== "tenantId")
+        .flatMap(([key, value]) => (isSecret(key) ? [key] : paths(value, key)))
+        .filter((path) => !known(path))
+        .map((path) => `${where}: ${path}`),
+    );
+    expect(blocks.length).toBeGreaterThanOrEqual(2);
+    expect(unknown).toEqual([]);
+  });
+
   test.each([
     ["accounts.objectId", true],
     ["accounts[1].objectId", true],
@@ -66,6 +82,11 @@ describe("keys of the configuration, as README.md and docs/ name them", () => {
     expect(known(path)).toBe(isKnown);
   });
 });
+
+const isAnswers = (block: unknown) => typeof block === "object" && block !== null && "accounts" in block;
+
+/** An answer may be where the secret is: `{ env: TWILIO_AUTH_TOKEN }`. */
+const isSecret = (key: string) => key === "twilioAuthToken" || key === "teamsWebhookUrls";
 
 /** Every path of a value; what is encrypted is Pulumi's own. */
 function paths(value: unknown, path: string): string[] {
