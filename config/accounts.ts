@@ -20,6 +20,9 @@ export const account = z
  */
 export type Account = z.output<typeof account>;
 
+/** An account as somebody writes it. */
+export type AccountSettings = z.input<typeof account>;
+
 const watchedGroup = z.strictObject({
   label: text("a short name for the group, such as ca-exclusions").max(40, "is longer than 40 characters"),
   objectId,
@@ -34,3 +37,6 @@ export const groups = z.array(watchedGroup).default([]);
  * @example { label: "ca-exclusions", objectId: "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d" }
  */
 export type WatchedGroup = z.output<typeof watchedGroup>;
+
+/** A group as somebody writes it. */
+export type WatchedGroupSettings = z.input<typeof watchedGroup>;

@@ -64,6 +64,9 @@ export const channel = z.discriminatedUnion("via", kinds);
 /** A way to a person, through the notification workflow. */
 export type Channel = z.output<typeof channel>;
 
+/** A channel as somebody writes it. */
+export type ChannelSettings = z.input<typeof channel>;
+
 export type ChannelKind = Channel["via"];
 
 /** The properties that each kind of channel has, in the order of the documentation. */

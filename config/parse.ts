@@ -36,6 +36,24 @@ export function parsePlainConfig(values: Record<string, unknown>): ParsedConfig 
   return parsed(values, []);
 }
 
+/**
+ * The same for the arguments of a program: paths begin at the arguments, and secrets, which a program has from anywhere,
+ * are not asked to be those of the stack. A secret whose value is known later is neither read nor missed as `undefined`.
+ *
+ * @example
+ * const parsed = parseArguments({ accounts: [], location: "westeurope" });
+ * // parsed.faults[0] === { propertyPath: "accounts", reason: "needs at least one break-glass account" }
+ */
+export function parseArguments(values: Record<string, unknown>): ParsedConfig {
+  const result = parsed(values, secretFaults(values));
+  if (result.ok) return result;
+  const faults = result.faults.map(({ propertyPath, reason }) => ({
+    propertyPath: propertyPath.replace(/^breakglass:/, ""),
+    reason,
+  }));
+  return { ok: false, faults };
+}
+
 function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault[]): ParsedConfig {
   const plain = Object.fromEntries(Object.entries(values).filter(([key]) => !SECRET_KEYS.includes(key)));
   const result = schema.safeParse(plain);

@@ -5,6 +5,7 @@ import { type Drill, drills } from "./drills.ts";
 import { type Placement, resourceGroup, workspace } from "./placement.ts";
 import { httpsUrl, matching, shown } from "./primitives.ts";
 import { type SentinelConfig, sentinel } from "./sentinel.ts";
+import type { PhoneReceiver } from "./settings.ts";
 import { type Speed, speed } from "./speed.ts";
 import { diagnosticSetting, flag, silenceAfterHours } from "./watchers.ts";
 
@@ -49,71 +50,24 @@ export const schema = z.strictObject({
   diagnosticSetting,
 });
 
-/** A phone as an action group has it. */
-export interface PhoneReceiver {
-  /** Without plus, such as `31`. */
-  countryCode: string;
-  phoneNumber: string;
-}
-
-/** What one tenant's alerting is made from; everything else follows from it and the detections. */
+/** The settings of one tenant, checked, with every default filled in. */
 export interface BreakGlassConfig {
-  /** The emergency-access accounts; at least one, none twice. */
   accounts: Account[];
-  /** Groups on which the accounts depend; default none. */
   groups: WatchedGroup[];
-  /** Azure region of everything that is created, such as `westeurope`. */
   location: string;
-  /** Where our resources live. */
   resourceGroup: Placement<{ name: string }>;
-  /** Where the sign-in logs arrive. `retentionInDays`: 30 to 730, default 90. */
   workspace: Placement<{ name: string; retentionInDays: number }>;
-  /** Ways to a person through the workflow; at least one. */
   channels: Channel[];
-  /** Receivers of Azure Monitor itself, independent of the workflow; at least one. */
   fallback: { email: string[]; sms: PhoneReceiver[]; voice: PhoneReceiver[] };
-  /** Announced drills: they label every message of their time, and mute none; default none. */
   drills: Drill[];
-  /** What the person who is paged opens first; https. */
   runbookUrl: string;
-  /**
-   * Makes a custom detection rule of Microsoft Defender XDR too; default none. `apiVersion`: of Microsoft Graph,
-   * default `beta`. The identity that deploys needs Graph's CustomDetection.ReadWrite.All.
-   */
   defender?: { apiVersion: "beta" | "v1.0" };
-  /**
-   * Microsoft Sentinel on the workspace; left out, there is none. `onboard`: switch it on there; default false.
-   * `playbook`: tell the channels of e-mail and Teams of each incident of our rules; default false.
-   */
   sentinel?: SentinelConfig;
-  /**
-   * How the workflow asks the workspace for the sign-ins: by an HTTP action with its own identity, or through a
-   * connection of Azure Monitor Logs. Default `http`.
-   */
   query: "http" | "azuremonitorlogs";
-  /**
-   * `fast` tells of a sign-in within about a minute after its row has arrived, by an alert rule more a sign-in table;
-   * `standard`, the default, within five. `docs/speed.md` says what it costs.
-   */
   speed: Speed;
-  /** Tags of every resource; default none. */
   tags: Record<string, string>;
-  /** Hours without a row in a sign-in table until the fallback receivers are told; 1 to 48, default 24. */
   silenceAfterHours: number;
-  /**
-   * Whether rules, action groups and workflow get a management lock against deletion; default false. Whoever deploys
-   * then needs `Microsoft.Authorization/locks/write` (Owner, User Access Administrator). A lock does not keep a rule
-   * or the workflow from being disabled.
-   */
   locks: boolean;
-  /**
-   * Whether Pulumi refuses to delete or replace the resource group, the workspace, the action groups and the workflow;
-   * default false. To remove them, set it to false first. Rules are left out: a changed workspace replaces them.
-   */
   protect: boolean;
-  /**
-   * Entra ID's export of the logs that the detections read, to the workspace; left alone where this is not given. Its
-   * deployment needs a right in the tenant: docs/troubleshooting.md.
-   */
   diagnosticSetting?: { name: string };
 }

@@ -13,7 +13,7 @@ interface Secret {
   /** What to do besides encrypting it, when it was seen in plain text. */
   readonly ifSeen: string;
   /** What is wrong with a value that is there. A message never quotes the value. */
-  faults(value: unknown, channels: Channels): ConfigFault[];
+  faults(value: unknown, channels: Channels, inStack: boolean): ConfigFault[];
 }
 
 const SECRETS: readonly Secret[] = [
@@ -22,15 +22,11 @@ const SECRETS: readonly Secret[] = [
     via: "twilio",
     command: "pulumi config set --secret breakglass:twilioAuthToken",
     ifSeen: "replace the token at Twilio",
-    faults: (value) =>
-      typeof value !== "string" || value.trim() === ""
-        ? [
-            {
-              propertyPath: "breakglass:twilioAuthToken",
-              reason: "is empty; run `pulumi config set --secret breakglass:twilioAuthToken`",
-            },
-          ]
-        : [],
+    faults: (value, _channels, inStack) => {
+      if (typeof value === "string" && value.trim() !== "") return [];
+      const command = "pulumi config set --secret breakglass:twilioAuthToken";
+      return [{ propertyPath: "breakglass:twilioAuthToken", reason: `is empty${run(command, inStack)}` }];
+    },
   },
   {
     key: "teamsWebhookUrls",
@@ -46,34 +42,45 @@ export const SECRET_KEYS: readonly string[] = SECRETS.map(({ key }) => key);
 
 export type SecretKey = "twilioAuthToken" | "teamsWebhookUrls";
 
-/** A channel without its secret, a secret in plain text, a wrong one, one that nothing uses. */
+/**
+ * A channel without its secret, a secret in plain text, a wrong one, one that nothing uses.
+ *
+ * @param secretKeys which keys are encrypted in the stack file; left out where the values are not of one
+ */
 export function secretFaults(
   values: Record<string, unknown>,
-  secretKeys: ReadonlySet<string>,
+  secretKeys?: ReadonlySet<string>,
 ): ConfigFault[] {
+  const inStack = secretKeys !== undefined;
   return SECRETS.flatMap((secret) => {
     const { key, via, command, ifSeen } = secret;
     const propertyPath = `breakglass:${key}`;
     const channels = channelsOf(values).filter((channel) => channel["via"] === via);
     if (values[key] === undefined) {
-      const reason = `is missing: a ${via} channel needs it; run \`${command}\``;
+      const reason = `is missing: a ${via} channel needs it${run(command, inStack)}`;
       return channels.length > 0 ? [{ propertyPath, reason }] : [];
     }
     const faults: ConfigFault[] = [];
-    if (!secretKeys.has(key)) {
+    if (inStack && !secretKeys.has(key)) {
       faults.push({ propertyPath, reason: `stands in plain text; run \`${command}\`, and ${ifSeen}` });
     }
-    faults.push(...secret.faults(values[key], channels));
+    faults.push(...secret.faults(values[key], channels, inStack));
     if (channels.length === 0) {
-      const reason = `is not used: add a ${via} channel, or run \`pulumi config rm ${propertyPath}\``;
+      const instead = inStack ? `run \`pulumi config rm ${propertyPath}\`` : "leave it out";
+      const reason = `is not used: add a ${via} channel, or ${instead}`;
       faults.push({ propertyPath, reason });
     }
     return faults;
   });
 }
 
+/** What to do about it, where the values are those of a stack file. */
+function run(command: string, inStack: boolean): string {
+  return inStack ? `; run \`${command}\`` : "";
+}
+
 /** A URL for each name that a channel has, and none besides. */
-function webhookFaults(value: unknown, channels: Channels): ConfigFault[] {
+function webhookFaults(value: unknown, channels: Channels, inStack: boolean): ConfigFault[] {
   const propertyPath = "breakglass:teamsWebhookUrls";
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return [{ propertyPath, reason: "expected an object of names and URLs, as each channel names its own" }];
@@ -83,7 +90,7 @@ function webhookFaults(value: unknown, channels: Channels): ConfigFault[] {
     .filter((name) => !Object.hasOwn(value, name))
     .map((name) => ({
       propertyPath: `${propertyPath}.${name}`,
-      reason: `is missing: a teams-webhook channel has this name; run \`pulumi config set --secret --path ${propertyPath}.${name}\``,
+      reason: `is missing: a teams-webhook channel has this name${run(`pulumi config set --secret --path ${propertyPath}.${name}`, inStack)}`,
     }));
   const given = Object.entries(value).flatMap(([name, url]) => {
     const path = `${propertyPath}.${name}`;

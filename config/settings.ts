@@ -1,0 +1,152 @@
+import type { AccountSettings, WatchedGroupSettings } from "./accounts.ts";
+import type { ChannelSettings } from "./channels.ts";
+import type { Drill } from "./drills.ts";
+import type { SentinelConfig } from "./sentinel.ts";
+import type { Speed } from "./speed.ts";
+
+/**
+ * A tenant's settings as somebody writes them; everything else follows from them and the detections.
+ *
+ * `Id`: of what is there already; a program may know such an id only while it is deployed.
+ */
+export interface BreakGlassSettings<Id = string> {
+  /**
+   * The emergency-access accounts; at least one, none twice. With a name alone, the deployment looks the object id up.
+   *
+   * @example [{ label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" }]
+   */
+  accounts: readonly AccountSettings[];
+  /**
+   * Groups on which the accounts depend: those that keep them out of Conditional Access or give them their roles.
+   *
+   * @default [] none
+   * @example [{ label: "ca-exclusions", objectId: "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d" }]
+   */
+  groups?: readonly WatchedGroupSettings[];
+  /**
+   * Azure region of everything that is created, in its short form.
+   *
+   * @example "westeurope"
+   */
+  location: string;
+  /**
+   * Where our resources live: a group that is there, in the subscription that is deployed to, or one to create.
+   *
+   * @example { create: { name: "rg-breakglass-alerts" } }
+   */
+  resourceGroup: { existing: Id } | { create: { name: string } };
+  /**
+   * Where the sign-in logs arrive: a Log Analytics workspace that is there, or one to create. `retentionInDays`: 30 to 730,
+   * default 90.
+   *
+   * @example { create: { name: "law-breakglass-alerts", retentionInDays: 180 } }
+   */
+  workspace: { existing: Id } | { create: { name: string; retentionInDays?: number } };
+  /**
+   * Ways to a person through the workflow; at least one.
+   *
+   * @example [{ via: "graph", from: "alerts@contoso.com", to: ["soc@contoso.com"] }]
+   */
+  channels: readonly ChannelSettings[];
+  /**
+   * Receivers of Azure Monitor itself, independent of the workflow; at least one.
+   *
+   * @example { email: ["oncall@contoso.com"], sms: [{ countryCode: "31", phoneNumber: "612345678" }] }
+   */
+  fallback: {
+    email?: readonly string[];
+    sms?: readonly PhoneReceiver[];
+    voice?: readonly PhoneReceiver[];
+  };
+  /**
+   * Announced drills: they label every message of their time, and mute none.
+   *
+   * @default [] none
+   * @example [{ from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T11:00:00+01:00", note: "Drill, change 4711" }]
+   */
+  drills?: readonly Drill[];
+  /**
+   * What the person who is paged opens first; https.
+   *
+   * @example "https://wiki.contoso.com/runbooks/break-glass"
+   */
+  runbookUrl: string;
+  /**
+   * Makes a custom detection rule of Microsoft Defender XDR too. `apiVersion`: of Microsoft Graph, default `beta`. The
+   * identity that deploys needs Graph's CustomDetection.ReadWrite.All.
+   *
+   * @default none
+   * @example { apiVersion: "beta" }
+   */
+  defender?: { apiVersion?: "beta" | "v1.0" };
+  /**
+   * Microsoft Sentinel on the workspace. `onboard`: switch it on there, default false. `playbook`: tell the channels of
+   * e-mail and Teams of each incident of our rules, default false.
+   *
+   * @default none
+   * @example { onboard: true, playbook: true }
+   */
+  sentinel?: Partial<SentinelConfig>;
+  /**
+   * How the workflow asks the workspace for the sign-ins: by an HTTP action with its own identity, or through a
+   * connection of Azure Monitor Logs.
+   *
+   * @default "http"
+   * @example "azuremonitorlogs"
+   */
+  query?: "http" | "azuremonitorlogs";
+  /**
+   * `fast` tells of a sign-in within about a minute after its row has arrived, by an alert rule more a sign-in table;
+   * `standard` within five. `docs/speed.md` says what it costs.
+   *
+   * @default "standard"
+   * @example "fast"
+   */
+  speed?: Speed;
+  /**
+   * Tags of every resource.
+   *
+   * @default {} none
+   * @example { owner: "security-operations" }
+   */
+  tags?: Readonly<Record<string, string>>;
+  /**
+   * Hours without a row in a sign-in table until the fallback receivers are told; 1 to 48.
+   *
+   * @default 24
+   * @example 6
+   */
+  silenceAfterHours?: number;
+  /**
+   * Whether rules, action groups and workflow get a management lock against deletion. Whoever deploys then needs
+   * `Microsoft.Authorization/locks/write` (Owner, User Access Administrator). A lock does not keep a rule or the workflow
+   * from being disabled.
+   *
+   * @default false
+   * @example true
+   */
+  locks?: boolean;
+  /**
+   * Whether Pulumi refuses to delete or replace the resource group, the workspace, the action groups and the workflow. To
+   * remove them, set it to false first. Rules are left out: a changed workspace replaces them.
+   *
+   * @default false
+   * @example true
+   */
+  protect?: boolean;
+  /**
+   * Entra ID's export of the logs that the detections read, to the workspace. Its deployment needs a right in the tenant:
+   * docs/troubleshooting.md.
+   *
+   * @default none: somebody else sees to it
+   * @example { name: "break-glass-alerts" }
+   */
+  diagnosticSetting?: { name: string };
+}
+
+/** A phone as an action group has it. */
+export interface PhoneReceiver {
+  /** Without plus, such as `31`. */
+  countryCode: string;
+  phoneNumber: string;
+}
