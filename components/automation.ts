@@ -68,7 +68,7 @@ export class IncidentAutomation extends ComponentResource {
       `${name}-rule`,
       {
         ...args.workspace,
-        automationRuleId: output(args.workspaceId).apply((id) => automationRuleId(id)),
+        automationRuleId: output(args.workspaceId).apply((id) => automationRuleId(id, name)),
         displayName: "Break-glass: tell the on-call of the incident",
         order: 1,
         triggeringLogic: {
@@ -161,7 +161,7 @@ export class IncidentAutomation extends ComponentResource {
   }
 }
 
-/** The deterministic GUID of our automation rule in a workspace; letter case does not count, as in Azure. */
-export function automationRuleId(workspaceId: string): string {
-  return uuidv5(`${workspaceId}|incidents`.toLowerCase(), NAMESPACE);
+/** The deterministic GUID of an automation rule in a workspace; letter case does not count, as in Azure. */
+export function automationRuleId(workspaceId: string, name: string): string {
+  return uuidv5(`${workspaceId}|${name}`.toLowerCase(), NAMESPACE);
 }

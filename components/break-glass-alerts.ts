@@ -1,7 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
-import { type BreakGlassConfig, mailAddresses } from "../config/index.ts";
+import { mailAddresses } from "../config/index.ts";
 import {
   type DefenderActivityPolicy,
   defenderActivityPolicy,
@@ -10,6 +10,7 @@ import {
   detections,
 } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
+import { type BreakGlassAlertsArgs, checkArguments } from "./arguments.ts";
 import { IncidentAutomation } from "./automation.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
@@ -19,25 +20,24 @@ import { FastAlerts, fastRules } from "./fast-alerts.ts";
 import { LandingZone } from "./landing-zone.ts";
 import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
+import { whenKnown } from "./look-up.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { SentinelRules } from "./sentinel.ts";
+import { hasOwnProvider } from "./subscription.ts";
 import { Watchers } from "./watchers.ts";
-
-export interface BreakGlassAlertsArgs extends BreakGlassConfig {
-  /** The auth token of the Twilio account; needed by a `twilio` channel. Always treated as a secret. */
-  twilioAuthToken?: Input<string>;
-  /** The URL of each Teams webhook, by its channel's `name`; needed by a `teams-webhook` channel. Always a secret. */
-  teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
-}
 
 /**
  * Everything that must happen when a break-glass account signs in: the alert rules, the action groups, the
  * workflow that sends the messages, and what these need.
  *
+ * It deploys with the providers of azure-native and azuread that it is given, or with the stack's own. Names in Azure begin
+ * with `name`: two in one resource group, or one tenant, need two names.
+ *
+ * @throws ConfigurationError with every fault of the arguments
  * @example
- * const alerts = new BreakGlassAlerts("breakglass", { ...config, twilioAuthToken: secrets.requireSecret("twilioAuthToken") });
+ * const alerts = new BreakGlassAlerts("contoso", settings, { providers: [azure, entra] });
  * export const todo = alerts.todo;
  */
 export class BreakGlassAlerts extends ComponentResource {
@@ -55,7 +55,8 @@ export class BreakGlassAlerts extends ComponentResource {
   /** What code cannot do: the steps that a person still has to take, in order. */
   readonly todo: readonly string[];
 
-  constructor(name: string, args: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
+  constructor(name: string, settings: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
+    const args = checkArguments(name, settings);
     super("breakglass:index:BreakGlassAlerts", name, {}, options);
     const child = { parent: this };
     const kept = { parent: this, protect: args.protect };
@@ -70,9 +71,10 @@ export class BreakGlassAlerts extends ComponentResource {
         fast: args.speed === "fast" ? fastRules(`${name}-fast`, detection) : [],
       }));
     const logged = alertings.map(({ detection }) => detection);
-    const zone = new LandingZone(`${name}-zone`, args, kept);
-    const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
-    const { subscriptionId, tenantId } = authorization.getClientConfigOutput(child);
+    const deployer = whenKnown(authorization.getClientConfig(child));
+    const { subscriptionId, tenantId } = deployer;
+    const zone = new LandingZone(`${name}-zone`, { ...args, subscriptionId }, kept);
+    const { resourceGroupName, workspaceId, workspaceCustomerId, workspaceProvider } = zone;
     const connections = new Connections(
       `${name}-connections`,
       {
@@ -149,7 +151,12 @@ export class BreakGlassAlerts extends ComponentResource {
         : undefined;
     if (args.defender !== undefined) {
       const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
-      new DefenderDetection(`${name}-defender-sign-in`, { ...args.defender, rule }, child);
+      const application = hasOwnProvider(this) ? { clientId: deployer.clientId } : {};
+      new DefenderDetection(
+        `${name}-defender-sign-in`,
+        { ...args.defender, rule, tenantId, ...application },
+        child,
+      );
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
     let automation: IncidentAutomation | undefined;
@@ -162,6 +169,7 @@ export class BreakGlassAlerts extends ComponentResource {
           watched,
           workspace: args.workspace,
           workspaceId,
+          ...(workspaceProvider === undefined ? {} : { workspaceProvider }),
         },
         child,
       );

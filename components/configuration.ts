@@ -1,14 +1,17 @@
-import { Config, InputPropertiesError, type Output } from "@pulumi/pulumi";
+import { Config, type Output } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
-import { type BreakGlassConfig, type ConfigFault, foreignGroupFaults, parseConfig } from "../config/index.ts";
+import { type BreakGlassConfig, foreignGroupFaults, parseConfig } from "../config/index.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 import { stackSubscription } from "./subscription.ts";
 
 const NAMESPACE = "breakglass";
 
 /**
- * Reads and checks the stack's configuration.
+ * Reads and checks the stack's configuration: the keys of the namespace `breakglass`, secrets included.
  *
- * @throws InputPropertiesError with every fault and its property path
+ * @throws ConfigurationError with every fault and its property path
+ * @example
+ * const alerts = new BreakGlassAlerts("alerts", loadConfiguration());
  */
 export function loadConfiguration(): BreakGlassConfig & Secrets {
   const config = new Config(NAMESPACE);
@@ -17,7 +20,9 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
     ...(parsed.ok ? [] : parsed.faults),
     ...foreignGroupFaults(configuredValues(), stackSubscription()),
   ];
-  if (!parsed.ok || faults.length > 0) throw configurationError(faults);
+  if (!parsed.ok || faults.length > 0) {
+    throw new ConfigurationError("The configuration", faults, "nothing was changed");
+  }
   const twilioAuthToken = config.getSecret("twilioAuthToken");
   const teamsWebhookUrls = config.getSecretObject<Readonly<Record<string, string>>>("teamsWebhookUrls");
   return {
@@ -30,16 +35,6 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
 interface Secrets {
   twilioAuthToken?: Output<string>;
   teamsWebhookUrls?: Output<Readonly<Record<string, string>>>;
-}
-
-/** One error for all faults, readable as it stands: the Pulumi CLI prints the message and nothing else. */
-function configurationError(faults: readonly ConfigFault[]): InputPropertiesError {
-  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
-  const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
-  return new InputPropertiesError({
-    message: `The configuration has ${count}; nothing was changed:\n${lines.join("\n")}`,
-    errors: faults.map(({ propertyPath, reason }) => ({ propertyPath, reason })),
-  });
 }
 
 /** The engine hands every value over as text: lists and objects as JSON, plain strings as they are. */

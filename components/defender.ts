@@ -1,5 +1,5 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { dynamic } from "@pulumi/pulumi";
+import { dynamic, output } from "@pulumi/pulumi";
 import type { DefenderRule } from "../queries/index.ts";
 import { detectionRuleProvider } from "./detection-rule-provider.ts";
 
@@ -7,6 +7,10 @@ export interface DefenderDetectionArgs {
   /** Of Microsoft Graph; whether v1.0 has the rules depends on the tenant. Default: `beta`. */
   apiVersion?: "beta" | "v1.0";
   rule: Input<DefenderRule>;
+  /** That is watched. Default: that of the identity that deploys. */
+  tenantId?: Input<string>;
+  /** Of the application that deploys to the tenant, where the environment does not name it. */
+  clientId?: Input<string>;
 }
 
 /**
@@ -23,9 +27,27 @@ export class DefenderDetection extends dynamic.Resource {
 
   constructor(
     name: string,
-    { apiVersion = "beta", rule }: DefenderDetectionArgs,
+    { apiVersion = "beta", rule, tenantId, clientId }: DefenderDetectionArgs,
     options: CustomResourceOptions = {},
   ) {
-    super(detectionRuleProvider, name, { apiVersion, rule }, options, "breakglass", "DefenderDetection");
+    super(
+      detectionRuleProvider,
+      name,
+      { apiVersion, rule, tenantId, clientId: clientId && output(clientId).apply(applicationId) },
+      options,
+      "breakglass",
+      "DefenderDetection",
+    );
   }
+}
+
+/**
+ * Programs of Microsoft that a person deploys with: the Azure CLI and Azure PowerShell
+ * (learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in).
+ */
+const PUBLIC_CLIENTS = ["04b07795-8ddb-461a-bbee-02f9e1bf7b46", "1950a258-227b-4e31-a9cf-717495945fc2"];
+
+/** Empty where a person deploys: who it is makes no difference to the rule. */
+function applicationId(clientId: string): string {
+  return PUBLIC_CLIENTS.includes(clientId.toLowerCase()) ? "" : clientId;
 }

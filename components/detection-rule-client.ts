@@ -1,3 +1,13 @@
+/** Where the rules are, and who deploys them. */
+export interface DetectionRulePlace {
+  /** Of Microsoft Graph. */
+  readonly apiVersion: "beta" | "v1.0";
+  /** Default: that of the environment. */
+  readonly tenantId?: string;
+  /** Of the application that deploys to the tenant. Default: that of the environment. */
+  readonly clientId?: string;
+}
+
 export interface GraphAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -14,11 +24,11 @@ export interface GraphAnswer {
  */
 export async function callDetectionRules(
   method: string,
-  apiVersion: string,
+  { apiVersion, ...deployer }: DetectionRulePlace,
   id: string | undefined,
   body?: unknown,
 ): Promise<GraphAnswer> {
-  const { endpoint, token } = await graphAccess();
+  const { endpoint, token } = await graphAccess(deployer);
   const path = id === undefined ? "" : `/${encodeURIComponent(id)}`;
   for (let attempt = 1; ; attempt++) {
     const response = await fetch(`${endpoint}/${apiVersion}/security/rules/detectionRules${path}`, {
@@ -36,7 +46,7 @@ export async function callDetectionRules(
   }
 }
 
-async function graphAccess(): Promise<{ endpoint: string; token: string }> {
+async function graphAccess(deployer: Deployer): Promise<{ endpoint: string; token: string }> {
   const endpoint = process.env["BREAKGLASS_GRAPH_ENDPOINT"];
   const token = process.env["BREAKGLASS_GRAPH_TOKEN"];
   if (endpoint !== undefined && token !== undefined) return { endpoint, token };
@@ -45,7 +55,7 @@ async function graphAccess(): Promise<{ endpoint: string; token: string }> {
     throw new Error("Set both of BREAKGLASS_GRAPH_ENDPOINT and BREAKGLASS_GRAPH_TOKEN, or neither.");
   }
   try {
-    const credential = await deployingIdentity(process.env);
+    const credential = await deployingIdentity(process.env, deployer);
     const issued = await credential.getToken("https://graph.microsoft.com/.default");
     return { endpoint: "https://graph.microsoft.com", token: issued.token };
   } catch (error) {
@@ -56,19 +66,24 @@ async function graphAccess(): Promise<{ endpoint: string; token: string }> {
   }
 }
 
+type Deployer = Omit<DetectionRulePlace, "apiVersion">;
+
 /**
  * The identity that azure-native deploys with, where its own variables name it (pulumi.com/registry/packages/
  * azure-native, service principal and OIDC); otherwise whatever `DefaultAzureCredential` finds, such as `az login`.
+ *
+ * `deployer`: of another tenant than that of the variables, where a program deploys to several.
  */
-export async function deployingIdentity(env: NodeJS.ProcessEnv) {
+export async function deployingIdentity(env: NodeJS.ProcessEnv, deployer: Deployer = {}) {
   const { ClientAssertionCredential, ClientSecretCredential, DefaultAzureCredential } = await import(
     "@azure/identity"
   );
-  const tenant = env["ARM_TENANT_ID"];
-  const client = env["ARM_CLIENT_ID"];
+  const tenant = deployer.tenantId || env["ARM_TENANT_ID"];
+  const known = env["ARM_CLIENT_ID"];
+  const client = deployer.clientId || known;
   const secret = env["ARM_CLIENT_SECRET"];
   const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"];
-  if (!tenant || !client) return new DefaultAzureCredential();
+  if (!tenant || !client) return new DefaultAzureCredential(tenant ? { tenantId: tenant } : {});
   if (env["ARM_USE_OIDC"] === "true") {
     const given = env["ARM_OIDC_TOKEN"];
     if (given) return new ClientAssertionCredential(tenant, client, async () => given);
@@ -77,7 +92,12 @@ export async function deployingIdentity(env: NodeJS.ProcessEnv) {
       return new ClientAssertionCredential(tenant, client, () => pipelineToken(url, bearer));
     }
   }
-  return secret ? new ClientSecretCredential(tenant, client, secret) : new DefaultAzureCredential();
+  if (!secret) return new DefaultAzureCredential({ tenantId: tenant });
+  if (client.toLowerCase() === known?.toLowerCase())
+    return new ClientSecretCredential(tenant, client, secret);
+  throw new Error(
+    `the application ${client} deploys to the tenant ${tenant}, and ARM_CLIENT_SECRET is that of ${known}. Deploy to all tenants with one application, or by OpenID Connect (ARM_USE_OIDC=true).`,
+  );
 }
 
 /** Source: docs.github.com/actions, OpenID Connect, requesting the token. */

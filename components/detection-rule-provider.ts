@@ -1,10 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { callDetectionRules, type GraphAnswer } from "./detection-rule-client.ts";
+import { callDetectionRules, type DetectionRulePlace, type GraphAnswer } from "./detection-rule-client.ts";
 
 /** What a custom detection rule is made from. Nothing in it is secret: the token never enters the state. */
-export interface DetectionRuleInputs {
-  /** Of Microsoft Graph. */
-  readonly apiVersion: "beta" | "v1.0";
+export interface DetectionRuleInputs extends DetectionRulePlace {
   /** The rule as Graph takes it, with its id. */
   readonly rule: Readonly<Record<string, unknown>>;
 }
@@ -22,44 +20,57 @@ export const detectionRuleProvider: dynamic.ResourceProvider = {
 
   async diff(_id, olds, news) {
     if (isUnknown(news["rule"]) || isUnknown(news["apiVersion"])) return {};
-    const moved = olds["rule"]?.id !== news["rule"].id;
+    const differs = (key: string) => olds[key] && news[key] && olds[key] !== news[key];
+    const replaces = [
+      ...(olds["rule"]?.id !== news["rule"].id ? ["rule"] : []),
+      ...(differs("tenantId") && !isUnknown(news["tenantId"]) ? ["tenantId"] : []),
+    ];
     const same = olds["apiVersion"] === news["apiVersion"] && holds(olds["rule"], news["rule"]);
-    return { changes: moved || !same, replaces: moved ? ["rule"] : [] };
+    return { changes: replaces.length > 0 || !same || Boolean(differs("clientId")), replaces };
   },
 
   async create(inputs) {
-    const { rule, apiVersion } = inputs as DetectionRuleInputs;
+    const { rule } = inputs as DetectionRuleInputs;
+    const place = placeOf(inputs as DetectionRuleInputs);
     const id = String(rule["id"]);
-    const made = await callDetectionRules("POST", apiVersion, undefined, rule);
-    if (made.status !== 409) return { id, outs: { apiVersion, rule: settings(accepted(made, id)) } };
+    const made = await callDetectionRules("POST", place, undefined, rule);
+    if (made.status !== 409) return { id, outs: { ...place, rule: settings(accepted(made, id)) } };
     // An earlier run may have been interrupted after the service had made the rule: then it is ours.
-    const found = settings(accepted(await callDetectionRules("GET", apiVersion, id), id));
-    if (holds(found, rule)) return { id, outs: { apiVersion, rule: found } };
+    const found = settings(accepted(await callDetectionRules("GET", place, id), id));
+    if (holds(found, rule)) return { id, outs: { ...place, rule: found } };
     throw new Error(
       `A custom detection rule with the id "${id}" is there already, and it is another one. Delete it in the Microsoft Defender portal (Hunting > Custom detection rules), and deploy again.`,
     );
   },
 
   async read(id, props) {
-    const { apiVersion } = props as DetectionRuleInputs;
-    const found = await callDetectionRules("GET", apiVersion, id);
+    const place = placeOf(props as DetectionRuleInputs);
+    const found = await callDetectionRules("GET", place, id);
     if (found.status === 404) return {};
-    return { id, props: { apiVersion, rule: settings(accepted(found, id)) } };
+    return { id, props: { ...place, rule: settings(accepted(found, id)) } };
   },
 
   async update(id, _olds, news) {
-    const { rule, apiVersion } = news as DetectionRuleInputs;
+    const { rule } = news as DetectionRuleInputs;
+    const place = placeOf(news as DetectionRuleInputs);
     const { id: _, ...changes } = rule;
-    const changed = await callDetectionRules("PATCH", apiVersion, id, changes);
-    return { outs: { apiVersion, rule: settings({ ...rule, ...accepted(changed, id) }) } };
+    const changed = await callDetectionRules("PATCH", place, id, changes);
+    return { outs: { ...place, rule: settings({ ...rule, ...accepted(changed, id) }) } };
   },
 
   async delete(id, props) {
-    const { apiVersion } = props as DetectionRuleInputs;
-    const gone = await callDetectionRules("DELETE", apiVersion, id);
+    const gone = await callDetectionRules("DELETE", placeOf(props as DetectionRuleInputs), id);
     if (gone.status !== 404) accepted(gone, id);
   },
 };
+
+function placeOf({ apiVersion, tenantId, clientId }: DetectionRuleInputs): DetectionRulePlace {
+  return {
+    apiVersion,
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(clientId === undefined ? {} : { clientId }),
+  };
+}
 
 /** @throws Error with Graph's refusal, and what to do about it */
 function accepted({ status, body, application }: GraphAnswer, id: string): Record<string, unknown> {

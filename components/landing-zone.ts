@@ -1,10 +1,17 @@
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights/index.js";
 import * as resources from "@pulumi/azure-native/resources/index.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output, ProviderResource } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
-import type { BreakGlassConfig } from "../config/index.ts";
+import type { CheckedArguments } from "./arguments.ts";
+import { segment } from "./arm-id.ts";
 import { lookUp } from "./look-up.ts";
-import { inSubscription } from "./subscription.ts";
+import { inOwnSubscription, inSubscription } from "./subscription.ts";
+
+export interface LandingZoneArgs
+  extends Pick<CheckedArguments, "location" | "resourceGroup" | "workspace" | "workspaceProvider" | "tags"> {
+  /** That is deployed to. */
+  subscriptionId: Input<string>;
+}
 
 /**
  * The resource group that holds everything of ours, and the Log Analytics workspace that holds the sign-in
@@ -15,22 +22,28 @@ export class LandingZone extends ComponentResource {
   readonly workspaceId: Output<string>;
   /** The GUID by which the query API knows the workspace (`customerId` in Azure). */
   readonly workspaceCustomerId: Output<string>;
+  /** The provider for what lives with the workspace, where it is not that of this component. */
+  readonly workspaceProvider: ProviderResource | undefined;
 
-  constructor(
-    name: string,
-    args: Pick<BreakGlassConfig, "location" | "resourceGroup" | "workspace" | "tags">,
-    options: ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: LandingZoneArgs, options: ComponentResourceOptions) {
     super("breakglass:index:LandingZone", name, {}, options);
     this.resourceGroupName = this.#resourceGroup(name, args);
+    this.workspaceProvider = this.#workspaceProvider(name, args);
     const workspace = this.#workspace(name, args);
     this.workspaceId = workspace.id;
     this.workspaceCustomerId = workspace.customerId;
     this.registerOutputs({ resourceGroupName: this.resourceGroupName, workspaceId: this.workspaceId });
   }
 
-  #resourceGroup(name: string, { resourceGroup, location, tags }: ZoneArgs): Output<string> {
-    if ("existing" in resourceGroup) return output(segment(resourceGroup.existing, "resourceGroups"));
+  #resourceGroup(name: string, { resourceGroup, location, tags, subscriptionId }: LandingZoneArgs) {
+    if ("existing" in resourceGroup) {
+      return inOwnSubscription(
+        "breakglass:resourceGroup.existing",
+        resourceGroup.existing,
+        subscriptionId,
+        "they must be the same",
+      ).apply((id) => segment(id, "resourceGroups"));
+    }
     const created = new resources.ResourceGroup(
       `${name}-group`,
       { resourceGroupName: resourceGroup.create.name, location, tags },
@@ -39,19 +52,37 @@ export class LandingZone extends ComponentResource {
     return created.name;
   }
 
-  #workspace(name: string, { workspace, location, tags }: ZoneArgs) {
+  /** Only the stack's own provider is replaced, and only where the workspace's id is known before the deployment. */
+  #workspaceProvider(name: string, { workspace, workspaceProvider }: LandingZoneArgs) {
+    if (workspaceProvider !== undefined || !("existing" in workspace)) return workspaceProvider;
+    if (typeof workspace.existing !== "string") return undefined;
+    return inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this).provider;
+  }
+
+  #workspace(name: string, { workspace, location, tags, subscriptionId }: LandingZoneArgs) {
     if ("existing" in workspace) {
-      const found = lookUp(
-        "breakglass:workspace.existing",
-        operationalinsights.getWorkspace(
-          {
-            resourceGroupName: segment(workspace.existing, "resourceGroups"),
-            workspaceName: segment(workspace.existing, "workspaces"),
-          },
-          inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this),
+      const provider = this.workspaceProvider;
+      const id = provider
+        ? output(workspace.existing)
+        : inOwnSubscription(
+            "breakglass:workspace.existing",
+            workspace.existing,
+            subscriptionId,
+            "give the other subscription's provider as workspaceProvider",
+          );
+      const found = id.apply((known) =>
+        lookUp(
+          "breakglass:workspace.existing",
+          operationalinsights.getWorkspace(
+            {
+              resourceGroupName: segment(known, "resourceGroups"),
+              workspaceName: segment(known, "workspaces"),
+            },
+            { parent: this, ...(provider ? { provider } : {}) },
+          ),
         ),
       );
-      return { id: output(workspace.existing), customerId: found.customerId };
+      return { id, customerId: found.customerId };
     }
     return new operationalinsights.Workspace(
       `${name}-workspace`,
@@ -66,14 +97,4 @@ export class LandingZone extends ComponentResource {
       { parent: this },
     );
   }
-}
-
-type ZoneArgs = ConstructorParameters<typeof LandingZone>[1];
-
-/** The name that follows `kind` in an ARM id; kinds are compared without regard to case, as Azure does. */
-export function segment(id: string, kind: string): string {
-  const parts = id.split("/");
-  const value = parts[parts.findIndex((part) => part.toLowerCase() === kind.toLowerCase()) + 1];
-  if (value === undefined) throw new Error(`The id "${id}" names no ${kind}.`);
-  return value;
 }

@@ -1,4 +1,4 @@
-import { type Output, output, RunError } from "@pulumi/pulumi";
+import { type Output, output, RunError, unknown } from "@pulumi/pulumi";
 
 /** What to do about a refusal, or undefined where nothing is known. */
 export type Advice = (reason: string) => string | undefined;
@@ -19,7 +19,16 @@ export function lookUp<T>(
   const explained = found.catch((error: unknown) => {
     throw refusal(propertyPath, error, advise);
   });
-  return output(explained) as unknown as Output<T>;
+  return whenKnown(explained);
+}
+
+/**
+ * What a provider answers. In a preview, one whose own settings are not known yet answers with nothing at all
+ * (github.com/pulumi/pulumi, sdk/go/common/resource/plugin/provider_plugin.go, Invoke): then nothing is known.
+ */
+export function whenKnown<T>(answer: Promise<T>): Output<T> {
+  const known = answer.then((value) => (Object.keys(value as object).length === 0 ? unknown : value));
+  return output(known) as unknown as Output<T>;
 }
 
 /**

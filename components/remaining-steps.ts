@@ -2,7 +2,12 @@ import type { BreakGlassConfig } from "../config/index.ts";
 import { permissionSteps } from "./permission-steps.ts";
 
 /** What code cannot do: the steps that a person still has to take, in order. */
-export function remainingSteps({ channels, fallback, defender, sentinel }: BreakGlassConfig): string[] {
+export function remainingSteps({
+  channels,
+  fallback,
+  defender,
+  sentinel,
+}: Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel">): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
   const consent =

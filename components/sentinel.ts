@@ -2,17 +2,19 @@ import * as securityinsights from "@pulumi/azure-native/securityinsights/index.j
 import type { ComponentResourceOptions, Input, InvokeOptions, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
-import type { BreakGlassConfig, SentinelConfig } from "../config/index.ts";
+import type { SentinelConfig } from "../config/index.ts";
 import { type Detection, sentinelRule, type Watched } from "../queries/index.ts";
-import { segment } from "./landing-zone.ts";
+import type { CheckedArguments } from "./arguments.ts";
+import { segment } from "./arm-id.ts";
 import { lookFirst } from "./look-up.ts";
 import { isOnboarded } from "./refusals.ts";
-import { inSubscription } from "./subscription.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
 const NAMESPACE = "0c9b7f0e-6d0b-4b51-8a0c-3e6c1f5d7a92";
 
-export interface SentinelRulesArgs extends SentinelConfig, Pick<BreakGlassConfig, "workspace"> {
+export interface SentinelRulesArgs
+  extends SentinelConfig,
+    Pick<CheckedArguments, "workspace" | "workspaceProvider"> {
   detections: readonly Detection[];
   watched: Input<Watched>;
   workspaceId: Input<string>;
@@ -30,16 +32,17 @@ export class SentinelRules extends ComponentResource {
 
   constructor(name: string, args: SentinelRulesArgs, options: ComponentResourceOptions) {
     super("breakglass:index:SentinelRules", name, {}, options);
-    const { detections, watched, onboard, workspace } = args;
-    const child =
-      "existing" in workspace
-        ? inSubscription(`${name}-workspace`, segment(workspace.existing, "subscriptions"), this)
-        : { parent: this };
+    const { detections, watched, onboard, workspace, workspaceProvider: provider } = args;
+    const child = { parent: this, ...(provider === undefined ? {} : { provider }) };
     // A workspace of the same name and group in another subscription differs by its provider alone, and a changed provider
-    // does not replace a resource; a changed name does.
-    const where = "existing" in workspace ? `-${segment(workspace.existing, "subscriptions")}` : "";
+    // does not replace a resource; a changed name does. An id that is known later cannot be part of a name.
+    const known =
+      "existing" in workspace && typeof workspace.existing === "string" ? workspace.existing : undefined;
+    const where = known === undefined ? "" : `-${segment(known, "subscriptions")}`;
     const isThere =
-      "existing" in workspace && !onboard ? sentinelIsThere(workspace.existing, child) : output(undefined);
+      "existing" in workspace && !onboard
+        ? output(workspace.existing).apply((id) => sentinelIsThere(id, child))
+        : output(undefined);
     // The rules wait until it is known that the workspace takes them.
     const workspaceId = all([args.workspaceId, isThere]).apply(([id]) => id);
     const place = {
@@ -63,7 +66,7 @@ export class SentinelRules extends ComponentResource {
         `${name}-${detection.id}`,
         {
           ...place,
-          ruleId: workspaceId.apply((id) => ruleId(id, detection.id)),
+          ruleId: workspaceId.apply((id) => ruleId(id, `${name}-${detection.id}`)),
           kind: "Scheduled",
           displayName: rule.displayName,
           description: rule.description,
@@ -108,9 +111,9 @@ function sentinelIsThere(workspace: string, options: InvokeOptions): Output<void
 }
 
 /**
- * The deterministic GUID of a detection's rule in a workspace; letter case does not count, as in Azure. So a stack
+ * The deterministic GUID of a rule in a workspace, by our name for it; letter case does not count, as in Azure. So a stack
  * that lost its state is refused a second rule of the same kind, and can import the first.
  */
-export function ruleId(workspaceId: string, detectionId: string): string {
-  return uuidv5(`${workspaceId}|${detectionId}`.toLowerCase(), NAMESPACE);
+export function ruleId(workspaceId: string, name: string): string {
+  return uuidv5(`${workspaceId}|${name}`.toLowerCase(), NAMESPACE);
 }

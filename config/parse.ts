@@ -38,20 +38,30 @@ export function parsePlainConfig(values: Record<string, unknown>): ParsedConfig 
 
 /**
  * The same for the arguments of a program: paths begin at the arguments, and secrets, which a program has from anywhere,
- * are not asked to be those of the stack. A secret whose value is known later is neither read nor missed as `undefined`.
+ * are not asked to be those of the stack.
  *
+ * @param later keys of secrets whose values are known later: they are neither read nor missed
  * @example
  * const parsed = parseArguments({ accounts: [], location: "westeurope" });
  * // parsed.faults[0] === { propertyPath: "accounts", reason: "needs at least one break-glass account" }
  */
-export function parseArguments(values: Record<string, unknown>): ParsedConfig {
-  const result = parsed(values, secretFaults(values));
+export function parseArguments(
+  values: Record<string, unknown>,
+  later: ReadonlySet<string> = new Set(),
+): ParsedConfig {
+  const known = Object.fromEntries(Object.entries(values).filter(([key]) => !later.has(key)));
+  const ofSecrets = secretFaults(known).filter(({ propertyPath }) => !later.has(ownPath(propertyPath)));
+  const result = parsed(values, ofSecrets);
   if (result.ok) return result;
   const faults = result.faults.map(({ propertyPath, reason }) => ({
-    propertyPath: propertyPath.replace(/^breakglass:/, ""),
+    propertyPath: ownPath(propertyPath),
     reason,
   }));
   return { ok: false, faults };
+}
+
+function ownPath(propertyPath: string): string {
+  return propertyPath.replace(/^breakglass:/, "");
 }
 
 function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault[]): ParsedConfig {

@@ -25,6 +25,7 @@ export interface AzureNativeOptions {
 interface Settings {
   readonly account: operations.Account;
   readonly location: Value | undefined;
+  readonly caller: Caller;
 }
 
 /**
@@ -40,7 +41,7 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
   // Every provider of the program is attached to this one process, over a connection of its own.
   const providers = new Map<string, Settings>();
   const settingsOf = (peer: string): Settings =>
-    providers.get(peer) ?? { account: { arm, subscriptionId }, location: undefined };
+    providers.get(peer) ?? { account: { arm, subscriptionId }, location: undefined, caller };
   const defaultLocation = async (
     { account, location }: Settings,
     old: PropertyMap,
@@ -63,19 +64,28 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
     diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
     configure: (request: Messages.ConfigureRequest, peer: string) => {
       const config = fromStruct(request.getArgs());
-      const configured = config["subscriptionId"];
+      const configured = (key: string, otherwise: string) => {
+        const value = config[key];
+        return typeof value === "string" ? value : otherwise;
+      };
       providers.set(peer, {
-        account: { arm, subscriptionId: typeof configured === "string" ? configured : subscriptionId },
+        account: { arm, subscriptionId: configured("subscriptionId", subscriptionId) },
         location: config["location"],
+        caller: {
+          ...caller,
+          clientId: configured("clientId", caller.clientId),
+          tenantId: configured("tenantId", caller.tenantId),
+        },
       });
       return new messages.ConfigureResponse()
         .setSupportspreview(true)
         .setSupportsAutonamingConfiguration(true);
     },
     invoke: async (request: Messages.InvokeRequest, peer: string) => {
+      const settings = settingsOf(peer);
       const result = await invoke(
-        settingsOf(peer).account,
-        caller,
+        settings.account,
+        settings.caller,
         request.getTok(),
         fromStruct(request.getArgs()),
       );
