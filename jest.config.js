@@ -23,5 +23,5 @@ export default {
       },
     ],
   },
-  modulePathIgnorePatterns: ["<rootDir>/.sandbox/"],
+  modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dist/"],
 };
