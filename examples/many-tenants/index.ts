@@ -1,0 +1,25 @@
+import { Provider as Azure } from "@pulumi/azure-native/provider.js";
+import { Provider as Entra } from "@pulumi/azuread";
+import { BreakGlassAlerts } from "breakglass-alerts";
+import { tenants } from "./tenants.ts";
+
+/** What is left to do, by tenant. */
+export const todo: Record<string, readonly string[]> = {};
+
+for (const [name, { tenantId, subscriptionId, settings }] of Object.entries(tenants)) {
+  const azure = new Azure(`${name}-azure`, { tenantId, subscriptionId });
+  const entra = new Entra(`${name}-entra`, { tenantId });
+  const alerts = new BreakGlassAlerts(
+    name,
+    {
+      resourceGroup: { create: { name: "rg-breakglass-alerts" } },
+      workspace: { create: { name: `law-breakglass-${name}` } },
+      channels: [{ via: "graph", from: "alerts@soc.example", to: ["watch@soc.example"] }],
+      fallback: { email: ["oncall@soc.example"] },
+      runbookUrl: "https://wiki.soc.example/runbooks/break-glass",
+      ...settings,
+    },
+    { providers: [azure, entra] },
+  );
+  todo[name] = alerts.todo;
+}
