@@ -66,6 +66,16 @@ describe("the rule's life", () => {
     await provider.delete?.("bg", inputs);
   });
 
+  test("its tenant stays with it: another one is another rule, another application is a change, nothing given is none", async () => {
+    const olds = { ...inputs, tenantId: "t1", clientId: "c1" };
+    expect(await create(olds)).toEqual({ id: "bg", outs: olds });
+    const diff = (news: object) => provider.diff?.("bg", olds, { ...inputs, ...news });
+    expect(await diff({ tenantId: "t2", clientId: "c1" })).toEqual({ changes: true, replaces: ["tenantId"] });
+    expect(await diff({ tenantId: "t1", clientId: "c2" })).toEqual({ changes: true, replaces: [] });
+    expect(await diff({ tenantId: "t1", clientId: "" })).toEqual({ changes: false, replaces: [] });
+    expect(await diff({ tenantId: UNKNOWN })).toEqual({ changes: false, replaces: [] });
+  });
+
   test("a rule that an interrupted run made is taken over; another one of the same id is not", async () => {
     await create(inputs);
     expect(await create(inputs)).toEqual({ id: "bg", outs: inputs });
@@ -219,6 +229,38 @@ describe("the identity that deploys", () => {
     ["DefaultAzureCredential", {}],
   ])("is found by %s for %j", async (name, env) => {
     expect((await deployingIdentity(env)).constructor.name).toBe(name);
+  });
+
+  const fabrikam = { tenantId: "c8b1f0a4-7d3e-4c52-9e6f-1a2b3c4d5e6f", clientId: "d" };
+  const oidc = { ...arm, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "t" };
+
+  test.each([
+    ["by the pipeline's token, as its own application", oidc, fabrikam, ["ClientAssertionCredential", "d"]],
+    [
+      "by the one application's secret",
+      { ...arm, ARM_CLIENT_SECRET: "s" },
+      { ...fabrikam, clientId: "C" },
+      ["ClientSecretCredential", "C"],
+    ],
+    [
+      "as the application of the environment, where a person deployed before",
+      { ...arm, ARM_CLIENT_SECRET: "s" },
+      { ...fabrikam, clientId: "" },
+      ["ClientSecretCredential", "c"],
+    ],
+  ])("is that of another tenant, %s", async (_, env, deployer, [kind, client]) => {
+    const credential = await deployingIdentity(env, deployer);
+    expect([credential.constructor.name, Reflect.get(credential, "tenantId")]).toEqual([
+      kind,
+      fabrikam.tenantId,
+    ]);
+    expect(Reflect.get(credential, "clientId") ?? client).toBe(client);
+  });
+
+  test("of another tenant has no secret here that is another application's", async () => {
+    await expect(deployingIdentity({ ...arm, ARM_CLIENT_SECRET: "s" }, fabrikam)).rejects.toThrow(
+      "the application d deploys to the tenant c8b1f0a4-7d3e-4c52-9e6f-1a2b3c4d5e6f, and ARM_CLIENT_SECRET is that of c.",
+    );
   });
 
   test("gets the pipeline's token for Entra ID's audience, or says what the pipeline lacks", async () => {
