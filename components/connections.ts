@@ -1,6 +1,6 @@
 import * as web from "@pulumi/azure-native/web/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
 import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
 import { identityConnection } from "./identity-connection.ts";
 
@@ -101,15 +101,18 @@ export class Connections extends ComponentResource {
     };
   }
 
-  #consentLink(connection: web.Connection, { resourceGroupName }: ConnectionsArgs): Output<string> {
+  #consentLink(connection: web.Connection, args: ConnectionsArgs): Output<string> {
     // Source of the parameters: github.com/Azure/LogicAppsUX, OAuthService.ts (listConsentLinks).
-    const links = web.listConnectionConsentLinksOutput(
-      {
-        connectionName: connection.name,
-        resourceGroupName,
-        parameters: [{ parameterName: "token", redirectUrl: "https://portal.azure.com" }],
-      },
-      { parent: this },
+    const links = all([args.resourceGroupName, connection.name, connection.id]).apply(
+      ([resourceGroupName, connectionName]) =>
+        web.listConnectionConsentLinks(
+          {
+            connectionName,
+            resourceGroupName,
+            parameters: [{ parameterName: "token", redirectUrl: "https://portal.azure.com" }],
+          },
+          { parent: this },
+        ),
     );
     return secret(links.apply(({ value }) => value?.[0]?.link ?? "already authorised"));
   }

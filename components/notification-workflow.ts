@@ -1,6 +1,6 @@
 import * as logic from "@pulumi/azure-native/logic/index.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, output, secret } from "@pulumi/pulumi";
+import { all, ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
 import { type Alerting, notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
@@ -77,16 +77,15 @@ export class NotificationWorkflow extends ComponentResource {
       runReader(`${name}-run-reader`, grant, { parent: this, protect: false });
     }
     // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing
-    // (github.com/hashicorp/terraform-provider-azurerm issue 6056).
+    // (github.com/hashicorp/terraform-provider-azurerm issue 6056). It is asked for once the workflow is there. The SDK's own
+    // form for Outputs would show a fault of the configuration with a stack trace.
     this.callbackUrl = secret(
-      logic
-        .listWorkflowTriggerCallbackUrlOutput(
-          {
-            resourceGroupName: args.resourceGroupName,
-            workflowName: workflow.name,
-            triggerName: TRIGGER_NAME,
-          },
-          { parent: this },
+      all([args.resourceGroupName, workflow.name, workflow.id])
+        .apply(([resourceGroupName, workflowName]) =>
+          logic.listWorkflowTriggerCallbackUrl(
+            { resourceGroupName, workflowName, triggerName: TRIGGER_NAME },
+            { parent: this },
+          ),
         )
         .apply(({ value }) => value),
     );

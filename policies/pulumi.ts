@@ -1,8 +1,9 @@
-import type { Policies, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import type { Policies, PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { distance } from "fastest-levenshtein";
 import type { Policy, ResourcePolicy, Settings, StackPolicy } from "./define.ts";
-import { type Finding, judgeResource, judgeStack } from "./judge.ts";
+import { judgeResource, judgeStack } from "./judge.ts";
 import { type Resource, Stack, withoutVersion } from "./resource.ts";
+import { tenants } from "./tenants.ts";
 
 /** What @pulumi/policy takes besides a text (server.ts, makeReportViolationFun); its declarations lack it. */
 type Report = (violation: { message: string; urn?: string; enforcementLevel?: "advisory" }) => void;
@@ -55,13 +56,35 @@ function onResource(
   if (resource.type === "pulumi:pulumi:Stack") tellUnknownSettings(policy, settings, report);
   // What is undecided here is told once a resource, at the stack stage (rules/undecided.ts).
   for (const finding of judgeResource(policy, resource, settings)) {
-    if (!finding.undecided) report({ message: worded(policy, finding) });
+    if (!finding.undecided) report({ message: worded(policy, finding.message) });
   }
 }
 
 function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report, inputs: Inputs): void {
-  const stack = new Stack(
-    args.resources.map(({ type, urn, props, opts, propertyDependencies }) => ({
+  const settings = args.getConfig<Settings>();
+  const told = new Set<string>();
+  for (const { name, resources } of tenants(args.resources)) {
+    for (const finding of judgeStack(policy, stackOf(resources, inputs), settings)) {
+      const { urn } = finding;
+      // What belongs to no tenant is judged with each, and told of once.
+      const message =
+        urn === undefined && name !== undefined ? `${name}: ${finding.message}` : finding.message;
+      const key = `${urn}\n${message}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      report({
+        message: worded(policy, message),
+        ...(urn === undefined ? {} : { urn }),
+        ...(finding.undecided ? { enforcementLevel: "advisory" } : {}),
+      });
+    }
+  }
+  tellUnknownSettings(policy, settings, report);
+}
+
+function stackOf(resources: readonly PolicyResource[], inputs: Inputs): Stack {
+  return new Stack(
+    resources.map(({ type, urn, props, opts, propertyDependencies }) => ({
       type: withoutVersion(type),
       urn,
       props: merged(inputs.get(urn), props),
@@ -69,16 +92,6 @@ function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report,
       dependencies: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
     })),
   );
-  const settings = args.getConfig<Settings>();
-  for (const finding of judgeStack(policy, stack, settings)) {
-    const { urn } = finding;
-    report({
-      message: worded(policy, finding),
-      ...(urn === undefined ? {} : { urn }),
-      ...(finding.undecided ? { enforcementLevel: "advisory" } : {}),
-    });
-  }
-  tellUnknownSettings(policy, settings, report);
 }
 
 /** What Azure gives a resource, and the program does not. */
@@ -98,7 +111,7 @@ function merged(
   });
 }
 
-function worded({ description }: Policy, { message }: Finding): string {
+function worded({ description }: Policy, message: string): string {
   return `${description}\n${message}`;
 }
 

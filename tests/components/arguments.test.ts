@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Output, output, RunError } from "@pulumi/pulumi";
+import { type Output, output, RunError } from "@pulumi/pulumi";
 import { type BreakGlassAlertsArgs, checkArguments } from "../../components/arguments.ts";
 import { ConfigurationError } from "../../components/configuration-error.ts";
 
@@ -45,8 +45,7 @@ describe("the arguments of the component", () => {
 
   test("may have an id that is known later", async () => {
     const { workspace } = checkArguments("contoso", { ...good, workspace: { existing: output(WORKSPACE) } });
-    if (!("existing" in workspace) || !Output.isInstance(workspace.existing)) throw new Error("no Output");
-    expect(await settled(workspace.existing)).toBe(WORKSPACE);
+    expect("existing" in workspace && (await settled(output(workspace.existing)))).toBe(WORKSPACE);
   });
 
   test("make secrets of what is secret", async () => {

@@ -18,7 +18,7 @@ const alerts = new BreakGlassAlerts("alerts", {
   workspace: { existing: platform.requireOutput("workspaceId") },
   workspaceProvider: logs,
   channels: [{ via: "graph", from: "alerts@contoso.com", to: ["soc@contoso.com"] }],
-  fallback: { email: ["oncall@contoso.com"] },
+  fallback: { email: ["oncall@contoso.com"], sms: [{ countryCode: "31", phoneNumber: "612345678" }] },
   runbookUrl: "https://wiki.contoso.com/runbooks/break-glass",
 });
 
