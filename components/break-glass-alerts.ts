@@ -41,6 +41,7 @@ import { Watchers } from "./watchers.ts";
  * export const todo = alerts.todo;
  */
 export class BreakGlassAlerts extends ComponentResource {
+  /** Of the workspace with the sign-in logs; known once Microsoft Sentinel is on there, where that is asked for. */
   readonly workspaceId: Output<string>;
   readonly workflowId: Output<string>;
   /** The object id of the workflow's identity, for permissions that a person gives. */
@@ -160,6 +161,7 @@ export class BreakGlassAlerts extends ComponentResource {
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
     let automation: IncidentAutomation | undefined;
+    this.workspaceId = workspaceId;
     if (args.sentinel !== undefined) {
       const sentinel = new SentinelRules(
         `${name}-sentinel`,
@@ -173,6 +175,7 @@ export class BreakGlassAlerts extends ComponentResource {
         },
         child,
       );
+      this.workspaceId = sentinel.workspaceId;
       if (args.sentinel.playbook) {
         automation = new IncidentAutomation(
           `${name}-incident`,
@@ -233,13 +236,12 @@ export class BreakGlassAlerts extends ComponentResource {
       };
       for (const [key, id] of Object.entries(locked)) lockAgainstDeletion(`${name}-lock-${key}`, id, child);
     }
-    this.workspaceId = workspaceId;
     this.workflowId = workflow.workflowId;
     this.workflowPrincipalId = workflow.principalId;
     this.playbookPrincipalId = automation?.principalId;
     this.ruleIds = [...rules.ruleIds, ...(fast?.ruleIds ?? [])];
     this.consentLinks = connections.consentLinks;
     this.todo = remainingSteps(args);
-    this.registerOutputs({ workspaceId, workflowId: this.workflowId, todo: this.todo });
+    this.registerOutputs({ workspaceId: this.workspaceId, workflowId: this.workflowId, todo: this.todo });
   }
 }

@@ -26,6 +26,8 @@ export interface SentinelRulesArgs
  */
 export class SentinelRules extends ComponentResource {
   readonly ruleIds: readonly Output<string>[];
+  /** Known once Microsoft Sentinel is on there. */
+  readonly workspaceId: Output<string>;
   /** Where the workspace is, and how resources get there: it may be in another subscription. */
   readonly place: { resourceGroupName: Output<string>; workspaceName: Output<string> };
   readonly inWorkspace: InvokeOptions;
@@ -60,6 +62,7 @@ export class SentinelRules extends ComponentResource {
           ),
         ]
       : [];
+    this.workspaceId = all([workspaceId, ...onboarding.map(({ id }) => id)]).apply(([id]) => id);
     this.ruleIds = detections.map((detection) => {
       const rule = output(watched).apply((each) => sentinelRule(detection, each));
       return new securityinsights.ScheduledAlertRule(

@@ -29,8 +29,8 @@ const first = new BreakGlassAlerts("first", { ...shared, sentinel: { onboard: tr
 const later = new Provider("later", { subscriptionId: group.id.apply((id) => id.split("/")[2] ?? "") });
 const second = new BreakGlassAlerts(
   "second",
-  { ...shared, sentinel: {} },
-  { providers: [later], dependsOn: [first] },
+  { ...shared, workspace: { existing: first.workspaceId }, sentinel: {} },
+  { providers: [later] },
 );
 
 export const workspaceIds = [first.workspaceId, second.workspaceId];
