@@ -62,7 +62,7 @@ export class SentinelRules extends ComponentResource {
           ),
         ]
       : [];
-    this.workspaceId = all([workspaceId, ...onboarding.map(({ id }) => id)]).apply(([id]) => id);
+    this.workspaceId = all(onboarding.map(({ id }) => id)).apply(() => workspaceId);
     this.ruleIds = detections.map((detection) => {
       const rule = output(watched).apply((each) => sentinelRule(detection, each));
       return new securityinsights.ScheduledAlertRule(

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -12,7 +12,12 @@ const dist = join(project, "dist");
 
 rmSync(dist, { recursive: true, force: true });
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: project, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+  cwd: project,
+  stdio: "inherit",
+});
+// The compiler has said why.
+if (status !== 0) process.exit(1);
 // What the engine reads of a policy pack besides its program.
 for (const file of ["PulumiPolicy.yaml", "package.json"]) {
   cpSync(join(project, "policies", file), join(dist, "policies", file));
