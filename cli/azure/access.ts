@@ -1,0 +1,72 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
+import { deployingIdentity } from "../../components/detection-rule-client.ts";
+import { UserError } from "../user-fault.ts";
+
+/** Who asks, and where: what every client of Azure is made from. */
+export interface AzureAccess {
+  readonly credential: TokenCredential;
+  /** Options for every client of an Azure SDK: `new MonitorClient(credential, subscriptionId, options)`. */
+  readonly options: {
+    readonly httpClient?: HttpClient;
+    readonly retryOptions: { readonly maxRetries: number };
+  };
+}
+
+export interface AccessOptions {
+  /** The tenant whose tokens are asked for. Default: the one that the identity is signed in to. */
+  readonly tenantId?: string | undefined;
+  /** Default: this process's environment. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Access to the real Azure with the deploying identity; or, where both BREAKGLASS_AZURE_ENDPOINT and
+ * BREAKGLASS_AZURE_TOKEN are set, to the Azure that listens there, such as the sandbox's, with that token.
+ *
+ * @throws UserError for one of the two variables without the other, or an endpoint that is no URL
+ * @example
+ * const access = await azureAccess({ tenantId });
+ * const monitor = new MonitorClient(access.credential, subscriptionId, access.options);
+ */
+export async function azureAccess({ tenantId, env = process.env }: AccessOptions = {}): Promise<AzureAccess> {
+  const endpoint = env["BREAKGLASS_AZURE_ENDPOINT"];
+  const token = env["BREAKGLASS_AZURE_TOKEN"];
+  if (endpoint !== undefined && token !== undefined) return localAccess(endpoint, () => token);
+  // One without the other would send a real token to a strange host, or a strange token to the real one.
+  if (endpoint !== undefined || token !== undefined) {
+    throw new UserError("Set both of BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN, or neither.");
+  }
+  const identity = await deployingIdentity(env);
+  const credential: TokenCredential = {
+    // What is signed in may be of several tenants; each stack wants the tokens of its own.
+    getToken: (scopes, options) =>
+      identity.getToken(scopes, { ...options, ...(tenantId === undefined ? {} : { tenantId }) }),
+  };
+  return { credential, options: { retryOptions: { maxRetries: 2 } } };
+}
+
+/**
+ * Access to an Azure that listens at one HTTP address for all of its hosts, as the sandbox does.
+ *
+ * @param issue gives the token for an audience, such as `https://management.azure.com`
+ * @throws UserError for an endpoint that is no HTTP address
+ */
+export async function localAccess(
+  endpoint: string,
+  issue: (audience: string) => string,
+): Promise<AzureAccess> {
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : "")) {
+    throw new UserError(
+      `BREAKGLASS_AZURE_ENDPOINT is "${endpoint}"; write a URL, such as http://127.0.0.1:8080`,
+    );
+  }
+  const { localHttpClient } = await import("./local-client.ts");
+  const credential: TokenCredential = {
+    getToken: async (scopes) => {
+      const [scope = ""] = [scopes].flat();
+      return { token: issue(scope.replace(/\/\.default$/, "")), expiresOnTimestamp: Date.now() + 3_600_000 };
+    },
+  };
+  return { credential, options: { httpClient: localHttpClient(endpoint), retryOptions: { maxRetries: 0 } } };
+}

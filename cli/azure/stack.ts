@@ -1,0 +1,107 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { BreakGlassConfig } from "../../config/index.ts";
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { execute } from "../../sandbox/engine/execute.ts";
+import { readStackConfig, stackConfig } from "../stack-settings.ts";
+import { UserError } from "../user-fault.ts";
+
+/** What a stack's file says of a tenant, as far as Azure has to be asked about it. */
+export interface StackTarget {
+  readonly stack: string;
+  readonly config: BreakGlassConfig;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+}
+
+/** What was deployed, by its ids; nothing where nothing is. */
+export interface DeployedIds {
+  /** Of Azure Resource Manager. */
+  readonly resources: readonly string[];
+  /** Custom detection rules of Defender XDR. */
+  readonly detectionRules: readonly string[];
+}
+
+/** How Pulumi names a resource of a dynamic provider; ours has the Defender rules. */
+const DETECTION_RULE = "pulumi-nodejs:dynamic";
+
+/**
+ * Reads `Pulumi.<stack>.yaml` and, where that does not name them, ARM_SUBSCRIPTION_ID and ARM_TENANT_ID.
+ *
+ * @throws UserError where the file is missing or wrong, or nothing names the subscription and the tenant
+ */
+export function stackTarget(
+  directory: string,
+  stack: string,
+  env: NodeJS.ProcessEnv = process.env,
+): StackTarget {
+  const settings = stackConfig(directory, stack);
+  const config = readStackConfig(directory, stack);
+  const named = (key: string, variable: string): string => {
+    const value = settings[`azure-native:${key}`] ?? env[variable];
+    if (typeof value === "string" && value !== "") return value.toLowerCase();
+    throw new UserError(
+      `Pulumi.${stack}.yaml has no azure-native:${key}. Write: pulumi config set azure-native:${key} <GUID> --stack ${stack}`,
+    );
+  };
+  return {
+    stack,
+    config,
+    subscriptionId: named("subscriptionId", "ARM_SUBSCRIPTION_ID"),
+    tenantId: named("tenantId", "ARM_TENANT_ID"),
+  };
+}
+
+/** The stacks that have a file in the project's directory, by name. */
+export function stackNames(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+/**
+ * The ids of what the stack holds, from its own backend (`pulumi stack export`); secrets in it stay encrypted.
+ *
+ * @throws UserError where the backend cannot be read: not signed in, unreachable
+ */
+export async function deployedIds(
+  directory: string,
+  stack: string,
+  onStep: (line: string) => void,
+): Promise<DeployedIds> {
+  const { path } = await ensureCli({ onProgress: onStep });
+  const args = ["stack", "export", "--non-interactive", "--stack", stack];
+  const { code, output, errorOutput } = await execute(path, args, { cwd: directory, env: process.env });
+  if (code === 0) return idsIn(JSON.parse(output));
+  if (/no stack named/i.test(errorOutput)) return { resources: [], detectionRules: [] };
+  throw new UserError(
+    `pulumi stack export failed, so that it is not known what ${stack} has deployed: ${errorOutput.trim()}`,
+  );
+}
+
+interface Exported {
+  readonly deployment?: {
+    readonly resources?: readonly { type: string; id?: string; custom?: boolean; delete?: boolean }[];
+  };
+}
+
+/** The ids in an exported stack. */
+export function idsIn({ deployment }: Exported): DeployedIds {
+  const held = (deployment?.resources ?? []).filter((each) => each.custom === true && each.delete !== true);
+  const ids = (mine: (type: string) => boolean) =>
+    held.flatMap(({ type, id }) => (mine(type) && id ? [id] : []));
+  return {
+    resources: ids((type) => type.startsWith("azure-native:")).filter((id) => id.startsWith("/")),
+    detectionRules: ids((type) => type.startsWith(DETECTION_RULE)),
+  };
+}
+
+/** The ids of a type of Azure Resource Manager, such as `Microsoft.Logic/workflows`, without regard to letter case. */
+export function idsOfType({ resources }: DeployedIds, type: string): string[] {
+  return resources.filter((id) => typeOf(id).toLowerCase() === type.toLowerCase());
+}
+
+function typeOf(id: string): string {
+  const [, provider = "", below = ""] = /^.*\/providers\/([^/]+)\/(.+)$/i.exec(id) ?? [];
+  return [provider, ...below.split("/").filter((_, index) => index % 2 === 0)].join("/");
+}
