@@ -25,7 +25,8 @@ export function armService(context: ArmContext, tokens: Tokens): Service {
   };
 }
 
-function refusal(error: unknown): HttpResponse {
+/** Answers with what Resource Manager refuses. */
+export function refusal(error: unknown): HttpResponse {
   if (error instanceof ArmError)
     return json(error.status, { error: { code: error.code, message: error.message } });
   throw error;
@@ -67,7 +68,8 @@ function actionOf(method: string, { type, below }: Place): string {
   return `${name}/${kinds.join("/")}/action`;
 }
 
-function checkAllowed(caller: string, action: string, scope: string, { isAllowed }: ArmContext): void {
+/** @throws ArmError where the caller may not do the action */
+export function checkAllowed(caller: string, action: string, scope: string, { isAllowed }: ArmContext): void {
   if (isAllowed === undefined || isAllowed(caller, action, scope)) return;
   throw new ArmError(
     403,

@@ -4,22 +4,27 @@ import { fault, GraphError } from "./graph-fault.ts";
 import { filtered, same } from "./graph-filter.ts";
 import { json, type Service, type ServiceRequest } from "./server.ts";
 import { type DirectoryContext, servicePrincipals } from "./service-principals.ts";
+import { type Tenant, tenantAnswer } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface DirectoryUser {
   readonly id: string;
   readonly userPrincipalName: string;
   readonly displayName: string;
+  /** Default true. */
+  readonly accountEnabled?: boolean;
+  /** Whether it comes from a directory on premises; null, the default, where it never did. */
+  readonly onPremisesSyncEnabled?: boolean | null;
 }
 
 /**
- * Microsoft Graph: users, by id, by name, by a filter of equality; service principals and their app
- * roles; custom detection rules.
+ * Microsoft Graph: users, by id, by name, by a filter of equality; licences, Conditional Access policies and
+ * memberships; service principals and their app roles; custom detection rules.
  */
 export function graphService(
   users: readonly DirectoryUser[],
   tokens: Tokens,
-  directory: DirectoryContext & DetectionRulesContext,
+  directory: DirectoryContext & DetectionRulesContext & { readonly tenant: Tenant },
 ): Service {
   return (request) => {
     const caller = tokens.read(request.headers["authorization"]);
@@ -30,6 +35,7 @@ export function graphService(
       return (
         detectionRules(request, caller, directory) ??
         servicePrincipals(request, caller, directory) ??
+        tenantAnswer(request, caller, directory) ??
         usersAnswer(request, users)
       );
     } catch (error) {
@@ -55,7 +61,7 @@ function usersAnswer({ method, url }: ServiceRequest, users: readonly DirectoryU
     return json(200, { value: found.map(entity) });
   }
   const user = findUser(users, key);
-  if (user !== undefined) return json(200, entity(user));
+  if (user !== undefined) return json(200, selected(user, url.searchParams.get("$select")));
   throw new GraphError(
     404,
     "Request_ResourceNotFound",
@@ -63,6 +69,14 @@ function usersAnswer({ method, url }: ServiceRequest, users: readonly DirectoryU
   );
 }
 
-function entity(user: DirectoryUser) {
+function entity({ onPremisesSyncEnabled: _, ...user }: DirectoryUser) {
   return { accountEnabled: true, userType: "Member", ...user };
+}
+
+/** Some properties are returned to who names them only (learn.microsoft.com/graph/api/resources/user). */
+function selected(user: DirectoryUser, select: string | null): object {
+  if (select === null) return entity(user);
+  const all = { ...entity(user), onPremisesSyncEnabled: user.onPremisesSyncEnabled ?? null };
+  const wanted = select.split(",");
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
 }

@@ -1,11 +1,13 @@
 import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
+import { armReadService, isArmRead } from "./arm-reads.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
 import { type DirectoryUser, findUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
 import { ResourceStore, type StoredResource } from "./store.ts";
+import { ORDINARY_TENANT, type Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
 
@@ -19,6 +21,8 @@ export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
 export type { ArmOperation } from "./resource-type.ts";
 export { json, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
+export { setTablePlan } from "./table-plans.ts";
+export { type Membership, ORDINARY_TENANT, type SubscribedSku, type Tenant } from "./tenant.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
@@ -30,6 +34,8 @@ export interface AzureOptions extends Omit<ArmContext, "store"> {
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];
+  /** Default: one that has a licence, and no Conditional Access. */
+  readonly tenant?: Tenant | undefined;
   /** Default: every query is refused. */
   readonly describeQuery?: DetectionRulesContext["describeQuery"];
 }
@@ -50,10 +56,11 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const tokens = new Tokens();
   const server = await startServer();
   server.register("management.azure.com", armService({ ...options, store }, tokens));
+  server.register("management.azure.com", armReadService({ ...options, store }, tokens), isArmRead);
   const appRoles = new AppRoles(store);
-  const { users, tenantId } = options;
+  const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
-  const graph = graphService(users, tokens, { store, appRoles, tenantId, describeQuery });
+  const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery });
   server.register("graph.microsoft.com", graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);

@@ -33,7 +33,8 @@ interface AppRoleAssignment {
 }
 
 const WRITE = "AppRoleAssignment.ReadWrite.All";
-const PATH = /^\/v1\.0\/servicePrincipals(?:\/([^/]+)(?:\/(appRoleAssignedTo)(?:\/([^/]+))?)?)?$/;
+const PATH =
+  /^\/v1\.0\/servicePrincipals(?:\/([^/]+)(?:\/(appRoleAssignedTo|appRoleAssignments)(?:\/([^/]+))?)?)?$/;
 
 /**
  * Service principals, and which app roles of theirs were given to whom. Those that there are: Microsoft Graph,
@@ -60,14 +61,18 @@ export function servicePrincipals(
   }
   const resource = existing(all, id ?? "");
   if (below === undefined && method === "GET") return json(200, resource);
-  if (below !== undefined && assignmentId === undefined) {
+  if (below === "appRoleAssignments" && assignmentId === undefined && method === "GET") {
+    const value = assignments(context.store).filter(({ principalId }) => same(principalId, resource.id));
+    return json(200, { value: value.map((each) => shown(each, all)) });
+  }
+  if (below === "appRoleAssignedTo" && assignmentId === undefined) {
     if (method === "GET") {
       const value = assignments(context.store).filter(({ resourceId }) => same(resourceId, resource.id));
       return json(200, { value: value.map((each) => shown(each, all)) });
     }
     if (method === "POST") return json(201, shown(assign(parse(body), resource, all, context), all));
   }
-  if (assignmentId !== undefined && method === "DELETE") {
+  if (below === "appRoleAssignedTo" && assignmentId !== undefined && method === "DELETE") {
     remove(assignmentId, resource, context.store);
     return { status: 204, headers: {}, body: "" };
   }

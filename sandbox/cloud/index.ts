@@ -7,6 +7,7 @@ import {
   readCallback,
   type Service,
   startAzure,
+  type Tenant,
 } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
 import {
@@ -48,6 +49,8 @@ export interface CloudOptions {
   readonly directory: string;
   readonly tenantId: string;
   readonly users: readonly DirectoryUser[];
+  /** What else its directory has. Default: a licence, and no Conditional Access. */
+  readonly tenant?: Tenant;
   /** When the virtual clock starts. */
   readonly start: Date;
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
@@ -111,6 +114,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     directory,
     tenantId,
     users,
+    tenant: options.tenant,
     validateQuery,
     validateRowQuery,
     describeQuery,

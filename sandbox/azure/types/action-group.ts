@@ -1,5 +1,5 @@
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
-import type { ResourceStore } from "../store.ts";
+import type { ResourceBody, ResourceStore, StoredResource } from "../store.ts";
 
 /** The most receivers of a kind: 1,000 e-mail addresses, 10 of any other (learn.microsoft.com, action groups). */
 const MOST: Readonly<Record<string, number>> = { emailReceivers: 1000 };
@@ -44,6 +44,7 @@ export const actionGroup: ResourceType = {
       }
     }
   },
+  complete: (_, body, __, previous) => ({ properties: withStatus(body.properties, previous?.state ?? {}) }),
   secrets: ["properties.logicAppReceivers.*.callbackUrl", "properties.webhookReceivers.*.serviceUri"],
 };
 
@@ -76,14 +77,42 @@ function checkReceiver(kind: string, receiver: Receiver, store: ResourceStore): 
 export function confirmReceiver(store: ResourceStore, groupId: string, emailAddress: string): void {
   const stored = store.get(groupId);
   if (stored === undefined) throw new Error(`There is no action group ${groupId}.`);
-  const confirmed = [...confirmedAddresses(stored.state), emailAddress.toLowerCase()];
-  store.put({ ...stored, state: { ...stored.state, confirmed: [...new Set(confirmed)] } });
+  setConfirmed(store, stored, [...confirmedAddresses(stored.state), emailAddress.toLowerCase()]);
 }
 
 /** As if nobody had typed in a passcode yet. */
 export function forgetReceivers(store: ResourceStore, groupId: string): void {
   const stored = store.get(groupId);
-  if (stored !== undefined) store.put({ ...stored, state: { ...stored.state, confirmed: [] } });
+  if (stored !== undefined) setConfirmed(store, stored, []);
+}
+
+function setConfirmed(store: ResourceStore, stored: StoredResource, confirmed: readonly string[]): void {
+  const state = { ...stored.state, confirmed: [...new Set(confirmed)] };
+  const properties = withStatus(stored.body.properties, state);
+  store.put({ ...stored, state, resource: { ...stored.resource, properties } });
+}
+
+/**
+ * Receivers of e-mail and text messages say whether they hear anything: "receivers that are not Enabled will not receive
+ * any communications" (azure-rest-api-specs, ReceiverStatus). That an address which has not confirmed its passcode is
+ * NotSpecified is assumed: no source says which of the other values it has.
+ */
+function withStatus(
+  properties: ResourceBody["properties"],
+  state: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const each = (kind: string, status: (receiver: Receiver) => string) => {
+    const receivers = properties?.[kind] as readonly Receiver[] | undefined;
+    return receivers && { [kind]: receivers.map((receiver) => ({ ...receiver, status: status(receiver) })) };
+  };
+  const confirmed = confirmedAddresses(state);
+  return {
+    ...properties,
+    ...each("emailReceivers", ({ emailAddress }) =>
+      confirmed.includes(String(emailAddress).toLowerCase()) ? "Enabled" : "NotSpecified",
+    ),
+    ...each("smsReceivers", () => "Enabled"),
+  };
 }
 
 export function isConfirmed(store: ResourceStore, groupId: string, emailAddress: string): boolean {

@@ -13,7 +13,7 @@ export const resourceGroup: ResourceType = {
 /** Retention: 30 to 730 days (learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure). */
 export const workspace: ResourceType = {
   type: "Microsoft.OperationalInsights/workspaces",
-  apiVersions: ["2023-09-01", "2022-10-01"],
+  apiVersions: ["2025-07-01", "2023-09-01", "2022-10-01"],
   location: "region",
   check: (_, body) => {
     only(body, ["location", "tags", "identity", "etag", "properties"], "Workspace");
