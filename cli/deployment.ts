@@ -131,8 +131,8 @@ function report(progress: Progress, onStep: (line: string) => void): void {
 }
 
 /** What the configuration adopts was there before us: in the sandbox, somebody has to have made it. */
-async function createExisting(
-  { azure }: LocalCloud,
+export async function createExisting(
+  { azure }: Pick<LocalCloud, "azure">,
   { existing, location }: StackSettings,
   token: string,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addCatalogue } from "./catalogue.ts";
+import { addDoctor } from "./doctor.ts";
 import { addDrift } from "./drift.ts";
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
@@ -22,7 +23,7 @@ export const program = new Command("breakglass")
   .addHelpText(
     "after",
     "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
-      " review and drift say theirs with --help.",
+      " review, drift and doctor say theirs with --help.",
   );
 addDrill(program);
 addFaults(program);
@@ -30,6 +31,7 @@ addResources(program);
 addCatalogue(program);
 addReview(program);
 addDrift(program);
+addDoctor(program);
 addOnboard(program);
 addQuery(program);
 addEval(program);

@@ -26,7 +26,7 @@ export { type Membership, ORDINARY_TENANT, type SubscribedSku, type Tenant } fro
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
-export { hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
+export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, readCallback } from "./types/workflow.ts";
 

@@ -1,4 +1,4 @@
-import { sentinelPrincipal } from "../first-party.ts";
+import { guidOf, sentinelPrincipal } from "../first-party.ts";
 import { ArmError, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceStore } from "../store.ts";
 
@@ -106,6 +106,28 @@ export const roleAssignment: ResourceType = {
   },
   complete: (id, body) => ({ properties: { ...body.properties, scope: scopeOf(id) } }),
 };
+
+/** What an administrator gave somebody who is not among what is deployed. */
+export function giveRole(store: ResourceStore, principalId: string, role: string, scope: string): void {
+  const [roleId] = Object.entries(ROLES).find(([, name]) => name === role) ?? [];
+  if (roleId === undefined) throw new Error(`The sandbox has no role ${role}.`);
+  const name = guidOf(`${scope} ${principalId} ${roleId}`);
+  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+  const properties = {
+    principalId,
+    roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+    scope,
+  };
+  const { type } = roleAssignment;
+  store.put({
+    id,
+    type,
+    apiVersion: "2022-04-01",
+    body: { properties },
+    resource: { id, name, type, properties },
+    state: {},
+  });
+}
 
 /** Whether a principal has one of the roles on a resource, or on anything above it. */
 export function hasRole(

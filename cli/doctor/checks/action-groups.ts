@@ -1,0 +1,86 @@
+import type { ActionGroupResource } from "@azure/arm-monitor";
+import { idsOfType } from "../../azure/stack.ts";
+import { error, type Judgment, ok, warning } from "../finding.ts";
+import { gone } from "../gone.ts";
+import { last } from "../reads.ts";
+import { ifThere } from "../unanswered.ts";
+import type { Check } from "../visit.ts";
+
+/** Whether the action groups are switched on, and their receivers hear anything. */
+export const actionGroups: Check = {
+  id: "action-groups",
+  title: "Action groups and their receivers",
+  async *run({ deployed, reads }) {
+    if (deployed === undefined) return;
+    for (const id of idsOfType(deployed, "Microsoft.Insights/actionGroups")) {
+      const group = await ifThere(reads.actionGroup(id));
+      if (group === undefined) yield gone("The action group", id);
+      else yield* judged(id, group);
+    }
+  },
+};
+
+interface Receiver {
+  readonly who: string;
+  readonly kind: "e-mail" | "text message";
+  readonly status: string | undefined;
+}
+
+function* judged(id: string, group: ActionGroupResource): Generator<Judgment> {
+  const name = last(id);
+  if (group.enabled === false) {
+    yield error(`The action group ${name} is switched off`, {
+      why: "None of its receivers hears anything.",
+      fix: "pulumi up --refresh",
+    });
+  }
+  const receivers: Receiver[] = [
+    ...(group.emailReceivers ?? []).map(({ emailAddress, status }) => ({
+      who: emailAddress,
+      kind: "e-mail" as const,
+      status,
+    })),
+    ...(group.smsReceivers ?? []).map(({ countryCode, phoneNumber, status }) => ({
+      who: `+${countryCode}${phoneNumber}`,
+      kind: "text message" as const,
+      status,
+    })),
+  ];
+  const others = [
+    group.logicAppReceivers,
+    group.voiceReceivers,
+    group.webhookReceivers,
+    group.armRoleReceivers,
+  ];
+  if (receivers.length === 0 && others.every((each) => (each ?? []).length === 0)) {
+    yield error(`The action group ${name} has no receiver`, {
+      why: "Nobody hears its alerts.",
+      fix: "pulumi up --refresh",
+    });
+    return;
+  }
+  const deaf = receivers.filter(({ status }) => status !== "Enabled");
+  for (const receiver of deaf) yield unheard(name, receiver);
+  if (deaf.length === 0 && group.enabled !== false) {
+    const count = receivers.length + others.reduce((sum, each) => sum + (each ?? []).length, 0);
+    yield ok(`The action group ${name} is switched on, and its ${count} receivers are, as far as Azure says`);
+  }
+}
+
+/** "Receivers that are not Enabled will not receive any communications" (azure-rest-api-specs, ReceiverStatus). */
+function unheard(group: string, { who, kind, status }: Receiver): Judgment {
+  const whom = `The receiver ${who} (${kind}) of ${group}`;
+  if (status === "Disabled") {
+    return error(`${whom} is disabled: somebody unsubscribed it`, {
+      why: "It hears nothing.",
+      fix:
+        kind === "e-mail"
+          ? "Azure portal > Monitor > Alerts > Action groups > the group: remove the receiver, save, add it again; its owner must then confirm it."
+          : "The owner of the phone answers ENABLE to the number of Azure's messages.",
+    });
+  }
+  return (kind === "e-mail" ? error : warning)(`${whom} is not confirmed (${status ?? "no status"})`, {
+    why: "A new e-mail receiver hears nothing before it has confirmed its passcode, within 30 minutes.",
+    fix: "Azure portal > Monitor > Alerts > Action groups > the group > the receiver: send the passcode again, and have its owner confirm it.",
+  });
+}

@@ -1,0 +1,59 @@
+import { idsOfType } from "../../azure/stack.ts";
+import { error, info, ok, warning } from "../finding.ts";
+import { gone } from "../gone.ts";
+import { last, propertiesOf } from "../reads.ts";
+import { ifThere } from "../unanswered.ts";
+import type { Check } from "../visit.ts";
+
+interface Status {
+  readonly status?: string;
+  readonly error?: { readonly code?: string; readonly message?: string };
+}
+
+/** Whether each connection works: Office 365 and Teams lend a person's account, who has to consent, and can be locked. */
+export const connections: Check = {
+  id: "connections",
+  title: "Connections of the channels",
+  async *run({ deployed, reads, target }) {
+    if (deployed === undefined) return;
+    const ids = idsOfType(deployed, "Microsoft.Web/connections");
+    const consenting = target.config.channels.filter(({ via }) => via === "office365" || via === "teams");
+    if (ids.length === 0 && consenting.length > 0) {
+      yield info("After the deployment a person has to authorise the connections, once", {
+        fix: `pulumi stack output consentLinks --show-secrets --stack ${target.stack}`,
+      });
+    }
+    for (const id of ids) {
+      const connection = await ifThere(reads.resource(id, "2016-06-01"));
+      if (connection === undefined) {
+        yield gone("The connection", id);
+        continue;
+      }
+      const { overallStatus, statuses = [] } = propertiesOf(connection) as {
+        overallStatus?: string;
+        statuses?: Status[];
+      };
+      const broken = statuses.find(({ status }) => status === "Error");
+      const state = overallStatus ?? statuses[0]?.status;
+      if (broken !== undefined || state === "Error") {
+        yield error(
+          `The connection ${last(id)} is not authorised: ${broken?.error?.message ?? broken?.error?.code ?? "Error"}`,
+          {
+            why: "Its channel sends nothing. Everybody else is told, and the fallback receivers that it failed.",
+            fix: `Azure portal > ${last(id)} > Edit API connection > Authorize > Save; or a new link: pulumi up, then pulumi stack output consentLinks --show-secrets --stack ${target.stack}`,
+          },
+        );
+      } else if (state === "Connected" || state === "Ready")
+        yield ok(`The connection ${last(id)} is authorised`);
+      else {
+        yield warning(
+          `The connection ${last(id)} says not whether it is authorised (${state ?? "no status"})`,
+          {
+            why: "If it is not, its channel sends nothing.",
+            fix: `Azure portal > ${last(id)}`,
+          },
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import { logCategories } from "../../../queries/index.ts";
+import { error, info, type Judgment, ok } from "../finding.ts";
+import { propertiesOf } from "../reads.ts";
+import type { Check, Visit } from "../visit.ts";
+import { TABLES } from "./workspace.ts";
+
+interface Log {
+  readonly category?: string;
+  readonly enabled?: boolean;
+}
+
+/** Whether Entra ID exports what the detections read, to this workspace; by one setting or by several. */
+export const diagnosticSetting: Check = {
+  id: "diagnostic-setting",
+  title: "Export of Entra ID's logs",
+  async *run(visit) {
+    const { workspaceId, deployed, reads } = visit;
+    const wanted = logCategories(TABLES);
+    if (workspaceId === undefined) {
+      if (deployed !== undefined) yield unmade(visit, wanted);
+      return;
+    }
+    const settings = (await reads.diagnosticSettings()).filter((setting) => {
+      return String(propertiesOf(setting)["workspaceId"]).toLowerCase() === workspaceId.toLowerCase();
+    });
+    const exported = settings.flatMap((setting) =>
+      ((propertiesOf(setting)["logs"] ?? []) as Log[]).flatMap(({ category, enabled }) =>
+        enabled ? [category] : [],
+      ),
+    );
+    const missing = wanted.filter((category) => !exported.includes(category));
+    if (missing.length === 0) {
+      const names = settings.map(({ name }) => name).join(", ");
+      yield ok(`Entra ID exports ${wanted.join(", ")} to the workspace (${names})`);
+    } else if (isManaged(visit) && !isDeployed(visit)) {
+      yield unmade(visit, missing);
+    } else {
+      yield error(`Entra ID does not export ${missing.join(", ")} to the workspace`, {
+        why: "What is not exported is never noticed, and nothing else says so.",
+        fix: isManaged(visit)
+          ? `pulumi up --refresh --stack ${visit.target.stack}`
+          : `Entra admin center > Monitoring & health > Diagnostic settings: switch on ${missing.join(", ")} for the workspace; or leave it to breakglass:diagnosticSetting`,
+      });
+    }
+  },
+};
+
+function unmade(visit: Visit, missing: readonly string[]): Judgment {
+  return isManaged(visit)
+    ? info(`The deployment lets Entra ID export ${missing.join(", ")} to the workspace`)
+    : info(
+        `The deployment does not make Entra ID export its logs: somebody has to send ${missing.join(", ")} to the workspace`,
+        {
+          why: "What is not exported is never noticed.",
+          fix: "Entra admin center > Monitoring & health > Diagnostic settings; or set breakglass:diagnosticSetting",
+        },
+      );
+}
+
+function isManaged({ target }: Visit): boolean {
+  return target.config.diagnosticSetting !== undefined;
+}
+
+function isDeployed({ deployed }: Visit): boolean {
+  return deployed?.resources.some((id) => /\/microsoft\.aadiam\/diagnosticSettings\//i.test(id)) ?? false;
+}

@@ -1,0 +1,116 @@
+import type { ScheduledQueryRuleResource } from "@azure/arm-monitor";
+import { detections, logCategories, signInTables } from "../../../queries/index.ts";
+import { idsOfType } from "../../azure/stack.ts";
+import { error, info, type Judgment, ok, warning } from "../finding.ts";
+import { type Lateness, latenessQuery } from "../lateness.ts";
+import { ifThere } from "../unanswered.ts";
+import type { Check, Visit } from "../visit.ts";
+import { TABLES } from "./workspace.ts";
+
+const DAYS = 7;
+/** What our rules look back by the time of the event, until the deployed ones say otherwise: the most that Azure takes. */
+const RANGE_MINUTES = 48 * 60;
+
+/** Whether the tables receive rows, how late, and whether the rules look back as far as that. */
+export const logs: Check = {
+  id: "logs",
+  title: "Logs that arrive, and how late",
+  async *run(visit) {
+    const { workspaceId, deployed, reads } = visit;
+    if (workspaceId === undefined) {
+      if (deployed !== undefined) yield info("There are no logs yet to look at");
+      return;
+    }
+    const { customerId = "" } = await reads.workspace(workspaceId);
+    const range = await shortestRange(visit);
+    const rows = await reads.ask(workspaceId, customerId, latenessQuery(TABLES, DAYS, range), DAYS * 24);
+    const measured = new Map(rows.map((row) => [String(row["Table"]), row as unknown as Lateness]));
+    for (const table of TABLES) yield* judged(table, measured.get(table), range, visit);
+  },
+};
+
+/** The shortest time, in minutes, that a deployed rule of ours looks back by the time of the event. */
+async function shortestRange({ deployed, reads }: Visit): Promise<number> {
+  const ids = (
+    deployed === undefined ? [] : idsOfType(deployed, "Microsoft.Insights/scheduledQueryRules")
+  ).filter((id) => detections.some((detection) => id.endsWith(`-${detection.id}`)));
+  const rules = await Promise.all(ids.map((id) => ifThere(reads.logAlert(id))));
+  return Math.min(RANGE_MINUTES, ...rules.flatMap((rule) => (rule === undefined ? [] : rangeOf(rule))));
+}
+
+/** A rule that looks at each row by itself has no range. */
+function rangeOf({ overrideQueryTimeRange, windowSize }: ScheduledQueryRuleResource): number[] {
+  const [, days = 0, hours = 0, minutes = 0] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(overrideQueryTimeRange ?? windowSize ?? "") ?? [];
+  const total = Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
+  return total > 0 ? [total] : [];
+}
+
+function* judged(
+  table: string,
+  found: Lateness | undefined,
+  range: number,
+  visit: Visit,
+): Generator<Judgment> {
+  if (found === undefined || Number(found.Rows) === 0) {
+    yield empty(table, visit);
+    return;
+  }
+  const age = Number(found.MinutesAgo);
+  const silence = visit.target.config.silenceAfterHours;
+  if (signInTables([table]).length > 0 && age > silence * 60) {
+    yield error(`${table} has received nothing for ${duration(age)}`, {
+      why: `In a tenant with people that is no quiet day: the export has stopped, and sign-ins are missed (breakglass:silenceAfterHours is ${silence}).`,
+      fix: "Entra admin center > Monitoring & health > Diagnostic settings: see whether the setting is there and goes to this workspace.",
+    });
+  }
+  const { P50, P95, P99, Most } = found;
+  const delays = `median ${duration(P50 / 60)}, 95 % within ${duration(P95 / 60)}, 99 % within ${duration(P99 / 60)}, at most ${duration(Most / 60)}`;
+  const needed = `a rule by event time would have to look back ${duration(P99 / 60 + 5)}; ours look at what has arrived, of events up to ${duration(range)} old`;
+  if (Number(found.Late) > 0) {
+    const share = Number(found.Late) / Number(found.Rows);
+    yield (share > 0.001 ? error : warning)(
+      `${table}: ${found.Late} of ${found.Rows} rows of ${DAYS} days arrived later than the ${duration(range)} that the rules look back (${delays})`,
+      {
+        why: "What arrives later than that is not noticed by any rule.",
+        fix:
+          range < RANGE_MINUTES
+            ? `Put the rules' overrideQueryTimeRange back to P2D: pulumi up --refresh --stack ${visit.target.stack}`
+            : "Look for what delays the export (Azure Service Health; the daily cap of the workspace); search the late rows by hand.",
+      },
+    );
+    return;
+  }
+  yield ok(
+    `${table}: ${found.Rows} rows in ${DAYS} days, the last ${duration(age)} ago; delays: ${delays}; ${needed}`,
+  );
+}
+
+function empty(table: string, { target, deployed }: Visit): Judgment {
+  const fromEntra = logCategories([table]).length > 0;
+  const isNew = deployed?.resources.length === 0;
+  const what = `${table} has received nothing for ${DAYS} days`;
+  if (signInTables([table]).length > 0 && !isNew) {
+    return error(what, {
+      why: "The detections of sign-ins read it. After a new export the first rows can take up to three days.",
+      fix: "Entra admin center > Monitoring & health > Diagnostic settings: see whether the setting is there and goes to this workspace.",
+    });
+  }
+  const why =
+    "The detections that read it see nothing; a tenant where nothing of the kind happens has no rows either.";
+  if (fromEntra) return info(what, { why, fix: "See the check diagnostic-setting." });
+  return info(what, {
+    why,
+    fix:
+      table === "AzureActivity"
+        ? `Azure portal > Monitor > Activity log > Export activity logs: send the category Administrative of subscription ${target.subscriptionId} to the workspace.`
+        : "Microsoft Defender portal > Settings > Microsoft Sentinel > the workspace > Data connectors > Microsoft Defender XDR: connect its events.",
+  });
+}
+
+/** Such as `4 min`, `26 h`, `3 days`. */
+function duration(minutes: number): string {
+  if (minutes < 1) return `${Math.max(0, Math.round(minutes * 60))} s`;
+  if (minutes < 120) return `${Math.round(minutes)} min`;
+  return minutes <= 72 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
+}

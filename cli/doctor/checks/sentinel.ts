@@ -1,0 +1,48 @@
+import { idsOfType } from "../../azure/stack.ts";
+import { error, info, ok } from "../finding.ts";
+import { gone } from "../gone.ts";
+import { propertiesOf } from "../reads.ts";
+import { ifThere } from "../unanswered.ts";
+import type { Check } from "../visit.ts";
+
+const API_VERSION = "2024-09-01";
+
+/** Whether Microsoft Sentinel is switched on where it is configured, and its rules are. */
+export const sentinel: Check = {
+  id: "sentinel",
+  title: "Microsoft Sentinel",
+  async *run({ deployed, workspaceId, reads, target }) {
+    if (target.config.sentinel === undefined || workspaceId === undefined) return;
+    const state = `${workspaceId}/providers/Microsoft.SecurityInsights/onboardingStates/default`;
+    if ((await ifThere(reads.resource(state, API_VERSION))) === undefined) {
+      const { onboard } = target.config.sentinel;
+      if (onboard && deployed?.resources.length === 0)
+        yield info("The deployment switches Microsoft Sentinel on for the workspace");
+      else {
+        yield error("Microsoft Sentinel is not switched on for the workspace", {
+          why: "Its rules cannot be made, and there are no incidents.",
+          fix: "Set onboard: true in breakglass:sentinel and pulumi up; or Azure portal > Microsoft Sentinel > Create > the workspace.",
+        });
+      }
+      return;
+    }
+    if (deployed === undefined) return;
+    let well = 0;
+    for (const id of idsOfType(
+      deployed,
+      "Microsoft.OperationalInsights/workspaces/providers/alertRules",
+    ).concat(idsOfType(deployed, "Microsoft.SecurityInsights/alertRules"))) {
+      const rule = await ifThere(reads.resource(id, API_VERSION));
+      if (rule === undefined) yield gone("The analytics rule", id);
+      else if (propertiesOf(rule)["enabled"] === false) {
+        // After consecutive failures Sentinel switches a rule off itself, and marks its name AUTO DISABLED
+        // (learn.microsoft.com/azure/sentinel/troubleshoot-analytics-rules).
+        yield error(`The analytics rule "${propertiesOf(rule)["displayName"]}" is switched off`, {
+          why: "No incident is opened for what it looks for.",
+          fix: "Microsoft Sentinel > Analytics > the rule: read why where its name says AUTO DISABLED; then pulumi up --refresh.",
+        });
+      } else well++;
+    }
+    yield ok(`Microsoft Sentinel is switched on${well > 0 ? `, and ${well} of its rules are` : ""}`);
+  },
+};

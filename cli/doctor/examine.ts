@@ -1,0 +1,79 @@
+import { access } from "./checks/access.ts";
+import { accounts } from "./checks/accounts.ts";
+import { actionGroups } from "./checks/action-groups.ts";
+import { conditionalAccess } from "./checks/conditional-access.ts";
+import { connections } from "./checks/connections.ts";
+import { defender } from "./checks/defender.ts";
+import { deployment } from "./checks/deployment.ts";
+import { diagnosticSetting } from "./checks/diagnostic-setting.ts";
+import { drill } from "./checks/drill.ts";
+import { licence } from "./checks/licence.ts";
+import { logs } from "./checks/logs.ts";
+import { permissions } from "./checks/permissions.ts";
+import { rules } from "./checks/rules.ts";
+import { sentinel } from "./checks/sentinel.ts";
+import { workflow } from "./checks/workflow.ts";
+import { workspace } from "./checks/workspace.ts";
+import { type Finding, info } from "./finding.ts";
+import { explainUnanswered, Unanswered } from "./unanswered.ts";
+import type { Check, Visit } from "./visit.ts";
+
+/** Every check, in the order in which it is told. */
+export const CHECKS: readonly Check[] = [
+  access,
+  deployment,
+  licence,
+  workspace,
+  diagnosticSetting,
+  logs,
+  accounts,
+  conditionalAccess,
+  permissions,
+  connections,
+  workflow,
+  rules,
+  sentinel,
+  defender,
+  actionGroups,
+  drill,
+];
+
+/** What needs no answer of Azure. */
+const OFFLINE: readonly Check[] = [deployment, drill];
+
+/**
+ * Makes every check of a tenant. Where nobody answers, or the credentials are no good, the others are not tried.
+ *
+ * @throws what is a defect of ours
+ */
+export async function examine(visit: Visit, onStep: (line: string) => void): Promise<Finding[]> {
+  const step = (check: Check) => {
+    onStep(`${visit.target.stack}: ${check.title}`);
+    return findings(check, visit);
+  };
+  const first = await step(access);
+  const others = CHECKS.filter((check) => check !== access);
+  if (first.reached) return [first, ...(await Promise.all(others.map(step)))].flatMap(({ found }) => found);
+  const offline = await Promise.all(OFFLINE.map(step));
+  const left = others.filter((check) => !OFFLINE.includes(check)).map(({ id }) => id);
+  const skipped = info(`Not checked, since Azure cannot be asked: ${left.join(", ")}`);
+  return [...first.found, { check: access.id, ...skipped }, ...offline.flatMap(({ found }) => found)];
+}
+
+interface Outcome {
+  readonly found: readonly Finding[];
+  /** False where Azure did not answer, or wants other credentials. */
+  readonly reached: boolean;
+}
+
+async function findings({ id, run }: Check, visit: Visit): Promise<Outcome> {
+  const found: Finding[] = [];
+  try {
+    for await (const judgment of run(visit)) found.push({ check: id, ...judgment });
+    return { found, reached: true };
+  } catch (thrown) {
+    if (!(thrown instanceof Unanswered)) throw thrown;
+    found.push({ check: id, ...explainUnanswered(thrown, visit.target.tenantId) });
+    return { found, reached: !["credentials", "unreachable"].includes(thrown.fault.kind) };
+  }
+}

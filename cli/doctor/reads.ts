@@ -1,0 +1,188 @@
+import type { AzureAccess } from "../azure/access.ts";
+import { workspaceQueries } from "../azure/logs.ts";
+import { azureRest, type Json } from "../azure/rest.ts";
+import type { StackTarget } from "../azure/stack.ts";
+import { answered, azureRole, graphPermission } from "./unanswered.ts";
+
+export type Reads = Awaited<ReturnType<typeof tenantReads>>;
+
+/** Entra ID's settings stand outside of every subscription. */
+const ENTRA = "/providers/microsoft.aadiam";
+
+/**
+ * Everything that is asked of Azure, each with the permission that it needs. Nothing is changed.
+ *
+ * Every answer is a promise that may reject with `Unanswered`.
+ */
+export async function tenantReads(access: AzureAccess, { subscriptionId, config }: StackTarget) {
+  const { credential, options } = access;
+  const rest = await azureRest(access);
+  const [{ MonitorClient }, { OperationalInsightsManagementClient }, { SubscriptionClient }] =
+    await Promise.all([
+      import("@azure/arm-monitor"),
+      import("@azure/arm-operationalinsights"),
+      import("@azure/arm-resources-subscriptions"),
+    ]);
+  const monitor = (id: string) => new MonitorClient(credential, part(id, 2), options);
+  const insights = (id: string) => new OperationalInsightsManagementClient(credential, part(id, 2), options);
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const reader = azureRole("Reader", subscription);
+  const once = memory();
+  return {
+    /** Of the stack: its state, and whose it is. */
+    subscription: () =>
+      answered(
+        `The subscription ${subscriptionId}`,
+        reader,
+        new SubscriptionClient(credential, options).subscriptions.get(subscriptionId),
+      ),
+    licences: () =>
+      answered(
+        "The licences",
+        graphPermission("LicenseAssignment.Read.All"),
+        rest.graphList("/v1.0/subscribedSkus"),
+      ),
+    /** @param key object id or user principal name */
+    user: (key: string): Promise<Json> =>
+      once(`user ${key}`, () =>
+        answered(
+          `The account ${key}`,
+          graphPermission("User.Read.All"),
+          rest.graph(
+            `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,accountEnabled,onPremisesSyncEnabled`,
+          ),
+        ),
+      ),
+    /** Groups and directory roles, through other groups, too. */
+    memberships: (userId: string) =>
+      answered(
+        `The memberships of ${userId}`,
+        graphPermission("Directory.Read.All"),
+        rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf`),
+      ),
+    policies: () =>
+      answered(
+        "The Conditional Access policies",
+        graphPermission("Policy.Read.All"),
+        rest.graphList("/v1.0/identity/conditionalAccess/policies"),
+      ),
+    /** App roles of other applications that a principal holds. */
+    appRoles: (principalId: string) =>
+      answered(
+        "The app roles of the workflow's identity",
+        graphPermission("Application.Read.All"),
+        rest.graphList(`/v1.0/servicePrincipals/${principalId}/appRoleAssignments`),
+      ),
+    detectionRule: (id: string) =>
+      answered(
+        `The Defender rule ${id}`,
+        graphPermission("CustomDetection.Read.All"),
+        rest.graph(
+          `/${config.defender?.apiVersion ?? "beta"}/security/rules/detectionRules/${encodeURIComponent(id)}`,
+        ),
+      ),
+    diagnosticSettings: () =>
+      answered(
+        "The diagnostic settings of Entra ID",
+        azureRole("Reader", ENTRA),
+        rest.armList(`${ENTRA}/diagnosticSettings`, "2017-04-01"),
+      ),
+    workspace: (id: string) =>
+      once(`workspace ${id}`, () =>
+        answered(
+          `The workspace ${last(id)}`,
+          azureRole("Log Analytics Reader", id),
+          insights(id).workspaces.get(part(id, 4), last(id)),
+        ),
+      ),
+    tables: (id: string) =>
+      answered(
+        `The tables of ${last(id)}`,
+        azureRole("Log Analytics Reader", id),
+        all(insights(id).tables.listByWorkspace(part(id, 4), last(id))),
+      ),
+    /** @param customerId the id by which the query API knows the workspace */
+    ask: (id: string, customerId: string, query: string, hours: number) =>
+      answered(
+        `The logs of ${last(id)}`,
+        azureRole("Log Analytics Reader", id),
+        workspaceQueries(access, customerId).then((ask) => ask(query, hours)),
+      ),
+    /** Those of one principal on a scope, above it and below it. */
+    roles: (scope: string, principalId: string) =>
+      answered(
+        `The roles on ${last(scope)}`,
+        azureRole("Reader", scope),
+        // @azure/arm-authorization is of the generation before, and would be the slowest to load of all.
+        rest.armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, "2022-04-01", {
+          $filter: `principalId eq '${principalId}'`,
+        }),
+      ),
+    logAlert: (id: string) =>
+      once(`rule ${id}`, () =>
+        answered(
+          `The alert rule ${last(id)}`,
+          azureRole("Monitoring Reader", group(id)),
+          monitor(id).scheduledQueryRules.get(part(id, 4), last(id)),
+        ),
+      ),
+    actionGroup: (id: string) =>
+      answered(
+        `The action group ${last(id)}`,
+        azureRole("Monitoring Reader", group(id)),
+        monitor(id).actionGroups.get(part(id, 4), last(id)),
+      ),
+    /** What Azure says of a rule's own health (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
+    health: (id: string) =>
+      answered(
+        `The health of ${last(id)}`,
+        azureRole("Reader", group(id)),
+        rest.arm(
+          `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
+          "2023-07-01-preview",
+        ),
+      ),
+    /** Any other resource. */
+    resource: (id: string, apiVersion: string): Promise<Json> =>
+      once(`resource ${id}`, () =>
+        answered(`${last(id)}`, azureRole("Reader", group(id)), rest.arm(id, apiVersion)),
+      ),
+  };
+}
+
+/** The properties of a resource as Resource Manager gives it. */
+export function propertiesOf(resource: Json): Json {
+  return (resource["properties"] ?? {}) as Json;
+}
+
+/** The name of a resource, from its id. */
+export function last(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** The id of the resource group that a resource is in. */
+function group(id: string): string {
+  return id.split("/").slice(0, 5).join("/");
+}
+
+function part(id: string, index: number): string {
+  return id.split("/")[index] ?? "";
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** Several checks ask the same: it is answered once. */
+function memory() {
+  const known = new Map<string, Promise<unknown>>();
+  return <T>(key: string, read: () => Promise<T>): Promise<T> => {
+    const before = known.get(key);
+    if (before !== undefined) return before as Promise<T>;
+    const answer = read();
+    known.set(key, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { DETECTION_RULE_TYPE, deployedResources, giveRole } from "../../sandbox/azure/index.ts";
+import { startCloud } from "../../sandbox/cloud/index.ts";
+import { localAccess } from "../azure/access.ts";
+import type { StackTarget } from "../azure/stack.ts";
+import { createExisting } from "../deployment.ts";
+import { readStackSettings } from "../stack-settings.ts";
+import type { Place } from "./consult.ts";
+
+/** Who asks in the sandbox: a principal with nothing but the permissions to read. */
+const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
+const READS = [
+  "LicenseAssignment.Read.All",
+  "User.Read.All",
+  "Directory.Read.All",
+  "Policy.Read.All",
+  "Application.Read.All",
+  "CustomDetection.Read.All",
+];
+
+/** What `breakglass resources` and `breakglass drill` deployed into the sandbox; nothing where nothing was. */
+export async function sandboxPlace(
+  directory: string,
+  { stack, subscriptionId, tenantId }: StackTarget,
+): Promise<Place> {
+  const settings = readStackSettings(directory, stack);
+  const { azure, close } = await startCloud({
+    directory: join(directory, ".sandbox", stack, "azure"),
+    tenantId,
+    users: settings.users,
+    start: new Date(),
+  });
+  azure.store.detach();
+  await createExisting({ azure }, settings, azure.tokens.issue(DOCTOR, "https://management.azure.com"));
+  const resources = deployedResources(azure.store).filter(({ id }) => !settings.existing.includes(id));
+  for (const role of READS) azure.appRoles.grant(DOCTOR, role);
+  giveRole(azure.store, DOCTOR, "Reader", `/subscriptions/${subscriptionId}`);
+  return {
+    access: await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
+      azure.tokens.issue(DOCTOR, audience),
+    ),
+    deployed: {
+      resources: resources.flatMap(({ id }) => (/^\/(subscriptions|providers)\//i.test(id) ? [id] : [])),
+      detectionRules: resources.flatMap(({ id, type }) =>
+        type === DETECTION_RULE_TYPE ? [id.slice(id.lastIndexOf("/") + 1)] : [],
+      ),
+    },
+    close,
+  };
+}

@@ -1,0 +1,49 @@
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
+import { pc } from "../../sandbox/outbox/colours.ts";
+import type { Report } from "./consult.ts";
+import { CHECKS } from "./examine.ts";
+import type { Finding, Severity } from "./finding.ts";
+
+const MARKS: Readonly<Record<Severity, (text: string) => string>> = {
+  ok: pc.green,
+  info: pc.cyan,
+  warning: pc.yellow,
+  error: pc.red,
+};
+
+/** The findings of a tenant, for a person: check by check; of what is well, the sentence alone. */
+export function reportText({ stack, findings }: Report, columns: number): string {
+  const ids = [...new Set(findings.map(({ check }) => check))];
+  const sections = ids.map((id) => {
+    const title = CHECKS.find((check) => check.id === id)?.title ?? "Configuration";
+    const lines = findings
+      .filter(({ check }) => check === id)
+      .map((finding) => findingText(finding, columns));
+    return `${pc.bold(title)} ${pc.dim(`(${id})`)}\n${lines.join("\n")}`;
+  });
+  return [pc.bold(pc.underline(stack)), ...sections, summary(findings)].join("\n\n");
+}
+
+function findingText({ severity, what, why, fix }: Finding, columns: number): string {
+  const mark = MARKS[severity](severity.padEnd(8));
+  const more = [why === undefined ? [] : [`why  ${why}`], fix === undefined ? [] : [`fix  ${fix}`]].flat();
+  return [
+    `  ${mark}${hanging(what, 10, columns)}`,
+    ...more.map((line) => `          ${pc.dim(line.slice(0, 5))}${hanging(line.slice(5), 15, columns)}`),
+  ].join("\n");
+}
+
+function summary(findings: readonly Finding[]): string {
+  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
+  const [errors, warnings] = [count("error"), count("warning")];
+  const text = `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}, ${count("ok")} checks passed`;
+  return errors > 0 ? pc.red(text) : warnings > 0 ? pc.yellow(text) : pc.green(text);
+}
+
+/** A text in lines of the terminal's width; a command longer than that stays whole, to be copied. */
+function hanging(text: string, indent: number, columns: number): string {
+  const width = columns - indent;
+  if (width < 20 || stringWidth(text) <= width) return text;
+  return wrapAnsi(text, width, { hard: false }).replaceAll("\n", `\n${" ".repeat(indent)}`);
+}
