@@ -5,6 +5,7 @@ import { type Severity, worst } from "./doctor/finding.ts";
 import { sandboxPlace } from "./doctor/sandbox-place.ts";
 import { reportText } from "./doctor/text.ts";
 import { progress } from "./progress.ts";
+import { explainFailure } from "./user-error.ts";
 import { UserError } from "./user-fault.ts";
 
 export interface DoctorOptions {
@@ -26,13 +27,7 @@ export async function runDoctor(name: string | undefined, options: DoctorOptions
   const onStep = progress();
   const reports: Report[] = [];
   for (const stack of stacks) {
-    const { drillDays, sandbox } = options;
-    const report = await consult(stack, {
-      directory: PROJECT,
-      drillDays,
-      onStep,
-      ...(sandbox ? { place: (target) => sandboxPlace(PROJECT, target) } : {}),
-    });
+    const report = await examined(stack, options, onStep);
     reports.push(report);
     if (!options.json) console.log(`${reportText(report, process.stdout.columns ?? 110)}\n`);
   }
@@ -42,6 +37,26 @@ export async function runDoctor(name: string | undefined, options: DoctorOptions
     console.log(reports.map(({ stack, verdict: each }) => `${each.padEnd(8)} ${stack}`).join("\n"));
   }
   return CODES[verdict];
+}
+
+async function examined(
+  stack: string,
+  { drillDays, sandbox }: DoctorOptions,
+  onStep: (line: string) => void,
+): Promise<Report> {
+  try {
+    return await consult(stack, {
+      directory: PROJECT,
+      drillDays,
+      onStep,
+      ...(sandbox ? { place: (target) => sandboxPlace(PROJECT, target) } : {}),
+    });
+  } catch (error) {
+    // A defect of ours, which must not keep the other tenants from being examined.
+    console.error(explainFailure(error));
+    const what = `The examination failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { stack, verdict: "error", findings: [{ check: "configuration", severity: "error", what }] };
+  }
 }
 
 function chosen(name: string | undefined, { all = false }: DoctorOptions): string[] {

@@ -9,7 +9,7 @@ export interface AzureAccess {
   /** Options for every client of an Azure SDK: `new MonitorClient(credential, subscriptionId, options)`. */
   readonly options: {
     readonly httpClient?: HttpClient;
-    readonly retryOptions: { readonly maxRetries: number };
+    readonly retryOptions: { readonly maxRetries: number; readonly retryDelayInMs?: number };
   };
 }
 
@@ -68,5 +68,8 @@ export async function localAccess(
       return { token: issue(scope.replace(/\/\.default$/, "")), expiresOnTimestamp: Date.now() + 3_600_000 };
     },
   };
-  return { credential, options: { httpClient: localHttpClient(endpoint), retryOptions: { maxRetries: 0 } } };
+  return {
+    credential,
+    options: { httpClient: localHttpClient(endpoint), retryOptions: { maxRetries: 2, retryDelayInMs: 10 } },
+  };
 }

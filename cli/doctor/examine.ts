@@ -47,9 +47,10 @@ const OFFLINE: readonly Check[] = [deployment, drill];
  * @throws what is a defect of ours
  */
 export async function examine(visit: Visit, onStep: (line: string) => void): Promise<Finding[]> {
-  const step = (check: Check) => {
+  const step = async (check: Check) => {
+    const outcome = await made(check, visit);
     onStep(`${visit.target.stack}: ${check.title}`);
-    return findings(check, visit);
+    return outcome;
   };
   const first = await step(access);
   const others = CHECKS.filter((check) => check !== access);
@@ -60,13 +61,14 @@ export async function examine(visit: Visit, onStep: (line: string) => void): Pro
   return [...first.found, { check: access.id, ...skipped }, ...offline.flatMap(({ found }) => found)];
 }
 
-interface Outcome {
+export interface Outcome {
   readonly found: readonly Finding[];
   /** False where Azure did not answer, or wants other credentials. */
   readonly reached: boolean;
 }
 
-async function findings({ id, run }: Check, visit: Visit): Promise<Outcome> {
+/** Makes one check. What it cannot find out is a finding, too. */
+export async function made({ id, run }: Check, visit: Visit): Promise<Outcome> {
   const found: Finding[] = [];
   try {
     for await (const judgment of run(visit)) found.push({ check: id, ...judgment });

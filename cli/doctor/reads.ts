@@ -145,7 +145,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
     /** Any other resource. */
     resource: (id: string, apiVersion: string): Promise<Json> =>
       once(`resource ${id}`, () =>
-        answered(`${last(id)}`, azureRole("Reader", group(id)), rest.arm(id, apiVersion)),
+        answered(`The resource ${last(id)}`, azureRole("Reader", group(id)), rest.arm(id, apiVersion)),
       ),
   };
 }

@@ -27,23 +27,25 @@ export function reportText({ stack, findings }: Report, columns: number): string
 
 function findingText({ severity, what, why, fix }: Finding, columns: number): string {
   const mark = MARKS[severity](severity.padEnd(8));
-  const more = [why === undefined ? [] : [`why  ${why}`], fix === undefined ? [] : [`fix  ${fix}`]].flat();
+  const more: [string, string][] = [];
+  if (why !== undefined) more.push(["why", why]);
+  if (fix !== undefined) more.push(["fix", fix]);
   return [
     `  ${mark}${hanging(what, 10, columns)}`,
-    ...more.map((line) => `          ${pc.dim(line.slice(0, 5))}${hanging(line.slice(5), 15, columns)}`),
+    ...more.map(([name, text]) => `          ${pc.dim(name)}  ${hanging(text, 15, columns)}`),
   ].join("\n");
 }
 
 function summary(findings: readonly Finding[]): string {
   const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   const [errors, warnings] = [count("error"), count("warning")];
-  const text = `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}, ${count("ok")} checks passed`;
+  const text = `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}, ${count("ok")} ok`;
   return errors > 0 ? pc.red(text) : warnings > 0 ? pc.yellow(text) : pc.green(text);
 }
 
-/** A text in lines of the terminal's width; a command longer than that stays whole, to be copied. */
+/** A text in lines of the terminal's width; a command stays whole, to be copied. */
 function hanging(text: string, indent: number, columns: number): string {
   const width = columns - indent;
-  if (width < 20 || stringWidth(text) <= width) return text;
+  if (width < 20 || stringWidth(text) <= width || /^(az|pulumi) /.test(text)) return text;
   return wrapAnsi(text, width, { hard: false }).replaceAll("\n", `\n${" ".repeat(indent)}`);
 }

@@ -63,7 +63,9 @@ function* judged(id: string, group: ActionGroupResource): Generator<Judgment> {
   for (const receiver of deaf) yield unheard(name, receiver);
   if (deaf.length === 0 && group.enabled !== false) {
     const count = receivers.length + others.reduce((sum, each) => sum + (each ?? []).length, 0);
-    yield ok(`The action group ${name} is switched on, and its ${count} receivers are, as far as Azure says`);
+    yield ok(
+      `The action group ${name} is switched on, and so ${count === 1 ? "is its receiver" : `are its ${count} receivers`}, as far as Azure says`,
+    );
   }
 }
 

@@ -75,7 +75,7 @@ function* judged(label: string, who: Person, policies: readonly Policy[]): Gener
     });
   }
   if (reporting.length > 0) {
-    yield info(`${label} is not excluded from ${names(reporting)}, which only report`, {
+    yield info(`${label} is not excluded from ${names(reporting)}, report-only so far`, {
       why: "When somebody switches them on, they meet the account.",
       fix: "Exclude the group of the emergency-access accounts before that.",
     });

@@ -1,0 +1,89 @@
+import { expect, test } from "@jest/globals";
+import { conditionalAccess } from "../../../cli/doctor/checks/conditional-access.ts";
+import type { Membership } from "../../../sandbox/azure/index.ts";
+import { BG1, inWorld, PREMIUM } from "./world.ts";
+
+const EXCLUDED = "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d";
+/** Global Administrator (learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference). */
+const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
+
+const memberships: Readonly<Record<string, readonly Membership[]>> = {
+  [BG1]: [
+    { "@odata.type": "#microsoft.graph.group", id: EXCLUDED, displayName: "ca-exclusions" },
+    {
+      "@odata.type": "#microsoft.graph.directoryRole",
+      id: "0a0a0a0a-1111-4222-8333-444444444444",
+      displayName: "Global Administrator",
+      roleTemplateId: GLOBAL_ADMINISTRATOR,
+    },
+  ],
+};
+
+const policy = (users: object, state = "enabled") => ({ displayName: "MFA", state, conditions: { users } });
+const MET = 'warning: bg1 is not excluded from "MFA"';
+const FREE = "ok: bg1 is excluded from every policy that is enforced for others";
+
+test.each<[string, object, string[]]>([
+  ["for everybody", policy({ includeUsers: ["All"] }), [MET]],
+  [
+    "for everybody but the account",
+    policy({ includeUsers: ["All"], excludeUsers: [BG1.toUpperCase()] }),
+    [FREE],
+  ],
+  [
+    "for everybody but a group of the account",
+    policy({ includeUsers: ["All"], excludeGroups: [EXCLUDED] }),
+    [FREE],
+  ],
+  ["for everybody but another group", policy({ includeUsers: ["All"], excludeGroups: ["other"] }), [MET]],
+  [
+    "for everybody but a role of the account",
+    policy({ includeUsers: ["All"], excludeRoles: [GLOBAL_ADMINISTRATOR] }),
+    [FREE],
+  ],
+  ["for a group of the account", policy({ includeGroups: [EXCLUDED] }), [MET]],
+  ["for a role of the account", policy({ includeRoles: [GLOBAL_ADMINISTRATOR] }), [MET]],
+  ["for somebody else", policy({ includeUsers: ["somebody"], includeGroups: ["other"] }), [FREE]],
+  ["for guests", policy({ includeUsers: ["GuestsOrExternalUsers"] }), [FREE]],
+  [
+    "that only reports",
+    policy({ includeUsers: ["All"] }, "enabledForReportingButNotEnforced"),
+    ['info: bg1 is not excluded from "MFA", report-only so far', FREE],
+  ],
+  [
+    "that is switched off",
+    policy({ includeUsers: ["All"] }, "disabled"),
+    ["ok: There is no Conditional Access policy that is switched on"],
+  ],
+  [
+    "that names the account",
+    policy({ includeUsers: [BG1] }),
+    ['info: bg1 is named by "MFA", which is taken to be meant', FREE],
+  ],
+])("a Conditional Access policy %s", (_, each, expected) =>
+  inWorld(
+    { tenant: { subscribedSkus: PREMIUM, conditionalAccessPolicies: [each], memberships } },
+    async (world) => {
+      expect(await world.lines(conditionalAccess)).toEqual(expected);
+    },
+  ),
+);
+
+test("every policy that meets the account is named", () =>
+  inWorld(
+    {
+      tenant: {
+        subscribedSkus: PREMIUM,
+        conditionalAccessPolicies: [
+          policy({ includeUsers: ["All"] }),
+          { ...policy({ includeRoles: [GLOBAL_ADMINISTRATOR] }), displayName: "Compliant device" },
+        ],
+        memberships,
+      },
+    },
+    async (world) => {
+      expect(await world.lines(conditionalAccess)).toEqual([
+        'warning: bg1 is not excluded from "MFA", "Compliant device"',
+      ]);
+    },
+  ));

@@ -1,0 +1,116 @@
+import { expect, test } from "@jest/globals";
+import { access } from "../../../cli/doctor/checks/access.ts";
+import { accounts } from "../../../cli/doctor/checks/accounts.ts";
+import { licence } from "../../../cli/doctor/checks/licence.ts";
+import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
+import { BG1, inWorld, PREMIUM, TENANT } from "./world.ts";
+
+const tenant = (changes: Partial<Tenant>): Tenant => ({
+  subscribedSkus: PREMIUM,
+  conditionalAccessPolicies: [],
+  memberships: {},
+  ...changes,
+});
+
+test("the subscription is of the stack's tenant", () =>
+  inWorld({}, async (world) => {
+    expect(await world.lines(access)).toEqual([
+      `ok: Signed in; the subscription Sandbox is of tenant ${TENANT}`,
+    ]);
+  }));
+
+test("a subscription of another tenant is an error that says which one", () =>
+  inWorld({ tenantId: "11111111-2222-4333-8444-555555555555" }, async (world) => {
+    const [found] = await world.findings(access);
+    expect(found).toMatchObject({
+      severity: "error",
+      what: `The subscription Sandbox is of tenant 11111111-2222-4333-8444-555555555555, and Pulumi.contoso.yaml says ${TENANT}`,
+      fix: "pulumi config set azure-native:tenantId 11111111-2222-4333-8444-555555555555 --stack contoso; the same for azuread:tenantId",
+    });
+  }));
+
+const sku = (
+  skuPartNumber: string,
+  capabilityStatus: SubscribedSku["capabilityStatus"],
+  ...plans: string[]
+) => ({
+  skuPartNumber,
+  capabilityStatus,
+  servicePlans: plans.map((servicePlanName) => ({ servicePlanName, provisioningStatus: "Success" })),
+});
+
+test.each<[string, readonly SubscribedSku[], string]>([
+  ["a product that has P2", PREMIUM, "ok: Entra ID P1 or P2 is there: SPE_E5"],
+  ["P1", [sku("EMS", "Enabled", "AAD_PREMIUM")], "ok: Entra ID P1 or P2 is there: EMS"],
+  [
+    "none",
+    [sku("O365_E3", "Enabled", "AAD_BASIC", "TEAMS1")],
+    "error: There is no valid licence for Entra ID P1 or P2",
+  ],
+  ["no product at all", [], "error: There is no valid licence for Entra ID P1 or P2"],
+  [
+    "one that has been suspended",
+    [sku("EMS", "Suspended", "AAD_PREMIUM")],
+    "error: There is no valid licence for Entra ID P1 or P2",
+  ],
+  [
+    "one that has run out",
+    [sku("EMS", "Warning", "AAD_PREMIUM")],
+    "warning: The licence for Entra ID P1 or P2 has run out, and is in its grace period: EMS",
+  ],
+])("a licence: %s", (_, subscribedSkus, expected) =>
+  inWorld({ tenant: tenant({ subscribedSkus }) }, async (world) => {
+    expect(await world.lines(licence)).toEqual([expected]);
+  }),
+);
+
+const bg1 = { id: BG1, userPrincipalName: "bg1@contoso.onmicrosoft.com", displayName: "bg1" };
+
+test.each<[string, object, string[]]>([
+  ["as it should be", {}, ["ok: bg1 (bg1@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only"]],
+  ["disabled", { accountEnabled: false }, ["error: bg1 (bg1@contoso.onmicrosoft.com) is disabled"]],
+  [
+    "synchronised",
+    { onPremisesSyncEnabled: true },
+    ["warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from a directory on premises"],
+  ],
+  [
+    "no more synchronised",
+    { onPremisesSyncEnabled: false },
+    ["ok: bg1 (bg1@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only"],
+  ],
+  [
+    "renamed, to a domain of its own",
+    { userPrincipalName: "glass@contoso.com" },
+    [
+      "warning: bg1 is called glass@contoso.com now, and bg1@contoso.onmicrosoft.com in the configuration",
+      "info: bg1 (glass@contoso.com) has a domain of its own",
+    ],
+  ],
+  [
+    "disabled and synchronised: both are told",
+    { accountEnabled: false, onPremisesSyncEnabled: true },
+    [
+      "error: bg1 (bg1@contoso.onmicrosoft.com) is disabled",
+      "warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from a directory on premises",
+    ],
+  ],
+])("an account: %s", (_, changes, expected) =>
+  inWorld({ users: [{ ...bg1, ...changes }] }, async (world) => {
+    expect(await world.lines(accounts)).toEqual(expected);
+  }),
+);
+
+test("an account that is not in the tenant is an error, and the next one is looked at", () =>
+  inWorld({}, async (world) => {
+    const lines = await world.lines(accounts, {
+      accounts: [
+        { label: "bg0", userPrincipalName: "bg0@contoso.onmicrosoft.com" },
+        { label: "bg1", objectId: BG1 },
+      ],
+    });
+    expect(lines).toEqual([
+      "error: bg0 (bg0@contoso.onmicrosoft.com) does not exist in the tenant",
+      "ok: bg1 (bg1@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only",
+    ]);
+  }));
