@@ -36,6 +36,13 @@ export interface WorldOptions
   readonly without?: readonly string[];
 }
 
+/** What the stack's file says, with changes of its configuration. */
+export function targetOf(changes: object = {}): StackTarget {
+  const parsed = parsePlainConfig({ ...config, ...changes });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return { stack: "contoso", config: parsed.config, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
+}
+
 /** A local Azure with a workspace, which a doctor looks at over HTTP. */
 export class DoctorWorld {
   readonly directory = mkdtempSync(join(tmpdir(), "breakglass-doctor-"));
@@ -90,16 +97,10 @@ export class DoctorWorld {
     this.cloud.receive(WORKSPACE, ingestEvents(events, "events"));
   }
 
-  target(changes: object = {}): StackTarget {
-    const parsed = parsePlainConfig({ ...config, ...changes });
-    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-    return { stack: "contoso", config: parsed.config, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
-  }
-
   async visit(changes: object = {}, more: Partial<Visit> = {}): Promise<Visit> {
     const { azure } = this.cloud;
     const endpoint = `http://127.0.0.1:${azure.port}`;
-    const target = this.target(changes);
+    const target = targetOf(changes);
     const deployed: DeployedIds = { resources: [...new Set(this.#ids)], detectionRules: [] };
     return {
       target,

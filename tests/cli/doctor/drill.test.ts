@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { drill } from "../../../cli/doctor/checks/drill.ts";
+import { made } from "../../../cli/doctor/examine.ts";
+import { NOW, targetOf } from "./world.ts";
+
+let evidence: string;
+beforeEach(() => {
+  evidence = join(mkdtempSync(join(tmpdir(), "breakglass-evidence-")), "contoso");
+});
+afterEach(() => rmSync(join(evidence, ".."), { recursive: true }));
+
+function write(name: string, content: unknown): void {
+  mkdirSync(evidence, { recursive: true });
+  writeFileSync(join(evidence, name), typeof content === "string" ? content : JSON.stringify(content));
+}
+
+/** Nothing of Azure is asked. */
+async function lines(drills: readonly object[] = [], drillDays = 90): Promise<string[]> {
+  const target = targetOf({ drills });
+  const { found } = await made(drill, { target, evidence, now: NOW, drillDays } as never);
+  return found.map(({ severity, what }) => `${severity}: ${what}`);
+}
+
+const complete = (startedAt: string) => ({ verdict: "complete", startedAt, stack: "contoso" });
+
+test("the newest good drill counts", async () => {
+  write("a.json", complete("2025-06-01T08:00:00Z"));
+  write("b.json", complete("2025-11-20T09:30:00+01:00"));
+  write("c.json", { verdict: "broken", startedAt: "2026-01-10T08:00:00Z" });
+  write("b.html", "<p>not looked at</p>");
+  expect(await lines()).toEqual(["ok: The last good drill was 56 days ago, on 2025-11-20"]);
+});
+
+test("a drill is overdue the day after the last one that is allowed", async () => {
+  write("a.json", complete("2025-10-17T11:00:00Z"));
+  expect(await lines()).toEqual(["ok: The last good drill was 90 days ago, on 2025-10-17"]);
+  expect(await lines([], 89)).toEqual([
+    "warning: Drill overdue: the last good drill was 90 days ago, on 2025-10-17",
+  ]);
+});
+
+test("one that broke off, or is of tomorrow, proves nothing", async () => {
+  write("a.json", { verdict: "broken", startedAt: "2026-01-10T08:00:00Z" });
+  write("b.json", complete("2026-01-16T08:00:00Z"));
+  expect(await lines()).toEqual(["warning: No drill has proved yet that the alerts arrive"]);
+});
+
+test("one that is announced is named; those that are over are not", async () => {
+  const note = "Drill";
+  const drills = [
+    { from: "2026-03-01T09:00:00Z", to: "2026-03-01T10:00:00Z", note },
+    { from: "2026-02-03T09:00:00Z", to: "2026-02-03T10:00:00Z", note },
+    { from: "2026-01-03T09:00:00Z", to: "2026-01-03T10:00:00Z", note },
+  ];
+  expect(await lines(drills)).toEqual([
+    "info: No drill has proved yet that the alerts arrive; the next one is announced for 2026-02-03T09:00:00Z",
+  ]);
+});
+
+test.each<[string, unknown]>([
+  ["cut off", '{"verdict": "compl'],
+  ["without a time", { verdict: "complete" }],
+  ["with a time that is none", complete("yesterday")],
+])("evidence that is %s is told, and proves nothing", async (_, content) => {
+  write("a.json", content);
+  expect(await lines()).toEqual([
+    "warning: a.json is no evidence that can be read",
+    "warning: No drill has proved yet that the alerts arrive",
+  ]);
+});
