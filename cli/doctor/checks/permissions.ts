@@ -108,7 +108,7 @@ async function* mail({ target, reads }: Visit, subject: string, principal: strin
   for (const channel of target.config.channels) {
     if (channel.via !== "graph") continue;
     if (!channel.assignRole) {
-      yield info(`Whether ${subject} may send as ${channel.from} cannot be read: Exchange has the answer`, {
+      yield info(`${subject} needs to send as ${channel.from}: only Exchange knows whether it may`, {
         why: "The permission is given in Exchange Online, for one mailbox, and no API of Azure tells of it.",
         fix: `Test-ServicePrincipalAuthorization -Identity ${principal} -Resource ${channel.from} (Exchange Online PowerShell)`,
       });

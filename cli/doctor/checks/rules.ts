@@ -34,7 +34,10 @@ export const rules: Check = {
         } else watching++;
       }
     }
-    if (watching > 0) yield ok(`${watching} rules watch the alerting itself, and are switched on`);
+    if (watching > 0)
+      yield ok(
+        `What watches the alerting itself is switched on: ${watching} ${watching === 1 ? "rule" : "rules"}`,
+      );
   },
 };
 

@@ -115,7 +115,7 @@ describe("the roles of the identities", () => {
         "ok: The identity of the workflow notify has Mail.Send",
       );
       expect((await world.lines(permissions, mail(false)))[1]).toBe(
-        "info: Whether The identity of the workflow notify may send as alerts@contoso.com cannot be read: Exchange has the answer",
+        "info: The identity of the workflow notify needs to send as alerts@contoso.com: only Exchange knows whether it may",
       );
     }));
 });
@@ -190,7 +190,7 @@ describe("alert rules", () => {
       await put.putGroup(world);
       await put.putWatcher(world, true);
       expect(await world.lines(rules)).toEqual([
-        "ok: 1 rules watch the alerting itself, and are switched on",
+        "ok: What watches the alerting itself is switched on: 1 rule",
       ]);
       await put.putWatcher(world, false);
       expect(await world.lines(rules)).toEqual(["error: The rule watch is switched off"]);
