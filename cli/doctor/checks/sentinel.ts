@@ -43,6 +43,6 @@ export const sentinel: Check = {
         });
       } else well++;
     }
-    yield ok(`Microsoft Sentinel is switched on${well > 0 ? `, and ${well} of its rules are` : ""}`);
+    yield ok(`Microsoft Sentinel is switched on${well > 0 ? `, and so are its rules: ${well}` : ""}`);
   },
 };

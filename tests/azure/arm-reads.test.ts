@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { confirmReceiver, giveRole, setTablePlan } from "../../sandbox/azure/index.ts";
+import { AzureWorld, FALLBACK, GROUP, SUBSCRIPTION, WORKSPACE } from "./world.ts";
+
+const world = new AzureWorld();
+let refused: string | undefined;
+beforeAll(() => world.start({ isAllowed: (_, action) => action !== refused }));
+afterAll(() => world.close());
+
+async function get(
+  path: string,
+  version: string,
+  authorization = `Bearer ${world.azure.tokens.issue("somebody", "a")}`,
+) {
+  const join = path.includes("?") ? "&" : "?";
+  const url = `https://management.azure.com${path}${join}api-version=${version}`;
+  const { status, body } = await world.azure.send({ method: "GET", url, headers: { authorization } });
+  return { status, body: JSON.parse(body) };
+}
+
+test("a subscription says whose it is", async () => {
+  const { status, body } = await get(SUBSCRIPTION, "2022-12-01");
+  expect([status, body.tenantId, body.state]).toEqual([200, "t", "Enabled"]);
+});
+
+test("a table has the plan that somebody chose, else Analytics", async () => {
+  setTablePlan(world.azure.store, WORKSPACE, "SigninLogs", "Basic");
+  const { body } = await get(`${WORKSPACE}/tables`, "2025-07-01");
+  const plans = new Map(
+    body.value.map(({ name, properties }: { name: string; properties: { plan: string } }) => [
+      name,
+      properties.plan,
+    ]),
+  );
+  expect([plans.get("SigninLogs"), plans.get("AuditLogs")]).toEqual(["Basic", "Analytics"]);
+});
+
+test("role assignments of a principal are listed on the scope, above it and below it", async () => {
+  const other = `${GROUP}-2`;
+  for (const scope of [SUBSCRIPTION, WORKSPACE, other]) giveRole(world.azure.store, "p-1", "Reader", scope);
+  giveRole(world.azure.store, "p-2", "Reader", GROUP);
+  const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments?$filter=principalId eq 'P-1'`;
+  const { body } = await get(path.replaceAll(" ", "%20"), "2022-04-01");
+  const scopes = body.value.map(({ properties }: { properties: { scope: string } }) => properties.scope);
+  expect(scopes.sort()).toEqual([SUBSCRIPTION, WORKSPACE].sort());
+});
+
+test("an unknown filter is refused by name", async () => {
+  const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`;
+  const { status, body } = await get(path, "2022-04-01");
+  expect([status, body.error.message]).toEqual([
+    400,
+    'The sandbox does not know the filter "atScope()" here.',
+  ]);
+});
+
+test("Entra ID's diagnostic settings are listed", async () => {
+  const properties = { workspaceId: WORKSPACE, logs: [{ category: "AuditLogs", enabled: true }] };
+  await world.put("/providers/microsoft.aadiam/diagnosticSettings/one", { properties });
+  const { body } = await get("/providers/microsoft.aadiam/diagnosticSettings", "2017-04-01");
+  expect(body.value).toMatchObject([{ name: "one", properties }]);
+});
+
+test("who may not read is refused, as is who has no token, and a version that is not known", async () => {
+  refused = "Microsoft.OperationalInsights/workspaces/tables/read";
+  expect((await get(`${WORKSPACE}/tables`, "2025-07-01")).body.error.code).toBe("AuthorizationFailed");
+  refused = undefined;
+  expect((await get(`${WORKSPACE}/tables`, "2025-07-01", "")).status).toBe(401);
+  expect((await get(`${WORKSPACE}/tables`, "2015-01-01")).body.error.code).toBe("InvalidApiVersionParameter");
+});
+
+test("a receiver says whether it hears anything", async () => {
+  const emailReceivers = [
+    { name: "a", emailAddress: "a@contoso.com" },
+    { name: "b", emailAddress: "b@contoso.com" },
+  ];
+  const smsReceivers = [{ name: "sms", countryCode: "31", phoneNumber: "687654321" }];
+  const properties = { enabled: true, groupShortName: "bg-fallback", emailReceivers, smsReceivers };
+  await world.put(FALLBACK, { location: "Global", properties });
+  confirmReceiver(world.azure.store, FALLBACK, "A@contoso.com");
+  const statuses = async () => {
+    const { body } = await world.call("GET", FALLBACK);
+    return [...body.properties.emailReceivers, ...body.properties.smsReceivers].map(({ status }) => status);
+  };
+  expect(await statuses()).toEqual(["Enabled", "NotSpecified", "Enabled"]);
+  // Put again, an address stays confirmed.
+  await world.put(FALLBACK, { location: "Global", properties });
+  expect(await statuses()).toEqual(["Enabled", "NotSpecified", "Enabled"]);
+});

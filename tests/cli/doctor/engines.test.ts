@@ -1,0 +1,117 @@
+import { describe, expect, test } from "@jest/globals";
+import { defender } from "../../../cli/doctor/checks/defender.ts";
+import { sentinel } from "../../../cli/doctor/checks/sentinel.ts";
+import { type DoctorWorld, inWorld, WORKSPACE } from "./world.ts";
+
+const within = (work: (world: DoctorWorld) => Promise<void>) => inWorld({}, work);
+
+describe("Microsoft Sentinel", () => {
+  const SENTINEL = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;
+  const rule = (enabled: boolean) => ({
+    kind: "Scheduled",
+    properties: {
+      displayName: "Signed in",
+      enabled,
+      severity: "High",
+      query: "SigninLogs",
+      queryFrequency: "PT5M",
+      queryPeriod: "P1D",
+      suppressionEnabled: false,
+      suppressionDuration: "PT5H",
+      triggerOperator: "GreaterThan",
+      triggerThreshold: 0,
+      tactics: ["InitialAccess"],
+    },
+  });
+  const onboard = (world: DoctorWorld) =>
+    world.put(`${SENTINEL}/onboardingStates/default`, "2024-09-01", { properties: {} });
+
+  test("that is not configured is not asked for", () =>
+    within(async (world) => {
+      expect(await world.lines(sentinel)).toEqual([]);
+    }));
+
+  test("is on, and so are its rules; one that is off is an error", () =>
+    within(async (world) => {
+      await onboard(world);
+      await world.put(`${SENTINEL}/alertRules/r1`, "2024-09-01", rule(true));
+      expect(await world.lines(sentinel, { sentinel: {} })).toEqual([
+        "ok: Microsoft Sentinel is switched on, and so are its rules: 1",
+      ]);
+      await world.put(`${SENTINEL}/alertRules/r1`, "2024-09-01", rule(false));
+      expect(await world.lines(sentinel, { sentinel: {} })).toEqual([
+        'error: The analytics rule "Signed in" is switched off',
+        "ok: Microsoft Sentinel is switched on",
+      ]);
+    }));
+
+  test("is off: an error, but where the deployment switches it on", () =>
+    within(async (world) => {
+      const off = "error: Microsoft Sentinel is not switched on for the workspace";
+      expect(await world.lines(sentinel, { sentinel: {} })).toEqual([off]);
+      expect(await world.lines(sentinel, { sentinel: { onboard: true } })).toEqual([off]);
+      const deployed = { resources: [], detectionRules: [] };
+      expect(await world.lines(sentinel, { sentinel: { onboard: true } }, { deployed })).toEqual([
+        "info: The deployment switches Microsoft Sentinel on for the workspace",
+      ]);
+      expect(await world.lines(sentinel, { sentinel: {} }, { deployed })).toEqual([off]);
+    }));
+});
+
+describe("the rule of Defender XDR", () => {
+  const rule = (status: string) => ({
+    id: "bg-sign-in",
+    displayName: "Signed in",
+    description: "Somebody signed in.",
+    status,
+    queryCondition: { queryText: "EntraIdSignInEvents | where ErrorCode == 0" },
+    schedule: { frequency: "PT1H" },
+    detectionAction: {
+      alertTemplate: {
+        title: "Signed in",
+        description: "Somebody signed in.",
+        severity: "high",
+        recommendedActions: "Look.",
+        tactics: [],
+        entityMappings: {
+          accounts: [{ aadUserIdColumn: "AccountObjectId" }],
+          ips: [{ addressColumn: "IPAddress" }],
+        },
+        customDetails: {},
+      },
+    },
+  });
+  const post = async (world: DoctorWorld, status: string) => {
+    const { azure } = world.cloud;
+    azure.appRoles.grant("deployer", "CustomDetection.ReadWrite.All");
+    const { status: code, body } = await azure.send({
+      method: "POST",
+      url: "https://graph.microsoft.com/beta/security/rules/detectionRules",
+      headers: { authorization: `Bearer ${azure.tokens.issue("deployer", "a")}` },
+      body: JSON.stringify(rule(status)),
+    });
+    if (code !== 201) throw new Error(body);
+  };
+  const deployed = { resources: [], detectionRules: ["bg-sign-in"] };
+  const lines = (world: DoctorWorld) => world.lines(defender, { defender: {} }, { deployed });
+
+  test("is enabled; when it ran, no API tells", () =>
+    within(async (world) => {
+      await post(world, "enabled");
+      expect(await lines(world)).toEqual([
+        "ok: The Defender rule bg-sign-in is enabled",
+        "info: When the Defender rule ran last, and whether it failed, no API tells",
+      ]);
+    }));
+
+  test("is disabled", () =>
+    within(async (world) => {
+      await post(world, "disabled");
+      expect(await lines(world)).toEqual(["error: The Defender rule bg-sign-in is disabled"]);
+    }));
+
+  test("is gone", () =>
+    within(async (world) => {
+      expect(await lines(world)).toEqual(["error: The Defender rule bg-sign-in is deployed, and not there"]);
+    }));
+});
