@@ -4,6 +4,7 @@ import { actionGroups } from "./checks/action-groups.ts";
 import { conditionalAccess } from "./checks/conditional-access.ts";
 import { connections } from "./checks/connections.ts";
 import { defender } from "./checks/defender.ts";
+import { deployer } from "./checks/deployer.ts";
 import { deployment } from "./checks/deployment.ts";
 import { diagnosticSetting } from "./checks/diagnostic-setting.ts";
 import { drill } from "./checks/drill.ts";
@@ -22,6 +23,7 @@ import type { Check, Visit } from "./visit.ts";
 export const CHECKS: readonly Check[] = [
   access,
   deployment,
+  deployer,
   licence,
   workspace,
   diagnosticSetting,

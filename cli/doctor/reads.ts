@@ -118,6 +118,13 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           $filter: `principalId eq '${principalId}'`,
         }),
       ),
+    /** What whoever asks may do there, by Azure's own account; a resource group or a resource. */
+    callerPermissions: (scope: string) =>
+      answered(
+        `What may be done on ${last(scope)}`,
+        azureRole("Reader", scope),
+        rest.armList(`${scope}/providers/Microsoft.Authorization/permissions`, "2022-04-01"),
+      ),
     logAlert: (id: string) =>
       once(`rule ${id}`, () =>
         answered(

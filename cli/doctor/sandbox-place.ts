@@ -7,7 +7,7 @@ import { createExisting } from "../deployment.ts";
 import { readStackSettings } from "../stack-settings.ts";
 import type { Place } from "./consult.ts";
 
-/** Who asks in the sandbox: a principal with nothing but the permissions to read. */
+/** Who asks in the sandbox: the owner of the subscription, with the permissions of Graph to read. */
 const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
 const READS = [
   "LicenseAssignment.Read.All",
@@ -38,7 +38,7 @@ export async function sandboxPlace(
   await createExisting({ azure }, settings, azure.tokens.issue(DOCTOR, "https://management.azure.com"));
   const resources = deployedResources(azure.store).filter(({ id }) => !settings.existing.includes(id));
   for (const role of READS) azure.appRoles.grant(DOCTOR, role);
-  giveRole(azure.store, DOCTOR, "Reader", `/subscriptions/${subscriptionId}`);
+  giveRole(azure.store, DOCTOR, "Owner", `/subscriptions/${subscriptionId}`);
   return {
     access: await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
       azure.tokens.issue(DOCTOR, audience),

@@ -6,13 +6,13 @@ import { json, type Service } from "./server.ts";
 import type { StoredResource } from "./store.ts";
 import { tablePlan } from "./table-plans.ts";
 import type { Tokens } from "./tokens.ts";
-import { hasRole, MAY_QUERY } from "./types/role-assignment.ts";
+import { actionsOf, hasRole, MAY_QUERY } from "./types/role-assignment.ts";
 
 interface Read {
   readonly path: RegExp;
   readonly apiVersions: readonly string[];
   readonly action: string;
-  answer(of: readonly string[], url: URL, context: ArmContext): unknown;
+  answer(of: readonly string[], url: URL, context: ArmContext, caller: string): unknown;
 }
 
 /** What Resource Manager answers about more than one resource, or about one that nobody made: read only. */
@@ -80,6 +80,13 @@ const READS: readonly Read[] = [
     },
   },
   {
+    // learn.microsoft.com/rest/api/authorization/permissions: of a resource group and of a resource
+    path: /^(\/subscriptions\/[^/]+\/resourceGroups\/.+)\/providers\/Microsoft\.Authorization\/permissions$/i,
+    apiVersions: ["2022-04-01"],
+    action: "Microsoft.Authorization/permissions/read",
+    answer: ([scope = ""], _, { store }, caller) => ({ value: actionsOf(store, caller, scope) }),
+  },
+  {
     // learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health
     path: /^(\/subscriptions\/.+\/providers\/Microsoft\.Insights\/scheduledQueryRules\/[^/]+)\/providers\/Microsoft\.ResourceHealth\/availabilityStatuses\/current$/i,
     apiVersions: ["2023-07-01-preview", "2020-05-01"],
@@ -115,7 +122,7 @@ export function armReadService(context: ArmContext, tokens: Tokens): Service {
           );
         }
         checkAllowed(token.principalId, read.action, of[0] ?? path, context);
-        return json(200, read.answer(of, url, context));
+        return json(200, read.answer(of, url, context, token.principalId));
       }
       throw new ArmError(404, "NotFound", `The sandbox has nothing at ${path}.`);
     } catch (error) {

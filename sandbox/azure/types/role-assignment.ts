@@ -13,8 +13,36 @@ const ROLES: Readonly<Record<string, string>> = {
   "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
   "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
   "09976791-48a7-449e-bb21-39d1a415f350": "Communication and Email Service Owner",
+  "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
   "8d289c81-5878-46d4-8554-54e1e3d8b5cb": "Microsoft Sentinel Reader",
   "f4c81013-99ee-4d62-a7ee-b3f1f648599a": "Microsoft Sentinel Automation Contributor",
+};
+
+export interface RoleActions {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
+/** What some of them allow; source: the same page. */
+const ACTIONS: Readonly<Record<string, RoleActions>> = {
+  Owner: { actions: ["*"], notActions: [] },
+  Contributor: {
+    actions: ["*"],
+    notActions: [
+      "Microsoft.Authorization/*/Delete",
+      "Microsoft.Authorization/*/Write",
+      "Microsoft.Authorization/elevateAccess/Action",
+    ],
+  },
+  Reader: { actions: ["*/read"], notActions: [] },
+  "Role Based Access Control Administrator": {
+    actions: [
+      "Microsoft.Authorization/roleAssignments/write",
+      "Microsoft.Authorization/roleAssignments/delete",
+      "*/read",
+    ],
+    notActions: [],
+  },
 };
 
 /** Roles that may query a workspace. */
@@ -126,6 +154,16 @@ export function giveRole(store: ResourceStore, principalId: string, role: string
     body: { properties },
     resource: { id, name, type, properties },
     state: {},
+  });
+}
+
+/** What the roles of a principal allow on a resource, one entry a role. */
+export function actionsOf(store: ResourceStore, principalId: string, resourceId: string): RoleActions[] {
+  const held = Object.values(ROLES).filter((role) => hasRole(store, principalId, [role], resourceId));
+  return held.map((role) => {
+    const actions = ACTIONS[role];
+    if (actions === undefined) throw new Error(`The sandbox does not know the actions of the role ${role}.`);
+    return actions;
   });
 }
 

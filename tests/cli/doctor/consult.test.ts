@@ -69,6 +69,7 @@ test("a tenant is examined over HTTP, by every check that has something to say",
     expect([...new Set(report.findings.map(({ check }) => check))]).toEqual([
       "access",
       "deployment",
+      "deployer",
       "licence",
       "workspace",
       "diagnostic-setting",
@@ -81,7 +82,7 @@ test("a tenant is examined over HTTP, by every check that has something to say",
     expect(steps).toContain("contoso: Emergency-access accounts");
     const text = reportText(report, 110);
     expect(text).toContain("Emergency-access accounts (accounts)");
-    expect(text).toMatch(/1 error, 1 warning, \d+ ok$/);
+    expect(text).toMatch(/1 error, 3 warnings, \d+ ok$/);
     expect(
       Math.max(
         ...text

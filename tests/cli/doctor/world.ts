@@ -22,7 +22,7 @@ export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
 export const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
 export const NOW = new Date("2026-01-15T12:00:00Z");
 export const BG1 = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
+export const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
 
 const config = {
   accounts: [{ label: "bg1", objectId: BG1, userPrincipalName: "bg1@contoso.onmicrosoft.com" }],
