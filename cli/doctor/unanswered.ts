@@ -84,8 +84,8 @@ export function explainUnanswered({ subject, fault, permission }: Unanswered, te
       });
     case "missing":
       return error(`${subject}: there is none (${said})`, {
-        why: "It is configured or deployed, and gone.",
-        fix: "Find out who deleted it (Azure portal > Activity log), and run `pulumi up --refresh`.",
+        why: "It is configured or deployed, and not there; or whoever asks may not see it.",
+        fix: "Check its id in the configuration; Azure portal > Activity log says who deleted it.",
       });
     default:
       return warning(`${subject} could not be checked (${said})`, { why: NO_PASS, fix: "Run doctor again." });

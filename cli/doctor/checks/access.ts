@@ -1,4 +1,5 @@
 import { error, ok, warning } from "../finding.ts";
+import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
 /** Whether there are credentials, for the tenant whose subscription it is. */
@@ -7,7 +8,15 @@ export const access: Check = {
   title: "Credentials and tenant",
   async *run({ target, reads }) {
     const { subscriptionId, tenantId, stack } = target;
-    const { displayName = subscriptionId, tenantId: owner, state } = await reads.subscription();
+    const subscription = await ifThere(reads.subscription());
+    if (subscription === undefined) {
+      yield error(`There is no subscription ${subscriptionId} that whoever asks could see`, {
+        why: "Nothing can be deployed into it, and nothing that is in it is checked.",
+        fix: `az account list --all --output table shows those that there are; pulumi config set azure-native:subscriptionId <GUID> --stack ${stack}; or grant Reader on it.`,
+      });
+      return;
+    }
+    const { displayName = subscriptionId, tenantId: owner, state } = subscription;
     if (owner?.toLowerCase() !== tenantId) {
       yield error(
         `The subscription ${displayName} is of tenant ${owner}, and Pulumi.${stack}.yaml says ${tenantId}`,

@@ -60,7 +60,7 @@ async function* judged(
   if (!/\.onmicrosoft\.(com|us|cn)$/i.test(name)) {
     yield info(`${label} (${name}) has a domain of its own`, {
       why: "A domain that is federated, or whose registration ends, takes the account with it; Microsoft recommends *.onmicrosoft.com.",
-      fix: `az ad user update --id ${user["id"]} does not rename; ${PORTAL} > the account > Properties > User principal name.`,
+      fix: `${PORTAL} > the account > Properties > User principal name.`,
     });
   }
 }

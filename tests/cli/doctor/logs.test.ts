@@ -3,6 +3,7 @@ import { diagnosticSetting } from "../../../cli/doctor/checks/diagnostic-setting
 import { logs } from "../../../cli/doctor/checks/logs.ts";
 import { workspace } from "../../../cli/doctor/checks/workspace.ts";
 import { setTablePlan } from "../../../sandbox/azure/index.ts";
+import { putGroup, putIdentity, putRule } from "./deployed.ts";
 import { type DoctorWorld, GROUP, inWorld, NOW, WORKSPACE } from "./world.ts";
 
 const EMPTY = { resources: [], detectionRules: [] };
@@ -180,6 +181,19 @@ describe("the logs", () => {
     inWorld({}, async (world) => {
       const [first] = await world.lines(logs, {}, { deployed: EMPTY });
       expect(first).toBe("info: SigninLogs has received nothing for 7 days");
+    }));
+
+  test("are measured by what the deployed rules look back", () =>
+    inWorld({}, async (world) => {
+      await putIdentity(world);
+      await putGroup(world);
+      await putRule(world, { overrideQueryTimeRange: "PT3H" });
+      world.receive({ SigninLogs: rows(10, 2, 4 * 60) });
+      const [found] = await world.findings(logs);
+      expect(found?.what).toMatch(
+        /^SigninLogs: 1 of 2 rows of 7 days arrived later than the 3 h that the rules look back/,
+      );
+      expect(found?.fix).toContain("overrideQueryTimeRange back to P2D");
     }));
 
   test("that come later than the rules look back are an error; few of many a warning", () =>

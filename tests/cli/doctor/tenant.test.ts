@@ -3,7 +3,7 @@ import { access } from "../../../cli/doctor/checks/access.ts";
 import { accounts } from "../../../cli/doctor/checks/accounts.ts";
 import { licence } from "../../../cli/doctor/checks/licence.ts";
 import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
-import { BG1, inWorld, PREMIUM, TENANT } from "./world.ts";
+import { BG1, inWorld, PREMIUM, SUBSCRIPTION, TENANT } from "./world.ts";
 
 const tenant = (changes: Partial<Tenant>): Tenant => ({
   subscribedSkus: PREMIUM,
@@ -27,6 +27,21 @@ test("a subscription of another tenant is an error that says which one", () =>
       what: `The subscription Sandbox is of tenant 11111111-2222-4333-8444-555555555555, and Pulumi.contoso.yaml says ${TENANT}`,
       fix: "pulumi config set azure-native:tenantId 11111111-2222-4333-8444-555555555555 --stack contoso; the same for azuread:tenantId",
     });
+  }));
+
+test("a subscription that nobody can see is an error", () =>
+  inWorld({}, async (world) => {
+    world.cloud.azure.interfere(
+      ({ pathname }) => pathname === `/subscriptions/${SUBSCRIPTION}`,
+      () => ({
+        status: 404,
+        headers: {},
+        body: '{"error":{"code":"SubscriptionNotFound","message":"Not found."}}',
+      }),
+    );
+    expect(await world.lines(access)).toEqual([
+      `error: There is no subscription ${SUBSCRIPTION} that whoever asks could see`,
+    ]);
   }));
 
 const sku = (
