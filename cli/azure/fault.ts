@@ -38,11 +38,22 @@ export function azureFault(error: unknown): AzureFault {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
   const message = oneLine(error);
   const named = typeof code === "string" ? { code } : {};
-  if (NO_TOKEN.test(error.name)) return { kind: "credentials", message };
+  if (NO_TOKEN.test(error.name)) return { kind: "credentials", message: reasonOf(error) };
   if (typeof statusCode === "number")
     return { kind: kindOf(statusCode), status: statusCode, ...named, message };
   if (typeof code === "string" && NO_ANSWER.test(code)) return { kind: "unreachable", code, message };
   throw error;
+}
+
+/** Where several credentials were tried: why those failed that there are; AADSTS is Entra ID's own refusal. */
+function reasonOf(error: Error): string {
+  const { errors } = error as { errors?: readonly Error[] };
+  if (errors === undefined) return oneLine(error);
+  const tried = errors.filter(
+    ({ name, message }) => name !== "CredentialUnavailableError" || message.includes("AADSTS"),
+  );
+  if (tried.length > 0) return tried.map(oneLine).join("; ");
+  return "nobody is signed in: neither the environment's variables, nor a managed identity, nor `az login`";
 }
 
 function kindOf(status: number): AzureFault["kind"] {

@@ -76,6 +76,17 @@ test("an endpoint where nobody listens is unreachable", async () => {
   expect(await faultOf(rest.arm(WORKFLOW, "2019-05-01"))).toMatchObject({ kind: "unreachable" });
 });
 
+test("of several credentials, those are named that there are", async () => {
+  const { AggregateAuthenticationError, CredentialUnavailableError } = await import("@azure/identity");
+  const none = new CredentialUnavailableError("EnvironmentCredential is unavailable.");
+  const expired = new CredentialUnavailableError("AADSTS700082: The refresh token has expired.\nTrace ID: 1");
+  expect(azureFault(new AggregateAuthenticationError([none, expired]))).toEqual({
+    kind: "credentials",
+    message: "AADSTS700082: The refresh token has expired.",
+  });
+  expect(azureFault(new AggregateAuthenticationError([none])).message).toContain("nobody is signed in");
+});
+
 test("an error of ours is no fault of Azure's", () => {
   expect(() => azureFault(new TypeError("x is undefined"))).toThrow("x is undefined");
 });
