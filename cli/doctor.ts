@@ -31,8 +31,6 @@ export function addDoctor(program: Command): void {
         "  breakglass doctor --all --json > doctor.json\n" +
         "  breakglass doctor dev --sandbox",
     )
-    // 1 is a finding: what is wrong with the command itself must not look like it.
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (name: string | undefined, options: DoctorOptions) => {
       const { runDoctor } = await import("./doctor-run.ts");
       process.exitCode = await runDoctor(name, options);
