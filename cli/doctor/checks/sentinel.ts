@@ -28,10 +28,7 @@ export const sentinel: Check = {
     }
     if (deployed === undefined) return;
     let well = 0;
-    for (const id of idsOfType(
-      deployed,
-      "Microsoft.OperationalInsights/workspaces/providers/alertRules",
-    ).concat(idsOfType(deployed, "Microsoft.SecurityInsights/alertRules"))) {
+    for (const id of idsOfType(deployed, "Microsoft.SecurityInsights/alertRules")) {
       const rule = await ifThere(reads.resource(id, API_VERSION));
       if (rule === undefined) yield gone("The analytics rule", id);
       else if (propertiesOf(rule)["enabled"] === false) {
