@@ -28,7 +28,7 @@ export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
 export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
-export { callbackUrl, readCallback } from "./types/workflow.ts";
+export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 
 export interface AzureOptions extends Omit<ArmContext, "store"> {
   /** Keeps the resources from one start to the next. */

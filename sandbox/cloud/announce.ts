@@ -2,6 +2,7 @@ import { type Azure, isConfirmed } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
 import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
+import type { FiredAlerts } from "../monitor/fired-alerts.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Faults } from "./faults.ts";
@@ -14,11 +15,13 @@ export interface AnnouncingHost {
   readonly timeline: Timeline;
   readonly limits: RateLimits;
   readonly faults: Faults;
+  readonly fired: FiredAlerts;
 }
 
 /** Notes that an alert fired or was resolved, and tells the action groups of its rule. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
-  const { azure, clock, outbox, timeline, limits, faults } = host;
+  const { azure, clock, outbox, timeline, limits, faults, fired } = host;
+  fired.add(alert);
   const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
   timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`, alert.rule.id);
@@ -29,7 +32,9 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
         timeline.note(clock.now(), "action group", `${id} does not exist: nobody was told`);
         return undefined;
       }
-      return notifyActionGroup(group.resource as unknown as ActionGroupResource, alert, {
+      const resource = group.resource as unknown as ActionGroupResource;
+      if (resource.properties.enabled) fired.trigger(alert, group.id, clock.now());
+      return notifyActionGroup(resource, alert, {
         clock,
         send: azure.send,
         limits,

@@ -29,6 +29,7 @@ import { askLogs } from "../logs/ask-logs.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import type { ActivityEvent } from "../monitor/activity-rule.ts";
+import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { type Incident, Incidents } from "../sentinel/index.ts";
@@ -36,8 +37,8 @@ import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults } from "./faults.ts";
-import { isRunHistory, runHistoryService } from "./run-history.ts";
 import { Timeline } from "./timeline.ts";
+import { registerHistories } from "./what-happened.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { RUN_HEADER, WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
@@ -108,6 +109,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const logs = new WorkspaceLogs();
   const incidents = new Incidents();
   const limits = new RateLimits();
+  const fired = new FiredAlerts();
   const faults: Faults = { losesNativeMessages: false };
   const defenderAlerts: DefenderAlert[] = [];
   const activity = new ActivityLog(clock, timeline);
@@ -128,7 +130,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const workflows = workflowService(azure, clock, timeline, metrics);
   azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
-  azure.register("management.azure.com", runHistoryService(azure, workflows.runsOf), isRunHistory);
+  const { runsOf } = workflows;
+  registerHistories(azure, { clock, runsOf, fired, incidents, defenderAlerts });
   const ofRuns = (service: Service): Service => {
     return (request) => outbox.within(request.headers[RUN_HEADER], () => service(request));
   };
@@ -171,6 +174,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     activity,
     incidents,
     limits,
+    fired,
     faults,
     defenderAlerts,
     settled,
@@ -186,7 +190,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       return incidents.all;
     },
     teamsWebhooks,
-    runsOf: workflows.runsOf,
+    runsOf,
     watchActivity: () => activity.start(),
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
     settle: () => announceActivity(host),

@@ -1,52 +1,75 @@
-import { type Azure, hasRole, json, MAY_READ, type Service } from "../azure/index.ts";
+import { type Azure, contentUrl, json, MAY_READ, readContent, type Service } from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
-import type { WorkflowRun } from "../logicapps/index.ts";
+import type { ActionRecord, Value, WorkflowRun } from "../logicapps/index.ts";
+import { armFault, refusedReading } from "./arm-reading.ts";
 
-const RUNS = /^(\/subscriptions\/.+\/providers\/Microsoft\.Logic\/workflows\/[^/]+)\/runs$/i;
+const RUNS =
+  /^(\/subscriptions\/.+\/providers\/Microsoft\.Logic\/workflows\/[^/]+)\/runs(?:\/([^/]+)\/actions)?$/i;
 const VERSIONS = ["2016-06-01", "2019-05-01"];
-const AUDIENCE = "https://management.azure.com";
+/** The runs of a workflow that have ended, in the order in which they did. */
+export type RunsOf = (workflowId: string) => readonly WorkflowRun[];
 
-/** Whether a request asks for the runs of a workflow. */
+/** Whether a request asks for the runs of a workflow, or for the actions of one. */
 export function isRunHistory({ pathname }: URL): boolean {
   return RUNS.test(decodeURIComponent(pathname));
 }
 
 /**
- * The runs of a workflow that have ended, newest first, with their outputs: `GET {workflow}/runs`. Those that still run
- * are left out, where Azure lists them with the status `Running`. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list
- * and azure-rest-api-specs, WorkflowRuns_List.json.
+ * The runs of a workflow that have ended, newest first, with their outputs: `GET {workflow}/runs`; and below each its
+ * `actions`. Those that still run are left out, where Azure lists them with the status `Running`. Source:
+ * learn.microsoft.com/rest/api/logic/workflow-runs/list, workflow-run-actions/list, and azure-rest-api-specs,
+ * WorkflowRuns_List.json, WorkflowRunActions_List.json.
  */
-export function runHistoryService(
-  azure: Azure,
-  runsOf: (workflowId: string) => readonly WorkflowRun[],
-): Service {
-  return ({ method, url, headers }) => {
-    const [, id = ""] = RUNS.exec(decodeURIComponent(url.pathname)) ?? [];
-    const token = azure.tokens.read(headers["authorization"]);
-    if (token === undefined || token.audience.replace(/\/$/, "") !== AUDIENCE)
-      return fault(
-        401,
-        "InvalidAuthenticationToken",
-        "The access token is missing, or for another audience.",
-      );
-    const version = url.searchParams.get("api-version") ?? "";
-    if (method !== "GET" || !VERSIONS.includes(version))
-      return fault(
-        400,
-        "InvalidApiVersionParameter",
-        `The sandbox has no ${method} of runs in '${version}'.`,
-      );
-    if (!hasRole(azure.store, token.principalId, MAY_READ, id)) {
-      const message = `The client '${token.principalId}' with object id '${token.principalId}' does not have authorization to perform action 'Microsoft.Logic/workflows/runs/read' over scope '${id}' or the scope is invalid.`;
-      return fault(403, "AuthorizationFailed", message);
-    }
-    if (azure.store.get(id) === undefined)
-      return fault(404, "ResourceNotFound", `The resource '${id}' was not found.`);
-    const isWanted = filterOf(url.searchParams.get("$filter") ?? "");
-    const top = Number(url.searchParams.get("$top") ?? 30);
+export function runHistoryService(azure: Azure, runsOf: RunsOf): Service {
+  return (request) => {
+    const { searchParams, pathname } = request.url;
+    const [, id = "", runName] = RUNS.exec(decodeURIComponent(pathname)) ?? [];
+    const refused = refusedReading(azure, request, {
+      scope: id,
+      action: `Microsoft.Logic/workflows/runs${runName === undefined ? "" : "/actions"}/read`,
+      apiVersions: VERSIONS,
+      method: "GET",
+      roles: MAY_READ,
+    });
+    if (refused !== undefined) return refused;
+    if (runName !== undefined) return actionsOf(azure, id, runName, runsOf);
+    const isWanted = filterOf(searchParams.get("$filter") ?? "");
+    const top = Number(searchParams.get("$top") ?? 30);
     const listed = runsOf(id).filter(isWanted).toReversed().slice(0, top);
-    return json(200, { value: listed.map((run) => resourceOf(id, run)) });
+    return json(200, { value: listed.map((run) => resourceOf(azure, id, run)) });
   };
+}
+
+/**
+ * Inputs and outputs of a run's trigger and actions, at the links that the history gives: who has a link needs no
+ * token (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app, access to run history data).
+ *
+ * @returns undefined for a URL that is no such link
+ */
+export function runContent({ store }: Azure, runsOf: RunsOf, url: URL): HttpResponse | undefined {
+  const asked = readContent(store, url);
+  if (asked === undefined) return undefined;
+  const [, runName, , actionName] = /^runs\/([^/]+)(\/actions\/([^/]+))?\/contents/.exec(asked.path) ?? [];
+  const run = runsOf(asked.workflowId).find(({ name }) => name === runName);
+  const action = run?.actions.find(({ name }) => name === actionName);
+  const kind = asked.path.split("/").at(-1);
+  const found: Readonly<Record<string, Value | undefined>> = {
+    TriggerOutputs: run?.trigger.outputs,
+    ActionInputs: action?.inputs,
+    ActionOutputs: action?.outputs,
+  };
+  const content = found[kind ?? ""];
+  if (content === undefined) return armFault(404, "ContentNotFound", `There is nothing at '${asked.path}'.`);
+  return json(200, content);
+}
+
+function actionsOf(azure: Azure, id: string, runName: string, runsOf: RunsOf): HttpResponse {
+  const run = runsOf(id).find(({ name }) => name === runName);
+  if (run === undefined)
+    return armFault(404, "WorkflowRunNotFound", `The workflow run '${runName}' could not be found.`);
+  // What a loop ran again and again is listed once here, and its repetitions elsewhere.
+  const listed = new Map(run.actions.map((action) => [action.name, action]));
+  return json(200, { value: [...listed.values()].map((action) => actionResource(azure, id, run, action)) });
 }
 
 /** `startTime ge …` and `status eq '…'`, joined by `and`; anything else is refused by name. */
@@ -63,13 +86,21 @@ function filterOf(filter: string): (run: WorkflowRun) => boolean {
   return (run) => tests.every((test) => test(run));
 }
 
-function resourceOf(workflowId: string, { name, status, startTime, endTime, outputs }: WorkflowRun) {
+function resourceOf({ store }: Azure, workflowId: string, run: WorkflowRun) {
+  const { name, status, startTime, endTime, outputs, trigger } = run;
   return {
     properties: {
       startTime: startTime.toISOString(),
       endTime: endTime.toISOString(),
       status,
       correlation: { clientTrackingId: name },
+      trigger: {
+        name: trigger.name,
+        startTime: startTime.toISOString(),
+        endTime: startTime.toISOString(),
+        status: "Succeeded",
+        outputsLink: { uri: contentUrl(store, workflowId, `runs/${name}/contents/TriggerOutputs`) },
+      },
       outputs,
     },
     id: `${workflowId}/runs/${name}`,
@@ -78,6 +109,30 @@ function resourceOf(workflowId: string, { name, status, startTime, endTime, outp
   };
 }
 
-function fault(status: number, code: string, message: string): HttpResponse {
-  return json(status, { error: { code, message } });
+function actionResource({ store }: Azure, workflowId: string, run: WorkflowRun, action: ActionRecord) {
+  const { name, status, code, error, startTime, endTime, inputs, outputs } = action;
+  const path = `runs/${run.name}/actions/${name}/contents`;
+  const link = (kind: string, content: unknown) =>
+    content === undefined
+      ? {}
+      : {
+          [`${kind}sLink`]: {
+            uri: contentUrl(store, workflowId, `${path}/Action${kind === "input" ? "In" : "Out"}puts`),
+          },
+        };
+  return {
+    properties: {
+      ...link("input", inputs),
+      ...link("output", outputs),
+      startTime: startTime.toISOString(),
+      endTime: endTime.toISOString(),
+      correlation: { clientTrackingId: run.name },
+      status,
+      code,
+      ...(error === undefined ? {} : { error }),
+    },
+    id: `${workflowId}/runs/${run.name}/actions/${name}`,
+    name,
+    type: "Microsoft.Logic/workflows/runs/actions",
+  };
 }

@@ -1,6 +1,7 @@
 import type { ActionRecord } from "./types.ts";
 
-const HIDDEN = { content: "Content not shown due to security configuration." };
+/** In the place of secured data. */
+export const HIDDEN = { content: "Content not shown due to security configuration." };
 
 /** An action as the run history shows it. The workflow itself goes on seeing what is hidden here. */
 export function history(record: ActionRecord): ActionRecord {

@@ -2,10 +2,11 @@ import { ExpressionError } from "./expressions/error.ts";
 import type { Context } from "./expressions/evaluate.ts";
 import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
-import { history } from "./history.ts";
+import { HIDDEN, history } from "./history.ts";
 import { childrenOf } from "./inner-actions.ts";
 import { outermost } from "./place.ts";
 import { type Scheduler, scheduler } from "./schedule.ts";
+import { secured } from "./secure-data.ts";
 import { branchStatus } from "./status.ts";
 import { type Triggered, triggered } from "./triggers.ts";
 import type { WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
@@ -62,9 +63,16 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
     outputs: outputs ?? {},
     startTime,
     endTime: host.clock.now(),
+    trigger: { name: trigger.name, outputs: triggerHistory(request) },
     actions: run.records.map(history),
     ...(run.response === undefined ? {} : { response: run.response }),
   };
+}
+
+/** What called, as the run history shows it. */
+function triggerHistory({ trigger: { name, headers, body }, definition }: RunRequest): Value {
+  const declared = ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[name] ?? {};
+  return secured(declared).outputs ? HIDDEN : { headers, body };
 }
 
 /** What the run leaves behind, as its definition says; undefined where that cannot be evaluated, which fails the run. */

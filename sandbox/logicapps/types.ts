@@ -57,6 +57,8 @@ export interface WorkflowRun {
   readonly status: Status;
   readonly startTime: Date;
   readonly endTime: Date;
+  /** What called, with secured data hidden. */
+  readonly trigger: { readonly name: string; readonly outputs: Value };
   /** Of a run that succeeded: each `{ type, value }`, by name. */
   readonly outputs: Readonly<Record<string, Value>>;
   /** In the order in which they ended, with secured data hidden. */

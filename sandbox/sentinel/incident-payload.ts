@@ -26,53 +26,74 @@ const KINDS: Readonly<Record<string, { kind: string; names: Readonly<Record<stri
  * Azure/azure-rest-api-specs, securityinsights, Incidents.json.
  */
 export function incidentPayload(incident: Incident, event: "Create" | "Update", workspaceGuid: string) {
-  const { workspaceId, number, title, severity, status, tactics, techniques, alerts } = incident;
-  const [, , subscription = "", , group = "", , , , workspace = ""] = workspaceId.split("/");
-  const name = guidOf(`${workspaceId} incident ${number}`);
-  const id = `${workspaceId}/providers/Microsoft.SecurityInsights/Incidents/${name}`;
-  const times = alerts.map(({ at }) => at.getTime());
-  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => new Date(time).toISOString());
+  const [, , subscription = "", , group = "", , , , workspace = ""] = incident.workspaceId.split("/");
+  const { properties, ...resource } = incidentResource(incident);
   return {
-    eventUniqueId: guidOf(`${id} ${event} ${alerts.length}`),
+    eventUniqueId: guidOf(`${resource.id} ${event} ${incident.alerts.length}`),
     objectSchemaType: "Incident",
     objectEventType: event,
     workspaceInfo: { SubscriptionId: subscription, ResourceGroupName: group, WorkspaceName: workspace },
     workspaceId: workspaceGuid,
     object: {
-      id,
-      name,
-      etag: `"${guidOf(`${id} etag ${alerts.length}`)}"`,
-      type: "Microsoft.SecurityInsights/Incidents",
+      ...resource,
       properties: {
-        title,
-        severity,
-        status,
-        owner: { objectId: null, email: null, assignedTo: null, userPrincipalName: null },
-        labels: [],
-        firstActivityTimeUtc: first,
-        lastActivityTimeUtc: last,
-        lastModifiedTimeUtc: last,
-        createdTimeUtc: incident.createdAt.toISOString(),
-        incidentNumber: number,
-        additionalData: {
-          alertsCount: alerts.length,
-          bookmarksCount: 0,
-          commentsCount: 0,
-          alertProductNames: ["Azure Sentinel"],
-          tactics,
-          techniques,
-        },
-        relatedAnalyticRuleIds: [incident.ruleId],
-        incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${id}`,
-        providerName: "Azure Sentinel",
-        providerIncidentId: String(number),
-        alerts: alerts.map((alert, index) => alertOf(incident, alert.at, `${id} alert ${index}`)),
+        ...properties,
+        alerts: incidentAlerts(incident),
         bookmarks: [],
-        relatedEntities: incident.entities.map((entity) => entityOf(entity, workspaceId)),
+        relatedEntities: incidentEntities(incident),
         comments: [],
       },
     },
   };
+}
+
+/** The incident as the REST API lists it. */
+export function incidentResource(incident: Incident) {
+  const { workspaceId, number, title, severity, status, tactics, techniques, alerts } = incident;
+  const name = guidOf(`${workspaceId} incident ${number}`);
+  const id = `${workspaceId}/providers/Microsoft.SecurityInsights/Incidents/${name}`;
+  const times = alerts.map(({ at }) => at.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => new Date(time).toISOString());
+  return {
+    id,
+    name,
+    etag: `"${guidOf(`${id} etag ${alerts.length}`)}"`,
+    type: "Microsoft.SecurityInsights/Incidents",
+    properties: {
+      title,
+      severity,
+      status,
+      owner: { objectId: null, email: null, assignedTo: null, userPrincipalName: null },
+      labels: [],
+      firstActivityTimeUtc: first,
+      lastActivityTimeUtc: last,
+      lastModifiedTimeUtc: last,
+      createdTimeUtc: incident.createdAt.toISOString(),
+      incidentNumber: number,
+      additionalData: {
+        alertsCount: alerts.length,
+        bookmarksCount: 0,
+        commentsCount: 0,
+        alertProductNames: ["Azure Sentinel"],
+        tactics,
+        techniques,
+      },
+      relatedAnalyticRuleIds: [incident.ruleId],
+      incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${id}`,
+      providerName: "Azure Sentinel",
+      providerIncidentId: String(number),
+    },
+  };
+}
+
+/** Its alerts, as the REST API lists them. */
+export function incidentAlerts(incident: Incident) {
+  const { id } = incidentResource(incident);
+  return incident.alerts.map((alert, index) => alertOf(incident, alert.at, `${id} alert ${index}`));
+}
+
+export function incidentEntities({ entities, workspaceId }: Incident) {
+  return entities.map((entity) => entityOf(entity, workspaceId));
 }
 
 function alertOf({ workspaceId, title, severity, tactics }: Incident, at: Date, key: string) {

@@ -7,7 +7,7 @@ export {
   readAutomationRule,
 } from "./automation-rule.ts";
 export { type Entity, entityText } from "./entities.ts";
-export { incidentPayload } from "./incident-payload.ts";
+export { incidentAlerts, incidentEntities, incidentPayload, incidentResource } from "./incident-payload.ts";
 export { type Incident, type IncidentChange, Incidents, incidentText } from "./incidents.ts";
 export {
   DELAY_MINUTES,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
-import { isRunHistory, runHistoryService } from "../../sandbox/cloud/run-history.ts";
+import { isRunHistory, runContent, runHistoryService } from "../../sandbox/cloud/run-history.ts";
 import type { WorkflowRun } from "../../sandbox/logicapps/index.ts";
 
 const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
@@ -18,7 +18,19 @@ const run = (name: string, minute: number, status: WorkflowRun["status"], paged:
   startTime: new Date(Date.UTC(2026, 0, 1, 0, minute)),
   endTime: new Date(Date.UTC(2026, 0, 1, 0, minute, 30)),
   outputs: status === "Succeeded" ? { paged: { type: "String", value: paged } } : {},
-  actions: [],
+  trigger: { name: "manual", outputs: { headers: {}, body: { data: name } } },
+  actions: [
+    {
+      name: "Send_email",
+      type: "ApiConnection",
+      status: status === "Failed" ? "Failed" : "Succeeded",
+      code: status === "Failed" ? "Unauthorized" : "OK",
+      startTime: new Date(Date.UTC(2026, 0, 1, 0, minute, 10)),
+      endTime: new Date(Date.UTC(2026, 0, 1, 0, minute, 20)),
+      outputs: { statusCode: 200 },
+      secured: { inputs: false, outputs: false },
+    },
+  ],
 });
 const runs = [run("1", 1, "Succeeded", "a"), run("2", 2, "Failed", ""), run("3", 3, "Succeeded", "c")];
 
@@ -38,6 +50,10 @@ beforeEach(async () => {
     "management.azure.com",
     runHistoryService(azure, () => runs),
     isRunHistory,
+  );
+  azure.register(
+    /\.logic\.azure\.com$/,
+    ({ url }) => runContent(azure, () => runs, url) ?? { status: 404, headers: {}, body: "" },
   );
   await put(GROUP, "2024-03-01", { location: "westeurope" });
   await put(WORKFLOW, "2019-05-01", {
@@ -62,16 +78,23 @@ async function put(id: string, version: string, body: unknown): Promise<number> 
   return status;
 }
 
-async function list(parameters: string, audience = "https://management.azure.com") {
+async function list(parameters: string, audience = "https://management.azure.com", below = "/runs") {
   const { status, body } = await azure.send({
     method: "GET",
-    url: `https://management.azure.com${WORKFLOW}/runs?api-version=2016-06-01${parameters}`,
+    url: `https://management.azure.com${WORKFLOW}${below}?api-version=2016-06-01${parameters}`,
     headers: { authorization: `Bearer ${azure.tokens.issue(principal, audience)}` },
   });
   const { value, error } = JSON.parse(body);
   return status === 200
     ? (value as { name: string; properties: object }[])
     : `${status} ${error.code}${error.code === "SandboxFault" ? `: ${error.message}` : ""}`;
+}
+
+type Json = Record<string, { uri?: string; outputsLink?: { uri?: string } } | undefined>;
+
+async function read(url: string): Promise<string> {
+  const { status, body } = await azure.send({ method: "GET", url, headers: {} });
+  return `${status} ${body}`;
 }
 
 const allow = () =>
@@ -103,6 +126,26 @@ describe("the runs of a workflow", () => {
     expect(await names("name eq '1'")).toBe(
       `500 SandboxFault: The sandbox does not know the filter "name eq '1'" of a workflow's runs.`,
     );
+  });
+
+  test("have actions, each with its status and times; what called is read at the link that a run has, without a token", async () => {
+    await allow();
+    const audience = "https://management.azure.com";
+    expect(await list("", audience, "/runs/9/actions")).toBe("404 WorkflowRunNotFound");
+    const [action] = (await list("", audience, "/runs/2/actions")) as { name: string; properties: Json }[];
+    expect(action?.name).toBe("Send_email");
+    expect(action?.properties).toMatchObject({
+      status: "Failed",
+      code: "Unauthorized",
+      startTime: "2026-01-01T00:02:10.000Z",
+      endTime: "2026-01-01T00:02:20.000Z",
+    });
+    expect(await read(String(action?.properties["outputsLink"]?.uri))).toBe('200 {"statusCode":200}');
+    const [run] = (await list("&$top=1")) as { properties: Json }[];
+    const link = String(run?.properties["trigger"]?.outputsLink?.uri);
+    expect(await read(link)).toBe('200 {"headers":{},"body":{"data":"3"}}');
+    expect(await read(link.replace(/sig=../, "sig=xx"))).toBe("404 ");
+    expect(await read(link.replace("/3/", "/2/"))).toBe("404 ");
   });
 
   test("are for tokens of Resource Manager's audience", async () => {

@@ -176,6 +176,27 @@ export function readCallback(
     : undefined;
 }
 
+/** Where the inputs or outputs of a run's part are read from, such as `contents/TriggerOutputs`; whoever has it may read. */
+export function contentUrl(store: ResourceStore, workflowId: string, path: string): string {
+  const location = store.get(workflowId)?.body.location ?? "";
+  const sig = signature(store, workflowId, path);
+  const queries = new URLSearchParams({ "api-version": "2016-10-01", sp: `/${path}/read`, sv: "1.0", sig });
+  return `https://prod-00.${location}.logic.azure.com:443/workflows/${workflowKey(workflowId)}/${path}?${queries}`;
+}
+
+/** The workflow and the part of a run that a content URL is for, or undefined where the signature is not right. */
+export function readContent(
+  store: ResourceStore,
+  url: URL,
+): { workflowId: string; path: string } | undefined {
+  const [, key, path = ""] =
+    /^\/workflows\/([^/]+)\/(runs\/.+\/contents\/[A-Za-z]+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
+  const found = store.list(workflow.type).find(({ id }) => workflowKey(id) === key);
+  if (found === undefined || url.searchParams.get("sig") !== signature(store, found.id, path))
+    return undefined;
+  return { workflowId: found.id, path };
+}
+
 /** The key is made once a workflow and kept with it. */
 function signature(store: ResourceStore, id: string, trigger: string): string {
   const stored = store.get(id);

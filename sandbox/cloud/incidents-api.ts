@@ -1,0 +1,59 @@
+import { type Azure, json, MAY_READ, type Service } from "../azure/index.ts";
+import { type Incident, incidentAlerts, incidentEntities, incidentResource } from "../sentinel/index.ts";
+import { armFault, refusedReading } from "./arm-reading.ts";
+
+const INCIDENTS =
+  /^(\/subscriptions\/.+\/workspaces\/[^/]+)\/providers\/Microsoft\.SecurityInsights\/incidents(?:\/([^/]+)\/(alerts|entities))?$/i;
+const VERSIONS = ["2024-03-01", "2024-09-01", "2025-09-01"];
+const MAY_READ_INCIDENTS = [...MAY_READ, "Microsoft Sentinel Reader", "Log Analytics Reader"];
+
+/** Whether a request asks for the incidents of a workspace, or for what belongs to one. */
+export function isIncidents({ pathname }: URL): boolean {
+  return INCIDENTS.test(decodeURIComponent(pathname));
+}
+
+/**
+ * The incidents of Microsoft Sentinel: `GET {workspace}/providers/Microsoft.SecurityInsights/incidents`, newest first,
+ * and `POST …/{id}/alerts` and `…/{id}/entities` for what belongs to one. Source: azure-rest-api-specs,
+ * securityinsights, Incidents.json, GetIncidents.json, GetAllIncidentAlerts.json, GetAllIncidentEntities.json.
+ */
+export function incidentsService(azure: Azure, incidents: () => readonly Incident[]): Service {
+  return (request) => {
+    const { pathname, searchParams } = request.url;
+    const [, scope = "", name, part] = INCIDENTS.exec(decodeURIComponent(pathname)) ?? [];
+    const refused = refusedReading(azure, request, {
+      scope,
+      action: `Microsoft.SecurityInsights/incidents${part === undefined ? "" : `/${part}`}/read`,
+      apiVersions: VERSIONS,
+      method: part === undefined ? "GET" : "POST",
+      roles: MAY_READ_INCIDENTS,
+    });
+    if (refused !== undefined) return refused;
+    const own = incidents().filter(({ workspaceId }) => workspaceId.toLowerCase() === scope.toLowerCase());
+    if (name === undefined) return json(200, { value: listed(own, searchParams) });
+    const found = own.find((each) => incidentResource(each).name === name.toLowerCase());
+    if (found === undefined) return armFault(404, "NotFound", `The incident '${name}' does not exist.`);
+    if (part?.toLowerCase() === "alerts") return json(200, { value: incidentAlerts(found) });
+    const entities = incidentEntities(found);
+    const counts = Map.groupBy(entities, ({ kind }) => kind);
+    const metaData = [...counts].map(([entityKind, { length: count }]) => ({ entityKind, count }));
+    return json(200, { entities, metaData });
+  };
+}
+
+/** Filtered by the time of the last change, which is what public clients ask for (demisto/content, MicrosoftSentinel). */
+function listed(incidents: readonly Incident[], parameters: URLSearchParams) {
+  const filter = parameters.get("$filter") ?? "";
+  const [, time = ""] = /^properties\/lastModifiedTimeUtc ge (\S+)$/.exec(filter) ?? [];
+  const from = Date.parse(time);
+  if (filter !== "" && Number.isNaN(from))
+    throw new Error(`The sandbox does not know the filter "${filter}" of incidents.`);
+  const order = parameters.get("$orderby");
+  if (order !== null && order !== "properties/createdTimeUtc desc")
+    throw new Error(`The sandbox does not know the order "${order}" of incidents.`);
+  return incidents
+    .map(incidentResource)
+    .filter(({ properties }) => filter === "" || Date.parse(properties.lastModifiedTimeUtc ?? "") >= from)
+    .toReversed()
+    .slice(0, Number(parameters.get("$top") ?? 50));
+}

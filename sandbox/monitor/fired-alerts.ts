@@ -1,0 +1,37 @@
+import { type AnyAlert, payloadOf } from "./any-alert.ts";
+
+/** An alert as Azure Monitor remembers it, whatever it was told to. */
+export interface FiredAlert {
+  /** A GUID. */
+  readonly id: string;
+  /** As it is now: resolved, where it has been. */
+  readonly alert: AnyAlert;
+  /** The action groups that it was sent to, when it fired and when it was resolved. */
+  readonly triggered: readonly { readonly actionGroupId: string; readonly at: Date }[];
+}
+
+/** The alerts that have fired, newest first. */
+export class FiredAlerts {
+  readonly #alerts = new Map<string, FiredAlert>();
+
+  get all(): readonly FiredAlert[] {
+    return [...this.#alerts.values()].reverse();
+  }
+
+  /** It fired, or was resolved. */
+  add(alert: AnyAlert): void {
+    const id = idOf(alert);
+    this.#alerts.set(id, { id, alert, triggered: this.#alerts.get(id)?.triggered ?? [] });
+  }
+
+  trigger(alert: AnyAlert, actionGroupId: string, at: Date): void {
+    const known = this.#alerts.get(idOf(alert));
+    if (known === undefined) return;
+    this.#alerts.set(known.id, { ...known, triggered: [...known.triggered, { actionGroupId, at }] });
+  }
+}
+
+function idOf(alert: AnyAlert): string {
+  const { data } = payloadOf(alert, "") as { data: { essentials: { alertId: string } } };
+  return data.essentials.alertId.split("/").at(-1) ?? "";
+}
