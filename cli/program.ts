@@ -13,6 +13,7 @@ import { addResources } from "./resources.ts";
 import { addReview } from "./review.ts";
 import { addRunWorkflow } from "./run-workflow.ts";
 import { addSchema } from "./schema.ts";
+import { addVerify } from "./verify.ts";
 
 /** All commands; `main.ts` runs them. */
 export const program = new Command("breakglass")
@@ -23,7 +24,7 @@ export const program = new Command("breakglass")
   .addHelpText(
     "after",
     "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
-      " review, drift and doctor say theirs with --help.",
+      " review, drift, doctor and verify say theirs with --help.",
   );
 addDrill(program);
 addFaults(program);
@@ -32,6 +33,7 @@ addCatalogue(program);
 addReview(program);
 addDrift(program);
 addDoctor(program);
+addVerify(program);
 addOnboard(program);
 addQuery(program);
 addEval(program);

@@ -29,6 +29,7 @@ export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
 export { logCategories, signInTables } from "./log-categories.ts";
 export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
+export { signInEvidence } from "./sign-in-evidence.ts";
 export { silentTables } from "./silence.ts";
 export { signIn };
 

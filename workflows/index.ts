@@ -3,6 +3,7 @@ export {
   type Alerting,
   connectionNames,
   type FastRule,
+  isSending,
   type NotificationWorkflowSource,
   notificationWorkflow,
   TRIGGER_NAME,

@@ -23,6 +23,13 @@ export function channelParameters(channels: Channels): Readonly<Record<string, P
   };
 }
 
+/** Whether an action is one of those that send, or that look at what was sent, by its name in the run history. */
+export function isSending(action: string): boolean {
+  return /^(Send_email|Send_mail_by_Graph|Post_message_in_a_chat_or_channel|Post_card_to_Teams_webhook|(Send|Check)_text_message|Send_SMS)(_\d+)?$/.test(
+    action,
+  );
+}
+
 /** One branch a receiver; none waits for another, or fails with it. */
 export function sendActions(channels: Channels, runbookUrl: string): Actions {
   const of = <Via extends Channel["via"]>(kind: Via) =>

@@ -3,7 +3,7 @@ import type { Watched } from "../../queries/index.ts";
 import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
 import { cardActions } from "./card.ts";
-import { channelParameters, connectionNames, sendActions } from "./channels.ts";
+import { channelParameters, connectionNames, isSending, sendActions } from "./channels.ts";
 import { type Alerting, type FastRule, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
 import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT, unlessPaged } from "./episode.ts";
 import {
@@ -32,7 +32,7 @@ import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 import type { Query } from "./workspace.ts";
 import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
 
-export { type Alerting, connectionNames, type FastRule, TRIGGER_NAME };
+export { type Alerting, connectionNames, type FastRule, isSending, TRIGGER_NAME };
 
 export interface NotificationWorkflowSource {
   /** Every detection whose alerts come here. */

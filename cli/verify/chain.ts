@@ -1,0 +1,77 @@
+import { type Episode, latestEpisode } from "./episode.ts";
+import type { Chain, Link, Part } from "./evidence.ts";
+import type { Facts } from "./facts.ts";
+import { groupsLink } from "./links/action-groups.ts";
+import { alertLink, alertsOf } from "./links/alert.ts";
+import { defenderLink, incidentLink } from "./links/security.ts";
+import { signInLink } from "./links/sign-in.ts";
+import { messagesLink, runsOf, workflowLink } from "./links/workflow.ts";
+
+/** What was found of the newest sign-in, and which facts belong to it. */
+export interface Judged extends Chain {
+  readonly episode: Episode | undefined;
+  readonly alertIds: readonly string[];
+  readonly runNames: readonly string[];
+}
+
+/**
+ * Follows the newest sign-in from its row to the last message.
+ *
+ * @param targetMinutes within which every channel has to have its message
+ * @param since from where on sign-ins were looked for
+ */
+export function chainOf(facts: Facts, targetMinutes: number, since: string): Judged {
+  const episode = latestEpisode(facts.signIns);
+  const first = episode?.first;
+  const alerts = first === undefined ? [] : alertsOf(facts, first);
+  const runs = runsOf(facts, alerts);
+  const found: (Link | undefined)[] = [
+    signInLink(episode, since),
+    alertLink(facts, first, alerts),
+    groupsLink(facts, alerts, runs),
+    workflowLink(facts, alerts, runs),
+    messagesLink(runs),
+    incidentLink(facts, first),
+    defenderLink(facts, first),
+  ];
+  const links = found.filter((link) => link !== undefined).map((link) => timed(link, first?.happenedAt));
+  const broken = links.find(({ required, status }) => required && status !== "found");
+  const messages = links.find(({ id }) => id === "messages");
+  const seconds = messages?.status === "found" ? messages.secondsAfterSignIn : undefined;
+  const isLate = seconds !== undefined && seconds > targetMinutes * 60;
+  const verdict = broken !== undefined ? "incomplete" : isLate ? "late" : "complete";
+  return {
+    verdict,
+    links,
+    ...(broken === undefined ? {} : { brokenAt: broken.id }),
+    ...(seconds === undefined ? {} : { secondsToLastMessage: seconds }),
+    parts: partsOf(links, first?.ingestedAt),
+    episode,
+    alertIds: alerts.map(({ id }) => id),
+    runNames: runs.map(({ name }) => name),
+  };
+}
+
+function timed(link: Link, signedInAt: string | undefined): Link {
+  if (link.at === undefined || signedInAt === undefined) return link;
+  return { ...link, secondsAfterSignIn: secondsBetween(signedInAt, link.at) };
+}
+
+/** Where the time went, as far as the way was found. */
+function partsOf(links: readonly Link[], ingestedAt: string | undefined): Part[] {
+  const at = (id: Link["id"]) => links.find((link) => link.id === id)?.at;
+  const stops = [
+    ["ingestion", at("sign-in"), ingestedAt],
+    ["detection", ingestedAt, at("alert")],
+    ["routing", at("alert"), at("workflow")],
+    ["sending", at("workflow"), at("messages")],
+  ] as const;
+  return stops.flatMap(([name, from, to]) =>
+    from === undefined || to === undefined ? [] : [{ name, seconds: secondsBetween(from, to) }],
+  );
+}
+
+/** Never less than none: clocks of different services differ by a little. */
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+}

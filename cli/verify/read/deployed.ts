@@ -1,0 +1,86 @@
+import { signIn } from "../../../queries/index.ts";
+import type { AzureRest, Json } from "../../azure/rest.ts";
+import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
+import { UserError } from "../../user-fault.ts";
+import type { ActionGroup, AlertRule, Deployed } from "../facts.ts";
+import { ask } from "./ask.ts";
+
+/** Versions of Azure Resource Manager's API. */
+const RULES = "2023-12-01";
+const GROUPS = "2023-01-01";
+const WORKSPACES = "2023-09-01";
+const SENTINEL = "2024-09-01";
+
+/**
+ * Reads what the stack has deployed of the chain: what is in Azure now, not what the stack remembers.
+ *
+ * @throws UserError where no rule on sign-ins, or no Logic App, is deployed
+ */
+export async function readDeployed(
+  rest: AzureRest,
+  stack: string,
+  ids: DeployedIds,
+): Promise<Deployed & { readonly customerId: string }> {
+  const one = (id: string, version: string) =>
+    ask({ what: id, needs: `Reader on its resource group` }, () => rest.arm(id, version));
+  const all = (type: string, version: string) =>
+    Promise.all(idsOfType(ids, type).map((id) => one(id, version)));
+  const rules = (await all("Microsoft.Insights/scheduledQueryRules", RULES)).filter(isOnSignIns);
+  const workspaceId = (propertiesOf(rules[0]).scopes as string[] | undefined)?.[0];
+  if (workspaceId === undefined) {
+    throw new UserError(
+      `The stack ${stack} has no alert rule on sign-ins deployed. Deploy it first: pulumi up --stack ${stack}`,
+    );
+  }
+  const actionGroups = (await all("Microsoft.Insights/actionGroups", GROUPS)).map(actionGroup);
+  const started = actionGroups.flatMap(({ workflowIds }) => workflowIds);
+  const workflowId = idsOfType(ids, "Microsoft.Logic/workflows").find((id) =>
+    started.some((each) => each.toLowerCase() === id.toLowerCase()),
+  );
+  if (workflowId === undefined) {
+    throw new UserError(
+      `No action group of the stack ${stack} starts its Logic App: pulumi up --stack ${stack}`,
+    );
+  }
+  const sentinel = (await all("Microsoft.SecurityInsights/alertRules", SENTINEL)).find(isOnSignIns);
+  const { customerId } = propertiesOf(await one(workspaceId, WORKSPACES));
+  return {
+    workspaceId,
+    customerId: String(customerId),
+    workflowId,
+    rules: rules.map(alertRule),
+    actionGroups: actionGroups.map(({ id, enabled, workflowIds }) => ({
+      id,
+      enabled,
+      startsWorkflow: workflowIds.some((each) => each.toLowerCase() === workflowId.toLowerCase()),
+    })),
+    ...(sentinel === undefined ? {} : { sentinelRuleId: String(sentinel["id"]) }),
+  };
+}
+
+/** The detection's own rule, and its fast ones: they carry its title. */
+function isOnSignIns(rule: Json): boolean {
+  const title = String(propertiesOf(rule)["displayName"]);
+  return title === signIn.title || title.startsWith(`${signIn.title} - fast rule on `);
+}
+
+function alertRule(rule: Json): AlertRule {
+  const { enabled, actions } = propertiesOf(rule);
+  const { actionGroups } = (actions ?? {}) as { actionGroups?: string[] };
+  return { id: String(rule["id"]), enabled: enabled !== false, actionGroupIds: actionGroups ?? [] };
+}
+
+/** Of a receiver only whom it starts: its address is a secret. */
+function actionGroup(group: Json): Omit<ActionGroup, "startsWorkflow"> & { workflowIds: string[] } {
+  const { enabled, logicAppReceivers } = propertiesOf(group);
+  const receivers = (logicAppReceivers ?? []) as { resourceId?: string }[];
+  return {
+    id: String(group["id"]),
+    enabled: enabled !== false,
+    workflowIds: receivers.flatMap(({ resourceId }) => resourceId ?? []),
+  };
+}
+
+function propertiesOf(resource: Json | undefined): Record<string, unknown> {
+  return (resource?.["properties"] ?? {}) as Record<string, unknown>;
+}

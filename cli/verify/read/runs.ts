@@ -1,0 +1,97 @@
+import type { WorkflowRun, WorkflowRunAction } from "@azure/arm-logic";
+import { isSending } from "../../../workflows/index.ts";
+import type { AzureAccess } from "../../azure/access.ts";
+import type { Run, RunAction } from "../facts.ts";
+import { ask, redacted } from "./ask.ts";
+
+/** The most that one page holds (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
+const PAGE = 250;
+/** Where a run's inputs and outputs are kept; nothing else is asked, whatever a link says. */
+const CONTENT_HOST = /\.logic\.azure\.(com|us|cn)$/;
+
+/** The runs of a Logic App since a time, each with its actions and the alert that started it. */
+export async function readRuns(access: AzureAccess, workflowId: string, since: Date): Promise<Run[]> {
+  const { LogicManagementClient } = await import("@azure/arm-logic");
+  const [, , subscriptionId = "", , group = "", , , , name = ""] = workflowId.split("/");
+  const { workflowRuns, workflowRunActions } = new LogicManagementClient(
+    access.credential,
+    subscriptionId,
+    access.options,
+  );
+  const needs = `Reader on ${workflowId}`;
+  const filter = `startTime ge ${since.toISOString()}`;
+  const runs = await ask({ what: `the runs of the Logic App ${name}`, needs }, () =>
+    collected(workflowRuns.list(group, name, { filter, top: PAGE })),
+  );
+  return Promise.all(
+    runs.map(async (run) => {
+      const runName = run.name ?? "";
+      const what = `the actions of the run ${runName} of the Logic App ${name}`;
+      const actions = await ask({ what, needs }, () =>
+        collected(workflowRunActions.list(group, name, runName, { top: PAGE })),
+      );
+      return runOf(run, actions, await essentialsOf(access, run));
+    }),
+  );
+}
+
+interface Essentials {
+  readonly alertId?: unknown;
+  readonly monitorCondition?: unknown;
+}
+
+function runOf(run: WorkflowRun, actions: readonly WorkflowRunAction[], alert: Essentials): Run {
+  const { name = "", status = "", startTime, endTime } = run;
+  const id = typeof alert.alertId === "string" ? alert.alertId.split("/").at(-1) : undefined;
+  return {
+    name,
+    status,
+    startedAt: startTime?.toISOString() ?? "",
+    ...(endTime === undefined ? {} : { endedAt: endTime.toISOString() }),
+    ...(id === undefined ? {} : { alertId: id.toLowerCase() }),
+    isClosing: alert.monitorCondition === "Resolved",
+    actions: actions.map(actionOf).toSorted((a, b) => compare(a.endedAt ?? "~", b.endedAt ?? "~")),
+  };
+}
+
+function actionOf({ name = "", status = "", code, startTime, endTime, error }: WorkflowRunAction): RunAction {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return {
+    name,
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(startTime === undefined ? {} : { startedAt: startTime.toISOString() }),
+    ...(endTime === undefined ? {} : { endedAt: endTime.toISOString() }),
+    ...(typeof message === "string" ? { error: redacted(message) } : {}),
+    sends: isSending(name),
+  };
+}
+
+/**
+ * What the alert that called says of itself. The link to it is signed and goes no further; where the history is
+ * hidden from us, the run goes without (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app).
+ */
+async function essentialsOf({ options }: AzureAccess, run: WorkflowRun): Promise<Essentials> {
+  const uri = run.trigger?.outputsLink?.uri ?? "";
+  if (!URL.canParse(uri) || !CONTENT_HOST.test(new URL(uri).hostname)) return {};
+  const { createDefaultHttpClient, createPipelineRequest } = await import("@azure/core-rest-pipeline");
+  const client = options.httpClient ?? createDefaultHttpClient();
+  try {
+    const { status, bodyAsText } = await client.sendRequest(createPipelineRequest({ url: uri }));
+    if (status !== 200) return {};
+    const content = JSON.parse(bodyAsText ?? "") as { body?: { data?: { essentials?: Essentials } } };
+    return content.body?.data?.essentials ?? {};
+  } catch {
+    return {};
+  }
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

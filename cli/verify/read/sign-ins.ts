@@ -1,0 +1,48 @@
+import type { Account } from "../../../config/index.ts";
+import { signInEvidence, type Watched } from "../../../queries/index.ts";
+import type { AskWorkspace, LogRow } from "../../azure/logs.ts";
+import type { SignIn } from "../facts.ts";
+import { ask } from "./ask.ts";
+
+/** The sign-ins of the accounts since a time, as the workspace has them. */
+export async function readSignIns(
+  askWorkspace: AskWorkspace,
+  accounts: readonly Account[],
+  { since, now }: { since: Date; now: Date },
+  workspaceId: string,
+): Promise<SignIn[]> {
+  // An account that is known by its name alone is found by that; no object id is a name.
+  const watched = accounts.map((account) => ({
+    ...account,
+    objectId: account.objectId ?? account.userPrincipalName ?? "",
+  })) as unknown as Watched["accounts"];
+  const query = signInEvidence({ accounts: watched, groups: [] }, since);
+  // The range is counted from Azure's own now; an hour more leaves room for clocks that differ.
+  const hours = Math.ceil((now.getTime() - since.getTime()) / 3_600_000) + 1;
+  const rows = await ask(
+    { what: "the sign-ins in the workspace", needs: `Log Analytics Reader on ${workspaceId}` },
+    () => askWorkspace(query, hours),
+  );
+  return rows.map(signInOf);
+}
+
+function signInOf(row: LogRow): SignIn {
+  const text = (name: string) => String(row[name] ?? "");
+  return {
+    table: text("SourceTable"),
+    happenedAt: isoTime(row["HappenedAt"]),
+    ingestedAt: isoTime(row["IngestedAt"]),
+    accountId: text("AccountId"),
+    account: text("Account"),
+    address: text("IPAddress"),
+    client: text("Client"),
+    application: text("Application"),
+    resultCode: text("ResultCode"),
+    eventId: text("EventId"),
+    correlationId: text("CorrelationId"),
+  };
+}
+
+function isoTime(value: unknown): string {
+  return new Date(value as string | Date).toISOString();
+}

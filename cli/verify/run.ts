@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { type AzureAccess, azureAccess } from "../azure/access.ts";
+import { type DeployedIds, deployedIds, type StackTarget, stackTarget } from "../azure/stack.ts";
+import { PROJECT } from "../deployment.ts";
+import { progress } from "../progress.ts";
+import type { Evidence } from "./evidence.ts";
+import { evidenceOf } from "./evidence-of.ts";
+import { checkFolder, type Written, writeEvidence } from "./files.ts";
+import { gathering } from "./gather.ts";
+import { readOptions, type VerifyOptions } from "./options.ts";
+import { evidenceText } from "./text.ts";
+import { waitFor } from "./wait.ts";
+
+/** Whom to ask, and about what. */
+export interface Scene {
+  readonly access: AzureAccess;
+  readonly target: StackTarget;
+  readonly ids: DeployedIds;
+  readonly environment: Evidence["environment"];
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/**
+ * Verifies a stack in Azure, and prints what came out.
+ *
+ * @returns the exit code: 0 complete and within the target, 1 not
+ * @throws UserError for wrong input, and for what cannot be read
+ */
+export async function verifyStack(stack: string, options: VerifyOptions): Promise<number> {
+  const onStep = progress();
+  const target = stackTarget(PROJECT, stack);
+  const folder = options.out ?? join(PROJECT, "evidence", stack);
+  readOptions(options, target.config, new Date());
+  checkFolder(folder);
+  const access = await azureAccess({ tenantId: target.tenantId });
+  const scene: Scene = {
+    access,
+    target,
+    ids: await deployedIds(PROJECT, stack, onStep),
+    // Whatever listens at an address of one's own is not Azure.
+    environment: access.options.httpClient === undefined ? "azure" : "sandbox",
+    now: () => new Date(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+  return print(await verify(scene, options, { folder, onStep }), options);
+}
+
+export interface Output {
+  readonly folder: string;
+  onStep(line: string): void;
+}
+
+/** Gathers, waits where that is asked for, and writes the evidence. */
+export async function verify(
+  scene: Scene,
+  options: VerifyOptions,
+  { folder, onStep }: Output,
+): Promise<Written> {
+  const { access, target, ids, environment, now, sleep } = scene;
+  const { stack, tenantId, subscriptionId, config } = target;
+  const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now());
+  checkFolder(folder);
+  onStep(`reading what ${stack} has deployed`);
+  const gather = await gathering(access, { stack, ids, accounts });
+  const look = async () => {
+    const gatheredAt = now();
+    const facts = await gather({ since, now: gatheredAt });
+    const circumstances = { environment, stack, tenantId, subscriptionId, targetMinutes, signedBy };
+    return evidenceOf(facts, { ...circumstances, since, gatheredAt });
+  };
+  onStep("looking for the sign-in, and for what it started");
+  const evidence =
+    waitMinutes === undefined
+      ? await look()
+      : await waitFor({ look, now, sleep, timeoutMinutes: waitMinutes, onChange: onStep });
+  return writeEvidence(folder, evidence);
+}
+
+export function print(written: Written, { json }: Pick<VerifyOptions, "json">): number {
+  const { evidence } = written;
+  console.log(json ? JSON.stringify(evidence, null, 2) : evidenceText(evidence, written));
+  return evidence.verdict === "complete" ? 0 : 1;
+}

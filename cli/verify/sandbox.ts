@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { DETECTION_RULE_TYPE, deployedResources, giveRole } from "../../sandbox/azure/index.ts";
+import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import { localAccess } from "../azure/access.ts";
+import { type StackTarget, stackTarget } from "../azure/stack.ts";
+import { deployStack, PROJECT } from "../deployment.ts";
+import { type DrillFault, parseFaults } from "../drill-faults.ts";
+import type { Staged } from "../drill-result.ts";
+import { play, stage } from "../drill-run.ts";
+import { progress } from "../progress.ts";
+import { scenarioOf } from "../scenarios.ts";
+import { readStackSettings } from "../stack-settings.ts";
+import { UserError } from "../user-fault.ts";
+import { checkFolder } from "./files.ts";
+import { readOptions, type VerifyOptions } from "./options.ts";
+import { print, type Scene, verify } from "./run.ts";
+
+/** Who asks in the sandbox: a principal with nothing but the permissions to read. */
+const AUDITOR = "2c9a4d7e-5b3f-4e81-8d60-7a1c9e0b5f24";
+
+/**
+ * Deploys a stack into the sandbox, signs in there, and verifies it over the same APIs as a tenant. The evidence lies
+ * beside the sandbox's own files, where nobody takes it for evidence of a tenant.
+ *
+ * @returns the exit code
+ * @throws UserError, CliError, DeployError
+ */
+export async function verifyInSandbox(stack: string, options: VerifyOptions): Promise<number> {
+  const onStep = progress();
+  const target = stackTarget(PROJECT, stack);
+  const folder = options.out ?? join(PROJECT, ".sandbox", stack, "evidence");
+  const faults = parseFaults(options.fault);
+  const staged = stagedSignIn(target, options, faults);
+  const [first] = staged;
+  if (first === undefined) throw new UserError("There is nothing to play.");
+  checkFolder(folder);
+  const deployment = await deployStack(stack, { start: new Date(first.from.getTime()), onStep });
+  try {
+    await play(deployment, staged, faults, true);
+    const scene = await sceneOf(deployment.cloud, target);
+    const since = first.from.toISOString();
+    return print(await verify(scene, { ...options, since }, { folder, onStep }), options);
+  } finally {
+    await deployment.cloud.close();
+  }
+}
+
+/** The sign-in of the account that is asked for, or of the first one. */
+function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: readonly DrillFault[]): Staged[] {
+  const { accounts } = readOptions(options, target.config, new Date());
+  const index = target.config.accounts.findIndex(({ label }) => label === accounts[0]?.label);
+  const { users, groups } = readStackSettings(PROJECT, target.stack);
+  const own = users.slice(index, index + 1);
+  return stage([scenarioOf("sign-in", { users: own, groups })], faults);
+}
+
+/** The sandbox as it is after the sign-in, seen by somebody who may only read. */
+export async function sceneOf(cloud: LocalCloud, target: StackTarget): Promise<Scene> {
+  const { azure, clock } = cloud;
+  giveRole(azure.store, AUDITOR, "Reader", `/subscriptions/${target.subscriptionId}`);
+  azure.appRoles.grant(AUDITOR, "SecurityAlert.Read.All");
+  const resources = deployedResources(azure.store);
+  return {
+    access: await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
+      azure.tokens.issue(AUDITOR, audience),
+    ),
+    target,
+    ids: {
+      resources: resources.map(({ id }) => id),
+      detectionRules: resources.flatMap(({ id, type }) => (type === DETECTION_RULE_TYPE ? [id] : [])),
+    },
+    environment: "sandbox",
+    now: () => clock.now(),
+    sleep: (milliseconds) => clock.advanceTo(new Date(clock.now().getTime() + milliseconds)),
+  };
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { Evidence } from "./evidence.ts";
+
+/** SHA-256, in hexadecimal. */
+export interface Seal {
+  readonly algorithm: "sha256";
+  /** Of the evidence, as RFC 8785 writes JSON. */
+  readonly evidence: string;
+  /** Of the page beside it. */
+  readonly page: string;
+}
+
+export type Sealed = Evidence & { readonly seal: Seal };
+
+/** Evidence with its seal: who changes either has to change both, and the seal is printed on paper. */
+export function sealed(evidence: Evidence, page: string): Sealed {
+  return { ...evidence, seal: { algorithm: "sha256", evidence: sealOf(evidence), page: sha256(page) } };
+}
+
+/** The seal over everything but a seal. */
+export function sealOf({
+  seal: _,
+  ...evidence
+}: Readonly<Record<string, unknown>> | (Evidence & { seal?: unknown })): string {
+  return sha256(canonical(evidence));
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+/**
+ * JSON with its keys in order and without spaces, which is what RFC 8785 asks for beyond `JSON.stringify`. Layout and
+ * the order of keys are not part of what is sealed.
+ */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : each,
+  );
+}
