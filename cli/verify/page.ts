@@ -14,7 +14,7 @@ const OWN_STYLE = `
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0}.seal{font:12px/1.45 ui-monospace,Consolas,"Liberation Mono",monospace}
 .sign td{height:2.6em;vertical-align:bottom}.sign td:first-child{width:40%}.box{display:inline-block;width:.9em;height:.9em;border:1px solid var(--text);margin-right:.5em;vertical-align:-1px}
 .checks{list-style:none;padding:0}.late{color:var(--bad)}section{break-inside:auto}.keep{break-inside:avoid}
-@media (min-width:601px){td:nth-child(2),td:nth-child(4){white-space:nowrap}td:last-child{white-space:normal}}@media (max-width:600px){.facts{grid-template-columns:1fr}}`;
+@media (min-width:601px){th,td:nth-child(2),td:nth-child(4){white-space:nowrap}td:last-child{white-space:normal}td:nth-child(3){min-width:8em}}@media (max-width:600px){.facts{grid-template-columns:1fr}}`;
 
 /**
  * The evidence as one page that stands alone and prints.

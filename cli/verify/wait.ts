@@ -1,3 +1,4 @@
+import { UserError } from "../user-fault.ts";
 import type { Evidence } from "./evidence.ts";
 
 export interface Waiting {
@@ -16,22 +17,32 @@ const SELDOM = 30_000;
 const EARLY = 5 * 60_000;
 
 /**
- * Looks again and again until the chain is complete, cannot become so any more, or the time is over.
+ * Looks again and again until the chain is complete, cannot become so any more, or the time is over. Once it has had an
+ * answer, it bears with Azure not answering for a while.
  *
  * @returns what was seen last
+ * @throws UserError where the first look fails
  */
 export async function waitFor({ look, now, sleep, onChange, timeoutMinutes }: Waiting): Promise<Evidence> {
   const start = now().getTime();
   const end = start + timeoutMinutes * 60_000;
+  let seen = await look();
   let said = "";
-  for (;;) {
-    const evidence = await look();
-    const line = progressOf(evidence);
+  const say = (line: string) => {
     if (line !== said) onChange(line);
     said = line;
+  };
+  for (;;) {
+    say(progressOf(seen));
     const left = end - now().getTime();
-    if (isFinal(evidence) || left <= 0) return evidence;
+    if (isFinal(seen) || left <= 0) return seen;
     await sleep(Math.min(now().getTime() - start < EARLY ? OFTEN : SELDOM, left));
+    try {
+      seen = await look();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      say(`${error.message.split("\n")[0]} Trying again.`);
+    }
   }
 }
 
