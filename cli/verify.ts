@@ -58,8 +58,6 @@ export function addVerify(program: Command): void {
         "  breakglass verify --check evidence/contoso/2026-01-15T02-13-07.482Z.json\n" +
         "  breakglass verify --sandbox --fault email=401",
     )
-    // 1 says here that the chain is broken: options that do not fit are wrong input.
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (name: string | undefined, options: Options) => {
       if (options.check !== undefined) process.exitCode = await check(options.check, options);
       else process.exitCode = await verify(name, options);
