@@ -3,7 +3,6 @@ import {
   type Azure,
   connectionOf,
   type DirectoryUser,
-  type QueryShape,
   readCallback,
   type Service,
   startAzure,
@@ -22,7 +21,7 @@ import {
   teamsWebhookService,
 } from "../connectors/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
-import { compile, ingest, KustoError, rowSubsetFault, ticksOf } from "../kusto/index.ts";
+import { compile, ingest, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults, type WorkflowRun } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
@@ -37,6 +36,7 @@ import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults } from "./faults.ts";
+import { describeQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
@@ -214,36 +214,6 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     },
     close: azure.close,
   };
-}
-
-function validateQuery(query: string): string | undefined {
-  try {
-    compile(query, tables);
-    return undefined;
-  } catch (error) {
-    if (error instanceof KustoError) return error.explain();
-    throw error;
-  }
-}
-
-function validateRowQuery(query: string): string | undefined {
-  return validateQuery(query) ?? rowSubsetFault(query, tables);
-}
-
-/** A query is run over nothing, to see which tables it asks for. */
-function describeQuery(query: string): QueryShape {
-  try {
-    const compiled = compile(query, tables);
-    const read = new Set<string>();
-    const { columns } = compiled.run((table) => {
-      read.add(table);
-      return [];
-    }, new Date(0));
-    return { tables: [...read], columns: columns.map(({ name }) => name) };
-  } catch (error) {
-    if (error instanceof KustoError) return { fault: error.explain() };
-    throw error;
-  }
 }
 
 const EPOCH = ticksOf(new Date(0));

@@ -42,9 +42,10 @@ test("a drill is overdue the day after the last one that is allowed", async () =
   ]);
 });
 
-test("one that broke off, or is of tomorrow, proves nothing", async () => {
+test("one that broke off, is of tomorrow or of the sandbox proves nothing", async () => {
   write("a.json", { verdict: "broken", startedAt: "2026-01-10T08:00:00Z" });
   write("b.json", complete("2026-01-16T08:00:00Z"));
+  write("c.json", { ...complete("2026-01-11T08:00:00Z"), environment: "sandbox" });
   expect(await lines()).toEqual(["warning: No drill has proved yet that the alerts arrive"]);
 });
 
