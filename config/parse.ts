@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { channelKeys, channelKinds } from "./channels.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./primitives.ts";
+import { pathText } from "./property-path.ts";
 import { type BreakGlassConfig, schema } from "./schema.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
 import { sentinelFaults, sentinelKeys } from "./sentinel.ts";
@@ -137,13 +138,6 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
     values,
   );
-}
-
-export function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((key, index) =>
-    typeof key === "number" ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`,
-  );
-  return `breakglass:${text.join("")}`;
 }
 
 /** One fault a path and reason, in the order of the paths; list positions count as numbers. */

@@ -1,5 +1,6 @@
 import { nearest } from "./nearest.ts";
 import type { ConfigFault } from "./parse.ts";
+import { pathText } from "./property-path.ts";
 import { teamsWebhookFault } from "./teams-webhook-url.ts";
 
 type Channels = readonly Record<string, unknown>[];
@@ -88,12 +89,13 @@ function webhookFaults(value: unknown, channels: Channels, inStack: boolean): Co
   const names = channels.flatMap(({ name }) => (typeof name === "string" ? name : []));
   const missing = names
     .filter((name) => !Object.hasOwn(value, name))
-    .map((name) => ({
-      propertyPath: `${propertyPath}.${name}`,
-      reason: `is missing: a teams-webhook channel has this name${run(`pulumi config set --secret --path ${propertyPath}.${name}`, inStack)}`,
+    .map((name) => pathText(["teamsWebhookUrls", name]))
+    .map((path) => ({
+      propertyPath: path,
+      reason: `is missing: a teams-webhook channel has this name${run(`pulumi config set --secret --path ${path}`, inStack)}`,
     }));
   const given = Object.entries(value).flatMap(([name, url]) => {
-    const path = `${propertyPath}.${name}`;
+    const path = pathText(["teamsWebhookUrls", name]);
     const fault = teamsWebhookFault(url);
     const unused =
       channels.length > 0 && !names.includes(name)

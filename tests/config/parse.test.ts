@@ -183,3 +183,30 @@ describe("whatever the configuration is", () => {
     );
   });
 });
+
+describe("a key that is no plain word", () => {
+  test.each([
+    ["with a line break", "a\nb", 'breakglass:tag["a\\nb"]'],
+    ["with a dot", "a.b", 'breakglass:tag["a.b"]'],
+    ["that is empty", "", 'breakglass:tag[""]'],
+    ["in another alphabet", "тег", 'breakglass:tag["тег"]'],
+    ["that never ends", "k".repeat(3_000), `breakglass:tag["${"k".repeat(56)}…]`],
+  ])("(%s) stands in brackets, on one line and short", (_, key, path) => {
+    const [fault = ""] = faults({ resourceGroup: { create: { name: "rg" }, [key]: 1 } });
+    expect(fault).toBe(
+      `${path.replace("tag", "resourceGroup")}: is not a known property; known are existing, create`,
+    );
+  });
+
+  test("stands so at the top, too, and among the secrets", () => {
+    const webhook = { via: "teams-webhook", name: "soc" };
+    const secrets = { teamsWebhookUrls: { "so c": "x", soc: "y" } };
+    const found = faults({ "a b": 1, channels: [webhook], ...secrets }, ["teamsWebhookUrls"]);
+    expect(found.map((fault) => fault.slice(0, fault.indexOf(": ")))).toEqual([
+      'breakglass:["a b"]',
+      "breakglass:teamsWebhookUrls.soc",
+      'breakglass:teamsWebhookUrls["so c"]',
+      'breakglass:teamsWebhookUrls["so c"]',
+    ]);
+  });
+});
