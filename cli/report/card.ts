@@ -6,11 +6,19 @@ import { parseHTML } from "linkedom";
 interface Renderer {
   AdaptiveCard: new () => Card;
   HostConfig: new (config: object) => object;
+  SerializationContext: new () => SerializationContext;
+}
+
+/** Collects what is wrong with a card while it is parsed. */
+interface SerializationContext {
+  readonly eventCount: number;
+  getEventAt(index: number): { readonly message: string };
 }
 
 interface Card {
   hostConfig: object;
-  parse(card: unknown): void;
+  parse(card: unknown, context?: SerializationContext): void;
+  validateProperties(): { readonly validationEvents: readonly { readonly message: string }[] };
   render(): { outerHTML: string } | undefined;
 }
 
@@ -25,6 +33,16 @@ export function cardHtml(json: string): string {
   card.parse(JSON.parse(json));
   const rendered = card.render()?.outerHTML ?? "";
   return `<style>${STYLE}</style>${rendered}`;
+}
+
+/** What Microsoft's renderer finds wrong with an Adaptive Card: elements it does not know, properties that are none. */
+export function cardFaults(json: string): string[] {
+  const { AdaptiveCard, SerializationContext } = renderer();
+  const card = new AdaptiveCard();
+  const context = new SerializationContext();
+  card.parse(JSON.parse(json), context);
+  const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
+  return [...parsing, ...card.validateProperties().validationEvents].map(({ message }) => message);
 }
 
 /** What the renderer tells apart. */

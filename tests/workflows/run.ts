@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import assert from "node:assert/strict";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
 import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
@@ -7,12 +7,17 @@ import type { WorkflowDefinition } from "../../workflows/index.ts";
 type Api = "office365" | "teams" | "twilio";
 type Service = Api | "graph" | "webhook" | "acs";
 
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
 /** What the run meets outside. */
 export interface World {
-  /** Of the query API. */
-  answer: { status: number; body?: unknown } | "hang";
+  /** Of the query API; a function is given the query. */
+  answer: Answer | "hang" | ((query: string) => Answer);
   /** Of the query API, when it is asked for what is unusual; by default nothing is. */
-  unusual: { status: number; body?: unknown } | "hang";
+  unusual: Answer | "hang";
   /** Services that answer 500, always. */
   broken: readonly Service[];
   /** Numbers that Communication Services takes no message for. */
@@ -70,7 +75,8 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
   const acs: AcsText[] = [];
   const answerTo = async (query: string) => {
     queries.push(query);
-    const given = query.includes("Unusual = ") ? unusual : answer;
+    const asked = query.includes("Unusual = ") && typeof answer !== "function" ? unusual : answer;
+    const given = typeof asked === "function" ? asked(query) : asked;
     if (given !== "hang") return response(given.status, given.body);
     await clock.stall(24 * 3_600_000);
     return response(504, {});
@@ -90,11 +96,14 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
         searchParams.get(name),
       );
       const asked = JSON.parse(body) as { query: string | null; timerangetype: string };
-      expect({ pathname, place, timerangetype: asked.timerangetype }).toEqual({
-        pathname: "/queryDataV2",
-        place: ["s", "g", "Log Analytics Workspace", "w"],
-        timerangetype: "3",
-      });
+      assert.deepEqual(
+        { pathname, place, timerangetype: asked.timerangetype },
+        {
+          pathname: "/queryDataV2",
+          place: ["s", "g", "Log Analytics Workspace", "w"],
+          timerangetype: "3",
+        },
+      );
       return asked.query === null ? response(400, {}) : answerTo(asked.query);
     }
     const token = headers["authorization"];

@@ -1,0 +1,138 @@
+import { runtime } from "@pulumi/pulumi";
+import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
+import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
+import { BreakGlassAlerts } from "../../../components/break-glass-alerts.ts";
+import { loadConfiguration } from "../../../components/configuration.ts";
+import { resourceId } from "../../../sandbox/provider/body.ts";
+import { resourceType } from "../../../sandbox/provider/resource-types.ts";
+import { judge } from "../../policies/proof/in-process.ts";
+import { type DeployedResource, keyOf } from "../../policies/proof/resources.ts";
+import { type Configured, SUBSCRIPTION } from "./good.ts";
+import { give } from "./judge.ts";
+
+const GUID = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
+/** What the policy pack says and stops nobody for. */
+const ADVISORY = ["alerting-present", "undecided"];
+/** The pack wants more than one person, by more than one way; a configuration may have one. */
+const isOfOneReceiver = ({ policy, message }: { policy: string; message: string }) =>
+  (policy === "action-group-receivers" && !message.includes(" 0 receivers")) ||
+  (policy === "independent-paths" && !message.includes("nobody"));
+
+/** Makes the resources of a configuration that is good, with Pulumi's mocks, and has the policy pack judge them. */
+export async function deployedFaults(configured: Configured): Promise<string[]> {
+  let resources: readonly DeployedResource[];
+  try {
+    resources = await resourcesOf(configured);
+  } catch (error) {
+    return [`no resources: ${(error instanceof Error && error.stack) || error}`];
+  }
+  const has = (type: string) => resources.some((each) => each.type.endsWith(type));
+  const missing = [":ScheduledQueryRule", ":ActionGroup", ":Workflow"].filter((type) => !has(type));
+  const found = judge(resources)
+    .filter(({ policy, undecided }) => !undecided && !ADVISORY.includes(policy))
+    .filter((finding) => !isOfOneReceiver(finding));
+  return [
+    ...missing.map((type) => `no resource of ${type}`),
+    ...found.map(({ policy, message, urn = "" }) => `${policy}: ${urn} ${message}`),
+  ];
+}
+
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+}
+
+export async function resourcesOf(configured: Configured): Promise<DeployedResource[]> {
+  const inputs = new Map<string, Record<string, unknown>>();
+  const registered: Registration[] = [];
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs: given }) => {
+        inputs.set(`${type}::${name}`, inTheClear(given) as Record<string, unknown>);
+        return { id: idOf(type, name, given), state: { ...given, ...made(type, given) } };
+      },
+      call: ({ token, inputs: given }) => answerTo(token, given),
+    },
+    "breakglass",
+    "proof",
+  );
+  const monitor = getMonitor() as unknown as {
+    registerResource(request: Registration, callback: unknown): Promise<void>;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    registered.push(request);
+    return register(request, callback);
+  };
+  give(configured);
+  const failed: unknown[] = [];
+  const onFailure = (error: unknown) => failed.push(error);
+  process.on("unhandledRejection", onFailure);
+  try {
+    new BreakGlassAlerts("breakglass", loadConfiguration());
+    await runtime.disconnect();
+  } finally {
+    process.off("unhandledRejection", onFailure);
+  }
+  if (failed.length > 0) throw failed[0];
+  const key = (urn: string) => `${urn.split("::")[2]?.split("$").at(-1)}::${urn.split("::").at(-1)}`;
+  return registered
+    .filter((each) => each.getCustom() && !each.getType().startsWith("pulumi:"))
+    .map((each) => {
+      const of = { type: each.getType(), name: each.getName() };
+      const dependencies = [...each.getPropertydependenciesMap().entries()].map(
+        ([property, urns]) => [property, urns.getUrnsList().map(key)] as const,
+      );
+      return {
+        ...of,
+        inputs: inputs.get(keyOf(of)) ?? {},
+        protect: each.getProtect(),
+        dependencies: Object.fromEntries(dependencies),
+      };
+    });
+}
+
+/** The engine hands a policy its secrets in the clear; the mocks wrap them (@pulumi/pulumi, runtime/rpc.ts). */
+function inTheClear(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inTheClear);
+  if (typeof value !== "object" || value === null) return value;
+  if (isRpcSecret(value)) return inTheClear(unwrapRpcSecret(value));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inTheClear(inner)]));
+}
+
+function idOf(type: string, name: string, inputs: Record<string, unknown>): string {
+  if (!type.startsWith("azure-native:")) return name;
+  return resourceId(resourceType(type).path, { subscriptionId: SUBSCRIPTION, ...inputs } as never);
+}
+
+/** What Azure makes of a resource, as far as others are made from it. */
+function made(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const name = ["workspaceName", "workflowName", "resourceGroupName"].map((key) => inputs[key]).find(Boolean);
+  const identity = inputs["identity"];
+  return {
+    name,
+    ...(type.endsWith(":UserAssignedIdentity") ? { principalId: GUID } : {}),
+    ...(type.endsWith(":Workspace") ? { customerId: GUID } : {}),
+    ...(identity === undefined ? {} : { identity: { ...(identity as object), principalId: GUID } }),
+  };
+}
+
+function answerTo(token: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const answer: Record<string, Record<string, unknown>> = {
+    getClientConfig: { subscriptionId: SUBSCRIPTION, tenantId: GUID, clientId: GUID, objectId: GUID },
+    getWorkspace: { customerId: GUID, location: "westeurope", name: inputs["workspaceName"] },
+    getUser: { objectId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" },
+    getServicePrincipal: {
+      objectId: GUID,
+      appRoleIds: { "Mail.Send": GUID },
+      appRoles: [{ value: "Mail.Send", id: GUID }],
+    },
+    getCommunicationService: { hostName: "acs-1.communication.azure.com" },
+    listWorkflowTriggerCallbackUrl: { value: `https://prod-00.westeurope.logic.azure.com/x?sig=${GUID}` },
+    listConnectionConsentLinks: { value: [{ link: "https://consent.azure.com" }] },
+  };
+  return answer[token.split("/").at(-1)?.split(":").at(-1) ?? ""] ?? {};
+}
