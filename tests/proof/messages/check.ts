@@ -81,6 +81,9 @@ function isOurLink(link: string): boolean {
 
 /** XML asks for more than HTML: what it takes needs no browser's leniency. The two that HTML alone has are put right. */
 function parsed(html: string): Element | null {
+  // The parser forgives this one.
+  const bare = /&(?!(amp|lt|gt|quot|middot|#\d+);)/.exec(html);
+  if (bare !== null) throw new Error(`error: a bare & at ${bare.index}`);
   const xml = `<body>${html.replaceAll("<br>", "<br/>").replaceAll("&middot;", "·")}</body>`;
   const onError = (level: string, message: string) => {
     throw new Error(`${level}: ${message}`);

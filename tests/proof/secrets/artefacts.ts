@@ -52,7 +52,6 @@ export async function collected(progress: (line: string) => void): Promise<Colle
     }
     const sides = ["--base", inClone("export.json"), "--head", inClone("resources.json")];
     await breakglass("review", ...sides);
-    await breakglass("review", "--json", ...sides);
     const secrets = secretsIn(state);
     clone.write("answers.json", JSON.stringify(answers(secrets.get("the webhook's URL") ?? "")));
     await breakglass("onboard", "fabrikam", "--answers", inClone("answers.json"), "--json");
