@@ -12,7 +12,7 @@ const MINUTES = 60_000;
 const [everything, least] = good as [Configured, Configured];
 const clear = "The configuration has a fault; nothing was changed:\n  breakglass:location: is missing";
 
-test.each(good.map((each, index) => [index, each]))(
+test.each(good.map((each, index) => [index, each] as const))(
   "the good configuration %i is a program, and its resources satisfy the policy pack",
   async (_, configured) => {
     expect(judged(configured)).toMatchObject({ outcome: { kind: "program" }, faults: [] });

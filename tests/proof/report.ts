@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import wrapAnsi from "wrap-ansi";
 import type { Part, Proved } from "./part.ts";
 
 export interface Report extends Proved {
@@ -54,15 +55,18 @@ export function writePage(file: string, reports: readonly Report[], parts: reado
 
 function section({ title, about }: Part, report: Report): string {
   const { figures, faults, command, date, seconds } = report;
+  const rows = [
+    ...Object.entries(figures).map(([name, value]) => [name, number(value)]),
+    ["command", `\`${command}\``],
+    ["date", date],
+    ["machine", report.machine],
+    ["took", duration(seconds)],
+  ];
   return [
     `## ${title}`,
-    about,
-    `${faults.length === 0 ? "It holds." : `**It does not hold: ${faults.length} faults.**`} \`${command}\`, ${date}, in ${duration(seconds)}; ${report.machine}.`,
-    [
-      "| figure | |",
-      "|---|---:|",
-      ...Object.entries(figures).map(([name, value]) => `| ${name} | ${number(value)} |`),
-    ].join("\n"),
+    wrapAnsi(about, 120),
+    faults.length === 0 ? "It holds." : `**It does not hold: ${faults.length} faults.**`,
+    ["| | |", "|---|---|", ...rows.map((cells) => `| ${cells.join(" | ")} |`)].join("\n"),
     ...(faults.length === 0
       ? []
       : [

@@ -21,7 +21,7 @@ async function prove({ seed, count = EVENTS, progress }: ProofOptions): Promise<
     const run = await told(event);
     messages += [run.mails, run.graph, run.chats, run.cards, run.texts, run.acs].flat().length;
     for (const fault of messageFaults(run)) {
-      faults.push(`${event.detection.id}: ${JSON.stringify(event.row).slice(0, 600)}: ${fault}`);
+      faults.push(`${event.detection.id}: ${fault}: ${JSON.stringify(event.row).slice(0, 600)}`);
     }
     if ((index + 1) % 100 === 0) progress(`${index + 1} of ${count} events`);
   }
