@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { type DeployOptions, deploy } from "../../../sandbox/engine/deploy.ts";
 import { type ConfigValue, DeployError } from "../../../sandbox/engine/options.ts";
 import { prepareProject } from "../../../sandbox/engine/project.ts";
@@ -73,9 +74,12 @@ export class GatedDeployment {
     return killedAt;
   }
 
-  /** With all of its plugins: the engine leads a process group of its own. */
+  /** With all of its plugins, which would live on: each leads a process group of its own. */
   #killEngine(): void {
-    for (const { pid } of lockHolders(prepareProject(this.options))) process.kill(-pid, "SIGKILL");
+    const all = processes();
+    for (const { pid } of lockHolders(prepareProject(this.options))) {
+      for (const each of [pid, ...descendants(pid, all)]) process.kill(each, "SIGKILL");
+    }
   }
 
   /** What is in the cloud and not in the state, or the other way round; nothing where they agree. */
@@ -108,3 +112,20 @@ const lastPart = (id: string) =>
 const MADE =
   /(?<=appRoleAssignedTo\/)[\w-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|sig=[\w%-]+|workflows\/[0-9a-f]{32}/gi;
 const withoutMadeIds = (text: string) => text.replace(MADE, "#");
+
+interface Running {
+  readonly pid: number;
+  readonly parent: number;
+}
+
+function processes(): Running[] {
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  return listed.map((line) => {
+    const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
+    return { pid, parent };
+  });
+}
+
+function descendants(of: number, all: readonly Running[]): number[] {
+  return all.filter(({ parent }) => parent === of).flatMap(({ pid }) => [pid, ...descendants(pid, all)]);
+}
