@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { type DeployOptions, deploy } from "../../../sandbox/engine/deploy.ts";
+import { isAlive } from "../../../sandbox/engine/execute.ts";
 import { type ConfigValue, DeployError } from "../../../sandbox/engine/options.ts";
 import { prepareProject } from "../../../sandbox/engine/project.ts";
 import { lockHolders, readStackState } from "../../../sandbox/engine/stack-state.ts";
@@ -78,7 +79,7 @@ export class GatedDeployment {
   #killEngine(): void {
     const all = processes();
     for (const { pid } of lockHolders(prepareProject(this.options))) {
-      for (const each of [pid, ...descendants(pid, all)]) process.kill(each, "SIGKILL");
+      for (const each of [pid, ...descendants(pid, all)]) if (isAlive(each)) process.kill(each, "SIGKILL");
     }
   }
 
