@@ -2,9 +2,11 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LocalCloud, startCloud } from "../sandbox/cloud/index.ts";
+import { attached } from "../sandbox/engine/attach.ts";
 import { ensureCli } from "../sandbox/engine/cli.ts";
 import { type DeployResult, deploy, previewAsJson, secretSetting } from "../sandbox/engine/deploy.ts";
 import type { EngineOptions, Progress } from "../sandbox/engine/options.ts";
+import { prepareProject } from "../sandbox/engine/project.ts";
 import { readStackSettings, type StackSettings } from "./stack-settings.ts";
 
 /** The directory of Pulumi.yaml. */
@@ -62,12 +64,47 @@ export async function previewStack(stack: string, options: SandboxOptions): Prom
   });
 }
 
+/** What somebody needs who runs the Pulumi CLI himself, on a stack in the sandbox. */
+export interface SandboxEngine {
+  /** The whole environment of the CLI: it finds the sandbox there, and not Azure. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What stands in for `Pulumi.<stack>.yaml`. */
+  readonly settingsFile: string;
+  /** Call it after an update that has ended well. */
+  updated(): void;
+}
+
+/**
+ * Attaches the engine to the sandbox of a stack for as long as `work` takes.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function withSandboxEngine<T>(
+  stack: string,
+  options: SandboxOptions,
+  work: (engine: SandboxEngine) => Promise<T>,
+): Promise<T> {
+  return inSandbox(stack, options, async ({ cloud, settings, engine }) => {
+    await createExisting(cloud, settings, await engine.azure.token());
+    const project = prepareProject(engine);
+    const result = await attached(engine, project, ({ env, creations }) =>
+      work({ env, settingsFile: project.settingsFile, updated: () => creations.clear() }),
+    );
+    await cloud.close();
+    return result;
+  });
+}
+
 export interface SandboxOptions {
   /** When the sandbox's clock starts. */
   readonly start: Date;
   readonly onStep: (line: string) => void;
   /** Of Pulumi.yaml. Default: this project. */
   readonly directory?: string;
+  /** Ends the run in good order. Default: Ctrl-C does. */
+  readonly signal?: AbortSignal;
+  /** Changes the cloud before anything is asked of it, such as by a fault on purpose. */
+  readonly arrange?: (cloud: LocalCloud) => void;
 }
 
 interface Sandbox {
@@ -81,7 +118,7 @@ interface Sandbox {
 /** Starts the sandbox of a stack, and closes it if `work` fails. */
 async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = PROJECT }: SandboxOptions,
+  { start, onStep, directory = PROJECT, signal, arrange }: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const settings = readStackSettings(directory, stack);
@@ -95,9 +132,10 @@ async function inSandbox<T>(
     return opened;
   };
   const cloud = await open(start);
+  arrange?.(cloud);
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
-  process.once("SIGINT", onInterrupt);
+  if (signal === undefined) process.once("SIGINT", onInterrupt);
   const engine: EngineOptions = {
     projectDirectory: directory,
     stack,
@@ -110,7 +148,7 @@ async function inSandbox<T>(
       token: () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/"),
     },
     onProgress: (progress: Progress) => report(progress, onStep),
-    signal: interrupt.signal,
+    signal: signal ?? interrupt.signal,
   };
   try {
     return await work({ cloud, settings, engine, open });

@@ -20,27 +20,40 @@ export interface DriftOptions {
 export async function runDrift(options: DriftOptions): Promise<number> {
   let verdict: Review["verdict"] = "same";
   const code = await printed(options, async () => {
-    const found = await drift(options);
+    const found = await drift(options, { onStep: progress() });
     verdict = found.verdict;
     return found;
   });
   return code === 0 && verdict !== "same" ? 3 : code;
 }
 
-async function drift(options: DriftOptions): Promise<Review> {
-  const onStep = progress();
+export interface DriftSurroundings {
+  readonly onStep: (line: string) => void;
+  /** Of Pulumi.yaml. Default: this project. */
+  readonly directory?: string;
+  /** Ends the run of Pulumi in good order. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What the cloud does differently from the code.
+ *
+ * @throws UserError, CliError, DeployError, NoAlerting
+ */
+export async function drift(options: DriftOptions, surroundings: DriftSurroundings): Promise<Review> {
   const { stack } = options;
   const name = options.preview ?? "the preview";
-  const preview = parsedText(name, await previewOf(options, onStep));
+  const preview = parsedText(name, await previewOf(options, surroundings));
   const code = { ...fromPreview(name, preview, "after"), title: `the code of ${stack}` };
   const cloud = { ...fromPreview(name, preview, "before"), title: "the cloud" };
-  return compare(code, cloud, { onStep });
+  return compare(code, cloud, { onStep: surroundings.onStep });
 }
 
 async function previewOf(
   { stack, preview, sandbox }: DriftOptions,
-  onStep: (line: string) => void,
+  surroundings: DriftSurroundings,
 ): Promise<string> {
+  const { onStep, directory = PROJECT, signal } = surroundings;
   if (preview !== undefined) {
     try {
       return readFileSync(preview, "utf8");
@@ -50,12 +63,16 @@ async function previewOf(
       );
     }
   }
-  if (sandbox === true) return previewStack(stack, { start: new Date(), onStep });
-  stackConfig(PROJECT, stack);
+  if (sandbox === true) return previewStack(stack, { start: new Date(), ...surroundings });
+  stackConfig(directory, stack);
   const { path } = await ensureCli({ onProgress: onStep });
   onStep(`Reading what ${stack} has in Azure`);
   const args = ["preview", "--refresh", "--json", "--show-sames", "--non-interactive", "--stack", stack];
-  const { code, output, errorOutput } = await execute(path, args, { cwd: PROJECT, env: process.env });
+  const { code, output, errorOutput } = await execute(path, args, {
+    cwd: directory,
+    env: process.env,
+    signal,
+  });
   if (code === 0) return output;
   throw new UserError(`pulumi preview failed: ${errorOutput.trim() || diagnosticsOf(output)}`);
 }

@@ -6,6 +6,7 @@ import { addDrift } from "./drift.ts";
 import { addDrill } from "./drill.ts";
 import { addEval } from "./eval.ts";
 import { addFaults } from "./faults.ts";
+import { addFleet } from "./fleet.ts";
 import { addLab } from "./lab.ts";
 import { addOnboard } from "./onboard.ts";
 import { addQuery } from "./query.ts";
@@ -24,7 +25,7 @@ export const program = new Command("breakglass")
   .addHelpText(
     "after",
     "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
-      " review, drift, doctor and verify say theirs with --help.",
+      " review, drift, doctor, verify and fleet say theirs with --help.",
   );
 addDrill(program);
 addFaults(program);
@@ -34,6 +35,7 @@ addReview(program);
 addDrift(program);
 addDoctor(program);
 addVerify(program);
+addFleet(program);
 addOnboard(program);
 addQuery(program);
 addEval(program);

@@ -11,14 +11,19 @@ export interface Neighbour {
 }
 
 /** The stack of which everything is made up. */
-const SAMPLE = "dev";
+export const SAMPLE = "dev";
+
+/** The stacks that have a file, in alphabetical order. */
+export function stacksOf(directory: string): string[] {
+  return readdirSync(directory)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
 
 /** The other stacks of the project. One that is half-written is passed over, and said so. */
 export function readNeighbours(directory: string, onStep: (line: string) => void): Neighbour[] {
-  const stacks = readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  return stacks
+  return stacksOf(directory)
     .filter((stack) => stack !== SAMPLE)
-    .sort()
     .flatMap((stack) => {
       const settings = settingsOf(join(directory, `Pulumi.${stack}.yaml`));
       if (settings === undefined) {

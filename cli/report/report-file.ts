@@ -14,22 +14,23 @@ import { UserError } from "../user-fault.ts";
 /**
  * That a file can be written where it is to be. Nothing is left behind, and what is there stays as it is.
  *
+ * @param option by which the user named it
  * @throws UserError that says why not
  */
-export function checkWritable(file: string): void {
+export function checkWritable(file: string, option = "--report"): void {
   const folder = dirname(resolve(file));
-  if (file === "") throw new UserError("--report: the name of the file is missing.");
+  if (file === "") throw new UserError(`${option}: the name of the file is missing.`);
   if (!existsSync(folder))
-    throw new UserError(`--report: the folder ${folder} does not exist. Make it first.`);
+    throw new UserError(`${option}: the folder ${folder} does not exist. Make it first.`);
   if (existsSync(file) && statSync(file).isDirectory())
-    throw new UserError(`--report: ${file} is a folder. Name a file, such as ${join(file, "drill.html")}.`);
+    throw new UserError(`${option}: ${file} is a folder. Name a file, such as ${join(file, "drill.html")}.`);
   const temporary = besides(file);
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
     writeFileSync(temporary, "", { flag: "wx" });
     rmSync(temporary);
   } catch (error) {
-    throw new UserError(`--report: ${file} cannot be written: ${reasonOf(error)}.`);
+    throw new UserError(`${option}: ${file} cannot be written: ${reasonOf(error)}.`);
   }
 }
 
@@ -38,14 +39,14 @@ export function checkWritable(file: string): void {
  *
  * @throws UserError where that is not possible any more
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string, option = "--report"): void {
   const temporary = besides(file);
   try {
     writeFileSync(temporary, text, { flag: "wx" });
     renameSync(temporary, existsSync(file) ? realpathSync(file) : file);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
-    throw new UserError(`--report: ${file} could not be written: ${reasonOf(error)}.`);
+    throw new UserError(`${option}: ${file} could not be written: ${reasonOf(error)}.`);
   }
 }
 

@@ -1,29 +1,16 @@
 import { type Execution, execute } from "./execute.ts";
 import type { Project } from "./project.ts";
 
-export interface CommandOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-  /** Default: the state directory, where the settings lie as the CLI expects them. */
-  readonly cwd?: string;
-}
-
-/** Runs one command of the Pulumi CLI on the stack, against the backend of the state directory. */
-export function runCommand(
-  cli: string,
-  project: Project,
-  args: readonly string[],
-  { env = {}, signal, cwd = project.stateDirectory }: CommandOptions = {},
-): Promise<Execution> {
+/** Runs one command of the Pulumi CLI on the stack, in the state directory and against its backend. */
+export function runCommand(cli: string, project: Project, args: readonly string[]): Promise<Execution> {
   return execute(cli, ["--non-interactive", "--color", "never", ...args], {
-    cwd,
-    env: { ...environment(project), ...env },
-    signal,
+    cwd: project.stateDirectory,
+    env: environment(project),
   });
 }
 
 /** Nothing of the user's is touched: neither backend nor plugins nor credentials, nor is anything downloaded. */
-function environment({ stateDirectory }: Project): NodeJS.ProcessEnv {
+export function environment({ stateDirectory }: Project): NodeJS.ProcessEnv {
   const { PULUMI_ACCESS_TOKEN: _, PULUMI_STACK: __, ...inherited } = process.env;
   const hasPassphrase =
     inherited["PULUMI_CONFIG_PASSPHRASE"] !== undefined ||

@@ -1,17 +1,12 @@
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
-import { localSend } from "../http.ts";
-import { startProviders } from "../provider/index.ts";
-import { runCommand } from "./command.ts";
-import { openCreationJournal } from "./creation-journal.ts";
-import { pathWithDynamicProvider } from "./dynamic-provider.ts";
+import { attached } from "./attach.ts";
 import { EventLog } from "./event-log.ts";
-import type { Execution } from "./execute.ts";
-import { startLanguageHost } from "./host/index.ts";
+import { type Execution, execute } from "./execute.ts";
 import type { Diagnostic, EngineOptions } from "./options.ts";
 import { type Project, prepareProject } from "./project.ts";
-import { must, recover } from "./recover.ts";
-import { diagnostics, failure, stackOutputs } from "./reported.ts";
+import { must } from "./recover.ts";
+import { diagnostics, failure, isDebug, stackOutputs } from "./reported.ts";
 import { readStackState, type StateResource } from "./stack-state.ts";
 
 export interface DeployOptions extends EngineOptions {
@@ -114,84 +109,32 @@ async function runAttached(
   project: Project,
   command: readonly string[],
 ): Promise<{ result: Execution; events: readonly EngineEvent[] }> {
-  await makeStack(options, project);
-  await recover(options, project);
-  const creations = openCreationJournal(project);
-  const { azure } = options;
-  const [providers, host] = await Promise.all([
-    startProviders({
-      send: localSend(azure.port),
-      token: () => azure.token(),
-      subscriptionId: azure.subscriptionId,
-      caller: azure.caller,
-      creations,
-    }),
-    startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
-  ]);
-  const graph = await graphAccess(azure);
-  const events: EngineEvent[] = [];
-  const log = new EventLog(join(project.stateDirectory, "events.json"), (event) => {
-    if (isDebug(event)) return;
-    events.push(event);
-    options.onProgress?.({ kind: "event", event });
+  return attached(options, project, async ({ env, creations }) => {
+    const events: EngineEvent[] = [];
+    const log = new EventLog(join(project.stateDirectory, "events.json"), (event) => {
+      if (isDebug(event)) return;
+      events.push(event);
+      options.onProgress?.({ kind: "event", event });
+    });
+    let result: Execution;
+    try {
+      result = await execute(
+        options.cli,
+        [
+          ...["--non-interactive", "--color", "never"],
+          ...command,
+          ...["--stack", project.stack],
+          ...["--config-file", project.settingsFile],
+          ...["--event-log", log.file],
+          "--suppress-progress",
+        ],
+        { env, signal: options.signal, cwd: project.directory },
+      );
+    } finally {
+      log.close();
+    }
+    if (result.code !== 0) throw failure(events, result, options.signal);
+    if (!command.includes("preview")) creations.clear();
+    return { result, events };
   });
-  let result: Execution;
-  try {
-    result = await runCommand(
-      options.cli,
-      project,
-      [
-        ...command,
-        ...["--stack", project.stack],
-        ...["--config-file", project.settingsFile],
-        ...["--event-log", log.file],
-        "--suppress-progress",
-      ],
-      {
-        env: {
-          PATH: pathWithDynamicProvider(project),
-          ...graph,
-          PULUMI_DEBUG_PROVIDERS: providers.attachment,
-          PULUMI_DEBUG_LANGUAGES: host.attachment,
-        },
-        signal: options.signal,
-        cwd: project.directory,
-      },
-    );
-  } finally {
-    log.close();
-    host.close();
-    providers.close();
-  }
-  if (result.code !== 0) throw failure(events, result, options.signal);
-  if (!command.includes("preview")) creations.clear();
-  return { result, events };
-}
-
-/**
- * A dynamic resource runs in the project's own code, which would go to the real Microsoft Graph: these two turn it
- * to the local one. They live in the engine's environment alone, and no file holds them.
- */
-async function graphAccess({ port, token }: EngineOptions["azure"]): Promise<Record<string, string>> {
-  return {
-    BREAKGLASS_GRAPH_ENDPOINT: `http://127.0.0.1:${port}`,
-    BREAKGLASS_GRAPH_TOKEN: await token(),
-  };
-}
-
-/** What the SDK logs for debugging holds secrets in the clear, and is for nobody here. */
-function isDebug({ diagnosticEvent }: EngineEvent): boolean {
-  return (diagnosticEvent?.severity as string | undefined) === "debug";
-}
-
-async function makeStack(options: EngineOptions, project: Project): Promise<void> {
-  const { stack } = project;
-  if (readStackState(project) === undefined) {
-    options.onProgress?.({ kind: "step", message: `Making the stack "${stack}"` });
-    await must(options, project, ["stack", "init", stack]);
-  }
-  for (const [key, value] of Object.entries(options.config ?? {})) {
-    if (!("secret" in value)) continue;
-    await must(options, project, ["config", "set", "--secret", "--stack", stack, key, "--", value.secret]);
-  }
 }

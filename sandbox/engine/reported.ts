@@ -69,3 +69,8 @@ function shown(value: unknown): unknown {
   if (SIGNATURE in value) return "[secret]";
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner)]));
 }
+
+/** What the SDK logs for debugging holds secrets in the clear, and is for nobody here. */
+export function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  return (diagnosticEvent?.severity as string | undefined) === "debug";
+}

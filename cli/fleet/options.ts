@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { checkWritable } from "../report/report-file.ts";
+import { UserError } from "../user-fault.ts";
+import type { FleetCommand } from "./tenant.ts";
+
+/** As they stand on the command line. */
+export interface FleetFlags {
+  readonly exclude?: readonly string[];
+  readonly parallel?: string;
+  readonly continue?: boolean;
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+  readonly markdown?: string;
+  readonly yes?: boolean;
+  readonly skipPreview?: boolean;
+  readonly policies?: boolean;
+  readonly policyPack?: string;
+  readonly policyPackConfig?: string;
+}
+
+export interface FleetOptions {
+  readonly exclude: readonly string[];
+  readonly parallel: number;
+  readonly continues: boolean;
+  readonly sandbox: boolean;
+  readonly markdown?: string;
+  readonly yes: boolean;
+  readonly skipsPreview: boolean;
+  readonly policyPack?: string;
+  readonly policyPackConfig?: string;
+}
+
+const MOST_AT_ONCE = 64;
+
+/**
+ * As many as there are processor cores, and 4 at most: each needs a core and some 0.4 GiB (docs/fleet.md), and each waits
+ * for Azure's own limits beyond that.
+ */
+export const AT_ONCE = Math.min(4, availableParallelism());
+
+/**
+ * Checks the options of a command against each other and against the files that they name.
+ *
+ * @throws UserError with every fault at once
+ */
+export function checkOptions(directory: string, command: FleetCommand, flags: FleetFlags): FleetOptions {
+  const faults: string[] = [];
+  const parallel = flags.parallel === undefined ? AT_ONCE : Number(flags.parallel);
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > MOST_AT_ONCE)
+    faults.push(`--parallel ${flags.parallel}: it must be a whole number from 1 to ${MOST_AT_ONCE}.`);
+  const usesPolicies = (command === "preview" || command === "up") && flags.policies !== false;
+  const policyPack = usesPolicies ? (flags.policyPack ?? join(directory, "policies")) : undefined;
+  if (policyPack !== undefined) faults.push(...packFaults(policyPack));
+  const { policyPackConfig, markdown } = flags;
+  if (policyPackConfig !== undefined && !existsSync(policyPackConfig))
+    faults.push(`--policy-pack-config: ${policyPackConfig} does not exist.`);
+  if (markdown !== undefined) {
+    try {
+      checkWritable(markdown, "--markdown");
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults.push(error.message);
+    }
+  }
+  if (faults.length > 0) throw new UserError(faults.join("\n"));
+  return {
+    exclude: flags.exclude ?? [],
+    parallel,
+    continues: flags.continue === true,
+    sandbox: flags.sandbox === true,
+    yes: flags.yes === true,
+    skipsPreview: flags.skipPreview === true,
+    ...(markdown === undefined ? {} : { markdown }),
+    ...(policyPack === undefined ? {} : { policyPack: resolve(policyPack) }),
+    ...(policyPackConfig === undefined ? {} : { policyPackConfig: resolve(policyPackConfig) }),
+  };
+}
+
+/** Node.js takes `policies.json` before the folder `policies` (nodejs.org/api/modules.html, LOAD_AS_FILE). */
+function packFaults(policyPack: string): string[] {
+  if (!existsSync(join(policyPack, "PulumiPolicy.yaml")))
+    return [`--policy-pack: ${policyPack} is no policy pack: it has no PulumiPolicy.yaml.`];
+  const [inTheWay] = [".js", ".json", ".node"].map((end) => resolve(policyPack) + end).filter(existsSync);
+  return inTheWay === undefined
+    ? []
+    : [`--policy-pack: ${inTheWay} would be loaded in the place of the pack beside it. Rename it.`];
+}

@@ -1,0 +1,76 @@
+import type { Cli } from "../../sandbox/engine/cli.ts";
+import { type SandboxOptions, withSandboxEngine } from "../deployment.ts";
+import { drift } from "../drift-run.ts";
+import { runEngine } from "./engine.ts";
+import type { FleetCommand, Work } from "./tenant.ts";
+
+export interface WorkOptions {
+  /** Of Pulumi.yaml. */
+  readonly directory: string;
+  readonly cli: Cli;
+  readonly sandbox: boolean;
+  readonly policyPack?: string;
+  readonly policyPackConfig?: string;
+  /** Changes a tenant's cloud in the sandbox before anything is asked of it. */
+  readonly arrange?: (stack: string) => SandboxOptions["arrange"];
+}
+
+/** What a command does for one tenant. */
+export function workOf(command: FleetCommand, options: WorkOptions): Work {
+  switch (command) {
+    case "preview":
+    case "up":
+      return engineWork(command, options);
+    case "drift":
+      return driftWork(options);
+    case "doctor":
+      throw new Error("The doctor is not in the fleet yet.");
+  }
+}
+
+function engineWork(operation: "preview" | "up", options: WorkOptions): Work {
+  const { directory, cli, sandbox, policyPack, policyPackConfig, arrange } = options;
+  const packs = {
+    ...(policyPack === undefined ? {} : { policyPack }),
+    ...(policyPackConfig === undefined ? {} : { policyPackConfig }),
+  };
+  return (stack, during) => {
+    const run = { operation, stack, directory, cli, ...packs };
+    if (!sandbox) return runEngine({ ...run, env: process.env }, during);
+    const fault = arrange?.(stack);
+    const place = {
+      start: new Date(),
+      directory,
+      ...during,
+      ...(fault === undefined ? {} : { arrange: fault }),
+    };
+    return withSandboxEngine(stack, place, async ({ env, settingsFile, updated }) => {
+      const found = await runEngine({ ...run, env, settingsFile }, during);
+      if (operation === "up") updated();
+      return found;
+    });
+  };
+}
+
+function driftWork({ directory, sandbox }: WorkOptions): Work {
+  return async (stack, { signal, onStep }) => {
+    const { verdict, findings, reasons, changes } = await drift(
+      { stack, sandbox },
+      { directory, signal, onStep },
+    );
+    const count = `${changes.length} ${changes.length === 1 ? "resource differs" : "resources differ"}`;
+    return {
+      isFine: verdict === "same",
+      verdict,
+      summary:
+        verdict === "same"
+          ? "no drift"
+          : `${verdict === "weaker" ? "Azure's alerting is weaker" : "Azure differs"}: ${count}`,
+      details: [...findings.map(({ text }) => text), ...reasons].map(withoutMarkdown),
+    };
+  };
+}
+
+function withoutMarkdown(text: string): string {
+  return text.replace(/\*\*|`/g, "").replace(/\\([\\`*_{}[\]<>|#~])/g, "$1");
+}

@@ -1,0 +1,81 @@
+import { localSend } from "../http.ts";
+import { type CreationJournal, startProviders } from "../provider/index.ts";
+import { environment } from "./command.ts";
+import { openCreationJournal } from "./creation-journal.ts";
+import { pathWithDynamicProvider } from "./dynamic-provider.ts";
+import { startLanguageHost } from "./host/index.ts";
+import type { EngineOptions } from "./options.ts";
+import type { Project } from "./project.ts";
+import { must, recover } from "./recover.ts";
+import { readStackState } from "./stack-state.ts";
+
+/** What a Pulumi CLI needs to work on the local Azure instead of the real one. */
+export interface Attachment {
+  /** The whole environment of the CLI. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly creations: CreationJournal & { clear(): void };
+}
+
+/**
+ * Starts the stand-ins for Azure's providers and for the language host, makes the stack where there is none, cleans up
+ * after a run that was killed, and hands over the environment in which the CLI finds all that. The stand-ins end with
+ * `work`.
+ *
+ * @throws DeployError
+ */
+export async function attached<T>(
+  options: EngineOptions,
+  project: Project,
+  work: (attachment: Attachment) => Promise<T>,
+): Promise<T> {
+  await makeStack(options, project);
+  await recover(options, project);
+  const creations = openCreationJournal(project);
+  const { azure } = options;
+  const [providers, host] = await Promise.all([
+    startProviders({
+      send: localSend(azure.port),
+      token: () => azure.token(),
+      subscriptionId: azure.subscriptionId,
+      caller: azure.caller,
+      creations,
+    }),
+    startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
+  ]);
+  try {
+    const env = {
+      ...environment(project),
+      PATH: pathWithDynamicProvider(project),
+      ...(await graphAccess(azure)),
+      PULUMI_DEBUG_PROVIDERS: providers.attachment,
+      PULUMI_DEBUG_LANGUAGES: host.attachment,
+    };
+    return await work({ env, creations });
+  } finally {
+    host.close();
+    providers.close();
+  }
+}
+
+/**
+ * A dynamic resource runs in the project's own code, which would go to the real Microsoft Graph: these two turn it
+ * to the local one. They live in the engine's environment alone, and no file holds them.
+ */
+async function graphAccess({ port, token }: EngineOptions["azure"]): Promise<Record<string, string>> {
+  return {
+    BREAKGLASS_GRAPH_ENDPOINT: `http://127.0.0.1:${port}`,
+    BREAKGLASS_GRAPH_TOKEN: await token(),
+  };
+}
+
+async function makeStack(options: EngineOptions, project: Project): Promise<void> {
+  const { stack } = project;
+  if (readStackState(project) === undefined) {
+    options.onProgress?.({ kind: "step", message: `Making the stack "${stack}"` });
+    await must(options, project, ["stack", "init", stack]);
+  }
+  for (const [key, value] of Object.entries(options.config ?? {})) {
+    if (!("secret" in value)) continue;
+    await must(options, project, ["config", "set", "--secret", "--stack", stack, key, "--", value.secret]);
+  }
+}
