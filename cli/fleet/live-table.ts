@@ -46,9 +46,9 @@ export function liveTable(view: FleetView, columns: number, rows: number): strin
   );
   const hidden = ended.slice(shown.length);
   const rest = [
-    ...(hidden.length === 0 ? [] : [`above ${countsInWords(countsOf(hidden))}`]),
+    ...(hidden.length === 0 ? [] : [`not shown: ${countsInWords(countsOf(hidden))}`]),
     ...(waiting === 0 ? [] : [isEnding ? `${waiting} not started` : `${waiting} waiting`]),
-  ].join(", ");
+  ].join("; ");
   const head = `${title}: ${done.length} of ${total}, ${clock(seconds)}`;
   const end = isEnding ? "Ending: what has begun is finished. Ctrl-C again ends at once." : rest;
   return [pc.bold(cut(head, columns - 1)), ...lines, ...atWork, pc.dim(cut(end, columns - 1))];

@@ -67,7 +67,7 @@ class FleetRun {
       const result = {
         stack,
         state: "failed",
-        summary: fault.split("\n", 1)[0] ?? "",
+        summary: (fault.split("\n", 1)[0] ?? "").replace(/:$/, ""),
         details: [fault],
       } as const;
       this.#results.set(stack, result);

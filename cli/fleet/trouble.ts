@@ -68,7 +68,8 @@ export function explainTrouble(error: unknown, stack: string): Pick<TenantResult
   if (refusedBy.length > 0) return { summary: `refused by policy: ${refusedBy.join(", ")}`, details: said };
   const cause = CAUSES.find(({ signs }) => signs.test(text));
   if (cause !== undefined) return { summary: cause.title, details: [...said, cause.advice(stack)] };
-  return { summary: text.split("\n", 1)[0] || "failed without a word", details: said };
+  const [first = ""] = text.split("\n", 1);
+  return { summary: first.replace(/:$/, "") || "failed without a word", details: said };
 }
 
 /** A defect of ours keeps its stack trace. */

@@ -1,4 +1,4 @@
-import type { FleetReport } from "../../../cli/fleet/report.ts";
+import type { FleetReport } from "../../../../cli/fleet/report.ts";
 import { ProvingFleet, TROUBLE } from "./prove.ts";
 
 /**

@@ -1,17 +1,17 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Output } from "../../../cli/fleet/display.ts";
-import type { FleetOptions } from "../../../cli/fleet/options.ts";
-import type { FleetReport } from "../../../cli/fleet/report.ts";
-import { runFleet } from "../../../cli/fleet/run.ts";
-import { workOf } from "../../../cli/fleet/work.ts";
-import { json } from "../../../sandbox/azure/index.ts";
-import type { LocalCloud } from "../../../sandbox/cloud/index.ts";
-import { ensureCli } from "../../../sandbox/engine/cli.ts";
+import type { Output } from "../../../../cli/fleet/display.ts";
+import type { FleetOptions } from "../../../../cli/fleet/options.ts";
+import type { FleetReport } from "../../../../cli/fleet/report.ts";
+import { runFleet } from "../../../../cli/fleet/run.ts";
+import { workOf } from "../../../../cli/fleet/work.ts";
+import { json } from "../../../../sandbox/azure/index.ts";
+import type { LocalCloud } from "../../../../sandbox/cloud/index.ts";
+import { ensureCli } from "../../../../sandbox/engine/cli.ts";
 import { BROKEN, idsOf, POLICY_SETTINGS, stackFile } from "../tenants.ts";
 
-const PROJECT = join(import.meta.dirname, "..", "..", "..");
+const PROJECT = join(import.meta.dirname, "..", "..", "..", "..");
 const PARTS = [
   ...["Pulumi.yaml", "package.json", "index.ts", "config", "queries", "workflows", "components", "policies"],
   "tables",
@@ -20,7 +20,7 @@ const PARTS = [
 /** The broken tenants, by name, and what the report says of each in one line. */
 export const TROUBLE: Readonly<Record<string, RegExp>> = {
   "half-written": /^.*Pulumi\.half-written\.yaml is not valid YAML/,
-  "bad-configuration": /breakglass:location/,
+  "bad-configuration": /^The configuration has 2 faults; nothing was changed$/,
   "wrong-passphrase": /^the passphrase does not open the stack's secrets$/,
   "two-tenants": /^Pulumi\.two-tenants\.yaml: azure-native:tenantId is .*, and azuread:tenantId is /,
   "other-tenant": /^the subscription belongs to another tenant$/,
@@ -54,7 +54,7 @@ export class ProvingFleet {
     const broken = Object.keys(TROUBLE);
     const good = Array.from(
       { length: tenants - broken.length },
-      (_, index) => `good-${String(index + 1).padStart(2, "0")}`,
+      (_, index) => `tenant-${String(index + 1).padStart(2, "0")}`,
     );
     for (const [index, stack] of [...broken, ...good].entries())
       this.#write(stack, stackFile(index + 1, BREAKS[stack]));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const SAMPLE = readFileSync(join(import.meta.dirname, "..", "..", "Pulumi.dev.yaml"), "utf8");
+const SAMPLE = readFileSync(join(import.meta.dirname, "..", "..", "..", "Pulumi.dev.yaml"), "utf8");
 
 /** Ids of a tenant that are its own. */
 export function idsOf(number: number): { tenantId: string; subscriptionId: string } {
