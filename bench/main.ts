@@ -8,6 +8,7 @@ import { signIn } from "../queries/sign-in.ts";
 import { compile, ingest } from "../sandbox/kusto/index.ts";
 import { tables } from "../tables/index.ts";
 import { monthlyCost } from "./cost.ts";
+import { benchFleet } from "./fleet.ts";
 import { benchKusto } from "./kusto.ts";
 import { benchLab } from "./lab.ts";
 import { benchPolicy } from "./policy.ts";
@@ -22,6 +23,12 @@ const laboratory = benchLab(1_000_000);
 const drill = warmDrill();
 const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
 const policy = await benchPolicy(PROJECT);
+const fleet = await benchFleet(PROJECT, [
+  [1, 1],
+  [25, 1],
+  [25, 2],
+  [25, 4],
+]);
 console.table(
   Object.fromEntries([
     ...rows,
@@ -39,6 +46,7 @@ console.table(
   ]),
 );
 console.table(kusto);
+console.table(fleet);
 
 /** One row in a hundred is a break-glass account's. */
 function queryRate(count: number): string {

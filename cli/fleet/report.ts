@@ -50,7 +50,7 @@ export function reportText(report: FleetReport): string {
     [pc.bold(`${stacks.join(", ")}:`), ...details.map((line) => indented(line))].join("\n"),
   );
   const last = `${countsInWords(report.counts)} in ${clock(report.seconds)}.`;
-  return [...report.notes, table.join("\n"), ...reasons, last].join("\n\n");
+  return [...report.notes, ...(table.length === 0 ? [] : [table.join("\n")]), ...reasons, last].join("\n\n");
 }
 
 /** The report for the summary of a CI job. */

@@ -37,7 +37,10 @@ export function meantStacks(
   return {
     before,
     stacks,
-    notes: gone.map((stack) => `${stack} has no stack file any more, and is left out.`),
+    notes: [
+      ...gone.map((stack) => `${stack} has no stack file any more, and is left out.`),
+      ...(left.length === 0 ? ["Nothing is left: every tenant succeeded in the last run."] : []),
+    ],
   };
 }
 

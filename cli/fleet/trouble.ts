@@ -51,6 +51,11 @@ const CAUSES: readonly Cause[] = [
     advice: (stack) => `Wait for its end. If it was killed: pulumi cancel --stack ${stack}`,
   },
   {
+    signs: /is not known in the preview/,
+    title: "it cannot be told: not everything is deployed",
+    advice: (stack) => `Deploy it first: breakglass fleet up ${stack}`,
+  },
+  {
     signs:
       /no such host|ENOTFOUND|ECONNREFUSED|connection refused|i\/o timeout|ETIMEDOUT|EAI_AGAIN|TLS handshake timeout/i,
     title: "an endpoint cannot be reached",
@@ -80,7 +85,7 @@ function messagesOf(error: unknown): string[] {
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
-/** The engine's own last words say only that something has failed. */
+/** The engine's own last words say only that something has failed, and what else it has ended because of it. */
 function inOrder(diagnostics: readonly Diagnostic[]): string[] {
   const lines = diagnostics.map(({ message, urn }) => {
     const resource = urn?.split("::").at(-1);
@@ -93,5 +98,5 @@ function inOrder(diagnostics: readonly Diagnostic[]): string[] {
 }
 
 function isEpilogue(line: string): boolean {
-  return /^(update|preview) failed$/.test(line);
+  return /^(update|preview) failed$|failed to run (policy|remediation): context canceled$/.test(line);
 }

@@ -182,6 +182,7 @@ describe("why a tenant failed", () => {
     const error = new DeployError([
       { message: "Policy log-alert-enabled: it is off", urn },
       { message: "Policy log-alert-enabled: it is off too" },
+      { message: "failed to run policy: context canceled", urn },
       { message: "preview failed" },
     ]);
     expect(explainTrouble(error, "contoso")).toEqual({

@@ -36,6 +36,13 @@ const BREAKS: Readonly<Record<string, (settings: string) => string>> = {
   "short-retention": BROKEN.shortRetention,
 };
 
+export interface UpOptions {
+  readonly parallel: number;
+  readonly continues: boolean;
+  /** Default: all. */
+  readonly names?: readonly string[];
+}
+
 /** A fleet of its own, in a folder of its own: each tenant in a local Azure, with the real engine. */
 export class ProvingFleet {
   readonly directory = mkdtempSync(join(tmpdir(), "breakglass-fleet-"));
@@ -61,7 +68,7 @@ export class ProvingFleet {
   }
 
   /** Updates the fleet, or what is left of it. */
-  async up(options: { readonly parallel: number; readonly continues: boolean }): Promise<FleetReport> {
+  async up({ names = [], ...options }: UpOptions): Promise<FleetReport> {
     const { directory } = this;
     const all: FleetOptions = {
       ...{ exclude: [], sandbox: true, yes: true, skipsPreview: true },
@@ -69,7 +76,7 @@ export class ProvingFleet {
       policyPack: join(directory, "policies"),
       policyPackConfig: join(directory, "company.json"),
     };
-    return runFleet("up", [], all, {
+    return runFleet("up", names, all, {
       directory,
       output: this.#output,
       isInteractive: false,
