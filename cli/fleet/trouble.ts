@@ -24,7 +24,7 @@ const CAUSES: readonly Cause[] = [
   {
     // Source: learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS50173, 700082, 7000222, 700024).
     signs:
-      /AADSTS(50173|700082|70043|7000215|7000222|700024)\b|ExpiredAuthenticationToken|token (has|is) expired|az login/i,
+      /AADSTS(50173|700082|70043|7000215|7000222|700024)\b|ExpiredAuthenticationToken|InvalidAuthenticationToken\b|token (has|is) expired|az login/i,
     title: "the credentials have expired or are not valid",
     advice: () => "Sign in again (az login), or renew the pipeline's credential; then go on with --continue.",
   },
