@@ -10,8 +10,7 @@ mended, --continue runs only those that did not succeed. Ctrl-C finishes what ha
 export function addFleet(program: Command): void {
   const fleet = program
     .command("fleet")
-    .description("Preview, update or check all tenants, several at once.")
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .description("Preview, update or check all tenants, several at once.");
   add(fleet, "preview", "Say what an update of each tenant would change, and what the policies say.", {
     example: "fleet preview 'eu-*' --exclude eu-test --parallel 2",
     one: "a preview failed or was refused by a policy",
