@@ -35,7 +35,7 @@ export interface FleetOptions {
 const MOST_AT_ONCE = 64;
 
 /**
- * As many as there are processor cores, and 4 at most: each needs a core and some 0.4 GiB (docs/fleet.md), and each waits
+ * As many as there are processor cores, and 4 at most: each needs a core and about 0.9 GiB (docs/fleet.md), and each waits
  * for Azure's own limits beyond that.
  */
 export const AT_ONCE = Math.min(4, availableParallelism());

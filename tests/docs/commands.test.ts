@@ -6,7 +6,8 @@ import { type Code, codeOf, pages } from "./pages.ts";
 
 const code = pages.flatMap(codeOf);
 const scripts: Readonly<Record<string, string>> = packageJson.scripts;
-const commands = [program, ...program.commands];
+const withAllBelow = (command: Command): Command[] => [command, ...command.commands.flatMap(withAllBelow)];
+const commands = withAllBelow(program);
 
 /** Options of other programs that the pages quote by themselves; ours are looked up. */
 const OTHER_PROGRAMS = new Set([
@@ -19,7 +20,7 @@ for (const command of commands) {
   command.exitOverride();
   command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
   // What a command does is other tests' business: here only its line is read.
-  if (command !== program) command.action(() => {});
+  if (command.commands.length === 0) command.action(() => {});
 }
 
 interface Quoted {
