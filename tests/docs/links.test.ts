@@ -32,7 +32,8 @@ function deadLink(page: Page, target: string, all: readonly Page[]): string | un
   if (/^(https?|mailto):/.test(target)) return undefined;
   const [path = "", anchor] = target.split("#");
   const file = path === "" ? page.file : posix.join(posix.dirname(page.file), path);
-  if (!files.has(file) && path !== "") return `${page.file}: (${target}): there is no file ${file}`;
+  const exists = files.has(file) || [...files].some((each) => each.startsWith(`${file}/`));
+  if (!exists && path !== "") return `${page.file}: (${target}): there is no file ${file}`;
   if (anchor === undefined) return undefined;
   const other = all.find((each) => each.file === file);
   if (other !== undefined && anchorsOf(other).has(anchor)) return undefined;
