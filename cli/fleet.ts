@@ -28,6 +28,10 @@ export function addFleet(program: Command): void {
       one: "a tenant differs, or it cannot be told (the verdict of each stands in the report)",
     },
   );
+  add(fleet, "doctor", "Say whether the alerting of each tenant works, or would (breakglass doctor).", {
+    example: 'fleet doctor --markdown "$GITHUB_STEP_SUMMARY"',
+    one: "there is something to mend in a tenant",
+  });
 }
 
 interface Words {

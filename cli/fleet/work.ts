@@ -1,5 +1,7 @@
 import type { Cli } from "../../sandbox/engine/cli.ts";
+import type { StackTarget } from "../azure/stack.ts";
 import { type SandboxOptions, withSandboxEngine } from "../deployment.ts";
+import type { Severity } from "../doctor/finding.ts";
 import { drift } from "../drift-run.ts";
 import { runEngine } from "./engine.ts";
 import type { FleetCommand, Work } from "./tenant.ts";
@@ -24,7 +26,7 @@ export function workOf(command: FleetCommand, options: WorkOptions): Work {
     case "drift":
       return driftWork(options);
     case "doctor":
-      throw new Error("The doctor is not in the fleet yet.");
+      return doctorWork(options);
   }
 }
 
@@ -69,6 +71,30 @@ function driftWork({ directory, sandbox }: WorkOptions): Work {
       details: [...findings.map(({ text }) => text), ...reasons].map(withoutMarkdown),
     };
   };
+}
+
+function doctorWork({ directory, sandbox }: WorkOptions): Work {
+  return async (stack, { onStep }) => {
+    const { consult } = await import("../doctor/consult.ts");
+    const { sandboxPlace } = await import("../doctor/sandbox-place.ts");
+    const place = sandbox ? { place: (target: StackTarget) => sandboxPlace(directory, target) } : {};
+    const { verdict, findings } = await consult(stack, { directory, onStep, ...place });
+    const told = findings.filter(({ severity }) => severity === "error" || severity === "warning");
+    const count = (wanted: Severity) => told.filter(({ severity }) => severity === wanted).length;
+    const counts = [counted(count("error"), "error"), counted(count("warning"), "warning")].flat();
+    return {
+      isFine: told.length === 0,
+      verdict,
+      summary: counts.join(", ") || "nothing to mend",
+      details: told.map(({ severity, what, why, fix }) =>
+        [`${severity}: ${what}`, ...[why, fix].flatMap((line) => line ?? [])].join("\n  "),
+      ),
+    };
+  };
+}
+
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`];
 }
 
 function withoutMarkdown(text: string): string {

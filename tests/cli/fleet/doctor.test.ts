@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { workOf } from "../../../cli/fleet/work.ts";
+import { StackFolder } from "./folder.ts";
+
+let folder: StackFolder;
+beforeEach(() => {
+  folder = new StackFolder().add("tenant-01", "tenant-02");
+});
+afterEach(() => folder.remove());
+
+const examine = (stack: string) =>
+  workOf("doctor", {
+    directory: folder.directory,
+    cli: { path: "pulumi", version: "3.0.0", from: "PATH" },
+    sandbox: true,
+  })(stack, { signal: new AbortController().signal, onStep: () => {} });
+
+test("the doctor's errors and warnings of a tenant are counted, and told with what to do", async () => {
+  const { isFine, verdict, summary, details } = await examine("tenant-01");
+  expect({ isFine, verdict, summary }).toEqual({ isFine: false, verdict: "warning", summary: "1 warning" });
+  expect(details).toEqual([
+    [
+      "warning: No drill has proved yet that the alerts arrive",
+      "What has never been tried does not work when it must.",
+      "Sign in with a break-glass account as announced in breakglass:drills, then: breakglass verify tenant-01",
+    ].join("\n  "),
+  ]);
+});
+
+test("a stack file that cannot be read is that tenant's error", async () => {
+  folder.write("tenant-02", "config:\n  breakglass:accounts: [");
+  const { isFine, verdict, summary } = await examine("tenant-02");
+  expect({ isFine, verdict, summary }).toEqual({ isFine: false, verdict: "error", summary: "1 error" });
+});
