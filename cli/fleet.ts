@@ -28,10 +28,15 @@ export function addFleet(program: Command): void {
       one: "a tenant differs, or it cannot be told (the verdict of each stands in the report)",
     },
   );
-  add(fleet, "doctor", "Say whether the alerting of each tenant works, or would (breakglass doctor).", {
-    example: 'fleet doctor --markdown "$GITHUB_STEP_SUMMARY"',
-    one: "there is something to mend in a tenant",
-  });
+  add(
+    fleet,
+    "doctor",
+    "Say which tenants' alerting does not work, or may not for long (breakglass doctor).",
+    {
+      example: "fleet doctor --json",
+      one: "a tenant has a warning or an error (the verdict of each stands in the report)",
+    },
+  );
 }
 
 interface Words {

@@ -1,7 +1,8 @@
 import type { Cli } from "../../sandbox/engine/cli.ts";
-import type { StackTarget } from "../azure/stack.ts";
 import { type SandboxOptions, withSandboxEngine } from "../deployment.ts";
-import type { Severity } from "../doctor/finding.ts";
+import { consult } from "../doctor/consult.ts";
+import { SEVERITIES } from "../doctor/finding.ts";
+import { sandboxPlace } from "../doctor/sandbox-place.ts";
 import { drift } from "../drift-run.ts";
 import { runEngine } from "./engine.ts";
 import type { FleetCommand, Work } from "./tenant.ts";
@@ -73,28 +74,31 @@ function driftWork({ directory, sandbox }: WorkOptions): Work {
   };
 }
 
+/** A warning is for a person, too: that tenant's alerting works now, and may not for long. */
 function doctorWork({ directory, sandbox }: WorkOptions): Work {
   return async (stack, { onStep }) => {
-    const { consult } = await import("../doctor/consult.ts");
-    const { sandboxPlace } = await import("../doctor/sandbox-place.ts");
-    const place = sandbox ? { place: (target: StackTarget) => sandboxPlace(directory, target) } : {};
-    const { verdict, findings } = await consult(stack, { directory, onStep, ...place });
-    const told = findings.filter(({ severity }) => severity === "error" || severity === "warning");
-    const count = (wanted: Severity) => told.filter(({ severity }) => severity === wanted).length;
-    const counts = [counted(count("error"), "error"), counted(count("warning"), "warning")].flat();
+    const { verdict, findings } = await consult(stack, {
+      directory,
+      onStep,
+      ...(sandbox ? { place: (target) => sandboxPlace(directory, target) } : {}),
+    });
+    const serious = findings.filter(({ severity }) => severity === "error" || severity === "warning");
+    const [first] = serious.toSorted(
+      (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
+    );
+    const more = serious.length > 1 ? ` (and ${serious.length - 1} more)` : "";
     return {
-      isFine: told.length === 0,
+      isFine: first === undefined,
       verdict,
-      summary: counts.join(", ") || "nothing to mend",
-      details: told.map(({ severity, what, why, fix }) =>
-        [`${severity}: ${what}`, ...[why, fix].flatMap((line) => line ?? [])].join("\n  "),
+      summary:
+        first === undefined
+          ? `${findings.length} checks, all is well`
+          : `${first.severity}: ${first.what}${more}`,
+      details: serious.map(({ check, severity, what, why, fix }) =>
+        [`${severity}: ${check}: ${what}`, ...[why, fix].filter((line) => line !== undefined)].join("\n  "),
       ),
     };
   };
-}
-
-function counted(count: number, what: string): string[] {
-  return count === 0 ? [] : [`${count} ${what}${count === 1 ? "" : "s"}`];
 }
 
 function withoutMarkdown(text: string): string {
