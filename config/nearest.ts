@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { shown } from "./primitives.ts";
 
 /** ` (did you mean "x"?)` for the most similar of the known words, or nothing where none is near. */
 export function nearest(word: string, known: readonly string[]): string {
@@ -8,6 +9,11 @@ export function nearest(word: string, known: readonly string[]): string {
   const best = ranked[0];
   if (best === undefined) return "";
   return best.far <= Math.max(2, Math.floor(best.candidate.length / 3))
-    ? ` (did you mean "${best.candidate}"?)`
-    : `; known are ${known.join(", ")}`;
+    ? ` (did you mean ${shown(best.candidate)}?)`
+    : `; known are ${known.map(plain).join(", ")}`;
+}
+
+/** A known word may be somebody's own, and hold anything. */
+function plain(word: string): string {
+  return /^[\w .*-]+$/.test(word) ? word : shown(word);
 }

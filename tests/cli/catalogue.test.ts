@@ -11,6 +11,7 @@ function catalogue(...args: string[]) {
     [join(PROJECT, "cli", "main.ts"), "catalogue", ...args],
     {
       encoding: "utf8",
+      env: process.env,
     },
   );
   return { status, stdout, stderr };

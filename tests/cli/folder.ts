@@ -23,6 +23,7 @@ export class Folder {
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
       cwd: this.directory,
       encoding: "utf8",
+      env: process.env,
     });
     return { code: status, stdout, stderr };
   }

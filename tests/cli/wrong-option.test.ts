@@ -6,7 +6,10 @@ const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 
 /** The exit code of `breakglass` with these arguments, and what it says on standard error. */
 function ended(...args: readonly string[]): [number | null, string] {
-  const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: "utf8",
+    env: process.env,
+  });
   return [status, stderr];
 }
 

@@ -24,6 +24,17 @@ function faults(changes: Record<string, unknown>, secretKeys = ["teamsWebhookUrl
 const PATH = "breakglass:teamsWebhookUrls";
 const SET = "pulumi config set --secret --path breakglass:teamsWebhookUrls";
 
+test("a suggestion quotes a name that somebody made, on one line", () => {
+  const channels = [{ via: "teams-webhook", name: "\n" }];
+  const found = faults({ channels, teamsWebhookUrls: { a: WEBHOOK, [`\n${"x".repeat(9)}`]: WEBHOOK } });
+  expect(found).toContain(
+    `${PATH}.a: is not used: no teams-webhook channel has this name (did you mean "\\n"?)`,
+  );
+  expect(found).toContain(
+    `${PATH}["\\nxxxxxxxxx"]: is not used: no teams-webhook channel has this name; known are "\\n"`,
+  );
+});
+
 describe("the URLs of the Teams webhooks", () => {
   test.each([WEBHOOK, NEWER])("are taken in both forms, and are no part of the configuration: %s", (url) => {
     const parsed = parseConfig({ ...good, teamsWebhookUrls: { soc: url } }, new Set(["teamsWebhookUrls"]));

@@ -10,7 +10,7 @@ export function labTable(args: readonly string[], cwd = PROJECT): LabTable {
   const { stdout } = spawnSync(process.execPath, [join(PROJECT, "cli", "main.ts"), "lab", ...args], {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: process.env,
   });
   const rows = stdout.split("\n").map((row) => row.trim().split(/\s{2,}/));
   return new Map(rows.filter((cells) => cells.length > 8).map(([name = "", ...cells]) => [name, cells]));

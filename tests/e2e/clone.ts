@@ -66,6 +66,8 @@ export class Clone {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(this.directory, "cli", "main.ts"), ...args], {
         cwd: this.directory,
+        // Jest gives tests an environment of their own, which children do not get by themselves.
+        env: process.env,
       });
       const interruptLater = () => {
         if (interrupt !== undefined) setTimeout(() => child.kill("SIGINT"), interrupt.interruptAfter);

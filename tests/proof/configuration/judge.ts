@@ -1,6 +1,6 @@
-import { InputPropertiesError } from "@pulumi/pulumi";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config.js";
 import { loadConfiguration } from "../../../components/configuration.ts";
+import { ConfigurationError } from "../../../components/configuration-error.ts";
 import { SECRET_KEYS } from "../../../config/index.ts";
 import { type Configured, SUBSCRIPTION, TWILIO_TOKEN, WEBHOOK_SIGNATURE } from "./good.ts";
 import { programFaults } from "./program.ts";
@@ -49,7 +49,7 @@ function load(configured: Configured): Outcome {
   try {
     return { kind: "program", config: loadConfiguration() };
   } catch (error) {
-    if (!InputPropertiesError.isInstance(error)) throw error;
+    if (!(error instanceof ConfigurationError)) throw error;
     return { kind: "error", message: error.message };
   }
 }

@@ -23,7 +23,7 @@ export async function collected(progress: (line: string) => void): Promise<Colle
   const { path: cli } = await ensureCli();
   const clone = new Clone();
   const log = join(clone.directory, "engine.log");
-  const path = process.env["PATH"];
+  const environment = { ...process.env };
   const artefacts: Artefact[] = [];
   const breakglass = async (...args: string[]) => {
     progress(`breakglass ${args.join(" ")}`);
@@ -35,7 +35,7 @@ export async function collected(progress: (line: string) => void): Promise<Colle
   const inClone = (name: string) => join(clone.directory, name);
   try {
     clone.configure((settings) => withChannels(settings, { assignRole: true }));
-    process.env["PATH"] = `${talkative(clone, cli, log)}${delimiter}${path}`;
+    process.env["PATH"] = `${talkative(clone, cli, log)}${delimiter}${environment["PATH"]}`;
     await breakglass("drill", "--json", "--report", inClone("drill.html"), "--fault", "email=429");
     await breakglass("drill", "--scenario", "account-change");
     clone.write("resources.json", await breakglass("resources", "--json"));
@@ -54,12 +54,15 @@ export async function collected(progress: (line: string) => void): Promise<Colle
     await breakglass("review", ...sides);
     const secrets = secretsIn(state);
     clone.write("answers.json", JSON.stringify(answers(secrets.get("the webhook's URL") ?? "")));
+    mkdirSync(inClone("backend"));
+    process.env["PULUMI_BACKEND_URL"] = `file://${inClone("backend")}`;
+    process.env["PULUMI_CONFIG_PASSPHRASE"] = "correct horse";
     await breakglass("onboard", "fabrikam", "--answers", inClone("answers.json"), "--json");
     const files = ["drill.html", "export.json", "engine.log", "Pulumi.fabrikam.yaml"];
     const written = files.map((name) => ({ name, text: clone.read(name) }));
     return { artefacts: [...artefacts, ...written, ...leftIn(state)], secrets };
   } finally {
-    process.env["PATH"] = path;
+    process.env = environment;
     clone.remove();
   }
 }
