@@ -72,11 +72,14 @@ function projectOf({ directory }: Clone, stateDirectory: string): Project {
   return { name: "breakglass", stack: "dev", directory, stateDirectory, settingsFile };
 }
 
-/** A Pulumi CLI that logs as much as an engineer would ask it to who looks for a fault. */
+/**
+ * A Pulumi CLI that logs as much as it does without secrets: from `-v=3` on it logs what Pulumi's SDK says for debugging,
+ * the answers of lookups among it (@pulumi/pulumi, runtime/invoke.ts; docs/limits.md).
+ */
 function talkative(clone: Clone, cli: string, log: string): string {
   const directory = join(clone.directory, "bin");
   mkdirSync(directory);
-  const script = `#!/bin/sh\nexec "${cli}" -v=3 --logtostderr "$@" 2>>"${log}"\n`;
+  const script = `#!/bin/sh\nexec "${cli}" -v=2 --logtostderr "$@" 2>>"${log}"\n`;
   writeFileSync(join(directory, "pulumi"), script, { mode: 0o755 });
   writeFileSync(log, "");
   return directory;

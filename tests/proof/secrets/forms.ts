@@ -30,18 +30,24 @@ function base64Forms(secret: string): [string, string][] {
   });
 }
 
+/** How many characters before a secret tell where it stands. */
+const CONTEXT = 200;
+
 export interface Artefact {
   readonly name: string;
   readonly text: string;
 }
 
-/** Where a secret stands in a text, whatever its form: `name: secret, form`; nothing where it does not. */
+/** Where a secret stands in a text, whatever its form: `name: secret, form, behind "…"`; nothing where it does not. */
 export function leaks(artefacts: readonly Artefact[], secrets: ReadonlyMap<string, string>): string[] {
   const forms = [...secrets].map(([name, secret]) => ({ name, forms: formsOf(secret) }));
   return artefacts.flatMap((artefact) =>
     forms.flatMap((secret) => {
       const found = [...secret.forms].find(([, text]) => artefact.text.includes(text));
-      return found === undefined ? [] : [`${artefact.name}: ${secret.name}, ${found[0]}`];
+      if (found === undefined) return [];
+      const at = artefact.text.indexOf(found[1]);
+      const before = JSON.stringify(artefact.text.slice(Math.max(0, at - CONTEXT), at));
+      return [`${artefact.name}: ${secret.name}, ${found[0]}, behind ${before}`];
     }),
   );
 }

@@ -6,7 +6,7 @@ export const secrets: Part = {
   name: "secrets",
   title: "Secrets of the configuration",
   about:
-    "The sample tenant with every kind of channel is deployed with the real engine at its most talkative, drilled, reported, reviewed, exported and onboarded. Whatever these print or leave behind (state, exports, logs, outputs, reports, run histories, reviews) is searched for each secret: the Twilio token, the webhook's URL, the signatures of callback URLs; plain, URL-encoded, in JSON, in HTML, in hexadecimal and in base64, wherever in it. Then each secret is planted in each form in each of these texts, and must be found.",
+    "The sample tenant with every kind of channel is deployed with the real engine, which logs at `-v=2`, drilled, reported, reviewed, exported and onboarded. Whatever these print or leave behind (state, exports, logs, outputs, reports, run histories, reviews) is searched for each secret: the Twilio token, the webhook's URL, the signatures of callback URLs; plain, URL-encoded, in JSON, in HTML, in hexadecimal and in base64, wherever in it. Then each secret is planted in each form in each of these texts, and must be found.",
   prove,
 };
 
