@@ -1,22 +1,34 @@
+import { Command } from "commander";
 import { provePolicies } from "./prove.ts";
 import { Laboratory } from "./sample.ts";
 
-/**
- * `npm run proof:policy`: takes the sample stack, makes every dangerous edit and every legitimate change, and runs
- * the pack on each, with the real engine; `--in-process` leaves the engine out.
- */
-const args = process.argv.slice(2);
-const isJson = args.includes("--json");
+const command = new Command("npm run proof:policy --")
+  .description(
+    "Make every dangerous edit and every legitimate change of the sample stack, and run the policy pack on each. With the real engine that takes about three quarters of an hour.",
+  )
+  .option(
+    "--json",
+    "print {mutations: {total, stopped, survivors}, legitimate: {total, passed, refused}}",
+    false,
+  )
+  .option("--in-process", "leave the engine out: minutes", false)
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 every edit is stopped and every change passes, 1 not so, 2 something in the input is wrong.",
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+const { json, inProcess } = command.opts<{ json: boolean; inProcess: boolean }>();
 const progress = (line: string) =>
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 const laboratory = await Laboratory.open(progress);
 try {
   const { mutations, legitimate, stoppedBy } = await provePolicies(laboratory, {
-    onEngine: !args.includes("--in-process"),
+    onEngine: !inProcess,
     progress,
   });
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-  if (isJson) console.log(JSON.stringify({ mutations, legitimate }, null, 2));
+  if (json) console.log(JSON.stringify({ mutations, legitimate }, null, 2));
   else {
     for (const [name, policies] of stoppedBy) console.log(`${name}: ${policies.join(", ") || "SURVIVES"}`);
     console.log(`\n${mutations.stopped} of ${mutations.total} dangerous edits are stopped.`);
