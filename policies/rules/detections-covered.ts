@@ -23,11 +23,10 @@ export const detectionsCovered = stackPolicy({
     if (rules.length + unknown.length === 0) return;
     const wanted = texts(settings, "detections");
     for (const engine of ["logAlert", "sentinel"] as const) {
-      const own = rules.filter(
-        (rule) => rule.engine === engine && isOn(rule.resource) && !isHerald(stack, rule.resource),
-      );
+      const own = rules.filter((rule) => rule.engine === engine && isOn(rule.resource));
+      const counted = own.filter(({ resource }) => !isHerald(stack, resource));
       // One engine is enough; where another is used as well, what it has must be whole.
-      if (own.length > 0) yield* faults(engine, own, wanted, unknown.length > 0);
+      if (own.length > 0) yield* faults(engine, counted, wanted, unknown.length > 0);
     }
     // A Defender rule that has lost its accounts does not count as watching, and is still there.
     const defender = stack.resources.filter(isDefenderRule);

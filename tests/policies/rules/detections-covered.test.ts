@@ -97,4 +97,19 @@ describe("detections-covered", () => {
       "sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs",
     );
   });
+
+  test("a stack in which nothing but such a rule is left is stopped", () => {
+    const found = verdict(
+      detectionsCovered,
+      (stack) => {
+        const sooner = herald(stack);
+        delete (stack as Partial<typeof stack>).rule;
+        return [sooner];
+      },
+      { detections: ["sign-in"] },
+    );
+    expect(found).toContain(
+      "sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs",
+    );
+  });
 });
