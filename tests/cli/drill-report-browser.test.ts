@@ -43,7 +43,14 @@ if (browser === undefined)
     const { stdout, stderr } = await promisify(execFile)(
       browser ?? "",
       [
-        ...["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--dump-dom"],
+        ...[
+          "--headless",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-dev-shm-usage",
+          "--enable-logging=stderr",
+          "--dump-dom",
+        ],
         ...[`--user-data-dir=${join(folder, "profile")}`, "--virtual-time-budget=3000", `file://${file}`],
       ],
       { maxBuffer: 1e8, timeout: 60_000 },
