@@ -1,51 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Azure, connectionOf, startAzure } from "../../sandbox/azure/index.ts";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { connectionOf } from "../../sandbox/azure/index.ts";
+import { azure, freshAzure, GROUP, put, SUBSCRIPTION, WORKFLOW } from "./fresh.ts";
 
-const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
 const LOGS = `${GROUP}/providers/Microsoft.Web/connections/logs`;
-const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
 const IDENTITY = { authentication: { type: "ManagedServiceIdentity" } };
 
-let directory: string;
-let azure: Azure;
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-connections-"));
-  azure = await startAzure({
-    directory,
-    tenantId: "t",
-    users: [],
-    validateQuery: () => undefined,
-    validateWorkflow: () => undefined,
-  });
-  await put(GROUP, "2024-03-01", { location: "westeurope" });
-});
-afterEach(async () => {
-  await azure.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function put(id: string, version: string, body: object): Promise<string> {
-  const response = await azure.send({
-    method: "PUT",
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
-    body: JSON.stringify(body),
-  });
-  const { error } = JSON.parse(response.body);
-  return error === undefined ? String(response.status) : `${response.status} ${error.code}: ${error.message}`;
-}
+freshAzure();
+beforeEach(() => put(GROUP, { location: "westeurope" }));
 
 function connect(properties: object, api = "azuremonitorlogs", version = "2018-07-01-preview") {
   const id = `${SUBSCRIPTION}/providers/Microsoft.Web/locations/westeurope/managedApis/${api}`;
-  return put(LOGS, version, {
-    location: "westeurope",
-    kind: "V1",
-    properties: { api: { id }, ...properties },
-  });
+  return put(
+    LOGS,
+    { location: "westeurope", kind: "V1", properties: { api: { id }, ...properties } },
+    version,
+  );
 }
 
 function use(entry: object) {
@@ -53,7 +22,7 @@ function use(entry: object) {
     definition: { parameters: { $connections: { type: "Object", defaultValue: {} } }, actions: {} },
     parameters: { $connections: { value: { logs: { connectionId: LOGS, ...entry } } } },
   };
-  return put(WORKFLOW, "2019-05-01", { location: "westeurope", properties });
+  return put(WORKFLOW, { location: "westeurope", properties });
 }
 
 describe("a connection of Azure Monitor Logs", () => {

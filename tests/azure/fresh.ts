@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "@jest/globals";
-import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
+import { type Azure, type AzureOptions, startAzure } from "../../sandbox/azure/index.ts";
 
 export const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
 export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
@@ -24,9 +24,13 @@ const VERSIONS: Readonly<Record<string, string>> = {
   actionGroups: "2024-10-01-preview",
   workflows: "2019-05-01",
   connections: "2016-06-01",
+  onboardingStates: "2024-09-01",
+  alertRules: "2024-09-01",
+  automationRules: "2024-09-01",
 };
 
 let directory: string;
+let settings: Partial<AzureOptions>;
 
 /** The local Azure of the test that runs. */
 export let azure: Azure;
@@ -38,10 +42,13 @@ const start = () =>
     users: [{ id: "u-1", userPrincipalName: "O'Neil@contoso.com", displayName: "O'Neil" }],
     validateQuery: (query) => (query === "broken" ? "KS142" : undefined),
     validateWorkflow: (definition) => (definition === "broken" ? "no definition" : undefined),
+    ...settings,
   });
+
 /** A local Azure of its own for each test of a file. */
-export function freshAzure(): void {
+export function freshAzure(options: Partial<AzureOptions> = {}): void {
   beforeEach(async () => {
+    settings = options;
     directory = mkdtempSync(join(tmpdir(), "breakglass-arm-"));
     azure = await start();
   });
@@ -57,24 +64,30 @@ export async function restart(): Promise<void> {
   azure = await start();
 }
 
-export async function call(method: string, url: string, body?: unknown) {
+export async function call(
+  method: string,
+  url: string,
+  body?: unknown,
+  token = azure.tokens.issue("p", "a"),
+) {
   const response = await azure.send({
     method,
     url,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
+    headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: response.body === "" ? undefined : JSON.parse(response.body) };
 }
 
-export async function arm(method: string, id: string, body?: unknown, action = "") {
-  const kind = id.split("/").at(-2) ?? "";
-  return call(method, `https://management.azure.com${id}${action}?api-version=${VERSIONS[kind]}`, body);
+const versionOf = (id: string) => VERSIONS[id.split("/").at(-2) ?? ""] ?? "";
+
+export async function arm(method: string, id: string, body?: unknown, action = "", version = versionOf(id)) {
+  return call(method, `https://management.azure.com${id}${action}?api-version=${version}`, body);
 }
 
 /** `200`, `201`, or the status with ARM's code and message. */
-export async function put(id: string, body: unknown): Promise<string> {
-  const answer = await arm("PUT", id, body);
+export async function put(id: string, body: unknown, version = versionOf(id)): Promise<string> {
+  const answer = await arm("PUT", id, body, "", version);
   return answer.status < 300
     ? String(answer.status)
     : `${answer.status} ${answer.body.error.code}: ${answer.body.error.message}`;

@@ -1,63 +1,31 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Azure, deployedResources, startAzure } from "../../sandbox/azure/index.ts";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { deployedResources } from "../../sandbox/azure/index.ts";
+import { azure, call, foundation, freshAzure, restart } from "./fresh.ts";
 
-const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
-const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/rules`;
 const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
 const GRAPH_FILTER = `?$filter=${encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'")}`;
 
-let directory: string;
-let azure: Azure;
-const start = async () => {
-  azure = await startAzure({
-    directory,
-    tenantId: "t",
-    users: [],
-    validateQuery: () => undefined,
-    validateWorkflow: () => undefined,
-  });
+const grant = () => {
   azure.appRoles.grant("administrator", "AppRoleAssignment.ReadWrite.All");
   azure.appRoles.grant("reader", "Application.Read.All");
 };
 
 async function ask(method: string, path: string, body?: object, caller = "administrator") {
-  const response = await azure.send({
-    method,
-    url: `https://graph.microsoft.com/v1.0/servicePrincipals${path}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue(caller, "https://graph.microsoft.com")}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer = response.body === "" ? undefined : JSON.parse(response.body);
+  const url = `https://graph.microsoft.com/v1.0/servicePrincipals${path}`;
+  const token = azure.tokens.issue(caller, "https://graph.microsoft.com");
+  const { status, body: answer } = await call(method, url, body, token);
   const fault = answer?.error === undefined ? "" : ` ${answer.error.code}: ${answer.error.message}`;
-  return { answer, text: `${response.status}${fault}` };
-}
-
-async function put(id: string, version: string) {
-  await azure.send({
-    method: "PUT",
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
-    body: JSON.stringify({ location: "westeurope" }),
-  });
+  return { answer, text: `${status}${fault}` };
 }
 
 let resourceId: string;
 let principalId: string;
 const assignment = () => ({ principalId, resourceId, appRoleId: MAIL_SEND });
+freshAzure();
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-graph-"));
-  await start();
-  await put(GROUP, "2024-03-01");
-  await put(IDENTITY, "2023-01-31");
+  grant();
+  principalId = await foundation();
   resourceId = (await ask("GET", GRAPH_FILTER)).answer.value[0].id;
-  principalId = String(azure.store.get(IDENTITY)?.resource.properties?.["principalId"]);
-});
-afterEach(async () => {
-  await azure.close();
-  rmSync(directory, { recursive: true });
 });
 
 describe("service principals", () => {
@@ -105,8 +73,8 @@ describe("an app role", () => {
 
   test("is there after a restart, and is shown with what is deployed", async () => {
     await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment());
-    await azure.close();
-    await start();
+    await restart();
+    grant();
     expect(azure.appRoles.of(principalId)).toEqual(["Mail.Send"]);
     expect(deployedResources(azure.store)).toContainEqual(
       expect.objectContaining({ type: "microsoft.graph/appRoleAssignment", body: assignment() }),

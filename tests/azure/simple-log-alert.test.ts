@@ -1,48 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { freshAzure, GROUP, put, RULE, WORKSPACE } from "./fresh.ts";
 
-const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
-const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
-const RULE = `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/rule`;
-
-let directory: string;
-let azure: Azure;
+freshAzure({ validateRowQuery: (query) => (query === "let" ? "'let' is not supported" : undefined) });
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-simple-"));
-  azure = await startAzure({
-    directory,
-    tenantId: "t",
-    users: [],
-    validateQuery: () => undefined,
-    validateRowQuery: (query) => (query === "let" ? "'let' is not supported" : undefined),
-    validateWorkflow: () => undefined,
-  });
-  await put(GROUP, "2024-03-01", { location: "westeurope" });
-  await put(WORKSPACE, "2023-09-01", { location: "westeurope" });
+  await put(GROUP, { location: "westeurope" });
+  await put(WORKSPACE, { location: "westeurope" });
 });
-afterEach(async () => {
-  await azure.close();
-  rmSync(directory, { recursive: true });
-});
-
-/** `200`, `201`, or the status with ARM's code and message. */
-async function put(id: string, version: string, body: unknown): Promise<string> {
-  const { status, body: text } = await azure.send({
-    method: "PUT",
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
-    body: JSON.stringify(body),
-  });
-  const { error } = JSON.parse(text);
-  return status < 300 ? String(status) : `${status} ${error.code}: ${error.message}`;
-}
 
 const condition = { query: "SigninLogs", minRecurrenceCount: 1 };
 const rule = (changes: object = {}, kind = "SimpleLogAlert") =>
-  put(RULE, "2025-01-01-preview", {
+  put(RULE, {
     location: "westeurope",
     kind,
     properties: {

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { type Azure, deployedResources, startAzure } from "../../sandbox/azure/index.ts";
+import { expect, test } from "@jest/globals";
+import { deployedResources } from "../../sandbox/azure/index.ts";
+import { arm, azure, freshAzure, GROUP, WORKFLOW } from "./fresh.ts";
 
-const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
-const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
 const BODY = {
   location: "westeurope",
   properties: {
@@ -20,38 +16,13 @@ const BODY = {
   },
 };
 
-let directory: string;
-let azure: Azure;
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-secrets-"));
-  azure = await startAzure({
-    directory,
-    tenantId: "t",
-    users: [],
-    validateQuery: () => undefined,
-    validateWorkflow: () => undefined,
-  });
-});
-afterEach(async () => {
-  await azure.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function arm(method: string, id: string, version: string, body?: object) {
-  const response = await azure.send({
-    method,
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return JSON.parse(response.body);
-}
+freshAzure();
 
 test("values of a workflow's secure parameters are taken and never given back", async () => {
-  await arm("PUT", GROUP, "2024-03-01", { location: "westeurope" });
-  const put = await arm("PUT", WORKFLOW, "2019-05-01", BODY);
-  const got = await arm("GET", WORKFLOW, "2019-05-01");
-  for (const { properties } of [put, got]) {
+  await arm("PUT", GROUP, { location: "westeurope" });
+  const put = await arm("PUT", WORKFLOW, BODY);
+  const got = await arm("GET", WORKFLOW);
+  for (const { properties } of [put.body, got.body]) {
     expect(properties.parameters).toEqual({ urls: {}, id: { value: "plain" } });
     expect(properties.definition.parameters.token).toEqual({ type: "securestring" });
   }

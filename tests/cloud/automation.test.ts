@@ -1,16 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sentinelPrincipal } from "../../sandbox/azure/index.ts";
-import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
-import { tables } from "../../tables/index.ts";
+import { GROUP, SUBSCRIPTION, WORKSPACE } from "../azure/fresh.ts";
+import { arm, cloud, deployRule, freshSentinel, playSignIn, put, RULE, SENTINEL } from "./sentinel-world.ts";
 
-const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
-const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
-const SENTINEL = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;
-const RULE = `${SENTINEL}/alertRules/r`;
 const AUTOMATION = `${SENTINEL}/automationRules/a`;
 const PLAYBOOK = `${GROUP}/providers/Microsoft.Logic/workflows/playbook`;
 const CONNECTION = `${GROUP}/providers/Microsoft.Web/connections/sentinel`;
@@ -26,21 +18,17 @@ const trigger = {
   },
 };
 
-let directory: string;
-let cloud: LocalCloud;
 let received: Record<string, never>[];
+freshSentinel();
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-automation-"));
-  cloud = await startCloud({ directory, tenantId: "t", users: [], start: new Date("2026-01-15T02:00:00Z") });
   received = [];
   cloud.azure.register("hook.example", ({ body }) => {
     received.push(JSON.parse(body));
     return { status: 200, headers: {}, body: "" };
   });
-  await put(GROUP, { location: "westeurope" }, "2024-03-01");
-  await put(WORKSPACE, { location: "westeurope" }, "2023-09-01");
-  await put(`${SENTINEL}/onboardingStates/default`, {});
-  await put(RULE, analyticsRule);
+  await deployRule(
+    "SigninLogs | where ingestion_time() >= ago(15m) | project UserId, UserPrincipalName, IPAddress",
+  );
   const api = {
     id: `${SUBSCRIPTION}/providers/Microsoft.Web/locations/westeurope/managedApis/azuresentinel`,
   };
@@ -59,24 +47,6 @@ beforeEach(async () => {
     "2022-04-01",
   );
 });
-afterEach(async () => {
-  await cloud.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function arm(method: string, id: string, version: string, body?: unknown) {
-  return cloud.azure.send({
-    method,
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "a")}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-async function put(id: string, body: unknown, version = "2024-09-01") {
-  const answer = await arm("PUT", id, version, body);
-  if (answer.status > 201) throw new Error(answer.body);
-}
 
 function playbook(triggers: object) {
   const identity = { authentication: { type: "ManagedServiceIdentity" } };
@@ -105,42 +75,6 @@ function playbook(triggers: object) {
   );
 }
 
-const analyticsRule = {
-  kind: "Scheduled",
-  properties: {
-    displayName: "Break-glass account signed in",
-    enabled: true,
-    severity: "High",
-    query: "SigninLogs | where ingestion_time() >= ago(15m) | project UserId, UserPrincipalName, IPAddress",
-    queryFrequency: "PT5M",
-    queryPeriod: "P1D",
-    suppressionEnabled: false,
-    suppressionDuration: "PT5H",
-    triggerOperator: "GreaterThan",
-    triggerThreshold: 0,
-    tactics: ["InitialAccess"],
-    entityMappings: [
-      {
-        entityType: "Account",
-        fieldMappings: [
-          { identifier: "AadUserId", columnName: "UserId" },
-          { identifier: "FullName", columnName: "UserPrincipalName" },
-        ],
-      },
-      { entityType: "IP", fieldMappings: [{ identifier: "Address", columnName: "IPAddress" }] },
-    ],
-    incidentConfiguration: {
-      createIncident: true,
-      groupingConfiguration: {
-        enabled: true,
-        reopenClosedIncident: true,
-        lookbackDuration: "PT5H",
-        matchingMethod: "AllEntities",
-      },
-    },
-  },
-};
-
 function automation(changes: object = {}, id = AUTOMATION) {
   const { order = 1, ...logic } = changes as { order?: number };
   const configuration = { logicAppResourceId: PLAYBOOK, tenantId: "t" };
@@ -156,17 +90,7 @@ function automation(changes: object = {}, id = AUTOMATION) {
 
 /** Plays one sign-in; what the automation rules did. */
 async function play(): Promise<string[]> {
-  const schema = tables.get("SigninLogs");
-  if (schema === undefined) throw new Error("no SigninLogs");
-  const row = {
-    TimeGenerated: "2026-01-15T02:13:07Z",
-    _ingested: "2026-01-15T02:14:00Z",
-    UserId: "u-1",
-    UserPrincipalName: "bg1@contoso.com",
-    IPAddress: "203.0.113.42",
-    ResultType: "0",
-  };
-  await cloud.play(WORKSPACE, [{ table: "SigninLogs", rows: ingest(schema, [row], "test").rows }]);
+  await playSignIn("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z");
   return cloud.timeline.entries
     .filter(({ what }) => what === "automation")
     .map(({ at, detail }) => `${at.toISOString().slice(11, 16)} ${detail}`);

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Azure, startAzure } from "../../sandbox/azure/index.ts";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { isRunHistory, runContent, runHistoryService } from "../../sandbox/cloud/run-history.ts";
 import type { WorkflowRun } from "../../sandbox/logicapps/index.ts";
+import { azure, freshAzure, GROUP, put, SUBSCRIPTION, WORKFLOW } from "../azure/fresh.ts";
 
-const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
-const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
 const READER = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`;
 const ASSIGNMENT = `${WORKFLOW}/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555`;
 
@@ -34,18 +28,9 @@ const run = (name: string, minute: number, status: WorkflowRun["status"], paged:
 });
 const runs = [run("1", 1, "Succeeded", "a"), run("2", 2, "Failed", ""), run("3", 3, "Succeeded", "c")];
 
-let directory: string;
-let azure: Azure;
 let principal: string;
+freshAzure();
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "breakglass-runs-"));
-  azure = await startAzure({
-    directory,
-    tenantId: "t",
-    users: [],
-    validateQuery: () => undefined,
-    validateWorkflow: () => undefined,
-  });
   azure.register(
     "management.azure.com",
     runHistoryService(azure, () => runs),
@@ -55,28 +40,14 @@ beforeEach(async () => {
     /\.logic\.azure\.com$/,
     ({ url }) => runContent(azure, () => runs, url) ?? { status: 404, headers: {}, body: "" },
   );
-  await put(GROUP, "2024-03-01", { location: "westeurope" });
-  await put(WORKFLOW, "2019-05-01", {
+  await put(GROUP, { location: "westeurope" });
+  await put(WORKFLOW, {
     location: "westeurope",
     identity: { type: "SystemAssigned" },
     properties: { state: "Enabled", definition: { triggers: {}, actions: {} } },
   });
   principal = String(azure.store.get(WORKFLOW)?.resource.identity?.["principalId"]);
 });
-afterEach(async () => {
-  await azure.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function put(id: string, version: string, body: unknown): Promise<number> {
-  const { status } = await azure.send({
-    method: "PUT",
-    url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("p", "https://management.azure.com")}` },
-    body: JSON.stringify(body),
-  });
-  return status;
-}
 
 async function list(parameters: string, audience = "https://management.azure.com", below = "/runs") {
   const { status, body } = await azure.send({
@@ -98,14 +69,14 @@ async function read(url: string): Promise<string> {
 }
 
 const allow = () =>
-  put(ASSIGNMENT, "2022-04-01", {
+  put(ASSIGNMENT, {
     properties: { roleDefinitionId: READER, principalId: principal, principalType: "ServicePrincipal" },
   });
 
 describe("the runs of a workflow", () => {
   test("are listed newest first, with the outputs of those that succeeded, to who may read the workflow", async () => {
     expect(await list("")).toBe("403 AuthorizationFailed");
-    expect(await allow()).toBe(201);
+    expect(await allow()).toBe("201");
     const found = await list("");
     expect(Array.isArray(found) && found.map(({ name }) => name)).toEqual(["3", "2", "1"]);
     expect(Array.isArray(found) && found[0]?.properties).toMatchObject({

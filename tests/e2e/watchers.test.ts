@@ -1,83 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { confirmReceiver } from "../../sandbox/azure/index.ts";
-import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { deploy, destroy } from "../../sandbox/engine/deploy.ts";
-import { type ConfigValue, DeployError, type EngineOptions } from "../../sandbox/engine/options.ts";
+import { ingest } from "../../sandbox/cloud/index.ts";
+import { deploy } from "../../sandbox/engine/deploy.ts";
 import { tables } from "../../tables/index.ts";
-import { Clone } from "./clone.ts";
+import {
+  arm,
+  cloud,
+  forbidden,
+  freshBareStack,
+  MINUTES,
+  options,
+  reasons,
+  SUBSCRIPTION,
+} from "./bare-stack.ts";
 
-const MINUTES = 60_000;
-const SUBSCRIPTION = "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-breakglass-alerts`;
 const INSIGHTS = `${GROUP}/providers/Microsoft.Insights`;
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-breakglass-alerts`;
 const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/breakglass-notify`;
 const SETTING = "/providers/microsoft.aadiam/diagnosticSettings/break-glass";
 
-let cli: string;
-let clone: Clone;
-let directory: string;
-let cloud: LocalCloud;
-let mayWriteTenant: boolean;
-beforeAll(async () => {
-  cli = (await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) })).path;
-  clone = new Clone();
-  clone.without("sentinel", "defender", "diagnosticSetting");
-}, 20 * MINUTES);
-afterAll(() => clone.remove());
-beforeEach(async () => {
-  mayWriteTenant = true;
-  directory = mkdtempSync(join(tmpdir(), "breakglass-watchers-"));
-  cloud = await startCloud({
-    directory: join(directory, "azure"),
-    tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
-    users: [{ id: "u-2", userPrincipalName: "bg2@contoso.onmicrosoft.com", displayName: "bg2" }],
-    start: new Date("2026-01-15T02:00:00Z"),
-    isAllowed: (_, action) => mayWriteTenant || !action.startsWith("microsoft.aadiam/"),
-  });
-});
-afterEach(async () => {
-  await cloud.close();
-  rmSync(directory, { recursive: true });
-});
-
-const options = (settings: Readonly<Record<string, unknown>>): EngineOptions => ({
-  projectDirectory: clone.directory,
-  stack: "dev",
-  stateDirectory: directory,
-  cli,
-  azure: {
-    port: cloud.azure.port,
-    subscriptionId: SUBSCRIPTION,
-    caller: { clientId: "deployer", objectId: "deployer", tenantId: "t" },
-    token: () => cloud.azure.tokens.issue("deployer", "https://management.azure.com/"),
-  },
-  config: Object.fromEntries(
-    Object.entries(settings).map(([key, value]): [string, ConfigValue] => [`breakglass:${key}`, { value }]),
-  ),
-});
+freshBareStack();
 const up = (settings: Readonly<Record<string, unknown>> = {}) => deploy(options(settings));
-
-async function reasons(work: Promise<unknown>): Promise<string> {
-  const error = await work.catch((thrown: unknown) => thrown);
-  if (!(error instanceof DeployError)) throw new Error(`No DeployError: ${String(error)}`);
-  return error.message;
-}
-
-/** Somebody does something, by hand. */
-async function arm(method: string, path: string, version: string, body?: object): Promise<number> {
-  const { status } = await cloud.azure.send({
-    method,
-    url: `https://management.azure.com${path}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("mallory", "a")}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return status;
-}
 
 const RULES = "2025-01-01-preview";
 const bodyOf = (id: string) =>
@@ -212,11 +156,11 @@ describe("the export of Entra ID's logs", () => {
   test(
     "is refused in Azure's words too where the deployer has no right to it",
     async () => {
-      mayWriteTenant = false;
+      forbidden.push("microsoft.aadiam/");
       expect(await reasons(up(managed))).toContain(
         `Status=403 Code="AuthorizationFailed" Message="The client 'deployer' with object id 'deployer' does not have authorization to perform action 'microsoft.aadiam/diagnosticSettings/read' over scope '${SETTING}'`,
       );
-      mayWriteTenant = true;
+      forbidden.length = 0;
       await up(managed);
       expect(bodyOf(SETTING)).toBeDefined();
     },
@@ -235,61 +179,5 @@ describe("the export of Entra ID's logs", () => {
       );
     },
     3 * MINUTES,
-  );
-});
-
-const LOCKED = [
-  "Microsoft.Insights/actionGroups",
-  "Microsoft.Insights/activityLogAlerts",
-  "Microsoft.Insights/metricAlerts",
-  "Microsoft.Insights/scheduledQueryRules",
-  "Microsoft.Logic/workflows",
-];
-
-describe("locks and protection", () => {
-  test(
-    "locks keep everybody from deleting, and do not stand in Pulumi's own way",
-    async () => {
-      await up({ locks: true });
-      const locked = LOCKED.flatMap((type) => cloud.azure.store.list(type)).map(({ id }) => id);
-      const locks = () => cloud.azure.store.list("Microsoft.Authorization/locks").map(({ id }) => id);
-      const lockOf = (id: string) => `${id}/providers/Microsoft.Authorization/locks/breakglass-alerts`;
-      expect(locks().sort()).toEqual(locked.map(lockOf).sort());
-      expect(await arm("DELETE", WORKFLOW, "2019-05-01")).toBe(409);
-      expect(await arm("DELETE", GROUP, "2024-03-01")).toBe(409);
-      const moved = await up({ locks: true, workspace: { create: { name: "law-elsewhere" } } });
-      expect(moved.changes["replace"]).toBeGreaterThanOrEqual(3);
-      expect(locks().sort()).toEqual(locked.map(lockOf).sort());
-      await destroy(options({ locks: true }));
-      expect(cloud.azure.store.list()).toEqual([]);
-    },
-    5 * MINUTES,
-  );
-
-  test(
-    "what is protected is not destroyed, until it is no longer protected; rules are replaced all the same",
-    async () => {
-      const existing = (name: string) =>
-        `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/${name}`;
-      expect(await arm("PUT", GROUP, "2024-03-01", { location: "westeurope" })).toBe(201);
-      for (const name of ["law-one", "law-two"]) {
-        expect(await arm("PUT", existing(name), "2023-09-01", { location: "westeurope" })).toBe(201);
-      }
-      const adopted = (name: string) => ({
-        protect: true,
-        resourceGroup: { existing: GROUP },
-        workspace: { existing: existing(name) },
-      });
-      await up(adopted("law-one"));
-      await up(adopted("law-two"));
-      const rule = `${INSIGHTS}/scheduledQueryRules/breakglass-rules-sign-in`;
-      expect(bodyOf(rule).properties).toMatchObject({ scopes: [existing("law-two")] });
-      expect(await reasons(destroy(options(adopted("law-two"))))).toContain("protect");
-      expect(cloud.azure.store.get(WORKFLOW)).toBeDefined();
-      await up({ ...adopted("law-two"), protect: false });
-      await destroy(options({ ...adopted("law-two"), protect: false }));
-      expect(cloud.azure.store.get(WORKFLOW)).toBeUndefined();
-    },
-    5 * MINUTES,
   );
 });
