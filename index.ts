@@ -1,4 +1,8 @@
-import { BreakGlassAlerts, loadConfiguration } from "./components/index.ts";
+import { enableCompileCache } from "node:module";
+
+// What Node.js has compiled is kept for the next run. Dynamic, since what is imported statically is compiled before.
+enableCompileCache();
+const { BreakGlassAlerts, loadConfiguration } = await import("./components/index.ts");
 
 const alerts = new BreakGlassAlerts("breakglass", loadConfiguration());
 
