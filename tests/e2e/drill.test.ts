@@ -1,28 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { Clone, type Outcome } from "./clone.ts";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { Outcome } from "./clone.ts";
+import { clone, type Drill, drillOf, freshClone, heard, MINUTES } from "./sample-drill.ts";
 
-const MINUTES = 60_000;
 const TOKEN = "3c1f6e2ab94d4f0c8a7be5d09f2c6b31";
 
-let clone: Clone;
-beforeAll(async () => {
-  await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
-  clone = new Clone();
-}, 20 * MINUTES);
-afterAll(() => clone.remove());
-
-interface Drill {
-  deployed: { id: string; type: string }[];
-  timeline: { at: string; what: string; detail: string }[];
-  messages: { channel: string; via: string; to: string[]; subject: string; body: string; at: string }[];
-  verdict: { ok: boolean; reasons: string[] };
-}
-
-const drillOf = ({ stdout }: Outcome) => JSON.parse(stdout) as Drill;
-const heard = ({ messages }: Drill) =>
-  messages.map(({ channel, via, at }) => `${at.slice(11, 16)} ${channel} ${via}`).sort();
+freshClone();
 
 describe("a drill of the sample stack", () => {
   let outcome: Outcome;
@@ -168,77 +151,6 @@ describe("without a person's consent", () => {
   );
 });
 
-describe("events of one's own", () => {
-  const row = {
-    TimeGenerated: "2026-02-01T08:00:00Z",
-    ResultType: "0",
-    UserId: "3F2504E0-4F89-41D3-9A0C-0305E82C3301",
-    UserPrincipalName: "BG1@contoso.onmicrosoft.com",
-    IPAddress: "198.51.100.9",
-    AppDisplayName: "Azure Portal",
-    ClientAppUsed: "Browser",
-  };
-  const play = async (rows: object[]) => {
-    const file = clone.write("events.json", JSON.stringify({ SigninLogs: rows }));
-    return clone.breakglass("drill", "--json", "--events", file);
-  };
-
-  test(
-    "a sign-in that is ingested 26 hours late still pages once",
-    async () => {
-      const drill = drillOf(await play([{ ...row, _ingested: "2026-02-02T10:00:30Z" }]));
-      const pages = drill.messages.filter(({ via }) => via === "twilio").map(({ at }) => at);
-      expect(pages).toEqual(["2026-02-02T10:05:00.000Z"]);
-    },
-    2 * MINUTES,
-  );
-
-  test(
-    "ten sign-ins of one episode page once, and the closing message lists all of them",
-    async () => {
-      const rows = Array.from({ length: 10 }, (_, index) => ({
-        ...row,
-        Id: `id-${index}`,
-        AppDisplayName: `App number ${index}`,
-        TimeGenerated: `2026-02-01T08:0${index}:00Z`,
-      }));
-      const drill = drillOf(await play(rows));
-      expect(drill.messages.filter(({ via }) => via === "twilio")).toHaveLength(1);
-      const closing = drill.messages.filter(({ via }) => via === "office365").at(-1);
-      for (let index = 0; index < 10; index++) expect(closing?.body).toContain(`App number ${index}`);
-    },
-    2 * MINUTES,
-  );
-
-  test(
-    "somebody else's sign-in tells nobody, and the drill does not call that well",
-    async () => {
-      const outcome = await play([
-        { ...row, UserId: "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10", UserPrincipalName: "jane@contoso.com" },
-      ]);
-      expect(outcome.code).toBe(1);
-      expect(drillOf(outcome).messages).toEqual([]);
-      expect(drillOf(outcome).verdict.reasons[0]).toBe("Nobody was told: no event matched an alert rule.");
-    },
-    2 * MINUTES,
-  );
-
-  test.each([
-    ["is no JSON", "{", /events\.json is not valid JSON/],
-    ["names an unknown table", '{"SignInLog": []}', /the table "SignInLog" is not known/],
-    [
-      "has values of a wrong type",
-      '{"SigninLogs": [{"TimeGenerated": "2026-02-01T08:00:00Z", "IsInteractive": "yes", "Foo": 1}]}',
-      /SigninLogs\[0\]\.Foo is no column[\s\S]*SigninLogs\[0\]\.IsInteractive must be bool, and is "yes"/,
-    ],
-  ])("a file that %s is refused before anything is deployed", async (_, text, message) => {
-    const outcome = await clone.breakglass("drill", "--events", clone.write("events.json", text));
-    expect([outcome.code, outcome.stdout]).toEqual([2, ""]);
-    expect(outcome.stderr).toMatch(message);
-    expect(outcome.stderr).not.toMatch(/\n\s+at /);
-  });
-});
-
 describe("resources", () => {
   test(
     "are shown as they went over the wire, secrets hidden",
@@ -271,39 +183,4 @@ describe("resources", () => {
     },
     2 * MINUTES,
   );
-});
-
-describe("a wrong configuration", () => {
-  test(
-    "is refused with every fault and its path, and changes nothing",
-    async () => {
-      const before = (await clone.breakglass("resources", "--json")).stdout;
-      const good = clone.read("Pulumi.dev.yaml");
-      clone.configure((settings) =>
-        settings
-          .replace("objectId: 3f2504e0-4f89-41d3-9a0c-0305e82c3301", "objectID: 3f2504e0")
-          .replace("via: teams", "via: team")
-          .replace("https://wiki.contoso.com", "http://wiki.contoso.com"),
-      );
-      const { code, stdout, stderr } = await clone.breakglass("drill");
-      clone.write("Pulumi.dev.yaml", good);
-      expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toContain(
-        'breakglass:accounts[0].objectID: is not a known property (did you mean "objectId"?)',
-      );
-      expect(stderr).toContain(
-        'breakglass:channels[1].via: expected one of office365, graph, teams, teams-webhook, twilio, acs, found "team" (did you mean "teams"?)',
-      );
-      expect(stderr).toContain("breakglass:runbookUrl: expected an https URL");
-      expect(stderr).not.toMatch(/\n\s+at /);
-      expect((await clone.breakglass("resources", "--json")).stdout).toBe(before);
-    },
-    3 * MINUTES,
-  );
-
-  test("a stack that does not exist is named, with what to do", async () => {
-    const { code, stderr } = await clone.breakglass("drill", "--stack", "nobody");
-    expect(code).toBe(2);
-    expect(stderr).toContain('There is no stack "nobody"');
-  });
 });
