@@ -4,6 +4,7 @@ import { sampleAccount, sampleGroup } from "../../../queries/samples/account.ts"
 import { compile, ingest } from "../../../sandbox/kusto/index.ts";
 import { tables } from "../../../tables/index.ts";
 import { hostileText } from "./hostile.ts";
+import { changed, type Path, textPaths } from "./path.ts";
 
 export const watched = {
   accounts: [sampleAccount as unknown as ResolvedAccount],
@@ -20,8 +21,6 @@ export interface HostileEvent {
   /** What the alert rule found of it, by its columns. */
   readonly found: Readonly<Record<string, unknown>>;
 }
-
-type Path = readonly string[];
 
 interface Seen {
   readonly detection: Detection;
@@ -97,18 +96,4 @@ function find({ query }: Detection, table: string, row: object): Record<string, 
   const { columns, rows } = ask(query(watched), table, row);
   const [first] = rows;
   return first && Object.fromEntries(columns.map(({ name }, index) => [name, first[index]]));
-}
-
-function textPaths(value: unknown, path: Path = []): Path[] {
-  if (typeof value === "string") return [path];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => textPaths(inner, [...path, key]));
-}
-
-function changed<T extends object>(row: T, [key, ...rest]: Path, text: string): T {
-  if (key === undefined) return row;
-  const inner = Reflect.get(row, key);
-  const next = rest.length === 0 ? text : changed(inner as object, rest, text);
-  if (Array.isArray(row)) return row.with(Number(key), next) as unknown as T;
-  return { ...row, [key]: next };
 }

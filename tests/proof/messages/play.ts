@@ -1,6 +1,6 @@
 import { detections } from "../../../queries/index.ts";
 import { ticksOf, type Value } from "../../../sandbox/kusto/index.ts";
-import { notificationWorkflow } from "../../../workflows/index.ts";
+import { notificationWorkflow, playbook } from "../../../workflows/index.ts";
 import { run } from "../../workflows/run.ts";
 import { everyKind } from "../../workflows/sample.ts";
 import { ask, type HostileEvent, NOW, watched } from "./event.ts";
@@ -21,6 +21,14 @@ export function told({ detection, table, row, found }: HostileEvent) {
       return { status: 200, body: { tables: [{ name: "PrimaryResult", columns, rows: cells }] } };
     },
   });
+}
+
+const { channels, runbookUrl, drills } = everyKind;
+const incidentPlaybook = playbook({ channels, runbookUrl, drills });
+
+/** Lets the playbook tell of an incident. */
+export function toldOfIncident(incident: object) {
+  return run(incidentPlaybook, incident, {});
 }
 
 function alertOf({ id, episode }: HostileEvent["detection"], found: HostileEvent["found"]) {
