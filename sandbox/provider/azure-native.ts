@@ -9,7 +9,7 @@ import { type Change, differences } from "./differences.ts";
 import { type Caller, invoke } from "./functions.ts";
 import { hasLocation, inputFaults, type Naming, RANDOMLY_NAMED, withName } from "./inputs.ts";
 import * as operations from "./resource-operations.ts";
-import { type ResourceType, resourceType } from "./resource-types.ts";
+import { findResourceType, type ResourceType, resourceType } from "./resource-types.ts";
 import { schema } from "./schema/index.ts";
 import { containsUnknown, fromStruct, type PropertyMap, toStruct, UNKNOWN, type Value } from "./values.ts";
 
@@ -92,7 +92,9 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
       return new messages.InvokeResponse().setReturn(toStruct(result));
     },
     check: async (request: Messages.CheckRequest, peer: string) => {
-      const type = typeOf(request);
+      const type = findResourceType(tokenOf(request));
+      // What the sandbox does not have is refused where it would be created, and not before: first a policy pack sees it.
+      if (type === undefined) return new messages.CheckResponse().setInputs(request.getNews());
       const old = fromStruct(request.getOlds());
       let inputs = withName(type, fromStruct(request.getNews()), old, naming(request));
       if (hasLocation(type) && inputs["location"] === undefined) {
@@ -178,9 +180,13 @@ function diffResponse(changes: ReadonlyMap<string, Change>, before: PropertyMap)
   return response;
 }
 
-/** The type stands in the URN, after the types of its parents: `urn:pulumi:stack::project::parent$type::name`. */
 function typeOf(request: { getUrn(): string }): ResourceType {
-  return resourceType(request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
+  return resourceType(tokenOf(request));
+}
+
+/** The type stands in the URN, after the types of its parents: `urn:pulumi:stack::project::parent$type::name`. */
+function tokenOf(request: { getUrn(): string }): string {
+  return request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
 }
 
 function naming(request: Messages.CheckRequest): Naming {

@@ -43,7 +43,9 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
       return new messages.InvokeResponse().setReturn(toStruct(result));
     },
     check: (request: Messages.CheckRequest) => {
-      mustBeKnown(request);
+      // Refused where it would be created, and not before: first a policy pack sees it.
+      if (typeOf(request) !== assignment.APP_ROLE_ASSIGNMENT)
+        return new messages.CheckResponse().setInputs(request.getNews());
       const failures = assignment
         .faults(fromStruct(request.getNews()))
         .map(({ property, reason }) => new messages.CheckFailure().setProperty(property).setReason(reason));
@@ -85,8 +87,12 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
 }
 
 /** The type stands in the URN, after the types of its parents. */
+function typeOf(request: { getUrn(): string }): string | undefined {
+  return request.getUrn().split("::")[2]?.split("$").at(-1);
+}
+
 function mustBeKnown(request: { getUrn(): string }): void {
-  const type = request.getUrn().split("::")[2]?.split("$").at(-1);
+  const type = typeOf(request);
   if (type === assignment.APP_ROLE_ASSIGNMENT) return;
   throw new Error(
     `The sandbox has no resource type ${type}: of azuread it has ${assignment.APP_ROLE_ASSIGNMENT} alone.`,

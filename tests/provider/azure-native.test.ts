@@ -76,11 +76,20 @@ describe("check", () => {
     expect(reasons.join("\n")).toContain("'shortName' is not a property of this type");
   });
 
-  test("refuses a type that the sandbox does not have, by name", async () => {
-    await expect(check("storage:StorageAccount", {})).rejects.toThrow(
-      "The sandbox has no resource type azure-native:storage:StorageAccount",
-    );
-  });
+  test.each([true, false])(
+    "passes a type that the sandbox does not have on to policies as it is; it is refused, by name, where it would be created (preview: %s)",
+    async (preview) => {
+      const given = { resourceGroupName: "rg", kind: "StorageV2" };
+      expect(await check("storage:StorageAccount", given)).toMatchObject({ inputs: given, reasons: [] });
+      const request = new messages.CreateRequest()
+        .setUrn(urn("storage:StorageAccount"))
+        .setProperties(toStruct(given))
+        .setPreview(preview);
+      await expect(client.call("create", request)).rejects.toThrow(
+        "The sandbox has no resource type azure-native:storage:StorageAccount",
+      );
+    },
+  );
 });
 
 describe("create", () => {

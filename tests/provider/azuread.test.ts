@@ -143,8 +143,18 @@ describe("an assignment of an app role", () => {
 
   test("is the one type of azuread that there is", async () => {
     const urn = "urn:pulumi:dev::p::azuread:index/group:Group::x";
+    const news = toStruct({ displayName: "g" });
+    // A policy pack sees it first.
+    const checked = await call<Messages.CheckResponse>(
+      "check",
+      new messages.CheckRequest().setUrn(urn).setNews(news),
+    );
+    expect([checked.getInputs()?.toJavaScript(), checked.getFailuresList()]).toEqual([
+      { displayName: "g" },
+      [],
+    ]);
     await expect(
-      call("check", new messages.CheckRequest().setUrn(urn).setNews(toStruct({}))),
+      call("create", new messages.CreateRequest().setUrn(urn).setProperties(news).setPreview(true)),
     ).rejects.toThrow("The sandbox has no resource type azuread:index/group:Group");
   });
 });

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { provePolicies } from "./prove.ts";
 import { Laboratory } from "./sample.ts";
 
@@ -12,19 +12,29 @@ const command = new Command("npm run proof:policy --")
     false,
   )
   .option("--in-process", "leave the engine out: minutes", false)
+  .option(
+    "--from <number>",
+    "begin at the edit that the progress of an earlier run gives this number",
+    (text) => {
+      if (/^[1-9]\d*$/.test(text)) return Number(text);
+      throw new InvalidArgumentError(`It must be a whole number from 1 on, and is "${text}".`);
+    },
+    1,
+  )
   .addHelpText(
     "after",
     "\nExit codes: 0 every edit is stopped and every change passes, 1 not so, 2 something in the input is wrong.",
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse();
-const { json, inProcess } = command.opts<{ json: boolean; inProcess: boolean }>();
+const { json, inProcess, from } = command.opts<{ json: boolean; inProcess: boolean; from: number }>();
 const progress = (line: string) =>
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 const laboratory = await Laboratory.open(progress);
 try {
   const { mutations, legitimate, stoppedBy } = await provePolicies(laboratory, {
     onEngine: !inProcess,
+    from,
     progress,
   });
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");

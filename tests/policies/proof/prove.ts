@@ -1,9 +1,10 @@
+import { DeployError } from "../../../sandbox/engine/options.ts";
 import { configurations } from "./configurations.ts";
 import { judge } from "./in-process.ts";
 import { legitimate } from "./legitimate.ts";
 import { mutations } from "./mutations/index.ts";
 import { eachOf, stoppedAsConfigured, stoppedOnEngine } from "./on-engine.ts";
-import { edited } from "./resources.ts";
+import { type DeployedResource, edited } from "./resources.ts";
 import type { Laboratory } from "./sample.ts";
 
 export interface Proof {
@@ -17,26 +18,35 @@ export interface Proof {
   readonly stoppedBy: ReadonlyMap<string, readonly string[]>;
 }
 
+interface ProofRun {
+  readonly onEngine: boolean;
+  /** The first edit, counted from 1: those before it are left out. */
+  readonly from?: number;
+  readonly progress: (line: string) => void;
+}
+
 /** How many engines at once. */
 const AT_ONCE = 2;
 
 /** Runs the pack on every dangerous edit, and on every legitimate change, of the sample stack. */
 export async function provePolicies(
   laboratory: Laboratory,
-  { onEngine, progress }: { onEngine: boolean; progress: (line: string) => void },
+  { onEngine, from = 1, progress }: ProofRun,
 ): Promise<Proof> {
   progress("Deploying the sample stack");
   const good = await laboratory.goodStack();
   const dangerous = mutations(good).map((each) => ({ ...each, isDangerous: true }));
   const all = [...dangerous, ...legitimate.map((each) => ({ ...each, isDangerous: false }))];
-  let done = 0;
-  const found = await eachOf(all, onEngine ? AT_ONCE : 1, async ({ name, edit }, worker) => {
+  const chosen = all.slice(from - 1);
+  let done = from - 1;
+  const found = await eachOf(chosen, onEngine ? AT_ONCE : 1, async ({ name, edit, isDangerous }, worker) => {
     const resources = edited(good, name, edit);
-    const policies = onEngine
-      ? await stoppedOnEngine(laboratory, resources, `worker-${worker}`)
-      : [...new Set(judge(resources).flatMap(({ policy, undecided }) => (undecided ? [] : [policy])))];
+    const { policies, refusal } = onEngine
+      ? await onTheEngine(laboratory, resources, `worker-${worker}`)
+      : { policies: inProcess(resources), refusal: undefined };
     done += 1;
-    progress(`${done} of ${all.length}: ${name}: ${policies.join(", ") || "passes"}`);
+    progress(`${done} of ${all.length}: ${name}: ${refusal ?? (policies.join(", ") || "passes")}`);
+    if (refusal !== undefined) return isDangerous ? [] : [refusal];
     // What is advisory stops nobody.
     return policies.filter((policy) => policy !== "alerting-present" && policy !== "undecided");
   });
@@ -46,7 +56,7 @@ export async function provePolicies(
     progress(`configured otherwise: ${name}: ${policies.join(", ") || "passes"}`);
     return { name, policies, isDangerous: false };
   });
-  const results = all.map((each, index) => ({ ...each, policies: found[index] ?? [] }));
+  const results = chosen.map((each, index) => ({ ...each, policies: found[index] ?? [] }));
   const bad = results.filter(({ isDangerous }) => isDangerous);
   const fine = [...results.filter(({ isDangerous }) => !isDangerous), ...others];
   const survivors = bad.filter(({ policies }) => policies.length === 0).map(({ name }) => name);
@@ -60,4 +70,18 @@ export async function provePolicies(
     },
     stoppedBy: new Map(bad.map(({ name, policies }) => [name, policies])),
   };
+}
+
+/** Another refusal than a policy's proves nothing, and ends nothing. */
+async function onTheEngine(laboratory: Laboratory, resources: readonly DeployedResource[], state: string) {
+  try {
+    return { policies: await stoppedOnEngine(laboratory, resources, state), refusal: undefined };
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    return { policies: [], refusal: `refused, but by no policy: ${error.message}` };
+  }
+}
+
+function inProcess(resources: readonly DeployedResource[]): string[] {
+  return [...new Set(judge(resources).flatMap(({ policy, undecided }) => (undecided ? [] : [policy])))];
 }

@@ -6,8 +6,6 @@ import { key, type Mutation } from "./mutation.ts";
 /** What somebody could add beside the alerting. */
 export function besides(resources: readonly DeployedResource[]): Mutation[] {
   const workspace = resources.find(({ type }) => type.endsWith(":Workspace"));
-  const group = resources.find(({ name }) => name.endsWith("groups-fallback"));
-  const fallbackId = `/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts/providers/Microsoft.Insights/actionGroups/${group?.inputs["actionGroupName"]}`;
   const place = {
     resourceGroupName: "rg-breakglass-alerts",
     workspaceName: workspace?.inputs["workspaceName"],
@@ -76,19 +74,16 @@ export function besides(resources: readonly DeployedResource[]): Mutation[] {
         name: `disable the alert: ${alert.name}`,
         edit: set(key(alert), ["enabled"], false),
       })),
-    {
-      name: "a disabled alert on failed runs",
-      edit: add({
-        type: "azure-native:monitor:MetricAlert",
-        name: "failed-runs",
-        inputs: {
-          resourceGroupName: "rg-breakglass-alerts",
-          ruleName: "failed-runs",
-          enabled: false,
-          actions: [{ actionGroupId: fallbackId }],
-        },
-      }),
-    },
+    ...resources
+      .filter(({ name }) => name.endsWith("watch-failed-runs"))
+      .map(({ type, inputs }) => ({
+        name: "a disabled alert on failed runs",
+        edit: add({
+          type,
+          name: "failed-runs",
+          inputs: { ...inputs, ruleName: "failed-runs", enabled: false },
+        }),
+      })),
     {
       name: "protect one rule alone",
       edit: (all) => {
