@@ -37,10 +37,12 @@ export const legitimate: readonly Mutation[] = Object.entries({
     "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
     "11111111-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
   ),
-  "other tags": everywhere((each) => ({
-    ...each,
-    inputs: { ...each.inputs, tags: { owner: "identity-team" } },
-  })),
+  "other tags": everywhere((each) =>
+    // Not every type has them.
+    each.inputs["tags"] === undefined
+      ? each
+      : { ...each, inputs: { ...each.inputs, tags: { owner: "identity-team" } } },
+  ),
   "no tags": everywhere(({ inputs: { tags: _, ...inputs }, ...each }) => ({ ...each, inputs })),
   "other object ids": all(
     replaceEverywhere("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "aaaaaaaa-4f89-41d3-9a0c-0305e82c3301"),
