@@ -47,6 +47,10 @@ try {
       console.log(`refused: ${name}: ${policies.join(", ")}`);
   }
   process.exitCode = mutations.survivors.length + legitimate.refused.length === 0 ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = 2;
 } finally {
   await laboratory.close();
 }

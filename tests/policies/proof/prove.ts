@@ -28,7 +28,11 @@ interface ProofRun {
 /** How many engines at once. */
 const AT_ONCE = 2;
 
-/** Runs the pack on every dangerous edit, and on every legitimate change, of the sample stack. */
+/**
+ * Runs the pack on every dangerous edit, and on every legitimate change, of the sample stack.
+ *
+ * @throws RangeError where there is no such edit to begin with: nothing would have been proved
+ */
 export async function provePolicies(
   laboratory: Laboratory,
   { onEngine, from = 1, progress }: ProofRun,
@@ -38,6 +42,7 @@ export async function provePolicies(
   const dangerous = mutations(good).map((each) => ({ ...each, isDangerous: true }));
   const all = [...dangerous, ...legitimate.map((each) => ({ ...each, isDangerous: false }))];
   const chosen = all.slice(from - 1);
+  if (chosen.length === 0) throw new RangeError(`There is no edit ${from}: there are ${all.length}.`);
   let done = from - 1;
   const found = await eachOf(chosen, onEngine ? AT_ONCE : 1, async ({ name, edit, isDangerous }, worker) => {
     const resources = edited(good, name, edit);
