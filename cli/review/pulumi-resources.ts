@@ -1,5 +1,5 @@
 import { requestBody, resourceId } from "../../sandbox/provider/body.ts";
-import { type ResourceType, resourceType } from "../../sandbox/provider/resource-types.ts";
+import { findResourceType, type ResourceType } from "../../sandbox/provider/resource-types.ts";
 import { isObject, type PropertyMap, UNKNOWN, type Value } from "../../sandbox/provider/values.ts";
 import {
   APP_ROLE_ASSIGNMENT,
@@ -35,20 +35,13 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
     if (resource.custom !== true || type.startsWith("pulumi:")) continue;
     const name = urn.split("::").at(-1) ?? urn;
     const inputs = (resource.inputs ?? {}) as PropertyMap;
-    const native = type.startsWith(NATIVE) ? knownType(type) : undefined;
-    if (native !== undefined) found.push(armResource(resource, native, subscription, supplement));
+    const native = type.startsWith(NATIVE) ? findResourceType(type) : undefined;
+    if (native !== undefined && !native.previewOnly)
+      found.push(armResource(resource, native, subscription, supplement));
     else if (type === APP_ROLE) found.push(appRole(resource, supplement));
     else beside.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
   }
   return { resources: found, beside, notes: supplement.notes };
-}
-
-function knownType(token: string): ResourceType | undefined {
-  try {
-    return resourceType(token);
-  } catch {
-    return undefined;
-  }
 }
 
 function armResource(

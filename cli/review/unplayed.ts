@@ -6,6 +6,9 @@ import { code, plain } from "./words.ts";
 /** Types that no sample event of a detection ever needs: watchers of the alerting itself, the export of logs, locks. */
 const UNPLAYED = /\/(activityLogAlerts|metricAlerts|diagnosticSettings|locks)$/i;
 
+/** Takes the notifications of alerts away, or may (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules). */
+const SILENCES = /:(AlertProcessingRule|ActionRule)ByName$/;
+
 /**
  * What no event that was played could show is told by its properties: what is gone or switched off is weaker, and of
  * what else changes nobody knows.
@@ -33,8 +36,10 @@ export function unplayedChanges(
       : change.kind === "removed"
         ? "is **removed**"
         : `is ${change.kind}`;
-    const effect =
-      isOff || change.kind === "removed" ? "weaker" : change.kind === "added" ? "stronger" : "different";
+    const isLess = isOff || change.kind === "removed";
+    const silences = SILENCES.test(change.type);
+    const [lost, gained] = silences ? (["stronger", "weaker"] as const) : (["weaker", "stronger"] as const);
+    const effect = isLess ? lost : silences || change.kind === "added" ? gained : "different";
     const text = `${code(change.name)} (${plain(change.type)}) ${what}. No event that was played needs it: look at its properties below.`;
     return { effect, text };
   });

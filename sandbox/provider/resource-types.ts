@@ -18,9 +18,11 @@ export interface ResourceType extends ResourceShape {
   readonly createOnly: readonly string[];
   /** Names inside of properties that ARM spells otherwise: azure-native's name to ARM's. */
   readonly spelling: Readonly<Record<string, string>>;
+  /** It can be previewed, and so judged by policies; the local Azure runs none, and refuses to make it. */
+  readonly previewOnly: boolean;
 }
 
-type Optional = "naming" | "createOnly" | "spelling";
+type Optional = "naming" | "createOnly" | "spelling" | "previewOnly";
 type Row = Omit<ResourceType, "token" | Optional | keyof ResourceShape> &
   Partial<Pick<ResourceType, Optional>>;
 
@@ -140,16 +142,17 @@ const ROWS: Readonly<Record<string, Row>> = {
     name: "automationRuleId",
     topLevel: ["etag"],
   },
-  // These two can be previewed and judged by policies; the local Azure refuses to make them, since it runs none.
   "azure-native:alertsmanagement:AlertProcessingRuleByName": {
     path: inGroup("Microsoft.AlertsManagement/actionRules/{alertProcessingRuleName}"),
     name: "alertProcessingRuleName",
     topLevel: ["location", "properties", "tags"],
+    previewOnly: true,
   },
   "azure-native:operationalinsights:Table": {
     path: inGroup("Microsoft.OperationalInsights/workspaces/{workspaceName}/tables/{tableName}"),
     name: "tableName",
     topLevel: [],
+    previewOnly: true,
   },
   "azure-native:communication:CommunicationService": {
     path: inGroup("Microsoft.Communication/communicationServices/{communicationServiceName}"),
@@ -174,7 +177,7 @@ export function findResourceType(token: string): ResourceType | undefined {
   const row = ROWS[token];
   const shape = schema.resources[token];
   if (row === undefined || shape === undefined) return undefined;
-  return { token, naming: "random", createOnly: [], spelling: {}, ...row, ...shape };
+  return { token, naming: "random", createOnly: [], spelling: {}, previewOnly: false, ...row, ...shape };
 }
 
 /**

@@ -201,7 +201,11 @@ describe("a review of a change that takes nothing away", () => {
   test(
     "tells of what no event needs by its properties, and takes its loss for weaker",
     async () => {
-      const logs = { type: "azure-native:aadiam:Other", name: "logs", properties: { enabled: true } };
+      const logs = {
+        type: "azure-native:aadiam:Other",
+        name: "logs",
+        properties: { enabled: true } as Readonly<Record<string, unknown>>,
+      };
       const off = { ...logs, properties: { enabled: false } };
       const more = { ...logs, properties: { enabled: true, days: 3 } };
       const of = async (before: readonly (typeof logs)[], after: readonly (typeof logs)[]) => {
@@ -217,6 +221,14 @@ describe("a review of a change that takes nothing away", () => {
       expect(await of([logs], [off])).toEqual(["weaker", [`${name} is **switched off**`]]);
       expect(await of([logs], [more])).toEqual(["different", [`${name} is changed`]]);
       expect(await of([], [logs])).toEqual(["stronger", [`${name} is added`]]);
+      // What takes notifications away is the other way round.
+      const type = "azure-native:alertsmanagement:AlertProcessingRuleByName";
+      const quiet = (enabled: boolean) => ({ type, name: "quiet", properties: { properties: { enabled } } });
+      const rule = `\`quiet\` (${type})`;
+      expect(await of([], [quiet(true)])).toEqual(["weaker", [`${rule} is added`]]);
+      expect(await of([quiet(false)], [quiet(true)])).toEqual(["weaker", [`${rule} is changed`]]);
+      expect(await of([quiet(true)], [quiet(false)])).toEqual(["stronger", [`${rule} is **switched off**`]]);
+      expect(await of([quiet(true)], [])).toEqual(["stronger", [`${rule} is **removed**`]]);
     },
     60 * SECONDS,
   );

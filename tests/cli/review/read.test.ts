@@ -94,6 +94,14 @@ describe("a preview of a new stack", () => {
     expect([...labels]).toEqual([["ab", "bg1"]]);
   });
 
+  test("keeps beside it what the sandbox can preview and not run", async () => {
+    const type = "azure-native:alertsmanagement:AlertProcessingRuleByName";
+    const properties = { enabled: true, actions: [{ actionType: "RemoveAllActionGroups" }] };
+    const { resources, beside } = await read(preview([group, state(type, "quiet", { properties })]));
+    expect(resources.map(({ id }) => id)).toEqual([GROUP]);
+    expect(beside).toEqual([{ type, name: "quiet", properties: { properties } }]);
+  });
+
   test("is refused where it does not know a query", async () => {
     const rule = state("azure-native:monitor:ScheduledQueryRule", "sign-in", {
       ruleName: "sign-in",
