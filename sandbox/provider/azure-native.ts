@@ -11,6 +11,7 @@ import { hasLocation, inputFaults, type Naming, RANDOMLY_NAMED, withName } from 
 import * as operations from "./resource-operations.ts";
 import { findResourceType, type ResourceType, resourceType } from "./resource-types.ts";
 import { schema } from "./schema/index.ts";
+import { typeToken } from "./urn.ts";
 import { containsUnknown, fromStruct, type PropertyMap, toStruct, UNKNOWN, type Value } from "./values.ts";
 
 export interface AzureNativeOptions {
@@ -92,7 +93,7 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
       return new messages.InvokeResponse().setReturn(toStruct(result));
     },
     check: async (request: Messages.CheckRequest, peer: string) => {
-      const type = findResourceType(tokenOf(request));
+      const type = findResourceType(typeToken(request));
       // What the sandbox does not have is refused where it would be created, and not before: first a policy pack sees it.
       if (type === undefined) return new messages.CheckResponse().setInputs(request.getNews());
       const old = fromStruct(request.getOlds());
@@ -181,12 +182,7 @@ function diffResponse(changes: ReadonlyMap<string, Change>, before: PropertyMap)
 }
 
 function typeOf(request: { getUrn(): string }): ResourceType {
-  return resourceType(tokenOf(request));
-}
-
-/** The type stands in the URN, after the types of its parents: `urn:pulumi:stack::project::parent$type::name`. */
-function tokenOf(request: { getUrn(): string }): string {
-  return request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
+  return resourceType(typeToken(request));
 }
 
 function naming(request: Messages.CheckRequest): Naming {

@@ -9,6 +9,7 @@ import type { RestClient } from "./arm.ts";
 import { getServicePrincipal } from "./azuread-service-principal.ts";
 import { getUser } from "./azuread-user.ts";
 import type { CreationJournal } from "./resource-operations.ts";
+import { typeToken } from "./urn.ts";
 import { fromStruct, type PropertyMap, toStruct } from "./values.ts";
 
 type Lookup = (graph: RestClient, args: PropertyMap) => Promise<PropertyMap>;
@@ -44,7 +45,7 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
     },
     check: (request: Messages.CheckRequest) => {
       // Refused where it would be created, and not before: first a policy pack sees it.
-      if (typeOf(request) !== assignment.APP_ROLE_ASSIGNMENT)
+      if (typeToken(request) !== assignment.APP_ROLE_ASSIGNMENT)
         return new messages.CheckResponse().setInputs(request.getNews());
       const failures = assignment
         .faults(fromStruct(request.getNews()))
@@ -86,13 +87,8 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
   });
 }
 
-/** The type stands in the URN, after the types of its parents. */
-function typeOf(request: { getUrn(): string }): string | undefined {
-  return request.getUrn().split("::")[2]?.split("$").at(-1);
-}
-
 function mustBeKnown(request: { getUrn(): string }): void {
-  const type = typeOf(request);
+  const type = typeToken(request);
   if (type === assignment.APP_ROLE_ASSIGNMENT) return;
   throw new Error(
     `The sandbox has no resource type ${type}: of azuread it has ${assignment.APP_ROLE_ASSIGNMENT} alone.`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Channel } from "../../config/index.ts";
 import { type PlaybookSource, playbook, playbookConnections } from "../../workflows/index.ts";
+import { INCIDENT_URL, payload } from "./incident.ts";
 import { run, type World } from "./run.ts";
 import { everyKind } from "./sample.ts";
 
@@ -9,34 +10,6 @@ const source: PlaybookSource = {
   runbookUrl: "https://contoso.com/runbook",
   drills: [{ from: "2026-02-03T08:00:00Z", to: "2026-02-03T10:00:00Z", note: "Change 4711" }],
 };
-const URL = "https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident/i-1";
-
-function payload(properties: object = {}) {
-  return {
-    objectEventType: "Create",
-    object: {
-      id: "/i-1",
-      properties: {
-        title: "Break-glass account signed in",
-        severity: "High",
-        incidentNumber: 7,
-        createdTimeUtc: "2026-01-15T02:20:00.1234567Z",
-        incidentUrl: URL,
-        additionalData: { alertsCount: 1, tactics: ["InitialAccess", "Persistence"] },
-        relatedEntities: [
-          {
-            kind: "Account",
-            properties: { accountName: "bg1", upnSuffix: "contoso.com", friendlyName: "bg1" },
-          },
-          { kind: "Ip", properties: { address: "203.0.113.42", friendlyName: "203.0.113.42" } },
-          { kind: "CloudApplication", properties: { appName: "Azure Portal", friendlyName: "Azure Portal" } },
-        ],
-        ...properties,
-      },
-    },
-  };
-}
-
 const tell = (body: unknown = payload(), world: Partial<World> = {}, changes: Partial<PlaybookSource> = {}) =>
   run(playbook({ ...source, ...changes }), body, world);
 const plain = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
@@ -64,13 +37,13 @@ describe("the playbook", () => {
       expect(plain(text)).toContain(facts);
       expect(plain(text)).toContain("2026-01-15 02:20:00");
       expect(plain(text)).toContain("InitialAccess, Persistence");
-      expect(text).toContain(`href="${URL}"`);
+      expect(text).toContain(`href="${INCIDENT_URL}"`);
       expect(text).toContain('href="https://contoso.com/runbook"');
     }
     const card = cards[0]?.body ?? "";
     expect(cardTexts(card)).toContain(facts);
     expect(cardTexts(card)).toContain("Incident 7: Break-glass account signed in");
-    expect(card).toContain(`"url":"${URL}"`);
+    expect(card).toContain(`"url":"${INCIDENT_URL}"`);
     expect(cardTexts(card)).not.toContain("");
   });
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { provePolicies } from "./prove.ts";
+import { NoSuchEdit, provePolicies } from "./prove.ts";
 import { Laboratory } from "./sample.ts";
 
 const command = new Command("npm run proof:policy --")
@@ -48,7 +48,7 @@ try {
   }
   process.exitCode = mutations.survivors.length + legitimate.refused.length === 0 ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof NoSuchEdit)) throw error;
   console.error(`error: ${error.message}`);
   process.exitCode = 2;
 } finally {

@@ -18,6 +18,8 @@ export interface Proof {
   readonly stoppedBy: ReadonlyMap<string, readonly string[]>;
 }
 
+export class NoSuchEdit extends Error {}
+
 interface ProofRun {
   readonly onEngine: boolean;
   /** The first edit, counted from 1: those before it are left out. */
@@ -31,7 +33,7 @@ const AT_ONCE = 2;
 /**
  * Runs the pack on every dangerous edit, and on every legitimate change, of the sample stack.
  *
- * @throws RangeError where there is no such edit to begin with: nothing would have been proved
+ * @throws NoSuchEdit where there is no such edit to begin with: nothing would have been proved
  */
 export async function provePolicies(
   laboratory: Laboratory,
@@ -42,7 +44,7 @@ export async function provePolicies(
   const dangerous = mutations(good).map((each) => ({ ...each, isDangerous: true }));
   const all = [...dangerous, ...legitimate.map((each) => ({ ...each, isDangerous: false }))];
   const chosen = all.slice(from - 1);
-  if (chosen.length === 0) throw new RangeError(`There is no edit ${from}: there are ${all.length}.`);
+  if (chosen.length === 0) throw new NoSuchEdit(`There is no edit ${from}: there are ${all.length}.`);
   let done = from - 1;
   const found = await eachOf(chosen, onEngine ? AT_ONCE : 1, async ({ name, edit, isDangerous }, worker) => {
     const resources = edited(good, name, edit);
