@@ -92,6 +92,35 @@ describe("check", () => {
   );
 });
 
+describe("what can be previewed, and judged by policies, but not made", () => {
+  const groupName = { resourceGroupName: "rg" };
+  const rule = { scopes: ["/s"], actions: [{ actionType: "RemoveAllActionGroups" }] };
+  const path = (below: string) => `${group}/providers/Microsoft.${below}`;
+  test.each([
+    [
+      "alertsmanagement:AlertProcessingRuleByName",
+      { ...groupName, location: "Global", alertProcessingRuleName: "quiet", properties: rule },
+      path("AlertsManagement/actionRules/quiet"),
+    ],
+    [
+      "operationalinsights:Table",
+      { ...groupName, workspaceName: "law", tableName: "SigninLogs", plan: "Basic" },
+      path("OperationalInsights/workspaces/law/tables/SigninLogs"),
+    ],
+  ])("%s: its creation is Azure's to refuse", async (type, given, id) => {
+    const { inputs, reasons } = await check(type, given);
+    expect(reasons).toEqual([]);
+    const create = (preview: boolean) =>
+      client.call<Messages.CreateResponse>(
+        "create",
+        new messages.CreateRequest().setUrn(urn(type)).setProperties(toStruct(inputs)).setPreview(preview),
+      );
+    expect(fromStruct((await create(true)).getProperties())).toMatchObject({ name: UNKNOWN });
+    client.answers[`PUT ${id}`] = [404, { error: { code: "InvalidResourceType", message: "not here" } }];
+    await expect(create(false)).rejects.toThrow("not here");
+  });
+});
+
 describe("create", () => {
   const create = (inputs: PropertyMap, { preview = false } = {}) =>
     client.call<Messages.CreateResponse>(
