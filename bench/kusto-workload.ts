@@ -1,4 +1,4 @@
-import type { Column, TableSchema } from "../tables/index.ts";
+import type { Column, TableSchema } from "../sandbox/tables/index.ts";
 
 const columns = (types: Readonly<Record<string, Column["type"]>>): Column[] =>
   Object.entries(types).map(([name, type]) => ({ name, type }));

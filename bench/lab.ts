@@ -1,4 +1,4 @@
-import { ourRules } from "../cli/lab-rules.ts";
+import { ourRules } from "../cli/lab/rules.ts";
 import { delayModels, knownRules, lab } from "../sandbox/lab/index.ts";
 
 /** How fast the laboratory plays sign-ins against one rule, and against all that `breakglass lab` has by default. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { sampleAccount } from "../queries/samples/account.ts";
 import { signIn } from "../queries/sign-in.ts";
 import { compile, ingest } from "../sandbox/kusto/index.ts";
-import { tables } from "../tables/index.ts";
+import { tables } from "../sandbox/tables/index.ts";
 import { monthlyCost } from "./cost.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchKusto } from "./kusto.ts";

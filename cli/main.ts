@@ -10,6 +10,6 @@ try {
 } catch (error) {
   process.exitCode = 2;
   // Loaded where it is needed: what commands import is most of the time that the smallest of them takes.
-  const { explainFailure } = await import("./user-error.ts");
+  const { explainFailure } = await import("./errors/explain-failure.ts");
   console.error(explainFailure(error));
 }

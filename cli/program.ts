@@ -1,20 +1,20 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { addCatalogue } from "./catalogue.ts";
-import { addDoctor } from "./doctor.ts";
-import { addDrift } from "./drift.ts";
-import { addDrill } from "./drill.ts";
-import { addEval } from "./eval.ts";
-import { addFaults } from "./faults.ts";
-import { addFleet } from "./fleet.ts";
-import { addLab } from "./lab.ts";
-import { addOnboard } from "./onboard.ts";
-import { addQuery } from "./query.ts";
-import { addResources } from "./resources.ts";
-import { addReview } from "./review.ts";
-import { addRunWorkflow } from "./run-workflow.ts";
-import { addSchema } from "./schema.ts";
-import { addVerify } from "./verify.ts";
+import { addCatalogue } from "./catalogue/command.ts";
+import { addDoctor } from "./doctor/command.ts";
+import { addDrift } from "./drift/command.ts";
+import { addDrill } from "./drill/command.ts";
+import { addEval } from "./eval/command.ts";
+import { addFaults } from "./faults/command.ts";
+import { addFleet } from "./fleet/command.ts";
+import { addLab } from "./lab/command.ts";
+import { addOnboard } from "./onboard/command.ts";
+import { addQuery } from "./query/command.ts";
+import { addResources } from "./resources/command.ts";
+import { addReview } from "./review/command.ts";
+import { addRunWorkflow } from "./run-workflow/command.ts";
+import { addSchema } from "./schema/command.ts";
+import { addVerify } from "./verify/command.ts";
 
 /** All commands; `main.ts` runs them. */
 export const program = new Command("breakglass")

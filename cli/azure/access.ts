@@ -1,7 +1,7 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { deployingIdentity } from "../../components/detection-rule-client.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 
 /** Who asks, and where: what every client of Azure is made from. */
 export interface AzureAccess {

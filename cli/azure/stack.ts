@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import type { BreakGlassConfig } from "../../config/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { execute } from "../../sandbox/engine/execute.ts";
-import { readStackConfig, stackConfig } from "../stack-settings.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { readStackConfig, stackConfig } from "../stack/settings.ts";
 
 /** What a stack's file says of a tenant, as far as Azure has to be asked about it. */
 export interface StackTarget {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CliError } from "../../sandbox/engine/cli.ts";
 import { type AzureAccess, azureAccess } from "../azure/access.ts";
 import { type DeployedIds, deployedIds, idsOfType, type StackTarget, stackTarget } from "../azure/stack.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import { examine } from "./examine.ts";
 import { type Finding, type Severity, worst } from "./finding.ts";
 import { tenantReads } from "./reads.ts";

@@ -3,8 +3,8 @@ import { DETECTION_RULE_TYPE, deployedResources, giveRole } from "../../sandbox/
 import { startCloud } from "../../sandbox/cloud/index.ts";
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
-import { createExisting } from "../deployment.ts";
-import { readStackSettings } from "../stack-settings.ts";
+import { createExisting } from "../stack/deployment.ts";
+import { readStackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
 
 /** Who asks in the sandbox: the owner of the subscription, with the permissions of Graph to read. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { readJsonFile } from "../json-file.ts";
-import { writeWhole } from "../report/report-file.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { readJsonFile } from "../files/json-file.ts";
+import { writeWhole } from "../files/report-file.ts";
 import type { Meant } from "./selection.ts";
 import { FLEET_COMMANDS, type FleetCommand, STATES, type TenantResult } from "./tenant.ts";
 

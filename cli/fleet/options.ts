@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { checkWritable } from "../report/report-file.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { checkWritable } from "../files/report-file.ts";
 import type { FleetCommand } from "./tenant.ts";
 
 /** As they stand on the command line. */

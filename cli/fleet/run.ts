@@ -1,5 +1,5 @@
 import type { Cli } from "../../sandbox/engine/cli.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type Output, openDisplay } from "./display.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { lastRunFile, RunRecord } from "./last-run.ts";

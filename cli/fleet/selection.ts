@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
 import { nearest } from "../../config/nearest.ts";
-import { SAMPLE, stacksOf } from "../onboarding/neighbours.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { SAMPLE, stacksOf } from "../onboard/neighbours.ts";
 import { type LastRun, lastRunFile, readLastRun } from "./last-run.ts";
 import type { FleetCommand } from "./tenant.ts";
 

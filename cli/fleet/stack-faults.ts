@@ -1,6 +1,6 @@
-import { stacksOf } from "../onboarding/neighbours.ts";
-import { stackConfig } from "../stack-settings.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { stacksOf } from "../onboard/neighbours.ts";
+import { stackConfig } from "../stack/settings.ts";
 
 export interface Faults {
   /** What keeps a stack from being run at all. */

@@ -1,7 +1,7 @@
 import { CliError } from "../../sandbox/engine/cli.ts";
 import { DeployError, type Diagnostic } from "../../sandbox/engine/options.ts";
+import { UserError } from "../errors/user-error.ts";
 import { NoAlerting } from "../review/compare.ts";
-import { UserError } from "../user-fault.ts";
 import type { TenantResult } from "./tenant.ts";
 
 interface Cause {

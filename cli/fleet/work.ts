@@ -1,9 +1,9 @@
 import type { Cli } from "../../sandbox/engine/cli.ts";
-import { type SandboxOptions, withSandboxEngine } from "../deployment.ts";
 import { consult } from "../doctor/consult.ts";
 import { SEVERITIES } from "../doctor/finding.ts";
 import { sandboxPlace } from "../doctor/sandbox-place.ts";
-import { drift } from "../drift-run.ts";
+import { drift } from "../drift/run.ts";
+import { type SandboxOptions, withSandboxEngine } from "../stack/deployment.ts";
 import { runEngine } from "./engine.ts";
 import type { FleetCommand, Work } from "./tenant.ts";
 

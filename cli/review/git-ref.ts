@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployedResources } from "../../sandbox/azure/index.ts";
 import { execute } from "../../sandbox/engine/execute.ts";
-import { deployStack, PROJECT } from "../deployment.ts";
-import { stackConfig } from "../stack-settings.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
+import { deployStack, PROJECT } from "../stack/deployment.ts";
+import { stackConfig } from "../stack/settings.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { labelsOf } from "./labels.ts";
 

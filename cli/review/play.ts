@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Events, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
 import { type LoadOptions, loadDeployment } from "./load.ts";
 import { mailboxesOf } from "./references.ts";

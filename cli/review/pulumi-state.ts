@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 
 /** A resource as Pulumi keeps it, in a preview as in an exported stack. */
 const resource = z.object({

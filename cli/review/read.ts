@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type ReviewedDeployment, splitResources } from "./deployment.ts";
 import { deployRef, resolveRef } from "./git-ref.ts";
 import { labelsOf } from "./labels.ts";

@@ -1,6 +1,6 @@
-import { progress } from "../progress.ts";
-import { explainFailure } from "../user-error.ts";
-import { UserError } from "../user-fault.ts";
+import { explainFailure } from "../errors/explain-failure.ts";
+import { UserError } from "../errors/user-error.ts";
+import { progress } from "../terminal/progress.ts";
 import { compare, NoAlerting, type Review } from "./compare.ts";
 import { markdown } from "./markdown.ts";
 import { isPreviewFile, readDeployment } from "./read.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isObject, type PropertyMap, UNKNOWN, type Value } from "../../sandbox/provider/values.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import { SECRET } from "./deployment.ts";
 import { dependenciesOf, type Known } from "./known.ts";
 import type { PulumiResource } from "./pulumi-state.ts";

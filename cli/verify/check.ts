@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { pc } from "../../sandbox/outbox/colours.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import { type Seal, sealOf, sha256 } from "./seal.ts";
 
 export interface Checked {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import type { Evidence } from "./evidence.ts";
 import { page } from "./page.ts";
 import { type Sealed, sealed, sealOf } from "./seal.ts";

@@ -1,5 +1,5 @@
 import type { Account, BreakGlassConfig } from "../../config/index.ts";
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 
 export interface VerifyOptions {
   readonly account?: string;

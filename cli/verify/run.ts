@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type AzureAccess, azureAccess } from "../azure/access.ts";
 import { type DeployedIds, deployedIds, type StackTarget, stackTarget } from "../azure/stack.ts";
-import { PROJECT } from "../deployment.ts";
-import { progress } from "../progress.ts";
+import { PROJECT } from "../stack/deployment.ts";
+import { progress } from "../terminal/progress.ts";
 import type { Evidence } from "./evidence.ts";
 import { evidenceOf } from "./evidence-of.ts";
 import { checkFolder, type Written, writeEvidence } from "./files.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../user-fault.ts";
+import { UserError } from "../errors/user-error.ts";
 import type { Evidence } from "./evidence.ts";
 
 export interface Waiting {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import type { ColumnType, TableSchema } from "../../tables/index.ts";
-import { tables } from "../../tables/index.ts";
+import type { ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 // Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place.
 const require = createRequire(import.meta.url);

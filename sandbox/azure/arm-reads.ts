@@ -1,5 +1,5 @@
-import { tables } from "../../tables/index.ts";
 import type { HttpResponse } from "../http.ts";
+import { tables } from "../tables/index.ts";
 import { checkAllowed, refusal } from "./arm.ts";
 import { type ArmContext, ArmError } from "./resource-type.ts";
 import { json, type Service } from "./server.ts";

@@ -1,6 +1,6 @@
-import { tables } from "../../tables/index.ts";
 import { ingest } from "../kusto/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
+import { tables } from "../tables/index.ts";
 
 const EVERY = 30 * 60_000;
 const DAY = 1440 * 60_000;

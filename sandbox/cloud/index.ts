@@ -1,4 +1,3 @@
-import { tables } from "../../tables/index.ts";
 import {
   type Azure,
   connectionOf,
@@ -32,6 +31,7 @@ import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { type Incident, Incidents } from "../sentinel/index.ts";
+import { tables } from "../tables/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";

@@ -1,6 +1,6 @@
-import { tables } from "../../tables/index.ts";
 import type { QueryShape } from "../azure/index.ts";
 import { compile, KustoError, rowSubsetFault } from "../kusto/index.ts";
+import { tables } from "../tables/index.ts";
 
 /** What is wrong with a query; undefined where nothing is. */
 export function validateQuery(query: string): string | undefined {

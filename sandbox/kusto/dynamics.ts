@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../tables/index.ts";
+import type { ColumnType } from "../tables/index.ts";
 import { formatReal, normaliseLong, parseBool, parseLong, parseReal } from "./numbers.ts";
 import { formatDatetime, formatTimespan, parseDatetime, parseTimespan } from "./times.ts";
 

@@ -1,4 +1,4 @@
-import type { Column, TableSchema } from "../../tables/index.ts";
+import type { Column, TableSchema } from "../tables/index.ts";
 import {
   type Dynamic,
   parseDatetime,

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ColumnType, TableSchema } from "../../tables/index.ts";
+import type { ColumnType, TableSchema } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
 
 // Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place. The

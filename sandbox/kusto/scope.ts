@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import type { ColumnType } from "../../tables/index.ts";
+import type { ColumnType } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
 import type { SyntaxNode } from "./language.ts";
 import type { Row, Value } from "./values.ts";

@@ -1,7 +1,7 @@
-import { tables } from "../../tables/index.ts";
 import { compile } from "../kusto/index.ts";
 import { child, elements, kindOf, nameOf, parse, type SyntaxNode } from "../kusto/language.ts";
 import { nameOfOperator } from "../kusto/operators/index.ts";
+import { tables } from "../tables/index.ts";
 import { isAboutTime, timeCondition } from "./query-times.ts";
 import {
   type LookBack,

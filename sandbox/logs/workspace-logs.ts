@@ -1,6 +1,6 @@
-import { tables } from "../../tables/index.ts";
 import { type CompiledQuery, compile, type QueryResult, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
+import { tables } from "../tables/index.ts";
 
 /**
  * The rows of the workspaces. A row is there from its ingestion time on: a query before that does not see it.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "@jest/globals";
 import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import { GROUP, WORKSPACE } from "../azure/fresh.ts";
 
 export const SENTINEL = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { configurationReference } from "../../cli/configuration-reference.ts";
+import { configurationReference } from "../../cli/schema/configuration-reference.ts";
 import {
   descriptions,
   type JsonSchema,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { type EventRows, ingestEvents } from "../../cli/events.ts";
-import { scenarioNames, scenarioOf } from "../../cli/scenarios.ts";
-import { readStackSettings } from "../../cli/stack-settings.ts";
+import { type EventRows, ingestEvents } from "../../cli/scenarios/events.ts";
+import { scenarioNames, scenarioOf } from "../../cli/scenarios/scenarios.ts";
+import { readStackSettings } from "../../cli/stack/settings.ts";
 import { detections } from "../../queries/index.ts";
 import { compile, jsonValue } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import { codeOf, PROJECT, pages } from "./pages.ts";
 
 /** When the person who is paged looks: the drill's events are at 02:13. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { confirmReceiver } from "../../sandbox/azure/index.ts";
 import { ingest } from "../../sandbox/cloud/index.ts";
 import { deploy } from "../../sandbox/engine/deploy.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import {
   arm,
   cloud,

@@ -1,7 +1,7 @@
 // Runs by itself: Microsoft's parser is four times as fast outside the test runner's sandbox of globals.
 import fc from "fast-check";
 import { compile, ingest, KustoError, QueryLimitError } from "../../sandbox/kusto/index.ts";
-import type { ColumnType, TableSchema } from "../../tables/index.ts";
+import type { ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
 import { COLUMNS, nonsense, query } from "./grammar.ts";
 
 const T: TableSchema = {

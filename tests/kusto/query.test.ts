@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { compile, IngestionError, ingest, KustoError } from "../../sandbox/kusto/index.ts";
-import type { TableSchema } from "../../tables/index.ts";
+import type { TableSchema } from "../../sandbox/tables/index.ts";
 
 const T: TableSchema = {
   name: "T",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { rowSubsetFault } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 describe("a query that looks at one row at a time", () => {
   test.each([

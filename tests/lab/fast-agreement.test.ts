@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ourRules } from "../../cli/lab-rules.ts";
+import { ourRules } from "../../cli/lab/rules.ts";
 import { historyOf } from "../../sandbox/lab/history.ts";
 import { simulate } from "../../sandbox/lab/simulate.ts";
 import { type Arrival, playEpisodes } from "../workflows/episodes.ts";

@@ -13,7 +13,7 @@ import {
   readAnalyticsRule,
   ScheduledRuleEvaluator,
 } from "../../sandbox/sentinel/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import { WORKSPACE } from "./histories.ts";
 
 const START = Date.UTC(2026, 0, 10);

@@ -9,7 +9,7 @@ import {
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { signIn } from "../../queries/sign-in.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
 const watching = (...accounts: ResolvedAccount[]) => ({ accounts, groups: [] });

@@ -5,7 +5,7 @@ import { kql } from "../../queries/kql.ts";
 import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
 import { signIn } from "../../queries/sign-in.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
 const watched = { accounts: [bg1], groups: [sampleGroup as never] };

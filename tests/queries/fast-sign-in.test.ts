@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type ResolvedAccount, signIn } from "../../queries/index.ts";
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { compile, ingest, rowSubsetFault } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const watched = { accounts: [sampleAccount as unknown as ResolvedAccount], groups: [] };
 const queries = signIn.fast?.queries(watched) ?? [];

@@ -9,7 +9,7 @@ import {
 } from "../../queries/index.ts";
 import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
 import { compile } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
 const watched = { accounts: [bg1], groups: [sampleGroup as never] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detections, logCategories, signInTables, silentTables } from "../../queries/index.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const BOTH = ["SigninLogs", "AADNonInteractiveUserSignInLogs"];
 const NOW = new Date("2026-01-15T12:00:00Z");

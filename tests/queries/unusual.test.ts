@@ -4,7 +4,7 @@ import { sampleAccount } from "../../queries/samples/account.ts";
 import { signedIn } from "../../queries/samples/sign-in.ts";
 import { unusualSignIns } from "../../queries/unusual.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
 const base64 = (text: string) => Buffer.from(text).toString("base64");

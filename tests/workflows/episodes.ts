@@ -9,7 +9,7 @@ import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type Alert, commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
 import type { AlertRule } from "../../sandbox/monitor/alert-rule.ts";
 import { evaluateMinute, type RowRule } from "../../sandbox/monitor/row-rule.ts";
-import { tables } from "../../tables/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 import { notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
 
 export const START = Date.UTC(2026, 0, 15, 10, 0, 0);

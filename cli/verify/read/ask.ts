@@ -1,5 +1,5 @@
 import { azureFault } from "../../azure/fault.ts";
-import { UserError } from "../../user-fault.ts";
+import { UserError } from "../../errors/user-error.ts";
 
 export interface Asked {
   /** What is read, such as `the runs of the Logic App flow`. */

@@ -1,7 +1,7 @@
 import { signIn } from "../../../queries/index.ts";
 import type { AzureRest, Json } from "../../azure/rest.ts";
 import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
-import { UserError } from "../../user-fault.ts";
+import { UserError } from "../../errors/user-error.ts";
 import type { ActionGroup, AlertRule, Deployed } from "../facts.ts";
 import { ask } from "./ask.ts";
 

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import type { Call } from "../functions/define.ts";
 import type { Accumulator, Expression } from "../scope.ts";
 import type { Value } from "../values.ts";

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import { convert } from "../functions/conversions.ts";
 import type { Expression, Frame } from "../scope.ts";
 import { type Row, textOf, type Value } from "../values.ts";

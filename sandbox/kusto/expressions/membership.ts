@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import { convert } from "../functions/conversions.ts";
 import { child, elements, type SyntaxNode } from "../language.ts";
 import { type Expression, type Frame, once, refuse, type Scope } from "../scope.ts";

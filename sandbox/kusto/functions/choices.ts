@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import type { Expression, Frame } from "../scope.ts";
 import { absent, type Row, toDynamic, type Value } from "../values.ts";
 import { convert } from "./conversions.ts";

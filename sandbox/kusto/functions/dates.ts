@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import {
   dateOf,
   floorMod,

@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import type { SyntaxNode } from "../language.ts";
 import type { Expression, Frame, Scope } from "../scope.ts";
 import { type Row, textOf, type Value } from "../values.ts";

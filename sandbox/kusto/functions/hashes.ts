@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import xxhash from "xxhash-wasm";
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import { type Dynamic, dynamicText, floorMod, normaliseLong, textOf, type Value } from "../values.ts";
 import { pure, type ScalarFunction } from "./define.ts";
 

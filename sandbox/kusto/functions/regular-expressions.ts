@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../../tables/index.ts";
+import type { ColumnType } from "../../tables/index.ts";
 import { RegularExpressionError, regularExpression } from "../regular-expression.ts";
 import { constantOf, type Expression, fail } from "../scope.ts";
 import type { Value } from "../values.ts";

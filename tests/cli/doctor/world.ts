@@ -8,7 +8,7 @@ import { made } from "../../../cli/doctor/examine.ts";
 import type { Finding } from "../../../cli/doctor/finding.ts";
 import { tenantReads } from "../../../cli/doctor/reads.ts";
 import type { Check, Visit } from "../../../cli/doctor/visit.ts";
-import { type EventRows, ingestEvents } from "../../../cli/events.ts";
+import { type EventRows, ingestEvents } from "../../../cli/scenarios/events.ts";
 import { parsePlainConfig } from "../../../config/index.ts";
 import { giveRole, type Tenant } from "../../../sandbox/azure/index.ts";
 import { type CloudOptions, type LocalCloud, startCloud } from "../../../sandbox/cloud/index.ts";

@@ -13,7 +13,7 @@ import { page } from "../../../cli/verify/page.ts";
 import { redacted } from "../../../cli/verify/read/ask.ts";
 import { canonical, sealOf } from "../../../cli/verify/seal.ts";
 import { isSending } from "../../../workflows/index.ts";
-import { HOSTILE } from "../drilled.ts";
+import { HOSTILE } from "../drill/drilled.ts";
 import { at, complete, ran, signedIn } from "./facts.ts";
 
 const circumstances = {

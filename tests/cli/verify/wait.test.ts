@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { UserError } from "../../../cli/user-fault.ts";
+import { UserError } from "../../../cli/errors/user-error.ts";
 import { evidenceOf } from "../../../cli/verify/evidence-of.ts";
 import type { Facts } from "../../../cli/verify/facts.ts";
 import { waitFor } from "../../../cli/verify/wait.ts";

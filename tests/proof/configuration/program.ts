@@ -15,7 +15,7 @@ import {
 import { sampleAccount, sampleGroup } from "../../../queries/samples/account.ts";
 import { compile, ingest } from "../../../sandbox/kusto/index.ts";
 import { definitionFaults } from "../../../sandbox/logicapps/index.ts";
-import { tables } from "../../../tables/index.ts";
+import { tables } from "../../../sandbox/tables/index.ts";
 import { notificationWorkflow, playbook } from "../../../workflows/index.ts";
 
 const NOW = new Date("2026-01-15T02:20:00Z");

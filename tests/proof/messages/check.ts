@@ -1,5 +1,5 @@
 import { DOMParser, type Element } from "@xmldom/xmldom";
-import { cardFaults } from "../../../cli/report/card.ts";
+import { cardFaults } from "../../../cli/drill/page/card.ts";
 import { smsSize } from "../../../sandbox/outbox/sms-segments.ts";
 import type { run } from "../../workflows/run.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type Detection, detections, type ResolvedAccount, type Sample } from "../../../queries/index.ts";
 import { sampleAccount, sampleGroup } from "../../../queries/samples/account.ts";
 import { compile, ingest } from "../../../sandbox/kusto/index.ts";
-import { tables } from "../../../tables/index.ts";
+import { tables } from "../../../sandbox/tables/index.ts";
 import { hostileText } from "./hostile.ts";
 import { changed, type Path, textPaths } from "./path.ts";
 

@@ -1,0 +1,73 @@
+import { stackNames } from "../azure/stack.ts";
+import { explainFailure } from "../errors/explain-failure.ts";
+import { UserError } from "../errors/user-error.ts";
+import { PROJECT } from "../stack/deployment.ts";
+import { progress } from "../terminal/progress.ts";
+import { consult, type Report } from "./consult.ts";
+import { type Severity, worst } from "./finding.ts";
+import { sandboxPlace } from "./sandbox-place.ts";
+import { reportText } from "./text.ts";
+
+export interface DoctorOptions {
+  readonly all?: boolean;
+  readonly sandbox?: boolean;
+  readonly drillDays: number;
+  readonly json?: boolean;
+}
+
+const CODES: Readonly<Record<Severity, number>> = { ok: 0, info: 0, warning: 1, error: 2 };
+
+/**
+ * Prints what is found, and returns the exit code: 0 nothing, 1 warnings, 2 errors.
+ *
+ * @throws UserError where it is not clear which stacks are meant
+ */
+export async function runDoctor(name: string | undefined, options: DoctorOptions): Promise<number> {
+  const stacks = chosen(name, options);
+  const onStep = progress();
+  const reports: Report[] = [];
+  for (const stack of stacks) {
+    const report = await examined(stack, options, onStep);
+    reports.push(report);
+    if (!options.json) console.log(`${reportText(report, process.stdout.columns ?? 110)}\n`);
+  }
+  const verdict = worst(reports.map(({ verdict: severity }) => ({ severity })));
+  if (options.json) console.log(JSON.stringify({ verdict, stacks: reports }, null, 2));
+  else if (reports.length > 1) {
+    console.log(reports.map(({ stack, verdict: each }) => `${each.padEnd(8)} ${stack}`).join("\n"));
+  }
+  return CODES[verdict];
+}
+
+async function examined(
+  stack: string,
+  { drillDays, sandbox }: DoctorOptions,
+  onStep: (line: string) => void,
+): Promise<Report> {
+  try {
+    return await consult(stack, {
+      directory: PROJECT,
+      drillDays,
+      onStep,
+      ...(sandbox ? { place: (target) => sandboxPlace(PROJECT, target) } : {}),
+    });
+  } catch (error) {
+    // A defect of ours, which must not keep the other tenants from being examined.
+    console.error(explainFailure(error));
+    const what = `The examination failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { stack, verdict: "error", findings: [{ check: "configuration", severity: "error", what }] };
+  }
+}
+
+function chosen(name: string | undefined, { all = false }: DoctorOptions): string[] {
+  const stacks = stackNames(PROJECT);
+  if (all && name !== undefined)
+    throw new UserError(`Give either --all or a name, not both: found --all and "${name}".`);
+  if (!all && name === undefined) {
+    throw new UserError(
+      `Which stack? Give its name, one of ${stacks.join(", ") || "none so far"}; or --all.`,
+    );
+  }
+  if (all && stacks.length === 0) throw new UserError(`There is no Pulumi.<name>.yaml in ${PROJECT}.`);
+  return name === undefined ? stacks : [name];
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { execute } from "../../sandbox/engine/execute.ts";
+import { UserError } from "../errors/user-error.ts";
+import { compare, type Review } from "../review/compare.ts";
+import { fromPreview, parsedText } from "../review/read.ts";
+import { printed } from "../review/run.ts";
+import { PROJECT, previewStack } from "../stack/deployment.ts";
+import { stackConfig } from "../stack/settings.ts";
+import { progress } from "../terminal/progress.ts";
+
+export interface DriftOptions {
+  readonly stack: string;
+  readonly preview?: string;
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints what differs, and returns the exit code: 0 nothing, 1 an error, 2 weaker, 3 something else. */
+export async function runDrift(options: DriftOptions): Promise<number> {
+  let verdict: Review["verdict"] = "same";
+  const code = await printed(options, async () => {
+    const found = await drift(options, { onStep: progress() });
+    verdict = found.verdict;
+    return found;
+  });
+  return code === 0 && verdict !== "same" ? 3 : code;
+}
+
+export interface DriftSurroundings {
+  readonly onStep: (line: string) => void;
+  /** Of Pulumi.yaml. Default: this project. */
+  readonly directory?: string;
+  /** Ends the run of Pulumi in good order. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What the cloud does differently from the code.
+ *
+ * @throws UserError, CliError, DeployError, NoAlerting
+ */
+export async function drift(options: DriftOptions, surroundings: DriftSurroundings): Promise<Review> {
+  const { stack } = options;
+  const name = options.preview ?? "the preview";
+  const preview = parsedText(name, await previewOf(options, surroundings));
+  const code = { ...fromPreview(name, preview, "after"), title: `the code of ${stack}` };
+  const cloud = { ...fromPreview(name, preview, "before"), title: "the cloud" };
+  return compare(code, cloud, { onStep: surroundings.onStep });
+}
+
+async function previewOf(
+  { stack, preview, sandbox }: DriftOptions,
+  surroundings: DriftSurroundings,
+): Promise<string> {
+  const { onStep, directory = PROJECT, signal } = surroundings;
+  if (preview !== undefined) {
+    try {
+      return readFileSync(preview, "utf8");
+    } catch {
+      throw new UserError(
+        `${preview} cannot be read. It must be what \`pulumi preview --refresh --json --show-sames\` prints.`,
+      );
+    }
+  }
+  if (sandbox === true) return previewStack(stack, { start: new Date(), ...surroundings });
+  stackConfig(directory, stack);
+  const { path } = await ensureCli({ onProgress: onStep });
+  onStep(`Reading what ${stack} has in Azure`);
+  const args = ["preview", "--refresh", "--json", "--show-sames", "--non-interactive", "--stack", stack];
+  const { code, output, errorOutput } = await execute(path, args, {
+    cwd: directory,
+    env: process.env,
+    signal,
+  });
+  if (code === 0) return output;
+  throw new UserError(`pulumi preview failed: ${errorOutput.trim() || diagnosticsOf(output)}`);
+}
+
+/** A preview that fails says why in its JSON. */
+function diagnosticsOf(output: string): string {
+  try {
+    const { diagnostics = [] } = JSON.parse(output) as { diagnostics?: { message: string }[] };
+    return diagnostics.map(({ message }) => message.trim()).join("\n");
+  } catch {
+    return output.trim();
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { Message } from "../../../sandbox/outbox/index.ts";
+import { Html, html } from "../../report/html.ts";
+import { STYLE } from "../../report/style.ts";
+import type { DrillResult } from "../result.ts";
+import { partHtml, partsOf } from "./scenario.ts";
+import { SCRIPT } from "./script.ts";
+
+export interface Drilled {
+  readonly stack: string;
+  readonly result: DrillResult;
+  readonly messages: readonly Message[];
+}
+
+/** The only script is ours, and nothing is loaded from anywhere: a browser holds itself to it. */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`;
+
+/** A drill as one page that stands alone: no network, any screen, paper. */
+export function page({ stack, result, messages }: Drilled): Html {
+  const { scenarios, faults, deployed } = result;
+  const parts = scenarios.map((scenario, index) => ({
+    id: `scenario-${index + 1}`,
+    title: scenario.title,
+    parts: partsOf(result, messages, index),
+  }));
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+<title>Drill of ${stack}: ${result.verdict.ok ? "well" : "not well"}</title>
+<style>${new Html(STYLE)}</style></head>
+<body><a class="skip" href="#main">Skip to the report</a>
+<header><h1>Drill of the stack ${stack}</h1>
+${verdictHtml(result)}
+<p>${faults.length === 0 ? "Nothing was broken on purpose." : `Broken on purpose: ${faults.join(", ")}.`}</p></header>
+<nav aria-label="Contents"><ul>${parts.map(
+    ({ id, title, parts: own }) =>
+      html`<li><a href="#${id}">${title}</a><ul>${own.map((part) => html`<li><a href="#${part.id}">${part.title}</a></li>`)}</ul></li>
+`,
+  )}<li><a href="#deployed">What was deployed</a></li></ul></nav>
+<main id="main">${parts.map(
+    ({
+      id,
+      title,
+      parts: own,
+    }) => html`<section class="scenario" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${own.map(partHtml)}</section>
+`,
+  )}<section aria-labelledby="deployed"><h2 id="deployed">What was deployed</h2>
+<details><summary>${deployed.length} resources</summary><ul class="ids">${deployed.map(
+    ({
+      id,
+      type,
+    }) => html`<li><strong>${id.split("/").at(-1)}</strong> ${type}<br><span class="muted">${id}</span></li>
+`,
+  )}</ul></details></section></main>
+<script>${new Html(SCRIPT)}</script></body></html>
+`;
+}
+
+function verdictHtml({ verdict: { ok, reasons }, faults }: DrillResult): Html {
+  if (!ok)
+    return html`<div class="verdict bad"><p>✕ It is not well:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+  const all = "Every configured channel received the message.";
+  return html`<div class="verdict good"><p>✓ ${faults.length === 0 ? all : "Somebody was told, whatever was broken."}</p></div>`;
+}

@@ -1,0 +1,50 @@
+import {
+  confirmReceiver,
+  connectionOf,
+  forgetReceivers,
+  grantConsent,
+  grantMailbox,
+  withdrawConsent,
+  withdrawMailboxes,
+} from "../../sandbox/azure/index.ts";
+import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import type { Deployment } from "../stack/deployment.ts";
+
+/** What no deployment can do, done or not. Every drill starts as after a first deployment, when nobody has done so yet. */
+export function takePersonsSteps(deployment: Deployment, consent: boolean): void {
+  authorise(deployment.cloud, consent);
+  openMailboxes(deployment, consent);
+}
+
+/** What a person does: authorises connections, confirms the passcodes of e-mail receivers. */
+function authorise({ azure, clock, timeline }: LocalCloud, consent: boolean): void {
+  for (const { id, resource } of azure.store.list("Microsoft.Web/connections")) {
+    withdrawConsent(azure.store, id);
+    if (!consent || connectionOf(azure.store, id)?.status === "Connected") continue;
+    grantConsent(azure.store, id);
+    timeline.note(clock.now(), "consent", `a person authorised the connection ${resource.name}`);
+  }
+  for (const { id, resource } of azure.store.list("Microsoft.Insights/actionGroups")) {
+    forgetReceivers(azure.store, id);
+    const receivers = (resource.properties?.["emailReceivers"] ?? []) as { emailAddress: string }[];
+    for (const { emailAddress } of consent ? receivers : []) {
+      confirmReceiver(azure.store, id, emailAddress);
+      timeline.note(clock.now(), "consent", `${emailAddress} confirmed the passcode of ${resource.name}`);
+    }
+  }
+}
+
+/** What an Exchange administrator does for a channel whose role is not assigned by the deployment. */
+function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean): void {
+  const { azure, clock, timeline } = cloud;
+  for (const { id, resource } of azure.store.list("Microsoft.Logic/workflows")) {
+    withdrawMailboxes(azure.store, id);
+    for (const name of consent ? settings.mailboxes : []) {
+      const user = azure.findUser(name);
+      if (user === undefined) continue;
+      grantMailbox(azure.store, id, user.id);
+      const who = id === result.outputs["workflowId"] ? "the workflow" : resource.name;
+      timeline.note(clock.now(), "consent", `an administrator let ${who} send as ${name}`);
+    }
+  }
+}

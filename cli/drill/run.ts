@@ -1,0 +1,121 @@
+import { deployedResources } from "../../sandbox/azure/index.ts";
+import { breakOn, type LocalCloud } from "../../sandbox/cloud/index.ts";
+import { UserError } from "../errors/user-error.ts";
+import { type EventRows, firstTime, ingestEvents, readEvents } from "../scenarios/events.ts";
+import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
+import { DEPLOYER, type Deployment, deployStack, PROJECT } from "../stack/deployment.ts";
+import { readStackSettings, type StackSettings } from "../stack/settings.ts";
+import { progress } from "../terminal/progress.ts";
+import { type DrillFault, parseFaults } from "./faults.ts";
+import { takePersonsSteps } from "./persons-steps.ts";
+import { type DrillResult, resultOf, type Staged } from "./result.ts";
+
+export interface DrillOptions {
+  readonly stack: string;
+  readonly events?: string;
+  readonly scenario: string;
+  readonly fault: readonly string[];
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly consent: boolean;
+}
+
+export type { DrillResult } from "./result.ts";
+
+/** Between two scenarios: the first one's alerts are closed by then, and its text messages out of the rate limit. */
+const GAP_MILLISECONDS = 90 * 60_000;
+
+/**
+ * Deploys, breaks what is to be broken, plays the events, and tells who heard of them.
+ *
+ * @throws UserError, DeployError, CliError
+ */
+export async function drill(options: DrillOptions) {
+  const { stack, consent } = options;
+  const settings = readStackSettings(PROJECT, stack);
+  const faults = parseFaults(options.fault);
+  const staged = stage(scenariosOf(options, settings), faults);
+  const [first] = staged;
+  if (first === undefined) throw new UserError("There is nothing to play.");
+  const start = new Date(first.from.getTime());
+  const deployment = await deployStack(stack, { start, onStep: progress() });
+  try {
+    await play(deployment, staged, faults, consent);
+    const { cloud } = deployment;
+    const result = resultOf(cloud, staged, settings.channels, { consent, faults });
+    const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
+    return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
+  } finally {
+    await deployment.cloud.close();
+  }
+}
+
+/** Plays scenarios on a cloud that the stack is deployed to. */
+export async function play(
+  deployment: Deployment,
+  staged: readonly Staged[],
+  faults: readonly DrillFault[],
+  consent: boolean,
+): Promise<void> {
+  const { cloud, result } = deployment;
+  cloud.azure.store.detach();
+  takePersonsSteps(deployment, consent);
+  cloud.watchActivity();
+  const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  for (const fault of faults) {
+    if (fault.part !== "ingestion") await breakOn(cloud, fault.part, fault.how, token);
+  }
+  for (const { events } of staged) noteEvents(cloud, events);
+  const workspaceId = result.outputs["workspaceId"];
+  if (typeof workspaceId !== "string") throw new Error("The stack has no output workspaceId.");
+  await cloud.play(
+    workspaceId,
+    staged.flatMap(({ name, events }) => ingestEvents(events, name)),
+    { everyday: true },
+  );
+}
+
+function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Scenario[] {
+  if (events !== undefined) {
+    const rows = readEvents(events);
+    ingestEvents(rows, events);
+    if (firstTime(rows) === undefined) throw new UserError(`${events} holds no event with a time.`);
+    return [{ name: events, title: events, events: rows }];
+  }
+  return (scenario === "all" ? scenarioNames : [scenario]).map((name) => scenarioOf(name, settings));
+}
+
+/** One scenario after the other, each with the time that its messages may take. */
+export function stage(scenarios: readonly Scenario[], faults: readonly DrillFault[]): Staged[] {
+  const delay = faults.reduce(
+    (longest, fault) => (fault.part === "ingestion" ? Math.max(longest, fault.delayMilliseconds) : longest),
+    0,
+  );
+  const zero = Math.min(...scenarios.flatMap(({ events }) => firstTime(events)?.getTime() ?? []));
+  return scenarios.map(({ name, title, events }, index): Staged => {
+    const happened = firstTime(events)?.getTime() ?? zero;
+    const at = zero + index * (GAP_MILLISECONDS + delay);
+    return {
+      name,
+      title,
+      events: delayed(later(events, at - happened), delay),
+      from: new Date(at - 10 * 60_000),
+    };
+  });
+}
+
+function noteEvents({ timeline }: LocalCloud, rows: EventRows): void {
+  for (const [table, list] of Object.entries(rows)) {
+    for (const row of list) {
+      const at = new Date(String(row["TimeGenerated"] ?? row["Timestamp"]));
+      if (Number.isNaN(at.getTime())) continue;
+      const who = row["UserPrincipalName"] ?? row["UserId"] ?? "somebody";
+      const what = /SignInLogs$/i.test(table) ? "sign-in" : "event";
+      timeline.note(
+        at,
+        what,
+        `${who} from ${row["IPAddress"] ?? "an unknown address"} to ${row["AppDisplayName"] ?? table}`,
+      );
+    }
+  }
+}

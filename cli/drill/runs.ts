@@ -1,0 +1,43 @@
+import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import type { ActionRecord } from "../../sandbox/logicapps/index.ts";
+
+/** A run of a workflow as its run history shows it. */
+export interface DrillRun {
+  /** The ARM id. */
+  readonly workflow: string;
+  readonly name: string;
+  readonly status: string;
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly actions: readonly DrillAction[];
+}
+
+/** Secured inputs and outputs are what the run history has in their place. */
+export interface DrillAction
+  extends Pick<ActionRecord, "name" | "type" | "iteration" | "status" | "code" | "error" | "retries"> {
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly inputs?: unknown;
+  readonly outputs?: unknown;
+}
+
+/** Every run of every deployed workflow, in the order of time. */
+export function runsOf({ azure, runsOf: runs }: LocalCloud): DrillRun[] {
+  return azure.store
+    .list("Microsoft.Logic/workflows")
+    .flatMap(({ id }) =>
+      runs(id).map(({ name, status, startTime, endTime, actions }) => ({
+        workflow: id,
+        name,
+        status,
+        startTime: startTime.toISOString(),
+        endTime: endTime.toISOString(),
+        actions: actions.map(actionOf),
+      })),
+    )
+    .toSorted((a, b) => (a.startTime < b.startTime ? -1 : a.startTime > b.startTime ? 1 : 0));
+}
+
+function actionOf({ secured: _, startTime, endTime, ...action }: ActionRecord): DrillAction {
+  return { ...action, startTime: startTime.toISOString(), endTime: endTime.toISOString() };
+}

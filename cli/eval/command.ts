@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+
+export interface EvalOptions {
+  readonly context?: string;
+  readonly file?: string;
+  readonly json?: boolean;
+}
+
+/** `breakglass eval`: evaluate expressions of the workflow definition language. */
+export function addEval(program: Command): void {
+  program
+    .command("eval")
+    .description("Evaluate expressions of the Logic Apps workflow definition language.")
+    .argument(
+      "[expression]",
+      "as in a definition (@…, or text with @{…}); without any @ it is one expression",
+    )
+    .option(
+      "--context <file>",
+      "JSON: {triggerBody, triggerOutputs, outputs, parameters, variables, items, workflow, now}, each optional",
+    )
+    .option(
+      "--file <file>",
+      "many instead: JSON [{expression, context}]; --context holds for those without one",
+    )
+    .option("--json", "print {value} or {error: {code, message}}; with --file a list of them")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  breakglass eval \"@concat('a', triggerBody()?['name'])\" --context context.json\n" +
+        "  breakglass eval \"formatDateTime('2026-01-15', 'D')\"\n\n" +
+        "outputs holds what each action gave, by its name: body('Query') is outputs.Query.body.\n" +
+        "Exit codes: 0 every expression has a value, 1 one ends in an error, 2 the input cannot be read.",
+    )
+    .action(async (expression: string | undefined, options: EvalOptions) => {
+      const { evaluate } = await import("./run.ts");
+      process.exitCode = evaluate(expression, options);
+    });
+}

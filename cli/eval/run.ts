@@ -1,0 +1,112 @@
+import { z } from "zod";
+import {
+  type Context,
+  ExpressionError,
+  isObject,
+  jsonText,
+  resolve,
+  type Value,
+  type ValueObject,
+} from "../../sandbox/logicapps/index.ts";
+import { pc } from "../../sandbox/outbox/colours.ts";
+import { UserError } from "../errors/user-error.ts";
+import { readJsonFile } from "../files/json-file.ts";
+import type { EvalOptions } from "./command.ts";
+
+const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-15T12:00:00Z" });
+const map = z.record(z.string(), z.json(), { error: "must be an object" });
+const context = z.strictObject(
+  {
+    triggerBody: z.json().optional(),
+    triggerOutputs: map.optional(),
+    outputs: map.optional(),
+    parameters: map.optional(),
+    variables: map.optional(),
+    items: map.optional(),
+    workflow: map.optional(),
+    now: time.optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : "must be an object",
+  },
+);
+const cases = z.array(
+  z.strictObject({ expression: z.string({ error: "must be a text" }), context: context.optional() }),
+  { error: 'must be a list such as [{"expression": "@utcNow()"}]' },
+);
+
+type Given = z.output<typeof context>;
+type Outcome =
+  | { readonly value: Value }
+  | { readonly error: { readonly code: string; readonly message: string } };
+
+/**
+ * Evaluates, prints, and returns the exit code.
+ *
+ * @throws UserError for input that cannot be read
+ */
+export function evaluate(
+  expression: string | undefined,
+  { context: contextFile, file, json = false }: EvalOptions,
+): number {
+  if ((expression === undefined) === (file === undefined))
+    throw new UserError("Give either an expression or --file; see breakglass eval --help.");
+  const shared = contextFile === undefined ? {} : readJsonFile(contextFile, context);
+  const all =
+    file === undefined ? [{ expression: expression ?? "", context: shared }] : readJsonFile(file, cases);
+  const outcomes = all.map((each) => ({
+    text: each.expression,
+    outcome: outcomeOf(each.expression, each.context ?? shared),
+  }));
+  if (json) {
+    const shown = outcomes.map(({ outcome }) => outcome);
+    console.log(jsonText(file === undefined ? (shown[0] as Value) : (shown as Value), 2));
+  } else for (const { text, outcome } of outcomes) print(text, outcome, file !== undefined);
+  return outcomes.some(({ outcome }) => "error" in outcome) ? 1 : 0;
+}
+
+function outcomeOf(text: string, given: Given): Outcome {
+  try {
+    return { value: resolve(text.includes("@") ? text : `@${text}`, contextOf(given)) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { error: { code: error.code, message: error.message } };
+  }
+}
+
+/** An action, a parameter or a variable that is not given does not exist. */
+function contextOf(given: Given): Context {
+  const now = new Date(given.now ?? Date.now());
+  const outputs = (given.outputs ?? {}) as ValueObject;
+  const items = new Map(Object.entries((given.items ?? {}) as ValueObject));
+  const lookUp = (values: unknown) => (name: string) => (values as ValueObject | undefined)?.[name];
+  const trigger = (given.triggerOutputs as ValueObject | undefined) ?? {
+    body: (given.triggerBody ?? null) as Value,
+  };
+  return {
+    now: () => now,
+    random: Math.random,
+    guid: () => crypto.randomUUID(),
+    trigger: {
+      outputs: given.triggerBody === undefined ? trigger : { ...trigger, body: given.triggerBody as Value },
+    },
+    action: (name) => {
+      const found = outputs[name];
+      if (found === undefined) return undefined;
+      return { name, status: "Succeeded", code: "OK", outputs: isObject(found) ? found : { body: found } };
+    },
+    parameter: lookUp(given.parameters),
+    variable: lookUp(given.variables),
+    result: () => undefined,
+    workflow: (given.workflow ?? { name: "workflow", run: { name: "run" } }) as Value,
+    items,
+    item: [...items.values()].at(-1),
+  };
+}
+
+function print(text: string, outcome: Outcome, withText: boolean): void {
+  if (withText) console.log(pc.dim(text));
+  if ("error" in outcome) console.error(pc.red(`${outcome.error.code}: ${outcome.error.message}`));
+  else console.log(typeof outcome.value === "string" ? outcome.value : jsonText(outcome.value, 2));
+}

@@ -1,0 +1,88 @@
+import { FAULTS_OF_THE_TABLE, parseFaults } from "../drill/faults.ts";
+import { resultOf, type ScenarioResult } from "../drill/result.ts";
+import { play, stage } from "../drill/run.ts";
+import { scenarioOf } from "../scenarios/scenarios.ts";
+import { type Deployment, deployStack, PROJECT } from "../stack/deployment.ts";
+import { readStackSettings } from "../stack/settings.ts";
+
+/** Who heard of the sign-in while these parts were broken. */
+export interface FaultRow {
+  readonly faults: readonly string[];
+  readonly told: ScenarioResult["told"];
+}
+
+export interface FaultTable {
+  readonly rows: readonly FaultRow[];
+  /** Combinations in which nobody heard. */
+  readonly silent: readonly (readonly string[])[];
+}
+
+/**
+ * Deploys once, and plays the sign-in under every single fault and every pair of faults.
+ *
+ * @throws UserError, DeployError, CliError
+ */
+export async function faultTable(stack: string, onStep: (line: string) => void): Promise<FaultTable> {
+  const settings = readStackSettings(PROJECT, stack);
+  const scenario = scenarioOf("sign-in", settings);
+  const [first] = stage([scenario], []);
+  const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep });
+  await deployment.cloud.close();
+  const rows: FaultRow[] = [];
+  const all = combinations();
+  for (const [index, faults] of all.entries()) {
+    onStep(`${index + 1} of ${all.length}: ${faults.join(", ")}`);
+    rows.push(await rowOf(deployment, scenario, faults));
+  }
+  return { rows, silent: rows.filter(({ told }) => told.length === 0).map(({ faults }) => faults) };
+}
+
+/** Of one part, two faults at once are one. */
+function combinations(): string[][] {
+  const partOf = (fault: string) => fault.split("=")[0];
+  const singles = FAULTS_OF_THE_TABLE.map((fault): string[] => [fault]);
+  const pairs = FAULTS_OF_THE_TABLE.flatMap((one, index) =>
+    FAULTS_OF_THE_TABLE.slice(index + 1)
+      .filter((other) => partOf(one) !== partOf(other))
+      .map((other): string[] => [one, other]),
+  );
+  return [...singles, ...pairs];
+}
+
+async function rowOf(
+  deployment: Deployment,
+  scenario: ReturnType<typeof scenarioOf>,
+  texts: readonly string[],
+): Promise<FaultRow> {
+  const faults = parseFaults(texts);
+  const staged = stage([scenario], faults);
+  const again = await deployment.again(staged[0]?.from ?? new Date());
+  try {
+    await play(again, staged, faults, true);
+    const { scenarios } = resultOf(again.cloud, staged, again.settings.channels, { consent: true, faults });
+    return { faults: texts, told: scenarios[0]?.told ?? [] };
+  } finally {
+    await again.cloud.close();
+  }
+}
+
+const PATHS = ["workflow", "fallback", "watchers", "sentinel", "defender"] as const;
+
+/** The table for the documentation. */
+export function faultMarkdown({ rows, silent }: FaultTable): string {
+  const cell = ({ told }: FaultRow, path: (typeof PATHS)[number]) =>
+    [...new Set(told.filter((each) => each.path === path).map(({ channel }) => channel))].join(", ") || "–";
+  const lines = rows.map(
+    (row) =>
+      `| ${row.faults.map((fault) => `\`${fault}\``).join(" and ")} | ${PATHS.map((path) => cell(row, path)).join(" | ")} |`,
+  );
+  return [
+    `| broken | ${PATHS.join(" | ")} |`,
+    `|---|${PATHS.map(() => "---").join("|")}|`,
+    ...lines,
+    "",
+    silent.length === 0
+      ? `In all ${rows.length} cases somebody was told.`
+      : `Nobody was told in ${silent.length} of ${rows.length} cases.`,
+  ].join("\n");
+}

@@ -1,0 +1,37 @@
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { writeWhole } from "../files/report-file.ts";
+import { PROJECT } from "../stack/deployment.ts";
+import { checkOptions, type FleetFlags } from "./options.ts";
+import { reportMarkdown, reportText } from "./report.ts";
+import { runFleet, type Surroundings } from "./run.ts";
+import type { FleetCommand } from "./tenant.ts";
+import { workOf } from "./work.ts";
+
+/**
+ * Runs a command of the fleet and prints what it came to.
+ *
+ * @returns the exit code: 0 all is well with every tenant, 1 not with some
+ * @throws UserError
+ */
+export async function fleetCommand(
+  command: FleetCommand,
+  names: readonly string[],
+  flags: FleetFlags,
+): Promise<number> {
+  const options = checkOptions(PROJECT, command, flags);
+  const report = await runFleet(command, names, options, thisProcess());
+  if (options.markdown !== undefined) writeWhole(options.markdown, reportMarkdown(report), "--markdown");
+  console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report));
+  return report.counts.succeeded === report.tenants.length ? 0 : 1;
+}
+
+function thisProcess(): Surroundings {
+  return {
+    directory: PROJECT,
+    output: process.stderr,
+    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    getCli: (onProgress) => ensureCli({ onProgress }),
+    ask: async (question) => (await import("../onboard/terminal.ts")).terminal.yes(question, false),
+    workOf: (command, options, cli) => workOf(command, { ...options, directory: PROJECT, cli }),
+  };
+}

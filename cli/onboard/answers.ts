@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { parseDocument } from "yaml";
+import {
+  type BreakGlassConfig,
+  type ConfigFault,
+  foreignGroupFaults,
+  guid,
+  parseConfig,
+  SECRET_KEYS,
+} from "../../config/index.ts";
+import { UserError } from "../errors/user-error.ts";
+
+/** What is known of the new tenant, checked. */
+export interface Answers {
+  readonly azure: { readonly subscriptionId: string; readonly tenantId: string };
+  /** The keys of the configuration as they were given, without secrets. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** In the clear; they go to the secrets provider, and nowhere else. */
+  readonly secrets: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly config: BreakGlassConfig;
+}
+
+type Checked =
+  | { readonly answers: Answers; readonly faults?: never }
+  | { readonly faults: readonly ConfigFault[]; readonly answers?: never };
+
+/** The keys outside our namespace, and the short names that they may have. */
+const AZURE = {
+  "azure-native:subscriptionId": ["azure-native:subscriptionId", "subscriptionId"],
+  "azure-native:tenantId": ["azure-native:tenantId", "azuread:tenantId", "tenantId"],
+} as const;
+
+/**
+ * Reads answers as YAML or JSON.
+ *
+ * @throws UserError where the file cannot be read, or is no object
+ */
+export function readAnswersFile(file: string): Record<string, unknown> {
+  const source = file === "-" ? "Standard input" : file;
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch {
+    throw new UserError(`${source} cannot be read.`);
+  }
+  const document = parseDocument(text);
+  const [fault] = document.errors;
+  // The parser's message quotes the line, and a line may hold a secret.
+  if (fault !== undefined) {
+    const { line, col } = fault.linePos?.[0] ?? { line: 0, col: 0 };
+    throw new UserError(`${source} is not valid YAML: ${fault.code} at line ${line}, column ${col}.`);
+  }
+  const value: unknown = document.toJS();
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError(`${source} holds no keys: expected such as "location: westeurope".`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Checks all answers.
+ *
+ * @throws UserError with every fault at once
+ */
+export function parseAnswers(given: Readonly<Record<string, unknown>>): Answers {
+  const checked = checkAnswers(given);
+  const { answers, faults = [] } = checked;
+  if (answers !== undefined) return answers;
+  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+  const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  throw new UserError(`The answers have ${count}; nothing was written:\n${lines.join("\n")}`);
+}
+
+/** The same, for who asks for one answer after the other: nothing is thrown. */
+export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked {
+  const azure = azureIds(given);
+  const own = Object.entries(given).filter(
+    ([key]) =>
+      !Object.values(AZURE)
+        .flat()
+        .some((id) => id === key),
+  );
+  const named = own.map(([key, value]) => [key.replace(/^breakglass:/, ""), value] as const);
+  const values = Object.fromEntries(named.filter(([key]) => !SECRET_KEYS.includes(key)));
+  const secrets = secretsOf(named.filter(([key]) => SECRET_KEYS.includes(key)));
+  // They are going to be encrypted, so they count as such.
+  const parsed = parseConfig({ ...values, ...secrets.values }, new Set(SECRET_KEYS));
+  const unread = new Set(secrets.faults.map(({ propertyPath }) => propertyPath));
+  const faults = [
+    ...azure.faults,
+    ...repeatedKeys(named.map(([key]) => key)),
+    ...secrets.faults,
+    ...(parsed.ok ? [] : parsed.faults)
+      .filter(({ propertyPath }) => !unread.has(propertyPath))
+      .map(({ propertyPath, reason }) => ({ propertyPath, reason: withoutCommand(reason) })),
+    ...foreignGroupFaults(values, azure.ids["azure-native:subscriptionId"]),
+  ];
+  if (!parsed.ok || faults.length > 0) return { faults };
+  const { "azure-native:subscriptionId": subscriptionId = "", "azure-native:tenantId": tenantId = "" } =
+    azure.ids;
+  const { config } = parsed;
+  return {
+    answers: {
+      azure: { subscriptionId, tenantId },
+      values,
+      secrets: secrets.values as Answers["secrets"],
+      config,
+    },
+  };
+}
+
+function azureIds(given: Readonly<Record<string, unknown>>) {
+  const faults: ConfigFault[] = [];
+  const ids: Partial<Record<keyof typeof AZURE, string>> = {};
+  for (const key of Object.keys(AZURE) as (keyof typeof AZURE)[]) {
+    const found = AZURE[key].filter((name) => given[name] !== undefined);
+    const values = new Set(found.map((name) => String(given[name]).toLowerCase()));
+    const parsed = guid.safeParse(found[0] === undefined ? undefined : given[found[0]]);
+    if (parsed.success) ids[key] = parsed.data.toLowerCase();
+    else faults.push({ propertyPath: key, reason: parsed.error.issues[0]?.message ?? "" });
+    if (values.size > 1) {
+      faults.push({
+        propertyPath: key,
+        reason: `is given several times, with different values: ${found.join(", ")}`,
+      });
+    }
+  }
+  return { ids, faults };
+}
+
+function repeatedKeys(keys: readonly string[]): ConfigFault[] {
+  const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
+  const reason = "is given twice, with the namespace and without it";
+  return repeated.map((key) => ({ propertyPath: `breakglass:${key}`, reason }));
+}
+
+/** A secret is given as it is, or as `{ env: NAME }`, the environment variable that holds it. */
+function secretsOf(entries: readonly (readonly [string, unknown])[]) {
+  const faults: ConfigFault[] = [];
+  const read = (value: unknown, propertyPath: string): unknown => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const { env, secure } = value as { env?: unknown; secure?: unknown };
+    if (secure !== undefined) {
+      const reason =
+        "is encrypted for another stack: give the value, or { env: NAME } to take it from the environment";
+      faults.push({ propertyPath, reason });
+      return undefined;
+    }
+    if (typeof env === "string") {
+      const found = process.env[env];
+      if (found === undefined || found === "") {
+        faults.push({
+          propertyPath,
+          reason: `is to come from the environment variable ${env}, which is not set`,
+        });
+      }
+      return found;
+    }
+    const inner = Object.entries(value).map(([name, each]) => [name, read(each, `${propertyPath}.${name}`)]);
+    return Object.fromEntries(inner);
+  };
+  const values = Object.fromEntries(entries.map(([key, value]) => [key, read(value, `breakglass:${key}`)]));
+  return { values, faults };
+}
+
+/** The advice is for a stack that is there; here the answer is to be changed. */
+function withoutCommand(reason: string): string {
+  return reason.replace(/[;,]( or)? run `pulumi config [^`]*`/, "");
+}

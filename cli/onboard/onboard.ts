@@ -1,0 +1,79 @@
+import { UserError } from "../errors/user-error.ts";
+import { PROJECT } from "../stack/deployment.ts";
+import { progress } from "../terminal/progress.ts";
+import { type Answers, checkAnswers, parseAnswers, readAnswersFile } from "./answers.ts";
+import { type EncryptedSecrets, withEncrypted } from "./encrypt-secrets.ts";
+import { readNeighbours } from "./neighbours.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { stackFileText } from "./stack-file.ts";
+import { refuseExisting, writeNewFile } from "./write-new-file.ts";
+
+export interface OnboardOptions {
+  readonly answers?: string;
+  readonly secretsProvider?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export interface Onboarding extends Plan {
+  readonly stack: string;
+  readonly file: string;
+  readonly written: boolean;
+  /** The stack file; without `written`, a secret stands in it as `[secret]`. */
+  readonly content: string;
+}
+
+/**
+ * Gathers the answers, checks them, and writes the stack file: all of it, or nothing.
+ *
+ * @throws UserError with every fault at once
+ */
+export async function onboard(name: string, options: OnboardOptions): Promise<Onboarding> {
+  const { dryRun = false } = options;
+  const file = refuseExisting(PROJECT, name);
+  const onStep = progress();
+  const neighbours = readNeighbours(PROJECT, onStep);
+  const answers = parseAnswers(await gather(options, neighbours));
+  const note = sameTenant(answers, neighbours);
+  if (note !== undefined) onStep(note);
+  if (dryRun) {
+    const content = stackFileText(name, answers, placeholder(answers));
+    return { stack: name, file, written: false, content, ...planOf(name, answers, false) };
+  }
+  const encryption = {
+    onStep,
+    ...(options.secretsProvider === undefined ? {} : { secretsProvider: options.secretsProvider }),
+  };
+  return withEncrypted(PROJECT, name, answers.secrets, encryption, (encrypted) => {
+    const content = stackFileText(name, answers, encrypted);
+    writeNewFile(file, content);
+    return { stack: name, file, written: true, content, ...planOf(name, answers, encrypted.hasStack) };
+  });
+}
+
+async function gather(
+  { answers }: OnboardOptions,
+  neighbours: ReturnType<typeof readNeighbours>,
+): Promise<Record<string, unknown>> {
+  if (answers !== undefined) return readAnswersFile(answers);
+  if (!process.stdin.isTTY) {
+    throw new UserError("There is no terminal to ask on: give the answers with --answers FILE.");
+  }
+  const { askEverything } = await import("./questions.ts");
+  const { terminal } = await import("./terminal.ts");
+  return askEverything(terminal, neighbours, checkAnswers);
+}
+
+function sameTenant({ azure }: Answers, neighbours: ReturnType<typeof readNeighbours>): string | undefined {
+  const twin = neighbours.find(({ tenantId }) => tenantId?.toLowerCase() === azure.tenantId.toLowerCase());
+  return twin && `Tenant ${azure.tenantId} has a stack already: Pulumi.${twin.stack}.yaml.`;
+}
+
+function placeholder({ secrets }: Answers): EncryptedSecrets {
+  const hidden = (value: string | Readonly<Record<string, string>>) =>
+    typeof value === "string"
+      ? "[secret]"
+      : Object.fromEntries(Object.keys(value).map((each) => [each, "[secret]"]));
+  const values = Object.fromEntries(Object.entries(secrets).map(([key, value]) => [key, hidden(value)]));
+  return { values, settings: {}, hasStack: false };
+}

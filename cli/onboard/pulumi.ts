@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Document, parse } from "yaml";
+import { type Execution, execute } from "../../sandbox/engine/execute.ts";
+import { UserError } from "../errors/user-error.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * The Pulumi CLI on the user's own backend, in a folder of its own in which it may write settings: the project's are not
+ * touched. Ctrl-C interrupts the command that runs.
+ */
+export class PulumiElsewhere {
+  readonly directory = mkdtempSync(join(tmpdir(), "breakglass-onboard-"));
+  readonly #cli: string;
+  readonly #interrupt = new AbortController();
+  readonly #onInterrupt = () => this.#interrupt.abort();
+
+  constructor(cli: string, project: string) {
+    this.#cli = cli;
+    // The name alone and where its state is kept: the program's settings have nothing to do with it.
+    const { name, backend } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8"));
+    const own = { name, runtime: "nodejs", ...(backend === undefined ? {} : { backend }) };
+    writeFileSync(join(this.directory, "Pulumi.yaml"), new Document(own).toString());
+    for (const signal of SIGNALS) process.once(signal, this.#onInterrupt);
+  }
+
+  async run(args: readonly string[], input?: string): Promise<Execution> {
+    const { signal } = this.#interrupt;
+    return this.#execute(args, { signal, ...(input === undefined ? {} : { input }) });
+  }
+
+  /** @throws UserError with what Pulumi says, or where it was interrupted */
+  async must(args: readonly string[], input?: string): Promise<string> {
+    const result = await this.run(args, input);
+    this.throwIfInterrupted();
+    if (result.code !== 0) throw refused(args, result);
+    return result.output;
+  }
+
+  throwIfInterrupted(): void {
+    if (this.#interrupt.signal.aborted) throw new UserError("Interrupted. Nothing was written.");
+  }
+
+  /** Runs to its end, whether or not there was an interrupt. */
+  async regardless(args: readonly string[]): Promise<Execution> {
+    return this.#execute(args, {});
+  }
+
+  close(): void {
+    for (const signal of SIGNALS) process.removeListener(signal, this.#onInterrupt);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #execute(args: readonly string[], options: { signal?: AbortSignal; input?: string }): Promise<Execution> {
+    return execute(this.#cli, ["--non-interactive", "--color", "never", ...args], {
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      cwd: this.directory,
+      ...options,
+    });
+  }
+}
+
+/** What Pulumi said, and what to do about it. */
+export function refused(args: readonly string[], { errorOutput, output }: Execution): UserError {
+  const reason = errorOutput.trim() || output.trim();
+  const hint = /passphrase/i.test(reason)
+    ? "\nSet PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or choose another --secrets-provider."
+    : /PULUMI_ACCESS_TOKEN|pulumi login/.test(reason)
+      ? "\nLog in to the backend first (`pulumi login`), or name it in PULUMI_BACKEND_URL."
+      : "";
+  return new UserError(
+    `\`pulumi ${args.slice(0, 2).join(" ")}\` failed; nothing was written:\n${reason}${hint}`,
+  );
+}

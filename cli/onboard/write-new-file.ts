@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../errors/user-error.ts";
+
+/**
+ * The file of a new stack.
+ *
+ * @throws UserError where the name is no stack's, or the stack has a file already, in whatever letter case
+ */
+export function refuseExisting(directory: string, stack: string): string {
+  // Source: github.com/pulumi/pulumi, sdk/go/common/tokens (a stack's name: letters, digits, hyphens, underscores, periods).
+  if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(stack)) {
+    throw new UserError(
+      `"${stack}" is not a stack's name: expected letters, digits, hyphens, underscores and periods, at most 100, the first a letter or digit.`,
+    );
+  }
+  const name = `Pulumi.${stack}.yaml`;
+  const twin = readdirSync(directory).find((each) => each.toLowerCase() === name.toLowerCase());
+  if (twin !== undefined) throw taken(join(directory, twin));
+  return join(directory, name);
+}
+
+/**
+ * Writes a file that is not there yet, whole or not at all: it gets its name when its content is on the disk.
+ *
+ * @throws UserError where it is there, or cannot be written
+ */
+export function writeNewFile(file: string, content: string): void {
+  const partial = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  try {
+    const handle = openSync(partial, "wx", 0o644);
+    try {
+      writeSync(handle, content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    name(partial, file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw taken(file);
+    throw new UserError(`${file} cannot be written: ${message}. Nothing was written.`);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+/** A link never overwrites, and renaming would. Not every file system has links. */
+function name(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code)) throw error;
+    copyFileSync(partial, file, constants.COPYFILE_EXCL);
+  }
+}
+
+function taken(file: string): UserError {
+  return new UserError(`${file} is there already, and is not overwritten. Choose another name, or edit it.`);
+}

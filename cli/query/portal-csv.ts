@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { CsvError, parse } from "csv-parse/sync";
+import { formatDatetime, parseDatetime } from "../../sandbox/kusto/index.ts";
+import type { ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
+import { UserError } from "../errors/user-error.ts";
+
+/** The portal writes `TimeGenerated [UTC]`, and `1/15/2026, 10:30:00.123 AM` below it. */
+const TIME_HEADER = /^(.*?) \[(UTC|Local Time)\]$/;
+
+/**
+ * Reads rows from a CSV file as the Azure portal exports query results: a header, times as the portal writes them,
+ * dynamics as JSON.
+ *
+ * @throws UserError with the file and the line of what cannot be read, all faults at once
+ */
+export function readPortalCsv(file: string, schema: TableSchema): Record<string, unknown>[] {
+  const [header = [], ...records] = recordsOf(file);
+  const types = new Map(schema.columns.map(({ name, type }) => [name, type]));
+  const faults: string[] = [];
+  const columns = header.map((title) => {
+    const match = TIME_HEADER.exec(title);
+    const name = match?.[1] ?? title;
+    if (match?.[2] === "Local Time") {
+      faults.push(`${file}: "${title}" is in local time, which does not say where; export it in UTC.`);
+    }
+    return { name, type: types.get(name) ?? (match === null ? undefined : ("datetime" as const)) };
+  });
+  const rows = records.map((record, index) => {
+    const row: Record<string, unknown> = {};
+    for (const [place, { name, type }] of columns.entries()) {
+      const text = record[place] ?? "";
+      const value = cell(text, type);
+      if (value === undefined)
+        faults.push(`${file}: row ${index + 1}, ${name} must be ${type}, and is "${text}".`);
+      row[name] = value;
+    }
+    return row;
+  });
+  if (faults.length > 0) throw new UserError(faults.join("\n"));
+  return rows;
+}
+
+function recordsOf(file: string): string[][] {
+  try {
+    return parse(readFileSync(file, "utf8"), { bom: true, skip_empty_lines: true }) as string[][];
+  } catch (error) {
+    const reason = error instanceof CsvError ? `is not valid CSV: ${error.message}` : "cannot be read";
+    throw new UserError(`${file} ${reason}.`);
+  }
+}
+
+/** Undefined where the text is of another type; an empty one is null. */
+function cell(text: string, type: ColumnType | undefined): unknown {
+  if (text === "") return type === "string" ? "" : null;
+  switch (type) {
+    case undefined:
+    case "string":
+    case "guid":
+    case "timespan":
+      return text;
+    case "bool":
+      return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : undefined;
+    case "datetime": {
+      const ticks = parseDatetime(text);
+      return ticks === null ? undefined : formatDatetime(ticks);
+    }
+    case "dynamic":
+      return parsedJson(text);
+    default:
+      return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import {
+  compile,
+  jsonValue,
+  KustoError,
+  QueryLimitError,
+  type QueryResult,
+  type Row,
+  ticksOf,
+} from "../../sandbox/kusto/index.ts";
+import { pc } from "../../sandbox/outbox/colours.ts";
+import { UserError } from "../errors/user-error.ts";
+import type { QueryOptions } from "./command.ts";
+import { type EventFolder, readEventFolder } from "./event-folder.ts";
+import { shownRows } from "./rows-text.ts";
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+type Outcome = { readonly result: QueryResult } | { readonly fault: Fault; readonly explanation: string };
+
+/** Runs each file's query, prints what it gives, and returns the exit code. */
+export function query(files: readonly string[], options: QueryOptions): number {
+  const { json = false, keepMeta = false } = options;
+  let folder: EventFolder;
+  try {
+    folder = readEventFolder(options.events);
+  } catch (error) {
+    if (!json || !(error instanceof UserError)) throw error;
+    printFault({ code: "INPUT", message: error.message });
+    return 2;
+  }
+  for (const note of folder.notes) console.error(pc.dim(note));
+  const outcomes = files.map((file) => [file, outcomeOf(file, folder, options.now ?? new Date())] as const);
+  const [[, only] = []] = outcomes;
+  if (outcomes.length > 1) {
+    if (json) {
+      const all = outcomes.map(([file, outcome]) => [
+        file,
+        "fault" in outcome ? { error: outcome.fault } : { rows: objects(outcome.result, keepMeta) },
+      ]);
+      console.log(JSON.stringify(Object.fromEntries(all), null, 2));
+    } else {
+      for (const [file, outcome] of outcomes) {
+        console.log(pc.bold(file));
+        printText(outcome);
+        console.log();
+      }
+    }
+  } else if (only !== undefined && !json) printText(only);
+  else if (only !== undefined && "fault" in only) printFault(only.fault);
+  else if (only !== undefined) console.log(JSON.stringify(objects(only.result, keepMeta), null, 2));
+  return outcomes.some(([, outcome]) => "fault" in outcome) ? 2 : 0;
+}
+
+function outcomeOf(file: string, { schema, tables, watchlists }: EventFolder, now: Date): Outcome {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8").replace(/^\ufeff/, "");
+  } catch {
+    const message = `${file} cannot be read.`;
+    return { fault: { code: "INPUT", message }, explanation: message };
+  }
+  const until = ticksOf(now);
+  // The last value of a row is its ingestion time.
+  const arrived = (row: Row) => (row.at(-1) as bigint) <= until;
+  try {
+    const compiled = compile(text, schema, watchlists);
+    const result = compiled.run((name) => tables.get(name)?.rows.filter(arrived) ?? [], now);
+    for (const note of compiled.notes) console.error(pc.dim(`${file}: ${note}`));
+    return { result };
+  } catch (error) {
+    if (error instanceof KustoError) {
+      const { code, message, line, column } = error;
+      return { fault: { code, message, line, column }, explanation: `${file}: ${error.explain()}` };
+    }
+    if (!(error instanceof QueryLimitError)) throw error;
+    return { fault: { code: "LIMIT", message: error.message }, explanation: `${file}: ${error.message}` };
+  }
+}
+
+function objects({ columns, rows, meta }: QueryResult, keepMeta: boolean): object[] {
+  return rows.map((row, index) => {
+    const shown = Object.fromEntries(
+      columns.map(({ name, type }, at) => [name, jsonValue(row[at] ?? null, type)]),
+    );
+    const fields = keepMeta ? meta[index] : null;
+    return typeof fields === "object" && fields !== null ? { ...shown, ...fields } : shown;
+  });
+}
+
+function printText(outcome: Outcome): void {
+  if ("fault" in outcome) console.error(pc.red(outcome.explanation));
+  else console.log(shownRows(outcome.result, process.stdout.columns ?? 120));
+}
+
+function printFault(error: Fault): void {
+  console.error(JSON.stringify({ error }));
+}

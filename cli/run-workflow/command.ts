@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+
+/** `breakglass run-workflow`: run a Logic App definition against answers that are given. */
+export function addRunWorkflow(program: Command): void {
+  program
+    .command("run-workflow")
+    .description("Run a Logic App definition, as exported from Azure, against answers that you give.")
+    .argument(
+      "<file>",
+      "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay}]}, now}",
+    )
+    .option("--json", "print {status, actions, requests, response}")
+    .addHelpText(
+      "after",
+      "\nExample:\n  breakglass run-workflow run.json\n\n" +
+        "An action that sends gets its answers in their order, and the last one again and again; delay is in seconds.\n" +
+        "The definition may stand in an ARM resource or template, and time passes on a virtual clock.\n" +
+        "Exit codes: 0 the run succeeded, 1 it did not, 2 the input cannot be read or run.",
+    )
+    .action(async (file: string, { json = false }: { json?: boolean }) => {
+      const { runFile } = await import("./run.ts");
+      process.exitCode = await runFile(file, json);
+    });
+}

@@ -1,0 +1,170 @@
+import { VirtualClock } from "../../sandbox/clock.ts";
+import type { HttpRequest, HttpResponse } from "../../sandbox/http.ts";
+import {
+  type ActionRecord,
+  jsonText,
+  type RunRequest,
+  runWorkflow,
+  triggerRuns,
+  UnsupportedError,
+  type Value,
+  type WorkflowRun,
+} from "../../sandbox/logicapps/index.ts";
+import { pc } from "../../sandbox/outbox/colours.ts";
+import { UserError } from "../errors/user-error.ts";
+import { type Answer, readWorkflowFile, type WorkflowFile } from "./file.ts";
+
+interface SentRequest {
+  readonly at: string;
+  readonly action: string;
+  readonly method: string;
+  readonly uri: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Value;
+}
+
+/**
+ * Runs the file's workflow, prints what it did, and returns the exit code.
+ *
+ * @throws UserError for input that cannot be read or run
+ */
+export async function runFile(path: string, json: boolean): Promise<number> {
+  const file = readWorkflowFile(path);
+  const clock = new VirtualClock(file.now);
+  const requests: SentRequest[] = [];
+  const request = requestOf(file, clock, requests);
+  const decided = triggerRuns(request);
+  if (decided.kind === "failed") throw new UserError(`${path}: the trigger fails: ${decided.message}`);
+  const bodies = decided.kind === "skipped" ? [] : decided.outputs.map((outputs) => outputs["body"] ?? null);
+  if (decided.kind === "skipped") console.error(pc.dim(`No run: ${decided.reason}.`));
+  const runs: WorkflowRun[] = [];
+  try {
+    for (const body of bodies)
+      runs.push(await clock.runUntil(runWorkflow({ ...request, trigger: { ...request.trigger, body } })));
+  } catch (error) {
+    if (error instanceof UnsupportedError) throw new UserError(`${path}: ${error.message}`);
+    throw error;
+  }
+  const shown = runs.map(runValue);
+  const [only] = shown;
+  if (json) {
+    const result =
+      shown.length === 1 && only !== undefined ? { ...only, requests } : { runs: shown, requests };
+    console.log(jsonText(result as unknown as Value, 2));
+  } else printRuns(runs, requests);
+  return runs.every(({ status }) => status === "Succeeded") ? 0 : 1;
+}
+
+function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentRequest[]): RunRequest {
+  const given = new Map<string, number>();
+  const answer = (action: string): Answer => {
+    const answers = file.responses[action] ?? [];
+    const turn = given.get(action) ?? 0;
+    given.set(action, turn + 1);
+    const next = answers[Math.min(turn, answers.length - 1)];
+    if (next !== undefined) return next;
+    throw new UnsupportedError(
+      `the action '${action}' sends a request: give its answers in responses.${action}.`,
+    );
+  };
+  return {
+    definition: file.definition,
+    parameters: file.parameters,
+    trigger: file.trigger,
+    workflow: { id: "/workflows/workflow", name: "workflow", location: "westeurope" },
+    runName: "run",
+    host: {
+      clock,
+      random: () => 0.5,
+      token: async (audience) => `token for ${audience}`,
+      connector: (connectionId, { method, path, queries, body }) => ({
+        method,
+        url: `https://connection.invalid${path}${queryText(queries)}`,
+        headers: { "x-connection": connectionId, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body }),
+      }),
+      send: async (request, action) => {
+        requests.push(sentRequest(request, action, clock.now()));
+        const { status, headers, body, delay } = answer(action);
+        if (delay > 0) await clock.stall(delay * 1000);
+        return responseOf(status, headers, body as Value | undefined);
+      },
+    },
+  };
+}
+
+function queryText(queries: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(queries).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Credentials are shown nowhere. */
+function sentRequest({ method, url, headers, body }: HttpRequest, action: string, at: Date): SentRequest {
+  const shown = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== "authorization");
+  return {
+    at: at.toISOString(),
+    action,
+    method,
+    uri: url,
+    headers: Object.fromEntries(shown),
+    ...(body === undefined ? {} : { body: parsed(body) }),
+  };
+}
+
+function parsed(body: string): Value {
+  try {
+    return JSON.parse(body) as Value;
+  } catch {
+    return body;
+  }
+}
+
+function responseOf(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: Value | undefined,
+): HttpResponse {
+  const named = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  if (body === undefined || typeof body === "string") return { status, headers: named, body: body ?? "" };
+  return { status, headers: { "content-type": "application/json", ...named }, body: jsonText(body) };
+}
+
+function runValue({ status, startTime, endTime, actions, response }: WorkflowRun) {
+  return {
+    status,
+    startTime: startTime.toISOString(),
+    endTime: endTime.toISOString(),
+    actions: actions.map(actionValue),
+    ...(response === undefined ? {} : { response }),
+  };
+}
+
+function actionValue({ secured: _, startTime, endTime, ...record }: ActionRecord) {
+  return { ...record, startTime: startTime.toISOString(), endTime: endTime.toISOString() };
+}
+
+function printRuns(runs: readonly WorkflowRun[], requests: readonly SentRequest[]): void {
+  for (const { status, actions, response } of runs) {
+    for (const action of actions) console.log(actionLine(action));
+    if (response !== undefined) console.log(`Response ${response.statusCode} ${jsonText(response.body)}`);
+    console.log(`${pc.bold("Run")} ${colour(status)}\n`);
+  }
+  if (requests.length > 0) console.log(pc.bold("Requests"));
+  for (const { at, action, method, uri, body } of requests)
+    console.log(
+      `${pc.dim(at)}  ${action}  ${method} ${uri}${body === undefined ? "" : `\n  ${jsonText(body)}`}`,
+    );
+}
+
+function actionLine({ name, iteration, status, code, error, outputs, endTime }: ActionRecord): string {
+  const where = iteration === undefined ? "" : pc.dim(` ${iteration}`);
+  const why = error === undefined ? "" : `\n  ${error.code}: ${error.message}`;
+  const gave = outputs === undefined || status === "Skipped" ? "" : `\n  ${pc.dim(jsonText(outputs))}`;
+  return `${pc.dim(endTime.toISOString())}  ${name}${where}  ${colour(status)} ${code}${why}${gave}`;
+}
+
+function colour(status: string): string {
+  return status === "Succeeded" ? pc.green(status) : status === "Skipped" ? pc.dim(status) : pc.red(status);
+}

@@ -1,0 +1,81 @@
+import { type Detection, detections } from "../../queries/index.ts";
+import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
+import { UserError } from "../errors/user-error.ts";
+import type { StackSettings } from "../stack/settings.ts";
+import type { EventRows } from "./events.ts";
+import signIn from "./sign-in.json" with { type: "json" };
+
+/** What happens in a drill: events that one detection is there for. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly events: EventRows;
+}
+
+/** From the event to its arrival in the workspace, as in the scenario of a sign-in. */
+const INGESTION_MILLISECONDS = 134_000;
+
+export const scenarioNames: readonly string[] = detections.map(({ id }) => id);
+
+/**
+ * The scenario of a detection: the first of its sample events, done by or to the stack's own first account.
+ *
+ * @throws UserError for a name that no detection has
+ */
+export function scenarioOf(
+  name: string,
+  { users, groups }: Pick<StackSettings, "users" | "groups">,
+): Scenario {
+  const detection = detections.find(({ id }) => id === name);
+  if (detection === undefined) {
+    throw new UserError(`There is no scenario "${name}". There are: ${scenarioNames.join(", ")}, and all.`);
+  }
+  const events: EventRows = name === "sign-in" ? signIn : sampleEvents(detection);
+  const [user] = users;
+  const [group] = groups;
+  const replaced = JSON.stringify(events)
+    .replaceAll(sampleAccount.objectId, user?.id ?? sampleAccount.objectId)
+    .replaceAll(sampleAccount.userPrincipalName, user?.userPrincipalName ?? sampleAccount.userPrincipalName)
+    .replaceAll(sampleGroup.objectId, group ?? sampleGroup.objectId);
+  return { name, title: detection.title, events: JSON.parse(replaced) as EventRows };
+}
+
+function sampleEvents({ samples }: Detection): EventRows {
+  const sample = samples.find(({ matches }) => matches);
+  if (sample === undefined) return {};
+  const happened = Date.parse(String(sample.row["TimeGenerated"]));
+  const _ingested = new Date(happened + INGESTION_MILLISECONDS).toISOString();
+  return { [sample.table]: [{ ...sample.row, _ingested }] };
+}
+
+const TIMES = ["TimeGenerated", "Timestamp", "CreatedDateTime", "_ingested"];
+
+/** The same events, later. */
+export function later(
+  events: EventRows,
+  milliseconds: number,
+  columns: readonly string[] = TIMES,
+): EventRows {
+  const moved = (row: EventRows[string][number]) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        columns.includes(name) ? new Date(Date.parse(String(value)) + milliseconds).toISOString() : value,
+      ]),
+    );
+  return Object.fromEntries(Object.entries(events).map(([table, rows]) => [table, rows.map(moved)]));
+}
+
+/** The same events, ingested later. */
+export function delayed(events: EventRows, milliseconds: number): EventRows {
+  const withArrival = Object.fromEntries(
+    Object.entries(events).map(([table, rows]) => [
+      table,
+      rows.map((row) => ({
+        ...row,
+        _ingested: row["_ingested"] ?? row["TimeGenerated"] ?? row["Timestamp"],
+      })),
+    ]),
+  );
+  return later(withArrival, milliseconds, ["_ingested"]);
+}

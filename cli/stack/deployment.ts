@@ -1,0 +1,202 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+import { attached } from "../../sandbox/engine/attach.ts";
+import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { type DeployResult, deploy, previewAsJson, secretSetting } from "../../sandbox/engine/deploy.ts";
+import type { EngineOptions, Progress } from "../../sandbox/engine/options.ts";
+import { prepareProject } from "../../sandbox/engine/project.ts";
+import { readStackSettings, type StackSettings } from "./settings.ts";
+
+/** The directory of Pulumi.yaml. */
+export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** The identity that the sandbox deploys with. */
+export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
+/** What an administrator granted it in Microsoft Graph before (docs/channels.md). */
+const DEPLOYER_APP_ROLES = [
+  "User.Read.All",
+  "Application.Read.All",
+  "AppRoleAssignment.ReadWrite.All",
+  "CustomDetection.ReadWrite.All",
+];
+
+export interface Deployment {
+  readonly cloud: LocalCloud;
+  readonly settings: StackSettings;
+  readonly result: DeployResult;
+  /** The same deployment in a cloud of its own, in which nothing has happened yet. */
+  again(start: Date): Promise<Deployment>;
+}
+
+/**
+ * Starts the sandbox, deploys a stack into it with the real engine, and hands both over.
+ *
+ * Ctrl-C ends the deployment in good order; the next one goes on from there.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function deployStack(stack: string, options: SandboxOptions): Promise<Deployment> {
+  return inSandbox(stack, options, async ({ cloud, settings, engine, open }) => {
+    await createExisting(cloud, settings, await engine.azure.token());
+    const result = await deploy(engine);
+    const webhooks = settings.channels.includes("teams-webhook")
+      ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
+      : undefined;
+    const inCloud = (each: LocalCloud): Deployment => {
+      for (const [name, url] of Object.entries(webhooks ?? {})) each.teamsWebhooks.add(name, String(url));
+      return { cloud: each, settings, result, again: async (at) => inCloud(await open(at)) };
+    };
+    return inCloud(cloud);
+  });
+}
+
+/**
+ * What a deployment into the sandbox would do, after it has looked at what is there; as `pulumi preview --json` says it.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function previewStack(stack: string, options: SandboxOptions): Promise<string> {
+  return inSandbox(stack, options, async ({ cloud, engine }) => {
+    const preview = await previewAsJson({ ...engine, refresh: true });
+    await cloud.close();
+    return preview;
+  });
+}
+
+/** What somebody needs who runs the Pulumi CLI himself, on a stack in the sandbox. */
+export interface SandboxEngine {
+  /** The whole environment of the CLI: it finds the sandbox there, and not Azure. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What stands in for `Pulumi.<stack>.yaml`. */
+  readonly settingsFile: string;
+  /** Call it after an update that has ended well. */
+  updated(): void;
+}
+
+/**
+ * Attaches the engine to the sandbox of a stack for as long as `work` takes.
+ *
+ * @throws UserError, CliError, DeployError
+ */
+export async function withSandboxEngine<T>(
+  stack: string,
+  options: SandboxOptions,
+  work: (engine: SandboxEngine) => Promise<T>,
+): Promise<T> {
+  return inSandbox(stack, options, async ({ cloud, settings, engine }) => {
+    await createExisting(cloud, settings, await engine.azure.token());
+    const project = prepareProject(engine);
+    const result = await attached(engine, project, ({ env, creations }) =>
+      work({ env, settingsFile: project.settingsFile, updated: () => creations.clear() }),
+    );
+    await cloud.close();
+    return result;
+  });
+}
+
+export interface SandboxOptions {
+  /** When the sandbox's clock starts. */
+  readonly start: Date;
+  readonly onStep: (line: string) => void;
+  /** Of Pulumi.yaml. Default: this project. */
+  readonly directory?: string;
+  /** Ends the run in good order. Default: Ctrl-C does. */
+  readonly signal?: AbortSignal;
+  /** Changes the cloud before anything is asked of it, such as by a fault on purpose. */
+  readonly arrange?: (cloud: LocalCloud) => void;
+}
+
+interface Sandbox {
+  readonly cloud: LocalCloud;
+  readonly settings: StackSettings;
+  readonly engine: EngineOptions;
+  /** Opens what is deployed once more, in a cloud of its own. */
+  open(at: Date): Promise<LocalCloud>;
+}
+
+/** Starts the sandbox of a stack, and closes it if `work` fails. */
+async function inSandbox<T>(
+  stack: string,
+  { start, onStep, directory = PROJECT, signal, arrange }: SandboxOptions,
+  work: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  const settings = readStackSettings(directory, stack);
+  const cli = await ensureCli({ onProgress: onStep });
+  const stateDirectory = join(directory, ".sandbox", stack);
+  mkdirSync(stateDirectory, { recursive: true });
+  const { tenantId, subscriptionId, users } = settings;
+  const open = async (at: Date) => {
+    const opened = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start: at });
+    for (const role of DEPLOYER_APP_ROLES) opened.azure.appRoles.grant(DEPLOYER, role);
+    return opened;
+  };
+  const cloud = await open(start);
+  arrange?.(cloud);
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  if (signal === undefined) process.once("SIGINT", onInterrupt);
+  const engine: EngineOptions = {
+    projectDirectory: directory,
+    stack,
+    stateDirectory,
+    cli: cli.path,
+    azure: {
+      port: cloud.azure.port,
+      subscriptionId,
+      caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
+      token: () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/"),
+    },
+    onProgress: (progress: Progress) => report(progress, onStep),
+    signal: signal ?? interrupt.signal,
+  };
+  try {
+    return await work({ cloud, settings, engine, open });
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}
+
+function report(progress: Progress, onStep: (line: string) => void): void {
+  if (progress.kind === "step") onStep(progress.message);
+  const created = progress.kind === "event" ? progress.event.resOutputsEvent?.metadata : undefined;
+  if (created !== undefined && created.op !== "same" && !created.type.startsWith("pulumi:")) {
+    onStep(`${created.op} ${created.type.split(":").at(-1)} ${created.urn.split("::").at(-1)}`);
+  }
+}
+
+/** What the configuration adopts was there before us: in the sandbox, somebody has to have made it. */
+export async function createExisting(
+  { azure }: Pick<LocalCloud, "azure">,
+  { existing, location }: StackSettings,
+  token: string,
+): Promise<void> {
+  for (const id of existing) {
+    const group = id.split("/").slice(0, 5).join("/");
+    await putIfMissing(azure, group, "2024-03-01", token, { location });
+    if (id.split("/").length <= 5) continue;
+    if (/\/communicationServices\//i.test(id)) {
+      const body = { location: "Global", properties: { dataLocation: "Europe" } };
+      await putIfMissing(azure, id, "2023-04-01", token, body);
+    } else await putIfMissing(azure, id, "2023-09-01", token, { location });
+  }
+}
+
+async function putIfMissing(
+  azure: LocalCloud["azure"],
+  id: string,
+  version: string,
+  token: string,
+  body: object,
+) {
+  if (azure.store.get(id) !== undefined) return;
+  await azure.send({
+    method: "PUT",
+    url: `https://management.azure.com${id}?api-version=${version}`,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}

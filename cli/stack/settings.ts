@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { type BreakGlassConfig, parsePlainConfig } from "../../config/index.ts";
+import type { DirectoryUser } from "../../sandbox/azure/index.ts";
+import { UserError } from "../errors/user-error.ts";
+
+/** What the commands need to know of a stack before it is deployed; the program itself checks everything. */
+export interface StackSettings {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly location: string;
+  /** The configured accounts, as users of the sandbox's directory. */
+  readonly users: readonly DirectoryUser[];
+  /** The kinds of the configured channels, such as `office365`. */
+  readonly channels: readonly string[];
+  /** The object ids of the configured groups. */
+  readonly groups: readonly string[];
+  /** Ids of what the configuration adopts: it is there before the first deployment. */
+  readonly existing: readonly string[];
+  /** Mailboxes that an Exchange administrator opens to the workflow, since the deployment does not. */
+  readonly mailboxes: readonly string[];
+}
+
+/**
+ * Reads `Pulumi.<stack>.yaml`. What is wrong in there is left to the deployment, which names every fault at once.
+ *
+ * @throws UserError where the file is missing or no YAML
+ */
+export function readStackSettings(directory: string, stack: string): StackSettings {
+  const settings = stackConfig(directory, stack);
+  const subscriptionId =
+    text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+  return {
+    subscriptionId,
+    tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+    location: text(settings["breakglass:location"]) ?? "westeurope",
+    users: [
+      ...list(settings["breakglass:accounts"]).flatMap(directoryUser),
+      ...list(settings["breakglass:channels"]).flatMap(mailbox),
+    ],
+    channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
+    groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
+    existing: [
+      ...["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
+        (key) => text(record(settings[key]).existing) ?? [],
+      ),
+      ...list(settings["breakglass:channels"]).flatMap(({ via, resource }) =>
+        via === "acs" && text(resource)?.startsWith("/") ? [String(resource)] : [],
+      ),
+    ],
+    mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>
+      via === "graph" && assignRole === false ? (text(from) ?? []) : [],
+    ),
+  };
+}
+
+/**
+ * The configuration of a stack, without its secrets.
+ *
+ * @throws UserError where the file is missing, no YAML, or the configuration has faults
+ */
+export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
+  const prefix = "breakglass:";
+  const values = Object.entries(stackConfig(directory, stack)).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+  );
+  const parsed = parsePlainConfig(Object.fromEntries(values));
+  if (parsed.ok) return parsed.config;
+  const lines = parsed.faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  throw new UserError(`Pulumi.${stack}.yaml has ${parsed.faults.length} faults:\n${lines.join("\n")}`);
+}
+
+/** The settings as they stand in the file, secrets encrypted. */
+export function stackConfig(directory: string, stack: string): Readonly<Record<string, unknown>> {
+  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `There is no stack "${stack}": ${file} does not exist. Make it: breakglass onboard ${stack}`,
+    );
+  }
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new UserError(`${file} is not valid YAML: ${fault.message}`);
+  return record(record(document.toJS()).config);
+}
+
+/** An account that is configured by its name alone gets an object id that follows from the name. */
+function directoryUser({ label, objectId, userPrincipalName }: Record<string, unknown>): DirectoryUser[] {
+  const name = text(userPrincipalName) ?? `${text(label) ?? "account"}@sandbox.example`;
+  const id = text(objectId) ?? guidOf(name);
+  return [{ id: id.toLowerCase(), userPrincipalName: name, displayName: text(label) ?? name }];
+}
+
+/** The mailbox that a channel sends as is somebody's in the directory. */
+function mailbox({ via, from }: Record<string, unknown>): DirectoryUser[] {
+  const name = text(from);
+  if (via !== "graph" || name === undefined) return [];
+  if (name.includes("@")) return [{ id: guidOf(name), userPrincipalName: name, displayName: name }];
+  const userPrincipalName = `${name}@sandbox.example`;
+  return [{ id: name.toLowerCase(), userPrincipalName, displayName: name }];
+}
+
+function guidOf(name: string): string {
+  const digest = createHash("sha256").update(name.toLowerCase()).digest("hex");
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(record) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseFaults } from "../../../cli/drill/faults.ts";
+import { stage } from "../../../cli/drill/run.ts";
+import { scenarioNames, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
+
+const settings = {
+  users: [
+    {
+      id: "11111111-2222-4333-8444-555555555555",
+      userPrincipalName: "emergency@fabrikam.com",
+      displayName: "",
+    },
+  ],
+  groups: ["99999999-2222-4333-8444-555555555555"],
+};
+
+describe("faults", () => {
+  test("are a part and how it is broken, several in one text or in several", () => {
+    expect(parseFaults(["query=500,teams=timeout", "ingestion=26h"])).toEqual([
+      { text: "query=500", part: "query", how: "500" },
+      { text: "teams=timeout", part: "teams", how: "timeout" },
+      { text: "ingestion=26h", part: "ingestion", delayMilliseconds: 26 * 3_600_000 },
+    ]);
+  });
+
+  test.each([
+    ["mail=500", "mail=500: there is no such part to break."],
+    ["query=200", "query=200: query cannot be broken like that."],
+    ["workflow=500", "workflow=500: workflow cannot be broken like that."],
+    ["ingestion=49h", "ingestion=49h: the delay must be a duration of at most 48 hours, such as 40m or 26h."],
+    ["ingestion=soon", "ingestion=soon: the delay must be"],
+    ["query", "there is no such part to break."],
+    ["__proto__=500", "there is no such part to break."],
+  ])("that are not known are refused, with those that are (%s)", (text, reason) => {
+    expect(() => parseFaults([text])).toThrow(reason);
+    expect(() => parseFaults([text])).toThrow("Faults are: query=STATUS|timeout");
+  });
+
+  test("that are wrong are named all at once", () => {
+    expect(() => parseFaults(["a=1", "b=2"])).toThrow(/a=1.*\n.*b=2/);
+  });
+});
+
+describe("scenarios", () => {
+  test.each(scenarioNames)("%s is about the stack's own account and group", (name) => {
+    const { events } = scenarioOf(name, settings);
+    const text = JSON.stringify(events);
+    expect(Object.values(events).flat().length).toBeGreaterThan(0);
+    expect(text).not.toContain("bg1@contoso.onmicrosoft.com");
+    expect(text).not.toContain("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+    if (name !== "safeguard-change") expect(text).toMatch(/emergency@fabrikam\.com|11111111-2222/);
+  });
+
+  test("that do not exist are refused, with those that do", () => {
+    expect(() => scenarioOf("sign-out", settings)).toThrow(
+      'There is no scenario "sign-out". There are: sign-in, failed-sign-in,',
+    );
+  });
+
+  test("follow each other with room for their messages; a delay moves the arrival alone", () => {
+    const scenarios = ["sign-in", "account-change"].map((name) => scenarioOf(name, settings));
+    const [first, second] = stage(scenarios, parseFaults(["ingestion=2h"]));
+    const [row] = second?.events["AuditLogs"] ?? [];
+    expect([first?.from.toISOString(), second?.from.toISOString()]).toEqual([
+      "2026-01-15T02:03:07.482Z",
+      "2026-01-15T05:33:07.482Z",
+    ]);
+    expect([row?.["TimeGenerated"], row?.["_ingested"]]).toEqual([
+      "2026-01-15T05:43:07.482Z",
+      "2026-01-15T07:45:21.482Z",
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "@jest/globals";
+import { checkAnswers } from "../../../cli/onboard/answers.ts";
+import type { Neighbour } from "../../../cli/onboard/neighbours.ts";
+import { askEverything } from "../../../cli/onboard/questions.ts";
+import type { Asker, TextQuestion } from "../../../cli/onboard/terminal.ts";
+
+const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+/** Who answers: by the beginning of a question, one answer after the other; the last wrong ones are typed again. */
+function person(answers: Readonly<Record<string, readonly unknown[]>>) {
+  const left = new Map(Object.entries(answers).map(([question, given]) => [question, [...given]]));
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  const next = (message: string): unknown => {
+    asked.push(message);
+    const key = [...left.keys()]
+      .filter((each) => message.startsWith(each))
+      .sort((a, b) => b.length - a.length)[0];
+    return key === undefined ? undefined : left.get(key)?.shift();
+  };
+  const text = async ({ message, default: preset, fault }: TextQuestion): Promise<string> => {
+    for (let tries = 0; tries < 5; tries++) {
+      const typed = String(next(message) ?? preset ?? "");
+      const reason = fault(typed);
+      if (reason === undefined) return typed;
+      complaints.push(`${message}: ${reason}`);
+    }
+    throw new Error(`No good answer to "${message}": ${complaints.at(-1)}`);
+  };
+  const asker: Asker = {
+    text,
+    secret: text,
+    yes: async (message, preset) => (next(message) as boolean | undefined) ?? preset,
+    one: async (message, choices, preset) => {
+      const name = next(message);
+      const chosen = choices.find((each) => each.name === name);
+      return chosen ? chosen.value : (preset ?? (choices[0]?.value as never));
+    },
+    some: async (message, choices, preset) => {
+      const names = next(message) as readonly string[] | undefined;
+      return names === undefined
+        ? preset
+        : choices
+            .filter(({ name }) => names.some((each) => name.endsWith(`(${each})`)))
+            .map(({ value }) => value);
+    },
+    tell: (line) => complaints.push(line),
+  };
+  return { asker, complaints, asked };
+}
+
+const basics = {
+  "Tenant id": [ID],
+  "Subscription id": [ID],
+  "Account: short name": ["bg1"],
+  "Account: user principal name": ["bg1@contoso.com"],
+  "Another account?": [false],
+  Channels: [["office365"]],
+  "office365: addresses": ["soc@contoso.com, ciso@contoso.com"],
+  "Fallback: addresses": ["oncall@contoso.com"],
+  "URL of the runbook": ["https://contoso.com/runbook"],
+};
+
+describe("the questions of breakglass onboard", () => {
+  test("end in answers that are right, without what was left out", async () => {
+    const { asker, complaints } = person(basics);
+    const given = await askEverything(asker, [], checkAnswers);
+    expect(complaints).toEqual([]);
+    expect(given).toEqual({
+      "azure-native:tenantId": ID,
+      "azure-native:subscriptionId": ID,
+      accounts: [{ label: "bg1", userPrincipalName: "bg1@contoso.com" }],
+      location: "westeurope",
+      resourceGroup: { create: { name: "rg-breakglass-alerts" } },
+      workspace: { create: { name: "law-breakglass-alerts", retentionInDays: 90 } },
+      channels: [{ via: "office365", to: ["soc@contoso.com", "ciso@contoso.com"] }],
+      fallback: { email: ["oncall@contoso.com"] },
+      runbookUrl: "https://contoso.com/runbook",
+    });
+    expect(checkAnswers(given).faults).toBeUndefined();
+  });
+
+  test("take no wrong answer, also where it is wrong by an earlier one", async () => {
+    const { asker, complaints } = person({
+      ...basics,
+      "Tenant id": ["contoso", ID],
+      "Account: short name": ["bg1", "BG1", "bg2"],
+      "Account: user principal name": ["bg1@contoso.com", ""],
+      "Account: object id (may": [""],
+      "Account: object id": ["", ID],
+      "Another account?": [true, false],
+      "Days that its rows are kept": ["7", "ninety", "30"],
+      "office365: addresses": ["", "soc@contoso.com, ciso", "soc@contoso.com"],
+      "Microsoft Sentinel": ["yes, the workspace has it"],
+      "Tell the channels": [true],
+    });
+    const given = await askEverything(asker, [], checkAnswers);
+    expect(complaints).toEqual([
+      'Tenant id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "contoso"',
+      'Account: short name: "BG1" is already the label of accounts[0]',
+      'Account: object id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found ""',
+      "Days that its rows are kept: is less than the 30 days that a workspace keeps at least",
+      "Days that its rows are kept: expected a number of days",
+      "office365: addresses, with commas between: needs at least one",
+      'office365: addresses, with commas between: expected one e-mail address such as soc@contoso.com, found "ciso"',
+      "It must be true where the workspace is created: it has no Microsoft Sentinel yet, and takes no analytics rules: it is switched on.",
+    ]);
+    expect(given["sentinel"]).toEqual({ onboard: true, playbook: true });
+    expect(checkAnswers(given).faults).toBeUndefined();
+  });
+
+  test("propose what most of the other stacks have, and never their accounts", async () => {
+    const other = (stack: string, location: string): Neighbour => ({
+      stack,
+      tenantId: ID,
+      values: {
+        location,
+        accounts: [{ label: "theirs", objectId: ID }],
+        fallback: { email: ["a@contoso.com", "b@contoso.com"] },
+        channels: [{ via: "teams-webhook", name: "theirs" }],
+        runbookUrl: "https://contoso.com/shared",
+        tags: { owner: "soc" },
+        diagnosticSetting: { name: "ours" },
+      },
+    });
+    const neighbours = [other("a", "northeurope"), other("b", "swedencentral"), other("c", "swedencentral")];
+    const url = `https://prod-00.westeurope.logic.azure.com/workflows/${"0123456789abcdef".repeat(2)}/triggers/manual/paths/invoke?sig=abcdefghijklmnopqrstuvwxyz`;
+    const { asker, complaints } = person({
+      "Tenant id": [ID],
+      "Subscription id": [ID],
+      "Account: user principal name": ["bg1@contoso.com"],
+      "Another account?": [false],
+      "URL of the Teams webhook soc": ["https://x", url],
+    });
+    const given = await askEverything(asker, neighbours, checkAnswers);
+    expect(given).toMatchObject({
+      accounts: [{ label: "bg1", userPrincipalName: "bg1@contoso.com" }],
+      location: "swedencentral",
+      channels: [{ via: "teams-webhook", name: "soc" }],
+      fallback: { email: ["a@contoso.com", "b@contoso.com"] },
+      runbookUrl: "https://contoso.com/shared",
+      tags: { owner: "soc" },
+      diagnosticSetting: { name: "ours" },
+      teamsWebhookUrls: { soc: url },
+    });
+    expect(complaints).toEqual([expect.stringContaining("is not the URL of a Teams workflow")]);
+    expect(checkAnswers(given).faults).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "graph",
+      { "graph: mailbox": ["a@b.com"], "graph: addresses": ["c@d.com"], "graph: let": [false] },
+      { from: "a@b.com", to: ["c@d.com"], assignRole: false },
+    ],
+    [
+      "teams",
+      { "teams: id of the team": [ID], "teams: id of the channel": ["19:x@thread.tacv2"] },
+      { teamId: ID, channelId: "19:x@thread.tacv2" },
+    ],
+    [
+      "twilio",
+      {
+        "twilio: account": [`AC${"0".repeat(32)}`],
+        "twilio: number that": ["+15005550006"],
+        "twilio: numbers": ["+31612345678"],
+        "Auth token": ["t"],
+      },
+      { accountSid: `AC${"0".repeat(32)}`, from: "+15005550006", to: ["+31612345678"] },
+    ],
+    [
+      "acs",
+      {
+        "acs: id": ["https://x.communication.azure.com"],
+        "acs: number of": ["+15005550006"],
+        "acs: numbers": ["+31612345678"],
+      },
+      { resource: "https://x.communication.azure.com", from: "+15005550006", to: ["+31612345678"] },
+    ],
+  ])("ask for what a %s channel needs", async (via, answers, expected) => {
+    const { asker } = person({ ...basics, Channels: [[via]], ...answers });
+    const given = await askEverything(asker, [], checkAnswers);
+    expect(given["channels"]).toEqual([{ via, ...expected }]);
+    expect(checkAnswers(given).faults).toBeUndefined();
+  });
+});

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { Folder } from "../folder.ts";
+
+let folder: Folder;
+beforeEach(() => {
+  folder = new Folder();
+  folder.write("SigninLogs.json", [
+    {
+      TimeGenerated: "2026-01-15T02:13:07.123Z",
+      UserPrincipalName: "bg1@x.com",
+      ResultType: "0",
+      LocationDetails: { city: "Oslo" },
+      _ingested: "2026-01-15T02:15:00Z",
+      _note: "first",
+    },
+    {
+      TimeGenerated: "2026-01-15T03:00:00Z",
+      UserPrincipalName: "bob@x.com",
+      ResultType: "50126",
+      _ingested: "2026-01-15T05:00:00Z",
+    },
+  ]);
+});
+afterEach(() => folder.remove());
+
+const NOW = "2026-01-15T12:00:00Z";
+const query = (text: string, ...more: string[]) => {
+  const { code, stdout, stderr } = folder
+    .write("q.kql", text)
+    .breakglass("query", "q.kql", "--events", ".", "--now", NOW, "--json", ...more);
+  return {
+    code,
+    rows: stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>[]),
+    stderr,
+  };
+};
+
+describe("breakglass query", () => {
+  test("prints rows as objects, columns in order, values as Kusto's own", () => {
+    const { code, rows } = query(
+      "SigninLogs | project TimeGenerated, City = LocationDetails.city, Late = ingestion_time() - TimeGenerated, Ago = ago(1h) | sort by TimeGenerated asc",
+    );
+    expect(code).toBe(0);
+    expect(JSON.stringify(rows)).toBe(
+      '[{"TimeGenerated":"2026-01-15T02:13:07.1230000Z","City":"Oslo","Late":"00:01:52.8770000","Ago":"2026-01-15T11:00:00.0000000Z"},' +
+        '{"TimeGenerated":"2026-01-15T03:00:00.0000000Z","City":null,"Late":"02:00:00","Ago":"2026-01-15T11:00:00.0000000Z"}]',
+    );
+  });
+
+  test("a row is not there before it is ingested", () => {
+    expect(query("SigninLogs | count", "--now", "2026-01-15T04:59:59Z").rows).toEqual([{ Count: 1 }]);
+    expect(query("SigninLogs | count", "--now", "2026-01-15T05:00:00Z").rows).toEqual([{ Count: 2 }]);
+  });
+
+  test("fields that are no columns come back with --keep-meta, where a row passes through whole", () => {
+    const whole = query(
+      'SigninLogs | where ResultType == "0" | extend x = 1 | sort by TimeGenerated | take 1',
+      "--keep-meta",
+    ).rows;
+    expect(whole?.[0]).toMatchObject({ x: 1, _note: "first", _ingested: "2026-01-15T02:15:00Z" });
+    expect(query("SigninLogs | take 1").rows?.[0]).not.toHaveProperty("_note");
+    expect(query("SigninLogs | project UserPrincipalName | take 1", "--keep-meta").rows).toEqual([
+      { UserPrincipalName: "bg1@x.com" },
+    ]);
+  });
+
+  test("a table without a file has its standard schema; one that is not known gets its own from its rows", () => {
+    expect(query("AuditLogs | summarize count(), max(TimeGenerated)").rows).toEqual([
+      { count_: 0, max_TimeGenerated: null },
+    ]);
+    folder.write("My_CL.json", [
+      { At: "2026-01-01T00:00:00Z", n: 1, ok: true, _ingested: NOW },
+      { At: "2026-01-02T00:00:00Z", n: 2.5, bag: { a: [1] }, _ingested: NOW },
+    ]);
+    expect(query("My_CL | where At > datetime(2026-01-01T12:00) | project n, ok, a = bag.a[0]").rows).toEqual(
+      [{ n: 2.5, ok: null, a: 1 }],
+    );
+  });
+
+  test("CSV as the portal exports it, and watchlists", () => {
+    folder.write(
+      "AuditLogs.csv",
+      '"TimeGenerated [UTC]",OperationName,TargetResources\n"1/15/2026, 2:30:00.123 AM",Update user,"[{""id"":""7""}]"\n',
+    );
+    folder.write("watchlist_vip.json", [{ SearchKey: "bg1@x.com", Tier: 1 }]);
+    expect(query("AuditLogs | project TimeGenerated, id = TargetResources[0].id").rows).toEqual([
+      { TimeGenerated: "2026-01-15T02:30:00.1230000Z", id: "7" },
+    ]);
+    expect(
+      query("SigninLogs | where UserPrincipalName in ((_GetWatchlist('vip') | project SearchKey)) | count")
+        .rows,
+    ).toEqual([{ Count: 1 }]);
+  });
+
+  test("columns that the public reference does not know are taken, and said so", () => {
+    folder.write("Heartbeat.json", [{ TimeGenerated: NOW, Computer: "c", Brand_CF: "x" }]);
+    const { rows, stderr } = query("Heartbeat | project Computer, Brand_CF");
+    expect([rows, stderr]).toEqual([
+      [{ Computer: "c", Brand_CF: "x" }],
+      expect.stringContaining("Brand_CF (string)"),
+    ]);
+  });
+
+  test("several files give one object, keyed by file", () => {
+    folder.write("a.kql", "SigninLogs | count").write("b.kql", "SigninLogs | nonsense");
+    const { code, stdout } = folder.breakglass(
+      "query",
+      "a.kql",
+      "b.kql",
+      "none.kql",
+      "--events",
+      ".",
+      "--json",
+      "--now",
+      NOW,
+    );
+    const result = JSON.parse(stdout) as Record<string, { error?: { code: string } }>;
+    expect([code, result["a.kql"], result["b.kql"]?.error?.code, result["none.kql"]?.error?.code]).toEqual([
+      2,
+      { rows: [{ Count: 2 }] },
+      expect.stringMatching(/^KS/),
+      "INPUT",
+    ]);
+  });
+
+  test("a query that does not bind has Microsoft's message with its place, and a caret for people", () => {
+    const { code, stderr } = query("SigninLogs\n| where Nope == 1");
+    expect([code, JSON.parse(stderr)]).toEqual([
+      2,
+      { error: { code: "KS142", message: expect.stringContaining("'Nope'"), line: 2, column: 9 } },
+    ]);
+    const shown = folder.breakglass("query", "q.kql", "--events", ".");
+    expect([shown.code, shown.stderr]).toEqual([2, expect.stringContaining("| where Nope == 1\n        ^")]);
+  });
+
+  test("rows that cannot be read are named by file, row and column, all at once", () => {
+    folder
+      .write("AuditLogs.json", [{ TimeGenerated: 1 }, 5])
+      .write("Usage.json", "{")
+      .write("Operation.csv", "TimeGenerated [Local Time],a\n");
+    const { code, stderr } = folder.breakglass("query", "q.kql", "--events", ".");
+    expect(code).toBe(2);
+    expect(stderr).toContain("AuditLogs[0].TimeGenerated must be datetime, and is 1.");
+    expect(stderr).toContain("AuditLogs[1] is not an object");
+    expect(stderr).toContain("Usage.json is not valid JSON");
+    expect(stderr).toContain("is in local time");
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("render is left out with a note; a chart's rows come as they are", () => {
+    const { rows, stderr } = query(
+      "SigninLogs | summarize count() by bin(TimeGenerated, 1d) | render timechart",
+    );
+    expect([rows, stderr]).toEqual([
+      [{ TimeGenerated: "2026-01-15T00:00:00.0000000Z", count_: 2 }],
+      expect.stringContaining("render is left out"),
+    ]);
+  });
+
+  test.each([
+    [["query", "q.kql", "--events", "nowhere"], "is no folder that can be read"],
+    [["query", "q.kql"], "required option '--events <folder>'"],
+    [["query", "q.kql", "--events", ".", "--now", "noon"], "It must be like"],
+  ])("%j is refused with what to do", (args, message) => {
+    const { code, stderr } = folder.write("q.kql", "print 1").breakglass(...args);
+    expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message)]);
+  });
+});
