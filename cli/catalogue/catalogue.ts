@@ -2,7 +2,7 @@ import { mailAddresses } from "../../config/index.ts";
 import { type CatalogueEntry, catalogueEntry } from "../../queries/catalogue.ts";
 import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../../queries/index.ts";
 import { pc } from "../../sandbox/outbox/colours.ts";
-import { PROJECT } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { readStackConfig } from "../stack/settings.ts";
 
 export function entries(): CatalogueEntry[] {
@@ -11,7 +11,7 @@ export function entries(): CatalogueEntry[] {
 
 /** @throws UserError for a stack that is missing or wrong */
 export function portalValues(stack: string): DefenderActivityPolicy {
-  const config = readStackConfig(PROJECT, stack);
+  const config = readStackConfig(projectDirectory(), stack);
   return defenderActivityPolicy(config.accounts, mailAddresses(config));
 }
 

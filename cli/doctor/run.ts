@@ -1,7 +1,7 @@
 import { stackNames } from "../azure/stack.ts";
 import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
-import { PROJECT } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { consult, type Report } from "./consult.ts";
 import { type Severity, worst } from "./finding.ts";
@@ -46,10 +46,10 @@ async function examined(
 ): Promise<Report> {
   try {
     return await consult(stack, {
-      directory: PROJECT,
+      directory: projectDirectory(),
       drillDays,
       onStep,
-      ...(sandbox ? { place: (target) => sandboxPlace(PROJECT, target) } : {}),
+      ...(sandbox ? { place: (target) => sandboxPlace(projectDirectory(), target) } : {}),
     });
   } catch (error) {
     // A defect of ours, which must not keep the other tenants from being examined.
@@ -60,7 +60,7 @@ async function examined(
 }
 
 function chosen(name: string | undefined, { all = false }: DoctorOptions): string[] {
-  const stacks = stackNames(PROJECT);
+  const stacks = stackNames(projectDirectory());
   if (all && name !== undefined)
     throw new UserError(`Give either --all or a name, not both: found --all and "${name}".`);
   if (!all && name === undefined) {
@@ -68,6 +68,7 @@ function chosen(name: string | undefined, { all = false }: DoctorOptions): strin
       `Which stack? Give its name, one of ${stacks.join(", ") || "none so far"}; or --all.`,
     );
   }
-  if (all && stacks.length === 0) throw new UserError(`There is no Pulumi.<name>.yaml in ${PROJECT}.`);
+  if (all && stacks.length === 0)
+    throw new UserError(`There is no Pulumi.<name>.yaml in ${projectDirectory()}.`);
   return name === undefined ? stacks : [name];
 }

@@ -5,7 +5,8 @@ import { UserError } from "../errors/user-error.ts";
 import { compare, type Review } from "../review/compare.ts";
 import { fromPreview, parsedText } from "../review/read.ts";
 import { printed } from "../review/run.ts";
-import { PROJECT, previewStack } from "../stack/deployment.ts";
+import { previewStack } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 
@@ -53,7 +54,7 @@ async function previewOf(
   { stack, preview, sandbox }: DriftOptions,
   surroundings: DriftSurroundings,
 ): Promise<string> {
-  const { onStep, directory = PROJECT, signal } = surroundings;
+  const { onStep, directory = projectDirectory(), signal } = surroundings;
   if (preview !== undefined) {
     try {
       return readFileSync(preview, "utf8");

@@ -3,7 +3,8 @@ import { breakOn, type LocalCloud } from "../../sandbox/cloud/index.ts";
 import { UserError } from "../errors/user-error.ts";
 import { type EventRows, firstTime, ingestEvents, readEvents } from "../scenarios/events.ts";
 import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
-import { DEPLOYER, type Deployment, deployStack, PROJECT } from "../stack/deployment.ts";
+import { DEPLOYER, type Deployment, deployStack } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
@@ -32,7 +33,7 @@ const GAP_MILLISECONDS = 90 * 60_000;
  */
 export async function drill(options: DrillOptions) {
   const { stack, consent } = options;
-  const settings = readStackSettings(PROJECT, stack);
+  const settings = readStackSettings(projectDirectory(), stack);
   const faults = parseFaults(options.fault);
   const staged = stage(scenariosOf(options, settings), faults);
   const [first] = staged;

@@ -2,7 +2,8 @@ import { FAULTS_OF_THE_TABLE, parseFaults } from "../drill/faults.ts";
 import { resultOf, type ScenarioResult } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
 import { scenarioOf } from "../scenarios/scenarios.ts";
-import { type Deployment, deployStack, PROJECT } from "../stack/deployment.ts";
+import { type Deployment, deployStack } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
 
 /** Who heard of the sign-in while these parts were broken. */
@@ -23,7 +24,7 @@ export interface FaultTable {
  * @throws UserError, DeployError, CliError
  */
 export async function faultTable(stack: string, onStep: (line: string) => void): Promise<FaultTable> {
-  const settings = readStackSettings(PROJECT, stack);
+  const settings = readStackSettings(projectDirectory(), stack);
   const scenario = scenarioOf("sign-in", settings);
   const [first] = stage([scenario], []);
   const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep });

@@ -1,6 +1,6 @@
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { writeWhole } from "../files/report-file.ts";
-import { PROJECT } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { checkOptions, type FleetFlags } from "./options.ts";
 import { reportMarkdown, reportText } from "./report.ts";
 import { runFleet, type Surroundings } from "./run.ts";
@@ -18,7 +18,7 @@ export async function fleetCommand(
   names: readonly string[],
   flags: FleetFlags,
 ): Promise<number> {
-  const options = checkOptions(PROJECT, command, flags);
+  const options = checkOptions(projectDirectory(), command, flags);
   const report = await runFleet(command, names, options, thisProcess());
   if (options.markdown !== undefined) writeWhole(options.markdown, reportMarkdown(report), "--markdown");
   console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report));
@@ -27,11 +27,11 @@ export async function fleetCommand(
 
 function thisProcess(): Surroundings {
   return {
-    directory: PROJECT,
+    directory: projectDirectory(),
     output: process.stderr,
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     getCli: (onProgress) => ensureCli({ onProgress }),
     ask: async (question) => (await import("../onboard/terminal.ts")).terminal.yes(question, false),
-    workOf: (command, options, cli) => workOf(command, { ...options, directory: PROJECT, cli }),
+    workOf: (command, options, cli) => workOf(command, { ...options, directory: projectDirectory(), cli }),
   };
 }

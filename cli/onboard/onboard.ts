@@ -1,5 +1,5 @@
 import { UserError } from "../errors/user-error.ts";
-import { PROJECT } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { type Answers, checkAnswers, parseAnswers, readAnswersFile } from "./answers.ts";
 import { type EncryptedSecrets, withEncrypted } from "./encrypt-secrets.ts";
@@ -30,9 +30,9 @@ export interface Onboarding extends Plan {
  */
 export async function onboard(name: string, options: OnboardOptions): Promise<Onboarding> {
   const { dryRun = false } = options;
-  const file = refuseExisting(PROJECT, name);
+  const file = refuseExisting(projectDirectory(), name);
   const onStep = progress();
-  const neighbours = readNeighbours(PROJECT, onStep);
+  const neighbours = readNeighbours(projectDirectory(), onStep);
   const answers = parseAnswers(await gather(options, neighbours));
   const note = sameTenant(answers, neighbours);
   if (note !== undefined) onStep(note);
@@ -44,7 +44,7 @@ export async function onboard(name: string, options: OnboardOptions): Promise<On
     onStep,
     ...(options.secretsProvider === undefined ? {} : { secretsProvider: options.secretsProvider }),
   };
-  return withEncrypted(PROJECT, name, answers.secrets, encryption, (encrypted) => {
+  return withEncrypted(projectDirectory(), name, answers.secrets, encryption, (encrypted) => {
     const content = stackFileText(name, answers, encrypted);
     writeNewFile(file, content);
     return { stack: name, file, written: true, content, ...planOf(name, answers, encrypted.hasStack) };

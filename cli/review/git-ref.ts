@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { deployedResources } from "../../sandbox/azure/index.ts";
 import { execute } from "../../sandbox/engine/execute.ts";
 import { UserError } from "../errors/user-error.ts";
-import { deployStack, PROJECT } from "../stack/deployment.ts";
+import { deployStack } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { labelsOf } from "./labels.ts";
@@ -35,7 +36,7 @@ export async function deployRef(
     if (!existsSync(join(tree, `Pulumi.${stack}.yaml`))) {
       throw new UserError(`${ref} has no stack "${stack}": there is no Pulumi.${stack}.yaml in it.`);
     }
-    symlinkSync(join(PROJECT, "node_modules"), join(tree, "node_modules"));
+    symlinkSync(join(projectDirectory(), "node_modules"), join(tree, "node_modules"));
     const { cloud } = await deployStack(stack, { start: new Date(), onStep, directory: tree });
     const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
     await cloud.close();
@@ -52,7 +53,7 @@ export async function deployRef(
 }
 
 function git(...args: string[]) {
-  return execute("git", args, { cwd: PROJECT, env: process.env }).catch((error: Error) => {
+  return execute("git", args, { cwd: projectDirectory(), env: process.env }).catch((error: Error) => {
     throw new UserError(`git cannot be run: ${error.message}. A git ref needs it; files do not.`);
   });
 }

@@ -1,16 +1,14 @@
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { attached } from "../../sandbox/engine/attach.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { type DeployResult, deploy, previewAsJson, secretSetting } from "../../sandbox/engine/deploy.ts";
 import type { EngineOptions, Progress } from "../../sandbox/engine/options.ts";
 import { prepareProject } from "../../sandbox/engine/project.ts";
+import { projectDirectory } from "./project.ts";
 import { readStackSettings, type StackSettings } from "./settings.ts";
 
-/** The directory of Pulumi.yaml. */
-export const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The identity that the sandbox deploys with. */
 export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
 /** What an administrator granted it in Microsoft Graph before (docs/channels.md). */
@@ -99,7 +97,7 @@ export interface SandboxOptions {
   /** When the sandbox's clock starts. */
   readonly start: Date;
   readonly onStep: (line: string) => void;
-  /** Of Pulumi.yaml. Default: this project. */
+  /** Of Pulumi.yaml. Default: where the command is run, or the nearest directory above. */
   readonly directory?: string;
   /** Ends the run in good order. Default: Ctrl-C does. */
   readonly signal?: AbortSignal;
@@ -118,7 +116,7 @@ interface Sandbox {
 /** Starts the sandbox of a stack, and closes it if `work` fails. */
 async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = PROJECT, signal, arrange }: SandboxOptions,
+  { start, onStep, directory = projectDirectory(), signal, arrange }: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const settings = readStackSettings(directory, stack);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type AzureAccess, azureAccess } from "../azure/access.ts";
 import { type DeployedIds, deployedIds, type StackTarget, stackTarget } from "../azure/stack.ts";
-import { PROJECT } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import type { Evidence } from "./evidence.ts";
 import { evidenceOf } from "./evidence-of.ts";
@@ -29,15 +29,15 @@ export interface Scene {
  */
 export async function verifyStack(stack: string, options: VerifyOptions): Promise<number> {
   const onStep = progress();
-  const target = stackTarget(PROJECT, stack);
-  const folder = options.out ?? join(PROJECT, "evidence", stack);
+  const target = stackTarget(projectDirectory(), stack);
+  const folder = options.out ?? join(projectDirectory(), "evidence", stack);
   readOptions(options, target.config, new Date());
   checkFolder(folder);
   const access = await azureAccess({ tenantId: target.tenantId });
   const scene: Scene = {
     access,
     target,
-    ids: await deployedIds(PROJECT, stack, onStep),
+    ids: await deployedIds(projectDirectory(), stack, onStep),
     // Whatever listens at an address of one's own is not Azure.
     environment: access.options.httpClient === undefined ? "azure" : "sandbox",
     now: () => new Date(),

@@ -8,7 +8,8 @@ import type { Staged } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
 import { UserError } from "../errors/user-error.ts";
 import { scenarioOf } from "../scenarios/scenarios.ts";
-import { deployStack, PROJECT } from "../stack/deployment.ts";
+import { deployStack } from "../stack/deployment.ts";
+import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "./files.ts";
@@ -27,8 +28,8 @@ const AUDITOR = "2c9a4d7e-5b3f-4e81-8d60-7a1c9e0b5f24";
  */
 export async function verifyInSandbox(stack: string, options: VerifyOptions): Promise<number> {
   const onStep = progress();
-  const target = stackTarget(PROJECT, stack);
-  const folder = options.out ?? join(PROJECT, ".sandbox", stack, "evidence");
+  const target = stackTarget(projectDirectory(), stack);
+  const folder = options.out ?? join(projectDirectory(), ".sandbox", stack, "evidence");
   const faults = parseFaults(options.fault);
   const staged = stagedSignIn(target, options, faults);
   const [first] = staged;
@@ -49,7 +50,7 @@ export async function verifyInSandbox(stack: string, options: VerifyOptions): Pr
 function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: readonly DrillFault[]): Staged[] {
   const { accounts } = readOptions(options, target.config, new Date());
   const index = target.config.accounts.findIndex(({ label }) => label === accounts[0]?.label);
-  const { users, groups } = readStackSettings(PROJECT, target.stack);
+  const { users, groups } = readStackSettings(projectDirectory(), target.stack);
   const own = users.slice(index, index + 1);
   return stage([scenarioOf("sign-in", { users: own, groups })], faults);
 }

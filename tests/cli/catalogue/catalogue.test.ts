@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 
-const PROJECT = join(import.meta.dirname, "..", "..");
+const PROJECT = join(import.meta.dirname, "..", "..", "..");
 
 function catalogue(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
