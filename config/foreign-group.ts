@@ -1,4 +1,4 @@
-import type { ConfigFault } from "./parse.ts";
+import type { ConfigFault } from "./fault.ts";
 
 /** What is created goes to the stack's subscription: a group of another one would be looked for in vain there. */
 export function foreignGroupFaults(

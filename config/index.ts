@@ -10,10 +10,10 @@ export {
 } from "./channels.ts";
 export { descriptionOf, descriptions, type KeyDescription } from "./descriptions.ts";
 export type { Drill } from "./drills.ts";
+export type { ConfigFault } from "./fault.ts";
 export { foreignGroupFaults } from "./foreign-group.ts";
 export { type JsonSchema, keySchemas, stackFileSchema } from "./json-schema.ts";
 export {
-  type ConfigFault,
   type ParsedConfig,
   parseArguments,
   parseConfig,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { channelKeys, channelKinds } from "./channels.ts";
+import type { ConfigFault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./primitives.ts";
 import { pathText } from "./property-path.ts";
@@ -7,12 +8,6 @@ import { type BreakGlassConfig, schema } from "./schema.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
 import { sentinelFaults, sentinelKeys } from "./sentinel.ts";
 import { duplicateFaults } from "./uniqueness.ts";
-
-export interface ConfigFault {
-  /** Such as `breakglass:accounts[1].objectId`. */
-  readonly propertyPath: string;
-  readonly reason: string;
-}
 
 export type ParsedConfig =
   | { readonly ok: true; readonly config: BreakGlassConfig }

@@ -1,5 +1,5 @@
+import type { ConfigFault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
-import type { ConfigFault } from "./parse.ts";
 import { pathText } from "./property-path.ts";
 import { teamsWebhookFault } from "./teams-webhook-url.ts";
 

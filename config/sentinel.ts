@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Channel, type ChannelKind, channelKinds } from "./channels.ts";
-import type { ConfigFault } from "./parse.ts";
+import type { ConfigFault } from "./fault.ts";
 
 export const sentinelKeys = ["onboard", "playbook"] as const;
 

@@ -1,4 +1,4 @@
-import type { ConfigFault } from "./parse.ts";
+import type { ConfigFault } from "./fault.ts";
 import { channelsOf } from "./secrets.ts";
 
 /** What may stand only once, and what must be the same everywhere. Letter case does not count. */

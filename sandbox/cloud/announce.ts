@@ -5,7 +5,7 @@ import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults } from "./local-cloud.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface AnnouncingHost {

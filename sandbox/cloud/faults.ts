@@ -1,14 +1,8 @@
 import { connectionOf, hasRole, json, MAY_QUERY, readCallback, withdrawConsent } from "../azure/index.ts";
 import { ACS_HOSTS, CONNECTOR_HOSTS, isSendMail, parseRuntimePath } from "../connectors/index.ts";
 import { QUERY_HOSTS } from "../logs/query-api.ts";
-import type { LocalCloud } from "./index.ts";
+import type { LocalCloud } from "./local-cloud.ts";
 import { WORKFLOW_HOSTS } from "./workflow-service.ts";
-
-/** What is broken on purpose, besides what answers wrongly. */
-export interface Faults {
-  /** The e-mails, texts and calls of action groups get lost. */
-  losesNativeMessages: boolean;
-}
 
 /** A part of the cloud that can be broken, and how: `status` is an HTTP status or `timeout`, others are words. */
 export const PARTS = {

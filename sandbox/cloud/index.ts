@@ -1,5 +1,4 @@
 import {
-  type Azure,
   connectionOf,
   type DirectoryUser,
   readCallback,
@@ -22,20 +21,19 @@ import {
 import type { DefenderAlert } from "../defender/index.ts";
 import { compile, ingest, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
-import { definitionFaults, type WorkflowRun } from "../logicapps/index.ts";
+import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
-import type { ActivityEvent } from "../monitor/activity-rule.ts";
 import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
-import { type Incident, Incidents } from "../sentinel/index.ts";
+import { Incidents } from "../sentinel/index.ts";
 import { tables } from "../tables/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults, LocalCloud } from "./local-cloud.ts";
 import { describeQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
@@ -43,6 +41,7 @@ import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { RUN_HEADER, WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
 export { type BreakablePart, breakOn, PARTS } from "./faults.ts";
+export type { Events, LocalCloud } from "./local-cloud.ts";
 export type { TimelineEntry } from "./timeline.ts";
 
 export interface CloudOptions {
@@ -56,45 +55,6 @@ export interface CloudOptions {
   readonly start: Date;
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
   readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
-}
-
-/** Rows of one table, with their ingestion time behind the last column. */
-export interface Events {
-  readonly table: string;
-  readonly rows: readonly Row[];
-}
-
-export interface LocalCloud {
-  readonly azure: Azure;
-  readonly clock: VirtualClock;
-  readonly outbox: Outbox;
-  readonly timeline: Timeline;
-  /** What is broken on purpose. */
-  readonly faults: Faults;
-  /** The webhooks of Teams, which nobody deploys: tell of those that the configuration names. */
-  readonly teamsWebhooks: TeamsWebhooks;
-  /** What Microsoft Sentinel has opened, in the order of their numbers. */
-  readonly incidents: readonly Incident[];
-  /** What the custom detection rules of Defender XDR found. */
-  readonly defenderAlerts: readonly DefenderAlert[];
-  /** The runs of a workflow that have ended, in the order in which they did; secured data is hidden. */
-  runsOf(workflowId: string): readonly WorkflowRun[];
-  /**
-   * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
-   * closed. The activity log is watched from here on.
-   *
-   * @param everyday whether other people go on signing in meanwhile; false where it is not given
-   */
-  play(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): Promise<void>;
-  /** Lets rows arrive, each at its ingestion time, while no time passes: no rule looks at them yet. */
-  receive(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): void;
-  /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
-  watchActivity(): void;
-  /** The operation of a service itself, such as the end of a rule that failed for a week: an activity log event. */
-  recordActivity(event: Omit<ActivityEvent, "at">): void;
-  /** Sends the alerts of the activity log, and waits until everything that they started has ended. */
-  settle(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Way } from "./cli.ts";
+import type { Way } from "./cli-way.ts";
 import { execute, isAlive } from "./execute.ts";
 
 /** What is not yet whole bears this name and the number of the process that makes it. */

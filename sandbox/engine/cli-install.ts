@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SemVer } from "semver";
-import type { Way } from "./cli.ts";
+import type { Way } from "./cli-way.ts";
 
 const SITE = "https://get.pulumi.com";
 const PATIENCE_MILLISECONDS = 8_000;

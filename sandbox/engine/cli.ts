@@ -5,13 +5,14 @@ import { delimiter, join } from "node:path";
 import semver from "semver";
 import { buildCli } from "./cli-build.ts";
 import { installCli } from "./cli-install.ts";
+import type { Way } from "./cli-way.ts";
 import { execute } from "./execute.ts";
 
 export interface Cli {
   /** The path of the executable. */
   readonly path: string;
   readonly version: string;
-  readonly from: "PATH" | "cache" | "installer" | "build";
+  readonly from: "PATH" | "cache" | Way["from"];
 }
 
 export interface CliOptions {
@@ -21,19 +22,6 @@ export interface CliOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The ways to a CLI where none is found, in this order. Default: the official installer, then a build. */
   readonly ways?: readonly Way[];
-}
-
-export interface Way {
-  /** What is tried, as the error names it. */
-  readonly title: string;
-  readonly from: Cli["from"];
-  /** Puts the executable at `target`, whole or not at all. */
-  obtain(
-    target: string,
-    version: string,
-    env: NodeJS.ProcessEnv,
-    onProgress: (line: string) => void,
-  ): Promise<void>;
 }
 
 /** No way led to a Pulumi CLI. The message says what was tried, and why each failed. */

@@ -1,6 +1,6 @@
 export { definitionFaults, INCIDENT_CREATION } from "./definition.ts";
+export type { Context } from "./expressions/context.ts";
 export { ExpressionError } from "./expressions/error.ts";
-export type { Context } from "./expressions/evaluate.ts";
 export { resolve } from "./expressions/template.ts";
 export { isObject, jsonText, parseJsonValue, type Value, type ValueObject } from "./expressions/value.ts";
 export { innerActions } from "./inner-actions.ts";

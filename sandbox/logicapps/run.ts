@@ -1,11 +1,12 @@
+import type { Context } from "./expressions/context.ts";
 import { ExpressionError } from "./expressions/error.ts";
-import type { Context } from "./expressions/evaluate.ts";
 import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { HIDDEN, history } from "./history.ts";
 import { childrenOf } from "./inner-actions.ts";
 import { outermost } from "./place.ts";
-import { type Scheduler, scheduler } from "./schedule.ts";
+import { scheduler } from "./schedule.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { secured } from "./secure-data.ts";
 import { branchStatus } from "./status.ts";
 import { type Triggered, triggered } from "./triggers.ts";

@@ -2,34 +2,16 @@ import { createHash } from "node:crypto";
 import { actionTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
-import type { Context } from "./expressions/evaluate.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { innerActions } from "./inner-actions.ts";
 import { type Place, recordAt } from "./place.ts";
 import { recordValue } from "./record-value.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { secured } from "./secure-data.ts";
 import { runAfter } from "./status.ts";
-import type { ActionRecord, Outcome, Status, WorkflowHost, WorkflowResponse } from "./types.ts";
+import type { ActionRecord, Outcome, WorkflowHost, WorkflowResponse } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";
 import type { Variables } from "./variables.ts";
-
-/** Runs the actions of one run, and remembers what they gave. */
-export interface Scheduler {
-  readonly host: WorkflowHost;
-  readonly records: ActionRecord[];
-  readonly variables: Variables;
-  /** Set by `Terminate`: nothing starts any more. */
-  terminated: Status | undefined;
-  /** Of the first `Response` action. */
-  response: WorkflowResponse | undefined;
-  /** Called with the response as soon as there is one. */
-  readonly respond: ((response: WorkflowResponse) => void) | undefined;
-  /** All actions of a workflow, a scope, a branch or an iteration. */
-  actions(actions: ValueObject, place: Place): Promise<ReadonlyMap<string, ActionRecord>>;
-  /** Marks actions that will not run, with those inside them. */
-  skip(actions: ValueObject, code: string, place: Place): void;
-  context(place: Place, more?: Partial<Context>): Context;
-}
 
 export interface RunData {
   readonly host: WorkflowHost;

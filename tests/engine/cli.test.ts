@@ -12,8 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { CliError, type CliOptions, ensureCli, pinnedVersion, type Way } from "../../sandbox/engine/cli.ts";
+import { CliError, type CliOptions, ensureCli, pinnedVersion } from "../../sandbox/engine/cli.ts";
 import { buildCli } from "../../sandbox/engine/cli-build.ts";
+import type { Way } from "../../sandbox/engine/cli-way.ts";
 
 let directory: string;
 let lines: string[];

@@ -6,7 +6,8 @@ import { Schedule, type ScheduleOptions } from "../../sandbox/lab/schedule.ts";
 import { WorkspaceLogs } from "../../sandbox/logs/workspace-logs.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
-import { evaluateMinute, readRowRule } from "../../sandbox/monitor/row-rule.ts";
+import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
+import { readRowRule } from "../../sandbox/monitor/row-rule.ts";
 import {
   DELAY_MINUTES,
   type RuleResource,

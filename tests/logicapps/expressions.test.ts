@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { Context } from "../../sandbox/logicapps/expressions/context.ts";
 import { ExpressionError } from "../../sandbox/logicapps/expressions/error.ts";
-import type { Context } from "../../sandbox/logicapps/expressions/evaluate.ts";
 import { resolve } from "../../sandbox/logicapps/expressions/template.ts";
 import type { Value } from "../../sandbox/logicapps/expressions/value.ts";
 

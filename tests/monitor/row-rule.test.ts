@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
-import { evaluateMinute, readRowRule } from "../../sandbox/monitor/row-rule.ts";
+import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
+import { readRowRule } from "../../sandbox/monitor/row-rule.ts";
 
 const ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r";
 const AT = new Date("2026-01-01T00:01:00Z");

@@ -8,7 +8,8 @@ import { type RunRequest, runWorkflow, type WorkflowRun } from "../../sandbox/lo
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type Alert, commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
 import type { AlertRule } from "../../sandbox/monitor/alert-rule.ts";
-import { evaluateMinute, type RowRule } from "../../sandbox/monitor/row-rule.ts";
+import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
+import type { RowRule } from "../../sandbox/monitor/row-rule.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 import { notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
 

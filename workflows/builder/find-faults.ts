@@ -1,8 +1,8 @@
 import { type Action, type Actions, ANY_STATUS } from "./actions.ts";
-import type { WorkflowSource } from "./build-workflow.ts";
 import type { Expression, ExpressionNode } from "./expression.ts";
 import { functions } from "./functions.ts";
 import { findCycles, upstreamOf } from "./order.ts";
+import type { WorkflowSource } from "./source.ts";
 import { expressionsIn, namesIn } from "./value.ts";
 
 /** What is wrong with a definition, and where. `reference` is what points there, as it would be written. */

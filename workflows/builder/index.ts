@@ -17,10 +17,7 @@ export {
 export {
   type ActionDefinition,
   buildWorkflow,
-  type ConnectionTrigger,
-  type ParameterSource,
   type WorkflowDefinition,
-  type WorkflowSource,
 } from "./build-workflow.ts";
 export {
   actions,
@@ -36,5 +33,6 @@ export {
   triggerBody,
 } from "./expression.ts";
 export { WorkflowDefinitionError, type WorkflowFault } from "./find-faults.ts";
+export type { ConnectionTrigger, ParameterSource, WorkflowSource } from "./source.ts";
 export { type Insertion, joined, Template, text } from "./template.ts";
 export type { Json, Value } from "./value.ts";

@@ -3,7 +3,7 @@ import { resolve } from "../expressions/template.ts";
 import { sameValue, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { functions } from "../functions/index.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import { branchStatus } from "../status.ts";
 import type { Outcome, Status } from "../types.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../expressions/value.ts";
 import { schemaErrors } from "../json-schema.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 
 /** What is composed is the output itself, without a body around it. */

@@ -4,7 +4,7 @@ import { resolve } from "../expressions/template.ts";
 import { isObject, jsonText, textOf, type Value, type ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
 import { sendWithRetries } from "../retries.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 import { UnsupportedError } from "../unsupported.ts";
 

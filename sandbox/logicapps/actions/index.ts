@@ -1,6 +1,6 @@
 import type { ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 import { condition, scope, switchCase, terminate } from "./control.ts";
 import { compose, filterList, joinList, parseJson, select } from "./data.ts";

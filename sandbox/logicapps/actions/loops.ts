@@ -3,7 +3,7 @@ import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { textOf, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { inside, type Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import { branchStatus } from "../status.ts";
 import type { Outcome, Status } from "../types.ts";
 import { blockOutcome, decide } from "./control.ts";

@@ -3,7 +3,7 @@ import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { isObject, property, textOf, type ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 import { listFrom } from "./data.ts";
 

@@ -2,7 +2,7 @@ import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { isWhole, textOf, type Value, type ValueObject, whole } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 
 /** Only at the top level of a workflow; see `definitionFaults`. */

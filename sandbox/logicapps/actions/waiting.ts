@@ -3,7 +3,7 @@ import { resolve } from "../expressions/template.ts";
 import { isObject, textOf, type Value, type ValueObject } from "../expressions/value.ts";
 import { dateOf, parseTime } from "../functions/time.ts";
 import type { Place } from "../place.ts";
-import type { Scheduler } from "../schedule.ts";
+import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 
 const UNITS: Readonly<Record<string, number>> = {

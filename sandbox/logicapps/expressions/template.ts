@@ -1,5 +1,6 @@
+import type { Context } from "./context.ts";
 import { ExpressionError } from "./error.ts";
-import { type Context, value as nodeValue } from "./evaluate.ts";
+import { value as nodeValue } from "./evaluate.ts";
 import { expression, type Node, parseExpression } from "./parse.ts";
 import { textOf, type Value, type ValueObject } from "./value.ts";
 

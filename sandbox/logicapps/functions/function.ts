@@ -1,5 +1,5 @@
+import type { Context } from "../expressions/context.ts";
 import { ExpressionError } from "../expressions/error.ts";
-import type { Context } from "../expressions/evaluate.ts";
 import { isObject, isWhole, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 
 export interface TemplateFunction {

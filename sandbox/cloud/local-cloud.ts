@@ -1,0 +1,56 @@
+import type { Azure } from "../azure/index.ts";
+import type { VirtualClock } from "../clock.ts";
+import type { TeamsWebhooks } from "../connectors/index.ts";
+import type { DefenderAlert } from "../defender/index.ts";
+import type { Row } from "../kusto/values.ts";
+import type { WorkflowRun } from "../logicapps/index.ts";
+import type { ActivityEvent } from "../monitor/activity-rule.ts";
+import type { Outbox } from "../outbox/index.ts";
+import type { Incident } from "../sentinel/index.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** A cloud that runs, with everything in it that can be seen or changed from outside. */
+export interface LocalCloud {
+  readonly azure: Azure;
+  readonly clock: VirtualClock;
+  readonly outbox: Outbox;
+  readonly timeline: Timeline;
+  /** What is broken on purpose. */
+  readonly faults: Faults;
+  /** The webhooks of Teams, which nobody deploys: tell of those that the configuration names. */
+  readonly teamsWebhooks: TeamsWebhooks;
+  /** What Microsoft Sentinel has opened, in the order of their numbers. */
+  readonly incidents: readonly Incident[];
+  /** What the custom detection rules of Defender XDR found. */
+  readonly defenderAlerts: readonly DefenderAlert[];
+  /** The runs of a workflow that have ended, in the order in which they did; secured data is hidden. */
+  runsOf(workflowId: string): readonly WorkflowRun[];
+  /**
+   * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
+   * closed. The activity log is watched from here on.
+   *
+   * @param everyday whether other people go on signing in meanwhile; false where it is not given
+   */
+  play(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): Promise<void>;
+  /** Lets rows arrive, each at its ingestion time, while no time passes: no rule looks at them yet. */
+  receive(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): void;
+  /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
+  watchActivity(): void;
+  /** The operation of a service itself, such as the end of a rule that failed for a week: an activity log event. */
+  recordActivity(event: Omit<ActivityEvent, "at">): void;
+  /** Sends the alerts of the activity log, and waits until everything that they started has ended. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Rows of one table, with their ingestion time behind the last column. */
+export interface Events {
+  readonly table: string;
+  readonly rows: readonly Row[];
+}
+
+/** What is broken on purpose, besides what answers wrongly. */
+export interface Faults {
+  /** The e-mails, texts and calls of action groups get lost. */
+  losesNativeMessages: boolean;
+}
