@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import packageJson from "../package.json" with { type: "json" };
 import { addCatalogue } from "./catalogue/command.ts";
 import { addDoctor } from "./doctor/command.ts";
 import { addDrift } from "./drift/command.ts";
@@ -9,6 +8,7 @@ import { addFaults } from "./faults/command.ts";
 import { addFleet } from "./fleet/command.ts";
 import { addLab } from "./lab/command.ts";
 import { addOnboard } from "./onboard/command.ts";
+import packageJson from "./package.json" with { type: "json" };
 import { addQuery } from "./query/command.ts";
 import { addResources } from "./resources/command.ts";
 import { addReview } from "./review/command.ts";

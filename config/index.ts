@@ -13,6 +13,7 @@ export type { Drill } from "./drills.ts";
 export type { ConfigFault } from "./fault.ts";
 export { foreignGroupFaults } from "./foreign-group.ts";
 export { type JsonSchema, keySchemas, stackFileSchema } from "./json-schema.ts";
+export { nearest } from "./nearest.ts";
 export {
   type ParsedConfig,
   parseArguments,

@@ -1,24 +1,91 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, existsSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { built, entryPoints, type PackageName, packages, REPOSITORY, readManifest } from "./packages.ts";
 
 /**
- * Builds what the npm package holds: JavaScript and declarations of the components and of the policy pack, into `dist/`.
- * Node.js runs no TypeScript below `node_modules` (nodejs.org/api/typescript.html, type stripping in dependencies).
+ * Builds what an npm package holds: JavaScript and declarations of everything that its entry points lead to, into its
+ * `dist/`. Node.js runs no TypeScript below `node_modules` (nodejs.org/api/typescript.html, type stripping in
+ * dependencies).
+ *
+ * @throws Error where the compiler finds a fault, which it has printed
  */
-const project = join(import.meta.dirname, "..");
-const dist = join(project, "dist");
+export function build(name: PackageName): void {
+  const built = new Set<PackageName>();
+  const withNeeds = (each: PackageName) => {
+    if (built.has(each)) return;
+    built.add(each);
+    packages[each].needs.forEach(withNeeds);
+    if (each === name || !isCurrent(each)) buildAlone(each);
+  };
+  withNeeds(name);
+}
 
-rmSync(dist, { recursive: true, force: true });
-const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
-  cwd: project,
-  stdio: "inherit",
-});
-// The compiler has said why.
-if (status !== 0) process.exit(1);
-// What the engine reads of a policy pack besides its program.
-for (const file of ["PulumiPolicy.yaml", "package.json"]) {
-  cpSync(join(project, "policies", file), join(dist, "policies", file));
+/** Whether nothing has changed in a package since it was built; only what others read of it is asked. */
+function isCurrent(name: PackageName): boolean {
+  const { directory } = packages[name];
+  const [newest] = [join(directory, "dist")].filter(existsSync).map((dist) => statSync(dist).mtimeMs);
+  const sources = globSync("**/*.{ts,json}", {
+    cwd: directory,
+    exclude: (path) => /^(node_modules|dist|tests|docs|bench|examples)$/.test(path) || path.startsWith("."),
+  });
+  return (
+    newest !== undefined && sources.every((source) => statSync(join(directory, source)).mtimeMs < newest)
+  );
+}
+
+function buildAlone(name: PackageName): void {
+  const { directory, needs, more, assets } = packages[name];
+  const dist = join(directory, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  const config = join(directory, "tsconfig.build.json");
+  writeFileSync(config, JSON.stringify(compilerConfig(name)));
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-p", config], { stdio: "inherit" });
+  rmSync(config);
+  if (status !== 0) throw new Error(`The package "${name}" does not compile.`);
+  for (const asset of assets) cpSync(join(directory, asset), join(dist, asset));
+
+  function compilerConfig(of: PackageName) {
+    const sources = [...entryPoints(readManifest(packages[of])).map(([, source]) => source), ...more];
+    return {
+      extends: join(relative(directory, REPOSITORY) || ".", "tsconfig.json").replace(/^(?!\.)/, "./"),
+      compilerOptions: {
+        noEmit: false,
+        rootDir: ".",
+        outDir: "dist",
+        declaration: true,
+        allowJs: true,
+        rewriteRelativeImportExtensions: true,
+        paths: Object.fromEntries(needs.flatMap(declarationsOf)),
+      },
+      include: [],
+      files: sources,
+    };
+  }
+}
+
+/** Other packages are read by their declarations: their sources would be compiled into this one. */
+function declarationsOf(name: PackageName): [string, string[]][] {
+  const { directory } = packages[name];
+  return entryPoints(readManifest(packages[name])).map(([entry, source]) => [
+    entry,
+    [join(directory, built(source, ".d.ts"))],
+  ]);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const names = Object.keys(packages) as PackageName[];
+  const [name = "cli"] = process.argv.slice(2) as PackageName[];
+  if (!names.includes(name)) {
+    console.error(`There is no package "${name}"; there are ${names.join(", ")}.`);
+    process.exit(2);
+  }
+  try {
+    build(name);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
 }

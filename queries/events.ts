@@ -1,4 +1,4 @@
-import type { ColumnType } from "../sandbox/tables/index.ts";
+import type { ColumnType } from "azure-alerting-sandbox/tables";
 import type { AlertReference, Detection, Watched } from "./detection.ts";
 import { identifier, joined, type Kql, kql } from "./kql.ts";
 

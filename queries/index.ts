@@ -43,3 +43,6 @@ export const detections: readonly Detection[] = [
   azureActivity,
   cloudActivity,
 ];
+export { type CatalogueEntry, catalogueEntry } from "./catalogue.ts";
+export { hours, identifier, joined, kql } from "./kql.ts";
+export { sampleAccount, sampleGroup } from "./samples/account.ts";

@@ -1,6 +1,6 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { deployingIdentity } from "../../components/detection-rule-client.ts";
+import { deployingIdentity } from "breakglass-alerts/identity";
 import { UserError } from "../errors/user-error.ts";
 
 /** Who asks, and where: what every client of Azure is made from. */

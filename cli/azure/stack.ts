@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import type { BreakGlassConfig } from "../../config/index.ts";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { execute } from "../../sandbox/engine/execute.ts";
+import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
+import type { BreakGlassConfig } from "breakglass-alerts/config";
+
 import { UserError } from "../errors/user-error.ts";
 import { readStackConfig, stackConfig } from "../stack/settings.ts";
 

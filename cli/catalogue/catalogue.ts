@@ -1,7 +1,12 @@
-import { mailAddresses } from "../../config/index.ts";
-import { type CatalogueEntry, catalogueEntry } from "../../queries/catalogue.ts";
-import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../../queries/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
+import { mailAddresses } from "breakglass-alerts/config";
+import {
+  type CatalogueEntry,
+  catalogueEntry,
+  type DefenderActivityPolicy,
+  defenderActivityPolicy,
+  detections,
+} from "breakglass-alerts/queries";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackConfig } from "../stack/settings.ts";
 

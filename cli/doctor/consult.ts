@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CliError } from "../../sandbox/engine/cli.ts";
+import { CliError } from "azure-alerting-sandbox/pulumi";
 import { type AzureAccess, azureAccess } from "../azure/access.ts";
 import { type DeployedIds, deployedIds, idsOfType, type StackTarget, stackTarget } from "../azure/stack.ts";
 import { UserError } from "../errors/user-error.ts";

@@ -1,4 +1,4 @@
-import { hours, identifier, joined, kql } from "../../queries/kql.ts";
+import { hours, identifier, joined, kql } from "breakglass-alerts/queries";
 
 /** A table's rows, and how long they took from the event to where a query sees them; seconds. */
 export interface Lateness {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { DETECTION_RULE_TYPE, deployedResources, giveRole } from "../../sandbox/azure/index.ts";
-import { startCloud } from "../../sandbox/cloud/index.ts";
+import { DETECTION_RULE_TYPE, deployedResources, giveRole, startCloud } from "azure-alerting-sandbox";
+
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
 import { createExisting } from "../stack/deployment.ts";

@@ -1,6 +1,6 @@
+import { pc } from "azure-alerting-sandbox/colours";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
-import { pc } from "../../sandbox/outbox/colours.ts";
 import type { Report } from "./consult.ts";
 import { CHECKS } from "./examine.ts";
 import type { Finding, Severity } from "./finding.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { execute } from "../../sandbox/engine/execute.ts";
+import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
+
 import { UserError } from "../errors/user-error.ts";
 import { compare, type Review } from "../review/compare.ts";
 import { fromPreview, parsedText } from "../review/read.ts";

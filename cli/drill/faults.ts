@@ -1,4 +1,4 @@
-import { type BreakablePart, PARTS } from "../../sandbox/cloud/index.ts";
+import { type BreakablePart, PARTS } from "azure-alerting-sandbox";
 import { UserError } from "../errors/user-error.ts";
 
 /** What a drill breaks on purpose. */

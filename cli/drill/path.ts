@@ -1,6 +1,6 @@
-import type { StoredResource } from "../../sandbox/azure/index.ts";
-import type { LocalCloud, TimelineEntry } from "../../sandbox/cloud/index.ts";
-import type { Message } from "../../sandbox/outbox/index.ts";
+import type { LocalCloud, StoredResource, TimelineEntry } from "azure-alerting-sandbox";
+
+import type { Message } from "azure-alerting-sandbox/outbox";
 import type { EventRows } from "../scenarios/events.ts";
 import type { DrillAction, DrillRun } from "./runs.ts";
 

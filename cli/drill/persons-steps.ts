@@ -4,10 +4,11 @@ import {
   forgetReceivers,
   grantConsent,
   grantMailbox,
+  type LocalCloud,
   withdrawConsent,
   withdrawMailboxes,
-} from "../../sandbox/azure/index.ts";
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+} from "azure-alerting-sandbox";
+
 import type { Deployment } from "../stack/deployment.ts";
 
 /** What no deployment can do, done or not. Every drill starts as after a first deployment, when nobody has done so yet. */

@@ -1,6 +1,6 @@
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
-import { jsonText, type Value } from "../../sandbox/logicapps/index.ts";
-import { entityText } from "../../sandbox/sentinel/index.ts";
+import { entityText, type LocalCloud } from "azure-alerting-sandbox";
+import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
+
 import type { EventRows } from "../scenarios/events.ts";
 import type { DrillFault } from "./faults.ts";
 import { type Hop, pathOf } from "./path.ts";

@@ -1,5 +1,5 @@
-import { deployedResources } from "../../sandbox/azure/index.ts";
-import { breakOn, type LocalCloud } from "../../sandbox/cloud/index.ts";
+import { breakOn, deployedResources, type LocalCloud } from "azure-alerting-sandbox";
+
 import { UserError } from "../errors/user-error.ts";
 import { type EventRows, firstTime, ingestEvents, readEvents } from "../scenarios/events.ts";
 import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";

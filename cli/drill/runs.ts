@@ -1,5 +1,5 @@
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
-import type { ActionRecord } from "../../sandbox/logicapps/index.ts";
+import type { LocalCloud } from "azure-alerting-sandbox";
+import type { ActionRecord } from "azure-alerting-sandbox/logicapps";
 
 /** A run of a workflow as its run history shows it. */
 export interface DrillRun {

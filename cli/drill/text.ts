@@ -1,5 +1,5 @@
-import { pc } from "../../sandbox/outbox/colours.ts";
-import { type Message, render } from "../../sandbox/outbox/index.ts";
+import { pc } from "azure-alerting-sandbox/colours";
+import { type Message, render } from "azure-alerting-sandbox/outbox";
 import type { DrillResult, ScenarioResult } from "./result.ts";
 
 /** Prints a drill for a person: what was deployed, what happened, what everybody received, and whether it is well. */

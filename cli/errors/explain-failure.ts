@@ -1,7 +1,7 @@
-import { CliError } from "../../sandbox/engine/cli.ts";
-import { DeployError } from "../../sandbox/engine/options.ts";
-import { IngestionError, KustoError, QueryLimitError } from "../../sandbox/kusto/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
+
+import { IngestionError, KustoError, QueryLimitError } from "azure-alerting-sandbox/kusto";
+import { CliError, DeployError } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "./user-error.ts";
 
 /** What to print for a failure: a message for the user's own faults, the whole trace for a defect of ours. */

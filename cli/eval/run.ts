@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { pc } from "azure-alerting-sandbox/colours";
 import {
   type Context,
   ExpressionError,
@@ -7,8 +7,8 @@ import {
   resolve,
   type Value,
   type ValueObject,
-} from "../../sandbox/logicapps/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+} from "azure-alerting-sandbox/logicapps";
+import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
 import type { EvalOptions } from "./command.ts";

@@ -1,9 +1,15 @@
 import { dirname } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
-import type { Cli } from "../../sandbox/engine/cli.ts";
-import { type Execution, execute } from "../../sandbox/engine/execute.ts";
-import { diagnostics, failure, isDebug } from "../../sandbox/engine/reported.ts";
+import {
+  type Cli,
+  diagnostics,
+  type Execution,
+  execute,
+  failure,
+  isDebug,
+} from "azure-alerting-sandbox/pulumi";
+
 import { changesInWords } from "./changes.ts";
 import type { During, Finding } from "./tenant.ts";
 

@@ -1,4 +1,4 @@
-import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { ensureCli } from "azure-alerting-sandbox/pulumi";
 import { writeWhole } from "../files/report-file.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { checkOptions, type FleetFlags } from "./options.ts";

@@ -1,5 +1,5 @@
+import { pc } from "azure-alerting-sandbox/colours";
 import stringWidth from "string-width";
-import { pc } from "../../sandbox/outbox/colours.ts";
 import { clock } from "./clock.ts";
 import { countsInWords, countsOf, MARKS, padded, tint } from "./report.ts";
 import type { TenantResult } from "./tenant.ts";

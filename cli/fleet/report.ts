@@ -1,5 +1,5 @@
+import { pc } from "azure-alerting-sandbox/colours";
 import stringWidth from "string-width";
-import { pc } from "../../sandbox/outbox/colours.ts";
 import { code, plain } from "../review/words.ts";
 import { clock } from "./clock.ts";
 import type { FleetCommand, TenantResult } from "./tenant.ts";

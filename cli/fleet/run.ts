@@ -1,4 +1,4 @@
-import type { Cli } from "../../sandbox/engine/cli.ts";
+import type { Cli } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
 import { type Output, openDisplay } from "./display.ts";
 import { onInterrupt } from "./interrupt.ts";

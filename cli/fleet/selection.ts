@@ -1,5 +1,5 @@
 import { matchesGlob } from "node:path";
-import { nearest } from "../../config/nearest.ts";
+import { nearest } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 import { SAMPLE, stacksOf } from "../onboard/neighbours.ts";
 import { type LastRun, lastRunFile, readLastRun } from "./last-run.ts";

@@ -1,5 +1,5 @@
-import { CliError } from "../../sandbox/engine/cli.ts";
-import { DeployError, type Diagnostic } from "../../sandbox/engine/options.ts";
+import { CliError, DeployError, type Diagnostic } from "azure-alerting-sandbox/pulumi";
+
 import { UserError } from "../errors/user-error.ts";
 import { NoAlerting } from "../review/compare.ts";
 import type { TenantResult } from "./tenant.ts";

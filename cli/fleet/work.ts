@@ -1,4 +1,4 @@
-import type { Cli } from "../../sandbox/engine/cli.ts";
+import type { Cli } from "azure-alerting-sandbox/pulumi";
 import { consult } from "../doctor/consult.ts";
 import { SEVERITIES } from "../doctor/finding.ts";
 import { sandboxPlace } from "../doctor/sandbox-place.ts";

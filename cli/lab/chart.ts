@@ -1,4 +1,4 @@
-import { BAR_BOUNDS, type LabReport, type RuleReport } from "../../sandbox/lab/index.ts";
+import { BAR_BOUNDS, type LabReport, type RuleReport } from "azure-alerting-sandbox/lab";
 import { escaped } from "./escape.ts";
 import { causesOf, duration, missedText, percent } from "./words.ts";
 

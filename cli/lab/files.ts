@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { z } from "zod";
 import {
   type DelayModel,
   type DeployedResource,
@@ -10,7 +9,8 @@ import {
   type RuleShape,
   SHAPE_DEFAULTS,
   SIGN_IN_TABLES,
-} from "../../sandbox/lab/index.ts";
+} from "azure-alerting-sandbox/lab";
+import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
 

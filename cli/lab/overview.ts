@@ -1,4 +1,4 @@
-import type { LabReport, RuleReport } from "../../sandbox/lab/index.ts";
+import type { LabReport, RuleReport } from "azure-alerting-sandbox/lab";
 import { fixed } from "./chart.ts";
 import { escaped } from "./escape.ts";
 import { CHART_STYLE } from "./style.ts";

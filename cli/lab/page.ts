@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { LabReport, RuleReport } from "../../sandbox/lab/index.ts";
+import type { LabReport, RuleReport } from "azure-alerting-sandbox/lab";
 import { UserError } from "../errors/user-error.ts";
 import { highestBar, partsOf, ruleChart } from "./chart.ts";
 import { escaped } from "./escape.ts";

@@ -1,11 +1,11 @@
-import { logAlertCriterion, logAlertRule, signIn, type Watched } from "../../queries/index.ts";
 import {
   type DeployedResource,
   knownRules,
   type RuleShape,
   readRules,
   SHAPE_DEFAULTS,
-} from "../../sandbox/lab/index.ts";
+} from "azure-alerting-sandbox/lab";
+import { logAlertCriterion, logAlertRule, signIn, type Watched } from "breakglass-alerts/queries";
 import { UserError } from "../errors/user-error.ts";
 
 /** Our own rules, by the names that the report gives them. */

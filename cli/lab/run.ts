@@ -1,4 +1,4 @@
-import { lab } from "../../sandbox/lab/index.ts";
+import { lab } from "azure-alerting-sandbox/lab";
 import { progress } from "../terminal/progress.ts";
 import type { LabCommandOptions } from "./command.ts";
 import { readDelays, readResourcesFile, readRulesFile } from "./files.ts";

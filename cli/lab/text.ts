@@ -1,5 +1,5 @@
-import type { LabReport, RuleReport } from "../../sandbox/lab/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
+import type { LabReport, RuleReport } from "azure-alerting-sandbox/lab";
 import { about, causesOf, count, duration, missedText, percent, UPPER_BOUND } from "./words.ts";
 
 const COLUMNS: readonly [title: string, text: (rule: RuleReport) => string][] = [

@@ -1,4 +1,4 @@
-import { CAUSES, type Cause, type LabReport, type RuleReport } from "../../sandbox/lab/index.ts";
+import { CAUSES, type Cause, type LabReport, type RuleReport } from "azure-alerting-sandbox/lab";
 
 /** Said wherever a figure of a rule that looks back by event time is shown. */
 export const UPPER_BOUND_LINES = [

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { parseDocument } from "yaml";
 import {
   type BreakGlassConfig,
   type ConfigFault,
@@ -7,7 +6,8 @@ import {
   guid,
   parseConfig,
   SECRET_KEYS,
-} from "../../config/index.ts";
+} from "breakglass-alerts/config";
+import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
 /** What is known of the new tenant, checked. */

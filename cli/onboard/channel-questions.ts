@@ -1,4 +1,4 @@
-import type { ChannelKind } from "../../config/index.ts";
+import type { ChannelKind } from "breakglass-alerts/config";
 import type { Interview, Path } from "./interview.ts";
 
 /** Asks for what a channel of its kind needs. */

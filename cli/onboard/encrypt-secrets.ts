@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureCli } from "azure-alerting-sandbox/pulumi";
 import { parse } from "yaml";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { UserError } from "../errors/user-error.ts";
 import type { Answers } from "./answers.ts";
 import { PulumiElsewhere, refused } from "./pulumi.ts";

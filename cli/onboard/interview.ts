@@ -1,4 +1,4 @@
-import type { ConfigFault } from "../../config/index.ts";
+import type { ConfigFault } from "breakglass-alerts/config";
 import { mostCommon, type Neighbour } from "./neighbours.ts";
 import type { Asker } from "./terminal.ts";
 

@@ -3,9 +3,11 @@ import {
   assignmentCondition,
   type DeployerPermission,
   deployerPermissions,
-} from "../../components/deployer-permissions.ts";
-import { preparations, resourceProviders } from "../../components/preparations.ts";
-import { remainingSteps } from "../../components/remaining-steps.ts";
+  preparations,
+  remainingSteps,
+  resourceProviders,
+} from "breakglass-alerts/needs";
+
 import type { Answers } from "./answers.ts";
 
 /** Everything around a deployment: who needs what, and who does what when. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Execution, execute } from "azure-alerting-sandbox/pulumi";
 import { Document, parse } from "yaml";
-import { type Execution, execute } from "../../sandbox/engine/execute.ts";
 import { UserError } from "../errors/user-error.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;

@@ -1,4 +1,4 @@
-import { type ChannelKind, channelKinds } from "../../config/index.ts";
+import { type ChannelKind, channelKinds } from "breakglass-alerts/config";
 import { askChannel } from "./channel-questions.ts";
 import { type Check, Interview, type Path } from "./interview.ts";
 import type { Neighbour } from "./neighbours.ts";

@@ -1,4 +1,4 @@
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 import type { Onboarding } from "./onboard.ts";
 
 /** What was written, and the plan, for a person. */

@@ -1,5 +1,5 @@
+import { descriptionOf, descriptions } from "breakglass-alerts/config";
 import { Document, isMap, isScalar, type Pair } from "yaml";
-import { descriptionOf, descriptions } from "../../config/index.ts";
 import type { Answers } from "./answers.ts";
 import type { EncryptedSecrets } from "./encrypt-secrets.ts";
 

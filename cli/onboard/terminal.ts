@@ -1,5 +1,5 @@
 import { checkbox, confirm, input, password, select } from "@inquirer/prompts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
 
 /** A question for a text. */

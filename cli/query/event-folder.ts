@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { IngestionError, ingest, type Table } from "../../sandbox/kusto/index.ts";
-import type { TableSchema } from "../../sandbox/tables/index.ts";
-import { tables as knownTables } from "../../sandbox/tables/index.ts";
+import { IngestionError, ingest, type Table } from "azure-alerting-sandbox/kusto";
+import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
+
 import { UserError } from "../errors/user-error.ts";
 import { inferColumns } from "./infer-columns.ts";
 import { readPortalCsv } from "./portal-csv.ts";

@@ -1,4 +1,4 @@
-import type { Column, ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
+import type { Column, ColumnType, TableSchema } from "azure-alerting-sandbox/tables";
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 

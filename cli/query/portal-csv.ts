@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { formatDatetime, parseDatetime } from "azure-alerting-sandbox/kusto";
+import type { ColumnType, TableSchema } from "azure-alerting-sandbox/tables";
 import { CsvError, parse } from "csv-parse/sync";
-import { formatDatetime, parseDatetime } from "../../sandbox/kusto/index.ts";
-import type { ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
 import { UserError } from "../errors/user-error.ts";
 
 /** The portal writes `TimeGenerated [UTC]`, and `1/15/2026, 10:30:00.123 AM` below it. */

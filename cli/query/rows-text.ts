@@ -1,6 +1,6 @@
+import { pc } from "azure-alerting-sandbox/colours";
+import { jsonValue, type QueryResult } from "azure-alerting-sandbox/kusto";
 import stringWidth from "string-width";
-import { jsonValue, type QueryResult } from "../../sandbox/kusto/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
 
 const WIDEST_CELL = 60;
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { pc } from "azure-alerting-sandbox/colours";
 import {
   compile,
   jsonValue,
@@ -7,8 +8,7 @@ import {
   type QueryResult,
   type Row,
   ticksOf,
-} from "../../sandbox/kusto/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+} from "azure-alerting-sandbox/kusto";
 import { UserError } from "../errors/user-error.ts";
 import type { QueryOptions } from "./command.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";

@@ -1,4 +1,4 @@
-import { printable } from "../../sandbox/outbox/index.ts";
+import { printable } from "azure-alerting-sandbox/outbox";
 
 /** HTML that is written as it is. Only this folder makes it, and from constants. */
 export class Html {

@@ -1,5 +1,5 @@
+import { pc } from "azure-alerting-sandbox/colours";
 import type { Command } from "commander";
-import { pc } from "../../sandbox/outbox/colours.ts";
 import { progress } from "../terminal/progress.ts";
 
 /** `breakglass resources`: what the sandbox holds after the deployment, as Azure Resource Manager has it. */
@@ -14,7 +14,7 @@ export function addResources(program: Command): void {
     )
     .action(async ({ stack, json = false }: { stack: string; json?: boolean }) => {
       const { deployStack } = await import("../stack/deployment.ts");
-      const { deployedResources } = await import("../../sandbox/azure/index.ts");
+      const { deployedResources } = await import("azure-alerting-sandbox");
       const { cloud } = await deployStack(stack, { start: new Date(), onStep: progress() });
       const resources = deployedResources(cloud.azure.store);
       await cloud.close();

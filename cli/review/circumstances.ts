@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import type { Detection } from "breakglass-alerts/queries";
 import { type Finding, groupedBy, isLate, isTold, isUsual, type Played, receiverKey } from "./finding.ts";
 import { missing } from "./receivers.ts";
 import type { Trouble } from "./scenarios.ts";

@@ -1,4 +1,4 @@
-import { detections as catalogue, type Detection } from "../../queries/index.ts";
+import { detections as catalogue, type Detection } from "breakglass-alerts/queries";
 import { alertChanges } from "./alerts.ts";
 import { delays, lateEvents, underTrouble } from "./circumstances.ts";
 import {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deployedResources } from "../../sandbox/azure/index.ts";
-import { execute } from "../../sandbox/engine/execute.ts";
+import { deployedResources } from "azure-alerting-sandbox";
+import { execute } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
 import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";

@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../../sandbox/provider/values.ts";
+import type { PropertyMap } from "azure-alerting-sandbox/resources";
 import type { PulumiResource } from "./pulumi-state.ts";
 
 /** What is known of a resource that others depend on. */

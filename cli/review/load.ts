@@ -3,9 +3,10 @@ import {
   type DirectoryUser,
   grantConsent,
   grantMailbox,
+  type LocalCloud,
   type StoredResource,
-} from "../../sandbox/azure/index.ts";
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+} from "azure-alerting-sandbox";
+
 import {
   ACTION_GROUP,
   APP_ROLE_ASSIGNMENT,

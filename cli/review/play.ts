@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Events, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
-import { ingest } from "../../sandbox/kusto/index.ts";
-import { tables } from "../../sandbox/tables/index.ts";
+import { type Events, type LocalCloud, startCloud } from "azure-alerting-sandbox";
+import { ingest } from "azure-alerting-sandbox/kusto";
+import { tables } from "azure-alerting-sandbox/tables";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
 import { type LoadOptions, loadDeployment } from "./load.ts";
 import { mailboxesOf } from "./references.ts";

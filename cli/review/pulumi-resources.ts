@@ -1,6 +1,14 @@
-import { requestBody, resourceId } from "../../sandbox/provider/body.ts";
-import { findResourceType, type ResourceType } from "../../sandbox/provider/resource-types.ts";
-import { isObject, type PropertyMap, UNKNOWN, type Value } from "../../sandbox/provider/values.ts";
+import {
+  findResourceType,
+  isObject,
+  type PropertyMap,
+  type ResourceType,
+  requestBody,
+  resourceId,
+  UNKNOWN,
+  type Value,
+} from "azure-alerting-sandbox/resources";
+
 import {
   APP_ROLE_ASSIGNMENT,
   type BesideResource,

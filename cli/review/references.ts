@@ -1,4 +1,4 @@
-import type { DirectoryUser } from "../../sandbox/azure/index.ts";
+import type { DirectoryUser } from "azure-alerting-sandbox";
 import { isType, nameOf, type ReviewedResource, typeOfId, WORKFLOW } from "./deployment.ts";
 
 const RESOURCE_ID =

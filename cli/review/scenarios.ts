@@ -1,5 +1,11 @@
-import { type Detection, detections, type Sample } from "../../queries/index.ts";
-import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
+import {
+  type Detection,
+  detections,
+  type Sample,
+  sampleAccount,
+  sampleGroup,
+} from "breakglass-alerts/queries";
+
 import type { Identity } from "./identities.ts";
 
 /** What is wrong in the world, besides the event. */

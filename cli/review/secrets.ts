@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import type { LocalCloud } from "azure-alerting-sandbox";
 import { ACTION_GROUP, CONNECTION, isType, nameOf, SECRET, WORKFLOW, WORKSPACE } from "./deployment.ts";
 
 type Body = Readonly<Record<string, unknown>>;

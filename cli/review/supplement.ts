@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isObject, type PropertyMap, UNKNOWN, type Value } from "../../sandbox/provider/values.ts";
+import { isObject, type PropertyMap, UNKNOWN, type Value } from "azure-alerting-sandbox/resources";
 import { UserError } from "../errors/user-error.ts";
 import { SECRET } from "./deployment.ts";
 import { dependenciesOf, type Known } from "./known.ts";

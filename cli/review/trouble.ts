@@ -1,14 +1,16 @@
 import {
+  ACS_HOSTS,
   type Azure,
+  CONNECTOR_HOSTS,
   connectionOf,
   json,
+  type LocalCloud,
+  parseRuntimePath,
+  QUERY_HOSTS,
   readCallback,
   withdrawMailboxes,
-} from "../../sandbox/azure/index.ts";
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
-import { ACS_HOSTS, CONNECTOR_HOSTS } from "../../sandbox/connectors/index.ts";
-import { parseRuntimePath } from "../../sandbox/connectors/runtime-url.ts";
-import { QUERY_HOSTS } from "../../sandbox/logs/query-api.ts";
+} from "azure-alerting-sandbox";
+
 import { APP_ROLE_ASSIGNMENT, WORKFLOW } from "./deployment.ts";
 import type { Trouble } from "./scenarios.ts";
 

@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import type { Detection } from "breakglass-alerts/queries";
 import { type Finding, groupedBy, isTold, isUsual, type Played } from "./finding.ts";
 import { code, detectionIds, listed, plain } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import type { Detection } from "breakglass-alerts/queries";
 import type { Told } from "./play.ts";
 
 /** `a`, `b` and `c`. */

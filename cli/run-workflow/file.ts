@@ -1,5 +1,5 @@
+import { definitionFaults, isObject, type Value, type ValueObject } from "azure-alerting-sandbox/logicapps";
 import { z } from "zod";
-import { definitionFaults, isObject, type Value, type ValueObject } from "../../sandbox/logicapps/index.ts";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
 

@@ -1,16 +1,17 @@
-import { VirtualClock } from "../../sandbox/clock.ts";
-import type { HttpRequest, HttpResponse } from "../../sandbox/http.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 import {
   type ActionRecord,
+  type HttpRequest,
+  type HttpResponse,
   jsonText,
   type RunRequest,
   runWorkflow,
   triggerRuns,
   UnsupportedError,
   type Value,
+  VirtualClock,
   type WorkflowRun,
-} from "../../sandbox/logicapps/index.ts";
-import { pc } from "../../sandbox/outbox/colours.ts";
+} from "azure-alerting-sandbox/logicapps";
 import { UserError } from "../errors/user-error.ts";
 import { type Answer, readWorkflowFile, type WorkflowFile } from "./file.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Events, ingest } from "../../sandbox/cloud/index.ts";
-import { tables } from "../../sandbox/tables/index.ts";
+import { type Events, ingest } from "azure-alerting-sandbox";
+import { tables } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 
 /** Rows by table, as JSON has them. */

@@ -1,5 +1,5 @@
-import { type Detection, detections } from "../../queries/index.ts";
-import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
+import { type Detection, detections, sampleAccount, sampleGroup } from "breakglass-alerts/queries";
+
 import { UserError } from "../errors/user-error.ts";
 import type { StackSettings } from "../stack/settings.ts";
 import type { EventRows } from "./events.ts";

@@ -10,7 +10,7 @@ export function addSchema(program: Command): void {
       "print docs/configuration.md instead: each key, its meaning, default and an example",
     )
     .action(async ({ markdown = false }: { markdown?: boolean }) => {
-      const { stackFileSchema } = await import("../../config/index.ts");
+      const { stackFileSchema } = await import("breakglass-alerts/config");
       if (!markdown) console.log(JSON.stringify(stackFileSchema(), null, 2));
       else console.log((await import("./configuration-reference.ts")).configurationReference());
     });

@@ -1,5 +1,5 @@
+import { descriptionOf, descriptions, type JsonSchema, keySchemas } from "breakglass-alerts/config";
 import { stringify } from "yaml";
-import { descriptionOf, descriptions, type JsonSchema, keySchemas } from "../../config/index.ts";
 
 interface Row {
   readonly property: string;

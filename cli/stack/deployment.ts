@@ -1,11 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
-import { attached } from "../../sandbox/engine/attach.ts";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { type DeployResult, deploy, previewAsJson, secretSetting } from "../../sandbox/engine/deploy.ts";
-import type { EngineOptions, Progress } from "../../sandbox/engine/options.ts";
-import { prepareProject } from "../../sandbox/engine/project.ts";
+import { type LocalCloud, startCloud } from "azure-alerting-sandbox";
+import {
+  attached,
+  type DeployResult,
+  deploy,
+  prepareProject,
+  previewAsJson,
+  secretSetting,
+} from "azure-alerting-sandbox/engine";
+import { type EngineOptions, ensureCli, type Progress } from "azure-alerting-sandbox/pulumi";
+
 import { projectDirectory } from "./project.ts";
 import { readStackSettings, type StackSettings } from "./settings.ts";
 

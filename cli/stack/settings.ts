@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DirectoryUser } from "azure-alerting-sandbox";
+import { type BreakGlassConfig, parsePlainConfig } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
-import { type BreakGlassConfig, parsePlainConfig } from "../../config/index.ts";
-import type { DirectoryUser } from "../../sandbox/azure/index.ts";
 import { UserError } from "../errors/user-error.ts";
 
 /** What the commands need to know of a stack before it is deployed; the program itself checks everything. */

@@ -1,4 +1,4 @@
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 
 /**
  * Shows lines of progress on standard error: on a terminal one line that changes, elsewhere one after the other.

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
 import { type Seal, sealOf, sha256 } from "./seal.ts";
 

@@ -1,4 +1,4 @@
-import type { Account } from "../../config/index.ts";
+import type { Account } from "breakglass-alerts/config";
 import type { AzureAccess } from "../azure/access.ts";
 import { workspaceQueries } from "../azure/logs.ts";
 import { azureRest } from "../azure/rest.ts";

@@ -1,4 +1,4 @@
-import type { Account, BreakGlassConfig } from "../../config/index.ts";
+import type { Account, BreakGlassConfig } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 
 export interface VerifyOptions {

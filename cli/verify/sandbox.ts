@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { DETECTION_RULE_TYPE, deployedResources, giveRole } from "../../sandbox/azure/index.ts";
-import type { LocalCloud } from "../../sandbox/cloud/index.ts";
+import { DETECTION_RULE_TYPE, deployedResources, giveRole, type LocalCloud } from "azure-alerting-sandbox";
+
 import { localAccess } from "../azure/access.ts";
 import { type StackTarget, stackTarget } from "../azure/stack.ts";
 import { type DrillFault, parseFaults } from "../drill/faults.ts";

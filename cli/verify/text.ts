@@ -1,4 +1,4 @@
-import { pc } from "../../sandbox/outbox/colours.ts";
+import { pc } from "azure-alerting-sandbox/colours";
 import { fullTime } from "../report/times.ts";
 import type { Evidence, Link } from "./evidence.ts";
 import type { Written } from "./files.ts";

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
-import type { ColumnType, TableSchema } from "../../sandbox/tables/index.ts";
-import { tables } from "../../sandbox/tables/index.ts";
+import { type ColumnType, type TableSchema, tables } from "azure-alerting-sandbox/tables";
 
 // Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place.
 const require = createRequire(import.meta.url);

@@ -1,3 +1,5 @@
+export { VirtualClock } from "../clock.ts";
+export type { HttpRequest, HttpResponse } from "../http.ts";
 export { definitionFaults, INCIDENT_CREATION } from "./definition.ts";
 export type { Context } from "./expressions/context.ts";
 export { ExpressionError } from "./expressions/error.ts";

@@ -1,4 +1,4 @@
-import { deployerPermissions } from "../../../components/deployer-permissions.ts";
+import { deployerPermissions } from "breakglass-alerts/needs";
 import { info, ok, warning } from "../finding.ts";
 import { last } from "../reads.ts";
 import type { Check, Visit } from "../visit.ts";

@@ -1,4 +1,4 @@
-import { logCategories } from "../../../queries/index.ts";
+import { logCategories } from "breakglass-alerts/queries";
 import { error, info, type Judgment, ok } from "../finding.ts";
 import { propertiesOf } from "../reads.ts";
 import type { Check, Visit } from "../visit.ts";

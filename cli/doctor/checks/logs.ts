@@ -1,5 +1,5 @@
 import type { ScheduledQueryRuleResource } from "@azure/arm-monitor";
-import { detections, logCategories, signInTables } from "../../../queries/index.ts";
+import { detections, logCategories, signInTables } from "breakglass-alerts/queries";
 import { idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import { type Lateness, latenessQuery } from "../lateness.ts";

@@ -1,4 +1,4 @@
-import { textMessageResources } from "../../../components/permission-steps.ts";
+import { textMessageResources } from "breakglass-alerts/needs";
 import { idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok } from "../finding.ts";
 import { last, propertiesOf } from "../reads.ts";

@@ -1,4 +1,4 @@
-import { detections } from "../../../queries/index.ts";
+import { detections } from "breakglass-alerts/queries";
 import { error, info, ok, warning } from "../finding.ts";
 import { last } from "../reads.ts";
 import type { Check } from "../visit.ts";

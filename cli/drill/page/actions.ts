@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { jsonText, type Value } from "../../../sandbox/logicapps/index.ts";
+import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
 import { type Html, html } from "../../report/html.ts";
 import { clockTime, duration, fullTime } from "../../report/times.ts";
 import type { DrillAction, DrillRun } from "../runs.ts";

@@ -54,6 +54,10 @@ const CLASSES = [
   "HTMLSlotElement",
 ] as const;
 
+interface Text {
+  textContent: string | null;
+}
+
 let loaded: Renderer | undefined;
 
 /** The package's modules cannot be loaded by Node.js (imports without endings); its bundle can, as a script. */
@@ -62,10 +66,10 @@ function renderer(): Renderer {
   const { window } = parseHTML("<!doctype html><html><body></body></html>");
   // linkedom reads it only.
   Object.defineProperty(window.HTMLElement.prototype, "innerText", {
-    get(this: Node) {
+    get(this: Text) {
       return this.textContent;
     },
-    set(this: Node, text: string) {
+    set(this: Text, text: string) {
       this.textContent = text;
     },
   });

@@ -1,4 +1,4 @@
-import { type Message, smsSize } from "../../../sandbox/outbox/index.ts";
+import { type Message, smsSize } from "azure-alerting-sandbox/outbox";
 import { type Html, html } from "../../report/html.ts";
 import { fullTime } from "../../report/times.ts";
 import { cardHtml } from "./card.ts";

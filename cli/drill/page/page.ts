@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Message } from "../../../sandbox/outbox/index.ts";
+import type { Message } from "azure-alerting-sandbox/outbox";
 import { Html, html } from "../../report/html.ts";
 import { STYLE } from "../../report/style.ts";
 import type { DrillResult } from "../result.ts";

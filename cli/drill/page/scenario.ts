@@ -1,4 +1,4 @@
-import type { Message } from "../../../sandbox/outbox/index.ts";
+import type { Message } from "azure-alerting-sandbox/outbox";
 import { type Html, html } from "../../report/html.ts";
 import type { DrillResult, ScenarioResult } from "../result.ts";
 import { actionsSection } from "./actions.ts";

@@ -1,4 +1,4 @@
-import { signIn } from "../../../queries/index.ts";
+import { signIn } from "breakglass-alerts/queries";
 import type { AzureRest, Json } from "../../azure/rest.ts";
 import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
 import { UserError } from "../../errors/user-error.ts";

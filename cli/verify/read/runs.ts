@@ -1,5 +1,5 @@
 import type { WorkflowRun, WorkflowRunAction } from "@azure/arm-logic";
-import { isSending } from "../../../workflows/index.ts";
+import { isSending } from "breakglass-alerts/workflows";
 import type { AzureAccess } from "../../azure/access.ts";
 import type { Run, RunAction } from "../facts.ts";
 import { ask, redacted } from "./ask.ts";

@@ -1,5 +1,5 @@
-import type { Account } from "../../../config/index.ts";
-import { signInEvidence, type Watched } from "../../../queries/index.ts";
+import type { Account } from "breakglass-alerts/config";
+import { signInEvidence, type Watched } from "breakglass-alerts/queries";
 import type { AskWorkspace, LogRow } from "../../azure/logs.ts";
 import type { SignIn } from "../facts.ts";
 import { ask } from "./ask.ts";

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "./build.ts";
+import { built, type Manifest, type PackageName, packages, REPOSITORY, readManifest } from "./packages.ts";
+
+/**
+ * Before and after `npm pack`. In the repository, a package's entry points are its sources, so that nothing has to be
+ * built to work on it; in the package they are what was built. So the manifest is another one while npm packs.
+ */
+const [when, name] = process.argv.slice(2) as ["before" | "after", PackageName];
+const manifestFile = join(packages[name].directory, "package.json");
+/** The repository's manifest, for as long as npm packs. */
+const kept = join(REPOSITORY, ".pack", name, "package.json");
+
+// Also where an earlier run was interrupted.
+if (existsSync(kept)) renameSync(kept, manifestFile);
+if (when === "before") {
+  build(name);
+  mkdirSync(dirname(kept), { recursive: true });
+  writeFileSync(kept, readFileSync(manifestFile));
+  writeFileSync(manifestFile, `${JSON.stringify(published(readManifest(packages[name])), null, 2)}\n`);
+}
+
+function published(manifest: Manifest): object {
+  const { workspaces: _, devDependencies: __, scripts: ___, ...rest } = manifest;
+  const { exports, bin, dependencies } = manifest;
+  return {
+    ...rest,
+    exports: mapped(exports, (source) =>
+      source.endsWith(".ts") ? { types: built(source, ".d.ts"), default: built(source, ".js") } : source,
+    ),
+    ...(bin === undefined ? {} : { bin: mapped(bin, (source) => built(source, ".js")) }),
+    ...(dependencies === undefined
+      ? {}
+      : { dependencies: mapped(dependencies, (range, of) => versionOf(of) ?? range) }),
+  };
+}
+
+/** Packages of one version belong together. */
+function versionOf(dependency: string): string | undefined {
+  return Object.values(packages)
+    .map(readManifest)
+    .find((each) => each.name === dependency)?.version;
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, to: (value: From, key: string) => To) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
+}

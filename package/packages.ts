@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The directory of the repository. */
+export const REPOSITORY = join(import.meta.dirname, "..");
+
+/** A package of this repository: where it is, and what has to be built before it, because it reads its declarations. */
+export interface Package {
+  readonly directory: string;
+  readonly needs: readonly PackageName[];
+  /** Sources that no entry point leads to, but that are part of the package. */
+  readonly more: readonly string[];
+  /** Files that are no TypeScript, as they are in the package's directory. */
+  readonly assets: readonly string[];
+}
+
+export type PackageName = "sandbox" | "library" | "cli";
+
+export const packages: Readonly<Record<PackageName, Package>> = {
+  sandbox: {
+    directory: join(REPOSITORY, "sandbox"),
+    needs: [],
+    more: [],
+    assets: ["engine/cli/go.mod", "engine/cli/go.sum", "engine/cli/tools.go"],
+  },
+  library: {
+    directory: REPOSITORY,
+    needs: ["sandbox"],
+    more: ["policies/index.js"],
+    // What the engine reads of a policy pack besides its program.
+    assets: ["policies/PulumiPolicy.yaml", "policies/package.json"],
+  },
+  cli: { directory: join(REPOSITORY, "cli"), needs: ["sandbox", "library"], more: ["main.ts"], assets: [] },
+};
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly [property: string]: unknown;
+}
+
+export function readManifest({ directory }: Package): Manifest {
+  return JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+}
+
+/** Its entry points that are TypeScript, by the name under which they are imported. */
+export function entryPoints(manifest: Manifest): [name: string, source: string][] {
+  return Object.entries(manifest.exports)
+    .filter(([, source]) => source.endsWith(".ts"))
+    .map(([subpath, source]) => [join(manifest.name, subpath), source]);
+}
+
+/** Where the build puts what it makes of a source, with another ending. */
+export function built(source: string, ending: ".js" | ".d.ts"): string {
+  return `./${join("dist", source.replace(/\.ts$/, ending))}`;
+}

@@ -1,0 +1,4 @@
+/** Deploys Pulumi programs into the local Azure with the real engine. */
+export { attached } from "./attach.ts";
+export { type DeployOptions, type DeployResult, deploy, previewAsJson, secretSetting } from "./deploy.ts";
+export { type Project, prepareProject } from "./project.ts";

@@ -1,0 +1,39 @@
+/**
+ * A local Azure for alerting: Resource Manager and Microsoft Graph that keep what is deployed, and the services that run
+ * it: Log Analytics, Azure Monitor's alerts, Microsoft Sentinel, Defender XDR, Logic Apps and their connectors, on one
+ * virtual clock.
+ *
+ * @module
+ */
+export {
+  type Azure,
+  confirmReceiver,
+  connectionOf,
+  DETECTION_RULE_TYPE,
+  type DirectoryUser,
+  deployedResources,
+  forgetReceivers,
+  giveRole,
+  grantConsent,
+  grantMailbox,
+  json,
+  readCallback,
+  type StoredResource,
+  withdrawConsent,
+  withdrawMailboxes,
+} from "./azure/index.ts";
+export {
+  type BreakablePart,
+  breakOn,
+  type CloudOptions,
+  type Events,
+  ingest,
+  type LocalCloud,
+  PARTS,
+  startCloud,
+  type TimelineEntry,
+} from "./cloud/index.ts";
+export { ACS_HOSTS, CONNECTOR_HOSTS } from "./connectors/index.ts";
+export { parseRuntimePath } from "./connectors/runtime-url.ts";
+export { QUERY_HOSTS } from "./logs/query-api.ts";
+export { entityText } from "./sentinel/index.ts";
