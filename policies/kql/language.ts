@@ -36,13 +36,16 @@ interface NodeList<T> {
 /** A node of Microsoft's syntax tree. */
 export interface Node {
   readonly ChildCount: number;
+  /** A token has a text, and before it trivia: blanks and comments. */
+  readonly IsToken: boolean;
+  readonly Text?: string;
+  readonly Trivia?: string;
   readonly ReferencedSymbol?: object | null;
   readonly LiteralValue?: unknown;
   readonly ResultType?: {
     readonly Columns?: NodeList<{ Name: string; Type: { Name: string } }> | null;
   } | null;
   GetChild(index: number): Node | null;
-  toString(): string;
 }
 
 const SYMBOLS: Readonly<Record<ColumnType, string>> = {
@@ -128,6 +131,14 @@ export function resultColumns(tree: Node): ReadonlyMap<string, string> {
   return new Map(columns ? items(columns).map(({ Name, Type }) => [Name, Type.Name]) : []);
 }
 
+/** The text of a node without its comments; what stands apart is one blank apart. */
 export function textOf(node: Node): string {
-  return node.toString().trim();
+  return tokensOf(node)
+    .map(({ Text = "", Trivia = "" }) => (Trivia === "" ? Text : ` ${Text}`))
+    .join("")
+    .trim();
+}
+
+function tokensOf(node: Node): Node[] {
+  return node.IsToken && node.Text !== undefined ? [node] : children(node).flatMap(tokensOf);
 }

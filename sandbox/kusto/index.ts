@@ -13,8 +13,10 @@ export { rowSubsetFault } from "./row-subset.ts";
 export { type KustoColumn, QueryLimitError } from "./scope.ts";
 export {
   formatDatetime,
+  formatTimespan,
   jsonValue,
   parseDatetime,
+  parseTimespan,
   type Row,
   ticksOf,
   type Value,

@@ -67,7 +67,15 @@ export interface NodeList<T> {
 export interface SyntaxNode {
   readonly TextStart: number;
   readonly ResultType: TypeSymbol | null;
-  toString(): string;
+}
+
+/** A token has a text, and before it trivia: blanks and comments. Other elements have children. */
+interface SyntaxElement {
+  readonly IsToken: boolean;
+  readonly Text?: string;
+  readonly Trivia?: string;
+  readonly ChildCount: number;
+  GetChild(index: number): SyntaxElement | null;
 }
 
 interface TypeSymbol {
@@ -163,6 +171,20 @@ export function elements(list: unknown): SyntaxNode[] {
   return items(list as NodeList<{ Element: SyntaxNode }>).map(({ Element }) => Element);
 }
 
+/** The text of a node without its comments; what stands apart is one blank apart. */
+export function sourceText(node: SyntaxNode): string {
+  return tokensOf(node as unknown as SyntaxElement)
+    .map(({ Text = "", Trivia = "" }) => (Trivia === "" ? Text : ` ${Text}`))
+    .join("")
+    .trim();
+}
+
+function tokensOf(element: SyntaxElement): SyntaxElement[] {
+  if (element.IsToken && element.Text !== undefined) return [element];
+  const children = Array.from({ length: element.ChildCount }, (_, index) => element.GetChild(index));
+  return children.flatMap((each) => (each === null ? [] : tokensOf(each)));
+}
+
 /** The class of a node, such as `FilterOperator`. */
 export function kindOf(node: SyntaxNode): string {
   const { $$name } = node.constructor as unknown as { $$name: string };
@@ -177,7 +199,7 @@ export function child(node: SyntaxNode, name: string): SyntaxNode {
 /** The name that a declaration or a reference holds. */
 export function nameOf(node: SyntaxNode): string {
   const name: unknown = Reflect.get(node, "SimpleName");
-  return typeof name === "string" ? name : node.toString().trim();
+  return typeof name === "string" ? name : sourceText(node);
 }
 
 /** The type that the binder gave to an expression; undefined where it knows none. A shape of dynamic is dynamic. */
@@ -205,7 +227,7 @@ export function parametersOf(node: SyntaxNode): Map<string, { text: string; node
     (parameters === null ? [] : items(parameters)).map((parameter) => [
       nameOf(child(parameter, "Name")),
       {
-        text: child(parameter, "Expression").toString().trim(),
+        text: sourceText(child(parameter, "Expression")),
         node: parameter,
       },
     ]),
@@ -214,7 +236,7 @@ export function parametersOf(node: SyntaxNode): Map<string, { text: string; node
 
 /** The type that a declaration such as `(name: long)` gives. */
 export function declaredType(node: SyntaxNode): ColumnType {
-  const name = child(node, "Type").toString().trim();
+  const name = sourceText(child(node, "Type"));
   const type = TYPE_NAMES[name] ?? name;
   return type in SYMBOLS ? (type as ColumnType) : "dynamic";
 }

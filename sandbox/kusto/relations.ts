@@ -31,20 +31,8 @@ export function compileRelation(node: SyntaxNode, scope: Scope): Relation {
   return compile(node, scope);
 }
 
-/** `as` names what comes before it, for what follows. */
 function piped(node: SyntaxNode, scope: Scope): Relation {
-  const source = compileRelation(child(node, "Expression"), scope);
-  return compileOperator(child(node, "Operator"), source, {
-    ...scope,
-    relations: withAs(child(node, "Expression"), source, scope),
-  });
-}
-
-function withAs(node: SyntaxNode, source: Relation, { relations }: Scope): ReadonlyMap<string, Relation> {
-  if (kindOf(node) !== "PipeExpression") return relations;
-  const operator = child(node, "Operator");
-  const name = kindOf(operator) === "AsOperator" ? nameOf(child(operator, "Name")) : undefined;
-  return name === undefined ? relations : new Map([...relations, [name, computedOnce(source)]]);
+  return compileOperator(child(node, "Operator"), compileRelation(child(node, "Expression"), scope), scope);
 }
 
 function named(node: SyntaxNode, scope: Scope): Relation {

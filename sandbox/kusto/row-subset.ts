@@ -1,5 +1,5 @@
 import type { Schema, SyntaxNode } from "./language.ts";
-import { child, kindOf, nameOf, parse } from "./language.ts";
+import { child, kindOf, nameOf, parse, sourceText } from "./language.ts";
 
 /** A node of the tree with what is inside it; tokens are nodes without children. */
 interface TreeNode extends SyntaxNode {
@@ -106,7 +106,7 @@ function faultOf(node: TreeNode): string | undefined {
     return columns > 10 ? `'parse' takes at most 10 columns, and has ${columns}` : undefined;
   }
   if (kind === "BinaryExpression" || kind === "InExpression") {
-    const operator = child(node, "Operator").toString().trim();
+    const operator = sourceText(child(node, "Operator"));
     return OPERATORS.has(operator) ? undefined : `the operator '${operator}' is not supported`;
   }
   return undefined;
@@ -115,12 +115,13 @@ function faultOf(node: TreeNode): string | undefined {
 /** `let`, `summarize`; of an expression in the middle of its operands, its operator: `has_any`. */
 function unsupported(node: SyntaxNode): string {
   const operator: unknown = Reflect.get(node, "Operator");
-  const name = operator === undefined || operator === null ? firstWord(node) : String(operator).trim();
+  const name =
+    operator === undefined || operator === null ? firstWord(node) : sourceText(operator as SyntaxNode);
   return `'${name}' is not supported`;
 }
 
 function firstWord(node: SyntaxNode): string {
-  return /^\S+?(?=[\s(]|$)/.exec(node.toString().trim())?.[0] ?? "";
+  return /^\S+?(?=[\s(]|$)/.exec(sourceText(node))?.[0] ?? "";
 }
 
 function descendants(node: TreeNode): TreeNode[] {

@@ -52,6 +52,10 @@ export interface Relation {
   readonly fresh?: boolean;
   /** The table of the workspace that it is, as it is; a `let` may give it another name. */
   readonly table?: string;
+  /** The name that `as` has given it. */
+  readonly label?: string;
+  /** What `as` has named on the way to it; what follows may use these names. */
+  readonly given?: ReadonlyMap<string, Relation>;
   run(frame: Frame): readonly Row[];
 }
 

@@ -116,7 +116,7 @@ const UNITS: readonly (readonly [pattern: RegExp, nanoseconds: bigint])[] = [
   [/^(d|days?)$/, TICKS_PER_DAY * 100n],
 ];
 const SHORT = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/;
-const CLOCK = /^(-)?(?:(\d+)[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
+const CLOCK = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
 
 /** `15m`, `1.5h`, `2d`, `[-][d.]hh:mm[:ss[.fffffff]]`, or a bare number of days. Null for anything else. */
 export function parseTimespan(text: string): bigint | null {

@@ -1,9 +1,10 @@
-import { child, nameOf, type SyntaxNode } from "../language.ts";
+import { child, kindOf, nameOf, type SyntaxNode } from "../language.ts";
 import type { Expression, Scope } from "../scope.ts";
 import { isBag, type Value } from "../values.ts";
 
-/** `value.key` */
+/** `value.key`, `value.["key"]`, `value.[0]` */
 export function compilePath(node: SyntaxNode, scope: Scope): Expression {
+  if (kindOf(child(node, "Selector")) === "BracketedExpression") return compileElement(node, scope);
   const base = scope.expression(child(node, "Expression"), scope);
   const key = nameOf(child(node, "Selector"));
   return {
@@ -13,7 +14,7 @@ export function compilePath(node: SyntaxNode, scope: Scope): Expression {
   };
 }
 
-/** `value["key"]`, `value[0]`, `value[-1]` */
+/** `value["key"]`, `value[0]`, `value[-1]`; a dot before the bracket changes nothing. */
 export function compileElement(node: SyntaxNode, scope: Scope): Expression {
   const base = scope.expression(child(node, "Expression"), scope);
   const selector = scope.expression(child(child(node, "Selector"), "Expression"), scope);

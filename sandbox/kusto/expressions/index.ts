@@ -1,4 +1,4 @@
-import { child, kindOf, type SyntaxNode } from "../language.ts";
+import { child, kindOf, type SyntaxNode, sourceText } from "../language.ts";
 import { type Expression, refuse, type Scope } from "../scope.ts";
 import { compileElement, compilePath } from "./access.ts";
 import { compileCall } from "./calls.ts";
@@ -27,11 +27,13 @@ const compilers = new Map<string, Compile>([
   ["ElementExpression", compileElement],
   ["ToScalarExpression", compileToScalar],
   ["TypeOfLiteralExpression", compileTypeOf],
+  // A name that is given to an argument of a function of the language says nothing.
+  ["SimpleNamedExpression", (node, scope) => compileExpression(child(node, "Expression"), scope)],
 ]);
 
 /** Compiles an expression to a closure over the rows of the scope's columns. */
 export function compileExpression(node: SyntaxNode, scope: Scope): Expression {
   const compile = compilers.get(kindOf(node));
-  if (compile === undefined) return refuse(`The expression "${node.toString().trim()}"`, node, scope);
+  if (compile === undefined) return refuse(`The expression "${sourceText(node)}"`, node, scope);
   return compile(node, scope);
 }

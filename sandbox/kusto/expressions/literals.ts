@@ -1,5 +1,13 @@
 import { convert } from "../functions/conversions.ts";
-import { boundType, child, declaredType, elements, kindOf, type SyntaxNode } from "../language.ts";
+import {
+  boundType,
+  child,
+  declaredType,
+  elements,
+  kindOf,
+  type SyntaxNode,
+  sourceText,
+} from "../language.ts";
 import { constant, type Expression, fail, type Scope } from "../scope.ts";
 import { type Dynamic, parseJsonText, toDynamic, type Value } from "../values.ts";
 
@@ -8,7 +16,7 @@ export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   const type = boundType(node) ?? "dynamic";
   const value: unknown = Reflect.get(node, "LiteralValue");
   if (type === "string") return constant(type, String(value));
-  const source = node.toString().trim();
+  const source = sourceText(node);
   const inner = /^[\w]+\s*\(\s*(['"]?)(.*?)\1\s*\)$/s.exec(source)?.[2] ?? source;
   if (value === null && /^null$/i.test(inner)) return constant(type, null);
   const read = convert(inner, "string", type);
@@ -41,7 +49,7 @@ function jsonOf(node: SyntaxNode, scope: Scope): Dynamic {
         }),
       );
     default: {
-      const source = node.toString().trim();
+      const source = sourceText(node);
       const json = parseJsonText(source);
       if (json !== undefined) return json;
       const { type, evaluate } = scope.expression(node, scope);

@@ -1,6 +1,6 @@
 import type { ColumnType } from "../../tables/index.ts";
 import { convert } from "../functions/conversions.ts";
-import { child, elements, type SyntaxNode } from "../language.ts";
+import { child, elements, type SyntaxNode, sourceText } from "../language.ts";
 import { type Expression, type Frame, once, refuse, type Scope } from "../scope.ts";
 import { isTabular } from "../statements.ts";
 import { hasTerm } from "../terms.ts";
@@ -26,7 +26,7 @@ export function compileBetween(node: SyntaxNode, scope: Scope): Expression {
   const from = comparison("greaterOrEqual", value, first);
   const to = comparison("lessOrEqual", value, last);
   if (from === undefined || to === undefined) return refuse(`"between" of ${value.type}`, node, scope);
-  const expected = !child(node, "Operator").toString().trim().startsWith("!");
+  const expected = !sourceText(child(node, "Operator")).startsWith("!");
   const evaluate = (row: Row, frame: Frame): Value => {
     const [above, below] = [from(row, frame), to(row, frame)];
     if (above === null || below === null) return null;
@@ -37,7 +37,7 @@ export function compileBetween(node: SyntaxNode, scope: Scope): Expression {
 
 /** `in` and its family: over a list, a column, a dynamic list, or the first column of a table. */
 export function compileIn(node: SyntaxNode, scope: Scope): Expression {
-  const operator = child(node, "Operator").toString().trim();
+  const operator = sourceText(child(node, "Operator"));
   const caseCounts = !operator.endsWith("~");
   const expected = !operator.startsWith("!");
   const left = scope.expression(child(node, "Left"), scope);
@@ -103,7 +103,7 @@ function compileTerms(
   const list = (row: Row, frame: Frame) =>
     right.values(row, frame).map((term) => textOf(term as Value, "dynamic").toLowerCase());
   const terms = right.uniform ? (row: Row, frame: Frame) => once(frame, node, () => list(row, frame)) : list;
-  const expected = !child(node, "Operator").toString().trim().startsWith("!");
+  const expected = !sourceText(child(node, "Operator")).startsWith("!");
   return {
     type: "bool",
     evaluate: (row, frame) => {

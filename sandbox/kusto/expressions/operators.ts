@@ -1,4 +1,4 @@
-import { boundType, child, type SyntaxNode } from "../language.ts";
+import { boundType, child, type SyntaxNode, sourceText } from "../language.ts";
 import { constant, constantOf, type Expression, refuse, type Scope } from "../scope.ts";
 import { flags } from "./access.ts";
 import { arithmetic, negated } from "./arithmetic.ts";
@@ -33,7 +33,7 @@ const operators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOpe
 ]);
 
 export function compileBinary(node: SyntaxNode, scope: Scope): Expression {
-  const name = child(node, "Operator").toString().trim();
+  const name = sourceText(child(node, "Operator"));
   const left = scope.expression(child(node, "Left"), scope);
   const right = scope.expression(child(node, "Right"), scope);
   const textual = textOperators.get(name);
@@ -50,7 +50,7 @@ export function compileBinary(node: SyntaxNode, scope: Scope): Expression {
 /** `-` and `+` before a number or a duration. */
 export function compileSign(node: SyntaxNode, scope: Scope): Expression {
   const operand = scope.expression(child(node, "Expression"), scope);
-  if (child(node, "Operator").toString().trim() === "+") return operand;
+  if (sourceText(child(node, "Operator")) === "+") return operand;
   return folded(operand.type, negated(operand), operand);
 }
 

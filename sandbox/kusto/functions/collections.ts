@@ -1,4 +1,5 @@
 import type { ColumnType } from "../../tables/index.ts";
+import { constantOf, type Expression } from "../scope.ts";
 import {
   type Dynamic,
   type DynamicBag,
@@ -8,7 +9,9 @@ import {
   toDynamic,
   type Value,
 } from "../values.ts";
-import { pure, type ScalarFunction, text } from "./define.ts";
+import { convert } from "./conversions.ts";
+import { type Call, pure, type ScalarFunction, text, typeArgument } from "./define.ts";
+import { atPath, keysOf as pathKeys, stepsOf } from "./json-path.ts";
 
 /** Two dynamics are the same where their JSON is. */
 export function identity(value: Dynamic): string {
@@ -111,28 +114,12 @@ function withoutKeys([value, keys]: Value[]): Value {
   if (source === undefined) return null;
   const result = copied(source) as Record<string, Dynamic>;
   for (const key of list(keys) ?? []) {
-    const path = text(key as Value).startsWith("$.")
-      ? text(key as Value)
-          .slice(2)
-          .split(".")
-      : [text(key as Value)];
-    const last = path.pop() ?? "";
-    let target: unknown = result;
-    for (const step of path) target = isBag(target) ? target[step] : undefined;
-    if (isBag(target)) Reflect.deleteProperty(target, last);
+    const path = pathKeys(text(key as Value));
+    if (path === undefined) continue;
+    const target = atPath(result, path.slice(0, -1));
+    if (isBag(target)) Reflect.deleteProperty(target, path.at(-1) ?? "");
   }
   return result;
-}
-
-/** `$.a.b[0]` or `$['a']` into JSON text. */
-function atPath(json: Dynamic | undefined, path: string): Dynamic {
-  let value: Dynamic = json ?? null;
-  for (const [, name, quoted, index] of path.matchAll(/\.([\w-]+)|\[['"](.*?)['"]\]|\[(\d+)\]/g)) {
-    const key = name ?? quoted;
-    if (key !== undefined) value = isBag(value) ? (value[key] ?? null) : null;
-    else value = Array.isArray(value) ? ((value[Number(index)] as Dynamic | undefined) ?? null) : null;
-  }
-  return value;
 }
 
 function numbersBetween([from = null, to = null, step]: Value[]): Value {
@@ -202,7 +189,11 @@ export const collections: Readonly<Record<string, ScalarFunction>> = {
   bag_pack: pure("dynamic", packed),
   pack_dictionary: pure("dynamic", packed),
   bag_keys: pure("dynamic", ([value]) => keysOf(value)),
-  bag_has_key: pure("bool", ([value, key]) => (isBag(value) ? Object.hasOwn(value, text(key)) : null)),
+  bag_has_key: pure("bool", ([value, key]) => {
+    const path = pathKeys(text(key));
+    if (!isBag(value)) return null;
+    return path !== undefined && atPath(value, path) !== undefined;
+  }),
   bag_set_key: pure("dynamic", ([value, key, added = null], types) =>
     isBag(value) ? { ...value, [text(key)]: toDynamic(added, types[2] ?? "dynamic") } : null,
   ),
@@ -214,13 +205,23 @@ export const collections: Readonly<Record<string, ScalarFunction>> = {
     return Object.fromEntries(names.map((name, at) => [dynamicText(name), list(values)?.[at] ?? null]));
   }),
   treepath: pure("dynamic", ([value]) => paths(value as Dynamic)),
-  extract_json: pure("string", ([path, json], types) => pathText(path, json, types)),
-  extractjson: pure("string", ([path, json], types) => pathText(path, json, types)),
+  extract_json: { type: "string", compile: extractJson },
+  extractjson: { type: "string", compile: extractJson },
 };
 
-function pathText(path: Value | undefined, json: Value | undefined, types: readonly ColumnType[]): string {
-  const source = types[1] === "dynamic" ? (json as Dynamic) : parseJsonText(text(json));
-  return dynamicText(atPath(source, text(path)));
+/** What stands at a path, as text or as the type that the third argument names. */
+function extractJson(args: readonly Expression[], { type }: Call): Expression["evaluate"] {
+  const [path, json, wanted] = args;
+  const to = typeArgument(wanted) ?? type;
+  const fixed = constantOf(path);
+  const known = typeof fixed === "string" ? stepsOf(fixed) : undefined;
+  return (row, frame) => {
+    const value = json?.evaluate(row, frame) ?? null;
+    const source = json?.type === "dynamic" ? (value as Dynamic) : parseJsonText(text(value));
+    const steps = known ?? stepsOf(text(path?.evaluate(row, frame)));
+    const found = source === undefined || steps === undefined ? null : atPath(source, steps);
+    return convert((found ?? null) as Value, "dynamic", to);
+  };
 }
 
 function paths(value: Dynamic, prefix = ""): string[] {

@@ -1,6 +1,6 @@
 import type { ColumnType } from "../../tables/index.ts";
 import type { SyntaxNode } from "../language.ts";
-import type { Expression, Frame, Scope } from "../scope.ts";
+import { constantOf, type Expression, type Frame, type Scope } from "../scope.ts";
 import { type Row, textOf, type Value } from "../values.ts";
 
 export interface Call {
@@ -54,6 +54,12 @@ export function onNumbers(type: ColumnType, compute: (...values: number[]) => nu
     const numbers = values.map(Number);
     return values.includes(null) ? null : compute(...numbers);
   });
+}
+
+/** The type that `typeof(…)` names; undefined where there is no such argument. */
+export function typeArgument(expression: Expression | undefined): ColumnType | undefined {
+  const value = constantOf(expression);
+  return typeof value === "string" && value !== "" ? (value as ColumnType) : undefined;
 }
 
 /** The text of a value that is one already, or a dynamic; empty for null. */

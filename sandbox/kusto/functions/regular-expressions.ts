@@ -1,9 +1,8 @@
-import type { ColumnType } from "../../tables/index.ts";
 import { RegularExpressionError, regularExpression } from "../regular-expression.ts";
 import { constantOf, type Expression, fail } from "../scope.ts";
 import type { Value } from "../values.ts";
 import { convert } from "./conversions.ts";
-import { type Call, pure, type ScalarFunction, text } from "./define.ts";
+import { type Call, pure, type ScalarFunction, text, typeArgument } from "./define.ts";
 
 /** A function with a regular expression, which is checked while the query is compiled where it is a constant. */
 function withPattern(place: number, fn: ScalarFunction): ScalarFunction {
@@ -30,12 +29,6 @@ export function checkPattern(
     if (!(error instanceof RegularExpressionError)) throw error;
     fail("SEM0420", `The regular expression cannot be read: ${error.message}.`, nodes[place] ?? node, scope);
   }
-}
-
-/** The types that `typeof(…)` may name here. */
-function typeArgument(expression: Expression | undefined): ColumnType | undefined {
-  const value = constantOf(expression);
-  return typeof value === "string" && value !== "" ? (value as ColumnType) : undefined;
 }
 
 function extract(args: readonly Expression[], { type }: Call) {

@@ -1,4 +1,4 @@
-import { boundNames, child, kindOf, nameOf, resultName, type SyntaxNode } from "../language.ts";
+import { boundNames, child, kindOf, nameOf, resultName, type SyntaxNode, sourceText } from "../language.ts";
 import { type Expression, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
 
 export interface Assignment {
@@ -59,7 +59,7 @@ export function matching(element: SyntaxNode, { columns }: Relation): number[] {
   );
   if (kindOf(element) !== "OrderedExpression") return places;
   const nameAt = (place: number) => columns[place]?.name ?? "";
-  const ascending = child(element, "Ordering").toString().includes("asc");
+  const ascending = sourceText(child(element, "Ordering")).includes("asc");
   return places.sort((a, b) => (nameAt(a) < nameAt(b) === ascending ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 import { child, elements, kindOf, nameOf, type SyntaxNode } from "../language.ts";
 import { type Relation, refuse, type Scope } from "../scope.ts";
+import { computedOnce } from "../statements.ts";
 import { callTabular } from "../user-functions.ts";
 import { evaluate } from "./bag-unpack.ts";
 import { join, lookup } from "./join.ts";
@@ -26,7 +27,6 @@ type CompileOperator = (node: SyntaxNode, source: Relation, scope: Scope) => Rel
 
 /** What may follow a pipe, by the class of its node. */
 export const operators: ReadonlyMap<string, CompileOperator> = new Map<string, CompileOperator>([
-  ["AsOperator", (_, source) => source],
   ["CountOperator", count],
   ["DistinctOperator", distinct],
   ["EvaluateOperator", evaluate],
@@ -75,6 +75,20 @@ export function nameOfOperator(kind: string): string {
 }
 
 export function compileOperator(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+  const { given } = source;
+  if (kindOf(node) === "AsOperator") return withName(nameOf(child(node, "Name")), source);
+  if (given === undefined) return compiled(node, source, scope);
+  const relations = new Map([...scope.relations, ...given]);
+  return { ...compiled(node, source, { ...scope, relations }), given };
+}
+
+/** `as` names what comes before it, for everything that follows (learn.microsoft.com/kusto/query/as-operator). */
+function withName(name: string, source: Relation): Relation {
+  const relation = computedOnce(source);
+  return { ...relation, label: name, given: new Map([...(source.given ?? []), [name, relation]]) };
+}
+
+function compiled(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const kind = kindOf(node);
   const compile = operators.get(kind);
   if (compile === undefined) {

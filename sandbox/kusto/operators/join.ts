@@ -1,5 +1,5 @@
 import { commonType, reader as reading } from "../expressions/comparison.ts";
-import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "../language.ts";
+import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode, sourceText } from "../language.ts";
 import {
   type Expression,
   guard,
@@ -202,7 +202,7 @@ function pairsOf(clause: SyntaxNode, left: Relation, right: Relation, scope: Sco
       case "NameReference":
         return [pair(node, node)];
       case "BinaryExpression": {
-        const operator = child(node, "Operator").toString().trim();
+        const operator = sourceText(child(node, "Operator"));
         const [first, second] = [child(node, "Left"), child(node, "Right")];
         if (operator === "and") return [...pairs(first), ...pairs(second)];
         if (operator !== "==") return refuse(`"${operator}" in a join`, node, scope, ["==", "and"]);

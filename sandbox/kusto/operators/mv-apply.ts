@@ -51,6 +51,10 @@ interface Place {
 
 /** A pipe that starts with an operator over the elements. */
 function applied(node: SyntaxNode, table: Relation, scope: Scope): Relation {
-  if (kindOf(node) !== "PipeExpression") return scope.operator(node, table, scope);
-  return scope.operator(child(node, "Operator"), applied(child(node, "Expression"), table, scope), scope);
+  const piped = kindOf(node) === "PipeExpression";
+  const operator = piped ? child(node, "Operator") : node;
+  const source = piped ? applied(child(node, "Expression"), table, scope) : table;
+  // A name holds for a whole run, and this table is another one for each row.
+  if (kindOf(operator) === "AsOperator") return refuse('"as" in mv-apply', operator, scope);
+  return scope.operator(operator, source, scope);
 }

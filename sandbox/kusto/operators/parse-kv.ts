@@ -1,6 +1,6 @@
 import { convert } from "../functions/conversions.ts";
 import { checkPattern } from "../functions/regular-expressions.ts";
-import { child, declaredType, elements, nameOf, type SyntaxNode } from "../language.ts";
+import { child, declaredType, elements, nameOf, type SyntaxNode, sourceText } from "../language.ts";
 import { regularExpression } from "../regular-expression.ts";
 import { constant, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
 import { absent, textOf } from "../values.ts";
@@ -56,7 +56,7 @@ function splitter(node: SyntaxNode, keys: readonly KustoColumn[], scope: Scope):
     const literal: unknown = Reflect.get(child(each, "Expression"), "LiteralValue");
     return {
       name: nameOf(child(each, "Name")),
-      value: typeof literal === "string" ? literal : child(each, "Expression").toString().trim(),
+      value: typeof literal === "string" ? literal : sourceText(child(each, "Expression")),
       node: each,
     };
   });

@@ -1,4 +1,4 @@
-import { child, elements, kindOf, type SyntaxNode } from "../language.ts";
+import { child, elements, kindOf, type SyntaxNode, sourceText } from "../language.ts";
 import type { Expression, Frame, Relation, Scope } from "../scope.ts";
 import type { Row, Value } from "../values.ts";
 import { countOf } from "./limits.ts";
@@ -33,7 +33,7 @@ export function top(node: SyntaxNode, source: Relation, scope: Scope): Relation 
 
 function sortKey(element: SyntaxNode, scope: Scope): SortKey {
   const ordered = kindOf(element) === "OrderedExpression";
-  const words = ordered ? child(element, "Ordering").toString().trim().split(/\s+/) : [];
+  const words = ordered ? sourceText(child(element, "Ordering")).split(/\s+/) : [];
   const ascending = words.includes("asc");
   const nullsFirst = words.includes("nulls") ? words.includes("first") : ascending;
   return {

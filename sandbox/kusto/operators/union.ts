@@ -20,8 +20,12 @@ export function union(node: SyntaxNode, scope: Scope, source?: Relation): Relati
   }
   const fuzzy = parameters.get("isfuzzy")?.text === "true";
   const legs = elements(child(node, "Expressions")).flatMap((leg, index) => legsOf(leg, index, scope, fuzzy));
-  const all = source === undefined ? legs : [{ name: "union_arg0", relation: source }, ...legs];
+  const all = source === undefined ? legs : [{ name: labelOf(source, 0), relation: source }, ...legs];
   return combined(all, parameters.get("kind")?.text === "inner", parameters.get("withsource")?.text);
+}
+
+function labelOf({ label, table }: Relation, index: number): string {
+  return label ?? table ?? `union_arg${index}`;
 }
 
 /** A table by name or wildcard, or a table in parentheses; `isfuzzy` leaves out what does not exist. */
@@ -46,8 +50,8 @@ function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): L
   }
   if (fuzzy && isMissing(leg, scope)) return [];
   const relation = scope.relation(leg, scope);
-  // What is a table, under whatever name, is labelled with its own.
-  return [{ name: relation.table ?? `union_arg${index}`, relation }];
+  // What is a table, under whatever name, is labelled with its own; `as` gives a label of its own.
+  return [{ name: labelOf(relation, index), relation }];
 }
 
 /** Whether the table that a leg's pipe starts with does not exist. */

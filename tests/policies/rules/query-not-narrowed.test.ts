@@ -37,6 +37,21 @@ describe("query-not-narrowed", () => {
     expect(found).toEqual(['SigninLogs is narrowed by: Where != "203.0.113.42"']);
   });
 
+  test("a comment before an operator or a name changes nothing", () => {
+    const commented = (query: string) =>
+      query
+        .replace("UserId =~", "UserId // the object\n =~")
+        .replace("ago(20m)", "ago( // three looks\n 20m)");
+    expect(verdict(queryNotNarrowed, (stack) => withQuery(stack, commented))).toEqual([]);
+    const found = verdict(queryNotNarrowed, (stack) => {
+      withQuery(
+        stack,
+        (query) => `${query} | where // not ours\n IPAddress // of the office\n != "203.0.113.42"`,
+      );
+    });
+    expect(found).toEqual(['SigninLogs is narrowed by: IPAddress != "203.0.113.42"']);
+  });
+
   test("the results of sign-ins may be shared between rules", () => {
     const found = verdict(queryNotNarrowed, (stack) => {
       withQuery(stack, (query) => `${query.replace("| project", "| where ResultType == 0 | project")}`);
