@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from "ajv";
-import type { Value, ValueObject } from "./expressions/value.ts";
-import { typeName } from "./expressions/value.ts";
+import { asNumber, isNumber } from "./expressions/number.ts";
+import { isObject, typeName, type Value, type ValueObject } from "./expressions/value.ts";
 
 const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
 
@@ -10,7 +10,7 @@ const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
  */
 export function schemaErrors(schema: Value, value: Value): ValueObject[] {
   const validate = ajv.compile(schema as object);
-  if (validate(value)) return [];
+  if (validate(plain(value))) return [];
   return (validate.errors ?? []).map((error) => ({
     message: message(error, valueAt(value, error.instancePath)),
     lineNumber: 0,
@@ -27,7 +27,21 @@ function message({ keyword, params, message: otherwise = "" }: ErrorObject, valu
     return `Required properties are missing from object: ${params["missingProperty"]}.`;
   if (keyword !== "type") return `${otherwise}.`;
   const wanted = [params["type"]].flat().map((type: string) => type[0]?.toUpperCase() + type.slice(1));
-  return `Invalid type. Expected ${wanted.join(", ")} but got ${typeName(value)}.`;
+  return `Invalid type. Expected ${wanted.join(", ")} but got ${schemaType(value)}.`;
+}
+
+/** What JSON Schema calls it. */
+function schemaType(value: Value): string {
+  const name = typeName(value);
+  return name === "Float" ? "Number" : name;
+}
+
+/** With numbers that the validator knows. */
+function plain(value: Value): unknown {
+  if (isNumber(value)) return asNumber(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
 }
 
 function valueAt(value: Value, pointer: string): Value {

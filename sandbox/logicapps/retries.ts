@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from "../http.ts";
 import { milliseconds } from "./duration.ts";
-import { parseJsonValue, textOf, type Value, type ValueObject } from "./expressions/value.ts";
+import { parseJsonValue, textOf } from "./expressions/text.ts";
+import type { Value, ValueObject } from "./expressions/value.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Outcome } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";

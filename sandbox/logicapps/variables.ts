@@ -1,12 +1,13 @@
 import { ExpressionError } from "./expressions/error.ts";
-import { isObject, isWhole, typeName, type Value } from "./expressions/value.ts";
+import { isNumber, isWhole } from "./expressions/number.ts";
+import { isObject, typeName, type Value } from "./expressions/value.ts";
 
 /** The types of variables, and whether a value is of one (learn.microsoft.com, create variables). */
 const TYPES: Readonly<Record<string, (value: Value) => boolean>> = {
   array: (value) => Array.isArray(value),
   boolean: (value) => typeof value === "boolean",
-  float: (value) => typeof value === "number" || typeof value === "bigint",
-  integer: (value) => isWhole(value),
+  float: isNumber,
+  integer: isWhole,
   object: (value) => isObject(value),
   string: (value) => typeof value === "string",
 };

@@ -1,25 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Context, ExpressionError, resolve, type Value } from "../../sandbox/logicapps/index.ts";
-
-const context: Context = {
-  now: () => new Date("2026-01-15T10:30:00Z"),
-  random: () => 0.5,
-  guid: () => "0f8fad5b-d9cb-469f-a165-70867728950e",
-  trigger: { name: "manual", outputs: { body: { $multipart: [{ body: "first" }, { body: { n: 2 } }] } } },
-  action: (name) =>
-    name === "Form"
-      ? { outputs: { body: "a=1&b=2&a=3" } }
-      : name === "Big"
-        ? { outputs: { body: 1 } }
-        : undefined,
-  parameter: () => undefined,
-  variable: (name) => (name === "v" ? 7 : undefined),
-  result: (name) => (name === "Scope" ? [{ name: "A", status: "Failed" }] : undefined),
-  workflow: { name: "w", run: { name: "r1" } },
-  items: new Map([["Loop", "element"]]),
-  indexes: new Map([["Until", 3]]),
-  item: "element",
-};
+import { ExpressionError, type Value } from "../../sandbox/logicapps/index.ts";
+import { value } from "./language.ts";
 
 // Expected values are those of the examples in learn.microsoft.com, workflow definition language functions reference,
 // and of behaviour that users measured on the service.
@@ -44,11 +25,15 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ["isInt('10.5')", false],
     ["isFloat('10.5')", true],
     ["isFloat('abc')", false],
-    ["formatNumber(1234567890, '0,0.00', 'en-us')", "1,234,567,890.00"],
-    ["formatNumber(17.35, 'C2')", "$17.35"],
-    ["formatNumber(17.35, 'C2', 'de-DE')", "17,35\u00a0€"],
-    ["formatNumber(5, 'D3')", "005"],
-    ["formatNumber(0.125, 'P1')", "12.5%"],
+    ["isFloat('10,000.00')", true],
+    ["isFloat('10.000,00', 'de-DE')", true],
+    ["split('abc', '')", ["abc"]],
+    ["lastIndexOf('abcd', '')", 3],
+    ["lastIndexOf('', '')", 0],
+    ["lastIndexOf('', 'a')", -1],
+    ["toUpper('straße')", "STRAßE"],
+    ["toLower('ΟΔΟΣ')", "οδοσ"],
+    ["indexOf('İx', 'X')", 1],
     ["guid()", "0f8fad5b-d9cb-469f-a165-70867728950e"],
     ["guid('N')", "0f8fad5bd9cb469fa16570867728950e"],
     ["guid('P')", "(0f8fad5b-d9cb-469f-a165-70867728950e)"],
@@ -58,6 +43,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ["contains(createArray(1, 2), 2)", true],
     ["contains(json('{\"Name\": 1}'), 'name')", true],
     ["empty(null)", true],
+    ["empty(createArray(1))", false],
     ["first(json('[]'))", null],
     ["intersection(createArray(1, 2, 3), createArray(101, 2, 1, 10), createArray(6, 8, 1, 2))", [1, 2]],
     ["union(createArray(1, 2, 3), createArray(1, 2, 10, 101))", [1, 2, 3, 10, 101]],
@@ -76,6 +62,11 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
   ],
   "logic and numbers": [
     ["equals(1, 1.0)", true],
+    ["equals('a', 'a', 'a')", true],
+    ["equals('a', 'a', 'b')", false],
+    ["and(true)", true],
+    ["or(false)", false],
+    ["greater('_', 'a')", true],
     ["equals(101, '101')", false],
     ["equals(null, '')", false],
     ["greater('B', 'a')", true],
@@ -84,9 +75,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ["add(1, 1.5)", 2.5],
     ["div(11, 5)", 2],
     ["div(-7, 2)", -3],
-    ["div(11, 5.5)", 2],
     ["mod(3, 2)", 1],
-    ["mul(9007199254740993, 1)", 9007199254740993n],
     ["max(createArray(1, 2, 3))", 3],
     ["min(1, 2, 3)", 1],
     ["range(1, 4)", [1, 2, 3, 4]],
@@ -95,21 +84,54 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
   conversions: [
     ["string(true)", "True"],
     ["string(json('{\"a\":[1,null]}'))", '{"a":[1,null]}'],
-    ["int('03')", 3],
-    ["float('10,000.333')", 10000.333],
-    ["float('10.000,333', 'de-DE')", 10000.333],
     ["bool('TRUE')", true],
     ["base64('hello')", "aGVsbG8="],
     ["base64ToString('aGVsbG8=')", "hello"],
     ["binary('hello')", { "$content-type": "application/octet-stream", $content: "aGVsbG8=" }],
     ["dataUri('hello')", "data:text/plain;charset=utf-8;base64,aGVsbG8="],
     ["dataUriToString('data:text/plain;charset=utf-8;base64,aGVsbG8=')", "hello"],
-    ["string(decodeDataUri('data:,a%20b'))", "a b"],
+    ["decodeDataUri('data:,a%20b')", "a b"],
+    ["decodeDataUri('data:text/plain;charset=utf-8;base64,aGk=')", "hi"],
+    ["decodeDataUri('data:application/json;base64,eyJhIjoxfQ==')", { a: 1 }],
+    [
+      "decodeDataUri('data:image/png;base64,aGk=')",
+      { "$content-type": "image/png;charset=us-ascii", $content: "aGk=" },
+    ],
+    ["dataUriToBinary('data:,hi')", { "$content-type": "text/plain", $content: "aGk=" }],
+    ["base64(binary('hi'))", "aGk="],
+    ["base64ToString('aG k=')", "hi"],
+    ["concat(binary('hi'), '!')", "hi!"],
+    ["uriComponent('a b', 1, true, null)", "a%20b1True"],
+    ["json(binary('[1]'))", [1]],
     ["uriComponent('https://contoso.com')", "https%3A%2F%2Fcontoso.com"],
     ["uriComponentToString('a+b%20c')", "a b c"],
     [
       "json(xml('<root><a id=\"1\">x</a><a>y</a></root>'))",
       { root: { a: [{ "@id": "1", "#text": "x" }, "y"] } },
+    ],
+    [
+      'json(xml(\'<?xml version="1.0"?> <root> <person id="1"> <name>Sophia Owen</name> </person> </root>\'))',
+      { "?xml": { "@version": "1.0" }, root: { person: { "@id": "1", name: "Sophia Owen" } } },
+    ],
+    [
+      "json(xml('<r><a/><b></b><c x=\"1\"/><d>t<e/>u</d><f><![CDATA[x]]></f></r>'))",
+      {
+        r: {
+          a: null,
+          b: "",
+          c: { "@x": "1" },
+          d: { "#text": ["t", "u"], e: null },
+          f: { "#cdata-section": "x" },
+        },
+      },
+    ],
+    [
+      'string(xml(json(\'{"a":{"@g":false,"b":true,"c":1.5,"d":null,"e":"","f":{}}}\')))',
+      '<a g="false"><b>true</b><c>1.5</c><d /><e></e><f /></a>',
+    ],
+    [
+      'string(xml(json(xml(\'<?xml version="1.0" encoding="utf-8"?><a b="1">x</a>\'))))',
+      '<?xml version="1.0" encoding="utf-8"?><a b="1">x</a>',
     ],
     [
       'string(xml(json(\'{"person":{"name":"Sophia & co","n":[1,2]}}\')))',
@@ -137,10 +159,6 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ],
     ["convertToUtc('01/01/2018 00:00:00', 'Pacific Standard Time')", "2018-01-01T08:00:00.0000000Z"],
     [
-      "convertTimeZone('2018-01-01T08:00:00', 'Central Europe Standard Time', 'UTC')",
-      "2018-01-01T07:00:00.0000000",
-    ],
-    [
       "convertTimeZone('2018-07-01T08:00:00', 'W. Europe Standard Time', 'India Standard Time', 'HH:mm')",
       "11:30",
     ],
@@ -155,7 +173,6 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ["startOfDay('2018-03-15T13:30:30Z')", "2018-03-15T00:00:00.0000000Z"],
     ["startOfHour('2018-03-15T13:30:30Z')", "2018-03-15T13:00:00.0000000Z"],
     ["startOfMonth('2018-03-15T13:30:30Z', 'yyyy-MM-dd')", "2018-03-01"],
-    ["parseDateTime('20 October 2014')", "2014-10-20T00:00:00.0000000Z"],
     ["string(ticks('2026-01-15T00:00:00.0000001Z'))", "639040320000000001"],
     ["sub(ticks('2018-01-01T00:00:01Z'), ticks('2018-01-01'))", 10000000],
   ],
@@ -168,7 +185,15 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
     ],
     ["uriQuery('https://www.contoso.com/catalog/shownew.htm?date=today')", "?date=today"],
     ["uriScheme('http://www.contoso.com/a')", "http"],
-    ["formDataValue('Form', 'a')", "1"],
+    ["outputs('Q')?['body/value']?[0]?['Upn']", "bg1@corp.example"],
+    ["outputs('Q')?['body/meta/total']", 2],
+    ["outputs('Q')?['body/nothing/here']", null],
+    ["outputs('Q')['body']['meta']['a/b']", "own"],
+    ["formDataValue('Form', 'b')", "2"],
+    ["formDataValue('Form', 'c')", null],
+    ["formDataValue('Fields', 'a')", "9"],
+    ["triggerFormDataValue('one')", "first"],
+    ["triggerFormDataMultiValues('two')", [{ n: 2 }, "third"]],
     ["formDataMultiValues('Form', 'a')", ["1", "3"]],
     ["triggerMultipartBody(1)", { n: 2 }],
     ["variables('v')", 7],
@@ -182,7 +207,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, Value])[]>> = {
 };
 describe.each(Object.entries(cases))("%s", (_, list) => {
   test.each(list)("%s", (text, expected) => {
-    expect(resolve(`@${text}`, context)).toEqual(expected);
+    expect(value(text)).toEqual(expected);
   });
 });
 
@@ -203,16 +228,25 @@ describe("errors in the platform's words", () => {
     ["div(1, 0)", "divide an integral or decimal value by zero"],
     ["add(9223372036854775807, 1)", "too large or too small for an Int64"],
     ["concat()", "Instead '0' were given."],
-    ["int('abc')", "The value cannot be converted to the target type."],
-    ["formatDateTime('yesterday')", "must match ISO 8601 format"],
-    ["formatDateTime('2018-01-01', 'x')", "no standard format"],
     ["convertFromUtc('2018-01-01', 'Nowhere Time')", "the time zone id 'Nowhere Time' was not valid"],
     ["xml('<a>')", "is not valid XML"],
+    ["empty(0)", "'empty' expects its parameter be an object, an array or a string"],
+    ["empty(false)", "of type 'Boolean'"],
+    ["json(null)", "expects its parameter be a string or an XML. The provided value is of type 'Null'"],
+    ["equals(1)", "expects '2' or more parameters. Instead '1' were given."],
+    ["and()", "Instead '0' were given."],
+    ["formDataValue('Form', 'a')", "more than one items matching the field name 'a'"],
+    ["formDataValue('Text', 'a')", "the provided content type is 'text/plain'"],
+    ["multipartBody('Form', 0)", "The supported multipart content type is 'multipart/*'"],
+    ["triggerMultipartBody(3)", "The index value '3' exceeds the number of multipart contents '3'"],
+    ["range(2147483647, 1)", "to be at most 2147483647"],
+    ["base64ToString('a')", "cannot be decoded from base64"],
+    ["outputs('Q')['body/nothing']", "property 'nothing' doesn't exist"],
     ["variables('nope')", "The template variable 'nope' cannot be found"],
     ["createArray(1)[3]", "array index '3' is outside bounds (0, 0) of array."],
     ["json('{\"a\":1}').b", "property 'b' doesn't exist, available properties are 'a'."],
   ])("%s", (text, message) => {
-    expect(() => resolve(`@${text}`, context)).toThrow(ExpressionError);
-    expect(() => resolve(`@${text}`, context)).toThrow(message);
+    expect(() => value(text)).toThrow(ExpressionError);
+    expect(() => value(text)).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { functions, lazyFunctions } from "../../sandbox/logicapps/functions/index.ts";
-import { type Context, ExpressionError, resolve } from "../../sandbox/logicapps/index.ts";
+import { type Context, ExpressionError, resolve, UnsupportedError } from "../../sandbox/logicapps/index.ts";
 
 const context: Context = {
   now: () => new Date("2026-01-15T10:30:00Z"),
@@ -25,6 +25,8 @@ const literal = fc.oneof(
     "0",
     "-1",
     "1.5",
+    "2.0",
+    "1e-7",
     "9223372036854775807",
     "''",
     "'2026-01-15T00:00:00Z'",
@@ -34,6 +36,12 @@ const literal = fc.oneof(
     "'UTC'",
     "'Day'",
     "'D'",
+    "'C2'",
+    "'#,##0.0;(0)'",
+    "'dd/MM/yyyy HH:mm:ss.FFF'",
+    "'fr-FR'",
+    "'15/03/2018 5:04'",
+    "'data:,a'",
   ),
   fc.constantFrom(
     "triggerBody()",
@@ -64,7 +72,7 @@ function outcome(text: string): "value" | "error" {
     resolve(text, context);
     return "value";
   } catch (error) {
-    if (error instanceof ExpressionError) return "error";
+    if (error instanceof ExpressionError || error instanceof UnsupportedError) return "error";
     throw error;
   }
 }

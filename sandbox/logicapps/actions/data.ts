@@ -1,13 +1,7 @@
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import {
-  isObject,
-  parseJsonValue,
-  textOf,
-  typeName,
-  type Value,
-  type ValueObject,
-} from "../expressions/value.ts";
+import { parseJsonValue, textOf } from "../expressions/text.ts";
+import { isObject, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { schemaErrors } from "../json-schema.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";

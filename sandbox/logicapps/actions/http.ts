@@ -1,7 +1,8 @@
 import type { HttpRequest } from "../../http.ts";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { isObject, jsonText, textOf, type Value, type ValueObject } from "../expressions/value.ts";
+import { jsonText, textOf } from "../expressions/text.ts";
+import { isObject, type Value, type ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
 import { sendWithRetries } from "../retries.ts";
 import type { Scheduler } from "../scheduler.ts";

@@ -1,7 +1,8 @@
 import { milliseconds } from "../duration.ts";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { textOf, typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import { textOf } from "../expressions/text.ts";
+import { typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { inside, type Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { branchStatus } from "../status.ts";

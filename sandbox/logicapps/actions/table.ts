@@ -1,7 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { isObject, property, textOf, type ValueObject } from "../expressions/value.ts";
+import { textOf } from "../expressions/text.ts";
+import { isObject, property, type ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";

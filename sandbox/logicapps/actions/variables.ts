@@ -1,6 +1,8 @@
 import { ExpressionError } from "../expressions/error.ts";
+import { asNumber, float, isNumber, isWhole, whole } from "../expressions/number.ts";
 import { resolve } from "../expressions/template.ts";
-import { isWhole, textOf, type Value, type ValueObject, whole } from "../expressions/value.ts";
+import { textOf } from "../expressions/text.ts";
+import type { Value, ValueObject } from "../expressions/value.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
@@ -54,6 +56,6 @@ export const appendToStringVariable = changing((before, value, name) => {
 function sum(before: Value, by: Value, sign: 1 | -1, name: string): Value {
   if (isWhole(before ?? 0) && isWhole(by))
     return whole(BigInt((before ?? 0) as number) + BigInt(sign) * BigInt(by));
-  if (typeof before === "number" && typeof by === "number") return before + sign * by;
+  if (isNumber(before) && isNumber(by)) return float(asNumber(before) + sign * asNumber(by));
   throw new ExpressionError(`The variable '${name}' and the value that it changes by must be numbers.`);
 }

@@ -1,7 +1,9 @@
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { isObject, textOf, type Value, type ValueObject } from "../expressions/value.ts";
-import { dateOf, parseTime } from "../functions/time.ts";
+import { textOf } from "../expressions/text.ts";
+import { isObject, type Value, type ValueObject } from "../expressions/value.ts";
+import { parseTime } from "../functions/date-parse.ts";
+import { dateOf } from "../functions/time.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
@@ -24,7 +26,7 @@ export async function wait(action: ValueObject, run: Scheduler, place: Place): P
 
 function millisecondsOf({ interval, until }: ValueObject, now: Date): number {
   if (isObject(until)) {
-    const time = dateOf(parseTime(textOf(until["timestamp"] ?? null), "until"));
+    const time = dateOf(parseTime(textOf(until["timestamp"] ?? null), "until").ticks);
     return Math.max(0, time.getTime() - now.getTime());
   }
   const { count, unit } = (isObject(interval) ? interval : {}) as ValueObject;

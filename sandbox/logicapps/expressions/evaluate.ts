@@ -1,25 +1,11 @@
 import { functions, lazyFunctions } from "../functions/index.ts";
+import { access } from "./access.ts";
 import type { Context } from "./context.ts";
 import { ExpressionError } from "./error.ts";
-import { type Node, parseExpression } from "./parse.ts";
-import { access, type Value } from "./value.ts";
+import type { Node } from "./parse.ts";
+import type { Value } from "./value.ts";
 
-const parsed = new Map<string, Node>();
-
-/**
- * Evaluates an expression, given without its `@`.
- *
- * @throws ExpressionError in the platform's words
- */
-export function evaluate(text: string, context: Context): Value {
-  let node = parsed.get(text);
-  if (node === undefined) {
-    node = parseExpression(text);
-    parsed.set(text, node);
-  }
-  return value(node, context);
-}
-
+/** @throws ExpressionError in the platform's words */
 export function value(node: Node, context: Context): Value {
   switch (node.kind) {
     case "literal":

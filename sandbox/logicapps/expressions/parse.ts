@@ -1,9 +1,9 @@
 import { ExpressionError } from "./error.ts";
-import { whole } from "./value.ts";
+import { type Float, float, whole } from "./number.ts";
 
 /** A parsed expression of the workflow definition language. */
 export type Node =
-  | { readonly kind: "literal"; readonly value: string | number | bigint | boolean | null }
+  | { readonly kind: "literal"; readonly value: string | number | bigint | Float | boolean | null }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Node[] }
   | { readonly kind: "access"; readonly target: Node; readonly key: Node; readonly safe: boolean };
 
@@ -47,9 +47,9 @@ export function expression(text: string, start: number): [Node, number] {
 
 function primary(text: string, at: number): [Node, number] {
   if (text[at] === "'") return quoted(text, at);
-  const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(text.slice(at))?.[0];
+  const number = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/.exec(text.slice(at))?.[0];
   if (number !== undefined) {
-    const value = /^-?\d{16,}$/.test(number) ? whole(BigInt(number)) : Number(number);
+    const value = /[.eE]/.test(number) ? float(Number(number)) : whole(BigInt(number));
     return [{ kind: "literal", value }, at + number.length];
   }
   const [name, end] = word(text, at);

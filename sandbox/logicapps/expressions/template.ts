@@ -1,8 +1,11 @@
 import type { Context } from "./context.ts";
+import { isDecimal } from "./decimal.ts";
 import { ExpressionError } from "./error.ts";
 import { value as nodeValue } from "./evaluate.ts";
+import { float } from "./number.ts";
 import { expression, type Node, parseExpression } from "./parse.ts";
-import { textOf, type Value, type ValueObject } from "./value.ts";
+import { textOf } from "./text.ts";
+import { isObject, type Value } from "./value.ts";
 
 /** A string of a definition: one expression, or text with expressions in it. */
 export type Template = { readonly whole: Node } | { readonly parts: readonly (string | Node)[] };
@@ -50,10 +53,8 @@ const templates = new Map<string, Template>();
 export function resolve(value: Value, context: Context): Value {
   if (typeof value === "string") return resolveText(value, context);
   if (Array.isArray(value)) return value.map((entry) => resolve(entry, context));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value as ValueObject).map(([key, entry]) => [key, resolve(entry, context)]),
-  );
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry, context)]));
 }
 
 function resolveText(text: string, context: Context): Value {
@@ -63,8 +64,21 @@ function resolveText(text: string, context: Context): Value {
     template = parseTemplate(text);
     templates.set(text, template);
   }
-  if ("whole" in template) return nodeValue(template.whole, context);
+  if ("whole" in template) {
+    const value = nodeValue(template.whole, context);
+    return DECIMALS.test(text) ? withoutDecimals(value) : value;
+  }
   return template.parts
     .map((part) => (typeof part === "string" ? part : textOf(nodeValue(part, context))))
     .join("");
+}
+
+const DECIMALS = /decimal\s*\(/i;
+
+/** A decimal that is not made a text is a float (functions reference, decimal, example 1). */
+function withoutDecimals(value: Value): Value {
+  if (isDecimal(value)) return float(value.toNumber());
+  if (Array.isArray(value)) return value.map(withoutDecimals);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutDecimals(entry)]));
 }

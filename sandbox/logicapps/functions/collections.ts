@@ -1,11 +1,13 @@
 import { ExpressionError } from "../expressions/error.ts";
-import { isObject, property, sameValue, textOf, typeName, type Value } from "../expressions/value.ts";
+import { compareNumbers, isNumber } from "../expressions/number.ts";
+import { textOf } from "../expressions/text.ts";
+import { isObject, property, sameValue, typeName, type Value } from "../expressions/value.ts";
 import { ANY, expects, integer, list, listOrString, object, optional, type Row, string } from "./function.ts";
 
 /** Source: learn.microsoft.com, workflow definition language functions reference, collection functions. */
 export const collections: readonly Row[] = [
   ["contains", 2, 2, ([collection = null, value = null], name) => contains(collection, value, name)],
-  ["empty", 1, 1, ([value = null]) => isEmpty(value)],
+  ["empty", 1, 1, ([value = null], name) => isEmpty(value, name)],
   ["length", 1, 1, ([value], name) => listOrString(value, name).length],
   ["first", 1, 1, ([value], name) => listOrString(value, name)[0] ?? null],
   ["last", 1, 1, ([value], name) => listOrString(value, name).at(-1) ?? null],
@@ -29,8 +31,12 @@ export const collections: readonly Row[] = [
   ["removeProperty", 2, 2, ([value, key], name) => removeProperty(value, string(key, name), name)],
 ];
 
-function isEmpty(value: Value): boolean {
-  return value === null || (typeof value === "object" ? Object.keys(value).length === 0 : value === "");
+/** Null is; a number or a boolean fails (measured on the service by the authors of tomdam/flowforger). */
+function isEmpty(value: Value, name: string): boolean {
+  if (value === null) return true;
+  if (typeof value === "string" || Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  throw expects(name, "an object, an array or a string", value);
 }
 
 /** In a text with regard to letter case, among an object's keys without. */
@@ -57,7 +63,7 @@ function sort(values: readonly Value[], key: string | undefined): Value {
     const [left, right] = [keyed(a), keyed(b)];
     if (typeof left === "string" && typeof right === "string")
       return left < right ? -1 : left > right ? 1 : 0;
-    return typeof left === "number" && typeof right === "number" ? left - right : 0;
+    return isNumber(left) && isNumber(right) ? compareNumbers(left, right) : 0;
   });
 }
 

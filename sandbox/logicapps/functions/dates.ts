@@ -1,24 +1,26 @@
-import { findIana } from "windows-iana";
 import { ExpressionError } from "../expressions/error.ts";
-import { type Value, whole } from "../expressions/value.ts";
+import { whole } from "../expressions/number.ts";
+import type { Value } from "../expressions/value.ts";
+import { parseExactTime } from "./date-exact.ts";
 import { formatTime } from "./date-format.ts";
+import { parseTime } from "./date-parse.ts";
 import { integer, optional, type Row, string } from "./function.ts";
-import { dateOf, parseTime, type Ticks, ticksOf } from "./time.ts";
+import { dateOf, type Ticks, type Time, ticksOf, within } from "./time.ts";
+import { inZone, toUtc, zoneOf } from "./time-zones.ts";
 
 /**
- * Dates are texts. Default format `o`, seven fraction digits, in UTC.
+ * Dates are texts. Default format `o`, seven fraction digits, with what the date said of its zone.
  * Source: learn.microsoft.com, functions reference, date and time functions.
  */
 export const dates: readonly Row[] = [
-  ["utcNow", 0, 1, ([format], name, { now }) => shown(ticksOf(now()), format, name)],
+  ["utcNow", 0, 1, ([format], name, { now }) => shown(utc(now()), format, name)],
+  ["formatDateTime", 1, 3, ([date, format, locale], name) => shown(time(date, name), format, name, locale)],
   [
-    "formatDateTime",
+    "parseDateTime",
     1,
     3,
-    ([date, format, locale], name) =>
-      formatTime(time(date, name), optional(format, name) ?? "o", { locale: optional(locale, name) }),
+    ([date, ...how], name, { now }) => shown(parsed(string(date, name), how, name, now()), undefined, name),
   ],
-  ["parseDateTime", 1, 3, ([date], name) => shown(time(date, name), undefined, name)],
   ...(["Second", "Minute", "Hour", "Day"] as const).map((unit): Row => {
     return [
       `add${unit}s`,
@@ -47,55 +49,66 @@ export const dates: readonly Row[] = [
     2,
     3,
     ([count, unit, format], name, { now }) =>
-      shown(later(ticksOf(now()), integer(count, name), unitOf(unit, name)), format, name),
+      shown(later(utc(now()), integer(count, name), unitOf(unit, name)), format, name),
   ],
   [
     "getPastTime",
     2,
     3,
     ([count, unit, format], name, { now }) =>
-      shown(later(ticksOf(now()), -integer(count, name), unitOf(unit, name)), format, name),
+      shown(later(utc(now()), -integer(count, name), unitOf(unit, name)), format, name),
   ],
   [
     "convertFromUtc",
     2,
     3,
-    ([date, zone, format], name) => local(fromUtc(time(date, name), zoneOf(zone, name)), format, name),
+    ([date, zone, format], name) =>
+      shown(inZone(time(date, name), zoneOf(string(zone, name), name)), format, name),
   ],
-  [
-    "convertToUtc",
-    2,
-    3,
-    ([date, zone, format], name) => shown(toUtc(time(date, name), zoneOf(zone, name)), format, name),
-  ],
+  ["convertToUtc", 2, 3, ([date, zone, format], name) => shown(fromZone(date, zone, name), format, name)],
   [
     "convertTimeZone",
     3,
     4,
     ([date, from, to, format], name) =>
-      local(fromUtc(toUtc(time(date, name), zoneOf(from, name)), zoneOf(to, name)), format, name),
+      shown(inZone(fromZone(date, from, name), zoneOf(string(to, name), name)), format, name),
   ],
   ["startOfDay", 1, 2, ([date, format], name) => shown(startOf(time(date, name), "Day"), format, name)],
   ["startOfHour", 1, 2, ([date, format], name) => shown(startOf(time(date, name), "Hour"), format, name)],
   ["startOfMonth", 1, 2, ([date, format], name) => shown(startOf(time(date, name), "Month"), format, name)],
-  ["dayOfMonth", 1, 1, ([date], name) => dateOf(time(date, name)).getUTCDate()],
-  ["dayOfWeek", 1, 1, ([date], name) => dateOf(time(date, name)).getUTCDay()],
-  ["dayOfYear", 1, 1, ([date], name) => dayOfYear(dateOf(time(date, name)))],
-  ["dateDifference", 2, 2, ([start, end], name) => difference(time(end, name) - time(start, name))],
-  ["ticks", 1, 1, ([date], name) => whole(time(date, name))],
+  ["dayOfMonth", 1, 1, ([date], name) => dateOf(time(date, name).ticks).getUTCDate()],
+  ["dayOfWeek", 1, 1, ([date], name) => dateOf(time(date, name).ticks).getUTCDay()],
+  ["dayOfYear", 1, 1, ([date], name) => dayOfYear(dateOf(time(date, name).ticks))],
+  [
+    "dateDifference",
+    2,
+    2,
+    ([start, end], name) => difference(time(end, name).ticks - time(start, name).ticks),
+  ],
+  ["ticks", 1, 1, ([date], name) => whole(time(date, name).ticks)],
 ];
 
-function time(value: Value | undefined, name: string): Ticks {
+function utc(date: Date): Time {
+  return { ticks: ticksOf(date), zone: "utc" };
+}
+
+function time(value: Value | undefined, name: string): Time {
   return parseTime(string(value, name), name);
 }
 
-function shown(ticks: Ticks, format: Value | undefined, name: string): string {
-  return formatTime(ticks, optional(format, name) ?? "o");
+function parsed(text: string, [locale, format]: readonly Value[], name: string, today: Date): Time {
+  const [own, exact] = [optional(locale, name) ?? "en-US", optional(format, name)];
+  if (exact === undefined) return parseTime(text, name, own);
+  return parseExactTime(text, exact, { locale: own, name, today });
 }
 
-/** A time of a zone has no `Z`. */
-function local(ticks: Ticks, format: Value | undefined, name: string): string {
-  return formatTime(ticks, optional(format, name) ?? "o", { utc: false });
+function fromZone(date: Value | undefined, zone: Value | undefined, name: string): Time {
+  const given = string(zone, name);
+  return toUtc(time(date, name), zoneOf(given, name), given, name);
+}
+
+function shown(time: Time, format: Value | undefined, name: string, locale?: Value): string {
+  return formatTime(time, optional(format, name) ?? "o", name, optional(locale, name));
 }
 
 const FIXED = {
@@ -120,28 +133,29 @@ function unitOf(value: Value | undefined, name: string): Unit {
 }
 
 /** The day of the month becomes the last one where there is none such. */
-function later(ticks: Ticks, count: number, unit: Unit): Ticks {
+function later({ ticks, zone }: Time, count: number, unit: Unit): Time {
   const result =
     unit === "Month" || unit === "Year"
       ? byMonths(ticks, count * (unit === "Year" ? 12 : 1))
       : ticks + BigInt(count) * FIXED[unit];
-  if (result >= 0n && result <= 3_155_378_975_999_999_999n) return result;
-  throw new ExpressionError("The resulting date lies outside of the years 1 to 9999.");
+  return { ticks: within(result), zone };
 }
 
 function byMonths(ticks: Ticks, months: number): Ticks {
   const date = dateOf(ticks);
   const first = new Date(0);
   first.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
+  if (Number.isNaN(first.getTime())) return -1n;
   const last = new Date(0);
   last.setUTCFullYear(first.getUTCFullYear(), first.getUTCMonth() + 1, 0);
   first.setUTCDate(Math.min(date.getUTCDate(), last.getUTCDate()));
-  return ticksOf(first) + (ticks - startOf(ticks, "Day"));
+  return ticksOf(first) + (ticks % FIXED.Day);
 }
 
-function startOf(ticks: Ticks, unit: "Hour" | "Day" | "Month"): Ticks {
-  if (unit !== "Month") return ticks - (ticks % FIXED[unit]);
-  return startOf(ticks, "Day") - BigInt(dateOf(ticks).getUTCDate() - 1) * FIXED.Day;
+function startOf({ ticks, zone }: Time, unit: "Hour" | "Day" | "Month"): Time {
+  const start = ticks - (ticks % FIXED[unit === "Hour" ? "Hour" : "Day"]);
+  const days = unit === "Month" ? BigInt(dateOf(ticks).getUTCDate() - 1) : 0n;
+  return { ticks: start - days * FIXED.Day, zone };
 }
 
 function dayOfYear(date: Date): number {
@@ -158,53 +172,4 @@ function difference(ticks: bigint): string {
   const tail = fraction === 0n ? "" : `.${String(fraction).padStart(7, "0")}`;
   const clock = `${two((seconds / 3600n) % 24n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
   return `${ticks < 0n ? "-" : ""}${days === 0n ? "" : `${days}.`}${clock}${tail}`;
-}
-
-/** A Windows name, such as `Pacific Standard Time`, or one of IANA. */
-function zoneOf(value: Value | undefined, name: string): string {
-  const zone = string(value, name);
-  if (zone.toUpperCase() === "UTC") return "UTC";
-  const [iana = zone] = findIana(zone);
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: iana });
-    return iana;
-  } catch {
-    throw new ExpressionError(
-      `In function '${name}', the value provided for the time zone id '${zone}' was not valid.`,
-    );
-  }
-}
-
-/** What the clocks of a zone show. */
-function fromUtc(ticks: Ticks, zone: string): Ticks {
-  return ticks + offsetAt(ticks, zone);
-}
-
-function toUtc(ticks: Ticks, zone: string): Ticks {
-  // The offset is that of the time itself, which is not known yet: near enough first, then exactly.
-  return ticks - offsetAt(ticks - offsetAt(ticks, zone), zone);
-}
-
-function offsetAt(ticks: Ticks, zone: string): bigint {
-  const date = dateOf(ticks);
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(date);
-  const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const clock = Date.UTC(
-    value("year"),
-    value("month") - 1,
-    value("day"),
-    value("hour"),
-    value("minute"),
-    value("second"),
-  );
-  return BigInt(clock - Math.floor(date.getTime() / 1000) * 1000) * 10_000n;
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../expressions/context.ts";
 import { ExpressionError } from "../expressions/error.ts";
-import { isObject, isWhole, typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import { asNumber, isNumber, isWhole, type NumberValue } from "../expressions/number.ts";
+import { isObject, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 
 export interface TemplateFunction {
   readonly least: number;
@@ -19,13 +20,13 @@ export function string(value: Value | undefined, name: string): string {
   throw expects(name, "a string", value);
 }
 
-export function number(value: Value | undefined, name: string): number | bigint {
-  if (typeof value === "number" || typeof value === "bigint") return value;
+export function number(value: Value | undefined, name: string): NumberValue {
+  if (isNumber(value)) return value;
   throw expects(name, "a number", value);
 }
 
 export function integer(value: Value | undefined, name: string): number {
-  if (isWhole(value)) return Number(value);
+  if (isWhole(value)) return asNumber(value);
   throw expects(name, "an integer", value);
 }
 

@@ -1,6 +1,8 @@
 import { collections } from "./collections.ts";
 import { conversions } from "./conversions.ts";
 import { dates } from "./dates.ts";
+import { encodings } from "./encodings.ts";
+import { formData } from "./form-data.ts";
 import type { TemplateFunction } from "./function.ts";
 import { logic } from "./logic.ts";
 import { math } from "./math.ts";
@@ -17,6 +19,8 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
     ...collections,
     ...conversions,
     ...dates,
+    ...encodings,
+    ...formData,
     ...logic,
     ...math,
     ...references,

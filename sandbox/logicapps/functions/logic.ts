@@ -1,10 +1,15 @@
 import { ExpressionError } from "../expressions/error.ts";
+import { compareNumbers, isNumber } from "../expressions/number.ts";
 import { sameValue, typeName, type Value } from "../expressions/value.ts";
+import { upper } from "./casing.ts";
 import { ANY, boolean, type Row } from "./function.ts";
 
-/** Source: learn.microsoft.com, functions reference, logical comparison functions; `equals` converts nothing. */
+/**
+ * Source: learn.microsoft.com, functions reference, logical comparison functions. `equals` converts nothing, and takes
+ * more than two values (measured on the service by the authors of tomdam/flowforger).
+ */
 export const logic: readonly Row[] = [
-  ["equals", 2, 2, ([a = null, b = null]) => sameValue(a, b)],
+  ["equals", 2, ANY, ([first = null, ...others]) => others.every((other) => sameValue(first, other))],
   ["not", 1, 1, ([value], name) => !boolean(value, name)],
   ["greater", 2, 2, ([a, b], name) => order(a, b, name) > 0],
   ["greaterOrEquals", 2, 2, ([a, b], name) => order(a, b, name) >= 0],
@@ -12,20 +17,16 @@ export const logic: readonly Row[] = [
   ["lessOrEquals", 2, 2, ([a, b], name) => order(a, b, name) <= 0],
 ];
 
-/** Numbers, or texts without regard to letter case; never one with the other. */
+/** Numbers, or texts by their capitals; never one with the other. */
 function order(a: Value | undefined, b: Value | undefined, name: string): number {
-  if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : 0;
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
   if (typeof a === "string" && typeof b === "string") {
-    const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+    const [left, right] = [upper(a), upper(b)];
     return left < right ? -1 : left > right ? 1 : 0;
   }
   throw new ExpressionError(
     `The template language function '${name}' expects two parameters of matching types. The parameters provided are of types '${typeName(a ?? null)}' and '${typeName(b ?? null)}'.`,
   );
-}
-
-function isNumber(value: Value | undefined): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
 }
 
 export interface LazyFunction {
@@ -44,8 +45,8 @@ export const lazyFunctions: ReadonlyMap<string, LazyFunction> = new Map<string, 
       call: ([condition, yes, no], name) => evaluated(boolean(evaluated(condition), name) ? yes : no),
     },
   ],
-  ["and", { least: 2, most: ANY, call: (args, name) => args.every((argument) => boolean(argument(), name)) }],
-  ["or", { least: 2, most: ANY, call: (args, name) => args.some((argument) => boolean(argument(), name)) }],
+  ["and", { least: 1, most: ANY, call: (args, name) => args.every((argument) => boolean(argument(), name)) }],
+  ["or", { least: 1, most: ANY, call: (args, name) => args.some((argument) => boolean(argument(), name)) }],
   ["coalesce", { least: 1, most: ANY, call: (args) => coalesce(args) }],
 ]);
 

@@ -1,55 +1,18 @@
 import { ExpressionError } from "../expressions/error.ts";
-import { isObject, property, textOf, type Value } from "../expressions/value.ts";
-import { integer, type Row, string } from "./function.ts";
+import { isObject, property, type Value } from "../expressions/value.ts";
+import { type Row, string } from "./function.ts";
 
 /** Source: learn.microsoft.com, functions reference, workflow functions. An action that did not run gives null. */
 export const references: readonly Row[] = [
   ["triggerOutputs", 0, 0, (_, __, { trigger }) => trigger.outputs],
   ["triggerBody", 0, 0, (_, __, { trigger }) => member(trigger.outputs, "body")],
   ["trigger", 0, 0, (_, __, { trigger }) => ({ ...trigger })],
-  [
-    "triggerFormDataValue",
-    1,
-    1,
-    ([key], name, { trigger }) => formValues(member(trigger.outputs, "body"), string(key, name))[0] ?? null,
-  ],
-  [
-    "triggerFormDataMultiValues",
-    1,
-    1,
-    ([key], name, { trigger }) => formValues(member(trigger.outputs, "body"), string(key, name)),
-  ],
-  [
-    "triggerMultipartBody",
-    1,
-    1,
-    ([index], name, { trigger }) => part(member(trigger.outputs, "body"), integer(index, name), name),
-  ],
   ["outputs", 1, 1, ([name], call, context) => member(action(string(name, call), context), "outputs")],
   ["body", 1, 1, ([name], call, context) => body(string(name, call), context)],
   ["actions", 1, 1, ([name], call, context) => action(string(name, call), context)],
   ["action", 0, 0, (_, __, { current }) => known(current, "current", "action")],
   ["actionOutputs", 1, 1, ([name], call, context) => member(action(string(name, call), context), "outputs")],
   ["actionBody", 1, 1, ([name], call, context) => body(string(name, call), context)],
-  [
-    "formDataValue",
-    2,
-    2,
-    ([name, key], call, context) =>
-      formValues(body(string(name, call), context), string(key, call))[0] ?? null,
-  ],
-  [
-    "formDataMultiValues",
-    2,
-    2,
-    ([name, key], call, context) => formValues(body(string(name, call), context), string(key, call)),
-  ],
-  [
-    "multipartBody",
-    2,
-    2,
-    ([name, index], call, context) => part(body(string(name, call), context), integer(index, call), call),
-  ],
   ["result", 1, 1, ([name], call, { result }) => known(result(string(name, call)), "scope", name)],
   [
     "parameters",
@@ -82,26 +45,6 @@ function body(name: string, context: Context): Value {
 
 function member(value: Value, name: string): Value {
   return isObject(value) ? (property(value, name) ?? null) : null;
-}
-
-/** The values of a key of a form, in their order. */
-function formValues(form: Value, key: string): string[] {
-  return new URLSearchParams(contentText(form)).getAll(key);
-}
-
-function contentText(value: Value): string {
-  const content = isObject(value) ? property(value, "$content") : undefined;
-  return typeof content === "string" ? Buffer.from(content, "base64").toString("utf8") : textOf(value);
-}
-
-/** A part of a message with several, as the platform shows it under `$multipart`. */
-function part(message: Value, index: number, name: string): Value {
-  const parts = isObject(message) ? property(message, "$multipart") : undefined;
-  const found = Array.isArray(parts) ? (parts as Value[])[index] : undefined;
-  if (found !== undefined) return member(found, "body");
-  throw new ExpressionError(
-    `The template language function '${name}' finds no part '${index}' in the message.`,
-  );
 }
 
 function known<T extends Value>(value: T | undefined, kind: string, name: Value | undefined): T {

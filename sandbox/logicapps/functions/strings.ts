@@ -1,5 +1,7 @@
 import { ExpressionError } from "../expressions/error.ts";
-import { textOf, type Value } from "../expressions/value.ts";
+import { textOf } from "../expressions/text.ts";
+import type { Value } from "../expressions/value.ts";
+import { lower, upper } from "./casing.ts";
 import { ANY, integer, number, optional, type Row, string } from "./function.ts";
 import { formatNumber } from "./number-format.ts";
 
@@ -9,8 +11,8 @@ import { formatNumber } from "./number-format.ts";
  */
 export const strings: readonly Row[] = [
   ["concat", 1, ANY, (args) => args.map(textOf).join("")],
-  ["toLower", 1, 1, ([text], name) => string(text, name).toLowerCase()],
-  ["toUpper", 1, 1, ([text], name) => string(text, name).toUpperCase()],
+  ["toLower", 1, 1, ([text], name) => lower(string(text, name))],
+  ["toUpper", 1, 1, ([text], name) => upper(string(text, name))],
   ["trim", 1, 1, ([text], name) => string(text, name).trim()],
   [
     "replace",
@@ -19,37 +21,30 @@ export const strings: readonly Row[] = [
     ([text, old, by], name) => replace(string(text ?? "", name), string(old, name), string(by, name)),
   ],
   ["split", 2, 2, ([text, delimiter], name) => split(string(text, name), string(delimiter, name))],
-  ["startsWith", 2, 2, ([text, start], name) => lower(text, name).startsWith(lower(start, name))],
-  ["endsWith", 2, 2, ([text, end], name) => lower(text, name).endsWith(lower(end, name))],
-  ["indexOf", 2, 2, ([text, part], name) => lower(text, name).indexOf(lower(part, name))],
-  ["lastIndexOf", 2, 2, ([text, part], name) => lower(text, name).lastIndexOf(lower(part, name))],
+  ["startsWith", 2, 2, ([text, start], name) => small(text, name).startsWith(small(start, name))],
+  ["endsWith", 2, 2, ([text, end], name) => small(text, name).endsWith(small(end, name))],
+  ["indexOf", 2, 2, ([text, part], name) => small(text, name).indexOf(small(part, name))],
+  ["lastIndexOf", 2, 2, ([text, part], name) => lastIndexOf(small(text, name), small(part, name))],
   [
     "nthIndexOf",
     3,
     3,
-    ([text, part, nth], name) => nthIndexOf(lower(text, name), lower(part, name), integer(nth, name)),
+    ([text, part, nth], name) => nthIndexOf(small(text, name), small(part, name), integer(nth, name)),
   ],
   ["substring", 2, 3, ([text, start, length], name) => substring(string(text, name), [start, length], name)],
   ["slice", 2, 3, ([text, start, end], name) => slice(string(text, name), integer(start, name), end, name)],
-  ["isInt", 1, 1, ([text], name) => /^\s*[+-]?\d+\s*$/.test(string(text, name))],
-  [
-    "isFloat",
-    1,
-    2,
-    ([text], name) => /^\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(string(text, name)),
-  ],
   [
     "formatNumber",
     2,
     3,
     ([value, format, locale], name) =>
-      formatNumber(Number(number(value, name)), string(format, name), optional(locale, name) ?? "en-US"),
+      formatNumber(number(value, name), string(format, name), optional(locale, name) ?? "en-US", name),
   ],
   ["guid", 0, 1, ([format], name, { guid }) => guidText(guid(), optional(format, name) ?? "D", name)],
 ];
 
-function lower(value: Value | undefined, name: string): string {
-  return string(value, name).toLowerCase();
+function small(value: Value | undefined, name: string): string {
+  return lower(string(value, name));
 }
 
 function replace(text: string, old: string, replacement: string): string {
@@ -59,16 +54,20 @@ function replace(text: string, old: string, replacement: string): string {
   );
 }
 
+/** By nothing, a text stays whole (measured on the service by the authors of tomdam/flowforger). */
 function split(text: string, delimiter: string): string[] {
-  if (delimiter !== "") return text.split(delimiter);
-  throw new ExpressionError(
-    "The template language function 'split' expects its second parameter to be a non-empty string.",
-  );
+  return delimiter === "" ? [text] : text.split(delimiter);
+}
+
+/** Nothing is found at the last letter, or at 0 where both are empty (functions reference, lastIndexOf). */
+function lastIndexOf(text: string, part: string): number {
+  if (part !== "") return text.lastIndexOf(part);
+  return Math.max(text.length - 1, 0);
 }
 
 /** From the front; from the back where `nth` is negative. -1 where there are not so many. */
 function nthIndexOf(text: string, part: string, nth: number): number {
-  if (nth === 0) return -1;
+  if (nth === 0 || part === "") return -1;
   let at = nth > 0 ? -1 : text.length + 1;
   for (let count = 0; count < Math.abs(nth); count++) {
     if (nth < 0 && at === 0) return -1;

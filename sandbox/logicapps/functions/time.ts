@@ -3,8 +3,19 @@ import { ExpressionError } from "../expressions/error.ts";
 /** Times are counted in ticks of 100 nanoseconds from the year 1, as .NET does. */
 export type Ticks = bigint;
 
+/**
+ * A time, and what its text said of a zone: it goes with it through every function. With `Z` it is written with `Z`;
+ * with nothing, without; one with an offset becomes UTC, and is written with `+00:00` (measured on the service by the
+ * authors of tomdam/flowforger).
+ */
+export interface Time {
+  readonly ticks: Ticks;
+  readonly zone: "utc" | "none" | "offset";
+}
+
 const TICKS_PER_MILLISECOND = 10_000n;
 const UNIX_EPOCH = 621_355_968_000_000_000n;
+/** The last tick of the year 9999. */
 const MAX = 3_155_378_975_999_999_999n;
 
 export function ticksOf(date: Date): Ticks {
@@ -23,60 +34,41 @@ export function fractionOf(ticks: Ticks): string {
   return String(ticks % 10_000_000n).padStart(7, "0");
 }
 
-const ISO =
-  /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,7})\d*)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
-const US =
-  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
-
-/**
- * Reads a time: ISO 8601, or `3/15/2018 12:00:00 PM`; without offset it is UTC.
- *
- * @throws ExpressionError in the platform's words
- */
-export function parseTime(text: string, name: string): Ticks {
-  const trimmed = text.trim();
-  const ticks = fromIso(trimmed) ?? fromUs(trimmed) ?? fromRfc(trimmed);
-  if (ticks !== undefined && ticks >= 0n && ticks <= MAX) return ticks;
-  throw new ExpressionError(
-    `In function '${name}', the value provided for date time string '${text}' was not valid. The datetime string must match ISO 8601 format.`,
-  );
+/** @throws ExpressionError outside of the years 1 to 9999 */
+export function within(ticks: Ticks): Ticks {
+  if (ticks >= 0n && ticks <= MAX) return ticks;
+  throw new ExpressionError("The resulting date lies outside of the years 1 to 9999.");
 }
 
-function fromIso(text: string): Ticks | undefined {
-  const match = ISO.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
-  return assemble([year, month, day, hour, minute, second].map(Number), fraction, zone);
+export interface TimeParts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour?: number;
+  readonly minute?: number;
+  readonly second?: number;
+  /** Digits behind the second. */
+  readonly fraction?: string;
+  /** `Z`, `GMT`, `UTC`, or an offset such as `+02:00`. */
+  readonly zone?: string | undefined;
 }
 
-function fromUs(text: string): Ticks | undefined {
-  const match = US.exec(text);
-  if (match === null) return undefined;
-  const [, month, day, year, hour = "0", minute = "0", second = "0", fraction = "", half, zone] = match;
-  const clock = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
-  return assemble(
-    [Number(year), Number(month), Number(day), clock, Number(minute), Number(second)],
-    fraction,
-    zone,
-  );
-}
-
-/** RFC 1123, such as `Thu, 15 Mar 2018 12:00:00 GMT`, and long dates with the month's name. */
-function fromRfc(text: string): Ticks | undefined {
-  if (!/[A-Za-z]{3}/.test(text)) return undefined;
-  const milliseconds = Date.parse(/(GMT|UTC|Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text} UTC`);
-  return Number.isNaN(milliseconds) ? undefined : ticksOf(new Date(milliseconds));
-}
-
-function assemble(parts: readonly number[], fraction: string, zone = "Z"): Ticks | undefined {
-  const [year = 1, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+/** Undefined where there is no such time. */
+export function timeOf(parts: TimeParts): Time | undefined {
+  const { year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone } = parts;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
   const fits = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour;
   if (!fits || date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second) return undefined;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const local = ticksOf(date) + BigInt(fraction.slice(0, 7).padEnd(7, "0"));
+  const ticks = local - offsetOf(zone);
+  if (ticks < 0n || ticks > MAX) return undefined;
+  return { ticks, zone: zone === undefined ? "none" : /^[+-]/.test(zone) ? "offset" : "utc" };
+}
+
+function offsetOf(zone = ""): bigint {
+  const [, sign, hours, minutes] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? [];
   const offset = BigInt(Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 600_000_000n;
-  const ticks = ticksOf(date) + BigInt(fraction.padEnd(7, "0"));
-  return sign === "-" ? ticks + offset : ticks - offset;
+  return sign === "-" ? -offset : offset;
 }
