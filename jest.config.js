@@ -23,5 +23,5 @@ export default {
       },
     ],
   },
-  modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/(sandbox/|cli/)?dist/"],
 };

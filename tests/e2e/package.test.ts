@@ -107,7 +107,6 @@ describe("the tarball", () => {
       "dist/config",
       "dist/policies",
       "dist/queries",
-      "dist/tables",
       "dist/workflows",
       "docs",
     ]);
@@ -133,6 +132,7 @@ describe("the tarball", () => {
       "@azure/identity",
       "@kusto/language-service-next",
       "@pulumi/policy",
+      "azure-alerting-sandbox",
       "fastest-levenshtein",
       "uuid",
       "zod",

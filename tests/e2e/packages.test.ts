@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+
+const run = promisify(execFile);
+const REPOSITORY = join(import.meta.dirname, "..", "..");
+const MINUTES = 60_000;
+
+let root: string;
+let folder: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "breakglass-packages-"));
+  const source = join(root, "source");
+  const leftOut = ["node_modules", ".git", ".sandbox", ".pack", "dist", "coverage"];
+  cpSync(REPOSITORY, source, { recursive: true, filter: (path) => !leftOut.includes(basename(path)) });
+  // The links to the packages of this repository lead into the copy, all others to what is installed.
+  const modules = join(source, "node_modules");
+  mkdirSync(modules);
+  for (const name of readdirSync(join(REPOSITORY, "node_modules"))) {
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
+  }
+  const own = { "azure-alerting-sandbox": "sandbox", breakglass: "cli", "breakglass-alerts": "." };
+  for (const [name, directory] of Object.entries(own)) {
+    rmSync(join(modules, name));
+    symlinkSync(join(source, directory), join(modules, name));
+  }
+  const tarballs = join(root, "tarballs");
+  mkdirSync(tarballs);
+  const before = manifests(source);
+  await run("npm", ["pack", "--workspaces", "--include-workspace-root", "--pack-destination", tarballs], {
+    cwd: source,
+  });
+  expect(manifests(source)).toEqual(before);
+  folder = join(root, "folder");
+  mkdirSync(folder);
+  const files = readdirSync(tarballs).map((file) => join(tarballs, file));
+  // Without the peers, which are what a Pulumi program brings: these commands work where there is none.
+  await run(
+    "npm",
+    ["install", "--legacy-peer-deps", "--prefer-offline", "--no-audit", "--no-fund", ...files],
+    {
+      cwd: folder,
+    },
+  );
+}, 15 * MINUTES);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function manifests(source: string): string[] {
+  return ["package.json", "sandbox/package.json", "cli/package.json"].map((file) =>
+    readFileSync(join(source, file), "utf8"),
+  );
+}
+
+/** Runs the installed command line by the Node.js that runs this test. */
+async function breakglass(
+  ...args: readonly string[]
+): Promise<{ stdout: string; stderr: string; code: number }> {
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+  try {
+    return { ...(await run("npx", ["--no-install", "breakglass", ...args], { cwd: folder, env })), code: 0 };
+  } catch (error) {
+    return error as { stdout: string; stderr: string; code: number };
+  }
+}
+
+function write(file: string, content: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), content);
+}
+
+describe("the three packages, installed into an empty folder", () => {
+  test(
+    "query runs KQL over rows",
+    async () => {
+      write(
+        "events/SigninLogs.json",
+        JSON.stringify([{ TimeGenerated: "2026-01-15T09:00:00Z", UserPrincipalName: "bg1@contoso.com" }]),
+      );
+      write("query.kql", "SigninLogs | project UserPrincipalName");
+      const { stdout, code } = await breakglass("query", "query.kql", "--events", "events", "--json");
+      expect({ code, rows: JSON.parse(stdout) }).toEqual({
+        code: 0,
+        rows: [{ UserPrincipalName: "bg1@contoso.com" }],
+      });
+    },
+    MINUTES,
+  );
+
+  test("eval evaluates an expression", async () => {
+    expect((await breakglass("eval", "@add(40,2)")).stdout.trim()).toBe("42");
+  }, 60_000);
+
+  test("run-workflow runs a definition", async () => {
+    const definition = {
+      $schema:
+        "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+      contentVersion: "1.0.0.0",
+      triggers: { manual: { type: "Request", kind: "Http" } },
+      actions: { Say: { type: "Compose", inputs: "hello", runAfter: {} } },
+    };
+    write("workflow.json", JSON.stringify({ definition }));
+    const { stdout, code } = await breakglass("run-workflow", "workflow.json", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).status).toBe("Succeeded");
+  }, 60_000);
+
+  test("lab measures the rules of the library", async () => {
+    const { stdout, code } = await breakglass("lab", "--sign-ins", "500", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).rules.length).toBeGreaterThan(1);
+  }, 60_000);
+
+  test("catalogue lists the detections", async () => {
+    const { stdout, code } = await breakglass("catalogue", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toContain("sign-in");
+  }, 60_000);
+
+  test("a command that deploys says what it lacks", async () => {
+    const { stderr, code } = await breakglass("drill");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`There is no Pulumi.yaml in ${folder}`);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  }, 60_000);
+});
