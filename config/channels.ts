@@ -1,80 +1,19 @@
-import { z } from "zod";
-import { emailAddress, guid, matching, objectIdOrName, phoneNumber } from "./primitives.ts";
+import type { ChannelSettings } from "./channel-settings.ts";
+import type { Channel } from "./configuration.ts";
 
-const addresses = z.array(emailAddress).min(1, "needs at least one e-mail address");
-const numbers = z.array(phoneNumber).min(1, "needs at least one phone number");
-const assignRole = z.boolean({ error: "expected true or false" }).default(true);
+export type ChannelKind = ChannelSettings["via"];
 
-const office365 = z.strictObject({ via: z.literal("office365"), to: addresses });
+const KINDS: Readonly<Record<ChannelKind, true>> = {
+  office365: true,
+  graph: true,
+  teams: true,
+  "teams-webhook": true,
+  twilio: true,
+  acs: true,
+};
 
-/** The workflow's own identity sends as a mailbox, through Microsoft Graph: no person's account is lent. */
-const graph = z.strictObject({
-  via: z.literal("graph"),
-  from: objectIdOrName,
-  to: addresses,
-  assignRole,
-});
-
-const teams = z.strictObject({
-  via: z.literal("teams"),
-  teamId: guid,
-  channelId: matching(
-    /^19:[^\s@]+@thread\.(tacv2|skype)$/,
-    "a Teams channel id such as 19:abc…@thread.tacv2 (the channel's link holds it)",
-  ),
-});
-
-/** The URL is a secret of its own, `teamsWebhookUrls`, under this name. */
-const teamsWebhook = z.strictObject({
-  via: z.literal("teams-webhook"),
-  name: matching(
-    /^[a-z][a-z0-9-]{0,39}$/,
-    "a short name such as soc: lower-case letters, digits and hyphens, a letter first, at most 40",
-  ),
-});
-
-const twilio = z.strictObject({
-  via: z.literal("twilio"),
-  accountSid: matching(/^AC[0-9a-f]{32}$/i, "a Twilio account SID: AC and 32 hexadecimal digits"),
-  from: phoneNumber,
-  to: numbers,
-});
-
-/** Names: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Communication). */
-const ACS_ID =
-  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.Communication\/communicationServices\/[A-Za-z0-9-]{1,63}$/i;
-const ACS_ENDPOINT = /^https:\/\/[a-z0-9-]{1,63}(\.[a-z0-9-]+)?\.communication\.azure\.com\/?$/i;
-
-/** Text messages by Azure Communication Services, with the workflow's own identity. */
-const acs = z.strictObject({
-  via: z.literal("acs"),
-  resource: matching(
-    new RegExp(`${ACS_ID.source}|${ACS_ENDPOINT.source}`, "i"),
-    "the id of a Communication Services resource (/subscriptions/…/communicationServices/NAME) or its endpoint (https://NAME.communication.azure.com)",
-  ).transform((text) => text.replace(/\/$/, "")),
-  from: phoneNumber,
-  to: numbers,
-  assignRole,
-});
-
-const kinds = [office365, graph, teams, teamsWebhook, twilio, acs] as const;
-
-export const channel = z.discriminatedUnion("via", kinds);
-
-/** A way to a person, through the notification workflow. */
-export type Channel = z.output<typeof channel>;
-
-/** A channel as somebody writes it. */
-export type ChannelSettings = z.input<typeof channel>;
-
-export type ChannelKind = Channel["via"];
-
-/** The properties that each kind of channel has, in the order of the documentation. */
-export const channelKeys = Object.fromEntries(
-  kinds.map(({ shape }) => [shape.via.value, Object.keys(shape)]),
-) as Record<ChannelKind, string[]>;
-
-export const channelKinds = Object.keys(channelKeys) as ChannelKind[];
+/** In the order of the documentation. */
+export const channelKinds = Object.keys(KINDS) as ChannelKind[];
 
 /** The kinds whose messages go through an API connection (`Microsoft.Web/connections`); the others need none. */
 export const connectionKinds = ["office365", "teams", "twilio"] as const satisfies readonly ChannelKind[];
@@ -85,32 +24,6 @@ export type ConnectionKind = (typeof connectionKinds)[number];
 export function hasConnection(value: Channel): value is Extract<Channel, { via: ConnectionKind }> {
   return (connectionKinds as readonly ChannelKind[]).includes(value.via);
 }
-
-const phoneReceivers = z
-  .array(
-    z.strictObject({
-      countryCode: matching(/^[1-9]\d{0,2}$/, 'a country code in quotes, such as "31"'),
-      phoneNumber: matching(/^\d{4,14}$/, 'the number without country code, in quotes, such as "201234567"'),
-    }),
-  )
-  .max(10, "has more than the 10 that an action group takes")
-  .default([]);
-
-/**
- * Receivers of the fallback action group: Azure Monitor tells them itself, without the workflow. Numbers are
- * split as Azure wants them: country code without plus, and the rest. Which countries have text messages and which
- * have calls: learn.microsoft.com/azure/azure-monitor/alerts/action-groups.
- */
-export const fallback = z
-  .strictObject({
-    email: z.array(emailAddress).max(1000, "has more than the 1,000 that an action group takes").default([]),
-    sms: phoneReceivers,
-    voice: phoneReceivers,
-  })
-  .refine((value) => value.email.length + value.sms.length + value.voice.length > 0, {
-    error:
-      "has no receiver: add an address to email or a number to sms or voice, so that somebody hears when the workflow fails",
-  });
 
 /** Everybody who gets e-mail: the fallback's receivers first. */
 export function mailAddresses(config: {

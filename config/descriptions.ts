@@ -1,4 +1,4 @@
-import type { BreakGlassConfig } from "./schema.ts";
+import type { BreakGlassConfig } from "./configuration.ts";
 import type { SecretKey } from "./secrets.ts";
 
 /** What a key of the configuration is for: the text of the reference, of editors, and of the files that we write. */

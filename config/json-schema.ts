@@ -1,11 +1,26 @@
 import { z } from "zod";
 import { channelKinds } from "./channels.ts";
 import { descriptionOf, descriptions } from "./descriptions.ts";
-import { guid } from "./primitives.ts";
-import { schema } from "./schema.ts";
+import { schema } from "./schema/index.ts";
+import { guid } from "./schema/primitives.ts";
 import { SECRET_KEYS } from "./secrets.ts";
 
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
+/** A JSON Schema, with the keywords that ours is read by. */
+export interface JsonSchema {
+  [keyword: string]: unknown;
+  type?: string | string[];
+  description?: string;
+  default?: unknown;
+  const?: unknown;
+  examples?: unknown[];
+  properties?: Record<string, JsonSchema | boolean>;
+  required?: string[];
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema | boolean | (JsonSchema | boolean)[];
+  allOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+}
 
 /** Editors of YAML understand this draft, not all of them a later one (github.com/redhat-developer/yaml-language-server). */
 const DRAFT = { io: "input", target: "draft-7" } as const;

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { shown } from "./primitives.ts";
+import { shown } from "./shown.ts";
 
 /** ` (did you mean "x"?)` for the most similar of the known words, or nothing where none is near. */
 export function nearest(word: string, known: readonly string[]): string {

@@ -1,12 +1,14 @@
 import type { z } from "zod";
-import { channelKeys, channelKinds } from "./channels.ts";
+import { channelKinds } from "./channels.ts";
+import type { BreakGlassConfig } from "./configuration.ts";
 import type { ConfigFault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
-import { shown } from "./primitives.ts";
 import { pathText } from "./property-path.ts";
-import { type BreakGlassConfig, schema } from "./schema.ts";
+import { channelKeys } from "./schema/channels.ts";
+import { schema } from "./schema/index.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
 import { sentinelFaults, sentinelKeys } from "./sentinel.ts";
+import { shown } from "./shown.ts";
 import { duplicateFaults } from "./uniqueness.ts";
 
 export type ParsedConfig =

@@ -1,4 +1,4 @@
-import { shown } from "./primitives.ts";
+import { shown } from "./shown.ts";
 
 /** Characters of a key that a message shows as it is; no key of ours is as long. */
 const LONGEST_KEY = 60;

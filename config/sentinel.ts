@@ -1,21 +1,8 @@
-import { z } from "zod";
-import { type Channel, type ChannelKind, channelKinds } from "./channels.ts";
+import { type ChannelKind, channelKinds } from "./channels.ts";
+import type { Channel } from "./configuration.ts";
 import type { ConfigFault } from "./fault.ts";
 
 export const sentinelKeys = ["onboard", "playbook"] as const;
-
-const flag = z.boolean({ error: "expected true or false" }).default(false);
-
-/** Microsoft Sentinel on the workspace; left out, there is none. */
-export const sentinel = z.strictObject({ onboard: flag, playbook: flag }).optional();
-
-/**
- * `onboard`: switch Sentinel on for the workspace; left out for a workspace that has it already. `playbook`: tell the
- * channels of e-mail and Teams of each incident that our rules open; default false.
- *
- * @example { onboard: true, playbook: true }
- */
-export type SentinelConfig = NonNullable<z.output<typeof sentinel>>;
 
 /** The channels that the playbook tells: nobody is called or paged twice for one sign-in. */
 const incidentKinds = [

@@ -1,8 +1,4 @@
-import type { AccountSettings, WatchedGroupSettings } from "./accounts.ts";
-import type { ChannelSettings } from "./channels.ts";
-import type { Drill } from "./drills.ts";
-import type { SentinelConfig } from "./sentinel.ts";
-import type { Speed } from "./speed.ts";
+import type { ChannelSettings } from "./channel-settings.ts";
 
 /**
  * A tenant's settings as somebody writes them; everything else follows from them and the detections.
@@ -86,7 +82,7 @@ export interface BreakGlassSettings<Id = string> {
    * @default none
    * @example { onboard: true, playbook: true }
    */
-  sentinel?: Partial<SentinelConfig>;
+  sentinel?: SentinelSettings;
   /**
    * How the workflow asks the workspace for the sign-ins: by an HTTP action with its own identity, or through a
    * connection of Azure Monitor Logs.
@@ -143,6 +139,75 @@ export interface BreakGlassSettings<Id = string> {
    */
   diagnosticSetting?: { name: string };
 }
+
+/**
+ * One emergency-access account: `objectId`, `userPrincipalName`, or both. The object id outlives a rename; the user
+ * principal name is what people know.
+ *
+ * @example { label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", userPrincipalName: "bg1@contoso.onmicrosoft.com" }
+ */
+export interface AccountSettings {
+  /** A short name for the account, as messages show it; at most 40 characters. */
+  label: string;
+  /**
+   * In Entra ID.
+   *
+   * @default looked up by the name when the stack is deployed
+   */
+  objectId?: string;
+  /** In Entra ID. */
+  userPrincipalName?: string;
+}
+
+/**
+ * A security group on which the accounts depend: one that keeps them out of Conditional Access, or a role-assignable
+ * one that gives them their roles.
+ *
+ * @example { label: "ca-exclusions", objectId: "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d" }
+ */
+export interface WatchedGroupSettings {
+  /** A short name for the group, as messages show it; at most 40 characters. */
+  label: string;
+  /** In Entra ID. */
+  objectId: string;
+}
+
+/**
+ * An announced drill. Alerts of its time say so; nothing is muted, since an attacker may know of the drill, too.
+ *
+ * @example { from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T11:00:00+01:00", note: "Drill, change 4711" }
+ */
+export interface Drill {
+  /** When it begins: an ISO 8601 time with its offset. */
+  from: string;
+  /** When it ends: an ISO 8601 time with its offset. */
+  to: string;
+  /** What was announced, as messages show it; at most 80 characters. */
+  note: string;
+}
+
+/**
+ * Microsoft Sentinel on the workspace.
+ *
+ * @example { onboard: true, playbook: true }
+ */
+export interface SentinelSettings {
+  /**
+   * Whether to switch Sentinel on for the workspace. Leave it out for a workspace that has it already.
+   *
+   * @default false
+   */
+  onboard?: boolean;
+  /**
+   * Whether to notify the channels of e-mail and Teams of each incident that our rules open.
+   *
+   * @default false
+   */
+  playbook?: boolean;
+}
+
+/** How soon a sign-in is notified of: within about five minutes after its row has arrived, or within one. */
+export type Speed = "standard" | "fast";
 
 /** A phone as an action group has it. */
 export interface PhoneReceiver {

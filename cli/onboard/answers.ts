@@ -3,7 +3,7 @@ import {
   type BreakGlassConfig,
   type ConfigFault,
   foreignGroupFaults,
-  guid,
+  guidFault,
   parseConfig,
   SECRET_KEYS,
 } from "breakglass-alerts/config";
@@ -115,9 +115,10 @@ function azureIds(given: Readonly<Record<string, unknown>>) {
   for (const key of Object.keys(AZURE) as (keyof typeof AZURE)[]) {
     const found = AZURE[key].filter((name) => given[name] !== undefined);
     const values = new Set(found.map((name) => String(given[name]).toLowerCase()));
-    const parsed = guid.safeParse(found[0] === undefined ? undefined : given[found[0]]);
-    if (parsed.success) ids[key] = parsed.data.toLowerCase();
-    else faults.push({ propertyPath: key, reason: parsed.error.issues[0]?.message ?? "" });
+    const value = found[0] === undefined ? undefined : given[found[0]];
+    const reason = guidFault(value);
+    if (reason === undefined) ids[key] = String(value).toLowerCase();
+    else faults.push({ propertyPath: key, reason });
     if (values.size > 1) {
       faults.push({
         propertyPath: key,

@@ -12,7 +12,7 @@ import {
   parsePlainConfig,
   stackFileSchema,
 } from "../../config/index.ts";
-import { jsonPattern } from "../../config/json-pattern.ts";
+import { jsonPattern } from "../../config/schema/json-pattern.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const read = (file: string) => readFileSync(join(PROJECT, file), "utf8");

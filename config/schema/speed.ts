@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { nearest } from "./nearest.ts";
-import { shown } from "./primitives.ts";
+import { nearest } from "../nearest.ts";
+import { shown } from "../shown.ts";
 
 const SPEEDS = ["standard", "fast"] as const;
-
-/** How soon a sign-in is told of. */
-export type Speed = (typeof SPEEDS)[number];
 
 export const speed = z
   .enum(SPEEDS, {

@@ -19,10 +19,3 @@ const drill = z
   .refine(({ note }) => note.length <= 80, { path: ["note"], error: "is longer than 80 characters" });
 
 export const drills = z.array(drill).default([]);
-
-/**
- * An announced drill. Alerts of its time say so; nothing is muted, since an attacker may know of the drill, too.
- *
- * @example { from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T11:00:00+01:00", note: "Drill, change 4711" }
- */
-export type Drill = z.output<typeof drill>;

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import type { ObjectId } from "../configuration.ts";
+import { shown } from "../shown.ts";
 import { jsonPattern } from "./json-pattern.ts";
-
-/** An Entra ID object id: a GUID, kept in lower case so that equal ids are equal texts. */
-export type ObjectId = string & { readonly __brand: "ObjectId" };
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NIL = "00000000-0000-0000-0000-000000000000";
@@ -63,10 +62,3 @@ export const httpsUrl = matching(
 export const text = (expected: string) => matching(/\S/, expected);
 
 export { matching };
-
-/** A value as it stands in a message: short, quoted, on one line. */
-export function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const json = JSON.stringify(value) ?? String(value);
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
-}

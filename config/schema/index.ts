@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { type Account, account, groups, type WatchedGroup } from "./accounts.ts";
-import { type Channel, channel, channelKinds, fallback } from "./channels.ts";
-import { type Drill, drills } from "./drills.ts";
-import { type Placement, resourceGroup, workspace } from "./placement.ts";
-import { httpsUrl, matching, shown } from "./primitives.ts";
-import { type SentinelConfig, sentinel } from "./sentinel.ts";
-import type { PhoneReceiver } from "./settings.ts";
-import { type Speed, speed } from "./speed.ts";
+import { channelKinds } from "../channels.ts";
+import { shown } from "../shown.ts";
+import { account, groups } from "./accounts.ts";
+import { channel, fallback } from "./channels.ts";
+import { drills } from "./drills.ts";
+import { resourceGroup, workspace } from "./placement.ts";
+import { httpsUrl, matching } from "./primitives.ts";
+import { sentinel } from "./sentinel.ts";
+import { speed } from "./speed.ts";
 import { diagnosticSetting, flag, silenceAfterHours } from "./watchers.ts";
 
 /** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
@@ -49,25 +50,3 @@ export const schema = z.strictObject({
   protect: flag,
   diagnosticSetting,
 });
-
-/** The settings of one tenant, checked, with every default filled in. */
-export interface BreakGlassConfig {
-  accounts: Account[];
-  groups: WatchedGroup[];
-  location: string;
-  resourceGroup: Placement<{ name: string }>;
-  workspace: Placement<{ name: string; retentionInDays: number }>;
-  channels: Channel[];
-  fallback: { email: string[]; sms: PhoneReceiver[]; voice: PhoneReceiver[] };
-  drills: Drill[];
-  runbookUrl: string;
-  defender?: { apiVersion: "beta" | "v1.0" };
-  sentinel?: SentinelConfig;
-  query: "http" | "azuremonitorlogs";
-  speed: Speed;
-  tags: Record<string, string>;
-  silenceAfterHours: number;
-  locks: boolean;
-  protect: boolean;
-  diagnosticSetting?: { name: string };
-}

@@ -1,15 +1,16 @@
 import { z } from "zod";
+import type { Placement } from "../configuration.ts";
 import { matching } from "./primitives.ts";
 
 const SUBSCRIPTION = "/subscriptions/[0-9a-f-]{36}";
 const GROUP = "[-\\w.()]{1,90}";
 
 /** Either what is there already, by its Azure id, or what is to be made: exactly one of the two. */
-function placement<Create extends z.ZodType>(existing: z.ZodType<string>, create: Create) {
+function placement<Create extends z.ZodType>(existing: z.ZodType<string, string>, create: Create) {
   const either = z
     .strictObject({ existing: existing.optional(), create: create.optional() })
     .meta({ oneOf: [{ required: ["existing"] }, { required: ["create"] }] });
-  return either.transform((value, context) => {
+  return either.transform((value, context): Placement<z.output<Create>> => {
     if (value.existing !== undefined && value.create === undefined) return { existing: value.existing };
     if (value.create !== undefined && value.existing === undefined) {
       return { create: value.create as z.output<Create> };
@@ -55,5 +56,3 @@ export const workspace = placement(
       .default(90),
   }),
 );
-
-export type Placement<Create> = { existing: string } | { create: Create };

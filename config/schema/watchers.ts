@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { matching, shown } from "./primitives.ts";
-
-/** Hours: a query of an alert rule sees two days at most (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule). */
-export const LONGEST_SILENCE = 48;
+import { shown } from "../shown.ts";
+import { LONGEST_SILENCE } from "../silence.ts";
+import { matching } from "./primitives.ts";
 
 /** Pulumi hands over a plain `24` or `true` as text. */
 function written<T extends z.ZodType>(known: (text: string) => unknown, type: T) {
-  return z.preprocess((value) => (typeof value === "string" ? (known(value) ?? value) : value), type);
+  const read = (value: unknown) => (typeof value === "string" ? (known(value) ?? value) : value);
+  return z.preprocess((value: z.input<T>) => read(value), type);
 }
 
 export const silenceAfterHours = written(

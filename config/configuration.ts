@@ -1,0 +1,56 @@
+import type { ChannelSettings } from "./channel-settings.ts";
+import type {
+  AccountSettings,
+  Drill,
+  PhoneReceiver,
+  SentinelSettings,
+  Speed,
+  WatchedGroupSettings,
+} from "./settings.ts";
+
+/** The settings of one tenant, checked, with every default filled in. */
+export interface BreakGlassConfig {
+  accounts: Account[];
+  groups: WatchedGroup[];
+  location: string;
+  resourceGroup: Placement<{ name: string }>;
+  workspace: Placement<{ name: string; retentionInDays: number }>;
+  channels: Channel[];
+  fallback: { email: string[]; sms: PhoneReceiver[]; voice: PhoneReceiver[] };
+  drills: Drill[];
+  runbookUrl: string;
+  defender?: { apiVersion: "beta" | "v1.0" };
+  sentinel?: SentinelConfig;
+  query: "http" | "azuremonitorlogs";
+  speed: Speed;
+  tags: Record<string, string>;
+  silenceAfterHours: number;
+  locks: boolean;
+  protect: boolean;
+  diagnosticSetting?: { name: string };
+}
+
+/** An Entra ID object id: a GUID, kept in lower case so that equal ids are equal texts. */
+export type ObjectId = string & { readonly __brand: "ObjectId" };
+
+/** An account, with its id in lower case. */
+export interface Account extends AccountSettings {
+  objectId?: ObjectId;
+}
+
+/** A group, with its id in lower case. */
+export interface WatchedGroup extends WatchedGroupSettings {
+  objectId: ObjectId;
+}
+
+/** What is there already, by its Azure id, or what is to be created. */
+export type Placement<Create> = { existing: string } | { create: Create };
+
+/** A way to a person. What may be left out of its settings has a default. */
+export type Channel = Complete<ChannelSettings>;
+
+/** Microsoft Sentinel on the workspace. */
+export type SentinelConfig = Complete<SentinelSettings>;
+
+/** Each kind of settings, with nothing left out. */
+type Complete<Settings> = Settings extends unknown ? Required<Settings> : never;
