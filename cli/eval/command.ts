@@ -1,10 +1,5 @@
 import type { Command } from "commander";
-
-export interface EvalOptions {
-  readonly context?: string;
-  readonly file?: string;
-  readonly json?: boolean;
-}
+import type { EvalOptions } from "./run.ts";
 
 /** `breakglass eval`: evaluate expressions of the workflow definition language. */
 export function addEval(program: Command): void {

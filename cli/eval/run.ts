@@ -11,7 +11,12 @@ import {
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
-import type { EvalOptions } from "./command.ts";
+
+export interface EvalOptions {
+  readonly context?: string;
+  readonly file?: string;
+  readonly json?: boolean;
+}
 
 const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-15T12:00:00Z" });
 const map = z.record(z.string(), z.json(), { error: "must be an object" });

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
 import { writeWhole } from "../files/report-file.ts";
-import type { Meant } from "./selection.ts";
 import { FLEET_COMMANDS, type FleetCommand, STATES, type TenantResult } from "./tenant.ts";
 
 const lastRun = z.strictObject({
@@ -15,6 +14,14 @@ const lastRun = z.strictObject({
 });
 
 export type LastRun = z.output<typeof lastRun>;
+
+/** The stacks that a command is to be run for. */
+export interface Meant {
+  readonly stacks: readonly string[];
+  readonly notes: readonly string[];
+  /** The run that is gone on with. */
+  readonly before?: LastRun;
+}
 
 /** Sandbox and Azure are remembered apart. */
 export function lastRunFile(directory: string, command: FleetCommand, sandbox: boolean): string {

@@ -2,11 +2,12 @@ import type { Cli } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
 import { type Output, openDisplay } from "./display.ts";
 import { onInterrupt } from "./interrupt.ts";
+import type { Meant } from "./last-run.ts";
 import { lastRunFile, RunRecord } from "./last-run.ts";
 import type { FleetOptions } from "./options.ts";
 import { countsOf, type FleetReport, reportText } from "./report.ts";
 import { notStarted, schedule } from "./schedule.ts";
-import { type Meant, meantStacks } from "./selection.ts";
+import { meantStacks } from "./selection.ts";
 import { stackFaults } from "./stack-faults.ts";
 import type { FleetCommand, TenantResult, Work } from "./tenant.ts";
 

@@ -2,15 +2,8 @@ import { matchesGlob } from "node:path";
 import { nearest } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 import { SAMPLE, stacksOf } from "../onboard/neighbours.ts";
-import { type LastRun, lastRunFile, readLastRun } from "./last-run.ts";
+import { lastRunFile, type Meant, readLastRun } from "./last-run.ts";
 import type { FleetCommand } from "./tenant.ts";
-
-export interface Meant {
-  readonly stacks: readonly string[];
-  readonly notes: readonly string[];
-  /** The run that is gone on with. */
-  readonly before?: LastRun;
-}
 
 /**
  * The stacks that a command is to be run for; with `continues` those of its last run that did not succeed.

@@ -1,19 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-
-export interface LabCommandOptions {
-  readonly signIns: number;
-  readonly days?: number;
-  readonly seed: number;
-  readonly delays: string;
-  readonly rules?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly background: number;
-  readonly policyApplied: number;
-  readonly jitter: number;
-  readonly skipped: number;
-  readonly json?: boolean;
-  readonly html?: string;
-}
+import type { LabCommandOptions } from "./run.ts";
 
 /** `breakglass lab`: how many sign-ins a rule misses, and how long it takes. */
 export function addLab(program: Command): void {

@@ -1,9 +1,23 @@
 import { lab } from "azure-alerting-sandbox/lab";
 import { progress } from "../terminal/progress.ts";
-import type { LabCommandOptions } from "./command.ts";
 import { readDelays, readResourcesFile, readRulesFile } from "./files.ts";
 import { chooseRules, OURS } from "./rules.ts";
 import { labText } from "./text.ts";
+
+export interface LabCommandOptions {
+  readonly signIns: number;
+  readonly days?: number;
+  readonly seed: number;
+  readonly delays: string;
+  readonly rules?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly background: number;
+  readonly policyApplied: number;
+  readonly jitter: number;
+  readonly skipped: number;
+  readonly json?: boolean;
+  readonly html?: string;
+}
 
 /** So many sign-ins a day, where nothing else is said: emergency access is rare. */
 const SIGN_INS_A_DAY = 100;

@@ -1,11 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-
-export interface QueryOptions {
-  readonly events: string;
-  readonly now?: Date;
-  readonly json?: boolean;
-  readonly keepMeta?: boolean;
-}
+import type { QueryOptions } from "./run.ts";
 
 /** `breakglass query`: run KQL files over a folder of rows. */
 export function addQuery(program: Command): void {

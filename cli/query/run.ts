@@ -10,9 +10,15 @@ import {
   ticksOf,
 } from "azure-alerting-sandbox/kusto";
 import { UserError } from "../errors/user-error.ts";
-import type { QueryOptions } from "./command.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
 import { shownRows } from "./rows-text.ts";
+
+export interface QueryOptions {
+  readonly events: string;
+  readonly now?: Date;
+  readonly json?: boolean;
+  readonly keepMeta?: boolean;
+}
 
 interface Fault {
   readonly code: string;

@@ -1,6 +1,8 @@
 import { type Html, html } from "../../report/html.ts";
 import { duration } from "../../report/times.ts";
-import type { Entry } from "./timeline.ts";
+import type { DrillResult } from "../result.ts";
+
+export type Entry = DrillResult["timeline"][number];
 
 /** The rows of the picture, from the cause to the person. What no row names is in the last one. */
 const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [

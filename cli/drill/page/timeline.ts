@@ -1,10 +1,7 @@
 import { type Html, html } from "../../report/html.ts";
 import { table } from "../../report/table.ts";
 import { fullTime } from "../../report/times.ts";
-import type { DrillResult } from "../result.ts";
-import { timelinePicture } from "./timeline-picture.ts";
-
-export type Entry = DrillResult["timeline"][number];
+import { type Entry, timelinePicture } from "./timeline-picture.ts";
 
 /** The timeline as a picture, and as a table for who wants every word of it. */
 export function timelineSection(entries: readonly Entry[], tableId: string): Html {
