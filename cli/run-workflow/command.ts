@@ -9,7 +9,7 @@ export function addRunWorkflow(program: Command): void {
       "<file>",
       "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay}]}, now}",
     )
-    .option("--json", "print {status, actions, requests, response}")
+    .option("--json", "print {status, error, actions, requests, response}")
     .addHelpText(
       "after",
       "\nExample:\n  breakglass run-workflow run.json\n\n" +

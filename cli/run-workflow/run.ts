@@ -132,9 +132,10 @@ function responseOf(
   return { status, headers: { "content-type": "application/json", ...named }, body: jsonText(body) };
 }
 
-function runValue({ status, startTime, endTime, actions, response }: WorkflowRun) {
+function runValue({ status, error, startTime, endTime, actions, response }: WorkflowRun) {
   return {
     status,
+    ...(error === undefined ? {} : { error }),
     startTime: startTime.toISOString(),
     endTime: endTime.toISOString(),
     actions: actions.map(actionValue),
@@ -147,10 +148,11 @@ function actionValue({ secured: _, startTime, endTime, ...record }: ActionRecord
 }
 
 function printRuns(runs: readonly WorkflowRun[], requests: readonly SentRequest[]): void {
-  for (const { status, actions, response } of runs) {
+  for (const { status, error, actions, response } of runs) {
     for (const action of actions) console.log(actionLine(action));
     if (response !== undefined) console.log(`Response ${response.statusCode} ${jsonText(response.body)}`);
-    console.log(`${pc.bold("Run")} ${colour(status)}\n`);
+    const why = error === undefined ? "" : ` ${error.code}: ${error.message}`;
+    console.log(`${pc.bold("Run")} ${colour(status)}${why}\n`);
   }
   if (requests.length > 0) console.log(pc.bold("Requests"));
   for (const { at, action, method, uri, body } of requests)
@@ -159,11 +161,13 @@ function printRuns(runs: readonly WorkflowRun[], requests: readonly SentRequest[
     );
 }
 
-function actionLine({ name, iteration, status, code, error, outputs, endTime }: ActionRecord): string {
+function actionLine(record: ActionRecord): string {
+  const { name, iteration, status, code, error, outputs, endTime, iterations } = record;
   const where = iteration === undefined ? "" : pc.dim(` ${iteration}`);
   const why = error === undefined ? "" : `\n  ${error.code}: ${error.message}`;
   const gave = outputs === undefined || status === "Skipped" ? "" : `\n  ${pc.dim(jsonText(outputs))}`;
-  return `${pc.dim(endTime.toISOString())}  ${name}${where}  ${colour(status)} ${code}${why}${gave}`;
+  const times = iterations === undefined ? "" : `, ${iterations} iterations`;
+  return `${pc.dim(endTime.toISOString())}  ${name}${where}  ${colour(status)} ${code}${times}${why}${gave}`;
 }
 
 function colour(status: string): string {

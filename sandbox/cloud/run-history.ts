@@ -87,12 +87,13 @@ function filterOf(filter: string): (run: WorkflowRun) => boolean {
 }
 
 function resourceOf({ store }: Azure, workflowId: string, run: WorkflowRun) {
-  const { name, status, startTime, endTime, outputs, trigger } = run;
+  const { name, status, error, startTime, endTime, outputs, trigger } = run;
   return {
     properties: {
       startTime: startTime.toISOString(),
       endTime: endTime.toISOString(),
       status,
+      ...(error === undefined ? {} : { error }),
       correlation: { clientTrackingId: name },
       trigger: {
         name: trigger.name,

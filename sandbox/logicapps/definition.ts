@@ -1,4 +1,5 @@
 import { actionTypes } from "./actions/index.ts";
+import { loopFaults } from "./definition-loops.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
 import { parseTemplate } from "./expressions/template.ts";
@@ -33,6 +34,7 @@ export function definitionFaults(
   }
   const found = new Map<string, ValueObject>();
   collect((actions ?? {}) as ValueObject, 1, found, faults);
+  faults.push(...loopFaults((actions ?? {}) as ValueObject));
   if (found.size > LIMITS.actions)
     faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
   const variables = [...found.values()].flatMap(variableNames);

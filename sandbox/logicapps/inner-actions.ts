@@ -9,17 +9,23 @@ export function innerActions(action: ValueObject): ValueObject[] {
   });
 }
 
-/** The names of the actions right inside each block, by the block's name, at every depth. */
-export function childrenOf(actions: ValueObject): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+/** A scope, a loop, a condition or a switch. */
+export interface Block {
+  /** In lower case. */
+  readonly type: string;
+  /** The names of the actions right inside of it. */
+  readonly children: readonly string[];
+}
+
+/** The blocks at every depth, by their names. */
+export function blocksIn(actions: ValueObject): Map<string, Block> {
+  const found = new Map<string, Block>();
   for (const [name, action] of Object.entries(actions)) {
-    const blocks = innerActions(action as ValueObject);
-    if (blocks.length > 0)
-      found.set(
-        name,
-        blocks.flatMap((block) => Object.keys(block)),
-      );
-    for (const block of blocks) for (const [inner, names] of childrenOf(block)) found.set(inner, names);
+    const inner = innerActions(action as ValueObject);
+    if (inner.length === 0) continue;
+    const type = String((action as ValueObject)["type"]).toLowerCase();
+    found.set(name, { type, children: inner.flatMap((each) => Object.keys(each)) });
+    for (const each of inner) for (const [below, block] of blocksIn(each)) found.set(below, block);
   }
   return found;
 }

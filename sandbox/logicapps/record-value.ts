@@ -1,17 +1,17 @@
 import type { ValueObject } from "./expressions/value.ts";
+import { NOT_SPECIFIED } from "./outcomes.ts";
 import type { ActionRecord } from "./types.ts";
 
-/** An action as `actions('…')` and `result('…')` see it. One that has not come to its turn is null. */
-export function recordValue(record: ActionRecord | undefined): ValueObject | null {
-  if (record === undefined) return null;
+/** An action as `actions('…')` and `result('…')` see it. */
+export function recordValue(record: ActionRecord): ValueObject {
   return {
     name: record.name,
     status: record.status,
-    code: record.code,
+    ...(record.code === NOT_SPECIFIED ? {} : { code: record.code }),
     startTime: record.startTime.toISOString(),
     endTime: record.endTime.toISOString(),
     ...(record.inputs === undefined ? {} : { inputs: record.inputs }),
     ...(record.outputs === undefined ? {} : { outputs: record.outputs }),
-    ...(record.error === undefined ? {} : { error: record.error }),
+    ...(record.error === undefined ? {} : { error: { ...record.error } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from "../http.ts";
+import { contentOf } from "./content.ts";
 import { milliseconds } from "./duration.ts";
-import { parseJsonValue, textOf } from "./expressions/text.ts";
+import { textOf } from "./expressions/text.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Outcome } from "./types.ts";
@@ -117,19 +118,9 @@ function outcome(answer: Answer, inputs: Value, retries: number): Outcome {
     const message = "The request failed: the connection could not be made, or was broken.";
     return { status: "Failed", code: "BadRequest", inputs, retries, error: { code: "BadRequest", message } };
   }
-  const outputs = { statusCode: answer.status, headers: answer.headers, body: parsedBody(answer) };
+  const outputs = { statusCode: answer.status, headers: answer.headers, ...contentOf(answer) };
   const code = CODES[answer.status] ?? String(answer.status);
   return { status: answer.status < 400 ? "Succeeded" : "Failed", code, inputs, outputs, retries };
-}
-
-function parsedBody({ headers, body }: HttpResponse): Value {
-  if (body === "") return null;
-  if (!/[/+]json/.test(headers["content-type"] ?? "")) return body;
-  try {
-    return parseJsonValue(body);
-  } catch {
-    return body;
-  }
 }
 
 /** Names of .NET's HttpStatusCode; 429 has none there. */
@@ -137,17 +128,38 @@ const CODES: Readonly<Record<number, string>> = {
   200: "OK",
   201: "Created",
   202: "Accepted",
+  203: "NonAuthoritativeInformation",
   204: "NoContent",
+  205: "ResetContent",
+  206: "PartialContent",
+  300: "MultipleChoices",
+  301: "MovedPermanently",
+  302: "Found",
+  303: "SeeOther",
+  304: "NotModified",
+  307: "TemporaryRedirect",
   400: "BadRequest",
   401: "Unauthorized",
+  402: "PaymentRequired",
   403: "Forbidden",
   404: "NotFound",
   405: "MethodNotAllowed",
+  406: "NotAcceptable",
+  407: "ProxyAuthenticationRequired",
   408: "RequestTimeout",
   409: "Conflict",
+  410: "Gone",
+  411: "LengthRequired",
+  412: "PreconditionFailed",
   413: "RequestEntityTooLarge",
+  414: "RequestUriTooLong",
+  415: "UnsupportedMediaType",
+  416: "RequestedRangeNotSatisfiable",
+  417: "ExpectationFailed",
   500: "InternalServerError",
+  501: "NotImplemented",
   502: "BadGateway",
   503: "ServiceUnavailable",
   504: "GatewayTimeout",
+  505: "HttpVersionNotSupported",
 };

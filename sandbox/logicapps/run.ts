@@ -3,14 +3,15 @@ import { ExpressionError } from "./expressions/error.ts";
 import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { HIDDEN, history } from "./history.ts";
-import { childrenOf } from "./inner-actions.ts";
+import { blocksIn } from "./inner-actions.ts";
+import { ACTION_FAILED } from "./outcomes.ts";
 import { outermost } from "./place.ts";
 import { scheduler } from "./schedule.ts";
-import type { Scheduler } from "./scheduler.ts";
-import { secured } from "./secure-data.ts";
+import type { Ending, Scheduler } from "./scheduler.ts";
+import { secured, securedData } from "./secure-data.ts";
 import { branchStatus } from "./status.ts";
 import { type Triggered, triggered } from "./triggers.ts";
-import type { WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
+import type { Status, WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
 import { Variables } from "./variables.ts";
 
 export interface RunRequest {
@@ -51,17 +52,17 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
     workflow: workflowValue(request),
     callbackUrl: undefined,
     variables: new Variables(),
-    children: childrenOf(actions),
+    blocks: blocksIn(actions),
+    secured: securedData(definition),
     respond: request.respond,
   });
   const place = outermost();
   const outcome = await run.actions(actions, place);
-  const ended = run.terminated ?? branchStatus(actions, outcome);
-  const outputs = ended === "Succeeded" ? outputValues(definition, run.context(place)) : {};
+  const ended: Ending = run.terminated ?? endingOf(branchStatus(actions, outcome));
+  const outputs = ended.status === "Succeeded" ? outputValues(definition, run.context(place)) : {};
   return {
     name: runName,
-    status: outputs === undefined ? "Failed" : ended,
-    outputs: outputs ?? {},
+    ...(outputs instanceof ExpressionError ? failedOutputs(outputs) : { ...ended, outputs }),
     startTime,
     endTime: host.clock.now(),
     trigger: { name: trigger.name, outputs: triggerHistory(request) },
@@ -70,14 +71,22 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
   };
 }
 
+function endingOf(status: Status): Ending {
+  return status === "Failed" ? { status, error: ACTION_FAILED } : { status };
+}
+
+function failedOutputs({ code, message }: ExpressionError) {
+  return { status: "Failed" as const, error: { code, message }, outputs: {} };
+}
+
 /** What called, as the run history shows it. */
 function triggerHistory({ trigger: { name, headers, body }, definition }: RunRequest): Value {
   const declared = ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[name] ?? {};
   return secured(declared).outputs ? HIDDEN : { headers, body };
 }
 
-/** What the run leaves behind, as its definition says; undefined where that cannot be evaluated, which fails the run. */
-function outputValues(definition: ValueObject, context: Context): ValueObject | undefined {
+/** What the run leaves behind, as its definition says, or why that cannot be evaluated: that fails the run. */
+function outputValues(definition: ValueObject, context: Context): ValueObject | ExpressionError {
   const declared = (definition["outputs"] ?? {}) as { [name: string]: ValueObject };
   try {
     return Object.fromEntries(
@@ -87,7 +96,7 @@ function outputValues(definition: ValueObject, context: Context): ValueObject | 
       ]),
     );
   } catch (error) {
-    if (error instanceof ExpressionError) return undefined;
+    if (error instanceof ExpressionError) return error;
     throw error;
   }
 }

@@ -3,11 +3,18 @@ import { actionTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
-import { innerActions } from "./inner-actions.ts";
+import { type Block, innerActions } from "./inner-actions.ts";
+import {
+  CANCELLED_BY_TERMINATE,
+  SKIPPED_BY_TERMINATE,
+  skippedByParent,
+  skippedByRunAfter,
+} from "./outcomes.ts";
 import { type Place, recordAt } from "./place.ts";
 import { recordValue } from "./record-value.ts";
+import { resultOf } from "./results.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { secured } from "./secure-data.ts";
+import type { Secured } from "./secure-data.ts";
 import { runAfter } from "./status.ts";
 import type { ActionRecord, Outcome, WorkflowHost, WorkflowResponse } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";
@@ -20,14 +27,17 @@ export interface RunData {
   readonly workflow: Value;
   readonly callbackUrl: Value | undefined;
   readonly variables: Variables;
-  /** The actions right inside each block, by the block's name. */
-  readonly children: ReadonlyMap<string, readonly string[]>;
+  /** By their names. */
+  readonly blocks: ReadonlyMap<string, Block>;
+  /** What of each action the history must not show, by its name. */
+  readonly secured: ReadonlyMap<string, Secured>;
   readonly respond: ((response: WorkflowResponse) => void) | undefined;
 }
 
 export function scheduler(run: RunData): Scheduler {
   const { host, variables } = run;
   let guids = 0;
+  const stop = Promise.withResolvers<Outcome>();
   const self: Scheduler = {
     host,
     records: [],
@@ -50,11 +60,10 @@ export function scheduler(run: RunData): Scheduler {
       const all = await Promise.all(Object.keys(actions).map(start));
       return new Map(all.map((record) => [record.name, record]));
     },
-    skip(actions, code, place) {
+    mark(actions, outcome, place) {
       for (const [name, action] of Object.entries(actions)) {
-        keep(name, action as ValueObject, host.clock.now(), { status: "Skipped", code }, place);
-        for (const inner of innerActions(action as ValueObject))
-          self.skip(inner, "ActionDependencyFailed", place);
+        const record = keep(name, action as ValueObject, host.clock.now(), outcome(name), place);
+        skipInside(record, action as ValueObject, place);
       }
     },
     context(place, more) {
@@ -63,10 +72,16 @@ export function scheduler(run: RunData): Scheduler {
         random: () => host.random(),
         guid: () => guidOf(`${host.clock.now().toISOString()}${host.random()}${guids++}`),
         trigger: run.trigger,
-        action: (name) => recordValue(recordAt(place, name)),
+        action: (name) => {
+          const record = recordAt(place, name);
+          return record === undefined ? null : recordValue(record);
+        },
         parameter: (name) => run.parameters.get(name),
         variable: (name) => variables.get(name),
-        result: (scope) => resultOf(scope, place),
+        result: (scope) => {
+          const block = run.blocks.get(scope);
+          return block && resultOf(block, self.records, place);
+        },
         workflow: run.workflow,
         callbackUrl: run.callbackUrl,
         item: place.item,
@@ -77,23 +92,37 @@ export function scheduler(run: RunData): Scheduler {
     },
   };
 
-  /** The top-level actions of a block, in all iterations of it that are in the same place. */
-  function resultOf(scope: string, place: Place): Value | undefined {
-    const names = run.children.get(scope);
-    if (names === undefined) return undefined;
-    return self.records
-      .filter(({ name, iteration = "" }) => names.includes(name) && iteration.startsWith(place.iteration))
-      .map((record) => recordValue(record));
-  }
-
   async function perform(name: string, action: ValueObject, before: readonly ActionRecord[], place: Place) {
     const startTime = host.clock.now();
+    const outcome = await outcomeOf(name, action, before, place);
+    const record = keep(name, action, startTime, outcome, place);
+    skipInside(record, action, place);
+    if (self.terminated !== undefined && typeOf(action) === "terminate") stop.resolve(CANCELLED_BY_TERMINATE);
+    return record;
+  }
+
+  async function outcomeOf(
+    name: string,
+    action: ValueObject,
+    before: readonly ActionRecord[],
+    place: Place,
+  ): Promise<Outcome> {
+    if (self.terminated !== undefined) return SKIPPED_BY_TERMINATE;
     const blocked = before.find((each) => !allows(action, each));
-    if (self.terminated !== undefined || blocked !== undefined) {
-      for (const inner of innerActions(action)) self.skip(inner, "ActionDependencyFailed", place);
-      return keep(name, action, startTime, skipped(name, action, blocked), place);
+    if (blocked !== undefined) return skippedByRunAfter(name, action, blocked);
+    const work = withLimit(attempt(name, action, place), action);
+    // A block ends with its last action, which is cancelled.
+    return run.blocks.has(name) ? work : Promise.race([work, stop.promise]);
+  }
+
+  /** What had no turn in a block that was skipped, or failed before it ran. */
+  function skipInside(parent: ActionRecord, action: ValueObject, place: Place): void {
+    const skipped = (child: string) =>
+      self.terminated === undefined ? skippedByParent(child, parent) : SKIPPED_BY_TERMINATE;
+    for (const inner of innerActions(action)) {
+      const left = Object.entries(inner).filter(([child]) => !place.records.has(child));
+      self.mark(Object.fromEntries(left), skipped, place);
     }
-    return keep(name, action, startTime, await withLimit(attempt(name, action, place), action), place);
   }
 
   async function attempt(name: string, action: ValueObject, place: Place): Promise<Outcome> {
@@ -105,7 +134,10 @@ export function scheduler(run: RunData): Scheduler {
       return await implementation(action, self, place, name);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      const message = `Unable to process template language expressions in action '${name}' inputs at line '0' and column '0': '${error.message}'.`;
+      const where = EXPRESSIONS_OF_BLOCKS.includes(typeOf(action))
+        ? `for action '${name}' at line '1'`
+        : `in action '${name}' inputs at line '0'`;
+      const message = `Unable to process template language expressions ${where} and column '0': '${error.message}'.`;
       return { status: "Failed", code: "BadRequest", error: { code: error.code, message } };
     }
   }
@@ -113,7 +145,7 @@ export function scheduler(run: RunData): Scheduler {
   /** A block keeps its time to itself: `Until` counts it per loop. */
   async function withLimit(work: Promise<Outcome>, action: ValueObject): Promise<Outcome> {
     const timeout = (action["limit"] as ValueObject | undefined)?.["timeout"];
-    if (typeof timeout !== "string" || String(action["type"]).toLowerCase() === "until") return work;
+    if (typeof timeout !== "string" || typeOf(action) === "until") return work;
     const late = host.clock.sleep(milliseconds(timeout)).then((): Outcome => {
       const message = `The execution of template action timed out after ${timeout}.`;
       return { status: "TimedOut", code: "ActionTimedOut", error: { code: "ActionTimedOut", message } };
@@ -135,7 +167,7 @@ export function scheduler(run: RunData): Scheduler {
       ...(place.iteration === "" ? {} : { iteration: place.iteration }),
       startTime,
       endTime: host.clock.now(),
-      secured: secured(action),
+      secured: run.secured.get(name) ?? { inputs: false, outputs: false },
     };
     for (let at: Place | undefined = place; at !== undefined; at = at.outer) at.records.set(name, record);
     self.records.push(record);
@@ -150,11 +182,11 @@ function allows(action: ValueObject, before: ActionRecord): boolean {
   return wanted.some((status) => status.toLowerCase() === before.status.toLowerCase());
 }
 
-function skipped(name: string, action: ValueObject, blocked: ActionRecord | undefined): Outcome {
-  if (blocked === undefined) return { status: "Skipped", code: "ActionSkipped" };
-  const expected = (runAfter(action)[blocked.name] ?? []).join(", ");
-  const message = `The execution of template action '${name}' is skipped: the 'runAfter' condition for action '${blocked.name}' is not satisfied. Expected status values '${expected}' and actual value '${blocked.status}'.`;
-  return { status: "Skipped", code: "ActionSkipped", error: { code: "ActionConditionFailed", message } };
+/** The service gives their place in the definition as it is deployed, which is not known here. */
+const EXPRESSIONS_OF_BLOCKS = ["foreach", "if", "switch", "until"];
+
+function typeOf(action: ValueObject): string {
+  return String(action["type"]).toLowerCase();
 }
 
 /** The same in every run of the same beginning. */

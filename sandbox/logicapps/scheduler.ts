@@ -1,23 +1,29 @@
 import type { Context } from "./expressions/context.ts";
 import type { ValueObject } from "./expressions/value.ts";
 import type { Place } from "./place.ts";
-import type { ActionRecord, Status, WorkflowHost, WorkflowResponse } from "./types.ts";
+import type { ActionRecord, Fault, Outcome, Status, WorkflowHost, WorkflowResponse } from "./types.ts";
 import type { Variables } from "./variables.ts";
+
+/** How `Terminate` ends a run. */
+export interface Ending {
+  readonly status: Status;
+  readonly error?: Fault;
+}
 
 /** Runs the actions of one run, and remembers what they gave. */
 export interface Scheduler {
   readonly host: WorkflowHost;
   readonly records: ActionRecord[];
   readonly variables: Variables;
-  /** Set by `Terminate`: nothing starts any more. */
-  terminated: Status | undefined;
+  /** Set by `Terminate`: nothing starts any more, and what runs is cancelled. */
+  terminated: Ending | undefined;
   /** Of the first `Response` action. */
   response: WorkflowResponse | undefined;
   /** Called with the response as soon as there is one. */
   readonly respond: ((response: WorkflowResponse) => void) | undefined;
   /** All actions of a workflow, a scope, a branch or an iteration. */
   actions(actions: ValueObject, place: Place): Promise<ReadonlyMap<string, ActionRecord>>;
-  /** Marks actions that will not run, with those inside them. */
-  skip(actions: ValueObject, code: string, place: Place): void;
+  /** Gives actions that do not run an outcome; those inside them are skipped. */
+  mark(actions: ValueObject, outcome: (name: string) => Outcome, place: Place): void;
   context(place: Place, more?: Partial<Context>): Context;
 }

@@ -1,6 +1,7 @@
 import type { VirtualClock } from "../clock.ts";
 import type { HttpRequest, HttpResponse } from "../http.ts";
 import type { Value } from "./expressions/value.ts";
+import type { Secured } from "./secure-data.ts";
 
 export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled";
 
@@ -24,14 +25,21 @@ export interface ConnectorCall {
   readonly body?: string;
 }
 
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What an action's work gave. */
 export interface Outcome {
   readonly status: Status;
   readonly code: string;
   readonly inputs?: Value;
   readonly outputs?: Value;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: Fault;
   readonly retries?: number;
+  /** Of a loop: how often it has been through. */
+  readonly iterations?: number;
 }
 
 export interface ActionRecord extends Outcome {
@@ -42,7 +50,7 @@ export interface ActionRecord extends Outcome {
   readonly startTime: Date;
   readonly endTime: Date;
   /** What the run history must not show. */
-  readonly secured: { readonly inputs: boolean; readonly outputs: boolean };
+  readonly secured: Secured;
 }
 
 /** What a `Response` action answers the caller. */
@@ -55,6 +63,8 @@ export interface WorkflowResponse {
 export interface WorkflowRun {
   readonly name: string;
   readonly status: Status;
+  /** Of a run that failed: what `Terminate` says, or why. */
+  readonly error?: Fault;
   readonly startTime: Date;
   readonly endTime: Date;
   /** What called, with secured data hidden. */

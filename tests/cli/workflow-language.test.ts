@@ -187,6 +187,20 @@ describe("breakglass run-workflow", () => {
     const { code, stdout } = folder
       .write("run.json", { definition: endless })
       .breakglass("run-workflow", "run.json", "--json");
-    expect([code, JSON.parse(stdout).actions.at(-1).outputs]).toEqual([0, { iterationsCount: 60 }]);
+    expect([code, JSON.parse(stdout).actions.at(-1).iterations]).toEqual([0, 60]);
+  });
+
+  test("a run that Terminate fails has its code and text, for people and for machines", () => {
+    const runError = { code: "NoReceiver", message: "nobody is on duty" };
+    const stop = { type: "Terminate", inputs: { runStatus: "Failed", runError } };
+    folder.write("run.json", { definition: { actions: { Stop: stop } } });
+    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    expect([code, JSON.parse(stdout)]).toEqual([
+      1,
+      expect.objectContaining({ status: "Failed", error: runError }),
+    ]);
+    expect(folder.breakglass("run-workflow", "run.json").stdout).toContain(
+      "Run Failed NoReceiver: nobody is on duty",
+    );
   });
 });

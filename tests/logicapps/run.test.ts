@@ -102,14 +102,6 @@ describe("the order of actions", () => {
     const { statuses, record } = await run({ S: { type: "Scope", actions: { A: compose("@first(null)") } } });
     expect([statuses["S"], record("S")?.code]).toEqual(["Failed", "ActionFailed"]);
   });
-
-  test("Terminate sets the status of the run, and nothing starts after it", async () => {
-    const { status: runStatus, statuses } = await run({
-      T: { type: "Terminate", inputs: { runStatus: "Cancelled" } },
-      A: compose(1, { T: ["Succeeded"] }),
-    });
-    expect([runStatus, statuses["A"]]).toEqual(["Cancelled", "Skipped"]);
-  });
 });
 
 describe("data actions", () => {
@@ -127,15 +119,44 @@ describe("data actions", () => {
     expect(record("J")?.outputs).toEqual({ body: "1-True-" });
   });
 
-  test.each([
-    [null, "Failed", "BadRequest"],
-    ["{", "Failed", "InvalidJSON"],
-    ['{"a":1}', "Succeeded", "OK"],
-  ])("Parse JSON of %j", async (content, wanted, code) => {
-    const { record } = await run({
-      P: { type: "ParseJson", inputs: { content, schema: { type: "object" } } },
+  test.each<[unknown, string, string, string | undefined]>([
+    [null, "Failed", "BadRequest", "InvalidTemplate"],
+    ["", "Failed", "BadRequest", "InvalidTemplate"],
+    ["{", "Failed", "InvalidJSON", "InvalidJSON"],
+    ["[]", "Failed", "ValidationFailed", "ValidationFailed"],
+    [" ", "Failed", "ValidationFailed", "ValidationFailed"],
+    ["@binary('{}')", "Failed", "BadRequest", "BadRequest"],
+    ['{"a":1}', "Succeeded", "OK", undefined],
+    ['{"a":1.0}', "Succeeded", "OK", undefined],
+    ['{"a":9223372036854775807}', "Succeeded", "OK", undefined],
+  ])("Parse JSON of %j", async (content, wanted, code, error) => {
+    const schema = { type: "object", properties: { a: { type: "integer" } } };
+    const { record } = await run({ P: { type: "ParseJson", inputs: { content, schema } } });
+    expect([record("P")?.status, record("P")?.code, record("P")?.error?.code]).toEqual([wanted, code, error]);
+  });
+
+  test("Parse JSON takes no patterns", async () => {
+    const schema = { properties: { a: { type: "string", pattern: "^a" } } };
+    const { record } = await run({ P: { type: "ParseJson", inputs: { content: "{}", schema } } });
+    expect(record("P")).toMatchObject({
+      code: "ActionSchemaNotSupported",
+      error: {
+        message: expect.stringContaining("'Pattern' or 'patternProperties' properties are not supported"),
+      },
     });
-    expect([record("P")?.status, record("P")?.code]).toEqual([wanted, code]);
+  });
+
+  test("Parse JSON names the types in the validator's order", async () => {
+    const schema = { properties: { a: { type: ["null", "integer", "string"] }, b: { type: "integer" } } };
+    const { record } = await run({
+      P: { type: "ParseJson", inputs: { content: { a: true, b: 1.5 }, schema } },
+    });
+    expect(record("P")?.outputs).toMatchObject({
+      errors: [
+        { message: "Invalid type. Expected String, Integer, Null but got Boolean.", path: "a" },
+        { message: "Invalid type. Expected Integer but got Number.", path: "b" },
+      ],
+    });
   });
 
   test("Parse JSON says what breaks the schema, and has no body then", async () => {
@@ -152,6 +173,49 @@ describe("data actions", () => {
       errors: [{ message: "Invalid type. Expected String but got Null.", path: "v[0].s" }],
     });
     expect(record("C")?.outputs).toBe(null);
+  });
+});
+
+describe("what an answer becomes", () => {
+  const answered = async (type: string | undefined, body: string) => {
+    const headers = type === undefined ? {} : { "content-type": type };
+    const { record } = await run({ H: http() }, () => ({ status: 200, headers, body }));
+    return record("H")?.outputs;
+  };
+
+  test("JSON is parsed, a text stays, without content there is no body", async () => {
+    expect(await answered("application/problem+json; charset=utf-8", '{"a":1.0}')).toMatchObject({
+      body: { a: { value: 1 } },
+    });
+    expect(await answered("text/html", "<p>")).toMatchObject({ body: "<p>" });
+    expect(await answered(undefined, "x")).toMatchObject({ body: "x" });
+    expect(await answered("application/json", "")).toEqual({
+      statusCode: 200,
+      headers: { "content-type": "application/json" },
+    });
+  });
+
+  test("anything else is kept in base64, with its type, and goes out as it came", async () => {
+    const requests: HttpRequest[] = [];
+    const { record } = await run(
+      {
+        H: http(),
+        X: compose("@xpath(body('H'), 'string(/a)')", { H: ["Succeeded"] }),
+        P: http({ method: "POST", body: "@body('H')" }, { H: ["Succeeded"] }),
+      },
+      (request) => {
+        requests.push(request);
+        return { status: 200, headers: { "content-type": "application/xml" }, body: "<a>ü</a>" };
+      },
+    );
+    expect(record("H")?.outputs).toMatchObject({
+      body: { "$content-type": "application/xml", $content: "PGE+w7w8L2E+" },
+    });
+    expect(record("X")?.outputs).toBe("ü");
+    expect(requests[1]).toMatchObject({
+      headers: { "content-type": "application/xml" },
+      body: "<a>ü</a>",
+    });
   });
 });
 
@@ -223,24 +287,6 @@ describe("HTTP actions", () => {
   });
 });
 
-describe("secured data", () => {
-  test("is hidden in the history, and still there for the next action", async () => {
-    const { record } = await run({
-      H: { ...http(), runtimeConfiguration: { secureData: { properties: ["inputs", "outputs"] } } },
-      C: {
-        ...compose("@body('H')", { H: ["Succeeded"] }),
-        runtimeConfiguration: { secureData: { properties: ["inputs", "outputs"] } },
-      },
-    });
-    expect(record("H")?.outputs).toEqual({ content: "Content not shown due to security configuration." });
-    // Compose hides its inputs, and cannot hide its outputs.
-    expect([record("C")?.inputs, record("C")?.outputs]).toEqual([
-      { content: "Content not shown due to security configuration." },
-      { a: 1 },
-    ]);
-  });
-});
-
 const INCIDENT_TRIGGER = {
   host: { connection: { name: "@parameters('$connections')['azuresentinel']['connectionId']" } },
   body: { callback_url: "@{listCallbackUrl()}" },
@@ -256,6 +302,16 @@ describe("what the sandbox does not know", () => {
     [{ A: compose("@parameters('p')") }, "parameter 'p' referenced by 'A' is not found"],
     [{ A: compose("@concat('x'") }, "in action 'A'"],
     [{ ["A".repeat(81)]: compose(1) }, "longer than 80"],
+    [
+      {
+        L: {
+          type: "Foreach",
+          foreach: "@json('[]')",
+          actions: { S: { type: "Scope", actions: { T: { type: "Terminate" } } } },
+        },
+      },
+      "The action 'T' of type 'Terminate' cannot be in a Foreach or Until loop.",
+    ],
   ])("is refused when the definition is saved: %j", (actions, message) => {
     expect(definitionFaults({ actions }).join("\n")).toContain(message);
   });

@@ -4,35 +4,6 @@ import type { HttpResponse } from "../../sandbox/http.ts";
 import { triggerRuns, type Value } from "../../sandbox/logicapps/index.ts";
 import { behind, compose, requestOf, run, START } from "./play.ts";
 
-describe("scopes", () => {
-  test("result() tells what each top-level action gave", async () => {
-    const { of } = await run({
-      S: { type: "Scope", actions: { A: compose("@div(1, 0)"), B: compose(2), C: compose(3, behind("A")) } },
-      R: compose("@result('S')", { runAfter: { S: ["Failed"] } }),
-    });
-    const result = of("R")?.outputs as {
-      name: string;
-      status: string;
-      code: string;
-      error?: { code: string };
-    }[];
-    expect(result.map(({ name, status, code, error }) => [name, status, code, error?.code])).toEqual([
-      ["A", "Failed", "BadRequest", "InvalidTemplate"],
-      ["B", "Succeeded", "OK", undefined],
-      ["C", "Skipped", "ActionSkipped", "ActionConditionFailed"],
-    ]);
-  });
-
-  test("an error of an expression names its action", async () => {
-    const { of } = await run({ A: compose("@abs(1)") });
-    expect(of("A")?.error).toEqual({
-      code: "InvalidTemplate",
-      message:
-        "Unable to process template language expressions in action 'A' inputs at line '0' and column '0': 'The template function 'abs' is not defined or not valid.'.",
-    });
-  });
-});
-
 describe("Wait, Table and Response", () => {
   test("a wait takes its time, or until its time has come", async () => {
     expect(
@@ -83,6 +54,12 @@ describe("Wait, Table and Response", () => {
     );
     expect(response).toEqual({ statusCode: 202, headers: { "x-a": "1" }, body: { ok: "yes" } });
     expect(of("Later")?.status).toBe("Succeeded");
+  });
+
+  test("a second response fails", async () => {
+    const answer = (statusCode: number) => ({ type: "Response", inputs: { statusCode } });
+    const { response, of, status } = await run({ R: answer(200), S: { ...answer(404), ...behind("R") } });
+    expect([response?.statusCode, of("S")?.status, status]).toEqual([200, "Failed", "Failed"]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
-import { sameValue, typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import { textOf } from "../expressions/text.ts";
+import { isObject, sameValue, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { functions } from "../functions/index.ts";
+import { blockOutcome, CANCELLED_BY_TERMINATE, NOT_SPECIFIED, skippedByBranch } from "../outcomes.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { branchStatus } from "../status.ts";
@@ -12,37 +14,64 @@ export async function condition(action: ValueObject, run: Scheduler, place: Plac
   const holds = decide(action["expression"] ?? null, run, place);
   const yes = (action["actions"] ?? {}) as ValueObject;
   const no = ((action["else"] as ValueObject | undefined)?.["actions"] ?? {}) as ValueObject;
-  run.skip(holds ? no : yes, NOT_TAKEN, place);
+  run.mark(holds ? no : yes, skippedByBranch, place);
   return block(holds ? yes : no, run, place);
 }
 
-/** Runs the case whose value is the expression's, type and all, else the default. */
-export async function switchCase(action: ValueObject, run: Scheduler, place: Place): Promise<Outcome> {
+/**
+ * Runs the case whose value is the expression's, else the default. The expression must be a text or an integer; a case
+ * of another type fails every branch (measured on the service by the authors of tomdam/flowforger).
+ */
+export async function switchCase(
+  action: ValueObject,
+  run: Scheduler,
+  place: Place,
+  name: string,
+): Promise<Outcome> {
   const value = resolve(action["expression"] ?? null, run.context(place));
+  const type = typeName(value);
+  if (type !== "String" && type !== "Integer") return noSwitchValue(action, name, type);
   const cases = Object.values((action["cases"] ?? {}) as ValueObject) as ValueObject[];
-  const taken = cases.find((each) => sameValue(resolve(each["case"] ?? null, run.context(place)), value));
+  const values = cases.map((each) => resolve(each["case"] ?? null, run.context(place)));
   const otherwise = (action["default"] ?? {}) as ValueObject;
-  for (const each of [...cases, otherwise]) {
-    if (each !== (taken ?? otherwise)) run.skip((each["actions"] ?? {}) as ValueObject, NOT_TAKEN, place);
+  const other = values.map(typeName).find((each) => each !== type);
+  if (other !== undefined) {
+    const failed = (child: string) => branchesOfTypes(child, `${type},${other}`);
+    for (const each of [...cases, otherwise]) run.mark(actionsIn(each), failed, place);
+    return blockOutcome(false);
   }
-  return block(((taken ?? otherwise)["actions"] ?? {}) as ValueObject, run, place);
+  const taken = cases[values.findIndex((each) => sameValue(each, value))] ?? otherwise;
+  for (const each of [...cases, otherwise])
+    if (each !== taken) run.mark(actionsIn(each), skippedByBranch, place);
+  return block(actionsIn(taken), run, place);
 }
 
-const NOT_TAKEN = "ActionBranchingConditionNotSatisfied";
+function actionsIn(branch: ValueObject): ValueObject {
+  return (branch["actions"] ?? {}) as ValueObject;
+}
+
+function noSwitchValue(action: ValueObject, name: string, type: string): Outcome {
+  const code = "ExpressionEvaluationFailed";
+  const message = `The execution of template action '${name}' failed: The result of the evaluation of 'scope' action expression '${textOf(action["expression"] ?? null)}' is not valid. It is of type '${type}' but is expected to be a value of type 'String, Integer'.`;
+  return { status: "Failed", code, error: { code, message } };
+}
+
+function branchesOfTypes(child: string, types: string): Outcome {
+  const message = `The execution of template action '${child}' failed: an unexpected exception encountered when evaluating branching condition. 'Template language function 'strongEquals' expects parameters of same type, but found '${types}' distinct types.'`;
+  return {
+    status: "Failed",
+    code: "InternalServerError",
+    error: { code: "ActionConditionFailed", message },
+  };
+}
 
 export function scope(action: ValueObject, run: Scheduler, place: Place): Promise<Outcome> {
   return block((action["actions"] ?? {}) as ValueObject, run, place);
 }
 
 async function block(actions: ValueObject, run: Scheduler, place: Place): Promise<Outcome> {
-  return blockOutcome(branchStatus(actions, await run.actions(actions, place)) === "Succeeded");
-}
-
-/** Of a scope, a branch or a loop. */
-export function blockOutcome(succeeded: boolean): Outcome {
-  if (succeeded) return { status: "Succeeded", code: "OK" };
-  const error = { code: "ActionFailed", message: "An action failed. No dependent actions succeeded." };
-  return { status: "Failed", code: "ActionFailed", error };
+  const status = branchStatus(actions, await run.actions(actions, place));
+  return run.terminated === undefined ? blockOutcome(status === "Succeeded") : CANCELLED_BY_TERMINATE;
 }
 
 /** Either a text with an expression, or the designer's tree of `and`, `or`, `not` and comparisons. */
@@ -92,7 +121,7 @@ const COMPARISONS = [
 
 const RUN_STATUSES: readonly Status[] = ["Succeeded", "Failed", "Cancelled"];
 
-/** Ends the run with the status that it names; what runs already goes on to its end. */
+/** Ends the run with the status that it names; a failed one has the error that it names. */
 export function terminate(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
   const status = RUN_STATUSES.find((known) => known === inputs["runStatus"]);
@@ -100,6 +129,11 @@ export function terminate(action: ValueObject, run: Scheduler, place: Place): Ou
     throw new ExpressionError(
       `The run status '${inputs["runStatus"]}' is not one of ${RUN_STATUSES.join(", ")}.`,
     );
-  run.terminated = status;
-  return { status: "Succeeded", code: "OK", inputs };
+  const error = status === "Failed" && isObject(inputs["runError"]) ? inputs["runError"] : undefined;
+  const said = (what: string) => textOf(error?.[what] ?? null);
+  run.terminated = {
+    status,
+    ...(error === undefined ? {} : { error: { code: said("code"), message: said("message") } }),
+  };
+  return { status: "Succeeded", code: NOT_SPECIFIED, inputs };
 }

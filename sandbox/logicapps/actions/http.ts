@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../../http.ts";
+import { bytesOf, contentType, isBinary } from "../expressions/binary.ts";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { jsonText, textOf } from "../expressions/text.ts";
@@ -108,8 +109,9 @@ function withBody(request: HttpRequest, body: Value | undefined): HttpRequest {
   if (body === undefined || body === null) return request;
   if (typeof body === "string") return { ...request, body };
   const named = Object.keys(request.headers).some((name) => name.toLowerCase() === "content-type");
-  const headers = named ? request.headers : { ...request.headers, "content-type": "application/json" };
-  return { ...request, headers, body: jsonText(body) };
+  const type = isBinary(body) ? contentType(body) : "application/json";
+  const headers = named ? request.headers : { ...request.headers, "content-type": type };
+  return { ...request, headers, body: isBinary(body) ? bytesOf(body).toString("utf8") : jsonText(body) };
 }
 
 function texts(values: Value): Record<string, string> {

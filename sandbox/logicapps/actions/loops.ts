@@ -3,11 +3,12 @@ import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { textOf } from "../expressions/text.ts";
 import { typeName, type Value, type ValueObject } from "../expressions/value.ts";
+import { blockOutcome, CANCELLED_BY_TERMINATE } from "../outcomes.ts";
 import { inside, type Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { branchStatus } from "../status.ts";
 import type { Outcome, Status } from "../types.ts";
-import { blockOutcome, decide } from "./control.ts";
+import { decide } from "./control.ts";
 
 /** Source: learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, looping. */
 const LIMITS = { items: 100_000, repetitions: 20, count: 60, timeout: "PT1H" };
@@ -22,12 +23,13 @@ export async function foreach(
   const list = resolve(action["foreach"] ?? null, run.context(place));
   if (!Array.isArray(list)) {
     const message = `The execution of template action '${name}' failed: the result of the evaluation of 'foreach' expression '${textOf(action["foreach"] ?? null)}' is of type '${typeName(list)}'. The result must be a valid array.`;
-    return { status: "Failed", code: "BadRequest", error: { code: "ExpressionEvaluationFailed", message } };
+    const code = "ExpressionEvaluationFailed";
+    return { status: "Failed", code, error: { code, message } };
   }
   const items = list as readonly Value[];
   if (items.length > LIMITS.items) throw new ExpressionError(`The loop has more than ${LIMITS.items} items.`);
   const actions = (action["actions"] ?? {}) as ValueObject;
-  if (items.length === 0) run.skip(actions, "ActionSkipped", place);
+  if (items.length === 0) run.mark(actions, () => ({ status: "Skipped", code: "ActionSkipped" }), place);
   const statuses: Status[] = [];
   const waiting = items.map((item, index) => ({ item, index }));
   const worker = async (): Promise<void> => {
@@ -41,10 +43,9 @@ export async function foreach(
     }
   };
   await Promise.all(Array.from({ length: Math.min(repetitions(action), items.length) }, worker));
-  return {
-    ...blockOutcome(statuses.every((status) => status === "Succeeded")),
-    outputs: { itemsCount: items.length },
-  };
+  if (run.terminated !== undefined) return CANCELLED_BY_TERMINATE;
+  const succeeded = statuses.every((status) => status === "Succeeded");
+  return { ...blockOutcome(succeeded), iterations: items.length };
 }
 
 function repetitions(action: ValueObject): number {
@@ -78,11 +79,11 @@ export async function until(
       const message = `The loop '${name}' reached its limit before its condition was met.`;
       return { status: "Failed", code: "ActionFailed", error: { code: "UntilLimitsReached", message } };
     }
-    if (limited || run.terminated !== undefined)
-      return { ...blockOutcome(status === "Succeeded"), outputs: { iterationsCount: index } };
+    if (limited) return { ...blockOutcome(status === "Succeeded"), iterations: index };
     const inner = inside(place, name, index);
     status = branchStatus(actions, await run.actions(actions, inner));
+    if (run.terminated !== undefined) return CANCELLED_BY_TERMINATE;
     if (decide(action["expression"] ?? null, run, inner))
-      return { ...blockOutcome(status === "Succeeded"), outputs: { iterationsCount: index + 1 } };
+      return { ...blockOutcome(status === "Succeeded"), iterations: index + 1 };
   }
 }

@@ -3,6 +3,7 @@ import { asNumber, float, isNumber, isWhole, whole } from "../expressions/number
 import { resolve } from "../expressions/template.ts";
 import { textOf } from "../expressions/text.ts";
 import type { Value, ValueObject } from "../expressions/value.ts";
+import { NOT_SPECIFIED } from "../outcomes.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
@@ -14,7 +15,7 @@ export function initializeVariable(action: ValueObject, run: Scheduler, place: P
     run.variables.initialize(textOf(name ?? null), textOf(type ?? null), value);
     return { name: name ?? null, type: type ?? null, value };
   });
-  return { status: "Succeeded", code: "OK", inputs: { variables: made } };
+  return { status: "Succeeded", code: NOT_SPECIFIED, inputs: { variables: made } };
 }
 
 /** An action that changes a variable by a value. */
@@ -32,7 +33,7 @@ function changing(change: (before: Value, value: Value, name: string) => Value, 
     run.variables.set(name, after);
     return {
       status: "Succeeded",
-      code: "OK",
+      code: NOT_SPECIFIED,
       inputs: { name, value },
       outputs: { body: { name, value: after } },
     };

@@ -42,18 +42,22 @@ function millisecondsOf({ interval, until }: ValueObject, now: Date): number {
   );
 }
 
-/** Answers who called the trigger; only the first one does. */
+/**
+ * Answers who called the trigger. Where that has its answer already, the action fails (learn.microsoft.com, workflow
+ * action types, Response; the code is not documented).
+ */
 export function response(action: ValueObject, run: Scheduler, place: Place): Outcome {
   const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
   const { statusCode = 200, headers = {}, body = null } = inputs;
-  const status = Number(statusCode);
+  const status = Number(textOf(statusCode));
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new ExpressionError(`The status code '${textOf(statusCode)}' of the response is not valid.`);
-  const sent = { statusCode: status, headers: texts(headers), body };
-  if (run.response === undefined) {
-    run.response = sent;
-    run.respond?.(sent);
+  if (run.response !== undefined) {
+    const message = "The trigger has been answered already.";
+    return { status: "Failed", code: "Conflict", inputs, error: { code: "Conflict", message } };
   }
+  run.response = { statusCode: status, headers: texts(headers), body };
+  run.respond?.(run.response);
   return { status: "Succeeded", code: "OK", inputs, outputs: { statusCode: status, headers, body } };
 }
 
