@@ -25,6 +25,7 @@ export function addDrill(program: Command): void {
       [],
     )
     .option("--no-consent", "leave out what a person does after a deployment: see who still hears of it")
+    .option("--full", "print everything that happened, and every message whole")
     .option(
       "--json",
       "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, scenarios, verdict}",
@@ -32,13 +33,14 @@ export function addDrill(program: Command): void {
     .option("--report <file>", "also write one HTML page of it all, which needs no network")
     .action(async (options: DrillOptions) => {
       const { drill } = await import("./run.ts");
-      const { report, stack } = options;
+      const { report, stack, full = false } = options;
       const page = report === undefined ? undefined : await import("./write-page.ts");
       if (report !== undefined) page?.checkReportFile(report);
-      const { result, messages } = await drill(options);
+      const { result, messages, origin } = await drill(options);
       if (options.json) console.log((await import("./result.ts")).jsonOf(result));
-      else (await import("./text.ts")).showDrill(result, messages);
-      if (report !== undefined) page?.writeReport(report, { stack, result, messages });
+      else if (full) (await import("./full-text.ts")).showFullDrill(stack, result, messages);
+      else (await import("./text.ts")).showDrill(stack, result, messages);
+      if (report !== undefined) page?.writeReport(report, { stack, result, messages, origin });
       process.exitCode = result.verdict.ok ? 0 : 1;
     });
 }

@@ -50,8 +50,10 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
     const type = resource === undefined ? {} : { type: resource.type };
     return { kind, name: nameOf(id, resource), id, ...type, at: first?.at.toISOString() ?? "" };
   };
-  const workflowHop = ([id, own]: Noted): Hop => {
-    const ran = ourRuns.filter(({ workflow }) => isSame(workflow, id));
+  const workflowHop = ([id, all]: Noted, times: Times): Hop => {
+    const own = atTimes(all, times, ({ at }) => at);
+    const ofWorkflow = ourRuns.filter(({ workflow }) => isSame(workflow, id));
+    const ran = atTimes(ofWorkflow, times, ({ startTime }) => new Date(startTime));
     const sent = messages.filter((message) => ran.some(({ name }) => name === message.run));
     return {
       ...resourceHop("workflow", id, own),
@@ -65,26 +67,35 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
       ],
     };
   };
-  const workflows = noted("workflow").map((each) => ({ id: each[0], hop: () => workflowHop(each) }));
-
-  const groups = noted("action group", "not delivered", "lost").map(([id, own]) => ({
-    id,
-    hop: (): Hop => ({
-      ...resourceHop("action group", id, own),
-      detail: counted(own.filter(({ detail }) => detail.endsWith(" was called")).length, "call"),
-      next: [
-        ...workflows.filter((workflow) => names(stored(id), workflow.id)).map(({ hop }) => hop()),
-        ...messageHops(messages.filter((message) => isReceiver(stored(id), message))),
-        ...own.filter(({ detail }) => !detail.endsWith(" was called")).map(notDelivered),
-      ],
-    }),
+  const workflows = noted("workflow").map((each) => ({
+    id: each[0],
+    hop: (times: Times) => workflowHop(each, times),
   }));
+
+  const groups = noted("action group", "not delivered", "lost").map(([id, all]) => ({
+    id,
+    hop: (times: Times): Hop => {
+      const own = atTimes(all, times, ({ at }) => at);
+      const received = messages.filter((message) => isReceiver(stored(id), message));
+      return {
+        ...resourceHop("action group", id, own),
+        detail: counted(own.filter(({ detail }) => detail.endsWith(" was called")).length, "call"),
+        next: [
+          ...workflows.filter((workflow) => names(stored(id), workflow.id)).map(({ hop }) => hop(times)),
+          ...messageHops(atTimes(received, times, ({ at }) => at)),
+          ...own.filter(({ detail }) => !detail.endsWith(" was called")).map(notDelivered),
+        ],
+      };
+    },
+  }));
+  const closed = new Map(noted("rule resolved"));
 
   const rules = noted("rule fired", "incident", "defender alert").map(([id, own]) => {
     const [first] = own;
     const kind = FOUND[first?.what ?? ""];
     const found: Hop[] = kind === undefined ? [] : own.map((entry) => entryHop(kind, entry));
-    const called = groups.filter((group) => names(stored(id), group.id)).map(({ hop }) => hop());
+    const times = new Set([...own, ...(closed.get(id) ?? [])].map(({ at }) => at.getTime()));
+    const called = groups.filter((group) => names(stored(id), group.id)).map(({ hop }) => hop(times));
     const detail = kind === undefined ? detailsOf(own) : "";
     return { id, hop: { ...resourceHop("rule", id, own), detail, next: [...called, ...found] } };
   });
@@ -97,6 +108,15 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
     const detail = read.map(({ table, rows }) => `${counted(rows, "row")} of ${table}`).join(", ");
     return { kind: "events", name, at, detail, next: found.map(({ hop }) => hop) };
   });
+}
+
+/** When a rule fired or resolved: what follows from that is at the same time on the sandbox's clock. */
+type Times = ReadonlySet<number>;
+
+/** What belongs to one rule of several that call the same resource; all, where a delay leaves that open. */
+function atTimes<T>(all: readonly T[], times: Times, timeOf: (each: T) => Date): readonly T[] {
+  const own = all.filter((each) => times.has(timeOf(each).getTime()));
+  return own.length === 0 ? all : own;
 }
 
 type Noted = readonly [id: string, entries: readonly TimelineEntry[]];

@@ -11,6 +11,8 @@ export interface Staged {
   readonly name: string;
   readonly title: string;
   readonly events: EventRows;
+  /** When its first event takes place. */
+  readonly happened: Date;
   /** Messages from here on, up to the next scenario, are about it. */
   readonly from: Date;
 }
@@ -39,6 +41,8 @@ export interface ScenarioResult {
   readonly title: string;
   /** What happened from here on, up to the next scenario, belongs to it. */
   readonly from: string;
+  /** When its first event took place; `at` of whoever was notified counts from here. */
+  readonly happened: string;
   readonly told: readonly Told[];
   /** Configured channels without a message. */
   readonly silent: readonly string[];
@@ -138,7 +142,7 @@ export function resultOf(
 
 function scenarioResult(
   cloud: LocalCloud,
-  { name, title, from, events }: Staged,
+  { name, title, from, happened, events }: Staged,
   until: Date | undefined,
   channels: readonly string[],
 ): Omit<ScenarioResult, "path"> {
@@ -167,7 +171,14 @@ function scenarioResult(
     told.set(key, { path: "defender", via: "defender", channel: "alert", to: [title], at: at.toISOString() });
   }
   const silent = [...new Set(channels)].filter((via) => !messages.some((message) => message.via === via));
-  return { name, title, from: from.toISOString(), told: [...told.values()], silent };
+  return {
+    name,
+    title,
+    from: from.toISOString(),
+    happened: happened.toISOString(),
+    told: [...told.values()],
+    silent,
+  };
 }
 
 /** With faults, it is well if anybody heard; without, if every configured channel had its message. */

@@ -8,6 +8,7 @@ import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
+import { originOf } from "./origin.ts";
 import { takePersonsSteps } from "./persons-steps.ts";
 import { type DrillResult, resultOf, type Staged } from "./result.ts";
 
@@ -17,6 +18,8 @@ export interface DrillOptions {
   readonly scenario: string;
   readonly fault: readonly string[];
   readonly json?: boolean;
+  /** Everything that happened, and every message whole. */
+  readonly full?: boolean;
   readonly report?: string;
   readonly consent: boolean;
 }
@@ -45,7 +48,11 @@ export async function drill(options: DrillOptions) {
     const { cloud } = deployment;
     const result = resultOf(cloud, staged, settings.channels, { consent, faults });
     const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
-    return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
+    return {
+      result: { deployed, ...result } satisfies DrillResult,
+      messages: cloud.outbox.messages,
+      origin: originOf(projectDirectory()),
+    };
   } finally {
     await deployment.cloud.close();
   }
@@ -100,6 +107,7 @@ export function stage(scenarios: readonly Scenario[], faults: readonly DrillFaul
       name,
       title,
       events: delayed(later(events, at - happened), delay),
+      happened: new Date(at),
       from: new Date(at - 10 * 60_000),
     };
   });

@@ -1,48 +1,106 @@
 import { pc } from "azure-alerting-sandbox/colours";
 import { type Message, render } from "azure-alerting-sandbox/outbox";
-import type { DrillResult, ScenarioResult } from "./result.ts";
+import { duration, fullTime } from "../report/times.ts";
+import { head } from "./head.ts";
+import type { DrillResult, ScenarioResult, Told } from "./result.ts";
+import { verdictText } from "./verdict.ts";
 
-/** Prints a drill for a person: what was deployed, what happened, what everybody received, and whether it is well. */
-export function showDrill(
-  { deployed, timeline, incidents, defenderAlerts, faults, scenarios, verdict }: DrillResult,
-  messages: readonly Message[],
-): void {
-  console.log(`\n${pc.bold("Deployed")}`);
-  for (const { id, type } of deployed) console.log(`  ${type.padEnd(48)} ${id.split("/").at(-1)}`);
+/** Lines of a message's body; the rest is what `--full` is for. */
+const LONGEST_MESSAGE = 22;
+/** Lines of the timeline of one scenario, such as one that plays a flood. */
+const LONGEST_TIMELINE = 25;
+/** What a person need not read to follow an alert: every action of a workflow, and what was done before the drill. */
+const DETAILS: ReadonlySet<string> = new Set(["action", "consent", "incident updated", "message"]);
+
+/**
+ * Prints a drill on a page or two: what was deployed, what happened, who was notified and how fast, one message of each
+ * channel, and the verdict.
+ */
+export function showDrill(stack: string, result: DrillResult, messages: readonly Message[]): void {
+  const { timeline, scenarios, verdict } = result;
+  const [only] = scenarios;
+  console.log(head(stack, result));
+  if (scenarios.length === 1 && only !== undefined) {
+    showTimeline(timeline);
+    showNotified(only);
+  } else showScenarios(scenarios);
+  console.log(`\n${pc.bold("Messages")} ${pc.dim("(the first of each channel)")}`);
+  for (const message of firstOfEach(messages)) console.log(`\n${shortened(render(message))}`);
+  console.log(`\n${verdictText(result)}`);
+  if (verdict.ok)
+    console.log(
+      pc.dim("Everything that happened, and every message whole: --full, or --report FILE as a page."),
+    );
+}
+
+function showTimeline(timeline: DrillResult["timeline"]): void {
+  const shown = timeline.filter(
+    ({ what, detail }) => !DETAILS.has(what) || / failed| timed ?out/i.test(detail),
+  );
   console.log(`\n${pc.bold("Timeline")} ${pc.dim("(UTC, on the sandbox's own clock)")}`);
-  for (const { at, what, detail } of timeline) {
-    console.log(`  ${pc.dim(at.slice(0, 19).replace("T", " "))}  ${what.padEnd(14)} ${detail}`);
+  for (const { at, what, detail } of shown.slice(0, LONGEST_TIMELINE)) {
+    console.log(`  ${pc.dim(fullTime(at))}  ${what.padEnd(14)} ${cut(detail, 80)}`);
   }
-  console.log(`\n${pc.bold("Messages")}\n`);
-  for (const message of messages) console.log(`${render(message)}\n`);
-  if (incidents.length > 0) console.log(pc.bold("Incidents"));
-  for (const { number, title, severity, at, entities } of incidents) {
-    console.log(`  ${number}  ${severity}  ${minute(at)}  ${title}: ${entities.join(", ")}`);
-  }
-  if (defenderAlerts.length > 0) console.log(pc.bold("Alerts in Defender"));
-  for (const { title, severity, at, entities } of defenderAlerts) {
-    console.log(`  ${severity}  ${minute(at)}  ${title}: ${entities.join(", ")}`);
-  }
-  console.log(`\n${pc.bold("Who heard of it first, and how")}`);
-  if (faults.length > 0) console.log(`  broken on purpose: ${faults.join(", ")}`);
-  for (const scenario of scenarios) showScenario(scenario, faults.length > 0);
-  console.log();
-  if (verdict.ok) {
-    const all = "Every configured channel received the message.";
-    console.log(pc.green(faults.length === 0 ? all : "Somebody was told, whatever was broken."));
-  } else for (const reason of verdict.reasons) console.log(pc.red(reason));
+  const more = shown.length - LONGEST_TIMELINE;
+  if (more > 0) console.log(pc.dim(`  and ${more} more entries`));
 }
 
-function showScenario({ name, told, silent }: ScenarioResult, isBroken: boolean): void {
-  console.log(`  ${pc.bold(name)}`);
-  for (const { path, via, channel, to, at } of told) {
-    const how = ["azure-monitor", "sentinel", "defender"].includes(via) ? channel : `${channel} by ${via}`;
-    console.log(`    ${minute(at)}  ${path.padEnd(9)} ${how.padEnd(20)} ${to.join(", ")}`);
+function showNotified({ told, silent, happened }: ScenarioResult): void {
+  console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
+  for (const each of told) {
+    console.log(
+      `  ${after(each, happened).padEnd(14)} ${each.path.padEnd(9)} ${how(each).padEnd(20)} ${cut(each.to.join(", "), 50)}`,
+    );
   }
-  if (told.length === 0) console.log(`    ${pc.red("nobody")}`);
-  if (isBroken && silent.length > 0) console.log(`    ${pc.dim(`silent: ${silent.join(", ")}`)}`);
+  if (told.length === 0) console.log(`  ${pc.red("nobody")}`);
+  if (silent.length > 0) console.log(`  ${pc.red("no message")}     ${silent.join(", ")}`);
 }
 
-function minute(at: string): string {
-  return at.slice(0, 16).replace("T", " ");
+/** One line a scenario: how soon the first receiver was notified, and by how many ways. */
+function showScenarios(scenarios: readonly ScenarioResult[]): void {
+  console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  for (const { name, told, happened, silent } of scenarios) {
+    const [first] = told.toSorted((one, other) => one.at.localeCompare(other.at));
+    const ways = [...Map.groupBy(told, ({ path }) => path)].map(([path, own]) => {
+      return `${path}: ${[...new Set(own.map(({ channel }) => channel))].join(", ")}`;
+    });
+    const text =
+      first === undefined
+        ? pc.red("nobody")
+        : `${after(first, happened).padEnd(14)} ${cut(ways.join("; "), 110)}`;
+    console.log(`  ${name.padEnd(width)}  ${text}`);
+    if (silent.length > 0)
+      console.log(`  ${" ".repeat(width)}  ${pc.red("no message:")} ${silent.join(", ")}`);
+  }
+}
+
+function after({ at }: Told, happened: string): string {
+  return duration(Math.max(0, Date.parse(at) - Date.parse(happened)));
+}
+
+function how({ via, channel }: Told): string {
+  return ["azure-monitor", "sentinel", "defender"].includes(via) ? channel : `${channel} by ${via}`;
+}
+
+/** Azure Monitor's own messages are plain: of a channel that the workflow uses, too, its message is shown. */
+function firstOfEach(messages: readonly Message[]): Message[] {
+  const byChannel = Map.groupBy(messages, ({ channel }) => channel);
+  return [...byChannel.values()].flatMap(
+    (own) => own.find(({ via }) => via !== "azure-monitor") ?? own.slice(0, 1),
+  );
+}
+
+/** A rendered message, its frame closed, without the middle of a long body. */
+function shortened(rendered: string): string {
+  const lines = rendered.split("\n");
+  const left = lines.length - 1 - LONGEST_MESSAGE;
+  if (left <= 1) return rendered;
+  return [...lines.slice(0, LONGEST_MESSAGE), pc.dim(`│ … ${left} more lines`), ...lines.slice(-1)].join(
+    "\n",
+  );
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -9,6 +9,7 @@ h3{font-size:1.15rem;margin:1.6em 0 .5em}h4{font-size:1rem;margin:0 0 .5em}h5{fo
 a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:16px;top:8px;background:var(--ground);padding:8px}
 .verdict{border-left:6px solid;padding:8px 16px;background:var(--soft);font-weight:600}.verdict p{margin:0}.verdict ul{margin:.3em 0}
+.sandbox{margin:0;padding:8px 16px;border:1px dashed var(--line);border-radius:4px;background:var(--soft)}.origin{display:flex;flex-wrap:wrap;gap:2px 24px;margin:.6em 0;font-size:.9rem}.origin div{display:flex;gap:6px}
 .good{color:var(--good)}.bad{color:var(--bad)}.muted{color:var(--muted)}.time{font-variant-numeric:tabular-nums;color:var(--muted)}
 nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 16px}nav>ul{flex-direction:column}nav ul ul{padding-left:16px;font-size:.9rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Message } from "azure-alerting-sandbox/outbox";
 import { Html, html } from "../../report/html.ts";
 import { STYLE } from "../../report/style.ts";
+import { fullTime } from "../../report/times.ts";
+import type { Origin } from "../origin.ts";
 import type { DrillResult } from "../result.ts";
+import { goodVerdict } from "../verdict.ts";
 import { partHtml, partsOf } from "./scenario.ts";
 import { SCRIPT } from "./script.ts";
 
@@ -10,13 +13,14 @@ export interface Drilled {
   readonly stack: string;
   readonly result: DrillResult;
   readonly messages: readonly Message[];
+  readonly origin: Origin;
 }
 
 /** The only script is ours, and nothing is loaded from anywhere: a browser holds itself to it. */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`;
 
 /** A drill as one page that stands alone: no network, any screen, paper. */
-export function page({ stack, result, messages }: Drilled): Html {
+export function page({ stack, result, messages, origin }: Drilled): Html {
   const { scenarios, faults, deployed } = result;
   const parts = scenarios.map((scenario, index) => ({
     id: `scenario-${index + 1}`,
@@ -31,9 +35,11 @@ export function page({ stack, result, messages }: Drilled): Html {
 <title>Drill of ${stack}: ${result.verdict.ok ? "well" : "not well"}</title>
 <style>${new Html(STYLE)}</style></head>
 <body><a class="skip" href="#main">Skip to the report</a>
-<header><h1>Drill of the stack ${stack}</h1>
+<header><p class="sandbox"><strong>Sandbox.</strong> A local Azure played this drill. Nothing here happened in Azure, and no message left the machine.</p>
+<h1>Drill of the stack ${stack}</h1>
 ${verdictHtml(result)}
-<p>${faults.length === 0 ? "Nothing was broken on purpose." : `Broken on purpose: ${faults.join(", ")}.`}</p></header>
+<p>${faults.length === 0 ? "Nothing was broken on purpose." : `Broken on purpose: ${faults.join(", ")}.`}</p>
+${originHtml(stack, origin)}</header>
 <nav aria-label="Contents"><ul>${parts.map(
     ({ id, title, parts: own }) =>
       html`<li><a href="#${id}">${title}</a><ul>${own.map((part) => html`<li><a href="#${part.id}">${part.title}</a></li>`)}</ul></li>
@@ -59,9 +65,18 @@ ${own.map(partHtml)}</section>
 `;
 }
 
+function originHtml(stack: string, { version, commit, madeAt }: Origin): Html {
+  const rows = [
+    ["Stack", stack],
+    ["Made", `${fullTime(madeAt.toISOString())} UTC`],
+    ["breakglass", version],
+    ["Commit", commit ?? "unknown: this is no git repository"],
+  ];
+  return html`<dl class="origin">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
 function verdictHtml({ verdict: { ok, reasons }, faults }: DrillResult): Html {
   if (!ok)
-    return html`<div class="verdict bad"><p>✕ It is not well:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
-  const all = "Every configured channel received the message.";
-  return html`<div class="verdict good"><p>✓ ${faults.length === 0 ? all : "Somebody was told, whatever was broken."}</p></div>`;
+    return html`<div class="verdict bad"><p>✕ This did not go well:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+  return html`<div class="verdict good"><p>✓ ${goodVerdict(faults)}</p></div>`;
 }

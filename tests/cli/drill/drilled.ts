@@ -72,6 +72,7 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
   return {
     stack: word,
     messages,
+    origin: { version: "0.2.0", commit: word, madeAt: new Date("2026-02-01T08:00:00Z") },
     result: {
       deployed: [{ id: `/subscriptions/${word}`, type: word }],
       timeline: [
@@ -114,6 +115,7 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
           name: word,
           title: word,
           from: START,
+          happened: at("02:13:00"),
           told: [{ path: "workflow", via: "office365", channel: "email", to: [word], at: at("02:20:00") }],
           silent: [word],
           path: [
@@ -126,7 +128,15 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
             },
           ],
         },
-        { name: "second", title: "The second", from: at("03:00:00"), told: [], silent: [], path: [] },
+        {
+          name: "second",
+          title: "The second",
+          from: at("03:00:00"),
+          happened: at("03:10:00"),
+          told: [],
+          silent: [],
+          path: [],
+        },
       ],
       verdict: { ok: false, reasons: [word] },
     },

@@ -100,3 +100,32 @@ async function pathOfDeletion() {
     return [name, workflow?.name, ...(workflow?.next ?? []).map((message) => message.name)];
   });
 }
+
+test("a group that two rules call has under each the time, the calls and the messages of that rule", () => {
+  const stored = (id: string, properties: object) => ({ id, type: "rule", resource: { properties } });
+  const group = groupOf("shared");
+  const rules = new Map([
+    ["/early", stored("/early", { actions: [group] })],
+    ["/late", stored("/late", { actions: [group] })],
+    [group, stored(group, { emailReceivers: [{ emailAddress: "oncall@contoso.com" }] })],
+  ]);
+  const minute = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
+  const mail = { channel: "email", via: "azure-monitor", to: ["oncall@contoso.com"], subject: "", body: "" };
+  const entries = [5, 20].flatMap((minutes) => [
+    { at: minute(minutes), what: "rule fired", detail: "", resource: minutes === 5 ? "/early" : "/late" },
+    { at: minute(minutes), what: "action group", detail: "shared was called", resource: group },
+  ]);
+  const cloud = {
+    timeline: { entries },
+    outbox: { messages: [5, 20].map((minutes) => ({ ...mail, at: minute(minutes) })) },
+    azure: { store: { get: (id: string) => rules.get(id) } },
+  };
+  const [found] = pathOf(cloud as never, { from: START, until: undefined, events: {} }, []);
+  const branches = found?.next.flatMap(({ name, next: [called] }) => [
+    [name, called?.at, called?.detail, called?.next.map(({ at, detail }) => [at, detail])],
+  ]);
+  expect(branches).toEqual([
+    ["early", minute(5).toISOString(), "1 call", [[minute(5).toISOString(), ""]]],
+    ["late", minute(20).toISOString(), "1 call", [[minute(20).toISOString(), ""]]],
+  ]);
+});

@@ -95,8 +95,15 @@ describe("the page of a drill", () => {
   test("says how it went", () => {
     expect(document.title).toBe("Drill of word: not well");
     expect(texts(document.querySelectorAll(".verdict, header > p"))).toEqual([
-      "✕ It is not well:word",
+      "Sandbox. A local Azure played this drill. Nothing here happened in Azure, and no message left the machine.",
+      "✕ This did not go well:word",
       "Broken on purpose: word.",
+    ]);
+    expect(texts(document.querySelectorAll(".origin div"))).toEqual([
+      "Stackword",
+      "Made2026-02-01 08:00:00 UTC",
+      "breakglass0.2.0",
+      "Commitword",
     ]);
   });
 
@@ -117,6 +124,7 @@ describe("the page of a drill", () => {
       runs: ["notify, 2026-01-15 02:20:00: Failed"],
       heard: [
         "2026-01-15 02:20:00",
+        "7 min",
         "workflow",
         "email by office365",
         "word",

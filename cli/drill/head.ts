@@ -1,0 +1,32 @@
+import type { DrillResult } from "./result.ts";
+
+/** The plain name of what a person would look for first, one and several; the others are only counted. */
+const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map([
+  ["microsoft.insights/scheduledqueryrules", ["log alert", "log alerts"]],
+  ["microsoft.insights/actiongroups", ["action group", "action groups"]],
+  ["microsoft.logic/workflows", ["Logic App", "Logic Apps"]],
+  ["microsoft.web/connections", ["connection", "connections"]],
+  ["microsoft.securityinsights/alertrules", ["Sentinel rule", "Sentinel rules"]],
+  ["microsoft.insights/activitylogalerts", ["activity log alert", "activity log alerts"]],
+  ["microsoft.insights/metricalerts", ["metric alert", "metric alerts"]],
+]);
+
+/** `8 log alerts, 2 action groups, … and 9 others`. */
+function countedKinds(deployed: readonly { readonly type: string }[]): string {
+  const counts = Map.groupBy(deployed, ({ type }) => type.toLowerCase());
+  const named = [...NAMES].flatMap(([type, [one, many]]) => {
+    const count = counts.get(type)?.length ?? 0;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  const others = deployed.filter(({ type }) => !NAMES.has(type.toLowerCase())).length;
+  return [...named, ...(others === 0 ? [] : [`${others} ${others === 1 ? "other" : "others"}`])].join(", ");
+}
+
+/** What a person must know before the rest: that this is a sandbox, what was deployed, and what was broken on purpose. */
+export function head(stack: string, { deployed, faults }: DrillResult): string {
+  return [
+    "Sandbox: a local Azure on this machine. Nothing here reaches Azure, and no message leaves the machine.",
+    `Deployed ${deployed.length} resources of the stack ${stack}: ${countedKinds(deployed)}.`,
+    ...(faults.length === 0 ? [] : [`Broken on purpose: ${faults.join(", ")}.`]),
+  ].join("\n");
+}
