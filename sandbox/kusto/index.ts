@@ -1,7 +1,7 @@
 import { compileExpression } from "./expressions/index.ts";
 import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
-import { ColumnsDependOnRows } from "./operators/bag-unpack.ts";
 import { compileOperator } from "./operators/index.ts";
+import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
 import { compileRelation } from "./relations.ts";
 import { type Frame, fail, isHidden, type KustoColumn, META, type Relation, type Scope } from "./scope.ts";
 import { withStatement } from "./statements.ts";

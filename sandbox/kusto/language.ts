@@ -120,15 +120,15 @@ export function parse(text: string, schema: Schema): SyntaxNode {
   return code.Syntax;
 }
 
-/** A wildcard over the names of tables. */
-const TABLE_WILDCARD = /\w\*|\bunion\b[^|]*\*/;
+/** What reads tables that it does not name in full. */
+const ANY_TABLE = /\w\*|\bunion\b[^|]*\*|\b(?:search|find)\b/;
 
 /**
  * The tables as the binder knows them: those that the text names, for making symbols of all of them takes longer than
  * the rest of a small query. `*` does not stand for a standard column, so it knows those that are named.
  */
 function stateFor(text: string, schema: Schema): GlobalState {
-  const all = TABLE_WILDCARD.test(text);
+  const all = ANY_TABLE.test(text);
   const tables = [...schema].filter(([name]) => all || text.includes(name));
   const standard = new Set(
     tables

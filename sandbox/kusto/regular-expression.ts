@@ -1,7 +1,7 @@
 /**
  * Regular expressions as Kusto takes them, the RE2 subset (learn.microsoft.com/kusto/query/re2), as those of
  * JavaScript. `\d`, `\w`, `\s`, `\b` and classes such as `[[:alpha:]]` know ASCII only; there is no look-around and
- * there are no back-references.
+ * there are no back-references. Flags for a part of a pattern, such as `a(?i)b` and `(?i:b)`, need Node.js 23 or later.
  */
 export class RegularExpressionError extends Error {}
 
@@ -44,34 +44,45 @@ export function regularExpression(pattern: string, flags = ""): RegExp {
 }
 
 function build(pattern: string, flags: string): RegExp {
-  const lead = /^\(\?([a-zA-Z]+)\)/.exec(pattern);
-  const set = new Set(flags);
-  let rest = pattern;
-  let ungreedy = false;
-  if (lead !== null) {
-    rest = pattern.slice(lead[0].length);
-    for (const flag of lead[1] ?? "") {
-      if (flag === "U") ungreedy = true;
-      else if ("ims".includes(flag)) set.add(flag);
-      else throw new RegularExpressionError(`the flag "${flag}" of "${pattern}" is not known`);
-    }
-  }
-  if (set.delete("U")) ungreedy = true;
+  const lead = /^\(\?([imsU]+)\)/.exec(pattern);
+  const set = new Set([...flags, ...(lead?.[1] ?? "")]);
+  const ungreedy = set.delete("U");
   try {
-    return new RegExp(translate(rest, set.has("s"), ungreedy), `u${[...set].join("")}`);
+    return new RegExp(
+      translate(pattern.slice(lead?.[0].length ?? 0), { dotAll: set.delete("s"), ungreedy }),
+      `u${[...set].join("")}`,
+    );
   } catch (error) {
     if (error instanceof RegularExpressionError) throw error;
-    const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
+    const told = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
+    const reason = told === "Invalid group" ? "flags for a part of it need Node.js 23 or later" : told;
     throw new RegularExpressionError(`"${pattern}" is no regular expression: ${reason}`);
   }
 }
 
-function translate(pattern: string, dotAll: boolean, ungreedy: boolean): string {
+/** What the flags of a pattern say from a place on, up to the end of its group. */
+interface Mode {
+  readonly dotAll: boolean;
+  readonly ungreedy: boolean;
+}
+
+/** A group that is open: what held before it, and the flags that were set in it and have to be closed with it. */
+interface Group {
+  readonly outer: Mode;
+  set: string[];
+}
+
+const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})/;
+
+function translate(pattern: string, start: Mode): string {
+  const groups: Group[] = [{ outer: start, set: [] }];
+  let mode = start;
   let out = "";
   let inClass = false;
   for (let at = 0; at < pattern.length; at++) {
     const rest = pattern.slice(at);
     const character = pattern[at] ?? "";
+    const group = groups.at(-1) as Group;
     if (character === "\\") {
       const [text, length] = escaped(rest, inClass);
       out += text;
@@ -90,24 +101,60 @@ function translate(pattern: string, dotAll: boolean, ungreedy: boolean): string 
       } else out += "[/(){}|".includes(character) ? `\\${character}` : character;
     } else if (character === "[") {
       inClass = true;
-      const start = /^\[\^?\]?/.exec(rest)?.[0] ?? "[";
-      out += start.endsWith("]") ? `${start.slice(0, -1)}\\]` : start;
-      at += start.length - 1;
+      const opening = /^\[\^?\]?/.exec(rest)?.[0] ?? "[";
+      out += opening.endsWith("]") ? `${opening.slice(0, -1)}\\]` : opening;
+      at += opening.length - 1;
     } else if (character === "(" && pattern[at + 1] === "?") {
-      const group = /^\(\?(?:P?<(\w+)>|[a-z]*(?:-[a-z]+)?:)/.exec(rest);
-      if (group === null)
+      const [, flags, end] = /^\(\?([a-zA-Z]*(?:-[a-zA-Z]+)?)([):])/.exec(rest) ?? [];
+      const name = /^\(\?P?<(\w+)>/.exec(rest);
+      if (flags !== undefined) {
+        if (end === ":") groups.push({ outer: mode, set: [] });
+        const [next, opening] = withFlags(flags, mode, pattern);
+        mode = next;
+        // Flags within a group hold up to its end; what they open is closed there, and at each alternative.
+        if (end === ":") out += opening || "(?:";
+        else if (opening !== "") {
+          group.set.push(opening);
+          out += opening;
+        }
+        at += flags.length + 2;
+      } else if (name !== null) {
+        groups.push({ outer: mode, set: [] });
+        out += `(?<${name[1]}>`;
+        at += name[0].length - 1;
+      } else
         throw new RegularExpressionError(`"${rest.slice(0, 4)}" is not in the RE2 subset (no look-around)`);
-      out += group[1] === undefined ? group[0] : `(?<${group[1]}>`;
-      at += group[0].length - 1;
-    } else if (character === "." && !dotAll) out += "[^\\n]";
-    else if (/^(?:[*+?]|\{\d+(?:,\d*)?\})/.test(rest)) {
-      const quantifier = /^(?:[*+?]|\{\d+(?:,\d*)?\})/.exec(rest)?.[0] ?? "";
+    } else if (character === "(") {
+      groups.push({ outer: mode, set: [] });
+      out += "(";
+    } else if (character === ")" && groups.length > 1) {
+      mode = group.outer;
+      out += ")".repeat(group.set.length + 1);
+      groups.pop();
+    } else if (character === "|") {
+      out += `${")".repeat(group.set.length)}|${group.set.join("")}`;
+    } else if (character === ".") out += mode.dotAll ? "[^]" : "[^\\n]";
+    else if (QUANTIFIER.test(rest)) {
+      const quantifier = QUANTIFIER.exec(rest)?.[0] ?? "";
       const lazy = pattern[at + quantifier.length] === "?";
-      out += quantifier + (lazy === ungreedy ? "" : "?");
+      out += quantifier + (lazy === mode.ungreedy ? "" : "?");
       at += quantifier.length - 1 + (lazy ? 1 : 0);
     } else out += character === "{" || character === "}" || character === "]" ? `\\${character}` : character;
   }
-  return out;
+  return out + ")".repeat(groups[0]?.set.length ?? 0);
+}
+
+/** What flags such as `i-s` change: what is translated here, and the group of JavaScript that does the rest. */
+function withFlags(flags: string, mode: Mode, pattern: string): [mode: Mode, opening: string] {
+  const [on = "", off = ""] = flags.split("-");
+  const unknown = [...on, ...off].find((flag) => !"imsU".includes(flag));
+  if (unknown !== undefined)
+    throw new RegularExpressionError(`the flag "${unknown}" of "${pattern}" is not known`);
+  const has = (flag: string, before: boolean) => (before || on.includes(flag)) && !off.includes(flag);
+  const next = { dotAll: has("s", mode.dotAll), ungreedy: has("U", mode.ungreedy) };
+  const pick = (all: string) => [...all].filter((flag) => flag === "i" || flag === "m").join("");
+  if (pick(on + off) === "") return [next, ""];
+  return [next, `(?${pick(on)}${pick(off) === "" ? "" : `-${pick(off)}`}:`];
 }
 
 /** An escape of the pattern, and how long it was. */

@@ -1,5 +1,7 @@
 import { child, elements, kindOf, nameOf, type SyntaxNode } from "./language.ts";
+import { find } from "./operators/find.ts";
 import { compileOperator, nameOfOperator } from "./operators/index.ts";
+import { search } from "./operators/search.ts";
 import { datatable, print, range } from "./operators/sources.ts";
 import { tableOf, union } from "./operators/union.ts";
 import { constantOf, fail, type Relation, refuse, type Scope } from "./scope.ts";
@@ -15,19 +17,18 @@ const sources: ReadonlyMap<string, CompileRelation> = new Map<string, CompileRel
   ["ParenthesizedExpression", (node, scope) => compileRelation(child(node, "Expression"), scope)],
   ["PipeExpression", piped],
   ["UnionOperator", (node, scope) => union(node, scope)],
+  ["SearchOperator", (node, scope) => search(node, scope)],
+  ["FindOperator", (node, scope) => find(node, scope)],
   ["PrintOperator", print],
   ["RangeOperator", range],
   ["DataTableExpression", datatable],
   ["MaterializeExpression", (node, scope) => computedOnce(compileRelation(child(node, "Expression"), scope))],
 ]);
 
-const SOURCE_NAMES = ["union", "print", "range", "datatable", "materialize"];
-
 /** Compiles a tabular expression: a table, a pipe, an operator that makes rows of its own. */
 export function compileRelation(node: SyntaxNode, scope: Scope): Relation {
   const compile = sources.get(kindOf(node));
-  if (compile === undefined)
-    return refuse(`The operator "${nameOfOperator(kindOf(node))}"`, node, scope, SOURCE_NAMES);
+  if (compile === undefined) return refuse(`The operator "${nameOfOperator(kindOf(node))}"`, node, scope);
   return compile(node, scope);
 }
 
@@ -41,7 +42,7 @@ function named(node: SyntaxNode, scope: Scope): Relation {
   if (relation !== undefined) return relation;
   if (scope.functions.has(name)) return callTabular(node, name, [], scope);
   if (scope.tables.has(name)) return tableOf(name, scope);
-  return refuse(`The table "${name}"`, node, scope, [...scope.tables.keys(), ...scope.relations.keys()]);
+  return refuse(`The table "${name}"`, node, scope);
 }
 
 function called(node: SyntaxNode, scope: Scope): Relation {
@@ -51,8 +52,7 @@ function called(node: SyntaxNode, scope: Scope): Relation {
   const literal = args[0] && constantOf(scope.expression(args[0], { ...scope, columns: [] }));
   if (name === "table" && typeof literal === "string" && scope.tables.has(literal))
     return tableOf(literal, scope);
-  if (name !== "_GetWatchlist")
-    return refuse(`The function "${name}" as a table`, node, scope, scope.functions.keys());
+  if (name !== "_GetWatchlist") return refuse(`The function "${name}" as a table`, node, scope);
   const watchlist = typeof literal === "string" ? scope.watchlists.get(literal) : undefined;
   if (watchlist !== undefined) return watchlist;
   const known = [...scope.watchlists.keys()].join(", ") || "none";

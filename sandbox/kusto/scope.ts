@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import type { ColumnType } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
+import { insteadOf } from "./instead.ts";
 import type { SyntaxNode } from "./language.ts";
 import type { Row, Value } from "./values.ts";
 
@@ -18,8 +18,11 @@ export const INGESTION = "$ingestion";
 export const META = "$meta";
 
 /** Hidden columns are carried along with a row, and `*` does not stand for them. */
-export function isHidden({ name, standard }: KustoColumn): boolean {
-  return standard === true || name.startsWith("$");
+export function isHidden({
+  name,
+  standard,
+}: Pick<KustoColumn, "standard"> & { name?: string | undefined }): boolean {
+  return standard === true || name === INGESTION || name === META;
 }
 
 /** What a query reads when it runs. */
@@ -42,6 +45,8 @@ export interface Expression {
   readonly constant?: boolean;
   /** Reads no row: one value for all rows of a run. */
   readonly uniform?: boolean;
+  /** The columns that it gives where it gives several; its value is then a list of theirs. */
+  readonly parts?: readonly KustoColumn[];
   evaluate(row: Row, frame: Frame): Value;
 }
 
@@ -81,6 +86,8 @@ export interface Scope {
   readonly scalars: ReadonlyMap<string, Expression>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly functions: ReadonlyMap<string, UserFunction>;
+  /** Names that stand for no value, and whose parts do: `step.Column` within `scan`. */
+  readonly parts?: ReadonlyMap<string, (part: string) => Expression | undefined>;
   /** Where aggregates are collected; undefined where there may be none. */
   readonly aggregates?: (() => Accumulator)[] | undefined;
   /** Stands for the text of a function's body in errors: the call. */
@@ -122,17 +129,32 @@ export function once<T>(frame: Frame, key: object, compute: () => T): T {
   return frame.once.get(key) as T;
 }
 
+/** Says what of the query changes nothing here, or is not certain; once, however often it comes. */
+export function note({ notes }: Scope, text: string): void {
+  if (!notes.includes(text)) notes.push(text);
+}
+
 /** @throws KustoError at a node, with a code of Microsoft's or `SANDBOX` */
 export function fail(code: string, reason: string, node: SyntaxNode, { text, call }: Scope): never {
   throw new KustoError(code, reason, text, (call ?? node).TextStart);
 }
 
-/** @throws KustoError that names what the sandbox does not run, where it stands, and the nearest thing that it runs */
-export function refuse(what: string, node: SyntaxNode, scope: Scope, known: Iterable<string> = []): never {
-  const names = [...known];
-  const name = /"(.+)"/.exec(what)?.[1] ?? what;
-  const nearest = names.length === 0 ? "" : ` The nearest that it runs is ${closest(name, names)}.`;
-  return fail("SANDBOX", `${what} is not run by the sandbox.${nearest}`, node, scope);
+/**
+ * @param known all that may stand in its place, where these are few
+ * @throws KustoError that names what the sandbox does not run, where it stands, and what serves its purpose
+ */
+export function refuse(what: string, node: SyntaxNode, scope: Scope, known: readonly string[] = []): never {
+  const name = /"(.+?)"/.exec(what)?.[1] ?? what;
+  const instead = known.length === 0 ? insteadOf(name) : ` It runs ${known.join(", ")}.`;
+  return fail("SANDBOX", `${what} is not run by the sandbox.${instead}`, node, scope);
+}
+
+/** For a table that changes while a query runs: what depends on it must not be kept beyond it. */
+export function apart<T>(frame: Frame, run: (inner: Frame) => T): T {
+  const inner = { ...frame, once: new Map(frame.once), window: { rows: [], index: 0 } };
+  const result = run(inner);
+  frame.produced = inner.produced;
+  return result;
 }
 
 /** A result above this would not fit into memory; the service has limits as well (query limits: 500,000 rows). */
@@ -141,13 +163,16 @@ const MOST_ROWS = 5_000_000;
 /** @throws Error where operators that multiply rows have made more than a machine can hold */
 export function guard(frame: Frame, added: number): void {
   frame.produced += added;
-  if (frame.produced > MOST_ROWS) throw new QueryLimitError(MOST_ROWS);
+  if (frame.produced > MOST_ROWS)
+    throw new QueryLimitError(
+      `The query makes more than ${MOST_ROWS.toLocaleString("en-US")} rows on its way; narrow it down.`,
+    );
 }
 
-/** A query that makes more rows than the sandbox holds. */
+/** A query that, over these rows, goes beyond a limit of the sandbox or of the service. */
 export class QueryLimitError extends Error {
-  constructor(rows: number) {
-    super(`The query makes more than ${rows.toLocaleString("en-US")} rows on its way; narrow it down.`);
+  constructor(message: string) {
+    super(message);
     this.name = "QueryLimitError";
   }
 }

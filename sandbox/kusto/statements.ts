@@ -1,10 +1,10 @@
-import { child, elements, kindOf, nameOf, type SyntaxNode } from "./language.ts";
+import { child, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "./language.ts";
 import { type Expression, once, type Relation, refuse, type Scope } from "./scope.ts";
 
 /** What a `let` statement adds to the scope: a value, a table or a function. Others are refused by name. */
 export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
   if (kindOf(statement) !== "LetStatement") {
-    return refuse(`"${kindOf(statement)}"`, statement, scope, ["LetStatement", "ExpressionStatement"]);
+    return refuse(`"${sourceText(statement).split(/\s/)[0]}"`, statement, scope);
   }
   const name = nameOf(child(statement, "Name"));
   const value = child(statement, "Expression");

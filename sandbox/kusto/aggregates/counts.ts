@@ -1,4 +1,4 @@
-import { identity } from "../functions/collections.ts";
+import { identity } from "../functions/arrays.ts";
 import type { Dynamic, Value } from "../values.ts";
 import { type Aggregate, conditional, gathering } from "./define.ts";
 

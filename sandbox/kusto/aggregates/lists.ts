@@ -1,4 +1,4 @@
-import { identity } from "../functions/collections.ts";
+import { identity } from "../functions/arrays.ts";
 import type { Expression } from "../scope.ts";
 import { type Dynamic, isBag, toDynamic, type Value } from "../values.ts";
 import { type Aggregate, conditional, gathering } from "./define.ts";

@@ -1,10 +1,12 @@
 import { child, kindOf, nameOf, type SyntaxNode } from "../language.ts";
-import type { Expression, Scope } from "../scope.ts";
+import { constantOf, type Expression, type Scope } from "../scope.ts";
 import { isBag, type Value } from "../values.ts";
 
 /** `value.key`, `value.["key"]`, `value.[0]` */
 export function compilePath(node: SyntaxNode, scope: Scope): Expression {
   if (kindOf(child(node, "Selector")) === "BracketedExpression") return compileElement(node, scope);
+  const named = scope.parts?.get(nameOf(child(node, "Expression")))?.(nameOf(child(node, "Selector")));
+  if (named !== undefined) return named;
   const base = scope.expression(child(node, "Expression"), scope);
   const key = nameOf(child(node, "Selector"));
   return {
@@ -18,6 +20,14 @@ export function compilePath(node: SyntaxNode, scope: Scope): Expression {
 export function compileElement(node: SyntaxNode, scope: Scope): Expression {
   const base = scope.expression(child(node, "Expression"), scope);
   const selector = scope.expression(child(child(node, "Selector"), "Expression"), scope);
+  const part = base.parts?.[Number(constantOf(selector))];
+  if (part !== undefined) {
+    const place = Number(constantOf(selector));
+    return {
+      type: part.type,
+      evaluate: (row, frame) => (base.evaluate(row, frame) as Value[])[place] ?? null,
+    };
+  }
   return {
     ...flags(base, selector),
     type: "dynamic",

@@ -1,7 +1,8 @@
 import { type Aggregate, aggregates } from "../aggregates/index.ts";
+import type { ScalarFunction } from "../functions/define.ts";
 import { scalarFunctions } from "../functions/index.ts";
-import { boundType, child, elements, nameOf, type SyntaxNode } from "../language.ts";
-import { type Accumulator, type Expression, refuse, type Scope } from "../scope.ts";
+import { boundNames, boundType, child, elements, nameOf, resultName, type SyntaxNode } from "../language.ts";
+import { type Accumulator, type Expression, type KustoColumn, refuse, type Scope } from "../scope.ts";
 import { callScalar } from "../user-functions.ts";
 import { absent } from "../values.ts";
 import { flags } from "./access.ts";
@@ -17,15 +18,36 @@ export function compileCall(node: SyntaxNode, scope: Scope): Expression {
     return compileAggregate(aggregate, scope.aggregates, node, scope);
   }
   const fn = scalarFunctions.get(name);
-  if (fn === undefined) {
-    const known = [...scalarFunctions.keys(), ...scope.functions.keys(), ...aggregates.keys()];
-    return refuse(`The function "${name}"`, node, scope, known);
-  }
-  const args = nodes.map((each) => scope.expression(each, scope));
+  if (fn === undefined) return refuse(`The function "${name}"`, node, scope);
+  const args = nodes.map((each) => argument(each, scope));
+  const parts = partsOf(fn, name, args, nodes, node);
+  if (parts !== undefined)
+    return { type: "dynamic", parts, evaluate: fn.compile(args, { node, nodes, scope, type: "dynamic" }) };
   const type = boundType(node) ?? fn.type ?? args.find((arg) => arg.type !== "bool")?.type ?? "dynamic";
   const evaluate = fn.compile(args, { node, nodes, scope, type });
   if (fn.volatile === true) return { type, uniform: isUniform(name, args), evaluate };
   return folded(type, evaluate, ...args);
+}
+
+function argument(node: SyntaxNode, scope: Scope): Expression {
+  const expression = scope.expression(node, scope);
+  if (expression.parts !== undefined)
+    return refuse("What gives several columns, as an argument,", node, scope);
+  return expression;
+}
+
+/** The columns of a function that gives several, under the names of Microsoft's binder. */
+function partsOf(
+  fn: ScalarFunction,
+  name: string,
+  args: readonly Expression[],
+  nodes: readonly SyntaxNode[],
+  node: SyntaxNode,
+): KustoColumn[] | undefined {
+  const parts = fn.parts?.(args.map(({ type }) => type));
+  const names = boundNames(node);
+  const of = nodes[0] === undefined ? "" : (resultName(nodes[0]) ?? "");
+  return parts?.map(([end, type], index) => ({ name: names?.[index] ?? `${name}_${of}_${end}`, type }));
 }
 
 /** `now()` and `ago()` read the clock alone. */

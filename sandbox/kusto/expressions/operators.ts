@@ -1,5 +1,6 @@
-import { boundType, child, type SyntaxNode, sourceText } from "../language.ts";
-import { constant, constantOf, type Expression, refuse, type Scope } from "../scope.ts";
+import { boundType, child, kindOf, type SyntaxNode, sourceText } from "../language.ts";
+import { constant, constantOf, type Expression, isHidden, refuse, type Scope } from "../scope.ts";
+import { absent } from "../values.ts";
 import { flags } from "./access.ts";
 import { arithmetic, negated } from "./arithmetic.ts";
 import { type Comparison, comparison } from "./comparison.ts";
@@ -34,17 +35,31 @@ const operators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOpe
 
 export function compileBinary(node: SyntaxNode, scope: Scope): Expression {
   const name = sourceText(child(node, "Operator"));
-  const left = scope.expression(child(node, "Left"), scope);
   const right = scope.expression(child(node, "Right"), scope);
+  if (kindOf(child(node, "Left")) === "StarExpression") return anyColumn(name, right, node, scope);
+  const left = scope.expression(child(node, "Left"), scope);
   const textual = textOperators.get(name);
   if (textual !== undefined) return folded("bool", textual(left, right, node, scope), left, right);
   const operator = operators.get(name);
   if (operator === undefined) {
-    return refuse(`The operator "${name}"`, node, scope, [...operators.keys(), ...textOperators.keys()]);
+    return refuse(`The operator "${name}"`, node, scope);
   }
   const evaluate = operator(left, right);
   if (evaluate === undefined) return refuse(`"${name}" between ${left.type} and ${right.type}`, node, scope);
   return folded(boundType(node) ?? resultType(name, left, right), evaluate, left, right);
+}
+
+/** `* has "term"`: of any column that can be compared so. */
+function anyColumn(name: string, right: Expression, node: SyntaxNode, scope: Scope): Expression {
+  const textual = textOperators.get(name);
+  const tests = scope.columns.flatMap((column, place): Evaluate[] => {
+    if (isHidden(column)) return [];
+    const missing = absent(column.type);
+    const left: Expression = { type: column.type, evaluate: (row) => row[place] ?? missing };
+    const test = textual?.(left, right, node, scope) ?? operators.get(name)?.(left, right);
+    return test === undefined ? [] : [test];
+  });
+  return { type: "bool", evaluate: (row, frame) => tests.some((test) => test(row, frame) === true) };
 }
 
 /** `-` and `+` before a number or a duration. */

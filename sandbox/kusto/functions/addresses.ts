@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import type { Value } from "../values.ts";
 import { pure, type ScalarFunction, text } from "./define.ts";
 
-interface Address {
+export interface Address {
   readonly value: bigint;
   /** Bits of the prefix, of `bits`. */
   readonly prefix: number;
@@ -10,7 +10,7 @@ interface Address {
 }
 
 /** `192.0.2.1` or `192.0.2.0/24`, without leading zeros; undefined for anything else. */
-function parse4(value: string): Address | undefined {
+export function parse4(value: string): Address | undefined {
   const match =
     /^\s*(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\/(\d{1,2}))?\s*$/.exec(
       value,
@@ -27,7 +27,7 @@ function parse4(value: string): Address | undefined {
 }
 
 /** An IPv6 address, or an IPv4 one as `::ffff:a.b.c.d`, with or without a prefix. */
-function parse6(value: string): Address | undefined {
+export function parse6(value: string): Address | undefined {
   const v4 = parse4(value);
   if (v4 !== undefined)
     return {

@@ -9,24 +9,10 @@ import {
   toDynamic,
   type Value,
 } from "../values.ts";
+import { identity, list, onLists } from "./arrays.ts";
 import { convert } from "./conversions.ts";
 import { type Call, pure, type ScalarFunction, text, typeArgument } from "./define.ts";
 import { atPath, keysOf as pathKeys, stepsOf } from "./json-path.ts";
-
-/** Two dynamics are the same where their JSON is. */
-export function identity(value: Dynamic): string {
-  return typeof value === "string" ? `"${value}` : dynamicText(value);
-}
-
-function list(value: Value | undefined): readonly Dynamic[] | undefined {
-  return Array.isArray(value) ? (value as Dynamic[]) : undefined;
-}
-
-/** The arrays among the arguments; undefined where one is none: the result is null. */
-function lists(values: readonly Value[]): (readonly Dynamic[])[] | undefined {
-  const all = values.map(list);
-  return all.every((each) => each !== undefined) ? (all as (readonly Dynamic[])[]) : undefined;
-}
 
 function distinct(values: readonly Dynamic[]): Dynamic[] {
   return [...new Map(values.map((value) => [identity(value), value])).values()];
@@ -37,52 +23,9 @@ function elements(values: readonly Value[], types: readonly ColumnType[]): Dynam
   return values.map((value, index) => toDynamic(value, types[index] ?? "dynamic"));
 }
 
-function onLists(compute: (...all: (readonly Dynamic[])[]) => Value): ScalarFunction {
-  return pure("dynamic", (values) => {
-    const all = lists(values);
-    return all === undefined ? null : compute(...all);
-  });
-}
-
 function without(first: readonly Dynamic[], others: readonly (readonly Dynamic[])[]): Dynamic[] {
   const gone = new Set(others.flat().map(identity));
   return distinct(first).filter((value) => !gone.has(identity(value)));
-}
-
-/** Negative positions count from the end; both ends are included (learn.microsoft.com/kusto/query/array-slice-function). */
-function slice([value, start, end]: Value[]): Value {
-  const all = list(value);
-  if (all === undefined || start === null || end === null) return null;
-  const place = (index: Value | undefined) =>
-    Number(index) < 0 ? all.length + Number(index) : Number(index);
-  return all.slice(Math.max(0, place(start)), place(end) + 1);
-}
-
-function indexOf([value, wanted, start = 0, length]: Value[], types: readonly ColumnType[]): Value {
-  const all = list(value);
-  if (all === undefined || start === null || length === null) return null;
-  const key = identity(toDynamic(wanted, types[1] ?? "dynamic"));
-  const from = Number(start) < 0 ? Math.max(0, all.length + Number(start)) : Number(start);
-  const end =
-    length === undefined || Number(length) < 0 ? all.length : Math.min(all.length, from + Number(length));
-  for (let at = from; at < end; at++) if (identity(all[at] ?? null) === key) return at;
-  return -1;
-}
-
-function sorted(ascending: boolean): ScalarFunction {
-  return pure("dynamic", ([value, nullsLast]) => {
-    const all = list(value);
-    if (all === undefined) return null;
-    const nulls = all.filter((each) => each === null);
-    const rest = all.filter((each) => each !== null).sort((a, b) => order(a, b) * (ascending ? 1 : -1));
-    return (nullsLast ?? true) === true ? [...rest, ...nulls] : [...nulls, ...rest];
-  });
-}
-
-function order(a: Dynamic, b: Dynamic): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  const [left, right] = [dynamicText(a), dynamicText(b)];
-  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function bag(value: Value | undefined): DynamicBag | undefined {
@@ -143,22 +86,6 @@ function keysOf(value: Value | undefined): Value {
 }
 
 export const collections: Readonly<Record<string, ScalarFunction>> = {
-  array_length: pure("long", ([value]) => list(value)?.length ?? null),
-  array_concat: onLists((...all) => all.flat()),
-  array_reverse: onLists((all) => [...all].reverse()),
-  array_slice: pure("dynamic", slice),
-  array_index_of: pure("long", indexOf),
-  array_sort_asc: sorted(true),
-  array_sort_desc: sorted(false),
-  array_sum: pure(
-    "real",
-    ([value]) => list(value)?.reduce((sum: number, each) => sum + Number(each), 0) ?? null,
-  ),
-  array_iff: pure("dynamic", ([condition, yes, no]) => {
-    const at = (value: Value | undefined, index: number): Dynamic =>
-      Array.isArray(value) ? ((value[index] as Dynamic | undefined) ?? null) : ((value ?? null) as Dynamic);
-    return list(condition)?.map((each, index) => at(each === true ? yes : no, index)) ?? null;
-  }),
   set_union: onLists((...all) => distinct(all.flat())),
   set_intersect: onLists((first = [], ...others) =>
     distinct(first).filter((value) =>
@@ -171,7 +98,7 @@ export const collections: Readonly<Record<string, ScalarFunction>> = {
     return list(value)?.some((each) => identity(each) === key) ?? null;
   }),
   jaccard_index: pure("real", (values) => {
-    const [a = [], b = []] = lists(values) ?? [];
+    const [a = [], b = []] = values.map((value) => list(value) ?? []);
     const all = distinct([...a, ...b]).length;
     return all === 0 ? null : (distinct(a).length + distinct(b).length - all) / all;
   }),

@@ -17,7 +17,30 @@ export interface ScalarFunction {
   readonly volatile?: boolean;
   /** The type of the result, where the binder's is not to be had. */
   readonly type?: ColumnType;
+  /** Of a function that gives several columns: the ends of their names, and their types. */
+  parts?(types: readonly ColumnType[]): readonly Part[] | undefined;
   compile(args: readonly Expression[], call: Call): (row: Row, frame: Frame) => Value;
+}
+
+export type Part = readonly [name: string, type: ColumnType];
+
+/** A function that gives several columns, as `series_stats()` does. */
+export function several(
+  parts: readonly Part[],
+  compute: (values: readonly Value[], types: readonly ColumnType[]) => readonly Value[],
+): ScalarFunction {
+  return {
+    type: "dynamic",
+    parts: () => parts,
+    compile: (args) => {
+      const types = args.map((arg) => arg.type);
+      return (row, frame) =>
+        compute(
+          args.map((arg) => arg.evaluate(row, frame)),
+          types,
+        ) as Value;
+    },
+  };
 }
 
 /** A function of its arguments' values alone; a missing optional argument is undefined. */

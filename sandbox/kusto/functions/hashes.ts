@@ -18,10 +18,15 @@ function bytes(value: Value, type: ColumnType): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** xxHash64 of a value. */
+export function hashOf(value: Value, type: ColumnType): bigint {
+  return BigInt.asIntN(64, h64Raw(bytes(value, type)));
+}
+
 /** xxHash64 (learn.microsoft.com/kusto/query/hash-function); with a modulus, what is left of it. */
 function hash([value = null, modulus]: Value[], [type = "string"]: readonly ColumnType[]): Value {
   if (value === null) return null;
-  const result = BigInt.asIntN(64, h64Raw(bytes(value, type)));
+  const result = hashOf(value, type);
   const by = modulus === undefined || modulus === null ? 0n : BigInt(modulus as number | bigint);
   return by > 0n ? Number(floorMod(result, by)) : normaliseLong(result);
 }

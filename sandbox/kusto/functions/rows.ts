@@ -1,3 +1,4 @@
+import { resultName } from "../language.ts";
 import { type Expression, INGESTION, isHidden } from "../scope.ts";
 import { absent, type Dynamic, toDynamic } from "../values.ts";
 import type { Call, ScalarFunction } from "./define.ts";
@@ -25,10 +26,20 @@ function packAll([ignoreNulls]: readonly Expression[], { scope }: Call): Express
   };
 }
 
+/** The values of columns in a bag, under their names (learn.microsoft.com/kusto/query/bag-pack-columns-function). */
+function packColumns(args: readonly Expression[], { nodes }: Call): Expression["evaluate"] {
+  const names = nodes.map((node, index) => resultName(node) ?? `Column${index + 1}`);
+  return (row, frame) =>
+    Object.fromEntries(
+      args.map((arg, index) => [names[index], toDynamic(arg.evaluate(row, frame), arg.type)]),
+    );
+}
+
 /** Functions that look at the row as a whole. */
 export const rows: Readonly<Record<string, ScalarFunction>> = {
   column_ifexists: { volatile: true, compile: columnIfExists },
   columnifexists: { volatile: true, compile: columnIfExists },
+  bag_pack_columns: { volatile: true, type: "dynamic", compile: packColumns },
   pack_all: { volatile: true, type: "dynamic", compile: packAll },
   ingestion_time: {
     volatile: true,

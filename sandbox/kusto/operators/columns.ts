@@ -1,5 +1,15 @@
-import { boundNames, child, kindOf, nameOf, resultName, type SyntaxNode, sourceText } from "../language.ts";
+import {
+  boundNames,
+  child,
+  elements,
+  kindOf,
+  nameOf,
+  resultName,
+  type SyntaxNode,
+  sourceText,
+} from "../language.ts";
 import { type Expression, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
+import type { Row, Value } from "../values.ts";
 
 export interface Assignment {
   /** Undefined where the query gives none, and none follows from the expression. */
@@ -8,16 +18,50 @@ export interface Assignment {
   readonly node: SyntaxNode;
 }
 
-/** `Name = expression`, or an expression under the name that follows from it. */
-export function assignments(listed: readonly SyntaxNode[], scope: Scope): Assignment[] {
-  return listed.map((element) => {
-    const isNamed = kindOf(element) === "SimpleNamedExpression";
+/**
+ * `Name = expression`, or an expression under the name that follows from it. What gives several columns becomes as many
+ * assignments; where there are fewer names than columns, `rest` says whether the others come as well.
+ */
+export function assignments(listed: readonly SyntaxNode[], scope: Scope, rest = true): Assignment[] {
+  return listed.flatMap((element): Assignment[] => {
+    const names = namesOf(element);
+    const node = names === undefined ? element : child(element, "Expression");
+    const expression = scope.expression(node, scope);
+    if (expression.parts !== undefined) return spread(expression, expression.parts, names, rest, node);
     if (kindOf(element) === "CompoundNamedExpression")
-      return refuse("Several names for one expression", element, scope);
-    const node = isNamed ? child(element, "Expression") : element;
-    const name = isNamed ? nameOf(child(element, "Name")) : resultName(element);
-    return { name, node, expression: scope.expression(node, scope) };
+      return refuse("Several names for one value", element, scope);
+    return [{ name: names?.[0] ?? resultName(element), node, expression }];
   });
+}
+
+/** `Name =` or `(Name, Name) =`; undefined where there is no name. */
+export function namesOf(element: SyntaxNode): string[] | undefined {
+  if (kindOf(element) === "SimpleNamedExpression") return [nameOf(child(element, "Name"))];
+  if (kindOf(element) !== "CompoundNamedExpression") return undefined;
+  return elements(child(child(element, "Names"), "Names")).map(nameOf);
+}
+
+/** The columns of one expression, which is evaluated once a row. */
+function spread(
+  { evaluate }: Expression,
+  parts: readonly KustoColumn[],
+  names: readonly string[] | undefined,
+  rest: boolean,
+  node: SyntaxNode,
+): Assignment[] {
+  const last: { row?: Row; values: readonly Value[] } = { values: [] };
+  const wanted = names === undefined || rest ? parts : parts.slice(0, names.length);
+  return wanted.map(({ name, type }, place) => ({
+    name: names?.[place] ?? name,
+    node,
+    expression: {
+      type,
+      evaluate: (row, frame) => {
+        if (place === 0 || last.row !== row) Object.assign(last, { row, values: evaluate(row, frame) });
+        return last.values[place] ?? null;
+      },
+    },
+  }));
 }
 
 /**
@@ -25,7 +69,7 @@ export function assignments(listed: readonly SyntaxNode[], scope: Scope): Assign
  * fuzzy union, an unpacked bag), by their own names, made unique.
  */
 export function named(node: SyntaxNode, own: readonly Unnamed[]): KustoColumn[] {
-  const isSeen = ({ name, standard }: Unnamed) => standard !== true && name?.startsWith("$") !== true;
+  const isSeen = (column: Unnamed) => !isHidden(column);
   const names = boundNames(node);
   const bound = names?.length === own.filter(isSeen).length ? names : undefined;
   const taken = new Set<string>();

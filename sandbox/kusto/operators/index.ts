@@ -1,8 +1,9 @@
 import { child, elements, kindOf, nameOf, type SyntaxNode } from "../language.ts";
-import { type Relation, refuse, type Scope } from "../scope.ts";
+import { note, type Relation, refuse, type Scope } from "../scope.ts";
 import { computedOnce } from "../statements.ts";
 import { callTabular } from "../user-functions.ts";
-import { evaluate } from "./bag-unpack.ts";
+import { find } from "./find.ts";
+import { getSchema } from "./getschema.ts";
 import { join, lookup } from "./join.ts";
 import { count, take } from "./limits.ts";
 import { makeSeries } from "./make-series.ts";
@@ -10,6 +11,8 @@ import { mvApply } from "./mv-apply.ts";
 import { mvExpand } from "./mv-expand.ts";
 import { parse, parseWhere } from "./parse.ts";
 import { parseKv } from "./parse-kv.ts";
+import { partition } from "./partition.ts";
+import { evaluate } from "./plugins/index.ts";
 import {
   extend,
   project,
@@ -19,8 +22,12 @@ import {
   projectReorder,
   where,
 } from "./project.ts";
+import { sample, sampleDistinct, topHitters } from "./sample.ts";
+import { scan } from "./scan.ts";
+import { search } from "./search.ts";
 import { sort, top } from "./sort.ts";
 import { distinct, summarize } from "./summarize.ts";
+import { topNested } from "./top-nested.ts";
 import { union } from "./union.ts";
 
 type CompileOperator = (node: SyntaxNode, source: Relation, scope: Scope) => Relation;
@@ -33,6 +40,8 @@ export const operators: ReadonlyMap<string, CompileOperator> = new Map<string, C
   ["ExtendOperator", extend],
   ["FilterOperator", where],
   ["InvokeOperator", invoke],
+  ["FindOperator", (node, source, scope) => find(node, { ...scope, columns: [] }, source)],
+  ["GetSchemaOperator", getSchema],
   ["JoinOperator", join],
   ["LookupOperator", lookup],
   ["MakeSeriesOperator", makeSeries],
@@ -41,17 +50,24 @@ export const operators: ReadonlyMap<string, CompileOperator> = new Map<string, C
   ["ParseOperator", parse],
   ["ParseKvOperator", parseKv],
   ["ParseWhereOperator", parseWhere],
+  ["PartitionOperator", partition],
   ["ProjectOperator", project],
   ["ProjectAwayOperator", projectAway],
   ["ProjectKeepOperator", projectKeep],
   ["ProjectRenameOperator", projectRename],
   ["ProjectReorderOperator", projectReorder],
   ["RenderOperator", render],
+  ["SampleOperator", sample],
+  ["SampleDistinctOperator", sampleDistinct],
+  ["ScanOperator", scan],
+  ["SearchOperator", (node, source, scope) => search(node, { ...scope, columns: [] }, source)],
   ["SerializeOperator", serialize],
   ["SortOperator", sort],
   ["SummarizeOperator", summarize],
   ["TakeOperator", take],
   ["TopOperator", top],
+  ["TopHittersOperator", topHitters],
+  ["TopNestedOperator", topNested],
   ["UnionOperator", (node, source, scope) => union(node, { ...scope, columns: [] }, source)],
 ]);
 
@@ -92,12 +108,7 @@ function compiled(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const kind = kindOf(node);
   const compile = operators.get(kind);
   if (compile === undefined) {
-    return refuse(
-      `The operator "${nameOfOperator(kind)}"`,
-      node,
-      scope,
-      [...operators.keys()].map(nameOfOperator),
-    );
+    return refuse(`The operator "${nameOfOperator(kind)}"`, node, scope);
   }
   return compile(node, source, {
     ...scope,
@@ -107,12 +118,10 @@ function compiled(node: SyntaxNode, source: Relation, scope: Scope): Relation {
 }
 
 /** Charts are drawn by who shows the rows. */
-function render(_: SyntaxNode, source: Relation, { notes }: Scope): Relation {
-  if (!notes.includes(RENDER_NOTE)) notes.push(RENDER_NOTE);
+function render(_: SyntaxNode, source: Relation, scope: Scope): Relation {
+  note(scope, "render is left out: the rows come as they are.");
   return source;
 }
-
-const RENDER_NOTE = "render is left out: the rows come as they are.";
 
 /** Rows are always in order here; what follows may add columns that look at it. */
 function serialize(node: SyntaxNode, source: Relation, scope: Scope): Relation {

@@ -209,10 +209,10 @@ function pairsOf(clause: SyntaxNode, left: Relation, right: Relation, scope: Sco
         const [one, other] = [side(first), side(second)];
         if (one?.side === "left" && other?.side === "right") return [pair(one.column, other.column)];
         if (one?.side === "right" && other?.side === "left") return [pair(other.column, one.column)];
-        return refuse("A join condition but $left.COLUMN == $right.COLUMN", node, scope);
+        return refuse(`"${sourceText(node)}" in a join`, node, scope, ["$left.A == $right.B"]);
       }
       default:
-        return refuse(`"${kindOf(node)}" in a join`, node, scope, ["NameReference", "BinaryExpression"]);
+        return refuse(`"${sourceText(node)}" in a join`, node, scope, ["Column", "$left.A == $right.B"]);
     }
   };
   return elements(child(clause, "Expressions")).flatMap(pairs);

@@ -1,5 +1,5 @@
 import { child, kindOf, type SyntaxNode } from "../language.ts";
-import { guard, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
+import { apart, guard, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
 import type { Row } from "../values.ts";
 import { expansion } from "./mv-expand.ts";
 
@@ -33,7 +33,7 @@ export function mvApply(node: SyntaxNode, source: Relation, scope: Scope): Relat
     run: (frame) =>
       source.run(frame).flatMap((row) => {
         current = expand(row, frame);
-        const results = inner.run(frame);
+        const results = inner.given === undefined ? inner.run(frame) : apart(frame, (own) => inner.run(own));
         guard(frame, results.length);
         return results.map((result) =>
           places.map(({ from, index }) => (from === "row" ? row : result)[index] ?? null),
@@ -49,12 +49,9 @@ interface Place {
   readonly index: number;
 }
 
-/** A pipe that starts with an operator over the elements. */
-function applied(node: SyntaxNode, table: Relation, scope: Scope): Relation {
+/** A pipe that starts with an operator over a table that is given. */
+export function applied(node: SyntaxNode, table: Relation, scope: Scope): Relation {
   const piped = kindOf(node) === "PipeExpression";
-  const operator = piped ? child(node, "Operator") : node;
   const source = piped ? applied(child(node, "Expression"), table, scope) : table;
-  // A name holds for a whole run, and this table is another one for each row.
-  if (kindOf(operator) === "AsOperator") return refuse('"as" in mv-apply', operator, scope);
-  return scope.operator(operator, source, scope);
+  return scope.operator(piped ? child(node, "Operator") : node, source, scope);
 }

@@ -31,7 +31,8 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
 
 /** Every expression sees the columns as they were before the operator. */
 export function extend(node: SyntaxNode, source: Relation, scope: Scope): Relation {
-  const added = assignments(elements(child(node, "Expressions")), scope);
+  // Names say which of several columns are wanted (learn.microsoft.com/kusto/query/series-fit-2lines-function).
+  const added = assignments(elements(child(node, "Expressions")), scope, false);
   const columns = [...source.columns];
   const places = added.map(({ name, expression: { type } }) => {
     const place = name === undefined ? -1 : columns.findIndex((column) => column.name === name);

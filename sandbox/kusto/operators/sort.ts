@@ -59,7 +59,12 @@ function sorted(rows: readonly Row[], keys: readonly SortKey[], frame: Frame): R
     .map(({ row }) => row);
 }
 
-function compare(a: Value, b: Value, { ascending, nullsFirst }: SortKey): number {
+/** In the order of the sort operator, nulls where they stand by default. */
+export function byOrder(a: Value, b: Value, ascending: boolean): number {
+  return compare(a, b, { ascending, nullsFirst: ascending });
+}
+
+function compare(a: Value, b: Value, { ascending, nullsFirst }: Omit<SortKey, "expression">): number {
   if (a === null || b === null) {
     if (a === b) return 0;
     return (a === null) === nullsFirst ? -1 : 1;

@@ -1,7 +1,15 @@
-import { child, elements, kindOf, type NodeList, nameOf, resultName, type SyntaxNode } from "../language.ts";
-import type { Accumulator, Expression, Relation, Scope } from "../scope.ts";
+import { child, elements, kindOf, nameOf, resultName, type SyntaxNode } from "../language.ts";
+import {
+  type Accumulator,
+  type Expression,
+  INGESTION,
+  META,
+  type Relation,
+  refuse,
+  type Scope,
+} from "../scope.ts";
 import type { Row, Value } from "../values.ts";
-import { assignments, named } from "./columns.ts";
+import { assignments, named, namesOf } from "./columns.ts";
 import { ByKeys, valuesOf } from "./groups.ts";
 import { compileWide, type WideAggregate } from "./wide-aggregates.ts";
 
@@ -73,11 +81,9 @@ function output(
   grouped: ReadonlySet<string>,
   starts: (() => Accumulator)[],
 ): Output {
-  const isNamed =
-    kindOf(element) === "SimpleNamedExpression" || kindOf(element) === "CompoundNamedExpression";
-  const node = isNamed ? child(element, "Expression") : element;
+  const given = namesOf(element) ?? [];
+  const node = given.length > 0 ? child(element, "Expression") : element;
   const wide = compileWide(node, scope, grouped);
-  const given = isNamed ? namesOf(element) : [];
   if (wide !== undefined) {
     return {
       wide,
@@ -88,16 +94,11 @@ function output(
     };
   }
   const expression = scope.expression(node, { ...scope, aggregates: starts });
+  if (expression.parts !== undefined) return refuse("What gives several columns, in summarize,", node, scope);
   return {
     expression,
     columns: [{ name: given[0] ?? resultName(node), type: expression.type }],
   };
-}
-
-/** `Name =` or `(Name, Name) =`. */
-function namesOf(element: SyntaxNode): string[] {
-  if (kindOf(element) === "SimpleNamedExpression") return [nameOf(child(element, "Name"))];
-  return elements(child(child(element, "Names"), "Names") as unknown as NodeList<SyntaxNode>).map(nameOf);
 }
 
 /** Each combination once, in the order of their first rows; `*` stands for every visible column. */
@@ -106,7 +107,7 @@ export function distinct(node: SyntaxNode, source: Relation, scope: Scope): Rela
   const star = listed.some((element) => kindOf(element) === "StarExpression");
   const kept = star
     ? source.columns.flatMap(({ name, type }, index) =>
-        name.startsWith("$")
+        name === INGESTION || name === META
           ? []
           : [
               {

@@ -2,7 +2,7 @@ import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "
 import { INGESTION, isHidden, type KustoColumn, META, type Relation, refuse, type Scope } from "../scope.ts";
 import { absent, type Row, type Value } from "../values.ts";
 
-interface Leg {
+export interface Leg {
   readonly name: string;
   readonly relation: Relation;
 }
@@ -29,7 +29,7 @@ function labelOf({ label, table }: Relation, index: number): string {
 }
 
 /** A table by name or wildcard, or a table in parentheses; `isfuzzy` leaves out what does not exist. */
-function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): Leg[] {
+export function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): Leg[] {
   const kind = kindOf(leg);
   if (kind === "ParenthesizedExpression" && kindOf(child(leg, "Expression")).endsWith("NameReference")) {
     return legsOf(child(leg, "Expression"), index, scope, fuzzy);
@@ -75,7 +75,8 @@ export function tableOf(name: string, scope: Scope): Relation {
   };
 }
 
-function combined(legs: readonly Leg[], inner: boolean, sourceName: string | undefined): Relation {
+/** All rows of all legs, with the name of the leg where a column is named for it. */
+export function combined(legs: readonly Leg[], inner: boolean, sourceName: string | undefined): Relation {
   const types = new Map<string, Set<string>>();
   for (const column of legs.flatMap(({ relation }) => relation.columns)) {
     types.set(column.name, (types.get(column.name) ?? new Set()).add(column.type));

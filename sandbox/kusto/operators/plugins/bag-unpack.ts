@@ -1,19 +1,26 @@
-import { child, declaredType, elements, kindOf, nameOf, type SyntaxNode } from "../language.ts";
-import { constantOf, fail, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
-import { type Dynamic, dynamicType, fromDynamic, isBag, type Row, type Value } from "../values.ts";
+import { child, elements, kindOf, nameOf, type SyntaxNode } from "../../language.ts";
+import {
+  constantOf,
+  fail,
+  isHidden,
+  type KustoColumn,
+  type Relation,
+  refuse,
+  type Scope,
+} from "../../scope.ts";
+import { type Dynamic, dynamicType, fromDynamic, isBag, type Row, type Value } from "../../values.ts";
+import { ColumnsDependOnRows, type OutputSchema, schemaOf } from "./schema.ts";
 
-/** `evaluate`: of the plugins, `bag_unpack` (learn.microsoft.com/kusto/query/bag-unpack-plugin). */
-export function evaluate(node: SyntaxNode, source: Relation, scope: Scope): Relation {
+/** Columns of the keys of a column's bags (learn.microsoft.com/kusto/query/bag-unpack-plugin). */
+export function bagUnpack(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const call = child(node, "FunctionCall");
-  const name = nameOf(child(call, "Name"));
-  if (name !== "bag_unpack") return refuse(`The plugin "${name}"`, call, scope, ["bag_unpack"]);
   const [columnNode, ...rest] = elements(child(child(call, "ArgumentList"), "Expressions"));
   if (columnNode === undefined) return fail("SEM0260", "bag_unpack needs a column.", call, scope);
   const place = source.columns.findIndex((column) => column.name === nameOf(columnNode));
   if (place === -1) return fail("SEM0100", `There is no column "${nameOf(columnNode)}".`, columnNode, scope);
   const options = optionsOf(rest, scope);
-  const schema = Reflect.get(node, "Schema") as SyntaxNode | null;
-  if (schema !== null) return unpacked(source, place, declared(schema), options, node, scope);
+  const schema = schemaOf(node);
+  if (schema !== undefined) return unpacked(source, place, schema, options, node, scope);
   // The columns follow from the rows, so the query is compiled while it runs.
   if (scope.frame === undefined) throw new ColumnsDependOnRows();
   const rows = source.run(scope.frame);
@@ -27,9 +34,6 @@ export function evaluate(node: SyntaxNode, source: Relation, scope: Scope): Rela
     scope,
   );
 }
-
-/** Thrown while a query is compiled whose columns are known only when it runs. */
-export class ColumnsDependOnRows extends Error {}
 
 interface Options {
   readonly prefix: string;
@@ -58,25 +62,6 @@ function optionsOf(nodes: readonly SyntaxNode[], scope: Scope): Options {
     prefix: String(given.get("prefix")?.value ?? ""),
     conflict,
     ignored: new Set(Array.isArray(ignored) ? ignored.map(String) : []),
-  };
-}
-
-interface Output {
-  readonly columns: readonly KustoColumn[];
-  readonly withSource: boolean;
-}
-
-function declared(schema: SyntaxNode): Output {
-  const listed = elements(child(child(schema, "Schema"), "Columns"));
-  const leading = Reflect.get(child(schema, "Schema"), "AsteriskToken") as SyntaxNode | null | undefined;
-  return {
-    columns: listed
-      .filter((column) => kindOf(column) === "NameAndTypeDeclaration")
-      .map((column) => ({
-        name: nameOf(child(column, "Name")),
-        type: declaredType(column),
-      })),
-    withSource: leading !== null && leading !== undefined,
   };
 }
 
@@ -112,7 +97,7 @@ function typeOf(value: Dynamic): KustoColumn["type"] {
 function unpacked(
   source: Relation,
   place: number,
-  output: Output,
+  output: OutputSchema,
   options: Options,
   node: SyntaxNode,
   scope: Scope,
