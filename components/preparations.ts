@@ -1,4 +1,5 @@
 import type { BreakGlassConfig } from "../config/index.ts";
+import { detections, logCategories } from "../queries/index.ts";
 
 /** What a person does before the first deployment, in order. */
 export function preparations({
@@ -19,9 +20,10 @@ export function preparations({
   });
   steps.push("Have a licence Entra ID P1 or P2: without it, no sign-in logs are exported.");
   if (diagnosticSetting === undefined) {
-    steps.push(
-      "Let Entra ID send its logs SignInLogs, NonInteractiveUserSignInLogs and AuditLogs to the workspace, or configure diagnosticSetting.",
+    const logs = new Intl.ListFormat("en-GB").format(
+      logCategories(detections.flatMap(({ tables }) => tables)),
     );
+    steps.push(`Let Entra ID send its logs ${logs} to the workspace, or configure diagnosticSetting.`);
   }
   if (sentinel?.onboard === false && "existing" in workspace) {
     steps.push("See that the workspace has Microsoft Sentinel, or set sentinel.onboard to true.");

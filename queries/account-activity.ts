@@ -29,6 +29,25 @@ export const accountActivity = defineDetection({
     "What the account does through an application's own identity, or a token that it gave to somebody else.",
     "Other services than Entra ID: see azure-activity and cloud-activity.",
   ],
+  runbook: {
+    meaning: [
+      "Somebody works in Entra ID as this account. It comes after a `sign-in`; without one, the sign-in was older than the logs show, or its log did not arrive.",
+    ],
+    query: `AuditLogs
+| where TimeGenerated > ago(1d) and tostring(InitiatedBy) has_any (who)
+| mv-expand Target = TargetResources
+| project TimeGenerated, OperationName, Result, Kind = tostring(Target.type),
+    Name = coalesce(tostring(Target.userPrincipalName), tostring(Target.displayName), tostring(Target.id)),
+    Changes = tostring(Target.modifiedProperties), IPAddress = tostring(InitiatedBy.user.ipAddress), CorrelationId
+| sort by TimeGenerated asc`,
+    steps: [
+      "Do: contain, then undo, in this order: new accounts and roles; new credentials and consents of applications; Conditional Access policies; domains and federation. Whatever was made by the account outlives the account.",
+    ],
+    history: [
+      `AuditLogs | where TimeGenerated > since and tostring(InitiatedBy) has_any (who)
+    | project TimeGenerated, What = strcat("did: ", OperationName), To = coalesce(tostring(TargetResources[0].userPrincipalName), tostring(TargetResources[0].displayName)), Result, IPAddress = tostring(InitiatedBy.user.ipAddress), CorrelationId`,
+    ],
+  },
   samples,
   legs: (watched, when) => [
     kql`AuditLogs

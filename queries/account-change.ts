@@ -34,6 +34,28 @@ export const accountChange = defineDetection({
     "Changes of a synchronised account in the directory on premises.",
     "Changes of Conditional Access policies: safeguard-change sees them.",
   ],
+  runbook: {
+    meaning: [
+      "Name, password, authentication methods, roles, groups, enabled or not. `Done by` is who did it: an administrator's account may be the one that was taken over.",
+    ],
+    query: `AuditLogs
+| where TimeGenerated > ago(7d) and tostring(TargetResources) has_any (who)
+| mv-expand Target = TargetResources
+| mv-expand Property = iff(array_length(Target.modifiedProperties) > 0, Target.modifiedProperties, dynamic([{}]))
+| project TimeGenerated, OperationName, Result, ResultReason,
+    By = coalesce(tostring(InitiatedBy.user.userPrincipalName), tostring(InitiatedBy.app.displayName)),
+    IPAddress = tostring(InitiatedBy.user.ipAddress), Property = tostring(Property.displayName),
+    Before = tostring(Property.oldValue), After = tostring(Property.newValue), CorrelationId
+| sort by TimeGenerated asc`,
+    steps: [
+      "Do: call the person under `Done by`. A planned change has a number. Otherwise: a new password, passkey, Temporary Access Pass or phone is somebody's way in: remove it, [contain](#contain), and treat the account under `Done by` as taken over. A lost role, a disabled or a deleted account leaves you without a way in: restore it while somebody else can still sign in (`Restore user` within 30 days, learn.microsoft.com/entra/fundamentals/users-restore).",
+      "Containing an account is a change of it: your own steps page again. Say so on the phone beforehand.",
+    ],
+    history: [
+      `AuditLogs | where TimeGenerated > since and tostring(TargetResources) has_any (who)
+    | project TimeGenerated, What = strcat("was done to it: ", OperationName), To = tostring(InitiatedBy.user.userPrincipalName), Result, IPAddress = tostring(InitiatedBy.user.ipAddress), CorrelationId`,
+    ],
+  },
   samples,
   legs: (watched, when) => [
     kql`AuditLogs

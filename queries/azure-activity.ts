@@ -28,6 +28,29 @@ export const azureActivity = defineDetection({
     "Elevated access is logged at the directory's level: that log has to be sent to the workspace, too.",
     "Reading, and the data plane: the activity log has neither.",
   ],
+  runbook: {
+    meaning: [
+      "The account acts in a subscription; it got or lost a role; or *anybody* took access to all subscriptions of the tenant (`elevateAccess`).",
+    ],
+    query: `AzureActivity
+| where TimeGenerated > ago(1d)
+| where Caller in~ (who) or OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action"
+    or (OperationNameValue has "roleAssignments" and strcat(Properties, tostring(Properties_d)) has_any (who))
+| project TimeGenerated, Caller, CallerIpAddress, OperationNameValue, ActivityStatusValue, SubscriptionId, ResourceGroup, ResourceId, CorrelationId
+| sort by TimeGenerated asc`,
+    steps: [
+      "Do: elevated access stays until somebody removes it; removing the directory role does not (learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin). Look, and remove:",
+      `\`\`\`sh
+az role assignment list --role "User Access Administrator" --scope "/"
+az role assignment delete --assignee OBJECT_ID --role "User Access Administrator" --scope "/"
+\`\`\``,
+      "Then look for roles that he gave to others, deleted resources and locks, exported disks, and keys that he listed.",
+    ],
+    history: [
+      `AzureActivity | where TimeGenerated > since and Caller in~ (who)
+    | project TimeGenerated, What = OperationNameValue, To = coalesce(ResourceId, ResourceGroup), Result = ActivityStatusValue, IPAddress = CallerIpAddress, CorrelationId`,
+    ],
+  },
   samples,
   legs: (watched, when) => [
     kql`AzureActivity

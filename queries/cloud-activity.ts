@@ -31,6 +31,20 @@ export const cloudActivity = defineDetection({
     "Applications that are not connected to Defender for Cloud Apps.",
     "Anonymous activity, and activity through another identity.",
   ],
+  runbook: {
+    meaning: ["Mail, files, other applications: these accounts have no business there."],
+    query: `CloudAppEvents
+| where TimeGenerated > ago(1d) and (AccountObjectId in~ (who) or AccountId in~ (who) or tostring(RawEventData.UserId) in~ (who))
+| project TimeGenerated, Application, ActionType, Object = coalesce(ObjectName, tostring(RawEventData.ObjectId)), IPAddress, CountryCode, UserAgent, IsAnonymousProxy, ReportId
+| sort by TimeGenerated asc`,
+    steps: [
+      "Do: contain; list what was read or taken; tell the data protection officer (a deadline for a report may have begun with your knowing of it).",
+    ],
+    history: [
+      `CloudAppEvents | where TimeGenerated > since and (AccountObjectId in~ (who) or AccountId in~ (who))
+    | project TimeGenerated, What = ActionType, To = ObjectName, Result = "", IPAddress, CorrelationId = ReportId`,
+    ],
+  },
   samples,
   legs: (watched, when) => [
     kql`CloudAppEvents

@@ -45,6 +45,25 @@ export interface Wording {
   readonly namesActivity: boolean;
 }
 
+/**
+ * What whoever is paged does about an alert of a detection: its part of docs/runbook.md, in Markdown. In the queries,
+ * `who` is the list of the accounts' names and object ids.
+ */
+export interface Runbook {
+  /** Paragraphs: what the alert means, and what to look at in its message. */
+  readonly meaning: readonly string[];
+  /** Shows the events and what is around them. */
+  readonly query: string;
+  /** Paragraphs: what to do. */
+  readonly steps: readonly string[];
+  /**
+   * Its lines in the list of everything that an account did, and that was done to it, since `since`: pipes with the
+   * columns `TimeGenerated`, `What`, `To`, `Result`, `IPAddress` and `CorrelationId`. None where another detection's
+   * lines show the same rows.
+   */
+  readonly history: readonly string[];
+}
+
 /** A query over one table, in the KQL of rules that look at each row by itself; it shows at most five columns. */
 export interface RowQuery {
   readonly table: string;
@@ -97,6 +116,7 @@ export interface Detection {
   readonly techniques: readonly string[];
   readonly falsePositives: readonly string[];
   readonly blindSpots: readonly string[];
+  readonly runbook: Runbook;
   readonly samples: readonly Sample[];
   /** The alert rule's KQL. Its columns are `EVENT_COLUMNS`. */
   query(watched: Watched): string;

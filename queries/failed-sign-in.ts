@@ -32,6 +32,20 @@ export const failedSignIn = defineDetection({
     "Attempts against on-premises or federated sign-in that never reach Entra ID.",
     "What Entra ID does not export, as for sign-in.",
   ],
+  runbook: {
+    meaning: [
+      "An attack, or a colleague who needs the account and cannot get in: the second is an emergency as well. `50126` is a wrong password, `50053` a lock after too many of them, `50057` a disabled account, `53003` a block by Conditional Access (learn.microsoft.com/entra/identity-platform/reference-error-codes). A block by Conditional Access means that the account is no longer excluded: it is useless on the day you need it.",
+    ],
+    query: `union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs
+| where TimeGenerated > ago(1d) and (UserId in~ (who) or UserPrincipalName in~ (who))
+| summarize Attempts = count(), First = min(TimeGenerated), Last = max(TimeGenerated), Applications = make_set(AppDisplayName)
+    by IPAddress, ResultType, ResultDescription
+| sort by Last desc`,
+    steps: [
+      "Do: is there a row with `ResultType` 0 after the failures? Then go to [sign-in](#sign-in). Many addresses, or many accounts from one address (the query above): a spray; block the addresses. One address, one account: somebody knows the name, which is a secret, too. Change it when the dust has settled.",
+    ],
+    history: [],
+  },
   samples,
   legs: (watched, when) => signIns(watched, when, "failed"),
 });

@@ -20,6 +20,7 @@ export type {
   Pending,
   ResolvedAccount,
   RowQuery,
+  Runbook,
   Sample,
   Watched,
   Wording,

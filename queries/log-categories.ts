@@ -6,9 +6,15 @@ const CATEGORY_OF: Readonly<Record<string, string>> = {
   AADFirstPartyToFirstPartySignInLogs: "MicrosoftServicePrincipalSignInLogs",
   AADManagedIdentitySignInLogs: "ManagedIdentitySignInLogs",
   AADNonInteractiveUserSignInLogs: "NonInteractiveUserSignInLogs",
+  AADProvisioningLogs: "ProvisioningLogs",
+  AADRiskyServicePrincipals: "RiskyServicePrincipals",
+  AADRiskyUsers: "RiskyUsers",
+  AADServicePrincipalRiskEvents: "ServicePrincipalRiskEvents",
   AADServicePrincipalSignInLogs: "ServicePrincipalSignInLogs",
+  AADUserRiskEvents: "UserRiskEvents",
   ADFSSignInLogs: "ADFSSignInLogs",
   AuditLogs: "AuditLogs",
+  MicrosoftGraphActivityLogs: "MicrosoftGraphActivityLogs",
   SigninLogs: "SignInLogs",
 };
 

@@ -40,6 +40,23 @@ export const safeguardChange = defineDetection({
     "A group with dynamic membership: its rule is a change of the group, its members are none.",
     "A safeguard whose operations have none of the known nouns in their names: a new kind of policy.",
   ],
+  runbook: {
+    meaning: [
+      "A policy of Conditional Access, a named location, the authentication methods, or a group that keeps the accounts out of Conditional Access. Most often planned work.",
+    ],
+    query: `AuditLogs
+| where TimeGenerated > ago(1d) and OperationName has_any ("conditional access", "named location", "authentication method", "authentication methods policy", "authentication strength", "security defaults", "cross-tenant access")
+| mv-expand Target = TargetResources
+| mv-expand Property = iff(array_length(Target.modifiedProperties) > 0, Target.modifiedProperties, dynamic([{}]))
+| project TimeGenerated, OperationName, Policy = tostring(Target.displayName),
+    By = coalesce(tostring(InitiatedBy.user.userPrincipalName), tostring(InitiatedBy.app.displayName)),
+    IPAddress = tostring(InitiatedBy.user.ipAddress), Before = tostring(Property.oldValue), After = tostring(Property.newValue)
+| sort by TimeGenerated asc`,
+    steps: [
+      "Do: compare `Before` and `After`: is the account, or its group, still under `excludeUsers` or `excludeGroups`? If not: put it back first, then ask. Switch a policy that locks people out to report-only rather than delete it.",
+    ],
+    history: [],
+  },
   samples,
   legs: (watched, when) => [
     kql`AuditLogs

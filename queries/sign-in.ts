@@ -31,6 +31,29 @@ export const signIn = defineDetection({
     "A sign-in that is ingested more than two days after it happened.",
     "Use of a token that was issued before, as long as it asks for no new one.",
   ],
+  runbook: {
+    meaning: [
+      "Somebody has the credentials. `Result: Success` means that he is in; `Interrupted: …` that the password was right and something more was asked for: without the second factor he is not in, and the password is lost.",
+      "Look at: *Authentication methods* (is it the key that lies in the safe?), address and place, *Client*, *Unusual*.",
+    ],
+    query: `SigninLogs
+| where TimeGenerated > ago(7d) and (UserId in~ (who) or UserPrincipalName in~ (who))
+| extend Device = parse_json(tostring(DeviceDetail)), Place = parse_json(tostring(LocationDetails))
+| project TimeGenerated, ingestion_time(), ResultType, ResultDescription, AppDisplayName, IPAddress,
+    City = tostring(Place.city), Country = tostring(Place.countryOrRegion), System = tostring(Device.operatingSystem),
+    Browser = tostring(Device.browser), AuthenticationRequirement, AuthenticationDetails, ConditionalAccessStatus,
+    RiskLevelDuringSignIn, CorrelationId
+| sort by TimeGenerated desc`,
+    steps: [
+      "Do: custodians on the phone. Nobody of them? [Contain](#contain) now. Afterwards see what he did: the list above, then [account-activity](#account-activity) and [azure-activity](#azure-activity).",
+    ],
+    history: [
+      `SigninLogs | where TimeGenerated > since and (UserId in~ (who) or UserPrincipalName in~ (who))
+    | project TimeGenerated, What = "sign-in", To = AppDisplayName, Result = strcat(ResultType, " ", ResultDescription), IPAddress, CorrelationId`,
+      `AADNonInteractiveUserSignInLogs | where TimeGenerated > since and (UserId in~ (who) or UserPrincipalName in~ (who))
+    | project TimeGenerated, What = "sign-in in the background", To = AppDisplayName, Result = strcat(ResultType, " ", ResultDescription), IPAddress, CorrelationId`,
+    ],
+  },
   samples,
   unusual: unusualSignIns,
   fast: { queries: fastSignIns, decide: isFirstSignIn },

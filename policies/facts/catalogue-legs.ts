@@ -136,7 +136,7 @@ export function missingTables(detection: Detection, queries: readonly Query[]): 
 
 /** Whether every row that the catalogue's leg keeps is kept by this one too, as far as its conditions show. */
 function covers(detection: Detection, leg: QueryLeg, { table, conditions }: CatalogueLeg): boolean {
-  if (leg.table !== table || !seesResults(detection.id, leg)) return false;
+  if (leg.table !== table || !seesResults(detection, leg)) return false;
   return leg.conditions.every((condition) => {
     if (isTime(condition) || isResultFilter(condition)) return true;
     const text = anonymous(condition);

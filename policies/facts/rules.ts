@@ -1,3 +1,4 @@
+import { detections } from "../../queries/index.ts";
 import { type Query, readQuery } from "../kql/query.ts";
 import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 import { servedDetections } from "./catalogue-legs.ts";
@@ -17,6 +18,7 @@ export interface WatchingRule {
 const TABLES = new Set([
   ...["SigninLogs", "AADNonInteractiveUserSignInLogs", "AADServicePrincipalSignInLogs", "ADFSSignInLogs"],
   ...["AADManagedIdentitySignInLogs", "AuditLogs", "AzureActivity", "CloudAppEvents", "OfficeActivity"],
+  ...detections.flatMap(({ tables }) => tables),
   ...["EntraIdSignInEvents", "AADSignInEventsBeta", "IdentityLogonEvents", "BehaviorAnalytics"],
 ]);
 

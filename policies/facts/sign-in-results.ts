@@ -1,3 +1,4 @@
+import type { Detection } from "../../queries/index.ts";
 import type { Condition } from "../kql/conditions.ts";
 import { child, textOf } from "../kql/language.ts";
 import type { QueryLeg } from "../kql/query.ts";
@@ -41,13 +42,10 @@ export function sees(results: Results, code: string): boolean {
   return "only" in results ? results.only.has(code) : !results.allBut.has(code);
 }
 
-/** Success, and a wrong password (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
-const TYPICAL: Readonly<Record<string, string>> = { "sign-in": "0", "failed-sign-in": "50126" };
-
-/** Whether a leg sees the results that a detection is about; true for detections of something else. */
-export function seesResults(detectionId: string, leg: QueryLeg): boolean {
-  const code = TYPICAL[detectionId];
-  return code === undefined || sees(resultsOf(leg), code);
+/** Whether a leg sees the result of a detection's typical event; true for detections of something else than sign-ins. */
+export function seesResults({ samples }: Pick<Detection, "samples">, leg: QueryLeg): boolean {
+  const code = samples.find(({ matches }) => matches)?.row["ResultType"];
+  return code === undefined || sees(resultsOf(leg), String(code));
 }
 
 /** The results that none of the legs sees; undefined where together they see all. "*" is every other one. */

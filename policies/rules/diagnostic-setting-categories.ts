@@ -1,19 +1,10 @@
+import { logCategories } from "../../queries/index.ts";
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
 import { at, listAt, textAt } from "../facts/read.ts";
 import { watching } from "../facts/rules.ts";
 
 const DIAGNOSTIC_SETTING = "azure-native:aadiam:DiagnosticSetting";
-
-/** Source: learn.microsoft.com/entra/identity/monitoring-health/concept-diagnostic-settings-logs-options. */
-const CATEGORIES: Readonly<Record<string, string>> = {
-  SigninLogs: "SignInLogs",
-  AADNonInteractiveUserSignInLogs: "NonInteractiveUserSignInLogs",
-  AADServicePrincipalSignInLogs: "ServicePrincipalSignInLogs",
-  AADManagedIdentitySignInLogs: "ManagedIdentitySignInLogs",
-  ADFSSignInLogs: "ADFSSignInLogs",
-  AuditLogs: "AuditLogs",
-};
 
 export const diagnosticSettingCategories = stackPolicy({
   name: "diagnostic-setting-categories",
@@ -24,7 +15,7 @@ export const diagnosticSettingCategories = stackPolicy({
     const tables = new Set(
       watching(stack).rules.flatMap(({ query }) => query.legs.map(({ table }) => table)),
     );
-    const needed = new Set([...tables].flatMap((table) => CATEGORIES[table] ?? []));
+    const needed = logCategories([...tables]);
     const exported = new Set<string>();
     const faults = [
       ...each(settings, ({ props }) => {

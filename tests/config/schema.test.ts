@@ -4,7 +4,6 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { configurationReference } from "../../cli/schema/configuration-reference.ts";
 import {
   descriptions,
   type JsonSchema,
@@ -44,10 +43,6 @@ function faults(values: Record<string, unknown>): string[] {
 }
 
 describe("the JSON Schema of a stack file", () => {
-  test("is docs/configuration.schema.json (npm run schema)", () => {
-    expect(read("docs/configuration.schema.json")).toBe(`${JSON.stringify(stackFileSchema(), null, 2)}\n`);
-  });
-
   test("accepts the sample stack, which names it in its first line", () => {
     const text = read("Pulumi.dev.yaml");
     expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=docs/configuration.schema.json");
@@ -204,12 +199,6 @@ describe("a pattern in JSON Schema", () => {
         expect(new RegExp(jsonPattern(pattern)).test(each)).toBe(pattern.test(each));
       }),
     );
-  });
-});
-
-describe("docs/configuration.md", () => {
-  test("is generated (npm run schema)", () => {
-    expect(read("docs/configuration.md")).toBe(`${configurationReference()}\n`);
   });
 });
 

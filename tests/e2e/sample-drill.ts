@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "@jest/globals";
+import { detections, type Engine } from "../../queries/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { Clone, type Outcome } from "./clone.ts";
 
@@ -16,10 +17,14 @@ export function freshClone(): void {
   afterAll(() => clone.remove());
 }
 
+/** The detections that the sample stack deploys into an engine. */
+export const runningIn = (engine: Engine) => detections.filter(({ engines }) => engines.includes(engine));
+
 export interface Drill {
   deployed: { id: string; type: string }[];
   timeline: { at: string; what: string; detail: string }[];
   messages: { channel: string; via: string; to: string[]; subject: string; body: string; at: string }[];
+  incidents: { title: string }[];
   verdict: { ok: boolean; reasons: string[] };
 }
 

@@ -79,9 +79,20 @@ describe("the categories of Entra ID's logs", () => {
       ["AuditLogs", "AADServicePrincipalSignInLogs", "AADManagedIdentitySignInLogs", "AuditLogs"],
       ["AuditLogs", "ServicePrincipalSignInLogs", "ManagedIdentitySignInLogs"],
     ],
+    [
+      ["AADUserRiskEvents", "AADRiskyUsers", "AADProvisioningLogs", "MicrosoftGraphActivityLogs"],
+      ["UserRiskEvents", "RiskyUsers", "ProvisioningLogs", "MicrosoftGraphActivityLogs"],
+    ],
     [["AzureActivity", "CloudAppEvents", "EntraIdSignInEvents"], []],
   ])("that fill %j are %j", (named, expected) => {
     expect(logCategories(named)).toEqual(expected);
+  });
+
+  test("are known for each table of Entra ID's that a detection reads", () => {
+    const ofEntra = detections
+      .flatMap(({ tables: read }) => read)
+      .filter((name) => /^(AAD|ADFS|SigninLogs$|AuditLogs$|MicrosoftGraph)/.test(name));
+    expect(ofEntra.filter((name) => logCategories([name]).length === 0)).toEqual([]);
   });
 
   test("fill what the detections read, and their sign-in tables are watched for silence", () => {

@@ -23,6 +23,7 @@ export const detection: Detection = {
   techniques: [],
   falsePositives: [],
   blindSpots: [],
+  runbook: { meaning: [], query: "SigninLogs", steps: [], history: [] },
   samples: [],
   query: () => "SigninLogs",
   unusual: (_, { firedAtBase64 }) => `print Unusual = "${firedAtBase64}"`,

@@ -99,13 +99,17 @@ function empty(table: string, { target, deployed }: Visit): Judgment {
   const why =
     "The detections that read it see nothing; a tenant where nothing of the kind happens has no rows either.";
   if (fromEntra) return info(what, { why, fix: "See the check diagnostic-setting." });
-  return info(what, {
-    why,
-    fix:
-      table === "AzureActivity"
-        ? `Azure portal > Monitor > Activity log > Export activity logs: send the category Administrative of subscription ${target.subscriptionId} to the workspace.`
-        : "Microsoft Defender portal > Settings > Microsoft Sentinel > the workspace > Data connectors > Microsoft Defender XDR: connect its events.",
-  });
+  return info(what, { why, fix: howToFill(table, target) });
+}
+
+/** Of a table that Entra ID does not fill. */
+function howToFill(table: string, { subscriptionId }: Visit["target"]): string {
+  const connectors =
+    "Microsoft Defender portal > Settings > Microsoft Sentinel > the workspace > Data connectors";
+  if (table === "AzureActivity")
+    return `Azure portal > Monitor > Activity log > Export activity logs: send the category Administrative of subscription ${subscriptionId} to the workspace.`;
+  if (table === "CloudAppEvents") return `${connectors} > Microsoft Defender XDR: connect its events.`;
+  return `${connectors}: connect what fills ${table} (learn.microsoft.com/azure/azure-monitor/reference/tables/${table.toLowerCase()}).`;
 }
 
 /** Such as `4 min`, `26 h`, `3 days`. */

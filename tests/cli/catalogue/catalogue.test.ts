@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { detections } from "../../../queries/index.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..", "..");
 
@@ -30,15 +31,7 @@ describe("breakglass catalogue", () => {
       blindTo: string[];
       engines: { engine: string; costAnHour: number }[];
     }[];
-    expect(list.map(({ id }) => id)).toEqual([
-      "sign-in",
-      "failed-sign-in",
-      "account-activity",
-      "account-change",
-      "safeguard-change",
-      "azure-activity",
-      "cloud-activity",
-    ]);
+    expect(list.map(({ id }) => id)).toEqual(detections.map(({ id }) => id));
     for (const { blindTo } of list) expect(blindTo.length).toBeGreaterThan(0);
     expect(list[0]?.engines.map(({ engine, costAnHour }) => [engine, costAnHour])).toEqual([
       ["logAlert", 0.0021],

@@ -1,0 +1,24 @@
+import { catalogueMarkdown } from "../cli/catalogue/catalogue.ts";
+import { configurationReference } from "../cli/schema/configuration-reference.ts";
+import { stackFileSchema } from "../config/index.ts";
+import { catalogueEntry, type Detection, detections } from "../queries/index.ts";
+import { accountsTable } from "./accounts-that-fit.ts";
+import { withPart } from "./part.ts";
+import { alertSections, historyQuery } from "./runbook.ts";
+
+/** Writes a page anew, wholly or in part, out of what it is now. */
+export type Writer = (page: string) => string;
+
+/** The pages that are generated from the sources alone, by their file. */
+export function quickPages(all: readonly Detection[] = detections): ReadonlyMap<string, Writer> {
+  return new Map<string, Writer>([
+    ["docs/catalogue.md", () => `${catalogueMarkdown(all.map(catalogueEntry))}\n`],
+    ["docs/configuration.md", () => `${configurationReference()}\n`],
+    ["docs/configuration.schema.json", () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
+    ["docs/limits.md", (page) => withPart(page, "accounts", accountsTable(all))],
+    [
+      "docs/runbook.md",
+      (page) => withPart(withPart(page, "history", historyQuery(all)), "alerts", alertSections(all)),
+    ],
+  ]);
+}
