@@ -20,7 +20,7 @@ if [[ -n $base ]] && git rev-parse --verify --quiet "$base^{commit}" > /dev/null
   concerned=()
   while IFS= read -r file; do
     case $file in
-      *.md | LICENSE | docs/* | tests/* | bench/* | .github/* | .ci/* | Pulumi.dev.yaml) ;;
+      *.md | LICENSE | docs/* | pages/* | tests/* | bench/* | .github/* | .ci/* | Pulumi.dev.yaml) ;;
       Pulumi.*.yaml)
         for stack in "${stacks[@]+"${stacks[@]}"}"; do
           [[ $file == "Pulumi.$stack.yaml" ]] && concerned+=("$stack")

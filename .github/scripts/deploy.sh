@@ -5,6 +5,10 @@
 set -euo pipefail
 
 stack=$1
+if [[ $stack == dev ]]; then
+  echo "dev is the sample stack, for the sandbox alone: name the stack of a tenant." >&2
+  exit 2
+fi
 
 npm ci
 code=0

@@ -8,10 +8,10 @@ beforeEach(() => {
 afterEach(() => world.remove());
 
 describe("check.sh", () => {
-  test("installs, then lint, types and tests, and stops at the first that fails", () => {
+  test("installs, then lint and types, and stops at the first that fails", () => {
     expect([world.run("check.sh").code, world.calls]).toEqual([
       0,
-      ["npm ci", "npm run lint", "npm run typecheck", "npm test -- --ci"],
+      ["npm ci", "npm run lint", "npm run typecheck"],
     ]);
     world.program("npm", "[[ $2 != lint ]]");
     expect([world.run("check.sh").code, world.calls.at(-1)]).toEqual([1, "npm run lint"]);
@@ -43,7 +43,7 @@ describe("changed-stacks.sh", () => {
     ],
     [
       "documents, tests and the sample",
-      ["README.md", "docs/ci.md", "tests/a.test.ts", "Pulumi.dev.yaml"],
+      ["README.md", "docs/ci.md", "tests/a.test.ts", "pages/main.ts", "Pulumi.dev.yaml"],
       "[]",
     ],
   ])("a change of %s", (_, files, expected) => {
@@ -175,6 +175,15 @@ describe("deploy.sh", () => {
     expect(world.read("summary")).toBe(
       "## contoso is deployed\n\n```\n26 created\n```\n\nWhat a person still has to do:\n- Authorise teams\n",
     );
+  });
+
+  test("refuses the sample stack before it does anything", () => {
+    const { code, stderr } = world.run("deploy.sh", ["dev"]);
+    expect([code, stderr, world.calls]).toEqual([
+      2,
+      "dev is the sample stack, for the sandbox alone: name the stack of a tenant.\n",
+      [],
+    ]);
   });
 
   test("fails with the engine's code, and says why", () => {

@@ -35,8 +35,26 @@ const workflow = (file: string) => parse(textOf(file)) as Workflow;
 const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
 const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps);
 
-test("there are three workflows", () => {
-  expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml"]);
+/** The project's own; users copy the others. */
+const OURS = "test.yml";
+
+test("there are three workflows to copy, and one that runs the project's tests", () => {
+  expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml", OURS]);
+  expect(stepsOf(OURS).flatMap(({ run }) => run ?? [])).toEqual([".ci/run"]);
+});
+
+test("those to copy run no test of the project, and deploy nothing but what the changed stacks are", () => {
+  for (const file of files.filter((each) => each !== OURS)) {
+    const scripts = stepsOf(file).flatMap(({ run }) => run?.split(" ")[0] ?? []);
+    for (const script of scripts) {
+      const lines = readFileSync(join(PROJECT, script), "utf8").split("\n");
+      expect([script, lines.filter((line) => /npm (run )?t(est)?\b|jest|\.ci\/run/.test(line))]).toEqual([
+        script,
+        [],
+      ]);
+    }
+    expect(textOf(file)).not.toMatch(/\bdev\b(?!, is never deployed)/);
+  }
 });
 
 test(
@@ -65,7 +83,7 @@ describe.each(files)("%s", (file) => {
   test("runs scripts of the repository only, each of which there is, and hands values over by the environment", () => {
     for (const { run } of stepsOf(file)) {
       if (run === undefined) continue;
-      expect(run).toMatch(/^\.github\/scripts\/[\w-]+\.sh[^\n]*$/);
+      expect(run).toMatch(/^(\.github\/scripts\/[\w-]+\.sh|\.ci\/run$)[^\n]*$/);
       expect(run).not.toContain("${{");
       const script = join(PROJECT, run.split(" ")[0] ?? "");
       expect([existsSync(script), (statSync(script).mode & 0o111) !== 0]).toEqual([true, true]);
