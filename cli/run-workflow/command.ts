@@ -9,16 +9,19 @@ export function addRunWorkflow(program: Command): void {
       "<file>",
       "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay}]}, now}",
     )
+    .option("--parameters <file>", "values of an ARM template's parameters, as a parameter file of Azure")
+    .option("--workflow <name>", "which workflow of an ARM template; without it, the first")
     .option("--json", "print {status, error, actions, requests, response}")
     .addHelpText(
       "after",
       "\nExample:\n  breakglass run-workflow run.json\n\n" +
         "An action that sends gets its answers in their order, and the last one again and again; delay is in seconds.\n" +
         "The definition may stand in an ARM resource or template, and time passes on a virtual clock.\n" +
+        "A template's expressions are evaluated, for a made-up resource group; what asks Azure, such as reference(), is refused.\n" +
         "Exit codes: 0 the run succeeded, 1 it did not, 2 the input cannot be read or run.",
     )
-    .action(async (file: string, { json = false }: { json?: boolean }) => {
+    .action(async (file: string, options: { json?: boolean; parameters?: string; workflow?: string }) => {
       const { runFile } = await import("./run.ts");
-      process.exitCode = await runFile(file, json);
+      process.exitCode = await runFile(file, options);
     });
 }

@@ -1,7 +1,9 @@
+import { isTemplate } from "azure-alerting-sandbox/arm-template";
 import { definitionFaults, isObject, type Value, type ValueObject } from "azure-alerting-sandbox/logicapps";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJsonFile } from "../files/json-file.ts";
+import { fromTemplate, refuseTemplateExpressions } from "./template.ts";
 
 const texts = z.record(z.string(), z.string(), { error: "must be an object of texts" });
 const answer = z.strictObject({
@@ -25,6 +27,7 @@ export type Answer = z.output<typeof answer>;
 
 /** A definition with everything that a run needs. */
 export interface WorkflowFile {
+  readonly name: string;
   readonly definition: ValueObject;
   readonly parameters: { readonly [name: string]: { readonly value: Value } };
   readonly trigger: {
@@ -36,42 +39,63 @@ export interface WorkflowFile {
   readonly now: Date;
 }
 
+export interface WorkflowFileOptions {
+  /** A file with values of an ARM template's parameters. */
+  readonly parameters?: string;
+  /** Of the workflows of an ARM template, the one of this name. Default: the first. */
+  readonly workflow?: string;
+}
+
 /**
  * Reads a definition, by itself or in the envelope of an ARM resource or template, and what it is to be run with.
  *
  * @throws UserError with every fault, by file and property
  */
-export function readWorkflowFile(path: string): WorkflowFile {
+export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}): WorkflowFile {
   const content = readJsonFile(path, file);
-  const { definition, parameters } = unwrapped(content as unknown as ValueObject, path);
+  const now = new Date(content.now ?? Date.now());
+  const { name, definition, parameters } = unwrapped(content as unknown as ValueObject, path, options, now);
   const faults = definitionFaults(definition, { anyTrigger: true });
   const unknown = Object.keys(content.responses).filter(
-    (name) => !JSON.stringify(definition).includes(`"${name}"`),
+    (action) => !JSON.stringify(definition).includes(`"${action}"`),
   );
-  faults.push(...unknown.map((name) => `responses.${name}: the definition has no action of that name.`));
+  faults.push(...unknown.map((action) => `responses.${action}: the definition has no action of that name.`));
   if (faults.length > 0) throw new UserError(faults.map((fault) => `${path}: ${fault}`).join("\n"));
   const [declared = "manual"] = Object.keys((definition["triggers"] ?? {}) as ValueObject);
-  const { name = declared, headers = {}, body = null } = content.trigger ?? {};
+  const { name: trigger = declared, headers = {}, body = null } = content.trigger ?? {};
   return {
+    name,
     definition,
     parameters: valuesOf(parameters, definition),
-    trigger: { name, headers, body: body as Value },
+    trigger: { name: trigger, headers, body: body as Value },
     responses: content.responses,
-    now: new Date(content.now ?? Date.now()),
+    now,
   };
 }
 
-/** `{definition, parameters}`, at the top, in `properties`, or in the first workflow of a template. */
-function unwrapped(content: ValueObject, path: string): { definition: ValueObject; parameters: Value } {
-  const resources = Array.isArray(content["resources"]) ? (content["resources"] as ValueObject[]) : [];
-  const workflow = resources.find(({ type }) => String(type).toLowerCase() === "microsoft.logic/workflows");
-  for (const holder of [content, content["properties"], workflow?.["properties"]]) {
+interface Unwrapped {
+  readonly name: string;
+  readonly definition: ValueObject;
+  /** The workflow's own. */
+  readonly parameters: Value;
+}
+
+/** By itself, with the file's own parameters; in an ARM resource; or in a template. */
+function unwrapped(content: ValueObject, path: string, options: WorkflowFileOptions, now: Date): Unwrapped {
+  if (isTemplate(content)) return fromTemplate(content, path, { ...options, now });
+  const { name, properties } = content;
+  if (options.parameters !== undefined || options.workflow !== undefined)
+    throw new UserError(`${path} is no ARM template: --parameters and --workflow are for templates only.`);
+  for (const holder of [content, properties]) {
     if (!isObject(holder) || !isObject(holder["definition"])) continue;
-    // A code view of the portal nests the definition once more.
-    const { definition } = holder;
-    return { definition, parameters: holder["parameters"] ?? content["parameters"] ?? {} };
+    const { definition, parameters = {} } = holder;
+    refuseTemplateExpressions({ definition, parameters }, path);
+    return { name: typeof name === "string" ? name : "workflow", definition, parameters };
   }
-  if (isObject(content["actions"])) return { definition: content, parameters: {} };
+  if (isObject(content["actions"])) {
+    refuseTemplateExpressions({ actions: content["actions"] }, path);
+    return { name: "workflow", definition: content, parameters: {} };
+  }
   throw new UserError(
     `${path} holds no workflow definition: it needs "definition", also in "properties" or in a template's "resources".`,
   );

@@ -13,7 +13,7 @@ import {
   type WorkflowRun,
 } from "azure-alerting-sandbox/logicapps";
 import { UserError } from "../errors/user-error.ts";
-import { type Answer, readWorkflowFile, type WorkflowFile } from "./file.ts";
+import { type Answer, readWorkflowFile, type WorkflowFile, type WorkflowFileOptions } from "./file.ts";
 
 interface SentRequest {
   readonly at: string;
@@ -29,8 +29,11 @@ interface SentRequest {
  *
  * @throws UserError for input that cannot be read or run
  */
-export async function runFile(path: string, json: boolean): Promise<number> {
-  const file = readWorkflowFile(path);
+export async function runFile(
+  path: string,
+  { json = false, ...options }: WorkflowFileOptions & { readonly json?: boolean },
+): Promise<number> {
+  const file = readWorkflowFile(path, options);
   const clock = new VirtualClock(file.now);
   const requests: SentRequest[] = [];
   const request = requestOf(file, clock, requests);
@@ -72,7 +75,7 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
     definition: file.definition,
     parameters: file.parameters,
     trigger: file.trigger,
-    workflow: { id: "/workflows/workflow", name: "workflow", location: "westeurope" },
+    workflow: { id: `/workflows/${file.name}`, name: file.name, location: "westeurope" },
     runName: "run",
     host: {
       clock,

@@ -204,3 +204,113 @@ describe("breakglass run-workflow", () => {
     );
   });
 });
+
+describe("breakglass run-workflow with an ARM template", () => {
+  const mail = (to: string) => ({
+    type: "Http",
+    inputs: {
+      method: "POST",
+      uri: "https://contoso.com/x",
+      body: { to, text: "[[see @{workflow()['name']}]" },
+    },
+  });
+  const workflow = (name: string, to: string) => ({
+    type: "Microsoft.Logic/workflows",
+    name,
+    properties: { definition: { triggers: { go: { type: "Request" } }, actions: { Mail: mail(to) } } },
+  });
+  const template = {
+    $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    parameters: { duty: { type: "string", defaultValue: "duty@lumen.example" }, team: { type: "string" } },
+    resources: [
+      workflow("first", "[parameters('duty')]"),
+      workflow("second", "[concat(parameters('team'), '!')]"),
+    ],
+    trigger: {},
+    responses: { Mail: [{}] },
+  };
+  const bodies = (stdout: string) => JSON.parse(stdout).requests.map(({ body }: { body: object }) => body);
+
+  test("its expressions are evaluated, its parameters are not the workflow's", () => {
+    const { code, stdout, stderr } = folder
+      .write("run.json", template)
+      .breakglass("run-workflow", "run.json", "--json");
+    expect([code, bodies(stdout)]).toEqual([0, [{ to: "duty@lumen.example", text: "[see first]" }]]);
+    expect(stderr).toContain("The template deploys several workflows (first, second). This is first.");
+  });
+
+  test("parameters come from a file as Azure has it; --workflow chooses", () => {
+    const { code, stdout } = folder
+      .write("run.json", template)
+      .write("parameters.json", { $schema: "x", parameters: { Team: { value: "soc" } } })
+      .breakglass(
+        "run-workflow",
+        "run.json",
+        "--parameters",
+        "parameters.json",
+        "--workflow",
+        "second",
+        "--json",
+      );
+    expect([code, bodies(stdout)]).toEqual([0, [{ to: "soc!", text: "[see second]" }]]);
+  });
+
+  test.each<[string, object, object, string[], string]>([
+    [
+      "a parameter without a value",
+      {},
+      {},
+      ["--workflow", "second"],
+      "The template's parameter 'team' has no default",
+    ],
+    [
+      "a workflow that is not there",
+      {},
+      {},
+      ["--workflow", "third"],
+      "deploys no workflow 'third', only: first, second.",
+    ],
+    [
+      "what asks Azure",
+      { resources: [workflow("w", "[reference('x').mail]")] },
+      {},
+      [],
+      "run.json: resources[0].properties.definition.actions.Mail.inputs.body.to: The sandbox cannot evaluate reference()",
+    ],
+    [
+      "an unknown parameter",
+      {},
+      { tema: { value: "x" } },
+      [],
+      "parameters.json: parameters.tema: the template has no such parameter, only: duty, team.",
+    ],
+    [
+      "a key vault",
+      {},
+      { team: { reference: {} } },
+      [],
+      "parameters.team: the sandbox reads no key vault: give a value.",
+    ],
+    ["no workflow", { resources: [] }, {}, [], "deploys no workflow (Microsoft.Logic/workflows)."],
+  ])("%s is refused by name", (_, more, parameters, options, message) => {
+    const { code, stderr } = folder
+      .write("run.json", { ...template, ...more })
+      .write("parameters.json", { parameters })
+      .breakglass("run-workflow", "run.json", "--parameters", "parameters.json", ...options);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("outside of a template, its expressions are refused, and so are its options", () => {
+    const definition = { actions: { Mail: mail("[parameters('duty')]") } };
+    const plain = folder.write("run.json", { definition, responses: { Mail: [{}] } });
+    const { code, stderr } = plain.breakglass("run-workflow", "run.json");
+    expect([code, stderr]).toEqual([
+      2,
+      "run.json: definition.actions.Mail.inputs.body.to: '[parameters('duty')]' is an expression of an ARM template. Give the whole template.\n",
+    ]);
+    expect(plain.breakglass("run-workflow", "run.json", "--workflow", "x").stderr).toContain(
+      "--parameters and --workflow are for templates only.",
+    );
+  });
+});

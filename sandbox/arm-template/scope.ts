@@ -1,0 +1,33 @@
+import type { Value, ValueObject } from "../logicapps/expressions/value.ts";
+
+/** Where a template is deployed to. */
+export interface Place {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+}
+
+/** What expressions of a template see. */
+export interface Scope {
+  /** @throws TemplateError where there is no such parameter, or it has no value */
+  parameter(name: string): Value;
+  /** @throws TemplateError where there is no such variable */
+  variable(name: string): Value;
+  readonly place: Place;
+  readonly now: Date;
+  /** The turn of each loop around, by its name; the innermost is last. */
+  readonly turns: ReadonlyMap<string, number>;
+}
+
+/** A function of templates: name, number of arguments, what it does. */
+export type Row = readonly [
+  name: string,
+  least: number,
+  most: number,
+  call: (args: readonly Value[], name: string, scope: Scope) => Value,
+];
+
+export const ANY = Number.POSITIVE_INFINITY;
+
+export type { Value, ValueObject };
