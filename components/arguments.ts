@@ -62,7 +62,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
  * Checks the arguments of the component called `name`, and fills in defaults. An id that is known later, and a secret, is
  * checked when it is known, in the same way; a preview that does not know it passes.
  *
- * @throws ConfigurationError with every fault that can be told now
+ * @throws ConfigurationError with every fault that can be found now
  */
 export function checkArguments(name: string, args: BreakGlassAlertsArgs): CheckedArguments {
   const subject = `The configuration of BreakGlassAlerts "${name}"`;

@@ -4,7 +4,7 @@ import * as azuread from "@pulumi/azuread";
 import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
-import { type BreakGlassConfig, hearsOfIncidents } from "../config/index.ts";
+import { type BreakGlassConfig, isNotifiedOfIncidents } from "../config/index.ts";
 import { playbook, playbookConnections, SENTINEL_CONNECTION } from "../workflows/index.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
@@ -31,14 +31,14 @@ export interface IncidentAutomationArgs
   workspace: { resourceGroupName: Input<string>; workspaceName: Input<string> };
   /** For what lives with the workspace, which may be in another subscription. */
   inWorkspace: CustomResourceOptions;
-  /** The analytics rules whose incidents are told of. */
+  /** The analytics rules whose incidents it sends on. */
   ruleIds: readonly Output<string>[];
   /** The URL of each Teams webhook, by the channel's `name`. */
   teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
 }
 
 /**
- * A playbook that tells of an incident, and the automation rule by which Microsoft Sentinel runs it for each one that our
+ * A playbook that sends an incident to the channels, and the automation rule by which Microsoft Sentinel runs it for each one that our
  * analytics rules open. Sentinel has to be allowed to run it, by a role on the playbook's resource group
  * (learn.microsoft.com/azure/sentinel/automation/run-playbooks, permissions).
  */
@@ -54,7 +54,7 @@ export class IncidentAutomation extends ComponentResource {
     this.principalId = app.identity.apply((identity) => identity?.principalId ?? "");
     const { principalId } = this;
     sentinelReader(`${name}-reader`, { workspaceId: args.workspaceId, principalId }, { parent: this });
-    const channels = args.channels.map((channel) => (hearsOfIncidents(channel) ? channel : undefined));
+    const channels = args.channels.map((channel) => (isNotifiedOfIncidents(channel) ? channel : undefined));
     new ChannelPermissions(`${name}-channels`, { channels, principalId }, { parent: this });
     const runner = playbookRunner(
       `${name}-sentinel`,
@@ -69,7 +69,7 @@ export class IncidentAutomation extends ComponentResource {
       {
         ...args.workspace,
         automationRuleId: output(args.workspaceId).apply((id) => automationRuleId(id, name)),
-        displayName: "Break-glass: tell the on-call of the incident",
+        displayName: "Break-glass: notify the on-call of the incident",
         order: 1,
         triggeringLogic: {
           isEnabled: true,
@@ -121,7 +121,7 @@ export class IncidentAutomation extends ComponentResource {
     const definition = playbook({ channels, runbookUrl, drills });
     const values: Record<string, Input<unknown>> = {
       $connections: Object.fromEntries(Object.entries(references).filter(([key]) => used.includes(key))),
-      ...channelParameters(name, { ...args, channels: channels.filter(hearsOfIncidents) }, this),
+      ...channelParameters(name, { ...args, channels: channels.filter(isNotifiedOfIncidents) }, this),
     };
     return new logic.Workflow(
       `${name}-app`,

@@ -32,7 +32,7 @@ export function channelParameters(
   };
 }
 
-/** The host's name holds the resource's geography, which its id does not tell. */
+/** The host's name holds the resource's geography, which its id does not say. */
 function endpoint(name: string, resource: string, index: number, parent: Resource): Output<string> {
   if (!resource.startsWith("/")) return output(resource);
   const [, , subscription = "", , resourceGroupName = "", , , , communicationServiceName = ""] =

@@ -69,7 +69,7 @@ export class FastAlerts extends ComponentResource {
 
 /**
  * One alert for a minute in which at least one row matches, however many do: fifty rows start one run, not fifty that
- * cannot be told apart (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-create-simple-alert.md).
+ * cannot be distinguished (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-create-simple-alert.md).
  */
 function ruleCriteria(fast: FastPath | undefined, table: string, watched: Watched) {
   const found = fast?.queries(watched).find((each) => each.table === table);

@@ -28,7 +28,7 @@ function grant(permissions: readonly Permission[], role: string): string {
 
 export function mayReadUsers(reason: string): string | undefined {
   if (!isForbidden(reason)) return undefined;
-  return `whoever deploys may not read users in Entra ID. ${grant(["User.Read.All"], "Directory Readers")}\nOr write the account's objectId beside its name: then nobody is looked up.`;
+  return `whoever deploys may not read users in Entra ID. ${grant(["User.Read.All"], "Directory Readers")}\nOr write the account's objectId next to its name: then no user is looked up.`;
 }
 
 export function mayReadDirectory(reason: string): string | undefined {

@@ -102,9 +102,7 @@ function assign(
       // yet. Source: learn.microsoft.com/azure/role-based-access-control/troubleshooting (PrincipalNotFound).
       principalType: "ServicePrincipal",
       roleDefinitionId: roleDefinitionId(scope, role),
-      roleAssignmentName: all([scope, principalId]).apply(([where, whom]) =>
-        assignmentName(where, role, whom),
-      ),
+      roleAssignmentName: all([scope, principalId]).apply(([where, who]) => assignmentName(where, role, who)),
     },
     options,
   );

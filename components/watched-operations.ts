@@ -1,8 +1,8 @@
-/** Operations on resources of ours that somebody must hear of, whoever did them. */
+/** Operations on resources of ours that somebody must be notified of, whoever did them. */
 export interface WatchedOperations {
   /** Part of the alert rule's name. */
   readonly id: string;
-  /** For the person who is told; at most one alert rule's description. */
+  /** For the person who is notified; at most one alert rule's description. */
   readonly description: string;
   /** Without regard to letter case, as the activity log names them. */
   readonly operations: readonly string[];
@@ -79,7 +79,7 @@ export function operationCondition({ operations }: WatchedOperations) {
   return {
     allOf: [
       { field: "category", equals: "Administrative" },
-      // Without the status, the beginning of an operation would be told as well as its end.
+      // Without the status, the beginning of an operation would be reported as well as its end.
       { field: "status", equals: "Succeeded" },
       { anyOf: operations.map((operation) => ({ field: "operationName", equals: operation })) },
     ],

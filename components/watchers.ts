@@ -19,8 +19,8 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
 }
 
 /**
- * Who watches the watcher: rules that tell the fallback receivers, and nobody else, when the alerts themselves are
- * tampered with, fail or go blind. A deployment that changes resources is told of as well: whoever deploys knows that
+ * Who watches the watcher: rules that notify the fallback receivers, and nobody else, when the alerts themselves are
+ * tampered with, fail or go blind. A deployment that changes resources is reported as well: whoever deploys knows that
  * it was meant.
  *
  * What it cannot see: whoever deletes the resource group deletes these rules with it; Entra ID's own settings are no
@@ -164,7 +164,7 @@ const RUNS: readonly Runs[] = [
     metricName: "RunsFailed",
     severity: 1,
     description:
-      "A run of the break-glass workflow failed: at least one channel did not get its message. Read the run's history, and tell the people on that channel yourself.",
+      "A run of the break-glass workflow failed: at least one channel did not get its message. Read the run's history, and notify the people on that channel yourself.",
   },
   {
     id: "throttled-runs",
@@ -181,5 +181,5 @@ const PLAYBOOK_RUNS: Runs = {
   metricName: "RunsFailed",
   severity: 2,
   description:
-    "A run of the break-glass playbook of Microsoft Sentinel failed: at least one channel did not hear of an incident. The alerts of Azure Monitor do not depend on it; read the run's history.",
+    "A run of the break-glass playbook of Microsoft Sentinel failed: at least one channel did not get its message about an incident. The alerts of Azure Monitor do not depend on it; read the run's history.",
 };

@@ -119,7 +119,7 @@ export const descriptions = {
   },
   speed: {
     meaning:
-      "How soon a sign-in is told of: standard within five minutes, fast within about one (docs/speed.md).",
+      "How soon you are notified of a sign-in: standard within five minutes, fast within about one (docs/speed.md).",
     example: "fast",
   },
   sentinel: {
@@ -127,7 +127,8 @@ export const descriptions = {
     example: { onboard: true },
     properties: {
       onboard: "Whether to switch Sentinel on, for a workspace that does not have it yet.",
-      playbook: "Whether the channels of e-mail and Teams are told of each incident too (docs/sentinel.md).",
+      playbook:
+        "Whether the channels of e-mail and Teams are notified of each incident, too (docs/sentinel.md).",
     },
   },
   defender: {
@@ -149,7 +150,7 @@ export const descriptions = {
   },
   silenceAfterHours: {
     meaning:
-      "Hours without a row in a table of sign-ins until the fallback receivers are told that the logs may not arrive; 1 to 48.",
+      "Hours without a row in a table of sign-ins until the fallback receivers are notified that the logs may not arrive; 1 to 48.",
     example: 12,
   },
   locks: {

@@ -23,7 +23,7 @@ export { type JsonSchema, keySchemas, stackFileSchema } from "./json-schema.ts";
 export { nearest } from "./nearest.ts";
 export { type ParsedConfig, parseArguments, parseConfig, parsePlainConfig } from "./parse.ts";
 export { SECRET_KEYS } from "./secrets.ts";
-export { hearsOfIncidents, type IncidentChannel } from "./sentinel.ts";
+export { type IncidentChannel, isNotifiedOfIncidents } from "./sentinel.ts";
 export type {
   AccountSettings,
   BreakGlassSettings,

@@ -4,7 +4,7 @@ import type { ConfigFault } from "./fault.ts";
 
 export const sentinelKeys = ["onboard", "playbook"] as const;
 
-/** The channels that the playbook tells: nobody is called or paged twice for one sign-in. */
+/** The channels that the playbook notifies: nobody is called or paged twice for one sign-in. */
 const incidentKinds = [
   "office365",
   "graph",
@@ -14,8 +14,8 @@ const incidentKinds = [
 
 export type IncidentChannel = Extract<Channel, { via: (typeof incidentKinds)[number] }>;
 
-/** Whether a channel hears of incidents. */
-export function hearsOfIncidents(channel: Channel): channel is IncidentChannel {
+/** Whether a channel is notified of incidents. */
+export function isNotifiedOfIncidents(channel: Channel): channel is IncidentChannel {
   return (incidentKinds as readonly string[]).includes(channel.via);
 }
 
@@ -24,13 +24,13 @@ export function sentinelFaults(values: Record<string, unknown>): ConfigFault[] {
   return [...onboardFaults(values), ...playbookFaults(values)];
 }
 
-/** A playbook that may tell nobody is a mistake. */
+/** A playbook without a receiver is a mistake. */
 function playbookFaults({ sentinel: settings, channels }: Record<string, unknown>): ConfigFault[] {
   if (!isObject(settings) || settings["playbook"] !== true || !Array.isArray(channels)) return [];
   const kinds = channels.map((each) => (isObject(each) ? each["via"] : undefined));
   const areKnown = kinds.every((kind) => (channelKinds as unknown[]).includes(kind));
   if (!areKnown || kinds.some((kind) => (incidentKinds as readonly unknown[]).includes(kind))) return [];
-  const reason = `has nobody to tell: add a channel by one of ${incidentKinds.join(", ")}, or leave it out`;
+  const reason = `has no receiver: add a channel by one of ${incidentKinds.join(", ")}, or leave it out`;
   return [{ propertyPath: "breakglass:sentinel.playbook", reason }];
 }
 

@@ -76,7 +76,7 @@ export interface BreakGlassSettings<Id = string> {
    */
   defender?: { apiVersion?: "beta" | "v1.0" };
   /**
-   * Microsoft Sentinel on the workspace. `onboard`: switch it on there, default false. `playbook`: tell the channels of
+   * Microsoft Sentinel on the workspace. `onboard`: switch it on there, default false. `playbook`: notify the channels of
    * e-mail and Teams of each incident of our rules, default false.
    *
    * @default none
@@ -92,7 +92,7 @@ export interface BreakGlassSettings<Id = string> {
    */
   query?: "http" | "azuremonitorlogs";
   /**
-   * `fast` tells of a sign-in within about a minute after its row has arrived, by an alert rule more a sign-in table;
+   * `fast` notifies of a sign-in within about a minute after its row has arrived, by an alert rule more a sign-in table;
    * `standard` within five. `docs/speed.md` says what it costs.
    *
    * @default "standard"
@@ -107,7 +107,7 @@ export interface BreakGlassSettings<Id = string> {
    */
   tags?: Readonly<Record<string, string>>;
   /**
-   * Hours without a row in a sign-in table until the fallback receivers are told; 1 to 48.
+   * Hours without a row in a sign-in table until the fallback receivers are notified; 1 to 48.
    *
    * @default 24
    * @example 6

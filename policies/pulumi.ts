@@ -54,7 +54,7 @@ function onResource(
   const settings = args.getConfig<Settings>();
   // Once a deployment: every stack has one root.
   if (resource.type === "pulumi:pulumi:Stack") tellUnknownSettings(policy, settings, report);
-  // What is undecided here is told once a resource, at the stack stage (rules/undecided.ts).
+  // What is undecided here is reported once a resource, at the stack stage (rules/undecided.ts).
   for (const finding of judgeResource(policy, resource, settings)) {
     if (!finding.undecided) report({ message: worded(policy, finding.message) });
   }
@@ -62,16 +62,16 @@ function onResource(
 
 function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report, inputs: Inputs): void {
   const settings = args.getConfig<Settings>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { name, resources } of tenants(args.resources)) {
     for (const finding of judgeStack(policy, stackOf(resources, inputs), settings)) {
       const { urn } = finding;
-      // What belongs to no tenant is judged with each, and told of once.
+      // What belongs to no tenant is judged with each, and reported once.
       const message =
         urn === undefined && name !== undefined ? `${name}: ${finding.message}` : finding.message;
       const key = `${urn}\n${message}`;
-      if (told.has(key)) continue;
-      told.add(key);
+      if (reported.has(key)) continue;
+      reported.add(key);
       report({
         message: worded(policy, message),
         ...(urn === undefined ? {} : { urn }),

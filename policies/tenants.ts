@@ -1,4 +1,4 @@
-/** What of Pulumi's resources says to whom they belong. */
+/** Which properties of Pulumi's resources say which tenant they belong to. */
 interface Member {
   readonly type: string;
   readonly name: string;

@@ -76,7 +76,7 @@ export interface Pending {
   readonly pagedBase64: string;
 }
 
-/** An alert of a rule over one table, which says neither of which row it is nor of whom. */
+/** An alert of a rule over one table, which names neither the row nor its account. */
 export interface FastAlertReference extends Pending, Pick<AlertReference, "firedAtBase64"> {
   readonly tableBase64: string;
 }

@@ -25,7 +25,7 @@ export function fastSignIns(watched: Watched): readonly RowQuery[] {
 }
 
 /**
- * For an alert of such a rule, which tells neither the row nor whose it is: which episode has just begun in the rule's
+ * For an alert of such a rule, which names neither the row nor its account: which episode has just begun in the rule's
  * table, and has not been paged of yet? The first of them is paged of; without one, nobody is.
  *
  * - An episode begins with the row that arrived first, then by id, over both tables: so of two rules that fire for one
@@ -33,7 +33,7 @@ export function fastSignIns(watched: Watched): readonly RowQuery[] {
  *   rule's alert has been closed at the latest (15 minutes of look-back, three evaluations of five minutes).
  * - Just begun is within two minutes before the alert: a minute is what such a rule looks at, and another is for its
  *   lateness. An alert that is later still pages of nothing, and the standard rule does.
- * - Where none of the rows can be seen that the alert must be about, it pages: in doubt, somebody is told.
+ * - Where none of the rows can be seen that the alert must be about, it pages: in doubt, somebody is notified.
  * - Of two episodes that begin in the same minute, the second is left to the next alert, or to the standard rule.
  */
 export function isFirstSignIn(watched: Watched, alert: FastAlertReference): string {

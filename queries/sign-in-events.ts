@@ -15,7 +15,7 @@ export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
   { entityType: "IP", fields: { Address: "IPAddress" } },
 ];
 
-/** The columns that tell one episode of sign-ins from another. */
+/** The columns that distinguish one episode of sign-ins from another. */
 export const EPISODE = ["AccountId", "Account", "IPAddress", "Client"] as const;
 export const ACCOUNT_ID = kql`tolower(UserId)`;
 export const ACCOUNT = kql`tolower(UserPrincipalName)`;

@@ -1,7 +1,7 @@
 const LIGHT =
-  "--paper:#ffffff;--card:#f6f7f9;--ink:#1b2430;--quiet:#56616f;--line:#d4d9e0;--paged:#1f6fb5;--later:#8fb8dc;--good:#1a6e3c;--missed:#b42318;--filtered:#d9622b;--table:#e8a13a;--skipped:#7a3fa0;--untold:#8c1c4a";
+  "--paper:#ffffff;--card:#f6f7f9;--ink:#1b2430;--quiet:#56616f;--line:#d4d9e0;--paged:#1f6fb5;--later:#8fb8dc;--good:#1a6e3c;--missed:#b42318;--filtered:#d9622b;--table:#e8a13a;--skipped:#7a3fa0;--unreported:#8c1c4a";
 const DARK =
-  "--paper:#12171d;--card:#1b222b;--ink:#e8edf2;--quiet:#a3afbc;--line:#36414d;--paged:#6fb3f0;--later:#38618a;--good:#6fd394;--missed:#f0645a;--filtered:#f2925c;--table:#f2c063;--skipped:#c08be0;--untold:#e0709c";
+  "--paper:#12171d;--card:#1b222b;--ink:#e8edf2;--quiet:#a3afbc;--line:#36414d;--paged:#6fb3f0;--later:#38618a;--good:#6fd394;--missed:#f0645a;--filtered:#f2925c;--table:#f2c063;--skipped:#c08be0;--unreported:#e0709c";
 
 /** Colours of the charts, in light and in dark. */
 export const CHART_STYLE = `:root,svg{${LIGHT}}
@@ -22,7 +22,7 @@ svg .small{font-size:10px}
 .filtered{fill:var(--filtered);background:var(--filtered)}
 .otherTable{fill:var(--table);background:var(--table)}
 .skipped{fill:var(--skipped);background:var(--skipped)}
-.untold{fill:var(--untold);background:var(--untold)}`;
+.unreported{fill:var(--unreported);background:var(--unreported)}`;
 
 /** The page around them: one column on a phone, more where there is room; nothing moves, nothing is loaded. */
 export const PAGE_STYLE = `${CHART_STYLE}

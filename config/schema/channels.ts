@@ -78,7 +78,7 @@ const phoneReceivers = z
   .default([]);
 
 /**
- * Receivers of the fallback action group: Azure Monitor tells them itself, without the workflow. Numbers are
+ * Receivers of the fallback action group: Azure Monitor notifies them itself, without the workflow. Numbers are
  * split as Azure wants them: country code without plus, and the rest. Which countries have text messages and which
  * have calls: learn.microsoft.com/azure/azure-monitor/alerts/action-groups.
  */
@@ -90,5 +90,5 @@ export const fallback = z
   })
   .refine((value) => value.email.length + value.sms.length + value.voice.length > 0, {
     error:
-      "has no receiver: add an address to email or a number to sms or voice, so that somebody hears when the workflow fails",
+      "has no receiver: add an address to email or a number to sms or voice, so that somebody is notified when the workflow fails",
   });

@@ -6,7 +6,7 @@ import { jsonPattern } from "./json-pattern.ts";
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NIL = "00000000-0000-0000-0000-000000000000";
 
-/** A text of a given form. The error says what was found and what to write; an editor is told the form, too. */
+/** A text of a given form. The error says what was found and what to write; an editor gets the form, too. */
 function matching(pattern: RegExp, expected: string) {
   return z
     .string({ error: (issue) => `expected ${expected}, found ${shown(issue.input)}` })

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, { segment: string; names: readonly string[]
   [WORKSPACE]: { segment: "microsoft.operationalinsights/workspaces", names: ["workspaceName", "name"] },
 };
 
-/** Whether an Azure id is that of a resource, as far as its name and its resource group tell. */
+/** Whether an Azure id is that of a resource, as far as its name and its resource group show. */
 export function isIdOf(id: string, resource: Resource): boolean {
   const kind = KINDS[resource.type] ?? genericKind(resource);
   if (kind === undefined) return false;

@@ -27,7 +27,7 @@ export interface Receiver {
   readonly address: string;
 }
 
-/** The people whom a group reaches by itself; one without an address is nobody. */
+/** The people that a group reaches by itself; one without an address is nobody. */
 export function nativeReceivers({ props }: Resource): Receiver[] {
   return Object.entries(NATIVE).flatMap(([kind, parts]) => {
     const receivers = listAt(props, kind);

@@ -31,7 +31,7 @@ export function workflowsOf(stack: Stack, group: Resource): Named {
   });
 }
 
-/** The Logic Apps of the stack that tell people. */
+/** The Logic Apps of the stack that notify people. */
 export function alertingWorkflows(stack: Stack): Resource[] {
   return [...new Set(alertingGroups(stack).flatMap((group) => workflowsOf(stack, group).resources))];
 }

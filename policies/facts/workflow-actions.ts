@@ -4,7 +4,7 @@ import { at, entriesAt, textAt } from "./read.ts";
 export interface PlacedAction {
   readonly name: string;
   readonly action: unknown;
-  /** The actions beside it, itself included, by name. */
+  /** The actions next to it, itself included, by name. */
   readonly siblings: ReadonlyMap<string, unknown>;
   /** The control actions around it, the outermost first. */
   readonly around: readonly PlacedAction[];
@@ -46,7 +46,7 @@ export function isQuery(action: unknown): boolean {
   return textAt(action, "type") === "Http" && /loganalytics|applicationinsights/i.test(uriOf(action));
 }
 
-/** An action that tells somebody: through a connection, or by a request that changes something. */
+/** An action that notifies somebody: through a connection, or by a request that changes something. */
 export function isChannel(action: unknown): boolean {
   const type = textAt(action, "type");
   if (type.startsWith("ApiConnection")) return !isQuery(action) && method(action) !== "get";

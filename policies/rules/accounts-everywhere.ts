@@ -9,7 +9,7 @@ import { identitiesIn, isObjectId } from "../kql/identities.ts";
 
 export const accountsEverywhere = stackPolicy({
   name: "accounts-everywhere",
-  description: "Every break-glass account is in every query, and in the workflow that tells of it.",
+  description: "Every break-glass account is in every query, and in the workflow that notifies of it.",
   why: "An account that one rule has forgotten can be used unseen in exactly that way.",
   settings: {
     accounts: {
@@ -54,7 +54,7 @@ function accountsIn({ query }: WatchingRule): string[] {
   return conditions.filter(isEquality).flatMap(({ identities }) => [...identities]);
 }
 
-/** Those to whom something was done. */
+/** The accounts that something was done to. */
 function targetsIn({ query }: WatchingRule): string[] {
   const conditions = query.legs.flatMap((leg) => leg.conditions);
   return conditions.flatMap(({ columns, identities }) =>

@@ -6,7 +6,7 @@ import { alertingGroups } from "../facts/routes.ts";
 export const actionGroupEnabled = stackPolicy({
   name: "action-group-enabled",
   description: "An action group that the alerts on break-glass accounts notify is enabled and has receivers.",
-  why: "A disabled group tells none of its receivers; the alert fires, and nobody hears of it.",
+  why: "A disabled group notifies none of its receivers: the alert fires, and nobody is notified.",
   *check(stack) {
     yield* each(alertingGroups(stack), function* (group) {
       if (!isEnabled(group)) yield "enabled is false: set it to true";

@@ -1,6 +1,6 @@
 import { stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { isHerald } from "../facts/heralds.ts";
+import { isFastPath } from "../facts/fast-path.ts";
 import { sameId } from "../facts/read.ts";
 import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
 import { actionGroupsOf } from "../facts/routes.ts";
@@ -9,7 +9,7 @@ import { watching } from "../facts/rules.ts";
 export const actionGroupReceivers = stackPolicy({
   name: "action-group-receivers",
   description: "Azure Monitor itself reaches at least two receivers on two kinds of channel.",
-  why: "Who is reached by a workflow alone hears nothing on the day on which the workflow fails; a single phone is switched off at night.",
+  why: "Whoever is reached by a workflow alone gets nothing on the day on which the workflow fails; a single phone is switched off at night.",
   settings: {
     leastReceivers: {
       type: "number",
@@ -33,7 +33,7 @@ export const actionGroupReceivers = stackPolicy({
     const [leastReceivers, leastKinds] = [Number(settings["leastReceivers"]), Number(settings["leastKinds"])];
     const alerts = watching(stack).rules.filter(({ engine }) => engine === "logAlert");
     yield* each(new Set(alerts.map(({ resource }) => resource)), function* (rule) {
-      if (isHerald(stack, rule)) return;
+      if (isFastPath(stack, rule)) return;
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       if (elsewhere.some((id) => trusted.some((each) => sameId(each, id)))) return;
       const receivers = resources.filter(isEnabled).flatMap(nativeReceivers);

@@ -1,7 +1,7 @@
 import { detections } from "../../queries/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
 import { missingTables } from "../facts/catalogue-legs.ts";
-import { isHerald } from "../facts/heralds.ts";
+import { isFastPath } from "../facts/fast-path.ts";
 import { at } from "../facts/read.ts";
 import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
 import { isUnknownValue, type Resource } from "../resource.ts";
@@ -9,7 +9,7 @@ import { isUnknownValue, type Resource } from "../resource.ts";
 export const detectionsCovered = stackPolicy({
   name: "detections-covered",
   description: "Each detection of the catalogue has a rule that sees all that it should.",
-  why: "Without a rule for changes of the account, somebody resets its password, and the first that you hear of is the sign-in.",
+  why: "Without a rule for changes of the account, somebody resets its password, and the first that you are notified of is the sign-in.",
   settings: {
     detections: {
       type: "array",
@@ -24,7 +24,7 @@ export const detectionsCovered = stackPolicy({
     const wanted = texts(settings, "detections");
     for (const engine of ["logAlert", "sentinel"] as const) {
       const own = rules.filter((rule) => rule.engine === engine && isOn(rule.resource));
-      const counted = own.filter(({ resource }) => !isHerald(stack, resource));
+      const counted = own.filter(({ resource }) => !isFastPath(stack, resource));
       // One engine is enough; where another is used as well, what it has must be whole.
       if (own.length > 0) yield* faults(engine, counted, wanted, unknown.length > 0);
     }

@@ -1,6 +1,6 @@
 import { stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { isHerald } from "../facts/heralds.ts";
+import { isFastPath } from "../facts/fast-path.ts";
 import { sameId } from "../facts/read.ts";
 import { isEnabled, nativeReceivers, programCount } from "../facts/receivers.ts";
 import { actionGroupsOf } from "../facts/routes.ts";
@@ -35,7 +35,7 @@ export const independentPaths = stackPolicy({
       }
       const paths = pathsOf(resources.filter(isEnabled));
       if (paths.length + seen.length === 0) yield "it reaches nobody";
-      else if (paths.length + seen.length < 2 && !isHerald(stack, rule))
+      else if (paths.length + seen.length < 2 && !isFastPath(stack, rule))
         yield `it reaches people by ${paths.join(", ") || "one group"} alone`;
       else if (haveProgram && seen.length === 0 && !paths.includes("a program"))
         yield "it starts no workflow, and other alerts do";

@@ -5,7 +5,7 @@ import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
 export const logAlertEnabled = resourcePolicy({
   name: "log-alert-enabled",
   description: "A log alert on break-glass accounts is enabled.",
-  why: "A disabled rule evaluates nothing: the account is used, and nobody hears of it.",
+  why: "A disabled rule evaluates nothing: the account is used, and nobody is notified.",
   types: [LOG_ALERT],
   *check(rule) {
     if (at(rule.props, "enabled") === false && isWatchingLogAlert(rule))

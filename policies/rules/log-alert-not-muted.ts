@@ -5,7 +5,7 @@ import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
 export const logAlertNotMuted = resourcePolicy({
   name: "log-alert-not-muted",
   description: "A log alert on break-glass accounts is never muted.",
-  why: "While a rule is muted after one alert, the next sign-in tells nobody.",
+  why: "While a rule is muted after one alert, nobody is notified of the next sign-in.",
   types: [LOG_ALERT],
   *check(rule) {
     const muted = at(rule.props, "muteActionsDuration");

@@ -12,7 +12,7 @@ const TYPES = [
 export const noAlertSuppression = stackPolicy({
   name: "no-alert-suppression",
   description: "No alert processing rule takes the action groups away from alerts.",
-  why: "The alert fires and its groups are not told; the rule that does it stands somewhere else than the alert's own.",
+  why: "The alert fires, but its groups are not called; the rule that does so is not part of the alert.",
   *check(stack) {
     if (watching(stack).rules.length === 0) return;
     yield* each(stack.ofType(...TYPES), function* ({ props }) {

@@ -19,7 +19,7 @@ export const queryNotNarrowed = resourcePolicy({
       type: "array",
       items: { type: "string" },
       description:
-        "Columns by which a query may filter, besides those that tell the account, the time and the result of a sign-in.",
+        "Columns by which a query may filter, in addition to those of the account, the time and the result of a sign-in.",
       default: [],
     },
   },

@@ -13,7 +13,7 @@ export const receiverStartsWorkflow = stackPolicy({
     elsewhere: {
       type: "array",
       items: { type: "string" },
-      description: "Ids of Logic Apps outside of this stack that tell people.",
+      description: "Ids of Logic Apps outside of this stack that notify people.",
       default: [],
     },
   },

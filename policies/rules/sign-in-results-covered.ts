@@ -1,5 +1,5 @@
 import { stackPolicy } from "../define.ts";
-import { isHerald } from "../facts/heralds.ts";
+import { isFastPath } from "../facts/fast-path.ts";
 import { watching } from "../facts/rules.ts";
 import { resultsOf, unseen } from "../facts/sign-in-results.ts";
 
@@ -8,11 +8,11 @@ const TABLES = ["SigninLogs", "AADNonInteractiveUserSignInLogs"];
 export const signInResultsCovered = stackPolicy({
   name: "sign-in-results-covered",
   description: "Every sign-in of a break-glass account is seen by a rule, whatever its result.",
-  why: "A result that stands in none of the rules, such as an interruption for a second factor, is a right password that nobody hears of.",
+  why: "A result that stands in none of the rules, such as an interruption for a second factor, is a right password that nobody is notified of.",
   *check(stack) {
     const { rules, unknown } = watching(stack);
     for (const engine of ["logAlert", "sentinel"] as const) {
-      const counted = rules.filter((rule) => rule.engine === engine && !isHerald(stack, rule.resource));
+      const counted = rules.filter((rule) => rule.engine === engine && !isFastPath(stack, rule.resource));
       const legs = counted.flatMap(({ query }) => query.legs);
       for (const table of TABLES) {
         const own = legs.filter((leg) => leg.table === table);

@@ -11,8 +11,8 @@ const SIGN_INS = ["SigninLogs", "AADNonInteractiveUserSignInLogs"];
 
 export const silenceIsWatched = stackPolicy({
   name: "silence-is-watched",
-  description: "A log alert tells when no sign-ins arrive at all.",
-  why: "Where the export of Entra ID's logs is off, every rule is healthy and blind; nothing else tells of it.",
+  description: "A log alert fires when no sign-ins arrive at all.",
+  why: "Where the export of Entra ID's logs is off, every rule is healthy and blind; nothing else notifies you of it.",
   settings: {
     mostSeverity: {
       type: "number",
@@ -29,12 +29,12 @@ export const silenceIsWatched = stackPolicy({
     const watched = new Set(found.flatMap((each) => each ?? []));
     const lacking = tables.filter((table) => !watched.has(table));
     if (lacking.length === 0) return;
-    const message = `no enabled log alert that people are told of counts the rows of ${lacking.join(" and ")}, whoever's they are`;
+    const message = `no enabled log alert that notifies people counts the rows of ${lacking.join(" and ")}, whoever's they are`;
     yield unknown.length > 0 || found.includes(undefined) ? { message, undecided: true } : { message };
   },
 });
 
-/** The tables whose rows a rule counts, if it is on and tells the same people as the other alerts; undefined where a preview does not know. */
+/** The tables whose rows a rule counts, if it is on and notifies the same people as the other alerts; undefined where a preview does not know. */
 function silentTables(stack: Stack, rule: Resource, mostSeverity: number): string[] | undefined {
   try {
     if (at(rule.props, "enabled") === false || Number(at(rule.props, "severity") ?? 0) > mostSeverity)

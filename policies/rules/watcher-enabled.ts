@@ -12,7 +12,7 @@ export const watcherEnabled = stackPolicy({
   name: "watcher-enabled",
   description:
     "What watches over the alerting is enabled, too: alerts on changes, on failed runs, on silence.",
-  why: "Whoever wants to switch off the alerts switches off first what tells of it.",
+  why: "Whoever wants to switch off the alerts first switches off what would notify you.",
   *check(stack) {
     const groups = alertingGroups(stack);
     const notifies = (alert: Resource) =>

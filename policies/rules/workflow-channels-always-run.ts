@@ -13,7 +13,7 @@ export const workflowChannelsAlwaysRun = stackPolicy({
   *check(stack) {
     yield* each(alertingWorkflows(stack), function* ({ props }) {
       const channels = actionsOf(at(props, "definition")).filter(({ action }) => isChannel(action));
-      if (channels.length === 0) yield "it has no action that tells anybody";
+      if (channels.length === 0) yield "it has no action that notifies anybody";
       for (const channel of channels) {
         for (const reason of new Set([channel, ...channel.around].flatMap(reasons)))
           yield `${channel.name} ${reason}`;

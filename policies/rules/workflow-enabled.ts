@@ -5,7 +5,7 @@ import { alertingWorkflows, playbooks } from "../facts/routes.ts";
 
 export const workflowEnabled = stackPolicy({
   name: "workflow-enabled",
-  description: "The workflows that tell of break-glass accounts are enabled, playbooks too.",
+  description: "The workflows that notify of break-glass accounts are enabled, playbooks too.",
   why: "A disabled workflow answers the alert with an error that nobody reads.",
   *check(stack) {
     yield* each([...alertingWorkflows(stack), ...playbooks(stack)], function* ({ props }) {

@@ -5,7 +5,7 @@ import { alertingWorkflows } from "../facts/routes.ts";
 
 export const workflowIdentity = stackPolicy({
   name: "workflow-identity",
-  description: "The workflow that tells of break-glass accounts has an identity of its own.",
+  description: "The workflow that notifies of break-glass accounts has an identity of its own.",
   why: "Without one it cannot ask the workspace who signed in, from where and with what; nor send mail without a person's account.",
   *check(stack) {
     yield* each(alertingWorkflows(stack), function* ({ props }) {

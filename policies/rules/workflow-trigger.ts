@@ -5,7 +5,8 @@ import { alertingWorkflows } from "../facts/routes.ts";
 
 export const workflowTrigger = stackPolicy({
   name: "workflow-trigger",
-  description: "The workflow that tells of break-glass accounts starts at every request of an action group.",
+  description:
+    "The workflow that notifies of break-glass accounts starts at every request of an action group.",
   why: "An action group can start a Request trigger only; a trigger condition, or a list of addresses that may call, turns alerts away in silence.",
   *check(stack) {
     yield* each(alertingWorkflows(stack), function* ({ props }) {

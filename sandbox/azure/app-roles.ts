@@ -1,6 +1,6 @@
 import type { ResourceStore } from "./store.ts";
 
-/** How an assignment of an app role stands in the store, beside the resources of Resource Manager. */
+/** How an assignment of an app role stands in the store, next to the resources of Resource Manager. */
 export const APP_ROLE_ASSIGNMENT_TYPE = "microsoft.graph/appRoleAssignment";
 
 /**

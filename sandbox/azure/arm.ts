@@ -32,7 +32,7 @@ export function refusal(error: unknown): HttpResponse {
   throw error;
 }
 
-/** Answers, and tells of it. */
+/** Answers, and reports it. */
 function reported(request: ServiceRequest, caller: string, context: ArmContext): HttpResponse {
   const place = locate(decodeURIComponent(request.url.pathname));
   const action = actionOf(request.method, place);

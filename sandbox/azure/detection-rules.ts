@@ -6,7 +6,7 @@ import { json, type ServiceRequest } from "./server.ts";
 import type { ResourceStore } from "./store.ts";
 import type { Token } from "./tokens.ts";
 
-/** How a rule stands in the store, beside the resources of Resource Manager. */
+/** How a rule stands in the store, next to the resources of Resource Manager. */
 export const DETECTION_RULE_TYPE = "microsoft.graph.security/detectionRule";
 
 const PATH = /^\/(v1\.0|beta)(\/security\/rules\/detectionRules)(?:\/([^/]+))?$/;

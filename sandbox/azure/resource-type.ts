@@ -29,7 +29,7 @@ export interface ArmContext {
   onOperation?(operation: ArmOperation): void;
 }
 
-/** What somebody asked of Resource Manager: what the activity log tells of. */
+/** What somebody asked of Resource Manager: what the activity log reports. */
 export interface ArmOperation {
   /** Such as `Microsoft.Insights/scheduledQueryRules/write`. */
   readonly action: string;

@@ -37,7 +37,7 @@ const PATH =
   /^\/v1\.0\/servicePrincipals(?:\/([^/]+)(?:\/(appRoleAssignedTo|appRoleAssignments)(?:\/([^/]+))?)?)?$/;
 
 /**
- * Service principals, and which app roles of theirs were given to whom. Those that there are: Microsoft Graph,
+ * Service principals, and which app roles of theirs were given to which principal. Those that there are: Microsoft Graph,
  * Microsoft Sentinel where there is one, and the managed identities of what is deployed.
  *
  * Source: learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto, and its neighbours.
@@ -140,7 +140,7 @@ function existing(all: readonly ServicePrincipal[], id: string): ServicePrincipa
   );
 }
 
-/** The words of the refusals: quoted by many public scripts that tell one from the other. */
+/** The words of the refusals: quoted by many public scripts that distinguish them. */
 function assign(
   body: Record<string, unknown>,
   resource: ServicePrincipal,

@@ -44,7 +44,7 @@ export class ActivityLog {
     this.record({ operationName: action, resourceId, caller, status, at }, rules);
   }
 
-  /** Anything that the log tells of; a service's own operations do not come through Resource Manager. */
+  /** Anything that the log reports; a service's own operations do not come through Resource Manager. */
   record(event: ActivityEvent, rules: Rules): void {
     if (!this.#isRecording) return;
     const { operationName, resourceId, caller, status, at } = event;

@@ -142,7 +142,7 @@ function matching(host: AlertingHost, rule: RowRule, at: Date): number {
   return host.logs.queryArrived(rule.workspaceId, rule.query, from, at).rows.length;
 }
 
-/** A rule whose identity may not read the workspace finds nothing, and only its health would tell. */
+/** A rule whose identity may not read the workspace finds nothing, and only its health would show it. */
 function mayRead({ azure, timeline }: AlertingHost, rule: AlertRule | RowRule, at: Date): boolean {
   const identity = rule.identityId === undefined ? undefined : azure.store.get(rule.identityId);
   const principalId = String(identity?.resource.properties?.["principalId"] ?? "");

@@ -18,7 +18,7 @@ export interface AnnouncingHost {
   readonly fired: FiredAlerts;
 }
 
-/** Notes that an alert fired or was resolved, and tells the action groups of its rule. */
+/** Notes that an alert fired or was resolved, and calls the action groups of its rule. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
   const { azure, clock, outbox, timeline, limits, faults, fired } = host;
   fired.add(alert);
@@ -29,7 +29,7 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
     actionGroupIds.map((id) => {
       const group = azure.store.get(id);
       if (group === undefined) {
-        timeline.note(clock.now(), "action group", `${id} does not exist: nobody was told`);
+        timeline.note(clock.now(), "action group", `${id} does not exist: nobody was notified`);
         return undefined;
       }
       const resource = group.resource as unknown as ActionGroupResource;

@@ -24,7 +24,7 @@ const WHEN = { created: "Created", updated: "Updated", reopened: "Updated" } as 
 
 /**
  * Runs the automation rules of Microsoft Sentinel that answer what happened to incidents, in their order, each action
- * after the one before. A rule whose action fails goes on with the next one; only the workspace's health log tells
+ * after the one before. A rule whose action fails goes on with the next one; only the workspace's health log says
  * (learn.microsoft.com/azure/sentinel/automate-incident-handling-with-automation-rules).
  *
  * @returns whether any rule ran

@@ -24,7 +24,7 @@ const HANGING_MILLISECONDS = 24 * 3_600_000;
 
 /**
  * Breaks one part of a running cloud. What somebody has to do in Azure for it is done through Resource Manager, so that
- * the activity log tells of it.
+ * the activity log reports it.
  *
  * @param how one of the words of `PARTS`; for a service an HTTP status, or `timeout`
  * @param token of somebody who may change the resources

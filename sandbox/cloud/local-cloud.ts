@@ -17,7 +17,7 @@ export interface LocalCloud {
   readonly timeline: Timeline;
   /** What is broken on purpose. */
   readonly faults: Faults;
-  /** The webhooks of Teams, which nobody deploys: tell of those that the configuration names. */
+  /** The webhooks of Teams, which nobody deploys: add those that the configuration names. */
   readonly teamsWebhooks: TeamsWebhooks;
   /** What Microsoft Sentinel has opened, in the order of their numbers. */
   readonly incidents: readonly Incident[];

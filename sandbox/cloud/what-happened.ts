@@ -17,7 +17,7 @@ export interface Happened {
   readonly defenderAlerts: readonly DefenderAlert[];
 }
 
-/** The services that tell what happened: runs and their contents, alerts, incidents, alerts of Defender. */
+/** The services that report what happened: runs and their contents, alerts, incidents, alerts of Defender. */
 export function registerHistories(azure: Azure, happened: Happened): void {
   const { clock, runsOf, fired, incidents, defenderAlerts } = happened;
   const arm = "management.azure.com";

@@ -53,12 +53,12 @@ const METRIC_OF: Readonly<Record<string, readonly WorkflowMetric[]>> = {
   Cancelled: ["RunsCancelled"],
 };
 
-/** A caller hears within this time, or 504 (learn.microsoft.com, limits and configuration, inbound HTTP request). */
+/** A caller gets an answer within this time, or 504 (learn.microsoft.com, limits and configuration, inbound HTTP request). */
 const RESPONSE_MILLISECONDS = 120_000;
 
 /**
  * The triggers of the deployed workflows. A call is answered 202 at once, unless the workflow has a `Response` action:
- * whoever called does not hear of a run that fails (learn.microsoft.com, Request trigger).
+ * the caller does not learn of a run that fails (learn.microsoft.com, Request trigger).
  */
 export function workflowService(
   azure: Azure,

@@ -44,7 +44,7 @@ const LARGEST_CARD = 28 * 1024;
 
 /**
  * The webhooks that the Workflows app of Teams makes: the URL is all that authorises a caller. It answers 202 before
- * the card is posted, so whoever called does not hear of a card that Teams then refuses.
+ * the card is posted, so the caller does not learn of a card that Teams then refuses.
  */
 export function teamsWebhookService({ webhooks, outbox, clock, note }: TeamsWebhookOptions): Service {
   return ({ method, url, body }) => {

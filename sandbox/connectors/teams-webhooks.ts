@@ -7,7 +7,7 @@ const PATH =
 
 /**
  * The Teams webhooks that there are. A flow of Teams belongs to a person, and is not deployed: so somebody has to
- * tell the sandbox of each.
+ * give the sandbox each of them.
  *
  * @example
  * webhooks.add("soc", "https://prod-00.westeurope.logic.azure.com/workflows/…/triggers/manual/paths/invoke?…&sig=…");

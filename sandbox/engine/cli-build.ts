@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Way } from "./cli-way.ts";
 import { execute, isAlive } from "./execute.ts";
 
-/** What is not yet whole bears this name and the number of the process that makes it. */
+/** What is not complete yet has this name and the number of the process that makes it. */
 const PARTIAL = "partial-";
 const PROGRESS_MILLISECONDS = 10_000;
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -19,12 +19,12 @@ export const buildCli: Way = {
     removeLeftovers(directory);
     const partial = join(directory, `${PARTIAL}${process.pid}`);
     const started = Date.now();
-    const tell = () => {
+    const report = () => {
       const seconds = Math.round((Date.now() - started) / 1000);
       onProgress(`Building the Pulumi CLI ${version} with Go, once: ${seconds} s of about 3 to 7 minutes`);
     };
-    tell();
-    const timer = setInterval(tell, PROGRESS_MILLISECONDS);
+    report();
+    const timer = setInterval(report, PROGRESS_MILLISECONDS);
     try {
       const flags = `-s -w -X ${VERSION_VARIABLE}=v${version}`;
       const { code, errorOutput } = await execute(

@@ -91,7 +91,7 @@ async function onPath(env: NodeJS.ProcessEnv, reasons: string[]): Promise<Cli | 
   );
   const version = /^v?(\d+\.\d+\.\d+)/.exec(found.output.trim())?.[1];
   if (found.code !== 0 || version === undefined) {
-    reasons.push(`PATH: ${path} does not tell its version (${found.errorOutput.trim() || "no output"})`);
+    reasons.push(`PATH: ${path} does not print its version (${found.errorOutput.trim() || "no output"})`);
     return undefined;
   }
   const oldest: string = createRequire(import.meta.url)("@pulumi/pulumi/package.json").version;

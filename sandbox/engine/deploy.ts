@@ -35,7 +35,7 @@ export interface DeployResult {
 /**
  * Deploys the project with the real Pulumi engine into the local Azure.
  *
- * A run that is interrupted, by whatever means, is gone on with by the next one.
+ * A run that is interrupted, by whatever means, is continued by the next one.
  *
  * @throws DeployError with what the engine reported: faults of the configuration, refusals of Azure, policies
  * @example

@@ -7,7 +7,7 @@ export interface AzureEndpoint {
   readonly port: number;
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
-  /** What `authorization.getClientConfig` tells the program of its own identity. */
+  /** What `authorization.getClientConfig` says of the identity that deploys. */
   readonly caller: Caller;
   /** The bearer token of each request. */
   token(): string | Promise<string>;

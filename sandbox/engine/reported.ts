@@ -13,7 +13,7 @@ export function failure(
   const reported = diagnostics(events, "error");
   if (reported.length > 0) return new DeployError(reported);
   const message = result.errorOutput.trim() || result.output.trim() || `pulumi ended with ${result.code}.`;
-  // A policy pack that does not start tells the reason on its error output only.
+  // A policy pack that does not start gives the reason on its error output only.
   const said = events.flatMap(({ diagnosticEvent: event }) =>
     event?.severity === "info#err" ? event.message : [],
   );

@@ -28,7 +28,7 @@ export const knownRules: readonly RuleShape[] = [
     name: "tutorial-logic-app",
     // The tutorial leaves the alert rule before it to its first part; this one is taken to be the common one.
     about:
-      "the tutorial's Logic App: after a log alert over 5 minutes of event time, a query whose take 1 tells of the newest interactive sign-in",
+      "the tutorial's Logic App: after a log alert over 5 minutes of event time, a query whose take 1 reports the newest interactive sign-in",
     engine: "logAlert",
     frequencyMinutes: 5,
     rangeMinutes: 5,

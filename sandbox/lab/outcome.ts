@@ -5,18 +5,18 @@ import type { Visible } from "./visible.ts";
 
 /** What a rule did, sign-in by sign-in. Times are milliseconds, NaN where there is none. */
 export interface Outcome {
-  /** When the first page that told of a sign-in was sent. */
+  /** When the first page about a sign-in was sent. */
   readonly pagedAt: Float64Array;
-  /** When a sign-in was first told, by a page, a confirmation or a closing message. */
+  /** When a sign-in was first reported, by a page, a confirmation or a closing message. */
   readonly toldAt: Float64Array;
   /** 1 where an evaluation saw it. */
   readonly seen: Uint8Array;
   pages: number;
-  /** Pages that told of nothing that had not been told before. */
+  /** Pages in which nothing was new. */
   repeated: number;
 }
 
-/** Something that a rule did, and the sign-ins that it told of. */
+/** Something that a rule did, and the sign-ins that it reported. */
 export interface RuleEvent {
   readonly kind: "page" | "confirmation" | "resolved";
   readonly at: number;
@@ -44,7 +44,7 @@ export function emptyOutcome(count: number): Outcome {
   };
 }
 
-/** Sends a page, which tells of some sign-ins. */
+/** Sends a page about some sign-ins. */
 export function page({ outcome, observe }: RuleRun, at: number, signIns: Iterable<number>): void {
   outcome.pages++;
   let isNew = false;

@@ -25,7 +25,7 @@ interface RuleBody {
   };
 }
 
-/** The alert rules and analytics rules among some resources, as far as they tell of sign-ins and can be read. */
+/** The alert rules and analytics rules among some resources, as far as they notify of sign-ins and can be read. */
 export function readRules(resources: readonly DeployedResource[]): ReadRule[] {
   return resources.flatMap((resource): ReadRule[] => {
     const read = READERS.get(resource.type.toLowerCase());
@@ -94,7 +94,7 @@ function readSentinel({ id, body }: DeployedResource): RuleShape {
   const { take, ...query } = queryShape(rule.query);
   if (rule.suppressionMinutes !== undefined) throw new Error("its suppression is not simulated");
   const minimumRows = minimum(rule.operator, rule.threshold);
-  // Where each result is an alert, a series is told by itself; the threshold is on all of them together.
+  // Where each result is an alert, a series is reported by itself; the threshold is on all of them together.
   const splitByEpisode = rule.aggregation === "AlertPerResult" && minimumRows === 1 && take === undefined;
   return {
     ...SHAPE_DEFAULTS,

@@ -23,24 +23,24 @@ export interface LabOptions {
 export interface RuleReport {
   readonly rule: string;
   readonly about: string;
-  /** Sign-ins that no message ever told of. */
+  /** Sign-ins that no message ever reported. */
   readonly missed: number;
   readonly missedShare: number;
   readonly missedBecause: Readonly<Record<Cause, number>>;
   /** Whether Azure's own repetition on late data, which is not simulated, might find some of them. */
   readonly missedIsUpperBound: boolean;
-  /** Pages that told of nothing new. */
+  /** Pages in which nothing was new. */
   readonly repeated: number;
   readonly pages: number;
   readonly pagesPerEpisode: number;
-  /** Sign-ins that a page told of, and those that only a confirmation or a closing message did. */
+  /** Sign-ins that a page reported, and those that only a confirmation or a closing message did. */
   readonly paged: number;
   readonly toldLater: number;
-  /** From the sign-in to the page, of those that a page told of. */
+  /** From the sign-in to the page, of those that a page reported. */
   readonly timeToPage: Percentiles | null;
   /** The same from the arrival in the workspace. */
   readonly waitAfterIngestion: Percentiles | null;
-  /** From the sign-in to the first message that told of it, pages and others. */
+  /** From the sign-in to the first message about it, pages and others. */
   readonly timeToMessage: Percentiles | null;
   /** How many sign-ins had a time to the page between each of `BAR_BOUNDS` and the next. */
   readonly distribution: readonly number[];
@@ -80,7 +80,7 @@ export function lab(options: LabOptions): LabReport {
 }
 
 export function reportOf(history: History, shape: RuleShape, outcome: Simulated): RuleReport {
-  const because: Record<Cause, number> = { otherTable: 0, filtered: 0, late: 0, skipped: 0, untold: 0 };
+  const because: Record<Cause, number> = { otherTable: 0, filtered: 0, late: 0, skipped: 0, unreported: 0 };
   for (let row = 0; row < history.count; row++) {
     const cause = outcome.causeOf(row);
     if (cause !== undefined) because[cause]++;

@@ -15,7 +15,7 @@ export interface LookBack {
 }
 
 /**
- * What decides whether and when a rule tells of a sign-in: everything of it but who is watched.
+ * What decides whether and when a rule notifies of a sign-in: everything of it but who is watched.
  *
  * - `logAlert`: a log search alert of Azure Monitor, over a window.
  * - `rowAlert`: a simple log search alert, which looks at each row by itself.
@@ -39,7 +39,7 @@ export interface RuleShape {
   readonly stateful: boolean;
   /** One alert for each account, address and client, rather than one for all rows. */
   readonly splitByEpisode: boolean;
-  /** Only so many of the rows are told, the newest by event time: of those in the window, or of all there are. */
+  /** Only so many of the rows are reported, the newest by event time: of those in the window, or of all there are. */
   readonly newest: { readonly count: number; readonly of: "window" | "everything" } | undefined;
   /** Whether the message that closes a stateful alert lists each of its sign-ins. */
   readonly closingMessage: boolean;
@@ -51,7 +51,7 @@ export interface RuleShape {
   readonly assurance: RuleShape | undefined;
 }
 
-/** How the workflow behind a `rowAlert` finds out of whom to page. */
+/** How the workflow behind a `rowAlert` finds out which account to page about. */
 export interface PagingOnce {
   /** An episode begins with a row before which nothing of it has arrived for so long. */
   readonly quietMinutes: number;

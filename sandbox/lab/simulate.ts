@@ -6,7 +6,7 @@ import { Schedule, type ScheduleOptions } from "./schedule.ts";
 import { FILTERED, OTHER_TABLE, type Visible, visibleEvaluations } from "./visible.ts";
 import { runWindows } from "./windows.ts";
 
-/** Why nobody was told of a sign-in. */
+/** Why nobody was notified of a sign-in. */
 export const CAUSES = {
   /** The rule reads another table. */
   otherTable: "in a table that the rule does not read",
@@ -17,12 +17,12 @@ export const CAUSES = {
   /** The evaluations that would have seen it did not take place. */
   skipped: "every evaluation that would have seen it was skipped",
   /** It was among the rows, and no message named it. */
-  untold: "seen, but no message told of it",
+  unreported: "seen, but in no message",
 } as const;
 export type Cause = keyof typeof CAUSES;
 
 export interface Simulated extends Outcome {
-  /** Why a sign-in was never told; undefined where it was. */
+  /** Why nobody was notified of a sign-in; undefined where somebody was. */
   causeOf(signIn: number): Cause | undefined;
 }
 
@@ -58,7 +58,7 @@ export function simulate(
 
 function causeOf({ toldAt, seen }: Outcome, reaches: readonly Visible[], row: number): Cause | undefined {
   if (!Number.isNaN(toldAt[row])) return undefined;
-  if (seen[row] === 1) return "untold";
+  if (seen[row] === 1) return "unreported";
   if (reaches.every(({ hidden }) => hidden[row] === OTHER_TABLE)) return "otherTable";
   if (reaches.every(({ hidden }) => hidden[row] === OTHER_TABLE || hidden[row] === FILTERED))
     return "filtered";

@@ -41,7 +41,7 @@ export interface NativeMessage {
 export interface ActionGroupHost {
   readonly clock: VirtualClock;
   readonly send: Send;
-  /** A new e-mail receiver hears nothing before it has typed in its one-time passcode. */
+  /** A new e-mail receiver gets nothing before it has typed in its one-time passcode. */
   isConfirmed(groupId: string, emailAddress: string): boolean;
   note(what: string, detail: string): void;
   readonly limits: RateLimits;
@@ -75,7 +75,7 @@ export async function notifyActionGroup(
     }
   }
   if (!properties.enabled) {
-    host.note("action group", `${name} is disabled: nobody was told`);
+    host.note("action group", `${name} is disabled: nobody was notified`);
     return;
   }
   const list = <T>(kind: string) => (properties[kind] ?? []) as T[];

@@ -69,7 +69,7 @@ function leaf({ field = "", equals, containsAny }: LeafResource): Leaf {
 }
 
 /**
- * Whether a rule tells of an event. Fields, names and values are compared without regard to letter case; scopes are
+ * Whether a rule notifies of an event. Fields, names and values are compared without regard to letter case; scopes are
  * prefixes. Source: azure-rest-api-specs, activityLogAlerts 2020-10-01 (`field`, `equals`, `containsAny`, `scopes`).
  */
 export function matchesEvent(rule: ActivityRule, event: ActivityEvent): boolean {

@@ -76,7 +76,7 @@ function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }
 
 /**
  * Of a rule that looks at each row by itself. Only that it is the common schema is documented (azure-monitor-docs,
- * alerts-create-simple-alert.md); this assumes the least: nothing tells which row it was.
+ * alerts-create-simple-alert.md); this assumes the least: nothing says which row it was.
  */
 function rowCondition(rule: RowRule, { windowEnd }: Alert) {
   const windowStart = new Date(windowEnd.getTime() - 60_000);

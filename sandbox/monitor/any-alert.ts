@@ -2,7 +2,7 @@ import { type ActivityAlert, activityPayload } from "./activity-alert.ts";
 import { type Alert, commonAlertPayload } from "./alert-payload.ts";
 import { type MetricAlert, metricPayload } from "./metric-alert.ts";
 
-/** What an action group is told of: an alert on logs, on a metric or on the activity log. */
+/** What an action group is called for: an alert on logs, on a metric or on the activity log. */
 export type AnyAlert = Alert | MetricAlert | ActivityAlert;
 
 /** What all kinds of alerts have, for a person. */

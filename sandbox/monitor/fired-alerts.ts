@@ -1,6 +1,6 @@
 import { type AnyAlert, payloadOf } from "./any-alert.ts";
 
-/** An alert as Azure Monitor remembers it, whatever it was told to. */
+/** An alert as Azure Monitor remembers it, whatever calls it made. */
 export interface FiredAlert {
   /** A GUID. */
   readonly id: string;

@@ -16,7 +16,7 @@ export type LimitedChannel = keyof typeof LIMITS;
 export class RateLimits {
   readonly #sent = new Map<string, number[]>();
 
-  /** Whether a receiver may be told now; if so, it counts. */
+  /** Whether a receiver may be notified now; if so, it counts. */
   admits(channel: LimitedChannel, receiver: string, at: Date): boolean {
     const { most, within } = LIMITS[channel];
     const key = `${channel} ${receiver.toLowerCase()}`;

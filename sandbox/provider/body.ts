@@ -2,7 +2,7 @@ import { pathParameters, type ResourceType } from "./resource-types.ts";
 import type { Shape } from "./schema/index.ts";
 import { isObject, type PropertyMap, type Value } from "./values.ts";
 
-/** What every resource has beside `properties` in a response of ARM. */
+/** What every resource has in addition to `properties` in a response of ARM. */
 const ENVELOPE = ["id", "name", "type", "systemData"];
 
 /** The body of the PUT: the inputs, each where ARM has it. */

@@ -12,7 +12,7 @@ export interface ResourceType extends ResourceShape {
   /** The input that names the resource, and how it is named when it is not given. */
   readonly name: string;
   readonly naming: NamingStrategy;
-  /** Inputs and outputs that ARM holds beside `properties`. */
+  /** Inputs and outputs that ARM holds in addition to `properties`. */
   readonly topLevel: readonly string[];
   /** Inputs besides the path's that cannot change in place. */
   readonly createOnly: readonly string[];

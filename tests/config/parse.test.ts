@@ -114,7 +114,7 @@ describe("every fault is named by its path", () => {
     [
       "nobody behind the workflow",
       { fallback: {} },
-      "breakglass:fallback: has no receiver: add an address to email or a number to sms or voice, so that somebody hears when the workflow fails",
+      "breakglass:fallback: has no receiver: add an address to email or a number to sms or voice, so that somebody is notified when the workflow fails",
     ],
     [
       "too short a retention",

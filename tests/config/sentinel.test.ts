@@ -82,7 +82,7 @@ describe("the playbook", () => {
 
   test("needs somebody to tell: no text message goes out twice", () => {
     expect(faults([sms])).toEqual([
-      "breakglass:sentinel.playbook: has nobody to tell: add a channel by one of office365, graph, teams, teams-webhook, or leave it out",
+      "breakglass:sentinel.playbook: has no receiver: add a channel by one of office365, graph, teams, teams-webhook, or leave it out",
     ]);
     expect(faults([sms], false)).toEqual([]);
   });

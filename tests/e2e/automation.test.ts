@@ -60,7 +60,7 @@ describe("a drill with a playbook of Microsoft Sentinel", () => {
       first = await drill();
       expect(first.verdict).toEqual({ ok: true, reasons: [] });
       expect(automation(first)).toEqual([
-        '02:20 "Break-glass: tell the on-call of the incident" for incident 1: ran the playbook breakglass-incident',
+        '02:20 "Break-glass: notify the on-call of the incident" for incident 1: ran the playbook breakglass-incident',
       ]);
       expect(
         ofPlaybook(first)

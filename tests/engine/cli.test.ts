@@ -65,7 +65,7 @@ describe("the Pulumi CLI", () => {
     executable("pulumi", "echo broken >&2; exit 3");
     executable("go", FAKE_GO);
     expect((await ensureCli(options)).from).toBe("build");
-    expect(lines[0]).toContain("does not tell its version (broken)");
+    expect(lines[0]).toContain("does not print its version (broken)");
   });
 
   test("is built once, from the pinned module, and found in the cache from then on", async () => {

@@ -80,12 +80,12 @@ describe("standard", () => {
     expect(play(standard, [{ at: 1, arrives: 1 + 2881 }])).toMatchObject({ events: [], causes: ["late"] });
   });
 
-  test("without a closing message leaves what came meanwhile untold", () => {
+  test("without a closing message leaves what came meanwhile unreported", () => {
     const { causes } = play({ ...standard, closingMessage: false }, [
       { at: 1, arrives: 2 },
       { at: 3, arrives: 7 },
     ]);
-    expect(causes).toEqual([undefined, "untold"]);
+    expect(causes).toEqual([undefined, "unreported"]);
   });
 
   test("tells of a sign-in as long as one of three evaluations takes place", () => {
@@ -126,7 +126,7 @@ describe("what a rule leaves out", () => {
     const ofWindow = play({ rangeMinutes: 5, newest: { count: 1, of: "window" } }, signIns);
     expect(ofWindow).toMatchObject({
       events: ["5 page 1", "15 page 2"],
-      causes: ["untold", undefined, undefined],
+      causes: ["unreported", undefined, undefined],
     });
     const late = [
       { at: 20, arrives: 21 },
@@ -139,12 +139,12 @@ describe("what a rule leaves out", () => {
       },
       late,
     );
-    expect(ofAll).toMatchObject({ events: ["25 page 0"], causes: [undefined, "untold"] });
+    expect(ofAll).toMatchObject({ events: ["25 page 0"], causes: [undefined, "unreported"] });
   });
 
   test("is too few rows for its threshold", () => {
     expect(play({ rangeMinutes: 5, minimumRows: 2 }, [{ at: 1, arrives: 1 }])).toMatchObject({
-      causes: ["untold"],
+      causes: ["unreported"],
     });
   });
 });

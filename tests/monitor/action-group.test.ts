@@ -158,7 +158,7 @@ describe("an action group", () => {
 
   test("tells nobody while it is disabled, and says so", async () => {
     const { delivered, notes } = await notify({ ...email, enabled: false });
-    expect([delivered, notes]).toEqual([[], ["action group: group is disabled: nobody was told"]]);
+    expect([delivered, notes]).toEqual([[], ["action group: group is disabled: nobody was notified"]]);
   });
 
   test("with a receiver of a kind that the sandbox does not know is an error that names it", async () => {

@@ -182,11 +182,11 @@ function* expressionFaults(
   if (length > LIMITS.expression) {
     yield ["expression", `has ${length} characters; at most ${LIMITS.expression} are allowed`];
   }
-  const told = new Set<string>();
+  const named = new Set<string>();
   for (const node of expression.parts()) {
     const fault = nodeFault(node, sight);
-    if (fault !== undefined && !told.has(fault[0])) yield fault;
-    if (fault !== undefined) told.add(fault[0]);
+    if (fault !== undefined && !named.has(fault[0])) yield fault;
+    if (fault !== undefined) named.add(fault[0]);
   }
 }
 

@@ -10,7 +10,7 @@ export interface ParameterSource {
 export interface RequestTrigger {
   type: "Request";
   kind: "Http";
-  /** Documents the body; the service validates nothing unless told to. */
+  /** Documents the body; the service validates nothing unless asked to. */
   schema: Json;
 }
 

@@ -65,7 +65,7 @@ export function joined(insertions: readonly Insertion[]): Template {
 
 /**
  * `@` is special at the start of a string, before `{`, and where it doubles. There it is written as an expression
- * of its own, which has one reading only; the short forms `@@` and `@@{` depend on what stands beside them.
+ * of its own, which has one reading only; the short forms `@@` and `@@{` depend on what stands next to them.
  */
 function plain(part: string, first: boolean, beforeExpression: boolean): string {
   return part.replaceAll(/@/g, (at, offset: number) => {

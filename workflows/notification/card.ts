@@ -192,7 +192,7 @@ function heading(title: Expression | string): Value {
   return { type: "RichTextBlock", spacing: "Large", inlines: [run(title, { weight: "Bolder" })] };
 }
 
-/** `2026-01-15 10:30:41 · Sign-in · Azure Portal`: what tells the events of one alert apart. */
+/** `2026-01-15 10:30:41 · Sign-in · Azure Portal`: what distinguishes the events of one alert. */
 function eventText(): Expression {
   const values = LISTED.map((name, index) => {
     const value = cardText(item().at(name), LONGEST.event);
@@ -204,7 +204,7 @@ function eventText(): Expression {
   return call("concat", "", ...values);
 }
 
-/** Short titles: four of them fit beside each other on a phone. */
+/** Short titles: four of them fit next to each other on a phone. */
 function linkButtons(): readonly Part[] {
   const link = (title: string, url: Expression): Part => [
     call("and", given(url), isWithin(call("string", url), LONGEST_LINK)),

@@ -47,7 +47,7 @@ export function plainEmail(what: string, content: Expression, runbookUrl: string
   return html`<p style="${FONT};font-size:16px"><b>${what}</b></p><p style="${FONT};font-size:16px"><a href="${runbookUrl}">Open the runbook</a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p style="${FONT};font-size:14px">What came:</p><pre style="font-size:13px;white-space:pre-wrap">${content}</pre>`;
 }
 
-/** Before the facts: it is what tells an emergency from a break-in. */
+/** Before the facts: it distinguishes an emergency from a break-in. */
 function unusualBlock({ list }: Notification): Html {
   if (list === undefined) return html``;
   return unusualPart(

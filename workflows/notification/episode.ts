@@ -58,7 +58,7 @@ const HISTORY_MINUTES = 20;
 
 /** What the decision says; null, each of them, where it could not be taken. */
 export const decision = {
-  /** This run tells nobody. */
+  /** This run notifies nobody. */
   quiet: call("equals", outputs(DECISION).at("quiet"), true),
   /** Somebody was paged of this alert's episode: this run confirms it. */
   confirms: call("equals", outputs(DECISION).at("confirms"), true),

@@ -47,7 +47,7 @@ export interface NotificationWorkflowSource {
 }
 
 /**
- * The Logic App that turns an alert into messages, whatever the detection: the rule's name tells which.
+ * The Logic App that turns an alert into messages, whatever the detection: the rule's name says which.
  *
  * A message is written twice: from the events that the workspace knows, and from the alert alone. Each channel
  * takes the first that there is, or says with the raw payload that the alert could not be read. So whatever fails

@@ -30,7 +30,7 @@ export const SELECT_EVENTS = "Select_events";
  */
 export const MOST_SHOWN = 30;
 
-/** What tells the events of one alert apart. */
+/** What distinguishes the events of one alert. */
 export const LISTED = ["TimeGenerated", "Activity", "Application", "Result", "Details"] as const;
 
 /** Characters of one value in a message. */
@@ -51,7 +51,7 @@ export const events = {
   count: call("length", rows),
   /** How many are more than `most`; not positive where none is. */
   beyond: (most: number) => call("sub", call("length", rows), most),
-  /** The workspace answered with an error beside the rows: there may be more. */
+  /** The workspace answered with an error in addition to the rows: there may be more. */
   incomplete: call("not", call("empty", body(RUN_QUERY).at("error"))),
 };
 

@@ -22,7 +22,7 @@ const LONGEST_LINE = 160;
 
 /**
  * Looks up what the account has not done before, where the detection has a query for that. The page does not depend on
- * it: it is asked beside the events, once, and what it does not find out is left out.
+ * it: it is asked in addition to the events, once, and what it does not find out is left out.
  */
 export function lookForUnusual(via: Query): Action {
   const query = outputs(WRITE_QUERIES).at(call("concat", unusualKey(""), call("string", about.id)));

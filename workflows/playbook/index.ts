@@ -2,8 +2,8 @@ import {
   type Channel,
   type Drill,
   hasConnection,
-  hearsOfIncidents,
   type IncidentChannel,
+  isNotifiedOfIncidents,
 } from "../../config/index.ts";
 import {
   type Action,
@@ -43,16 +43,16 @@ const ALWAYS: RunAfter = { [WRITE_MESSAGES]: ANY_STATUS };
 
 /** The keys that the playbook needs in its `$connections` parameter. */
 export function playbookConnections(channels: readonly Channel[]): readonly string[] {
-  const own = channels.filter(hearsOfIncidents).filter(hasConnection);
+  const own = channels.filter(isNotifiedOfIncidents).filter(hasConnection);
   return [...new Set([SENTINEL_CONNECTION, ...own.map(({ via }) => via)])];
 }
 
 /**
- * The Logic App that an automation rule of Microsoft Sentinel runs for an incident: it tells the channels of e-mail and
+ * The Logic App that an automation rule of Microsoft Sentinel runs for an incident: it notifies the channels of e-mail and
  * Teams what Sentinel knows of it.
  *
  * It writes a message of its own, instead of handing the incident on to the notification workflow. That one would have
- * to tell two kinds of payload apart, be kept from sending a second text message, and lend its secret URL; and where it
+ * to distinguish two kinds of payload, be kept from sending a second text message, and lend its secret URL; and where it
  * is broken or disabled, this way would be too. So an incident is a second way to the same people, which shares only
  * their connections with the first.
  *
@@ -64,11 +64,11 @@ export function playbookConnections(channels: readonly Channel[]): readonly stri
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
 export function playbook({ channels, runbookUrl, drills }: PlaybookSource): WorkflowDefinition {
-  const told = channels.filter(hearsOfIncidents);
+  const notified = channels.filter(isNotifiedOfIncidents);
   return buildWorkflow({
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
-      ...(told.some(({ via }) => via === "teams-webhook")
+      ...(notified.some(({ via }) => via === "teams-webhook")
         ? { teamsWebhookUrls: { type: "SecureObject" } as const }
         : {}),
     },
@@ -76,7 +76,7 @@ export function playbook({ channels, runbookUrl, drills }: PlaybookSource): Work
     actions: {
       ...readIncident(drills),
       [WRITE_MESSAGES]: writeMessages(runbookUrl),
-      ...sendActions(told),
+      ...sendActions(notified),
     },
   });
 }

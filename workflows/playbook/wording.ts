@@ -35,6 +35,6 @@ export function wording(): Wording {
       ["Opened (UTC)", incident.openedAt],
       ["Tactics", incident.tactics],
     ],
-    why: "This message is a second way: the alert rules of Azure Monitor tell of the same events in messages of their own, and by text message. One comes for each incident; later alerts of the same account join the incident without a message. You are configured as a receiver of break-glass alerts.",
+    why: "This message is a second way: the alert rules of Azure Monitor also send messages of their own about the same events, text messages included. One comes for each incident; later alerts of the same account join the incident without a message. You are configured as a receiver of break-glass alerts.",
   };
 }

@@ -71,7 +71,7 @@ function checkReceiver(kind: string, receiver: Receiver, store: ResourceStore): 
 }
 
 /**
- * A new e-mail receiver must confirm a one-time passcode before it hears anything (learn.microsoft.com, action
+ * A new e-mail receiver must confirm a one-time passcode before it gets anything (learn.microsoft.com, action
  * groups, 2026). The confirmation belongs to the address: another address must confirm again.
  */
 export function confirmReceiver(store: ResourceStore, groupId: string, emailAddress: string): void {
@@ -93,7 +93,7 @@ function setConfirmed(store: ResourceStore, stored: StoredResource, confirmed: r
 }
 
 /**
- * Receivers of e-mail and text messages say whether they hear anything: "receivers that are not Enabled will not receive
+ * Receivers of e-mail and text messages say whether they get anything: "receivers that are not Enabled will not receive
  * any communications" (azure-rest-api-specs, ReceiverStatus). That an address which has not confirmed its passcode is
  * NotSpecified is assumed: no source says which of the other values it has.
  */

@@ -28,7 +28,7 @@ const EXIT_AFTER_REPORTED_ERRORS = 32;
  */
 export async function startLanguageHost(onOutput: (text: string) => void = () => {}): Promise<LanguageHost> {
   const programs = new Programs();
-  // The engine may open several connections; each tells in its handshake whom the program is to report to.
+  // The engine may open several connections; each says in its handshake where the program is to report to.
   const engines = new Map<string, string>();
   const listening = await serve(
     services.LanguageRuntimeService,

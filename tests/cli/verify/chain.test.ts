@@ -152,9 +152,9 @@ describe("what is missing", () => {
 });
 
 test("a history that tells of no group is made up for by the run; a rule that names no group is not", () => {
-  const untold = { ...fired, groups: [], tellsGroups: false };
-  expect(judge({ alerts: [untold] }).verdict).toBe("complete");
-  expect(broken({ alerts: [untold], runs: [] })[1]).toBe("action-groups");
+  const unreported = { ...fired, groups: [], tellsGroups: false };
+  expect(judge({ alerts: [unreported] }).verdict).toBe("complete");
+  expect(broken({ alerts: [unreported], runs: [] })[1]).toBe("action-groups");
   const deployed = {
     ...complete.deployed,
     rules: complete.deployed.rules.map((rule) => ({ ...rule, actionGroupIds: [] })),

@@ -2,8 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { silenceIsWatched } from "../../../policies/rules/silence-is-watched.ts";
 import { type HandWritten, UNKNOWN, verdict } from "../stack.ts";
 
-const MISSING =
-  "no enabled log alert that people are told of counts the rows of SigninLogs, whoever's they are";
+const MISSING = "no enabled log alert that notifies people counts the rows of SigninLogs, whoever's they are";
 const COUNT = "SigninLogs | where ingestion_time() > ago(1d) | summarize Rows = count() | where Rows == 0";
 
 function silence(stack: HandWritten, query = COUNT, props: Record<string, unknown> = {}) {

@@ -34,7 +34,7 @@ describe("workflow-channels-always-run", () => {
     const found = verdict(workflowChannelsAlwaysRun, (stack) => {
       delete stack.app.props["definition"].actions.Mail;
     });
-    expect(found).toEqual(["it has no action that tells anybody"]);
+    expect(found).toEqual(["it has no action that notifies anybody"]);
   });
 
   test("an unknown definition is left to the deployment", () => {

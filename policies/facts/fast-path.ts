@@ -4,10 +4,10 @@ import { actionGroupsOf } from "./routes.ts";
 import { isSimpleLogAlert } from "./rules.ts";
 
 /**
- * Whether a rule only tells sooner what another one has to tell: it looks at single rows, and starts a workflow alone
+ * Whether a rule only notifies sooner of what another rule must notify of, too: it looks at single rows, and starts a workflow alone
  * (docs/speed.md). Nobody depends on it, so that what it sees counts as seen by nobody.
  */
-export function isHerald(stack: Stack, rule: Resource): boolean {
+export function isFastPath(stack: Stack, rule: Resource): boolean {
   try {
     const { resources, elsewhere } = actionGroupsOf(stack, rule);
     const natives = resources.flatMap(nativeReceivers);
