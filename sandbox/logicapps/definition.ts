@@ -1,4 +1,4 @@
-import { actionTypes, answeredTypes } from "./actions/index.ts";
+import { actionTypes } from "./actions/index.ts";
 import { loopFaults } from "./definition-loops.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
@@ -14,11 +14,8 @@ const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192, cases: 25, 
 export const INCIDENT_CREATION = "/incident-creation";
 
 export interface DefinitionOptions {
-  /**
-   * What calls, and what others answer, is given: takes triggers of any type, and actions that call other workflows or
-   * wait to be called. Default: triggers are Request and Sentinel's incident.
-   */
-  readonly answered?: boolean;
+  /** Takes triggers of any type, for runs whose trigger is given. Default: Request and Sentinel's incident. */
+  readonly anyTrigger?: boolean;
 }
 
 /**
@@ -27,17 +24,16 @@ export interface DefinitionOptions {
  */
 export function definitionFaults(
   definition: unknown,
-  { answered = false }: DefinitionOptions = {},
+  { anyTrigger = false }: DefinitionOptions = {},
 ): string[] {
   if (!isObject(definition as Value)) return ["The definition is not an object."];
   const { triggers, actions, parameters } = definition as ValueObject;
   const faults: string[] = [];
   for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject)) {
-    if (!answered) checkTrigger(name, trigger, faults);
+    if (!anyTrigger) checkTrigger(name, trigger, faults);
   }
   const found = new Map<string, ValueObject>();
-  const types = [...actionTypes.keys(), ...(answered ? answeredTypes.keys() : [])];
-  collect((actions ?? {}) as ValueObject, 1, { found, faults, types });
+  collect((actions ?? {}) as ValueObject, 1, found, faults);
   faults.push(...loopFaults((actions ?? {}) as ValueObject));
   if (found.size > LIMITS.actions)
     faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
@@ -97,16 +93,13 @@ function variableNames(action: ValueObject): string[] {
   return ((action["inputs"]["variables"] ?? []) as readonly ValueObject[]).map(({ name }) => String(name));
 }
 
-interface Collection {
-  readonly found: Map<string, ValueObject>;
-  readonly faults: string[];
-  /** In lower case. */
-  readonly types: readonly string[];
-}
-
 /** All actions at every depth; names are unique over the whole workflow. */
-function collect(actions: ValueObject, depth: number, collection: Collection): void {
-  const { found, faults, types } = collection;
+function collect(
+  actions: ValueObject,
+  depth: number,
+  found: Map<string, ValueObject>,
+  faults: string[],
+): void {
   if (depth > LIMITS.depth) faults.push(`Actions are nested more than ${LIMITS.depth} deep.`);
   for (const [name, value] of Object.entries(actions)) {
     const action = value as ValueObject;
@@ -114,10 +107,11 @@ function collect(actions: ValueObject, depth: number, collection: Collection): v
     found.set(name, action);
     if (name.length > LIMITS.name)
       faults.push(`The action name '${name}' is longer than ${LIMITS.name} characters.`);
-    if (!types.includes(String(action["type"]).toLowerCase()))
+    if (!actionTypes.has(String(action["type"]).toLowerCase())) {
       faults.push(
-        `The sandbox has no action of type '${action["type"]}' ('${name}'), only ${types.join(", ")}.`,
+        `The sandbox has no action of type '${action["type"]}' ('${name}'), only ${[...actionTypes.keys()].join(", ")}.`,
       );
+    }
     for (const before of Object.keys(runAfter(action))) {
       if (actions[before] === undefined) {
         faults.push(
@@ -132,7 +126,7 @@ function collect(actions: ValueObject, depth: number, collection: Collection): v
     }
     if (isObject(action["cases"]) && Object.keys(action["cases"]).length > LIMITS.cases)
       faults.push(`The switch '${name}' has more than ${LIMITS.cases} cases.`);
-    for (const inner of innerActions(action)) collect(inner, depth + 1, collection);
+    for (const inner of innerActions(action)) collect(inner, depth + 1, found, faults);
   }
   const circle = circleIn(actions);
   if (circle !== undefined) faults.push(`The template actions '${circle}' run after each other in a circle.`);

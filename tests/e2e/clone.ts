@@ -5,19 +5,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const PARTS = [
-  "Pulumi.yaml",
-  "Pulumi.dev.yaml",
-  "package.json",
-  "index.ts",
-  "config",
-  "queries",
-  "workflows",
-  "components",
-  "sandbox",
-  "cli",
-  "tables",
-];
+export const MAIN = join(PROJECT, "cli", "main.ts");
+/** What a test may change; what the program imports is the project's own, so that what Node.js has compiled of it serves all. */
+const COPIED = ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "index.ts"];
+const LINKED = ["node_modules", "config", "queries", "workflows", "components"];
 
 export interface Outcome {
   readonly code: number | null;
@@ -25,13 +16,13 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A copy of the project with a sandbox of its own, used as its user would: through the command line. */
+/** The program with settings and a sandbox of its own, used as its user would: through the command line. */
 export class Clone {
   readonly directory = mkdtempSync(join(tmpdir(), "breakglass-clone-"));
 
   constructor() {
-    for (const part of PARTS) cpSync(join(PROJECT, part), join(this.directory, part), { recursive: true });
-    symlinkSync(join(PROJECT, "node_modules"), join(this.directory, "node_modules"));
+    for (const part of COPIED) cpSync(join(PROJECT, part), join(this.directory, part));
+    for (const part of LINKED) symlinkSync(join(PROJECT, part), join(this.directory, part));
   }
 
   /** Writes a file, by its path inside the clone. */
@@ -64,7 +55,7 @@ export class Clone {
     const args = given.filter((each) => typeof each === "string");
     const [interrupt] = given.filter((each) => typeof each !== "string");
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(this.directory, "cli", "main.ts"), ...args], {
+      const child = spawn(process.execPath, [MAIN, ...args], {
         cwd: this.directory,
         // Jest gives tests an environment of their own, which children do not get by themselves.
         env: process.env,

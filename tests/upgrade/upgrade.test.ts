@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { recorded, recordedVersions } from "./recorded.ts";
-import { losses, previewUpgrade } from "./upgrade.ts";
+import { losses } from "./upgrade.ts";
 
-const MINUTES = 60_000;
 const GROUP = "urn:pulumi:dev::breakglass::breakglass:index:BreakGlassAlerts";
 const steps = (op: string) =>
   ["operationalinsights:Workspace::law", "web:Other::x"].map((each) => ({
@@ -13,16 +12,6 @@ const steps = (op: string) =>
   }));
 
 describe.each(recordedVersions())("the state of %s", (version) => {
-  test(
-    "is upgraded by the program as it is now, and nothing that must last is replaced or deleted",
-    async () => {
-      const upgraded = await previewUpgrade(recorded(version));
-      expect(upgraded.length).toBeGreaterThan(40);
-      expect(losses(upgraded)).toEqual([]);
-    },
-    20 * MINUTES,
-  );
-
   test("holds no secret in the clear", () => {
     const file = readFileSync(join(import.meta.dirname, "states", `${version}.json`), "utf8");
     const text = file + JSON.stringify(recorded(version).stack);
@@ -31,22 +20,6 @@ describe.each(recordedVersions())("the state of %s", (version) => {
       expect([secret, text.includes(secret)]).toEqual([secret, false]);
   });
 });
-
-test(
-  "a program that would lose something is found out",
-  async () => {
-    const [version = ""] = recordedVersions();
-    const workspace = { value: { create: { name: "law-another", retentionInDays: 90 } } };
-    const found = losses(await previewUpgrade(recorded(version), { "breakglass:workspace": workspace }));
-    expect(found).toContainEqual(
-      expect.stringMatching(/replace.* azure-native:operationalinsights:Workspace::/),
-    );
-    expect(found).toContainEqual(
-      expect.stringMatching(/replace.* azure-native:monitor:ScheduledQueryRule::/),
-    );
-  },
-  20 * MINUTES,
-);
 
 test.each(["replace", "create-replacement", "delete-replaced", "delete", "discard-replaced"])(
   "a step that is a %s loses what must last, and nothing else",

@@ -1,23 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
-import { Ajv } from "ajv";
-import { parse, stringify } from "yaml";
-import { stackFileSchema } from "../../../config/index.ts";
+import { stringify } from "yaml";
 import {
   answers,
   breakglass,
   clone,
-  environment,
   freshClone,
   leftovers,
   onboard,
-  onboardArgs,
   open,
-  SIGNATURE,
   stacks,
   TOKEN,
 } from "./onboarding.ts";
@@ -25,91 +15,6 @@ import {
 freshClone();
 
 describe("breakglass onboard with answers", () => {
-  test("writes a stack file that a drill deploys, its secrets encrypted by the stack's own provider", () => {
-    const { status, stdout, stderr } = onboard("fabrikam", answers);
-    expect([status, stderr]).toEqual([
-      0,
-      'Making the stack "fabrikam" in the backend\nEncrypting breakglass:twilioAuthToken\nEncrypting breakglass:teamsWebhookUrls.soc-1\n',
-    ]);
-    const written = clone.read("Pulumi.fabrikam.yaml");
-    for (const secret of [TOKEN, SIGNATURE]) {
-      expect(written).not.toContain(secret);
-      expect(stdout).not.toContain(secret);
-    }
-    expect(written.split("\n")[0]).toBe("# yaml-language-server: $schema=docs/configuration.schema.json");
-    expect(written).toContain(
-      "\n  # Azure region of everything that is created.\n  breakglass:location: westeurope\n",
-    );
-    const file = parse(written);
-    expect(
-      new Ajv({ strict: false, validateFormats: false }).validate(stackFileSchema() as object, file),
-    ).toBe(true);
-    expect(file).toEqual({
-      config: {
-        "azure-native:subscriptionId": answers.subscriptionId,
-        "azure-native:tenantId": answers.tenantId,
-        "azuread:tenantId": answers.tenantId,
-        "breakglass:accounts": answers.accounts,
-        "breakglass:location": "westeurope",
-        "breakglass:resourceGroup": answers.resourceGroup,
-        "breakglass:workspace": answers.workspace,
-        "breakglass:channels": answers.channels,
-        "breakglass:fallback": answers.fallback,
-        "breakglass:runbookUrl": answers.runbookUrl,
-        "breakglass:drills": answers.drills,
-        "breakglass:twilioAuthToken": { secure: expect.stringMatching(/^v1:/) },
-        "breakglass:teamsWebhookUrls": { "soc-1": { secure: expect.stringMatching(/^v1:/) } },
-      },
-      encryptionsalt: expect.stringMatching(/^v1:/),
-    });
-    expect([leftovers(), stacks()]).toEqual([["Pulumi.fabrikam.yaml"], ["fabrikam.json"]]);
-    const drill = breakglass(["drill", "--stack", "fabrikam", "--json"]);
-    expect([drill.status, JSON.parse(drill.stdout).verdict.ok]).toEqual([0, true]);
-    for (const secret of [TOKEN, SIGNATURE]) expect(drill.stdout + drill.stderr).not.toContain(secret);
-  }, 180_000);
-
-  test("where the secrets provider fails, it says why, and neither file nor stack is left", () => {
-    const before = stacks();
-    const env = { PULUMI_CONFIG_PASSPHRASE: undefined, PULUMI_CONFIG_PASSPHRASE_FILE: undefined };
-    const { status, stderr } = onboard("fabrikam2", answers, [], { env });
-    expect(status).toBe(2);
-    expect(stderr).toContain("`pulumi stack init` failed; nothing was written:");
-    expect(stderr).toContain("Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE");
-    expect([leftovers(), stacks()]).toEqual([[], before]);
-  });
-
-  test.each([50, 300, 600])(
-    "interrupted after %i milliseconds, it leaves neither file nor stack, or has done all of it",
-    async (milliseconds) => {
-      const before = stacks();
-      const file = clone.write("answers.yaml", stringify(answers));
-      const child = spawn(process.execPath, onboardArgs(`fabrikam${milliseconds}`, file), {
-        cwd: clone.directory,
-        env: environment(),
-        stdio: ["ignore", "ignore", "pipe"],
-      });
-      child.stderr.once("data", () => setTimeout(() => child.kill("SIGINT"), milliseconds));
-      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
-      // On a fast machine it is done before the interrupt.
-      if (leftovers().length > 0) {
-        const written = parse(clone.read(`Pulumi.fabrikam${milliseconds}.yaml`));
-        expect([leftovers().length, stacks().length]).toEqual([1, before.length + 1]);
-        expect(written.encryptionsalt).toMatch(/^v1:/);
-      } else {
-        expect(code).toBe(2);
-        expect(stderr).toContain("Interrupted. Nothing was written.");
-        expect([leftovers(), stacks()]).toEqual([[], before]);
-      }
-    },
-  );
-
-  test("goes on with the empty stack that a run has left which was killed", () => {
-    expect(onboard("fabrikam3", answers).status).toBe(0);
-    rmSync(join(clone.directory, "Pulumi.fabrikam3.yaml"));
-    expect(onboard("fabrikam3", answers).status).toBe(0);
-    expect(parse(clone.read("Pulumi.fabrikam3.yaml")).encryptionsalt).toMatch(/^v1:/);
-  });
-
   test("reads standard input; without secrets neither Pulumi nor a backend is needed", () => {
     const { status, stdout, stderr } = breakglass(["onboard", "fabrikam", "--answers", "-", "--json"], {
       input: JSON.stringify(open),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll } from "@jest/globals";
 import { stringify } from "yaml";
-import { Clone } from "../../e2e/clone.ts";
+import { Clone, MAIN } from "../../e2e/clone.ts";
 
 export const TOKEN = "t0ken-that-nobody-may-see";
 export const SIGNATURE = "abcdefghijklmnopqrstuvwxyz012345";
@@ -76,7 +76,7 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 export function onboardArgs(name: string, file: string): string[] {
-  return [join(clone.directory, "cli", "main.ts"), "onboard", name, "--answers", file];
+  return [MAIN, "onboard", name, "--answers", file];
 }
 
 interface Run {
@@ -85,11 +85,12 @@ interface Run {
 }
 
 export function breakglass(args: readonly string[], { env = {}, input = "" }: Run = {}) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(clone.directory, "cli", "main.ts"), ...args],
-    { cwd: clone.directory, encoding: "utf8", input, env: { ...environment(), ...env } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: clone.directory,
+    encoding: "utf8",
+    input,
+    env: { ...environment(), ...env },
+  });
   return { status, stdout, stderr };
 }
 

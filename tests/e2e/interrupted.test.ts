@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
-import { atOnce } from "./engine/at-once.ts";
-import { interruptedFaults, type Reference, undisturbed } from "./engine/interrupted.ts";
+import { atOnce } from "../proof/engine/at-once.ts";
+import { interruptedFaults, type Reference, undisturbed } from "../proof/engine/interrupted.ts";
 
 const MINUTES = 60_000;
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { deploy, destroy, secretOutputs } from "../../sandbox/engine/deploy.ts";
-import { DeployError, type EngineOptions } from "../../sandbox/engine/options.ts";
+import { ensureCli } from "../../../sandbox/engine/cli.ts";
+import { deploy, destroy, secretOutputs } from "../../../sandbox/engine/deploy.ts";
+import { DeployError, type EngineOptions } from "../../../sandbox/engine/options.ts";
 import { type TinyAzure, tinyAzure } from "./tiny-azure.ts";
 
 const SUBSCRIPTION = "11111111-1111-1111-1111-111111111111";

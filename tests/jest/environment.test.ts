@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+
+const PROJECT = join(import.meta.dirname, "..", "..");
+const { default: config } = (await import(join(PROJECT, "jest.config.js"))) as {
+  default: { projects: { displayName: string }[] };
+};
+
+interface Result {
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+}
+
+/** What Jest reports of fixtures that it runs, one after the other in one process, as tests of the project `name`. */
+async function results(name: string, ...fixtures: readonly string[]): Promise<Result[]> {
+  const [project] = config.projects.filter(({ displayName }) => displayName === name);
+  const directory = mkdtempSync(join(tmpdir(), "breakglass-jest-"));
+  const output = join(directory, "results.json");
+  const testMatch = fixtures.map((fixture) => `<rootDir>/tests/jest/fixtures/${fixture}.fixture.ts`);
+  const given = { ...project, rootDir: PROJECT, testMatch };
+  const options = ["--config", JSON.stringify(given), "--runInBand", "--json", "--outputFile", output];
+  const jest = join(PROJECT, "node_modules", "jest", "bin", "jest.js");
+  try {
+    await new Promise<void>((resolve) => {
+      const args = ["--experimental-vm-modules", jest, ...options];
+      execFile(process.execPath, args, { cwd: PROJECT, env: process.env }, () => resolve());
+    });
+    return JSON.parse(readFileSync(output, "utf8")).testResults;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+test("each file has globals and modules of its own, though the Kusto parser is one for all", async () => {
+  const found = await results("quick", "alpha", "beta");
+  expect(found.map(({ status, message }) => [status, message])).toEqual([
+    ["passed", ""],
+    ["passed", ""],
+  ]);
+});
+
+test("a file outside of tests/e2e that starts the Pulumi engine fails, even where it does not mind", async () => {
+  const [result] = await results("quick", "engine");
+  expect(result?.status).toBe("failed");
+  expect(result?.message).toContain(
+    "engine.fixture.ts needs the Pulumi engine, which only the tests in tests/e2e have.",
+  );
+});
