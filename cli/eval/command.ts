@@ -6,13 +6,10 @@ export function addEval(program: Command): void {
   program
     .command("eval")
     .description("Evaluate expressions of the Logic Apps workflow definition language.")
-    .argument(
-      "[expression]",
-      "as in a definition (@…, or text with @{…}); without any @ it is one expression",
-    )
+    .argument("[expression]", "as in a definition: @…, or text with @{…}; without any @ it is a text")
     .option(
       "--context <file>",
-      "JSON: {triggerBody, triggerOutputs, outputs, parameters, variables, items, workflow, now}, each optional",
+      "JSON: {triggerBody, triggerOutputs, outputs, actions, parameters, variables, items, workflow, now}, each optional",
     )
     .option(
       "--file <file>",
@@ -22,8 +19,9 @@ export function addEval(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  breakglass eval \"@concat('a', triggerBody()?['name'])\" --context context.json\n" +
-        "  breakglass eval \"formatDateTime('2026-01-15', 'D')\"\n\n" +
-        "outputs holds what each action gave, by its name: body('Query') is outputs.Query.body.\n" +
+        "  breakglass eval \"@formatDateTime('2026-01-15', 'D')\"\n\n" +
+        "outputs holds what each action gave, by its name: body('Query') is outputs.Query.body. Whether it failed or was\n" +
+        'skipped goes into actions: {"Query": {"status": "Failed", "code": "NotFound", "error": {…}, "outputs": {…}}}.\n' +
         "Exit codes: 0 every expression has a value, 1 one ends in an error, 2 the input cannot be read.",
     )
     .action(async (expression: string | undefined, options: EvalOptions) => {

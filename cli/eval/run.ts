@@ -2,9 +2,9 @@ import { pc } from "azure-alerting-sandbox/colours";
 import {
   type Context,
   ExpressionError,
-  isObject,
   jsonText,
   resolve,
+  UnsupportedError,
   type Value,
   type ValueObject,
 } from "azure-alerting-sandbox/logicapps";
@@ -20,10 +20,22 @@ export interface EvalOptions {
 
 const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-15T12:00:00Z" });
 const map = z.record(z.string(), z.json(), { error: "must be an object" });
+const statuses = ["Succeeded", "Failed", "Skipped", "TimedOut", "Cancelled"] as const;
+const action = z.strictObject(
+  {
+    status: z.enum(statuses, { error: `must be one of ${statuses.join(", ")}` }).default("Succeeded"),
+    code: z.string({ error: "must be a text" }).optional(),
+    error: map.optional(),
+    inputs: z.json().optional(),
+    outputs: z.json().optional(),
+  },
+  { error: unknownKeys },
+);
 const context = z.strictObject(
   {
     triggerBody: z.json().optional(),
     triggerOutputs: map.optional(),
+    actions: z.record(z.string(), action, { error: "must be an object" }).optional(),
     outputs: map.optional(),
     parameters: map.optional(),
     variables: map.optional(),
@@ -31,15 +43,16 @@ const context = z.strictObject(
     workflow: map.optional(),
     now: time.optional(),
   },
-  {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : "must be an object",
-  },
+  { error: unknownKeys },
 );
 const cases = z.array(
   z.strictObject({ expression: z.string({ error: "must be a text" }), context: context.optional() }),
   { error: 'must be a list such as [{"expression": "@utcNow()"}]' },
 );
+
+function unknownKeys(issue: { readonly code?: string | undefined; readonly keys?: unknown }): string {
+  return issue.code === "unrecognized_keys" ? `unknown: ${String(issue.keys)}` : "must be an object";
+}
 
 type Given = z.output<typeof context>;
 type Outcome =
@@ -73,8 +86,9 @@ export function evaluate(
 
 function outcomeOf(text: string, given: Given): Outcome {
   try {
-    return { value: resolve(text.includes("@") ? text : `@${text}`, contextOf(given)) };
+    return { value: resolve(text, contextOf(given)) };
   } catch (error) {
+    if (error instanceof UnsupportedError) throw new UserError(`${text}: ${error.message}`);
     if (!(error instanceof ExpressionError)) throw error;
     return { error: { code: error.code, message: error.message } };
   }
@@ -83,7 +97,6 @@ function outcomeOf(text: string, given: Given): Outcome {
 /** An action, a parameter or a variable that is not given does not exist. */
 function contextOf(given: Given): Context {
   const now = new Date(given.now ?? Date.now());
-  const outputs = (given.outputs ?? {}) as ValueObject;
   const items = new Map(Object.entries((given.items ?? {}) as ValueObject));
   const lookUp = (values: unknown) => (name: string) => (values as ValueObject | undefined)?.[name];
   const trigger = (given.triggerOutputs as ValueObject | undefined) ?? {
@@ -96,11 +109,7 @@ function contextOf(given: Given): Context {
     trigger: {
       outputs: given.triggerBody === undefined ? trigger : { ...trigger, body: given.triggerBody as Value },
     },
-    action: (name) => {
-      const found = outputs[name];
-      if (found === undefined) return undefined;
-      return { name, status: "Succeeded", code: "OK", outputs: isObject(found) ? found : { body: found } };
-    },
+    action: (name) => actionOf(name, given),
     parameter: lookUp(given.parameters),
     variable: lookUp(given.variables),
     result: () => undefined,
@@ -109,6 +118,23 @@ function contextOf(given: Given): Context {
     item: [...items.values()].at(-1),
   };
 }
+
+/** Undefined where neither its outcome nor its outputs are given. */
+function actionOf(name: string, { actions, outputs }: Given): ValueObject | undefined {
+  const [outcome, gave] = [actions?.[name], outputs?.[name]];
+  if (outcome === undefined && gave === undefined) return undefined;
+  const { status = "Succeeded", ...more } = outcome ?? {};
+  const own = gave === undefined ? {} : { outputs: gave };
+  return { name, status, code: CODES[status], ...own, ...more } as unknown as ValueObject;
+}
+
+const CODES = {
+  Succeeded: "OK",
+  Failed: "BadRequest",
+  Skipped: "ActionSkipped",
+  TimedOut: "ActionTimedOut",
+  Cancelled: "Terminated",
+} as const satisfies Record<(typeof statuses)[number], string>;
 
 function print(text: string, outcome: Outcome, withText: boolean): void {
   if (withText) console.log(pc.dim(text));

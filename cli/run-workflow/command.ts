@@ -7,7 +7,7 @@ export function addRunWorkflow(program: Command): void {
     .description("Run a Logic App definition, as exported from Azure, against answers that you give.")
     .argument(
       "<file>",
-      "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay}]}, now}",
+      "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay, lost}]}, now}",
     )
     .option("--parameters <file>", "values of an ARM template's parameters, as a parameter file of Azure")
     .option("--workflow <name>", "which workflow of an ARM template; without it, the first")
@@ -15,7 +15,8 @@ export function addRunWorkflow(program: Command): void {
     .addHelpText(
       "after",
       "\nExample:\n  breakglass run-workflow run.json\n\n" +
-        "An action that sends gets its answers in their order, and the last one again and again; delay is in seconds.\n" +
+        "An action that sends gets its answers in their order, and the last one again and again; delay is in seconds, and\n" +
+        "lost: true is a connection that breaks. An action that waits to be called has the call as its answer.\n" +
         "The definition may stand in an ARM resource or template, and time passes on a virtual clock.\n" +
         "A template's expressions are evaluated, for a made-up resource group; what asks Azure, such as reference(), is refused.\n" +
         "Exit codes: 0 the run succeeded, 1 it did not, 2 the input cannot be read or run.",

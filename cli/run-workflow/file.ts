@@ -7,6 +7,8 @@ import { fromTemplate, refuseTemplateExpressions } from "./template.ts";
 
 const texts = z.record(z.string(), z.string(), { error: "must be an object of texts" });
 const answer = z.strictObject({
+  /** No answer comes: the connection breaks. */
+  lost: z.boolean({ error: "must be true or false" }).default(false),
   status: z.int({ error: "must be a status code" }).min(100).max(599).default(200),
   headers: texts.default({}),
   body: z.json().optional(),
@@ -55,7 +57,7 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
   const content = readJsonFile(path, file);
   const now = new Date(content.now ?? Date.now());
   const { name, definition, parameters } = unwrapped(content as unknown as ValueObject, path, options, now);
-  const faults = definitionFaults(definition, { anyTrigger: true });
+  const faults = definitionFaults(definition, { answered: true });
   const unknown = Object.keys(content.responses).filter(
     (action) => !JSON.stringify(definition).includes(`"${action}"`),
   );

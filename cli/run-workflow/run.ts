@@ -81,6 +81,7 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
       clock,
       random: () => 0.5,
       token: async (audience) => `token for ${audience}`,
+      clientToken: async ({ clientId, audience }) => `token of ${clientId} for ${audience}`,
       connector: (connectionId, { method, path, queries, body }) => ({
         method,
         url: `https://connection.invalid${path}${queryText(queries)}`,
@@ -89,8 +90,9 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
       }),
       send: async (request, action) => {
         requests.push(sentRequest(request, action, clock.now()));
-        const { status, headers, body, delay } = answer(action);
+        const { status, headers, body, delay, lost } = answer(action);
         if (delay > 0) await clock.stall(delay * 1000);
+        if (lost) throw new Error("The connection is lost.");
         return responseOf(status, headers, body as Value | undefined);
       },
     },
@@ -131,7 +133,8 @@ function responseOf(
   const named = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  if (body === undefined || typeof body === "string") return { status, headers: named, body: body ?? "" };
+  if (body === undefined) return { status, headers: named, body: "" };
+  if (typeof body === "string") return { status, headers: { "content-type": "text/plain", ...named }, body };
   return { status, headers: { "content-type": "application/json", ...named }, body: jsonText(body) };
 }
 

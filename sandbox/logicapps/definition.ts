@@ -1,4 +1,4 @@
-import { actionTypes } from "./actions/index.ts";
+import { actionTypes, answeredTypes } from "./actions/index.ts";
 import { loopFaults } from "./definition-loops.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
@@ -14,8 +14,11 @@ const LIMITS = { actions: 500, depth: 8, name: 80, expression: 8192, cases: 25, 
 export const INCIDENT_CREATION = "/incident-creation";
 
 export interface DefinitionOptions {
-  /** Takes triggers of any type, for runs whose trigger is given. Default: Request and Sentinel's incident. */
-  readonly anyTrigger?: boolean;
+  /**
+   * What calls, and what others answer, is given: takes triggers of any type, and actions that call other workflows or
+   * wait to be called. Default: triggers are Request and Sentinel's incident.
+   */
+  readonly answered?: boolean;
 }
 
 /**
@@ -24,16 +27,17 @@ export interface DefinitionOptions {
  */
 export function definitionFaults(
   definition: unknown,
-  { anyTrigger = false }: DefinitionOptions = {},
+  { answered = false }: DefinitionOptions = {},
 ): string[] {
   if (!isObject(definition as Value)) return ["The definition is not an object."];
   const { triggers, actions, parameters } = definition as ValueObject;
   const faults: string[] = [];
   for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject)) {
-    if (!anyTrigger) checkTrigger(name, trigger, faults);
+    if (!answered) checkTrigger(name, trigger, faults);
   }
   const found = new Map<string, ValueObject>();
-  collect((actions ?? {}) as ValueObject, 1, found, faults);
+  const types = [...actionTypes.keys(), ...(answered ? answeredTypes.keys() : [])];
+  collect((actions ?? {}) as ValueObject, 1, { found, faults, types });
   faults.push(...loopFaults((actions ?? {}) as ValueObject));
   if (found.size > LIMITS.actions)
     faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
@@ -93,13 +97,16 @@ function variableNames(action: ValueObject): string[] {
   return ((action["inputs"]["variables"] ?? []) as readonly ValueObject[]).map(({ name }) => String(name));
 }
 
+interface Collection {
+  readonly found: Map<string, ValueObject>;
+  readonly faults: string[];
+  /** In lower case. */
+  readonly types: readonly string[];
+}
+
 /** All actions at every depth; names are unique over the whole workflow. */
-function collect(
-  actions: ValueObject,
-  depth: number,
-  found: Map<string, ValueObject>,
-  faults: string[],
-): void {
+function collect(actions: ValueObject, depth: number, collection: Collection): void {
+  const { found, faults, types } = collection;
   if (depth > LIMITS.depth) faults.push(`Actions are nested more than ${LIMITS.depth} deep.`);
   for (const [name, value] of Object.entries(actions)) {
     const action = value as ValueObject;
@@ -107,11 +114,10 @@ function collect(
     found.set(name, action);
     if (name.length > LIMITS.name)
       faults.push(`The action name '${name}' is longer than ${LIMITS.name} characters.`);
-    if (!actionTypes.has(String(action["type"]).toLowerCase())) {
+    if (!types.includes(String(action["type"]).toLowerCase()))
       faults.push(
-        `The sandbox has no action of type '${action["type"]}' ('${name}'), only ${[...actionTypes.keys()].join(", ")}.`,
+        `The sandbox has no action of type '${action["type"]}' ('${name}'), only ${types.join(", ")}.`,
       );
-    }
     for (const before of Object.keys(runAfter(action))) {
       if (actions[before] === undefined) {
         faults.push(
@@ -126,7 +132,7 @@ function collect(
     }
     if (isObject(action["cases"]) && Object.keys(action["cases"]).length > LIMITS.cases)
       faults.push(`The switch '${name}' has more than ${LIMITS.cases} cases.`);
-    for (const inner of innerActions(action)) collect(inner, depth + 1, found, faults);
+    for (const inner of innerActions(action)) collect(inner, depth + 1, collection);
   }
   const circle = circleIn(actions);
   if (circle !== undefined) faults.push(`The template actions '${circle}' run after each other in a circle.`);

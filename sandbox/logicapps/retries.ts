@@ -3,6 +3,7 @@ import { contentOf } from "./content.ts";
 import { milliseconds } from "./duration.ts";
 import { textOf } from "./expressions/text.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
+import { codeOf } from "./http-status.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Outcome } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";
@@ -17,6 +18,8 @@ interface Sending {
   readonly run: Scheduler;
   readonly action: ValueObject;
   readonly name: string;
+  /** Waits for the answer as long as it takes. */
+  readonly patient?: boolean;
 }
 
 /**
@@ -48,11 +51,11 @@ const POLL_MILLISECONDS = 10_000;
 
 async function tried(
   request: HttpRequest,
-  { policy, run, name }: Sending,
+  { policy, run, name, patient = false }: Sending,
 ): Promise<{ answer: Answer; retries: number }> {
   const waits = retryWaits(policy, () => run.host.random());
   for (let retries = 0; ; retries++) {
-    const answer = await once(request, run, name);
+    const answer = await once(request, run, name, patient);
     const wait = waits[retries];
     if (wait === undefined || !isRetried(answer)) return { answer, retries };
     await run.host.clock.sleep(retryAfter(answer) ?? wait);
@@ -66,13 +69,19 @@ function retryAfter(answer: Answer): number | undefined {
 
 type Answer = HttpResponse | "timeout" | "broken";
 
-async function once(request: HttpRequest, { host }: Scheduler, name: string): Promise<Answer> {
+async function once(
+  request: HttpRequest,
+  { host }: Scheduler,
+  name: string,
+  patient: boolean,
+): Promise<Answer> {
   const sent = host.clock
     .during(() => host.send(request, name))
     .catch((error: unknown): Answer => {
       if (error instanceof UnsupportedError) throw error;
       return "broken";
     });
+  if (patient) return sent;
   return Promise.race([sent, host.clock.sleep(TIMEOUT_MILLISECONDS).then((): Answer => "timeout")]);
 }
 
@@ -119,47 +128,6 @@ function outcome(answer: Answer, inputs: Value, retries: number): Outcome {
     return { status: "Failed", code: "BadRequest", inputs, retries, error: { code: "BadRequest", message } };
   }
   const outputs = { statusCode: answer.status, headers: answer.headers, ...contentOf(answer) };
-  const code = CODES[answer.status] ?? String(answer.status);
+  const code = codeOf(answer.status);
   return { status: answer.status < 400 ? "Succeeded" : "Failed", code, inputs, outputs, retries };
 }
-
-/** Names of .NET's HttpStatusCode; 429 has none there. */
-const CODES: Readonly<Record<number, string>> = {
-  200: "OK",
-  201: "Created",
-  202: "Accepted",
-  203: "NonAuthoritativeInformation",
-  204: "NoContent",
-  205: "ResetContent",
-  206: "PartialContent",
-  300: "MultipleChoices",
-  301: "MovedPermanently",
-  302: "Found",
-  303: "SeeOther",
-  304: "NotModified",
-  307: "TemporaryRedirect",
-  400: "BadRequest",
-  401: "Unauthorized",
-  402: "PaymentRequired",
-  403: "Forbidden",
-  404: "NotFound",
-  405: "MethodNotAllowed",
-  406: "NotAcceptable",
-  407: "ProxyAuthenticationRequired",
-  408: "RequestTimeout",
-  409: "Conflict",
-  410: "Gone",
-  411: "LengthRequired",
-  412: "PreconditionFailed",
-  413: "RequestEntityTooLarge",
-  414: "RequestUriTooLong",
-  415: "UnsupportedMediaType",
-  416: "RequestedRangeNotSatisfiable",
-  417: "ExpectationFailed",
-  500: "InternalServerError",
-  501: "NotImplemented",
-  502: "BadGateway",
-  503: "ServiceUnavailable",
-  504: "GatewayTimeout",
-  505: "HttpVersionNotSupported",
-};

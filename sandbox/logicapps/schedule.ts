@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { actionTypes } from "./actions/index.ts";
+import { actionTypes, answeredTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
@@ -127,7 +127,7 @@ export function scheduler(run: RunData): Scheduler {
 
   async function attempt(name: string, action: ValueObject, place: Place): Promise<Outcome> {
     const type = String(action["type"]);
-    const implementation = actionTypes.get(type.toLowerCase());
+    const implementation = actionTypes.get(type.toLowerCase()) ?? answeredTypes.get(type.toLowerCase());
     if (implementation === undefined)
       throw new UnsupportedError(`The sandbox runs no action of type '${type}'.`);
     try {

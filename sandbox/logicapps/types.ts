@@ -12,10 +12,19 @@ export interface WorkflowHost {
   send(request: HttpRequest, action: string): Promise<HttpResponse>;
   /** A token of the workflow's identity. What it throws is the action's failure. */
   token(audience: string): Promise<string>;
+  /** A token of an application, for its own credentials. Without it, none is to be had. */
+  clientToken?(application: ClientApplication): Promise<string>;
   /** The request that a call of an API connection becomes. */
   connector(connectionId: string, call: ConnectorCall): HttpRequest;
   /** From 0 to 1; spreads the waits of retries, and is what `rand()` and `guid()` draw from. */
   random(): number;
+}
+
+export interface ClientApplication {
+  readonly authority: string;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly audience: string;
 }
 
 export interface ConnectorCall {

@@ -27,10 +27,55 @@ describe("breakglass eval", () => {
     expect(
       value("@{items('Loop')?['city']} at @{utcNow('HH:mm')}, run @{workflow()['run']['name']}"),
     ).toEqual({ value: "Oslo at 10:30, run r9" });
-    expect(value("ticks('2026-01-15T00:00:00.0000001Z')")).toEqual({ value: expect.any(Number) });
-    expect(folder.breakglass("eval", "ticks('2026-01-15T00:00:00.0000001Z')", "--json").stdout).toContain(
+    expect(folder.breakglass("eval", "@ticks('2026-01-15T00:00:00.0000001Z')", "--json").stdout).toContain(
       "639040320000000001",
     );
+  });
+
+  test("text without @ is text; outputs are what an action gave, null too; actions say how it ended", () => {
+    folder.write("context.json", {
+      outputs: { Null: null, Text: "x" },
+      actions: {
+        Get: { status: "Failed", code: "NotFound", outputs: { statusCode: 404 } },
+        Left: { status: "Skipped" },
+      },
+    });
+    folder.write("cases.json", [
+      { expression: "formatDateTime('2026-01-15', 'D')" },
+      { expression: "@" },
+      { expression: "@outputs('Null')" },
+      { expression: "@body('Null')" },
+      { expression: "@outputs('Text')" },
+      { expression: "@actions('Get')" },
+      { expression: "@outputs('Get')?['statusCode']" },
+      { expression: "@actions('Left')?['code']" },
+      { expression: "@body('Left')" },
+    ]);
+    const { stdout } = folder.breakglass(
+      "eval",
+      "--file",
+      "cases.json",
+      "--context",
+      "context.json",
+      "--json",
+    );
+    expect(JSON.parse(stdout).map(({ value }: { value: unknown }) => value)).toEqual([
+      "formatDateTime('2026-01-15', 'D')",
+      "@",
+      null,
+      null,
+      "x",
+      { name: "Get", status: "Failed", code: "NotFound", outputs: { statusCode: 404 } },
+      404,
+      "ActionSkipped",
+      null,
+    ]);
+  });
+
+  test("what the sandbox does not evaluate is named", () => {
+    const { code, stderr } = folder.breakglass("eval", "@formatDateTime('2026-01-15', 'D', 'sv-SE')");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("does not know the date format 'D'")]);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test("many at once, each with a value or an error", () => {
@@ -54,12 +99,19 @@ describe("breakglass eval", () => {
   });
 
   test("every fault of the input is named at once", () => {
-    folder.write("context.json", { now: "noon", outputs: [], nope: 1 });
+    folder.write("context.json", {
+      now: "noon",
+      outputs: [],
+      nope: 1,
+      actions: { A: { status: "Lost", x: 1 } },
+    });
     const { code, stderr } = folder.breakglass("eval", "1", "--context", "context.json");
     expect(code).toBe(2);
     expect(stderr).toContain("context.json: now: must be a time such as");
     expect(stderr).toContain("context.json: outputs: must be an object");
     expect(stderr).toContain("unknown: nope");
+    expect(stderr).toContain("context.json: actions.A.status: must be one of Succeeded, Failed");
+    expect(stderr).toContain("context.json: actions.A: unknown: x");
     expect(folder.breakglass("eval").stderr).toContain("Give either an expression or --file");
   });
 });
@@ -165,8 +217,8 @@ describe("breakglass run-workflow", () => {
       "'B' referenced by 'A' are not defined",
     ],
     [
-      { definition: { actions: { A: { type: "Workflow" } } }, parameters: {} },
-      "The sandbox has no action of type 'Workflow'",
+      { definition: { actions: { A: { type: "JavaScriptCode" } } }, parameters: {} },
+      "The sandbox has no action of type 'JavaScriptCode'",
     ],
     [{ responses: { Pots: [{}] } }, "responses.Pots: the definition has no action of that name"],
     [{}, "give its answers in responses.Post"],
@@ -176,6 +228,28 @@ describe("breakglass run-workflow", () => {
     const { code, stderr } = file(more).breakglass("run-workflow", "run.json");
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("an action that waits to be called, and a connection that is lost, have their answers", () => {
+    const ask = { type: "HttpWebhook", inputs: { subscribe: { uri: "https://contoso.com/ask" } } };
+    const call = {
+      type: "Workflow",
+      inputs: { host: { workflow: { id: "/w/child" } }, retryPolicy: { type: "none" } },
+      runAfter: { Ask: ["Succeeded"] },
+    };
+    folder.write("run.json", {
+      definition: { actions: { Ask: ask, Call: call } },
+      responses: { Ask: [{ body: { said: "no" }, delay: 600 }], Call: [{ lost: true }] },
+      now: "2026-01-15T00:00:00Z",
+    });
+    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { actions, endTime } = JSON.parse(stdout);
+    expect([code, endTime]).toEqual([1, "2026-01-15T00:10:00.000Z"]);
+    expect(actions).toMatchObject([
+      { name: "Ask", status: "Succeeded", outputs: { body: { said: "no" } } },
+      { name: "Call", status: "Failed", code: "BadRequest" },
+    ]);
+    expect(actions[1]).not.toHaveProperty("outputs");
   });
 
   test("a loop without end is stopped by the platform's limits", () => {

@@ -24,6 +24,7 @@ const value = (text: string): Value => resolve(text, context);
 describe("strings of a definition", () => {
   test.each<[string, Value]>([
     ["plain", "plain"],
+    ["@", "@"],
     ["@triggerBody()?['list']", [1, 2]],
     ["@{triggerBody()?['list']}", "[1,2]"],
     ["a @{parameters('p')} b", "a value b"],

@@ -6,6 +6,7 @@ import { condition, scope, switchCase, terminate } from "./control.ts";
 import { compose, filterList, joinList, parseJson, select } from "./data.ts";
 import { apiConnection, httpAction } from "./http.ts";
 import { foreach, until } from "./loops.ts";
+import { callFunction, callWorkflow } from "./nested.ts";
 import { table } from "./table.ts";
 import {
   appendToArrayVariable,
@@ -16,6 +17,7 @@ import {
   setVariable,
 } from "./variables.ts";
 import { response, wait } from "./waiting.ts";
+import { apiConnectionWebhook, httpWebhook } from "./webhooks.ts";
 
 export type ActionType = (
   action: ValueObject,
@@ -48,4 +50,12 @@ export const actionTypes: ReadonlyMap<string, ActionType> = new Map<string, Acti
   ["terminate", terminate],
   ["until", until],
   ["wait", wait],
+]);
+
+/** Actions that the sandbox runs where their answers are given, by their type in lower case. */
+export const answeredTypes: ReadonlyMap<string, ActionType> = new Map<string, ActionType>([
+  ["apiconnectionwebhook", apiConnectionWebhook],
+  ["function", callFunction],
+  ["httpwebhook", httpWebhook],
+  ["workflow", callWorkflow],
 ]);

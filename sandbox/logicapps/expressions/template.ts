@@ -12,13 +12,14 @@ export type Template = { readonly whole: Node } | { readonly parts: readonly (st
 
 /**
  * Reads a string: `@…` is one expression and keeps its type, `@@…` a text that starts with `@`, `@{…}` anywhere
- * an expression that becomes text, `@@{` a text (learn.microsoft.com, workflow definition language, expressions).
+ * an expression that becomes text, `@@{` a text (learn.microsoft.com, workflow definition language, expressions). `@`
+ * alone is a text, as public workflows have it; that is not documented.
  *
  * @throws ExpressionError where an expression cannot be read
  */
 export function parseTemplate(text: string): Template {
   if (text.startsWith("@@") && !text.startsWith("@@{")) return { parts: interpolated(text.slice(1)) };
-  if (text.startsWith("@") && !text.startsWith("@{") && !text.startsWith("@@"))
+  if (text.startsWith("@") && !text.startsWith("@{") && !text.startsWith("@@") && text !== "@")
     return { whole: parseExpression(text.slice(1)) };
   return { parts: interpolated(text) };
 }

@@ -1,0 +1,45 @@
+/** The code of an action by its answer: the name that .NET has for the status, or the number where it has none. */
+export function codeOf(status: number): string {
+  return NAMES[status] ?? String(status);
+}
+
+/** Of HttpStatusCode in .NET Framework; 422 and 429 have none there. */
+const NAMES: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted",
+  203: "NonAuthoritativeInformation",
+  204: "NoContent",
+  205: "ResetContent",
+  206: "PartialContent",
+  300: "MultipleChoices",
+  301: "MovedPermanently",
+  302: "Found",
+  303: "SeeOther",
+  304: "NotModified",
+  307: "TemporaryRedirect",
+  400: "BadRequest",
+  401: "Unauthorized",
+  402: "PaymentRequired",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  406: "NotAcceptable",
+  407: "ProxyAuthenticationRequired",
+  408: "RequestTimeout",
+  409: "Conflict",
+  410: "Gone",
+  411: "LengthRequired",
+  412: "PreconditionFailed",
+  413: "RequestEntityTooLarge",
+  414: "RequestUriTooLong",
+  415: "UnsupportedMediaType",
+  416: "RequestedRangeNotSatisfiable",
+  417: "ExpectationFailed",
+  500: "InternalServerError",
+  501: "NotImplemented",
+  502: "BadGateway",
+  503: "ServiceUnavailable",
+  504: "GatewayTimeout",
+  505: "HttpVersionNotSupported",
+};
