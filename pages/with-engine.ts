@@ -5,31 +5,33 @@ import { deployStack } from "../cli/stack/deployment.ts";
 import { deployedResources } from "../sandbox/index.ts";
 import { costTable } from "./cost.ts";
 import { withPart } from "./part.ts";
-import type { Writer } from "./quick.ts";
+import { isSameReport } from "./same-report.ts";
 
 const STACK = "dev";
 
-/** The pages that show what the sample stack does once it is deployed, by their file. */
-export async function pagesWithEngine(onStep: (line: string) => void): Promise<ReadonlyMap<string, Writer>> {
+/** Writes a page anew out of what the sample stack does once it is deployed, which takes a while. */
+export type SlowWriter = (page: string, onStep: (line: string) => void) => Promise<string>;
+
+/** The pages that show what the sample stack does, by their file. */
+export const pagesWithEngine: ReadonlyMap<string, SlowWriter> = new Map<string, SlowWriter>([
+  ["docs/cost.md", costs],
+  ["docs/drill-report.html", report],
+  ["docs/faults.md", faults],
+]);
+
+async function costs(text: string, onStep: (line: string) => void): Promise<string> {
   const { cloud } = await deployStack(STACK, { start: new Date(), onStep });
   const resources = deployedResources(cloud.azure.store);
   await cloud.close();
-  const faults = faultMarkdown(await faultTable(STACK, onStep));
-  const { result, messages, origin } = await drill({
-    stack: STACK,
-    scenario: "sign-in",
-    fault: [],
-    consent: true,
-  });
-  const report = page({ stack: STACK, result, messages, origin }).text;
-  return new Map<string, Writer>([
-    ["docs/cost.md", (text) => withPart(text, "rules", costTable(resources))],
-    ["docs/faults.md", (text) => withPart(text, "faults", faults)],
-    ["docs/drill-report.html", (text) => (withoutOrigin(text) === withoutOrigin(report) ? text : report)],
-  ]);
+  return withPart(text, "rules", costTable(resources));
 }
 
-/** A report says when and by what it was made: that alone makes no other report of it. */
-function withoutOrigin(report: string): string {
-  return report.replace(/<dl class="origin">.*?<\/dl>/s, "");
+async function report(text: string): Promise<string> {
+  const drilled = await drill({ stack: STACK, scenario: "sign-in", fault: [], consent: true });
+  const made = page({ stack: STACK, ...drilled }).text;
+  return isSameReport(text, made) ? text : made;
+}
+
+async function faults(text: string, onStep: (line: string) => void): Promise<string> {
+  return withPart(text, "faults", faultMarkdown(await faultTable(STACK, onStep)));
 }

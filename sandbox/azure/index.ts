@@ -34,6 +34,8 @@ export interface AzureOptions extends Omit<ArmContext, "store"> {
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];
+  /** When an answer says that it was given. Default: the machine's clock. */
+  readonly now?: () => Date;
   /** Default: one that has a licence, and no Conditional Access. */
   readonly tenant?: Tenant | undefined;
   /** Default: every query is refused. */
@@ -54,7 +56,7 @@ export interface Azure extends LocalServer {
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const store = new ResourceStore(options.directory);
   const tokens = new Tokens();
-  const server = await startServer();
+  const server = await startServer(options.now);
   server.register("management.azure.com", armService({ ...options, store }, tokens));
   server.register("management.azure.com", armReadService({ ...options, store }, tokens), isArmRead);
   const appRoles = new AppRoles(store);

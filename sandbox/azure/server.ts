@@ -31,12 +31,16 @@ interface Registered {
   readonly claims: ((url: URL) => boolean) | undefined;
 }
 
-/** One HTTP server on 127.0.0.1 for all hosts of the local Azure; the `Host` header says which one is meant. */
-export async function startServer(): Promise<LocalServer> {
+/**
+ * One HTTP server on 127.0.0.1 for all hosts of the local Azure; the `Host` header says which one is meant.
+ *
+ * @param now when an answer says that it was given; default: the machine's clock
+ */
+export async function startServer(now: () => Date = () => new Date()): Promise<LocalServer> {
   const services: Registered[] = [];
   const server = createServer(async (request, response) => {
     const answer = await respond(request, services);
-    response.writeHead(answer.status, answer.headers);
+    response.writeHead(answer.status, { date: now().toUTCString(), ...answer.headers });
     response.end(answer.body);
   });
   // An idle connection stays open: where the machine is busy, a client sends on one that is being closed, and is reset.

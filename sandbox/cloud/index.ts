@@ -78,6 +78,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     directory,
     tenantId,
     users,
+    now: () => clock.now(),
     tenant: options.tenant,
     validateQuery,
     validateRowQuery,

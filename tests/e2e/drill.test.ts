@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { isSameReport } from "../../pages/same-report.ts";
 import type { Outcome } from "./clone.ts";
 import { clone, type Drill, drillOf, freshClone, heard, MINUTES, runningIn } from "./sample-drill.ts";
 
+const PROJECT = join(import.meta.dirname, "..", "..");
 const TOKEN = "3c1f6e2ab94d4f0c8a7be5d09f2c6b31";
 
 freshClone();
@@ -11,12 +15,18 @@ describe("a drill of the sample stack", () => {
   let outcome: Outcome;
   let drill: Drill;
   beforeAll(async () => {
-    outcome = await clone.breakglass("drill", "--json");
+    outcome = await clone.breakglass("drill", "--json", "--report", clone.write("drill.html", ""));
     drill = drillOf(outcome);
   }, 2 * MINUTES);
 
   test("ends well", () => {
     expect([outcome.code, drill.verdict]).toEqual([0, { ok: true, reasons: [] }]);
+  });
+
+  test("gives the report that docs/drill-report.html is", () => {
+    const documented = readFileSync(join(PROJECT, "docs", "drill-report.html"), "utf8");
+    const isCurrent = isSameReport(documented, clone.read("drill.html"));
+    expect(isCurrent ? "current" : "stale: run `npm run docs -- docs/drill-report.html`").toBe("current");
   });
 
   test("deploys each resource once", () => {
