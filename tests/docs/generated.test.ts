@@ -5,6 +5,7 @@ import { accounts, accountsThatFit } from "../../pages/accounts-that-fit.ts";
 import { costTable } from "../../pages/cost.ts";
 import { withPart } from "../../pages/part.ts";
 import { quickPages } from "../../pages/quick.ts";
+import { isSameReport } from "../../pages/same-report.ts";
 import { detections, logAlertCriterion, sentinelRule } from "../../queries/index.ts";
 import { PROJECT, pages, prose } from "./pages.ts";
 
@@ -31,6 +32,25 @@ describe("a generated page", () => {
     ["the part twice", "<!-- generated: b -->\n<!-- end: b -->\n<!-- generated: b -->\n<!-- end: b -->\n"],
   ])("with %s is refused", (_what, page) => {
     expect(() => withPart(page, "b", "new")).toThrow('the lines "generated: b" and "end: b" once each');
+  });
+});
+
+describe("the report of a drill in docs/", () => {
+  const report = read("docs/drill-report.html");
+
+  test("is of the sandbox, of a sign-in that went well", () => {
+    expect(report).toContain('<p class="sandbox"><strong>Sandbox.</strong>');
+    expect(report).toContain("<title>Drill of dev: well</title>");
+    expect(report).toContain(">Break-glass account signed in<");
+  });
+
+  test("is another one when a message is, and not when it is made again", () => {
+    const again = report
+      .replace(/<dd>\d{4}-[^<]* UTC<\/dd>/, "<dd>2030-01-01 00:00:00 UTC</dd>")
+      .replace(/workspaces\/[0-9a-f-]{36}/g, "workspaces/0b7c9a55-0000-4000-8000-000000000000");
+    expect(again).not.toBe(report);
+    expect(isSameReport(report, again)).toBe(true);
+    expect(isSameReport(report, report.replace("203.0.113.42", "203.0.113.43"))).toBe(false);
   });
 });
 
