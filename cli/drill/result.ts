@@ -1,5 +1,6 @@
 import { entityText, type LocalCloud } from "azure-alerting-sandbox";
 import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
+import type { ChannelKind } from "breakglass-alerts/config";
 
 import type { EventRows } from "../scenarios/events.ts";
 import type { DrillFault } from "./faults.ts";
@@ -85,7 +86,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   "teams-webhook": "Teams",
   twilio: "SMS",
   acs: "SMS",
-};
+} satisfies Record<ChannelKind, string>;
 
 interface Circumstances {
   readonly consent: boolean;

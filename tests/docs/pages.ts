@@ -20,9 +20,9 @@ export interface Code {
   readonly text: string;
 }
 
-/** The README and what is in `docs/`. */
+/** What stands at the top, and what is in `docs/`. */
 export const pages: readonly Page[] = [
-  "README.md",
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md"],
   ...readdirSync(join(PROJECT, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
