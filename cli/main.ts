@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from "node:module";
 
-// Said in one line, before anything is loaded that an older Node.js cannot read.
+// Checked before loading anything that an older Node.js cannot parse.
 const OLDEST = [22, 18] as const;
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
@@ -9,8 +9,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   process.exit(2);
 }
 
-// Compiled sources are kept from one run to the next, in the machine's folder for temporary files: a small command
-// spends most of its time on loading Microsoft's Kusto parser.
+// Keeps compiled sources between runs, in the system's temporary folder: a small command spends most of its time
+// loading Microsoft's Kusto parser.
 module.enableCompileCache();
 const { program } = await import("./program.ts");
 
@@ -18,7 +18,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = 2;
-  // Loaded where it is needed: what commands import is most of the time that the smallest of them takes.
+  // Loaded on demand: imports are most of the time that a small command takes.
   const { explainFailure } = await import("./errors/explain-failure.ts");
   console.error(explainFailure(error));
 }

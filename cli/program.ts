@@ -18,14 +18,14 @@ import { addVerify } from "./verify/command.ts";
 
 /** All commands; `main.ts` runs them. */
 export const program = new Command("breakglass")
-  .description("Deploys, runs and proves the alerting on break-glass accounts, in a local Azure.")
+  .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
   .version(packageJson.version)
-  // Commander's own code for a wrong option is 1, which says here that a message did not arrive. Commands inherit it.
+  // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     "after",
-    "\nExit codes: 0 all is well, 1 a message did not arrive, 2 something in the input or the set-up is wrong;" +
-      " review, drift, doctor, verify and fleet say theirs with --help.",
+    "\nExit codes: 0 success, 1 a message did not arrive, 2 wrong input or setup." +
+      " The commands review, drift, doctor, verify, fleet and lab have their own: see --help.",
   );
 addDrill(program);
 addFaults(program);

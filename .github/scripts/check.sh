@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the lock file says, then lint and types.
+# Installs the locked dependencies, then runs the linter and the type checker.
 set -euo pipefail
 
 npm ci

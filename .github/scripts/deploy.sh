@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys a stack with the policy pack, and says in the job's summary what came of it and what a person has to do.
+# Deploys a stack with the policy pack, and writes the result and the remaining manual steps to the job's summary.
 #
 #   deploy.sh STACK
 set -euo pipefail
@@ -18,15 +18,15 @@ pulumi up --stack "$stack" --yes --skip-preview --non-interactive --color never 
   if [[ $code == 0 ]]; then echo "## $stack is deployed"; else echo "## $stack failed"; fi
   echo
   echo '```'
-  # The engine ends with what it changed, or with why it stopped.
+  # The engine's last lines are what it changed, or why it stopped.
   tail -n 25 deploy.log
   echo '```'
   if [[ $code == 0 ]]; then
     echo
-    echo "What a person still has to do:"
+    echo "Remaining manual steps:"
     pulumi stack output --stack "$stack" --json todo | node -e '
       const todo = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-      console.log(todo.map((step) => `- ${step}`).join("\n") || "- nothing");
+      console.log(todo.map((step) => `- ${step}`).join("\n") || "- none");
     '
   fi
 } >> "$GITHUB_STEP_SUMMARY"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Keeps one issue about drift: opens it, changes it, or closes it when nothing differs any more.
+# Maintains one issue about drift: opens it, updates it, or closes it when nothing differs any more.
 #
 #   drift-issue.sh FILE...
 #
-# CHECKED=false says that not every stack was looked at: then nothing is closed.
+# CHECKED=false means that not every stack was checked: then the issue stays open.
 set -euo pipefail
 
 label=alerting-drift
@@ -15,31 +15,31 @@ issue=$(gh issue list --state open --label "$label" --limit 1 --json number --jq
 
 if [[ ${#reports[@]} == 0 ]]; then
   if [[ -n $issue && ${CHECKED:-true} == true ]]; then
-    gh issue close "$issue" --comment "Every stack is as the code has it again."
+    gh issue close "$issue" --comment "Every stack matches the code again."
   fi
   echo "No drift."
   exit 0
 fi
 
 {
-  echo "What Azure has differs from the code. Deploy again to mend it, or change the code if it was meant."
+  echo "Azure differs from the code. Deploy again to fix it, or change the code if the difference is intended."
   for report in "${reports[@]}"; do
     echo
     cat "$report"
   done
   echo
-  echo "<sub>By [this run]($GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID).</sub>"
+  echo "<sub>From [this run]($GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID).</sub>"
 } > issue.md
-# GitHub takes 65,536 characters.
+# GitHub accepts at most 65,536 characters.
 if [[ $(wc -c < issue.md) -gt 60000 ]]; then
   head -c 59000 issue.md > short.md
-  printf '\n\n… the rest is in the summary of the run.\n' >> short.md
+  printf '\n\n… see the summary of the run for the rest.\n' >> short.md
   mv short.md issue.md
 fi
 
 if [[ -n $issue ]]; then
   gh issue edit "$issue" --body-file issue.md
-  echo "Changed the issue $issue."
+  echo "Updated issue $issue."
 else
   gh label create "$label" --force --color B60205 --description "Azure differs from the code"
   gh issue create --title "The break-glass alerting in Azure differs from the code" --label "$label" --body-file issue.md

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares a stack with what is in Azure. What differs, or why it cannot be told, goes into reports/drift-STACK.md;
-# no report means no drift.
+# Compares a stack with what is in Azure. Writes the differences, or why they are unknown, to reports/drift-STACK.md.
+# No report means no drift.
 #
 #   drift.sh STACK
 set -euo pipefail
@@ -13,7 +13,7 @@ code=0
 node cli/main.ts drift --stack "$stack" > drift.md 2> drift.log || code=$?
 
 case $code in
-  0) echo "$stack is as the code has it." | tee -a "$GITHUB_STEP_SUMMARY" ;;
+  0) echo "$stack matches the code." | tee -a "$GITHUB_STEP_SUMMARY" ;;
   2 | 3)
     {
       echo "# Stack $stack"
@@ -24,7 +24,7 @@ case $code in
     {
       echo "# Stack $stack"
       echo
-      echo "⚠️ **It cannot be told whether Azure has what the code says.**"
+      echo "⚠️ **It is unknown whether Azure matches the code.**"
       echo
       echo '```'
       tail -n 20 drift.log

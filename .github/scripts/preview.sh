@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Previews a stack with the policy pack into preview.json. What the engine or a policy has against it is said in
-# the job's summary, and fails the step.
+# Previews a stack with the policy pack into preview.json. If the engine or a policy rejects it, writes the reason to the
+# job's summary and fails the step.
 #
 #   preview.sh STACK
 set -euo pipefail
@@ -12,7 +12,7 @@ code=0
 pulumi preview --stack "$stack" --json --show-sames --non-interactive --policy-pack policies > preview.json || code=$?
 [[ $code == 0 ]] && exit 0
 
-# As JSON the engine does not say what a policy has found: the same again for people.
+# The engine's JSON does not contain policy violations, so run the preview again as text.
 pulumi preview --stack "$stack" --non-interactive --color never --policy-pack policies > preview.log 2>&1 || true
 {
   echo "## Preview of $stack failed"

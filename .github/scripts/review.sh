@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Says what preview.json does to who is told, in reports/review-STACK.md and in the job's summary. A change that
-# makes the alerting weaker fails the step, unless somebody has accepted it (ACCEPT_WEAKER=true: a label).
+# Writes how preview.json changes notifications to reports/review-STACK.md and to the job's summary. A change that makes
+# the alerting weaker fails the step, unless somebody has accepted it with a label (ACCEPT_WEAKER=true).
 #
 #   review.sh STACK
 set -euo pipefail
@@ -14,16 +14,16 @@ if [[ -s preview.json ]]; then
   node cli/main.ts review --head preview.json > review.md 2> review.log || code=$?
 else
   code=1
-  echo "There is no preview of $stack: look at the step before." > review.log
+  echo "There is no preview of $stack: see the previous step." > review.log
 fi
 
 {
-  # By its first line the comment is found again.
+  # comment.sh finds the comment by this line.
   echo "<!-- breakglass-review:$stack -->"
   echo "# Stack $stack"
   if [[ $code == 1 ]]; then
     echo
-    echo "⚠️ **It cannot be told what this change does to the alerting.**"
+    echo "⚠️ **It is unknown how this change affects the alerting.**"
     echo
     echo '```'
     tail -n 20 review.log
@@ -31,9 +31,9 @@ fi
   else
     tail -n +2 review.md
     [[ $code == 2 ]] && echo && if [[ ${ACCEPT_WEAKER:-} == true ]]; then
-      echo "Somebody has accepted this by the label \`accept-weaker-alerting\`."
+      echo "Somebody has accepted this with the label \`accept-weaker-alerting\`."
     else
-      echo "If that is meant, put the label \`accept-weaker-alerting\` on the pull request; until then this check fails."
+      echo "If this is intended, add the label \`accept-weaker-alerting\` to the pull request. Until then this check fails."
     fi
   fi
 } > "$report"

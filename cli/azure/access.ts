@@ -3,7 +3,7 @@ import type { TokenCredential } from "@azure/identity";
 import { deployingIdentity } from "breakglass-alerts/identity";
 import { UserError } from "../errors/user-error.ts";
 
-/** Who asks, and where: what every client of Azure is made from. */
+/** Which identity calls Azure, and where: every Azure client is created from this. */
 export interface AzureAccess {
   readonly credential: TokenCredential;
   /** Options for every client of an Azure SDK: `new MonitorClient(credential, subscriptionId, options)`. */
@@ -14,17 +14,17 @@ export interface AzureAccess {
 }
 
 export interface AccessOptions {
-  /** The tenant whose tokens are asked for. Default: the one that the identity is signed in to. */
+  /** The tenant to request tokens for. Default: the one that the identity is signed in to. */
   readonly tenantId?: string | undefined;
   /** Default: this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Access to the real Azure with the deploying identity; or, where both BREAKGLASS_AZURE_ENDPOINT and
- * BREAKGLASS_AZURE_TOKEN are set, to the Azure that listens there, such as the sandbox's, with that token.
+ * Access to the real Azure with the deploying identity. If both BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN
+ * are set, access to the Azure at that endpoint (such as the sandbox) with that token.
  *
- * @throws UserError for one of the two variables without the other, or an endpoint that is no URL
+ * @throws UserError if only one of the two variables is set, or the endpoint is not a URL
  * @example
  * const access = await azureAccess({ tenantId });
  * const monitor = new MonitorClient(access.credential, subscriptionId, access.options);
@@ -33,13 +33,13 @@ export async function azureAccess({ tenantId, env = process.env }: AccessOptions
   const endpoint = env["BREAKGLASS_AZURE_ENDPOINT"];
   const token = env["BREAKGLASS_AZURE_TOKEN"];
   if (endpoint !== undefined && token !== undefined) return localAccess(endpoint, () => token);
-  // One without the other would send a real token to a strange host, or a strange token to the real one.
+  // Only one of them would send a real token to an unknown host, or a made-up token to the real one.
   if (endpoint !== undefined || token !== undefined) {
-    throw new UserError("Set both of BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN, or neither.");
+    throw new UserError("Set both BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN, or neither.");
   }
   const identity = await deployingIdentity(env);
   const credential: TokenCredential = {
-    // What is signed in may be of several tenants; each stack wants the tokens of its own.
+    // The identity may be signed in to several tenants; each stack needs tokens for its own.
     getToken: (scopes, options) =>
       identity.getToken(scopes, { ...options, ...(tenantId === undefined ? {} : { tenantId }) }),
   };
@@ -47,10 +47,10 @@ export async function azureAccess({ tenantId, env = process.env }: AccessOptions
 }
 
 /**
- * Access to an Azure that listens at one HTTP address for all of its hosts, as the sandbox does.
+ * Access to an Azure that serves all of its hosts at one HTTP address, as the sandbox does.
  *
- * @param issue gives the token for an audience, such as `https://management.azure.com`
- * @throws UserError for an endpoint that is no HTTP address
+ * @param issue returns the token for an audience, such as `https://management.azure.com`
+ * @throws UserError if the endpoint is not an HTTP address
  */
 export async function localAccess(
   endpoint: string,
@@ -58,7 +58,7 @@ export async function localAccess(
 ): Promise<AzureAccess> {
   if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : "")) {
     throw new UserError(
-      `BREAKGLASS_AZURE_ENDPOINT is "${endpoint}"; write a URL, such as http://127.0.0.1:8080`,
+      `BREAKGLASS_AZURE_ENDPOINT is "${endpoint}". Set it to a URL, such as http://127.0.0.1:8080.`,
     );
   }
   const { localHttpClient } = await import("./local-client.ts");

@@ -1,7 +1,7 @@
-/** Why Azure did not answer what was asked. */
+/** Why a call to Azure failed. */
 export interface AzureFault {
   readonly kind: "unreachable" | "credentials" | "forbidden" | "missing" | "throttled" | "failed";
-  /** Of HTTP, where there was an answer. */
+  /** HTTP status, if Azure answered. */
   readonly status?: number;
   /** Azure's own code, such as `AuthorizationFailed`. */
   readonly code?: string;
@@ -9,7 +9,7 @@ export interface AzureFault {
   readonly message: string;
 }
 
-/** An answer of Azure that is a refusal; the SDKs throw a `RestError` of the same shape. */
+/** An error response from Azure; the SDKs throw a `RestError` of the same shape. */
 export class AzureError extends Error {
   readonly statusCode: number;
   readonly code: string;
@@ -21,17 +21,17 @@ export class AzureError extends Error {
   }
 }
 
-/** Names of failures below HTTP: of Node.js, and of the SDKs where there was no answer. */
+/** Codes of failures below HTTP, from Node.js and from the SDKs, when Azure did not answer. */
 const NO_ANSWER =
   /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|REQUEST_SEND_ERROR|CERT_\w+)$/;
-/** What `@azure/identity` throws where it has no token to give. */
+/** What `@azure/identity` throws when it cannot get a token. */
 const NO_TOKEN =
   /^(CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError|AuthenticationRequiredError)$/;
 
 /**
- * What a failure of an Azure SDK, of Microsoft Graph or of the credential means.
+ * Classifies a failure of an Azure SDK, of Microsoft Graph or of the credential.
  *
- * @throws the error itself where it is none of Azure's: a defect of ours
+ * @throws the error itself if it does not come from Azure: a bug of ours
  */
 export function azureFault(error: unknown): AzureFault {
   if (!(error instanceof Error)) throw error;
@@ -45,7 +45,7 @@ export function azureFault(error: unknown): AzureFault {
   throw error;
 }
 
-/** Where several credentials were tried: why those failed that there are; AADSTS is Entra ID's own refusal. */
+/** When several credentials were tried: why the available ones failed. AADSTS codes are Entra ID's own errors. */
 function reasonOf(error: Error): string {
   const { errors } = error as { errors?: readonly Error[] };
   if (errors === undefined) return oneLine(error);
@@ -53,7 +53,7 @@ function reasonOf(error: Error): string {
     ({ name, message }) => name !== "CredentialUnavailableError" || message.includes("AADSTS"),
   );
   if (tried.length > 0) return tried.map(oneLine).join("; ");
-  return "nobody is signed in: neither the environment's variables, nor a managed identity, nor `az login`";
+  return "you are not signed in: found no credentials in environment variables, no managed identity and no `az login`";
 }
 
 function kindOf(status: number): AzureFault["kind"] {
@@ -63,7 +63,7 @@ function kindOf(status: number): AzureFault["kind"] {
   return status === 429 ? "throttled" : "failed";
 }
 
-/** Graph and Resource Manager nest their words; the SDKs repeat them with the whole request below. */
+/** Graph and Resource Manager nest their message; the SDKs append the whole request to it. */
 function oneLine(error: Error): string {
   const { details } = error as { details?: { error?: { message?: unknown } } };
   const own = details?.error?.message;

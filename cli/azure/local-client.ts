@@ -6,8 +6,8 @@ import {
 } from "@azure/core-rest-pipeline";
 
 /**
- * Sends what the SDKs ask of any Azure host to one HTTP address; the `Host` header keeps the host that was meant.
- * The SDKs give bearer tokens to https alone: they see the address that was meant, and only this last step is plain.
+ * Sends the SDKs' requests for any Azure host to one HTTP address; the `Host` header keeps the original host.
+ * The SDKs send bearer tokens over https only: they see the original address, and only this last step is plain HTTP.
  */
 export function localHttpClient(endpoint: string): HttpClient {
   const client = createDefaultHttpClient();

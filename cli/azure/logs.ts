@@ -5,8 +5,8 @@ export type LogRow = Readonly<Record<string, unknown>>;
 export type AskWorkspace = (query: string, hours: number) => Promise<LogRow[]>;
 
 /**
- * Asks a Log Analytics workspace, by the id that Azure made for it (`customerId`); rows come with the names of their
- * columns. Only events of the given hours before now are looked at.
+ * Queries a Log Analytics workspace by the id that Azure gave it (`customerId`). Rows are objects keyed by column name.
+ * Only events of the last `hours` hours are read.
  *
  * @example
  * const ask = await workspaceQueries(access, customerId);
@@ -17,7 +17,7 @@ export async function workspaceQueries(access: AzureAccess, customerId: string):
   const client = new LogsQueryClient(access.credential, access.options);
   return async (query, hours) => {
     const result = await client.queryWorkspace(customerId, query, { duration: `PT${hours}H` });
-    // A partial result is one that Azure cut off: to read it as the whole would be to miss something.
+    // Azure cut off a partial result: taking it for the whole would miss something.
     if (result.status !== LogsQueryResultStatus.Success) {
       throw new AzureError(200, "PartialError", result.partialError.message ?? "The result was cut off.");
     }

@@ -5,16 +5,16 @@ import { AzureError } from "./fault.ts";
 const ARM = "https://management.azure.com";
 const GRAPH = "https://graph.microsoft.com";
 
-/** What has no small typed SDK: resources of many types, and Microsoft Graph. Reads only. */
+/** For what has no small typed SDK: resources of many types, and Microsoft Graph. Read-only. */
 export interface AzureRest {
   /**
-   * A resource, or anything else below Resource Manager, by its id.
+   * A resource, or anything else under Resource Manager, by its id.
    *
    * @param query such as `{ $filter: "atScope()" }`
    * @throws AzureError, or what the SDKs' pipeline throws; `azureFault` reads both
    */
   arm(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<Json>;
-  /** All of a list, page by page. */
+  /** A whole list, across all pages. */
   armList(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;
   /** @param path with its version, such as `/v1.0/subscribedSkus` */
   graph(path: string): Promise<Json>;
@@ -43,8 +43,8 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
   };
   const pipelines = { [ARM]: pipelineFor(ARM), [GRAPH]: pipelineFor(GRAPH) };
   const get = async (host: typeof ARM | typeof GRAPH, url: URL): Promise<Json> => {
-    // The token goes nowhere else, whatever the link to a next page says.
-    if (url.origin !== host) throw new AzureError(502, "StrangeLink", `${host} refers to ${url.origin}.`);
+    // Never send the token anywhere else, whatever the link to the next page says.
+    if (url.origin !== host) throw new AzureError(502, "StrangeLink", `${host} links to ${url.origin}.`);
     const request = createPipelineRequest({ url: url.href });
     const { status, bodyAsText } = await (pipelines[host] as Pipeline).sendRequest(httpClient, request);
     const body = parsed(bodyAsText ?? "");

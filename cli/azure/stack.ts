@@ -5,7 +5,7 @@ import type { BreakGlassConfig } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 import { readStackConfig, stackConfig } from "../stack/settings.ts";
 
-/** What a stack's file says of a tenant, as far as Azure has to be asked about it. */
+/** What a stack's file says about a tenant, as far as calls to Azure need it. */
 export interface StackTarget {
   readonly stack: string;
   readonly config: BreakGlassConfig;
@@ -13,21 +13,21 @@ export interface StackTarget {
   readonly tenantId: string;
 }
 
-/** What was deployed, by its ids; nothing where nothing is. */
+/** The ids of what is deployed; empty lists if nothing is. */
 export interface DeployedIds {
-  /** Of Azure Resource Manager. */
+  /** Azure Resource Manager ids. */
   readonly resources: readonly string[];
   /** Custom detection rules of Defender XDR. */
   readonly detectionRules: readonly string[];
 }
 
-/** How Pulumi names a resource of a dynamic provider; ours has the Defender rules. */
+/** Pulumi's type for resources of a dynamic provider; ours are the Defender rules. */
 const DETECTION_RULE = "pulumi-nodejs:dynamic";
 
 /**
- * Reads `Pulumi.<stack>.yaml` and, where that does not name them, ARM_SUBSCRIPTION_ID and ARM_TENANT_ID.
+ * Reads `Pulumi.<stack>.yaml`, and ARM_SUBSCRIPTION_ID and ARM_TENANT_ID if the file does not name them.
  *
- * @throws UserError where the file is missing or wrong, or nothing names the subscription and the tenant
+ * @throws UserError if the file is missing or invalid, or nothing names the subscription and the tenant
  */
 export function stackTarget(
   directory: string,
@@ -40,7 +40,7 @@ export function stackTarget(
     const value = settings[`azure-native:${key}`] ?? env[variable];
     if (typeof value === "string" && value !== "") return value.toLowerCase();
     throw new UserError(
-      `Pulumi.${stack}.yaml has no azure-native:${key}. Write: pulumi config set azure-native:${key} <GUID> --stack ${stack}`,
+      `Pulumi.${stack}.yaml has no azure-native:${key}. Set it: pulumi config set azure-native:${key} <GUID> --stack ${stack}`,
     );
   };
   return {
@@ -51,7 +51,7 @@ export function stackTarget(
   };
 }
 
-/** The stacks that have a file in the project's directory, by name. */
+/** The names of the stacks that have a file in the project's directory. */
 export function stackNames(directory: string): string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
@@ -60,9 +60,9 @@ export function stackNames(directory: string): string[] {
 }
 
 /**
- * The ids of what the stack holds, from its own backend (`pulumi stack export`); secrets in it stay encrypted.
+ * The ids in the stack's state, from its backend (`pulumi stack export`). Secrets stay encrypted.
  *
- * @throws UserError where the backend cannot be read: not signed in, unreachable
+ * @throws UserError if the backend cannot be read: not signed in, unreachable
  */
 export async function deployedIds(
   directory: string,
@@ -75,7 +75,7 @@ export async function deployedIds(
   if (code === 0) return idsIn(JSON.parse(output));
   if (/no stack named/i.test(errorOutput)) return { resources: [], detectionRules: [] };
   throw new UserError(
-    `pulumi stack export failed, so that it is not known what ${stack} has deployed: ${errorOutput.trim()}`,
+    `pulumi stack export failed, so we do not know what ${stack} has deployed: ${errorOutput.trim()}`,
   );
 }
 
@@ -96,7 +96,7 @@ export function idsIn({ deployment }: Exported): DeployedIds {
   };
 }
 
-/** The ids of a type of Azure Resource Manager, such as `Microsoft.Logic/workflows`, without regard to letter case. */
+/** The ids of one Azure resource type, such as `Microsoft.Logic/workflows`; letter case does not matter. */
 export function idsOfType({ resources }: DeployedIds, type: string): string[] {
   return resources.filter((id) => typeOf(id).toLowerCase() === type.toLowerCase());
 }

@@ -7,16 +7,16 @@ interface CatalogueOptions {
   readonly stack: string;
 }
 
-/** `breakglass catalogue`: what is detected, what each detection is blind to, where it runs and what it costs. */
+/** `breakglass catalogue`: what each detection sees and does not see, where it runs and what it costs. */
 export function addCatalogue(program: Command): void {
   program
     .command("catalogue")
     .description(
-      "Show what each detection sees, what it is blind to, where it runs, and what it costs an hour.",
+      "Show what each detection sees, what it does not see, where it runs, and what it costs per hour.",
     )
     .option(
       "--portal",
-      "show instead what to type into the Defender portal, for the policy that no API can make",
+      "show what to enter in the Defender portal instead, for the policy that no API can create",
     )
     .option("--stack <name>", "the stack whose accounts and addresses --portal shows", "dev")
     .option("--markdown", "print docs/catalogue.md")

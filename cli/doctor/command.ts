@@ -7,25 +7,20 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .argument("[name]", "the stack, as in Pulumi.<name>.yaml")
     .description(
-      "Check whether the alerting of a tenant works, or would after the deployment; changes nothing.",
+      "Check whether the alerting of a tenant works, or would work once deployed. Changes nothing.",
     )
-    .option("--all", "every stack that has a file, one after the other; none stops another")
-    .option("--sandbox", "ask what `breakglass resources` deployed into the sandbox, not Azure")
-    .option(
-      "--drill-days <days>",
-      "after how many days without a good drill the next one is overdue",
-      days,
-      90,
-    )
+    .option("--all", "check every stack that has a file, one after the other, even if one fails")
+    .option("--sandbox", "check what `breakglass resources` deployed into the sandbox instead of Azure")
+    .option("--drill-days <days>", "warn after this many days without a successful drill", days, 90)
     .option(
       "--json",
       "print {verdict, stacks: [{stack, verdict, findings: [{check, severity, what, why, fix}]}]}",
     )
     .addHelpText(
       "after",
-      "\nAsks Azure and Microsoft Graph with the deploying identity, or with whom `az login` signed in, and reads only.\n" +
-        "What may not be read is a warning that names the permission; docs/doctor.md has each check and what it needs.\n\n" +
-        "Exit codes: 0 all is well, 1 there are warnings, 2 there are errors, or the input is wrong.\n\n" +
+      "\nReads from Azure and Microsoft Graph as the deploying identity, or as the user of `az login`.\n" +
+        "If a permission is missing, a warning names it. docs/doctor.md lists every check and what it needs.\n\n" +
+        "Exit codes: 0 no problems, 1 warnings, 2 errors or wrong input.\n\n" +
         "Examples:\n" +
         "  breakglass doctor contoso\n" +
         "  breakglass doctor --all --json > doctor.json\n" +
@@ -39,5 +34,5 @@ export function addDoctor(program: Command): void {
 
 function days(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number of days, such as 90.");
+  throw new InvalidArgumentError("Write a whole number of days, such as 90.");
 }

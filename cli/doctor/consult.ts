@@ -15,17 +15,17 @@ export interface Report {
 }
 
 export interface ConsultOptions {
-  /** Of Pulumi.yaml. */
+  /** The directory of Pulumi.yaml. */
   readonly directory: string;
-  /** After how many days without a good drill the next one is overdue. Default 90. */
+  /** Warn after this many days without a successful drill. Default 90. */
   readonly drillDays?: number;
   readonly onStep: (line: string) => void;
-  /** Where to ask instead of Azure, such as the sandbox. */
+  /** What to check instead of Azure, such as the sandbox. */
   readonly place?: (target: StackTarget) => Promise<Place>;
   readonly now?: Date;
 }
 
-/** What is asked, and what is deployed there. */
+/** Where to read from, and what is deployed there. */
 export interface Place {
   readonly access: AzureAccess;
   readonly deployed: DeployedIds;
@@ -33,8 +33,8 @@ export interface Place {
 }
 
 /**
- * Examines the tenant of a stack. What is wrong with the stack's file, its backend or the credentials is a finding, so
- * that it stops no other tenant's examination.
+ * Checks the tenant of a stack. Problems with the stack's file, its backend or the credentials are findings too, so that
+ * they do not stop the checks of other tenants.
  */
 export async function consult(stack: string, options: ConsultOptions): Promise<Report> {
   try {
@@ -81,7 +81,7 @@ interface State {
   readonly fault?: string;
 }
 
-/** Without its backend much of a tenant can be checked all the same. */
+/** Much of a tenant can be checked without the stack's backend. */
 async function stateOf(directory: string, stack: string, onStep: (line: string) => void): Promise<State> {
   try {
     return { deployed: await deployedIds(directory, stack, onStep) };

@@ -19,7 +19,7 @@ import { type Finding, info } from "./finding.ts";
 import { explainUnanswered, Unanswered } from "./unanswered.ts";
 import type { Check, Visit } from "./visit.ts";
 
-/** Every check, in the order in which it is told. */
+/** Every check, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   access,
   deployment,
@@ -40,13 +40,13 @@ export const CHECKS: readonly Check[] = [
   drill,
 ];
 
-/** What needs no answer of Azure. */
+/** Checks that do not call Azure. */
 const OFFLINE: readonly Check[] = [deployment, drill];
 
 /**
- * Makes every check of a tenant. Where nobody answers, or the credentials are no good, the others are not tried.
+ * Runs every check of a tenant. If Azure cannot be reached, or the credentials are invalid, it skips the rest.
  *
- * @throws what is a defect of ours
+ * @throws anything that is a bug of ours
  */
 export async function examine(visit: Visit, onStep: (line: string) => void): Promise<Finding[]> {
   const step = async (check: Check) => {
@@ -59,17 +59,17 @@ export async function examine(visit: Visit, onStep: (line: string) => void): Pro
   if (first.reached) return [first, ...(await Promise.all(others.map(step)))].flatMap(({ found }) => found);
   const offline = await Promise.all(OFFLINE.map(step));
   const left = others.filter((check) => !OFFLINE.includes(check)).map(({ id }) => id);
-  const skipped = info(`Not checked, since Azure cannot be asked: ${left.join(", ")}`);
+  const skipped = info(`Not checked, because there is no access to Azure: ${left.join(", ")}`);
   return [...first.found, { check: access.id, ...skipped }, ...offline.flatMap(({ found }) => found)];
 }
 
 export interface Outcome {
   readonly found: readonly Finding[];
-  /** False where Azure did not answer, or wants other credentials. */
+  /** False if Azure did not answer or rejected the credentials. */
   readonly reached: boolean;
 }
 
-/** Makes one check. What it cannot find out is a finding, too. */
+/** Runs one check. What it cannot find out is a finding too. */
 export async function made({ id, run }: Check, visit: Visit): Promise<Outcome> {
   const found: Finding[] = [];
   try {

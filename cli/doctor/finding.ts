@@ -5,9 +5,9 @@ export type Severity = (typeof SEVERITIES)[number];
 /** What one check found. */
 export interface Judgment {
   readonly severity: Severity;
-  /** One sentence: what is so. */
+  /** What was found, in one sentence. */
   readonly what: string;
-  /** Why it matters; of everything but `ok`, and of an `info` that needs no reason. */
+  /** Why it matters. `ok` and some `info` have none. */
   readonly why?: string;
   /** An exact command, or a path in a portal. */
   readonly fix?: string;
@@ -39,7 +39,7 @@ export function error(what: string, reason: Reason): Judgment {
   return { severity: "error", what, ...reason };
 }
 
-/** The worst of them; `ok` where there are none. */
+/** The worst severity; `ok` if there are none. */
 export function worst(found: readonly { readonly severity: Severity }[]): Severity {
   return SEVERITIES[Math.max(0, ...found.map(({ severity }) => SEVERITIES.indexOf(severity)))] ?? "ok";
 }

@@ -1,6 +1,6 @@
 import { hours, identifier, joined, kql } from "breakglass-alerts/queries";
 
-/** A table's rows, and how long they took from the event to where a query sees them; seconds. */
+/** A table's rows, and the seconds from the event until a query sees it. */
 export interface Lateness {
   readonly Table: string;
   readonly Rows: number;
@@ -9,15 +9,15 @@ export interface Lateness {
   readonly P95: number;
   readonly P99: number;
   readonly Most: number;
-  /** Rows that took longer than the range. */
+  /** Rows that arrived after the range. */
   readonly Late: number;
 }
 
 /**
- * One row a table that exists; a table that does not is left out.
+ * One row for each table that exists.
  *
  * @param days of events
- * @param range minutes that the rules look back by the time of the event
+ * @param range minutes that the rules look back by event time
  */
 export function latenessQuery(tables: readonly string[], days: number, range: number): string {
   const legs = tables.map(
@@ -30,7 +30,7 @@ export function latenessQuery(tables: readonly string[], days: number, range: nu
   | project Table = ${table}, Rows, MinutesAgo = (now() - Newest) / 1m, P50 = toreal(P[0]), P95 = toreal(P[1]),
       P99 = toreal(P[2]), Most, Late)`,
   );
-  // `isfuzzy` leaves out a table that does not exist, and needs one leg that does (learn.microsoft.com, union operator).
+  // `isfuzzy` skips tables that do not exist, and needs one leg that does (learn.microsoft.com, union operator).
   return kql`union isfuzzy=true (datatable(Table: string) []),
 ${joined(legs, ",\n")}`.text;
 }

@@ -6,11 +6,11 @@ import { answered, azureRole, graphPermission } from "./unanswered.ts";
 
 export type Reads = Awaited<ReturnType<typeof tenantReads>>;
 
-/** Entra ID's settings stand outside of every subscription. */
+/** Entra ID's settings are outside of any subscription. */
 const ENTRA = "/providers/microsoft.aadiam";
 
 /**
- * Everything that is asked of Azure, each with the permission that it needs. Nothing is changed.
+ * All requests to Azure, each with the permission that it needs. They read only.
  *
  * Every answer is a promise that may reject with `Unanswered`.
  */
@@ -29,7 +29,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
   const reader = azureRole("Reader", subscription);
   const once = memory();
   return {
-    /** Of the stack: its state, and whose it is. */
+    /** The stack's subscription: its state and its tenant. */
     subscription: () =>
       answered(
         `The subscription ${subscriptionId}`,
@@ -53,7 +53,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           ),
         ),
       ),
-    /** Groups and directory roles, through other groups, too. */
+    /** Groups and directory roles, including those through other groups. */
     memberships: (userId: string) =>
       answered(
         `The memberships of ${userId}`,
@@ -101,27 +101,27 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         azureRole("Log Analytics Reader", id),
         all(insights(id).tables.listByWorkspace(part(id, 4), last(id))),
       ),
-    /** @param customerId the id by which the query API knows the workspace */
+    /** @param customerId the workspace's id in the query API */
     ask: (id: string, customerId: string, query: string, hours: number) =>
       answered(
         `The logs of ${last(id)}`,
         azureRole("Log Analytics Reader", id),
         workspaceQueries(access, customerId).then((ask) => ask(query, hours)),
       ),
-    /** Those of one principal on a scope, above it and below it. */
+    /** The role assignments of one principal on a scope, above it and under it. */
     roles: (scope: string, principalId: string) =>
       answered(
         `The roles on ${last(scope)}`,
         azureRole("Reader", scope),
-        // @azure/arm-authorization is of the generation before, and would be the slowest to load of all.
+        // @azure/arm-authorization is from an older generation, and would be the slowest of all to load.
         rest.armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, "2022-04-01", {
           $filter: `principalId eq '${principalId}'`,
         }),
       ),
-    /** What whoever asks may do there, by Azure's own account; a resource group or a resource. */
+    /** The caller's permissions on a resource group or a resource, as Azure reports them. */
     callerPermissions: (scope: string) =>
       answered(
-        `What may be done on ${last(scope)}`,
+        `Your permissions on ${last(scope)}`,
         azureRole("Reader", scope),
         rest.armList(`${scope}/providers/Microsoft.Authorization/permissions`, "2022-04-01"),
       ),
@@ -139,7 +139,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         azureRole("Monitoring Reader", group(id)),
         monitor(id).actionGroups.get(part(id, 4), last(id)),
       ),
-    /** What Azure says of a rule's own health (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
+    /** The health of a rule (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
     health: (id: string) =>
       answered(
         `The health of ${last(id)}`,
@@ -157,7 +157,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
   };
 }
 
-/** The properties of a resource as Resource Manager gives it. */
+/** The properties of a resource as Resource Manager returns it. */
 export function propertiesOf(resource: Json): Json {
   return (resource["properties"] ?? {}) as Json;
 }
@@ -182,7 +182,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-/** Several checks ask the same: it is answered once. */
+/** Several checks need the same: it is requested once. */
 function memory() {
   const known = new Map<string, Promise<unknown>>();
   return <T>(key: string, read: () => Promise<T>): Promise<T> => {

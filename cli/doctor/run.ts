@@ -18,9 +18,9 @@ export interface DoctorOptions {
 const CODES: Readonly<Record<Severity, number>> = { ok: 0, info: 0, warning: 1, error: 2 };
 
 /**
- * Prints what is found, and returns the exit code: 0 nothing, 1 warnings, 2 errors.
+ * Prints the findings, and returns the exit code: 0 no problems, 1 warnings, 2 errors.
  *
- * @throws UserError where it is not clear which stacks are meant
+ * @throws UserError if it is not clear which stacks to check
  */
 export async function runDoctor(name: string | undefined, options: DoctorOptions): Promise<number> {
   const stacks = chosen(name, options);
@@ -52,9 +52,9 @@ async function examined(
       ...(sandbox ? { place: (target) => sandboxPlace(projectDirectory(), target) } : {}),
     });
   } catch (error) {
-    // A defect of ours, which must not keep the other tenants from being examined.
+    // A bug of ours must not stop the checks of other tenants.
     console.error(explainFailure(error));
-    const what = `The examination failed: ${error instanceof Error ? error.message : String(error)}`;
+    const what = `The checks failed: ${error instanceof Error ? error.message : String(error)}`;
     return { stack, verdict: "error", findings: [{ check: "configuration", severity: "error", what }] };
   }
 }
@@ -62,10 +62,12 @@ async function examined(
 function chosen(name: string | undefined, { all = false }: DoctorOptions): string[] {
   const stacks = stackNames(projectDirectory());
   if (all && name !== undefined)
-    throw new UserError(`Give either --all or a name, not both: found --all and "${name}".`);
+    throw new UserError(`Pass either --all or a name, not both: found --all and "${name}".`);
   if (!all && name === undefined) {
     throw new UserError(
-      `Which stack? Give its name, one of ${stacks.join(", ") || "none so far"}; or --all.`,
+      stacks.length === 0
+        ? `There is no stack in ${projectDirectory()}. Create one: breakglass onboard <name>`
+        : `Pass the name of a stack, one of ${stacks.join(", ")}; or --all.`,
     );
   }
   if (all && stacks.length === 0)

@@ -7,7 +7,7 @@ import { createExisting } from "../stack/deployment.ts";
 import { readStackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
 
-/** Who asks in the sandbox: the owner of the subscription, with the permissions of Graph to read. */
+/** The identity that reads in the sandbox: Owner of the subscription, with read permissions in Graph. */
 const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
 const READS = [
   "LicenseAssignment.Read.All",
@@ -18,7 +18,7 @@ const READS = [
   "CustomDetection.Read.All",
 ];
 
-/** What `breakglass resources` and `breakglass drill` deployed into the sandbox; nothing where nothing was. */
+/** What `breakglass resources` and `breakglass drill` deployed into the sandbox, if anything. */
 export async function sandboxPlace(
   directory: string,
   { stack, subscriptionId, tenantId }: StackTarget,
@@ -31,7 +31,7 @@ export async function sandboxPlace(
     start: new Date(),
   });
   azure.store.detach();
-  // Nobody has signed in since: the logs of the sandbox are forgotten at its end. Other people go on all the same.
+  // The sandbox's logs are lost when it ends, so the accounts have no sign-ins here. Everyday sign-ins of others exist.
   for (const { id } of azure.store.list("Microsoft.OperationalInsights/workspaces")) {
     receive(id, [], { everyday: true });
   }

@@ -12,7 +12,7 @@ const MARKS: Readonly<Record<Severity, (text: string) => string>> = {
   error: pc.red,
 };
 
-/** The findings of a tenant, for a person: check by check; of what is well, the sentence alone. */
+/** The findings of a tenant as text, check by check. */
 export function reportText({ stack, findings }: Report, columns: number): string {
   const ids = [...new Set(findings.map(({ check }) => check))];
   const sections = ids.map((id) => {
@@ -43,7 +43,7 @@ function summary(findings: readonly Finding[]): string {
   return errors > 0 ? pc.red(text) : warnings > 0 ? pc.yellow(text) : pc.green(text);
 }
 
-/** A text in lines of the terminal's width; a command stays whole, to be copied. */
+/** Wraps a text to the terminal's width. A command stays on one line, so that you can copy it. */
 function hanging(text: string, indent: number, columns: number): string {
   const width = columns - indent;
   if (width < 20 || stringWidth(text) <= width || /^(az|pulumi) /.test(text)) return text;

@@ -1,13 +1,13 @@
 import { type AzureFault, azureFault } from "../azure/fault.ts";
 import { error, type Judgment, warning } from "./finding.ts";
 
-/** What a read needs, and how it is granted. */
+/** The permission that a request needs, and how to grant it. */
 export interface Permission {
   readonly name: string;
   readonly grant: string;
 }
 
-/** An application permission of Microsoft Graph, as each method's page in learn.microsoft.com/graph/api names it. */
+/** An application permission of Microsoft Graph, named as on each method's page in learn.microsoft.com/graph/api. */
 export function graphPermission(permission: string): Permission {
   return {
     name: `the application permission ${permission} of Microsoft Graph`,
@@ -23,7 +23,7 @@ export function azureRole(role: string, scope: string): Permission {
   };
 }
 
-/** Azure did not answer a question: no pass, but a finding of its own. */
+/** Azure did not answer a request. That is a finding, not a pass. */
 export class Unanswered extends Error {
   readonly subject: string;
   readonly fault: AzureFault;
@@ -38,9 +38,9 @@ export class Unanswered extends Error {
 }
 
 /**
- * Waits for an answer.
+ * Waits for the answer to a request.
  *
- * @param subject what is asked for, in words that can begin a sentence
+ * @param subject what was requested, in words that can begin a sentence
  * @throws Unanswered
  */
 export async function answered<T>(subject: string, permission: Permission, work: Promise<T>): Promise<T> {
@@ -51,7 +51,7 @@ export async function answered<T>(subject: string, permission: Permission, work:
   }
 }
 
-/** The same, where it may be that there is no such thing: undefined then. */
+/** The same for something that may not exist: then undefined. */
 export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -61,9 +61,9 @@ export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const NO_PASS = "What cannot be read may be broken.";
+const NO_PASS = "What cannot be checked may be broken.";
 
-/** What to tell the person of a question without an answer. */
+/** The finding for a request without an answer. */
 export function explainUnanswered({ subject, fault, permission }: Unanswered, tenantId: string): Judgment {
   const said = `${fault.code ?? fault.status ?? fault.kind}: ${fault.message}`;
   switch (fault.kind) {
@@ -74,17 +74,17 @@ export function explainUnanswered({ subject, fault, permission }: Unanswered, te
       });
     case "credentials":
       return error(`${subject} could not be checked: there is no valid token (${said})`, {
-        why: "Credentials that have expired, or that are of another tenant, deploy nothing either.",
+        why: "You cannot deploy with expired credentials, or with those of another tenant, either.",
         fix: `az login --tenant ${tenantId}; in a pipeline, check ARM_CLIENT_ID, ARM_TENANT_ID and the federated credential`,
       });
     case "unreachable":
-      return error(`${subject} could not be checked: nobody answered (${said})`, {
+      return error(`${subject} could not be checked: no answer (${said})`, {
         why: NO_PASS,
-        fix: "Check the network, the name server and HTTPS_PROXY; then run doctor again.",
+        fix: "Check the network, DNS and HTTPS_PROXY; then run doctor again.",
       });
     case "missing":
-      return error(`${subject}: there is none (${said})`, {
-        why: "It is configured or deployed, and not there; or whoever asks may not see it.",
+      return error(`${subject} does not exist (${said})`, {
+        why: "It is configured or deployed, but was not found; or you have no access to it.",
         fix: "Check its id in the configuration; Azure portal > Activity log says who deleted it.",
       });
     default:

@@ -2,24 +2,24 @@ import type { DeployedIds, StackTarget } from "../azure/stack.ts";
 import type { Judgment } from "./finding.ts";
 import type { Reads } from "./reads.ts";
 
-/** One tenant, as its doctor sees it. */
+/** Everything about one tenant that the checks need. */
 export interface Visit {
   readonly target: StackTarget;
-  /** Undefined where the stack's backend could not be read. */
+  /** Undefined if the stack's backend could not be read. */
   readonly deployed: DeployedIds | undefined;
   /** Why not. */
   readonly stateFault?: string;
   readonly reads: Reads;
-  /** The full id of the workspace; undefined where it is not there yet, or not known. */
+  /** The full id of the workspace; undefined if it does not exist yet or is unknown. */
   readonly workspaceId: string | undefined;
   readonly now: Date;
-  /** The folder of what `breakglass verify` wrote for this stack. */
+  /** The folder with the evidence that `breakglass verify` wrote for this stack. */
   readonly evidence: string;
-  /** After how many days without a good drill the next one is overdue. */
+  /** Warn after this many days without a successful drill. */
   readonly drillDays: number;
 }
 
-/** A question about a tenant. What it has yielded before it throws `Unanswered` stands. */
+/** A check of a tenant. What it has yielded before it throws `Unanswered` counts. */
 export interface Check {
   /** Stable; part of the JSON. */
   readonly id: string;

@@ -1,25 +1,25 @@
 import type { Command } from "commander";
 import type { DriftOptions } from "./run.ts";
 
-/** `breakglass drift`: what the cloud does differently from the code. */
+/** `breakglass drift`: how the cloud differs from the code. */
 export function addDrift(program: Command): void {
   program
     .command("drift")
-    // Here 2 says that the alerting gets weaker, so a wrong option must not end with it.
+    // Exit code 2 means "weaker" here, so a wrong option must exit with 1.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 1))
-    .description("Say in words what differs in the cloud from the code, and what it means for the people.")
+    .description("Explain how the cloud differs from the code, and what that means for notifications.")
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(
       "--preview <file>",
-      "read the output of `pulumi preview --refresh --json --show-sames` instead of making it",
+      "read this output of `pulumi preview --refresh --json --show-sames` instead of running it",
     )
-    .option("--sandbox", "look at what `breakglass resources` deployed into the sandbox, not at Azure")
+    .option("--sandbox", "read what `breakglass resources` deployed into the sandbox instead of Azure")
     .option("--json", "print {base, head, verdict, findings, reasons, notes, changes, played}")
     .addHelpText(
       "after",
-      "\nReads every resource back from Azure (`pulumi preview --refresh`) and changes nothing. The words are those of\n" +
+      "\nReads every resource from Azure (`pulumi preview --refresh`) and changes nothing. Reports in the same way as\n" +
         "`breakglass review`, from the code to the cloud.\n\n" +
-        "Exit codes: 0 no drift, 1 it cannot be told, 2 the cloud's alerting is weaker than the code's, 3 it differs otherwise.",
+        "Exit codes: 0 no drift, 1 unknown, 2 the alerting in the cloud is weaker than in the code, 3 another difference.",
     )
     .action(async (options: DriftOptions) => {
       const { runDrift } = await import("./run.ts");

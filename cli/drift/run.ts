@@ -17,7 +17,7 @@ export interface DriftOptions {
   readonly json?: boolean;
 }
 
-/** Prints what differs, and returns the exit code: 0 nothing, 1 an error, 2 weaker, 3 something else. */
+/** Prints what differs, and returns the exit code: 0 no drift, 1 unknown, 2 weaker, 3 another difference. */
 export async function runDrift(options: DriftOptions): Promise<number> {
   let verdict: Review["verdict"] = "same";
   const code = await printed(options, async () => {
@@ -30,14 +30,14 @@ export async function runDrift(options: DriftOptions): Promise<number> {
 
 export interface DriftSurroundings {
   readonly onStep: (line: string) => void;
-  /** Of Pulumi.yaml. Default: this project. */
+  /** The directory of Pulumi.yaml. Default: this project. */
   readonly directory?: string;
-  /** Ends the run of Pulumi in good order. */
+  /** Ends the run of Pulumi cleanly. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What the cloud does differently from the code.
+ * How the cloud differs from the code.
  *
  * @throws UserError, CliError, DeployError, NoAlerting
  */
@@ -60,7 +60,7 @@ async function previewOf(
       return readFileSync(preview, "utf8");
     } catch {
       throw new UserError(
-        `${preview} cannot be read. It must be what \`pulumi preview --refresh --json --show-sames\` prints.`,
+        `${preview} cannot be read. Pass the output of \`pulumi preview --refresh --json --show-sames\`.`,
       );
     }
   }
@@ -78,7 +78,7 @@ async function previewOf(
   throw new UserError(`pulumi preview failed: ${errorOutput.trim() || diagnosticsOf(output)}`);
 }
 
-/** A preview that fails says why in its JSON. */
+/** A failed preview gives the reason in its JSON. */
 function diagnosticsOf(output: string): string {
   try {
     const { diagnostics = [] } = JSON.parse(output) as { diagnostics?: { message: string }[] };

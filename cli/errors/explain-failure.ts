@@ -4,7 +4,7 @@ import { IngestionError, KustoError, QueryLimitError } from "azure-alerting-sand
 import { CliError, DeployError } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "./user-error.ts";
 
-/** What to print for a failure: a message for the user's own faults, the whole trace for a defect of ours. */
+/** What to print for a failure: a message for a user's mistake, the whole stack trace for a bug of ours. */
 export function explainFailure(error: unknown): string {
   if (error instanceof DeployError) {
     const messages = error.diagnostics.map(({ message, urn }) => {

@@ -1,2 +1,2 @@
-/** Something that the user can put right. The message says what is wrong, where, and what to do. */
+/** Something that the user can fix. The message says what is wrong, where, and what to do. */
 export class UserError extends Error {}

@@ -13,9 +13,9 @@ export function addEval(program: Command): void {
     )
     .option(
       "--file <file>",
-      "many instead: JSON [{expression, context}]; --context holds for those without one",
+      "evaluate many: JSON [{expression, context}]; those without a context use --context",
     )
-    .option("--json", "print {value} or {error: {code, message}}; with --file a list of them")
+    .option("--json", "print {value} or {error: {code, message}}, or a list of them with --file")
     .addHelpText(
       "after",
       "\nExamples:\n  breakglass eval \"@concat('a', triggerBody()?['name'])\" --context context.json\n" +

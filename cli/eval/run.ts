@@ -60,9 +60,9 @@ type Outcome =
   | { readonly error: { readonly code: string; readonly message: string } };
 
 /**
- * Evaluates, prints, and returns the exit code.
+ * Evaluates and prints the expressions, and returns the exit code.
  *
- * @throws UserError for input that cannot be read
+ * @throws UserError if the input cannot be read
  */
 export function evaluate(
   expression: string | undefined,
@@ -94,7 +94,7 @@ function outcomeOf(text: string, given: Given): Outcome {
   }
 }
 
-/** An action, a parameter or a variable that is not given does not exist. */
+/** Actions, parameters and variables that are not given do not exist. */
 function contextOf(given: Given): Context {
   const now = new Date(given.now ?? Date.now());
   const items = new Map(Object.entries((given.items ?? {}) as ValueObject));

@@ -5,7 +5,7 @@ import { UserError } from "../errors/user-error.ts";
 /**
  * Reads a JSON file and checks its shape.
  *
- * @throws UserError with every fault, by file and property
+ * @throws UserError with every error, by file and property
  */
 export function readJsonFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   let value: unknown;

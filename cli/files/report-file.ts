@@ -12,19 +12,19 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 
 /**
- * That a file can be written where it is to be. Nothing is left behind, and what is there stays as it is.
+ * Checks that a file can be written. Leaves nothing behind and does not touch an existing file.
  *
- * @param option by which the user named it
- * @throws UserError that says why not
+ * @param option the option with which the user named the file
+ * @throws UserError that says why it cannot be written
  */
 export function checkWritable(file: string, option = "--report"): void {
   const folder = dirname(resolve(file));
-  if (file === "") throw new UserError(`${option}: the name of the file is missing.`);
+  if (file === "") throw new UserError(`${option}: the file name is missing.`);
   if (!existsSync(folder))
-    throw new UserError(`${option}: the folder ${folder} does not exist. Make it first.`);
+    throw new UserError(`${option}: the folder ${folder} does not exist. Create it first.`);
   if (existsSync(file) && statSync(file).isDirectory())
     throw new UserError(`${option}: ${file} is a folder. Name a file, such as ${join(file, "drill.html")}.`);
-  const temporary = besides(file);
+  const temporary = temporaryFor(file);
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
     writeFileSync(temporary, "", { flag: "wx" });
@@ -35,12 +35,12 @@ export function checkWritable(file: string, option = "--report"): void {
 }
 
 /**
- * Writes a file whole, or leaves what was there. Where it is a link, what it leads to is written.
+ * Writes the whole file, or leaves the old one as it was. Follows a symbolic link and writes its target.
  *
- * @throws UserError where that is not possible any more
+ * @throws UserError if the file cannot be written any more
  */
 export function writeWhole(file: string, text: string, option = "--report"): void {
-  const temporary = besides(file);
+  const temporary = temporaryFor(file);
   try {
     writeFileSync(temporary, text, { flag: "wx" });
     renameSync(temporary, existsSync(file) ? realpathSync(file) : file);
@@ -50,18 +50,18 @@ export function writeWhole(file: string, text: string, option = "--report"): voi
   }
 }
 
-/** In the same folder: a file is renamed in one step inside of one file system only. */
-function besides(file: string): string {
+/** In the same folder: renaming a file is atomic only within one file system. */
+function temporaryFor(file: string): string {
   const target = existsSync(file) ? realpathSync(file) : resolve(file);
   return join(dirname(target), `.${basename(target)}.${process.pid}.new`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "you may not write there",
-  EPERM: "you may not write there",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left",
-  ENOTDIR: "a part of its path is a file, not a folder",
+  ENOTDIR: "part of its path is a file, not a folder",
   ENAMETOOLONG: "its name is too long",
 };
 

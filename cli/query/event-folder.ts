@@ -9,22 +9,22 @@ import { readPortalCsv } from "./portal-csv.ts";
 
 /** The tables and watchlists of a folder. */
 export interface EventFolder {
-  /** Every known table, and those of the folder. */
+  /** Every known table, and those in the folder. */
   readonly schema: ReadonlyMap<string, TableSchema>;
   readonly tables: ReadonlyMap<string, Table>;
   readonly watchlists: ReadonlyMap<string, Table>;
-  /** What was done with columns that the public reference does not know. */
+  /** What was done with columns that are not in the public reference. */
   readonly notes: readonly string[];
 }
 
 const WATCHLIST = /^watchlist_(.+)$/;
 
 /**
- * Reads a folder with one file a table: `SigninLogs.json`, a list of rows, or `SigninLogs.csv` as the Azure portal
- * exports it; `watchlist_NAME.json` is a watchlist. A table that is not known, and columns that its table does not
- * have, get their types from the rows.
+ * Reads a folder with one file for each table: `SigninLogs.json`, a list of rows, or `SigninLogs.csv` as the Azure portal
+ * exports it; `watchlist_NAME.json` is a watchlist. The columns of unknown tables, and unknown columns of known tables,
+ * get their types from the rows.
  *
- * @throws UserError with every fault, by file, row and column
+ * @throws UserError with every error, by file, row and column
  */
 export function readEventFolder(directory: string): EventFolder {
   const schema = new Map<string, TableSchema>(knownTables);
@@ -40,7 +40,7 @@ export function readEventFolder(directory: string): EventFolder {
       const added = inferColumns(rows, known);
       if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
         const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
-        notes.push(`${file}: not in the public reference of ${name}, taken as they come: ${list}.`);
+        notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
       }
       const table = { ...known, columns: [...known.columns, ...added] };
       const watchlist = WATCHLIST.exec(name)?.[1];
@@ -67,7 +67,7 @@ function filesOf(directory: string): string[] {
       .map((file) => join(directory, file));
   } catch {
     throw new UserError(
-      `${directory} is no folder that can be read. It must hold a file a table, such as SigninLogs.json.`,
+      `${directory} is not a folder that can be read. It must hold one file for each table, such as SigninLogs.json.`,
     );
   }
 }
@@ -84,7 +84,7 @@ function readJsonRows(file: string): readonly unknown[] {
   return rows;
 }
 
-/** Rows of a watchlist have no time: they are there from the start. */
+/** Rows of a watchlist have no time: they exist from the start. */
 function withoutTimes(rows: readonly unknown[], table: TableSchema, file: string): Table {
   const timed = rows.map((row) =>
     typeof row === "object" && row !== null ? { _ingested: "0001-01-01T00:00:00Z", ...row } : row,

@@ -3,9 +3,9 @@ import type { Column, ColumnType, TableSchema } from "azure-alerting-sandbox/tab
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * The columns of rows that their table does not have, in the order in which they first appear, typed by their values:
- * whole numbers are `long`, texts that are all points in time `datetime`, values of several kinds `dynamic`. Fields
- * that start with `_` are none.
+ * The columns of rows that their table does not have, in order of first appearance, typed by their values: whole numbers
+ * are `long`, texts that are all times are `datetime`, values of mixed kinds are `dynamic`. Fields that start with `_`
+ * are not columns.
  *
  * @example
  * inferColumns([{ id: 1 }, { id: 2.5 }], { name: "T", columns: [], standardColumns: [] }); // [{ name: "id", type: "real" }]
@@ -23,7 +23,7 @@ export function inferColumns(rows: readonly unknown[], { columns }: TableSchema)
   return [...types].map(([name, type]) => ({ name, type: type ?? "string" }));
 }
 
-/** Undefined for null, which is of any type. */
+/** Undefined for null, which fits any type. */
 function typeOf(value: unknown): ColumnType | undefined {
   switch (typeof value) {
     case "boolean":

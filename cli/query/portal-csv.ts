@@ -4,14 +4,14 @@ import type { ColumnType, TableSchema } from "azure-alerting-sandbox/tables";
 import { CsvError, parse } from "csv-parse/sync";
 import { UserError } from "../errors/user-error.ts";
 
-/** The portal writes `TimeGenerated [UTC]`, and `1/15/2026, 10:30:00.123 AM` below it. */
+/** The portal writes `TimeGenerated [UTC]` as the header, and values such as `1/15/2026, 10:30:00.123 AM`. */
 const TIME_HEADER = /^(.*?) \[(UTC|Local Time)\]$/;
 
 /**
  * Reads rows from a CSV file as the Azure portal exports query results: a header, times as the portal writes them,
  * dynamics as JSON.
  *
- * @throws UserError with the file and the line of what cannot be read, all faults at once
+ * @throws UserError with the file and row of everything that cannot be read
  */
 export function readPortalCsv(file: string, schema: TableSchema): Record<string, unknown>[] {
   const [header = [], ...records] = recordsOf(file);
@@ -21,7 +21,7 @@ export function readPortalCsv(file: string, schema: TableSchema): Record<string,
     const match = TIME_HEADER.exec(title);
     const name = match?.[1] ?? title;
     if (match?.[2] === "Local Time") {
-      faults.push(`${file}: "${title}" is in local time, which does not say where; export it in UTC.`);
+      faults.push(`${file}: "${title}" is in local time, without a time zone. Export it in UTC.`);
     }
     return { name, type: types.get(name) ?? (match === null ? undefined : ("datetime" as const)) };
   });
@@ -31,7 +31,7 @@ export function readPortalCsv(file: string, schema: TableSchema): Record<string,
       const text = record[place] ?? "";
       const value = cell(text, type);
       if (value === undefined)
-        faults.push(`${file}: row ${index + 1}, ${name} must be ${type}, and is "${text}".`);
+        faults.push(`${file}: row ${index + 1}: ${name} must be ${type}, but is "${text}".`);
       row[name] = value;
     }
     return row;
@@ -49,7 +49,7 @@ function recordsOf(file: string): string[][] {
   }
 }
 
-/** Undefined where the text is of another type; an empty one is null. */
+/** Undefined if the text is of another type; null if it is empty. */
 function cell(text: string, type: ColumnType | undefined): unknown {
   if (text === "") return type === "string" ? "" : null;
   switch (type) {

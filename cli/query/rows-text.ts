@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 
 const WIDEST_CELL = 60;
 
-/** Rows as a table where they fit into the width, else one below the other. */
+/** Rows as a table if they fit the width, otherwise one below the other. */
 export function shownRows({ columns, rows }: QueryResult, width: number): string {
   const count = pc.dim(`${rows.length} ${rows.length === 1 ? "row" : "rows"}`);
   const cells = rows.map((row) =>
@@ -33,7 +33,7 @@ export function shownRows({ columns, rows }: QueryResult, width: number): string
   return [...records.map((record) => `${record}\n`), count].join("\n");
 }
 
-/** On one line, without what a terminal would act on. */
+/** On one line, without control characters. */
 function cell(value: unknown): string {
   const text = value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));

@@ -29,7 +29,7 @@ interface Fault {
 
 type Outcome = { readonly result: QueryResult } | { readonly fault: Fault; readonly explanation: string };
 
-/** Runs each file's query, prints what it gives, and returns the exit code. */
+/** Runs each file's query, prints the results, and returns the exit code. */
 export function query(files: readonly string[], options: QueryOptions): number {
   const { json = false, keepMeta = false } = options;
   let folder: EventFolder;

@@ -1,6 +1,6 @@
 import { printable } from "azure-alerting-sandbox/outbox";
 
-/** HTML that is written as it is. Only this folder makes it, and from constants. */
+/** HTML that is written as is. Only this folder creates it, and only from constants. */
 export class Html {
   readonly text: string;
 
@@ -12,8 +12,8 @@ export class Html {
 export type Content = string | number | Html | undefined | readonly Content[];
 
 /**
- * HTML out of a template. Every value is text of somebody else, and is escaped, unless it is HTML already; `undefined`
- * is nothing, a list is its members.
+ * HTML from a template. Every value is escaped unless it is already `Html`; `undefined` becomes nothing, and a list its
+ * members.
  *
  * @example
  * html`<td>${name}</td>`
@@ -29,7 +29,7 @@ function textOf(value: Content): string {
   return escaped(printable(String(value)));
 }
 
-/** A whole document as the value of an attribute: its own characters stay as they are. */
+/** A whole document as the value of an attribute: keeps control characters that `html` would make printable. */
 export function attribute(text: string): Html {
   return new Html(escaped(text));
 }

@@ -1,4 +1,4 @@
-/** The look of the page: light and dark, wide and narrow, screen and paper. Contrasts are at least 4.5 to 1. */
+/** The page's style: light and dark, wide and narrow, screen and paper. Contrast is at least 4.5 to 1. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#fff;--text:#1b1f24;--muted:#57606a;--line:#d0d7de;--soft:#f3f5f7;--link:#0b57d0;--good:#116329;--bad:#b3261e;--on:#fff}
 @media (prefers-color-scheme:dark){:root{--ground:#0d1117;--text:#e6edf3;--muted:#9da7b3;--line:#3a424c;--soft:#161b22;--link:#8ab4f8;--good:#56d364;--bad:#ff8a80;--on:#0d1117}}

@@ -1,8 +1,8 @@
 import { type Content, type Html, html } from "./html.ts";
 
 /**
- * A table that becomes a list of rows on a phone. The roles are there because a browser takes a table whose look is
- * changed for no table any more (w3.org/TR/html-aria, and developer.mozilla.org, CSS display).
+ * A table that becomes a list of rows on a phone. The roles are needed because a browser no longer treats a table as one
+ * once CSS changes its `display` (w3.org/TR/html-aria, and developer.mozilla.org, CSS display).
  */
 export function table(columns: readonly string[], rows: readonly (readonly Content[])[]): Html {
   const cells = (row: readonly Content[]) =>

@@ -15,7 +15,7 @@ const UNITS = [
   [1000, "s"],
 ] as const;
 
-/** `26 h 5 min`: the two greatest units of a duration. */
+/** `26 h 5 min`: the two largest units of a duration. */
 export function duration(milliseconds: number): string {
   let left = milliseconds;
   const parts = UNITS.flatMap(([size, unit]) => {

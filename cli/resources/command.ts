@@ -2,15 +2,15 @@ import { pc } from "azure-alerting-sandbox/colours";
 import type { Command } from "commander";
 import { progress } from "../terminal/progress.ts";
 
-/** `breakglass resources`: what the sandbox holds after the deployment, as Azure Resource Manager has it. */
+/** `breakglass resources`: what the sandbox contains after a deployment, as Azure Resource Manager returns it. */
 export function addResources(program: Command): void {
   program
     .command("resources")
-    .description("Deploy a stack into the sandbox, and show what it holds, as Azure Resource Manager would.")
+    .description("Deploy a stack into the sandbox, and show its resources as Azure Resource Manager would.")
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(
       "--json",
-      "print [{id, type, apiVersion, body, made}]: body as it went over the wire, secrets hidden; made: ids of Azure's",
+      "print [{id, type, apiVersion, body, made}]; body is what was sent, secrets hidden; made has the ids that Azure generated",
     )
     .action(async ({ stack, json = false }: { stack: string; json?: boolean }) => {
       const { deployStack } = await import("../stack/deployment.ts");

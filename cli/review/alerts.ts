@@ -1,16 +1,22 @@
-import { type Finding, groupedBy, isTold, isUsual, type Played, receiverKey } from "./finding.ts";
+import { type Finding, groupedBy, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
 import type { Outcome } from "./play.ts";
 import { detectionIds, plain } from "./words.ts";
 
-/** What changes of alerts, incidents and messages where the same people are told. */
+/** What changes in alerts, incidents and messages while the same people are notified. */
 export function alertChanges(played: readonly Played[]): Finding[] {
   const usual = played.filter(isUsual);
-  const told = usual.filter(({ base, head }) => isTold(base) && isTold(head));
-  return [...severities(told), ...closing(told), ...incidents(usual), ...repeats(told), ...wordings(told)];
+  const notified = usual.filter(({ base, head }) => notifies(base) && notifies(head));
+  return [
+    ...severities(notified),
+    ...closing(notified),
+    ...incidents(usual),
+    ...repeats(notified),
+    ...wordings(notified),
+  ];
 }
 
-function severities(told: readonly Played[]): Finding[] {
-  const changed = told
+function severities(notified: readonly Played[]): Finding[] {
+  const changed = notified
     .map((each) => ({ each, before: severityOf(each.base), now: severityOf(each.head) }))
     .filter(({ before, now }) => before !== now && Number.isFinite(before) && Number.isFinite(now));
   return groupedBy(changed, ({ before, now }) => `${before}|${now}`).flatMap(([, group]): Finding[] => {
@@ -26,22 +32,22 @@ function severityOf({ fired }: Outcome): number {
   return Math.min(...fired.map(({ severity }) => severity));
 }
 
-function closing(told: readonly Played[]): Finding[] {
-  const lost = told.filter(({ base, head }) => base.closed && !head.closed);
-  const gained = told.filter(({ base, head }) => !base.closed && head.closed);
+function closing(notified: readonly Played[]): Finding[] {
+  const lost = notified.filter(({ base, head }) => base.closed && !head.closed);
+  const gained = notified.filter(({ base, head }) => !base.closed && head.closed);
   return [
     ...one(
       lost,
       "weaker",
-      (list) => `An alert of ${list} is never closed any more: no closing message comes.`,
+      (list) => `An alert of ${list} is never resolved any more: no closing message is sent.`,
     ),
-    ...one(gained, "stronger", (list) => `An alert of ${list} now closes, with a message.`),
+    ...one(gained, "stronger", (list) => `An alert of ${list} is now resolved, with a closing message.`),
   ];
 }
 
-/** Where the people hear of an event as before; where nobody does any more, that has been said. */
+/** Only where people are notified of an event as before; the others are reported elsewhere. */
 function incidents(played: readonly Played[]): Finding[] {
-  const usual = played.filter(({ base, head }) => isTold(base) === isTold(head));
+  const usual = played.filter(({ base, head }) => notifies(base) === notifies(head));
   const lost = usual.filter(({ base, head }) => base.incidents.length > 0 && head.incidents.length === 0);
   const gained = usual.filter(({ base, head }) => base.incidents.length === 0 && head.incidents.length > 0);
   return [
@@ -50,9 +56,9 @@ function incidents(played: readonly Played[]): Finding[] {
   ];
 }
 
-/** How often the same people hear of the same event. */
-function repeats(told: readonly Played[]): Finding[] {
-  const changed = told.flatMap((each) => {
+/** How often the same people are notified of the same event. */
+function repeats(notified: readonly Played[]): Finding[] {
+  const changed = notified.flatMap((each) => {
     const [before, now] = [countsOf(each.base), countsOf(each.head)];
     const more = [...now].filter(([key, count]) => count > (before.get(key) ?? count));
     const fewer = [...now].filter(([key, count]) => count < (before.get(key) ?? count) && each.head.closed);
@@ -60,18 +66,22 @@ function repeats(told: readonly Played[]): Finding[] {
   });
   return groupedBy(changed, ({ word }) => word).map(([word, group]) => ({
     effect: "different",
-    text: `One event of ${ids(group.map(({ each }) => each))} brings its receivers **${word} messages**.`,
+    text: `One event of ${ids(group.map(({ each }) => each))} sends its receivers **${word} messages**.`,
   }));
 }
 
-function countsOf({ told }: Outcome): Map<string, number> {
-  return new Map(groupedBy(told, receiverKey).map(([key, entries]) => [key, entries.length]));
+function countsOf({ notifications }: Outcome): Map<string, number> {
+  return new Map(groupedBy(notifications, receiverKey).map(([key, entries]) => [key, entries.length]));
 }
 
-function wordings(told: readonly Played[]): Finding[] {
-  const changed = told.flatMap((each) => {
-    const before = new Map(each.base.told.toReversed().map((message) => [receiverKey(message), message]));
-    const now = new Map(each.head.told.toReversed().map((message) => [receiverKey(message), message]));
+function wordings(notified: readonly Played[]): Finding[] {
+  const changed = notified.flatMap((each) => {
+    const before = new Map(
+      each.base.notifications.toReversed().map((message) => [receiverKey(message), message]),
+    );
+    const now = new Map(
+      each.head.notifications.toReversed().map((message) => [receiverKey(message), message]),
+    );
     const other = [...now].find(([key, { subject, body }]) => {
       const old = before.get(key);
       return old !== undefined && (old.subject !== subject || old.body !== body);
@@ -88,8 +98,8 @@ function wordings(told: readonly Played[]): Finding[] {
       const example =
         subject === undefined
           ? ""
-          : ` A subject is now “${plain(subject.now)}”, and was “${plain(subject.before)}”.`;
-      return `The messages of ${list} have other words.${example}`;
+          : ` A subject is now “${plain(subject.now)}”; it was “${plain(subject.before)}”.`;
+      return `The messages of ${list} have a different text.${example}`;
     },
   );
 }

@@ -1,6 +1,6 @@
 import { detections as catalogue, type Detection } from "breakglass-alerts/queries";
 import { alertChanges } from "./alerts.ts";
-import { delays, lateEvents, underTrouble } from "./circumstances.ts";
+import { delays, lateEvents, underFault } from "./circumstances.ts";
 import {
   ALERT_RULE,
   APP_ROLE_ASSIGNMENT,
@@ -9,7 +9,7 @@ import {
   type ReviewedDeployment,
   SENTINEL_RULE,
 } from "./deployment.ts";
-import { type Finding, groupedBy, isTold, isUsual, type Played, reversed } from "./finding.ts";
+import { type Finding, groupedBy, isUsual, notifies, type Played, reversed } from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
 import { type Stage, setUpStage } from "./play.ts";
 import { propertyChanges, type ResourceChange } from "./property-changes.ts";
@@ -25,14 +25,14 @@ export interface Review {
   readonly base: string;
   readonly head: string;
   readonly verdict: Verdict;
-  /** The weaker ones first. */
+  /** Weaker ones first. */
   readonly findings: readonly Finding[];
-  /** What keeps people from being told on the head's side, and did not on the base's. */
+  /** What prevents notifications in the head, but not in the base. */
   readonly reasons: readonly string[];
-  /** What is not known, and was assumed. */
+  /** What is unknown and was assumed. */
   readonly notes: readonly string[];
   readonly changes: readonly ResourceChange[];
-  /** How many events were played through both. */
+  /** How many events were played through both sides. */
   readonly played: number;
 }
 
@@ -43,9 +43,9 @@ export interface CompareOptions {
 }
 
 /**
- * Plays every event that matters through both deployments, and says what changes for the people.
+ * Plays every event that matters through both deployments, and reports how notifications change.
  *
- * @throws NoAlerting where neither side has an alert rule
+ * @throws NoAlerting if neither side has an alert rule
  */
 export async function compare(
   base: ReviewedDeployment,
@@ -58,7 +58,7 @@ export async function compare(
   const titles = { base: base.title, head: head.title };
   if (changes.length === 0)
     return { ...titles, verdict: "same", findings: [], reasons: [], notes, changes, played: 0 };
-  // Where neither side gives the workflow its role in Graph, an administrator has done it by hand, before and after.
+  // If neither side assigns the workflow's role in Graph, an administrator did so by hand, on both sides.
   const opensMailboxes = ![base, head].some(({ resources }) =>
     resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT)),
   );
@@ -68,17 +68,17 @@ export async function compare(
     const { played, noise } = await playAll([before, after], [base, head], detections, onStep);
     const findings = [
       ...refusals(before, after),
-      ...faults([...played, ...noise]),
+      ...failures([...played, ...noise]),
       ...noLongerWatched(played),
       ...lostReceivers(played),
       ...lateEvents(played, "weaker"),
-      ...underTrouble(played, "weaker"),
+      ...underFault(played, "weaker"),
       ...delays(played),
       ...alertChanges(played),
       ...nowWatched(reversed(played)),
       ...gainedReceivers(reversed(played)),
       ...lateEvents(reversed(played), "stronger"),
-      ...underTrouble(reversed(played), "stronger"),
+      ...underFault(reversed(played), "stronger"),
       ...noises(noise),
       ...unplayedChanges(changes, [base, head], played),
     ];
@@ -96,7 +96,7 @@ export async function compare(
 export class NoAlerting extends Error {
   constructor(base: string, head: string) {
     super(
-      `Neither ${base} nor ${head} holds an alert rule of Azure Monitor or an analytics rule of Microsoft Sentinel: there is no alerting to review. Is it the right stack?`,
+      `Neither ${base} nor ${head} contains an alert rule of Azure Monitor or an analytics rule of Microsoft Sentinel, so there is no alerting to review. Check that this is the right stack.`,
     );
   }
 }
@@ -119,8 +119,8 @@ async function playAll(
   for (const list of lists) {
     const played: Played[] = [];
     for (const scenario of list) {
-      if (count++ % 25 === 0) onStep(`Playing events through both: ${count - 1} of ${total}`);
-      // One after the other: the second finds the queries of the first compiled.
+      if (count++ % 25 === 0) onStep(`Playing events through both sides: ${count - 1} of ${total}`);
+      // One after the other: the second one reuses the compiled queries of the first.
       const base = await before.play(scenario);
       played.push({ scenario, base, head: await after.play(scenario) });
     }
@@ -130,32 +130,34 @@ async function playAll(
   return { played, noise };
 }
 
-/** Azure takes a deployment resource by resource: what it refuses is not there. */
+/** Azure accepts a deployment resource by resource: what it rejects will not exist. */
 function refusals(before: Stage, after: Stage): Finding[] {
   const refused = [...after.refused].filter(([id]) => !before.refused.has(id));
   return groupedBy(refused, ([, reason]) => reason).map(([reason, group]) => {
     const names = listed(group.map(([id]) => code(nameOf(id))));
     const short = reason.replace(/\/subscriptions\/[^\s']*\/([^\s'/]+)/g, "$1");
-    return { effect: "weaker", text: `**Azure would refuse** ${names}: ${plain(short)}` };
+    return { effect: "weaker", text: `**Azure would reject** ${names}: ${plain(short)}` };
   });
 }
 
-/** What cannot be played is never taken for well. */
-function faults(played: readonly Played[]): Finding[] {
-  const failed = played.filter(({ base, head }) => head.fault !== undefined && base.fault !== head.fault);
-  return groupedBy(failed, ({ head }) => head.fault ?? "").map(([fault, group]) => ({
+/** What cannot be played counts as weaker, never as unchanged. */
+function failures(played: readonly Played[]): Finding[] {
+  const failed = played.filter(
+    ({ base, head }) => head.failure !== undefined && base.failure !== head.failure,
+  );
+  return groupedBy(failed, ({ head }) => head.failure ?? "").map(([failure, group]) => ({
     effect: "weaker",
-    text: `The sandbox **cannot play** ${detectionIds(group.map(({ scenario }) => scenario.detection))}: ${plain(fault)}`,
+    text: `The sandbox **cannot play** ${detectionIds(group.map(({ scenario }) => scenario.detection))}: ${plain(failure)}`,
   }));
 }
 
-/** Events that are nobody's, and of which somebody hears now. */
+/** Events that must notify nobody, but now do. */
 function noises(noise: readonly Played[]): Finding[] {
-  const gained = noise.filter(({ base, head }) => !isTold(base) && isTold(head));
-  const lost = noise.filter(({ base, head }) => isTold(base) && !isTold(head));
+  const gained = noise.filter(({ base, head }) => !notifies(base) && notifies(head));
+  const lost = noise.filter(({ base, head }) => notifies(base) && !notifies(head));
   return [
-    ...sampleSentences(gained, "**False alarm**: people are now told of"),
-    ...sampleSentences(lost, "No false alarm any more of"),
+    ...sampleSentences(gained, "**False alarm**: people are now notified of"),
+    ...sampleSentences(lost, "No more false alarm for"),
   ];
 }
 
@@ -168,6 +170,6 @@ function sampleSentences(played: readonly Played[], words: string): Finding[] {
 
 function reasonsOf(played: readonly Played[]): string[] {
   const usual = played.filter(isUsual);
-  const known = new Set(usual.flatMap(({ base }) => base.hindrances));
-  return [...new Set(usual.flatMap(({ head }) => head.hindrances))].filter((each) => !known.has(each));
+  const known = new Set(usual.flatMap(({ base }) => base.obstacles));
+  return [...new Set(usual.flatMap(({ head }) => head.obstacles))].filter((each) => !known.has(each));
 }

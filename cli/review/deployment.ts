@@ -1,23 +1,23 @@
-/** A resource as it goes over the wire to Azure Resource Manager. */
+/** A resource as it is sent to Azure Resource Manager. */
 export interface ReviewedResource {
   readonly id: string;
   /** `Microsoft.Insights/scheduledQueryRules`, or `microsoft.graph/appRoleAssignment`. */
   readonly type: string;
   readonly apiVersion: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Ids that Azure made for it, where they are known: other resources name it by them. */
+  /** Ids that Azure generated for it, if known: other resources refer to it by them. */
   readonly made?: Made;
 }
 
 export interface Made {
-  /** Of its identity, or of itself where it is an identity. */
+  /** The principal of its identity, or its own if it is an identity. */
   readonly principalId?: string;
-  /** Of a workspace. */
+  /** Only for a workspace. */
   readonly customerId?: string;
 }
 
-/** A resource that the sandbox cannot run: it is compared by its properties alone. */
-export interface BesideResource {
+/** A resource that the sandbox cannot run: only its properties are compared. */
+export interface UnplayableResource {
   readonly type: string;
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -25,13 +25,13 @@ export interface BesideResource {
 
 /** One of the two sides of a review. */
 export interface ReviewedDeployment {
-  /** How the report names it: a file, or a git ref with its commit. */
+  /** Its name in the report: a file, or a git ref with its commit. */
   readonly title: string;
   readonly resources: readonly ReviewedResource[];
-  readonly beside: readonly BesideResource[];
-  /** What is not known of it and was assumed, in sentences. */
+  readonly unplayable: readonly UnplayableResource[];
+  /** What is unknown about it and was assumed, in sentences. */
   readonly notes: readonly string[];
-  /** Names that the configuration gives to accounts, by object id and user principal name in lower case. */
+  /** The accounts' labels in the configuration, by object id and user principal name in lower case. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
@@ -43,22 +43,22 @@ export const WORKSPACE = "Microsoft.OperationalInsights/workspaces";
 export const CONNECTION = "Microsoft.Web/connections";
 export const APP_ROLE_ASSIGNMENT = "microsoft.graph/appRoleAssignment";
 
-/** What stands in place of a secret: in Pulumi's previews, and in what `breakglass resources` prints. */
+/** The placeholder for a secret in Pulumi's previews and in the output of `breakglass resources`. */
 export const SECRET = "[secret]";
 
 export function isType(resource: { readonly type: string }, type: string): boolean {
   return resource.type.toLowerCase() === type.toLowerCase();
 }
 
-/** What the sandbox's Resource Manager and Graph take, and what only has properties to compare. */
+/** Separates what the sandbox's Resource Manager and Graph accept from what only has properties to compare. */
 export function splitResources(
   all: readonly ReviewedResource[],
-): Pick<ReviewedDeployment, "resources" | "beside"> {
+): Pick<ReviewedDeployment, "resources" | "unplayable"> {
   const isKnown = (each: ReviewedResource) =>
     /^\/(subscriptions|providers)\//i.test(each.id) || isType(each, APP_ROLE_ASSIGNMENT);
   return {
     resources: all.filter(isKnown),
-    beside: all
+    unplayable: all
       .filter((each) => !isKnown(each))
       .map(({ id, type, body }) => ({ type, name: nameOf(id), properties: body })),
   };
@@ -69,7 +69,7 @@ export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** The type that an id of Resource Manager is of. */
+/** The type in a Resource Manager id. */
 export function typeOfId(id: string): string {
   const at = id.toLowerCase().lastIndexOf("/providers/");
   if (at === -1) return "Microsoft.Resources/resourceGroups";

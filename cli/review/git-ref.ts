@@ -10,7 +10,7 @@ import { stackConfig } from "../stack/settings.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { labelsOf } from "./labels.ts";
 
-/** The commit of a ref, or undefined for what is none. */
+/** The commit of a ref; undefined if it is not a ref. */
 export async function resolveRef(ref: string): Promise<string | undefined> {
   if (ref.startsWith("-")) return undefined;
   const { code, output } = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
@@ -18,7 +18,7 @@ export async function resolveRef(ref: string): Promise<string | undefined> {
 }
 
 /**
- * Checks a commit out into a temporary worktree, deploys its stack into the sandbox, and takes the resources.
+ * Checks out a commit into a temporary worktree, deploys its stack into the sandbox, and reads the resources.
  *
  * @throws UserError, DeployError, CliError
  */
@@ -34,7 +34,7 @@ export async function deployRef(
     const { code, errorOutput } = await git("worktree", "add", "--detach", tree, commit);
     if (code !== 0) throw new UserError(`git cannot check out ${ref}: ${errorOutput.trim()}`);
     if (!existsSync(join(tree, `Pulumi.${stack}.yaml`))) {
-      throw new UserError(`${ref} has no stack "${stack}": there is no Pulumi.${stack}.yaml in it.`);
+      throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
     }
     symlinkSync(join(projectDirectory(), "node_modules"), join(tree, "node_modules"));
     const { cloud } = await deployStack(stack, { start: new Date(), onStep, directory: tree });
@@ -54,6 +54,8 @@ export async function deployRef(
 
 function git(...args: string[]) {
   return execute("git", args, { cwd: projectDirectory(), env: process.env }).catch((error: Error) => {
-    throw new UserError(`git cannot be run: ${error.message}. A git ref needs it; files do not.`);
+    throw new UserError(
+      `git cannot be run: ${error.message}. You need it to review git refs; for files you do not.`,
+    );
   });
 }

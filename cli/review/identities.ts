@@ -1,27 +1,27 @@
 import { ALERT_RULE, isType, type ReviewedDeployment, SENTINEL_RULE } from "./deployment.ts";
 
-/** An account, or a group, that the queries of a deployment name. */
+/** An account or group that the queries of a deployment name. */
 export interface Identity {
-  /** What people call it. */
+  /** Its name for people. */
   readonly label: string;
   readonly objectId: string;
-  /** Absent for a group, and where the queries name an account by its object id alone. */
+  /** Absent for a group, and if the queries name an account only by its object id. */
   readonly userPrincipalName?: string;
 }
 
 const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-/** An account as our own queries hold it where they need both of its names: JSON inside a KQL text. */
+/** An account in those of our queries that need both its id and its name: JSON inside a KQL text. */
 const PAIR = new RegExp(String.raw`\{\\"id\\":\\"(${GUID})\\",\\"name\\":\\"([^"\\]*)\\"\}`, "gi");
 const LIST = /\bin~?\s*\(([^()]*)\)/gi;
-/** Where no query compares for equality, accounts may stand in these lists; else groups do. */
+/** If no query compares for equality, these lists may contain accounts; otherwise they contain groups. */
 const LOOSE_LIST = /\bhas_any\s*\(([^()]*)\)/gi;
 const LITERAL = /["']([^"']+)["']/g;
 const ALONE = new RegExp(`["'](${GUID})["']`, "gi");
 const NAME = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 /**
- * Whom the queries of the deployments name: accounts, by object id, user principal name or both; and groups, by
- * object id. The configuration is not asked: a rule that somebody wrote by hand counts as well.
+ * The accounts (by object id, user principal name or both) and groups (by object id) that the queries of the
+ * deployments name. This does not use the configuration: rules that were written by hand count too.
  */
 export function identitiesOf(...deployments: readonly ReviewedDeployment[]): {
   readonly accounts: readonly Identity[];
@@ -71,7 +71,7 @@ function queriesOf({ resources }: ReviewedDeployment): string[] {
   });
 }
 
-/** Ids and names of the lists of a query; where there are as many of the one as of the other, they belong together. */
+/** Ids and names in the lists of a query. If there are as many ids as names, they are paired. */
 function listed(query: string, list: RegExp): [id: string, name: string][] {
   const literals = [...query.matchAll(list)].flatMap(([, inside = ""]) =>
     [...inside.matchAll(LITERAL)].map(([, text = ""]) => text.toLowerCase()),
@@ -81,11 +81,11 @@ function listed(query: string, list: RegExp): [id: string, name: string][] {
   if (ids.length === names.length) return ids.map((id, index) => [id, names[index] ?? ""]);
   return [
     ...ids.map((id): [string, string] => [id, ""]),
-    ...names.map((name, index): [string, string] => [nobodysId(index), name]),
+    ...names.map((name, index): [string, string] => [unusedId(index), name]),
   ];
 }
 
-/** For an account that is known by its name alone: an id that is nobody's. */
-function nobodysId(index: number): string {
+/** An id that nobody has, for an account that is known only by name. */
+function unusedId(index: number): string {
   return `00000000-0000-4000-9000-${String(index).padStart(12, "0")}`;
 }

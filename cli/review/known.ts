@@ -1,7 +1,7 @@
 import type { PropertyMap } from "azure-alerting-sandbox/resources";
 import type { PulumiResource } from "./pulumi-state.ts";
 
-/** What is known of a resource that others depend on. */
+/** What is known about a resource that others depend on. */
 export interface Known {
   readonly urn: string;
   /** `azure-native:logic:Workflow` */
@@ -15,7 +15,7 @@ export function known({ urn, type }: PulumiResource, id: string, inputs: Propert
   return { urn, type, id, name: id.slice(id.lastIndexOf("/") + 1), inputs };
 }
 
-/** The resources, each behind those that it depends on. */
+/** The resources, each after those that it depends on. */
 export function dependencyOrder(resources: readonly PulumiResource[]): PulumiResource[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const ordered = new Set<PulumiResource>();
@@ -33,7 +33,7 @@ export function dependencyOrder(resources: readonly PulumiResource[]): PulumiRes
   return [...ordered];
 }
 
-/** Of one property, or of the whole resource. */
+/** The dependencies of one property, or of the whole resource. */
 export function dependenciesOf(
   { dependencies, propertyDependencies }: PulumiResource,
   property?: string,

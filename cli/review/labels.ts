@@ -10,7 +10,7 @@ export function labelsOf(config: Readonly<Record<string, unknown>>): ReadonlyMap
   );
 }
 
-/** The configuration holds lists as JSON; a stack's file as they are. */
+/** The configuration in a preview has lists as JSON; a stack file has them as YAML. */
 function list(value: unknown): Record<string, unknown>[] {
   let found = value;
   if (typeof value === "string") {

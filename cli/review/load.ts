@@ -20,7 +20,7 @@ import {
 import { adopted, mailboxesOf } from "./references.ts";
 import { withSecrets } from "./secrets.ts";
 
-/** What each type needs comes before it. */
+/** Each type after those that it needs. */
 const ORDER = [
   "Microsoft.Resources/resourceGroups",
   WORKSPACE,
@@ -34,26 +34,26 @@ const ORDER = [
   ACTION_GROUP,
 ].map((type) => type.toLowerCase());
 
-/** The identity that puts everything; what it may do is no part of the review. */
+/** The identity that creates everything; its permissions are not part of the review. */
 const REVIEWER = "5b0f1a52-7f0e-4d59-9a55-0b2f4c6f7d11";
 
 export interface LoadOptions {
-  /** Whether an Exchange administrator lets the workflows send as the mailboxes that they name. */
+  /** Whether an Exchange administrator has allowed the workflows to send as the mailboxes that they name. */
   readonly opensMailboxes: boolean;
 }
 
 export interface Loaded {
-  /** What Azure would refuse: by the resource's id, the reason. */
+  /** What Azure would reject: the reason, by resource id. */
   readonly refused: ReadonlyMap<string, string>;
   /** The URLs of the Teams webhooks that the workflow calls, by name. */
   readonly webhooks: ReadonlyMap<string, string>;
 }
 
 /**
- * Puts a deployment into an empty cloud through Resource Manager, in the order of what needs what, and does what
- * persons do after a deployment: authorise the connections, confirm the receivers.
+ * Creates a deployment in an empty cloud through Resource Manager, in dependency order, and does what people do after a
+ * deployment: authorise the connections, confirm the receivers.
  *
- * Ids that Azure makes anew (of identities, of the workspace) are replaced wherever another resource names them;
+ * Ids that Azure generates (of identities, of the workspace) are replaced wherever another resource refers to them;
  * secrets are replaced by made-up ones.
  */
 export async function loadDeployment(
@@ -85,11 +85,11 @@ export async function loadDeployment(
       if (now !== undefined) ids.set(value.toLowerCase(), now);
     }
   }
-  takePersonsSteps(cloud, opensMailboxes ? mailboxesOf(deployment.resources) : []);
+  takeManualSteps(cloud, opensMailboxes ? mailboxesOf(deployment.resources) : []);
   return { refused, webhooks };
 }
 
-function takePersonsSteps({ azure }: LocalCloud, mailboxes: readonly DirectoryUser[]): void {
+function takeManualSteps({ azure }: LocalCloud, mailboxes: readonly DirectoryUser[]): void {
   const { store } = azure;
   for (const { id } of store.list(CONNECTION)) grantConsent(store, id);
   for (const { id, resource } of store.list(ACTION_GROUP)) {
@@ -102,7 +102,7 @@ function takePersonsSteps({ azure }: LocalCloud, mailboxes: readonly DirectoryUs
 }
 
 function rank({ type }: ReviewedResource): number {
-  // A lock comes when everything is there.
+  // Locks come last, once everything exists.
   if (/\/locks$/i.test(type)) return ORDER.length + 1;
   const at = ORDER.indexOf(type.toLowerCase());
   return at === -1 ? ORDER.length : at;
@@ -154,7 +154,7 @@ function refusalOf({ status, body }: { status: number; body: string }): string |
   return `${error?.message ?? body} (${error?.code ?? status})`;
 }
 
-/** The same resource, with the ids that this cloud has made. */
+/** The same resource, with the ids that this cloud has generated. */
 function replaced(value: unknown, ids: ReadonlyMap<string, string>, cloud: LocalCloud): unknown {
   if (Array.isArray(value)) return value.map((each) => replaced(each, ids, cloud));
   if (typeof value === "object" && value !== null) {

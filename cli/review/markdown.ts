@@ -3,17 +3,17 @@ import type { Finding } from "./finding.ts";
 import type { PropertyChange, ResourceChange } from "./property-changes.ts";
 import { code, plain } from "./words.ts";
 
-/** By this line a workflow finds its own comment again, and changes it instead of writing another. */
+/** A workflow finds its own comment by this line, and updates it instead of adding another. */
 export const MARKER = "<!-- breakglass-review -->";
 
 const HEADLINES = {
   same: "✅ Nothing changes",
   weaker: "⚠️ The alerting gets weaker",
   stronger: "✅ The alerting gets stronger",
-  different: "ℹ️ Nobody is told of less",
+  different: "ℹ️ Different, but not weaker",
 } as const;
 const TITLES = { weaker: "Weaker", stronger: "Stronger", different: "Different" } as const;
-/** GitHub takes comments of at most 65,536 characters. */
+/** GitHub accepts comments of at most 65,536 characters. */
 const LONGEST_DETAILS = 50_000;
 const LONGEST_VALUE = 160;
 
@@ -26,15 +26,15 @@ export function markdown(review: Review): string {
     `From ${code(base)} to ${code(head)}.`,
     ...(["weaker", "stronger", "different"] as const).flatMap((effect) => section(effect, findings)),
     ...(findings.length === 0 && changes.length > 0
-      ? ["Nothing changes for the people; only properties do."]
+      ? ["Notifications stay the same; only properties change."]
       : []),
     ...list("Why", reasons.map(plain)),
-    ...list("Not known, and assumed", notes),
+    ...list("Assumptions", notes),
     ...(changes.length === 0 ? [] : [details(changes)]),
     ...(played === 0
       ? []
       : [
-          `<sub>${played} events were played through both in the sandbox; what it claims of Azure is in docs/sandbox-fidelity.md.</sub>`,
+          `<sub>${played} events were played through both sides in the sandbox. docs/sandbox-fidelity.md says how it compares with Azure.</sub>`,
         ]),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -57,7 +57,7 @@ function details(changes: readonly ResourceChange[]): string {
   for (const change of changes) {
     const lines = linesOf(change);
     if (text.length + lines.length > LONGEST_DETAILS) {
-      text += "\n… and more: run `breakglass review` yourself.\n";
+      text += "\n… and more: run `breakglass review` to see all.\n";
       break;
     }
     text += lines;
@@ -82,7 +82,7 @@ function value(sign: string, of: unknown): string {
   return `${sign}   ${(text.length > 2 * LONGEST_VALUE ? `${text.slice(0, 2 * LONGEST_VALUE)} …` : text).replace(/\s*\n\s*/g, " ⏎ ")}\n`;
 }
 
-/** Of two long texts the place where they differ, and some of what stands around it. */
+/** The place where two long texts differ, with some context. */
 function excerpts(before: string, after: string): [string, string] {
   if (Math.max(before.length, after.length) <= LONGEST_VALUE) return [before, after];
   let start = 0;

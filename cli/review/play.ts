@@ -5,49 +5,49 @@ import { type Events, type LocalCloud, startCloud } from "azure-alerting-sandbox
 import { ingest } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
+import { breakSomething } from "./fault.ts";
 import { type LoadOptions, loadDeployment } from "./load.ts";
 import { mailboxesOf } from "./references.ts";
 import type { Scenario } from "./scenarios.ts";
-import { breakSomething } from "./trouble.ts";
 
-/** Who heard of a scenario, by which way, and what else came of it. */
+/** Who was notified of a scenario and how, and what else happened. */
 export interface Outcome {
-  readonly told: readonly Told[];
-  /** The rules that fired, as people see them, with the severity that the alert had. */
+  readonly notifications: readonly Notification[];
+  /** The rules that fired, by display name, with the severity of the alert. */
   readonly fired: readonly { readonly rule: string; readonly severity: number }[];
   readonly closed: boolean;
   readonly incidents: readonly string[];
-  /** What kept somebody from being told. */
-  readonly hindrances: readonly string[];
+  /** What prevented notifications. */
+  readonly obstacles: readonly string[];
   /** Why the sandbox could not play it. */
-  readonly fault?: string;
+  readonly failure?: string;
 }
 
 /** One message to one receiver. */
-export interface Told {
+export interface Notification {
   readonly channel: string;
-  /** By the workflow, or by Azure Monitor itself. */
+  /** Through the workflow, or directly from Azure Monitor. */
   readonly path: "workflow" | "azure-monitor";
   readonly to: string;
-  /** From the arrival of the event in the workspace. */
+  /** Since the event arrived in the workspace. */
   readonly minutes: number;
   readonly subject: string;
   readonly body: string;
 }
 
 export interface Stage {
-  /** What Azure would refuse of the deployment, by id. */
+  /** What Azure would reject in the deployment, by id. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Plays one scenario, in a cloud of its own. */
+  /** Plays one scenario in a separate cloud. */
   play(scenario: Scenario): Promise<Outcome>;
   close(): void;
 }
 
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 const MINUTE = 60_000;
-const HINDRANCES = /disabled|does not exist|may not read|answered \d|has not confirmed|rate limited/;
+const OBSTACLES = /disabled|does not exist|may not read|answered \d|has not confirmed|rate limited/;
 
-/** Loads a deployment once, and plays each scenario in a copy: none sees what another has left. */
+/** Loads a deployment once, and plays each scenario in a copy, so that they do not affect each other. */
 export async function setUpStage(deployment: ReviewedDeployment, options: LoadOptions): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), "breakglass-review-"));
   const loaded = join(root, "loaded");
@@ -65,13 +65,13 @@ export async function setUpStage(deployment: ReviewedDeployment, options: LoadOp
       const { rows, arrived } = eventsOf(scenario);
       const copy = await start(directory, new Date(arrived.getTime() - 10 * MINUTE));
       try {
-        breakSomething(copy, scenario.trouble, webhooks);
+        breakSomething(copy, scenario.fault, webhooks);
         const [workspace] = copy.azure.store.list(WORKSPACE);
         if (workspace === undefined) return NOBODY;
         await copy.play(workspace.id, rows);
         return outcomeOf(copy, arrived);
       } catch (error) {
-        return { ...NOBODY, fault: error instanceof Error ? error.message : String(error) };
+        return { ...NOBODY, failure: error instanceof Error ? error.message : String(error) };
       } finally {
         await copy.close();
         rmSync(directory, { recursive: true, force: true });
@@ -81,20 +81,20 @@ export async function setUpStage(deployment: ReviewedDeployment, options: LoadOp
   };
 }
 
-const NOBODY: Outcome = { told: [], fired: [], closed: false, incidents: [], hindrances: [] };
+const NOBODY: Outcome = { notifications: [], fired: [], closed: false, incidents: [], obstacles: [] };
 
 function eventsOf({ sample, lateMinutes }: Scenario): { rows: Events[]; arrived: Date } {
   const happened = new Date(String(sample.row["TimeGenerated"] ?? sample.row["Timestamp"]));
   const arrived = new Date(happened.getTime() + lateMinutes * MINUTE);
   const table = tables.get(sample.table);
-  if (table === undefined) throw new Error(`The table ${sample.table} is not known.`);
+  if (table === undefined) throw new Error(`The table ${sample.table} is unknown.`);
   const row = { ...sample.row, _ingested: arrived.toISOString() };
   return { rows: [{ table: sample.table, rows: ingest(table, [row], sample.name).rows }], arrived };
 }
 
 function outcomeOf({ outbox, timeline, incidents }: LocalCloud, arrived: Date): Outcome {
-  const told = outbox.messages.flatMap(({ channel, via, to, subject, body, at }) =>
-    to.map((receiver): Told => {
+  const notifications = outbox.messages.flatMap(({ channel, via, to, subject, body, at }) =>
+    to.map((receiver): Notification => {
       const minutes = Math.round((at.getTime() - arrived.getTime()) / MINUTE);
       const path = via === "azure-monitor" ? "azure-monitor" : "workflow";
       return { channel, path, to: receiver, minutes, subject, body };
@@ -105,12 +105,12 @@ function outcomeOf({ outbox, timeline, incidents }: LocalCloud, arrived: Date): 
     return what === "rule fired" ? [{ rule, severity: Number(severity) }] : [];
   });
   return {
-    told,
+    notifications,
     fired,
     closed: timeline.entries.some(({ what }) => what === "rule resolved"),
     incidents: incidents.map(({ title }) => title),
-    hindrances: [
-      ...new Set(timeline.entries.map(({ detail }) => detail).filter((each) => HINDRANCES.test(each))),
+    obstacles: [
+      ...new Set(timeline.entries.map(({ detail }) => detail).filter((each) => OBSTACLES.test(each))),
     ],
   };
 }

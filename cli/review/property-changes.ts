@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { APP_ROLE_ASSIGNMENT, isType, nameOf, type ReviewedDeployment, SECRET } from "./deployment.ts";
 
-/** One resource that is not the same on both sides. */
+/** One resource that differs between the two sides. */
 export interface ResourceChange {
   readonly name: string;
   readonly type: string;
   readonly kind: "added" | "removed" | "changed";
-  /** Each value that differs, by its path; none for a resource that is added or removed. */
+  /** Each value that differs, by path; empty for a resource that is added or removed. */
   readonly properties: readonly PropertyChange[];
   /** The sandbox cannot run it. */
-  readonly isBeside: boolean;
+  readonly isUnplayable: boolean;
 }
 
 export interface PropertyChange {
@@ -22,28 +22,28 @@ interface Compared {
   readonly name: string;
   readonly type: string;
   readonly value: unknown;
-  readonly isBeside: boolean;
+  readonly isUnplayable: boolean;
 }
 
-/** Every difference of the two sides, by resource and property, ordered by type and name. */
+/** Every difference between the two sides, by resource and property, ordered by type and name. */
 export function propertyChanges(base: ReviewedDeployment, head: ReviewedDeployment): ResourceChange[] {
   const [before, after] = [comparable(base), comparable(head)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys.flatMap((key): ResourceChange[] => {
     const [old, now] = [before.get(key), after.get(key)];
-    const { name, type, isBeside } = (now ?? old) as Compared;
-    if (old === undefined) return [{ name, type, isBeside, kind: "added", properties: [] }];
-    if (now === undefined) return [{ name, type, isBeside, kind: "removed", properties: [] }];
+    const { name, type, isUnplayable } = (now ?? old) as Compared;
+    if (old === undefined) return [{ name, type, isUnplayable, kind: "added", properties: [] }];
+    if (now === undefined) return [{ name, type, isUnplayable, kind: "removed", properties: [] }];
     const properties = valueChanges(old.value, now.value, "");
-    return properties.length === 0 ? [] : [{ name, type, isBeside, kind: "changed", properties }];
+    return properties.length === 0 ? [] : [{ name, type, isUnplayable, kind: "changed", properties }];
   });
 }
 
 /**
- * The resources by what names them. Ids that Azure made are replaced by the name of what they belong to: they differ
- * from one deployment to the next, and mean nothing.
+ * The resources by a key that names them. Ids that Azure generated are replaced by the name of their resource: they
+ * differ from one deployment to the next, and mean nothing.
  */
-function comparable({ resources, beside }: ReviewedDeployment): Map<string, Compared> {
+function comparable({ resources, unplayable }: ReviewedDeployment): Map<string, Compared> {
   const made = new Map(
     resources.flatMap(({ id, made: ids }) =>
       Object.entries(ids ?? {}).map(([name, value]) => [value.toLowerCase(), `made:${name}:${id}`] as const),
@@ -56,24 +56,24 @@ function comparable({ resources, beside }: ReviewedDeployment): Map<string, Comp
     const identity = isAppRole ? JSON.stringify(value) : withoutGuid(id, value);
     return [
       `${type}|${identity}`.toLowerCase(),
-      { name: isAppRole ? "app role" : nameOf(id), type, value, isBeside: false },
+      { name: isAppRole ? "app role" : nameOf(id), type, value, isUnplayable: false },
     ];
   });
-  const others = beside.map(({ type, name, properties }): [string, Compared] => [
+  const others = unplayable.map(({ type, name, properties }): [string, Compared] => [
     `${type}|${name}`.toLowerCase(),
-    { name, type, value: named(properties, made), isBeside: true },
+    { name, type, value: named(properties, made), isUnplayable: true },
   ]);
   return new Map([...known, ...others]);
 }
 
-/** A list of ids has no order, and a role is the same in every subscription. */
+/** The order of a list of ids does not matter, and a role is the same in every subscription. */
 function unordered(value: unknown, key: string): unknown {
   if (key === "roleDefinitionId" && typeof value === "string") return nameOf(value);
   if (!Array.isArray(value) || value.some((each) => typeof each !== "string")) return value;
   return value.toSorted();
 }
 
-/** The name of a role assignment follows from ids that Azure made: what counts is scope, role and principal. */
+/** A role assignment's name depends on ids that Azure generated: what counts is scope, role and principal. */
 function withoutGuid(id: string, body: unknown): string {
   if (!/\/roleAssignments\//i.test(id)) return id;
   const { properties } = body as { properties?: Readonly<Record<string, unknown>> };
@@ -107,7 +107,7 @@ function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Azure gives back an empty list for what was never set. */
+/** Azure returns an empty list for what was never set. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (isContainer(value) && Object.keys(value).length === 0);
 }

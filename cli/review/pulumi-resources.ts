@@ -11,12 +11,12 @@ import {
 
 import {
   APP_ROLE_ASSIGNMENT,
-  type BesideResource,
   type Made,
   type ReviewedDeployment,
   type ReviewedResource,
   SECRET,
   typeOfId,
+  type UnplayableResource,
 } from "./deployment.ts";
 import { dependencyOrder, type Known, known } from "./known.ts";
 import type { PulumiResource, PulumiState } from "./pulumi-state.ts";
@@ -24,20 +24,20 @@ import { isSecret, Supplement } from "./supplement.ts";
 
 const NATIVE = "azure-native:";
 const APP_ROLE = "azuread:index/appRoleAssignment:AppRoleAssignment";
-/** Used where nothing in the file tells the subscription: a new stack that the provider's environment configures. */
+/** Used if nothing in the file names the subscription: a new stack that the provider's environment configures. */
 const NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Pulumi's resources as Resource Manager would get them. What a preview does not know yet (ids of what it will make)
- * and secrets are put in as far as the dependencies tell them.
+ * Pulumi's resources as Resource Manager would receive them. Values that a preview does not know yet (ids of what it
+ * will create) and secrets are filled in as far as they follow from the dependencies.
  *
- * @throws UserError for a property that decides whom the alerting reaches and is not known
+ * @throws UserError if a property is unknown that decides who is notified
  */
 export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDeployment, "title" | "labels"> {
   const subscription = subscriptionOf(resources, config);
   const supplement = new Supplement(new Map());
   const found: ReviewedResource[] = [];
-  const beside: BesideResource[] = [];
+  const unplayable: UnplayableResource[] = [];
   for (const resource of dependencyOrder(resources)) {
     const { type, urn } = resource;
     if (resource.custom !== true || type.startsWith("pulumi:")) continue;
@@ -47,9 +47,9 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
     if (native !== undefined && !native.previewOnly)
       found.push(armResource(resource, native, subscription, supplement));
     else if (type === APP_ROLE) found.push(appRole(resource, supplement));
-    else beside.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
+    else unplayable.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
   }
-  return { resources: found, beside, notes: supplement.notes };
+  return { resources: found, unplayable, notes: supplement.notes };
 }
 
 function armResource(
@@ -76,7 +76,7 @@ function madeOf({ outputs = {}, inputs = {} }: PulumiResource): Made {
   const identity = isObject(outputs["identity"]) ? outputs["identity"] : {};
   const text = (value: unknown) =>
     typeof value === "string" && value !== UNKNOWN && !isSecret(value) ? value : undefined;
-  // A role assignment names a principal too: that one was given.
+  // A role assignment has a principal too, but as an input.
   const principalId =
     "principalId" in inputs ? undefined : (text(outputs["principalId"]) ?? text(identity["principalId"]));
   const customerId = text(outputs["customerId"]);
@@ -98,7 +98,7 @@ function subscriptionOf(resources: readonly PulumiResource[], config: PulumiStat
   return found ?? NO_SUBSCRIPTION;
 }
 
-/** Without what only looks different: ciphertexts, values that are not known. */
+/** Without what only looks different: ciphertexts and unknown values. */
 function hidden(value: Value): unknown {
   if (value === UNKNOWN) return "[unknown]";
   if (isSecret(value)) return SECRET;

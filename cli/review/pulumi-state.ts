@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 
-/** A resource as Pulumi keeps it, in a preview as in an exported stack. */
+/** A resource in Pulumi's format, in a preview as in an exported stack. */
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
@@ -31,11 +31,11 @@ const exported = z.object({
 
 export interface PulumiState {
   readonly resources: readonly PulumiResource[];
-  /** Of the stack, where the file has it. */
+  /** The stack's configuration, if the file has it. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** What `pulumi preview --json` and `pulumi stack export` have at their top. */
+/** Whether a value is the output of `pulumi preview --json`. */
 export function isPreview(value: unknown): boolean {
   return typeof value === "object" && value !== null && ("steps" in value || "changeSummary" in value);
 }
@@ -45,27 +45,27 @@ export function isExport(value: unknown): boolean {
 }
 
 /**
- * One side of a preview: `before`, what is deployed now; `after`, what will be.
+ * One side of a preview: `before` is what is deployed now, `after` what will be.
  *
- * @throws UserError for a preview without its resources: made by an old engine, or without --show-sames
+ * @throws UserError for a preview without its resources: from an old engine, or without --show-sames
  */
 export function readPreview(file: string, value: unknown, side: "before" | "after"): PulumiState {
   const parsed = preview.safeParse(value);
   if (!parsed.success)
     throw new UserError(
-      `${file} is no preview of a Pulumi CLI that is new enough: ${faultsOf(parsed.error)}.`,
+      `${file} is not a preview, or is from a Pulumi CLI that is too old: ${faultsOf(parsed.error)}.`,
     );
   const { steps, changeSummary = {}, config = {} } = parsed.data;
   const without = steps.find(({ oldState, newState }) => !oldState && !newState);
   if (without !== undefined) {
     throw new UserError(
-      `${file}: the step "${without.op}" of ${without.urn} has no state. It was made by a Pulumi CLI that is too old, or was cut; use version 3.142 or later.`,
+      `${file}: the step "${without.op}" of ${without.urn} has no state. Either the file was cut off, or the Pulumi CLI is too old: use version 3.142 or later.`,
     );
   }
   const shown = steps.filter(({ op }) => op === "same" || op === "refresh").length;
   if ((changeSummary["same"] ?? 0) > shown) {
     throw new UserError(
-      `${file} leaves out the resources that stay the same. Make it with \`pulumi preview --json --show-sames\`.`,
+      `${file} leaves out unchanged resources. Create it with \`pulumi preview --json --show-sames\`.`,
     );
   }
   return { resources: side === "before" ? before(steps) : after(steps), config };
@@ -73,7 +73,7 @@ export function readPreview(file: string, value: unknown, side: "before" | "afte
 
 type Step = z.infer<typeof preview>["steps"][number];
 
-/** After a refresh: as the cloud has it. */
+/** What is deployed now; after a refresh, what the cloud has. */
 function before(steps: readonly Step[]): PulumiResource[] {
   const states = new Map<string, PulumiResource>();
   for (const { op, urn, oldState, newState } of steps) {
@@ -91,7 +91,7 @@ function after(steps: readonly Step[]): PulumiResource[] {
   for (const { op, urn, oldState, newState } of steps) {
     const isReplaced = /^(create-replacement|replace)$/.test(op);
     if (isReplaced) replaced.add(urn);
-    // The old one of two: what replaces it has come before, or comes later.
+    // The old one of two: its replacement came before, or comes later.
     if (/^(delete|discard|read-discard|remove)/.test(op)) {
       if (!replaced.has(urn)) states.delete(urn);
     } else if (newState) states.set(urn, isReplaced ? newState : continued(newState, oldState));
@@ -100,28 +100,28 @@ function after(steps: readonly Step[]): PulumiResource[] {
   return [...states.values()];
 }
 
-/** A preview leaves out what stays: the id, and what Azure made of it. */
+/** A preview leaves out what stays: the id, and Azure's outputs. */
 function continued(state: PulumiResource, before: PulumiResource | null | undefined): PulumiResource {
   const id = state.id ?? before?.id;
   return { ...state, ...(id === undefined ? {} : { id }), outputs: { ...before?.outputs, ...state.outputs } };
 }
 
 /**
- * What a stack holds.
+ * The contents of a stack.
  *
- * @throws UserError for an export of an engine that is too old, or one without resources
+ * @throws UserError for an export without resources, or from an engine that is too old
  */
 export function readExport(file: string, value: unknown): PulumiState {
   const { version } = (value ?? {}) as { version?: unknown };
   if (typeof version === "number" && version < 3) {
     throw new UserError(
-      `${file} was exported by a Pulumi CLI that is too old: its format is version ${version}, and 3 is needed.`,
+      `${file} was exported by a Pulumi CLI that is too old: its format is version ${version}, but must be 3 or later.`,
     );
   }
   const parsed = exported.safeParse(value);
-  if (!parsed.success) throw new UserError(`${file} is no export of a stack: ${faultsOf(parsed.error)}.`);
+  if (!parsed.success) throw new UserError(`${file} is not an exported stack: ${faultsOf(parsed.error)}.`);
   const resources = (parsed.data.deployment.resources ?? []).filter((each) => each.delete !== true);
-  if (resources.length === 0) throw new UserError(`${file} is the export of a stack that holds nothing.`);
+  if (resources.length === 0) throw new UserError(`${file} is the export of an empty stack.`);
   return { resources, config: {} };
 }
 

@@ -9,9 +9,9 @@ import { fromPulumi } from "./pulumi-resources.ts";
 import { isExport, isPreview, readExport, readPreview } from "./pulumi-state.ts";
 
 export interface ReadOptions {
-  /** Of a preview: what is deployed, or what will be. */
+  /** Which side of a preview: what is deployed, or what will be. */
   readonly side: "before" | "after";
-  /** The stack that a git ref is deployed as. */
+  /** The stack to deploy from a git ref. */
   readonly stack: string;
   readonly onStep: (line: string) => void;
 }
@@ -30,9 +30,9 @@ const FORMS =
   "It must be the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`.";
 
 /**
- * Reads one side of a review: a file, or else a git ref, which is deployed into the sandbox.
+ * Reads one side of a review: a file, or a git ref, which is deployed into the sandbox.
  *
- * @throws UserError for what is neither, or cannot be read
+ * @throws UserError if the source is neither, or cannot be read
  */
 export async function readDeployment(source: string, options: ReadOptions): Promise<ReviewedDeployment> {
   if (existsSync(source)) return fromFile(source, options.side);
@@ -43,7 +43,7 @@ export async function readDeployment(source: string, options: ReadOptions): Prom
   return deployRef(source, commit, options);
 }
 
-/** Whether a file is a preview, which has both sides of a review. */
+/** Whether a file is a preview, which contains both sides of a review. */
 export function isPreviewFile(source: string): boolean {
   return existsSync(source) && statSync(source).isFile() && isPreview(parsed(source));
 }
@@ -66,13 +66,13 @@ function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
     };
   }
   if (isExport(value)) return { title, labels: new Map(), ...fromPulumi(readExport(file, value)) };
-  throw new UserError(`${file} is JSON of another kind. ${FORMS}`);
+  throw new UserError(`${file} has an unknown format. ${FORMS}`);
 }
 
 /**
  * One side of a preview.
  *
- * @param name how errors name the preview
+ * @param name the preview's name in errors
  */
 export function fromPreview(name: string, preview: unknown, side: ReadOptions["side"]): ReviewedDeployment {
   const state = readPreview(name, preview, side);
@@ -89,9 +89,9 @@ function parsed(file: string): unknown {
   return parsedText(file, text);
 }
 
-/** @throws UserError for a text that is no JSON */
+/** @throws UserError if the text is not JSON */
 export function parsedText(file: string, text: string): unknown {
-  if (text.trim() === "") throw new UserError(`${file} is empty: did \`pulumi\` fail? ${FORMS}`);
+  if (text.trim() === "") throw new UserError(`${file} is empty. Did \`pulumi\` fail? ${FORMS}`);
   try {
     return JSON.parse(text);
   } catch (error) {

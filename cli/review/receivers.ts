@@ -1,33 +1,33 @@
-import { type Finding, groupedBy, isTold, isUsual, type Played, receiverKey } from "./finding.ts";
-import type { Outcome, Told } from "./play.ts";
+import { type Finding, groupedBy, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
+import type { Notification, Outcome } from "./play.ts";
 import { channelWords, detectionIds, listed, pathWords, receiver } from "./words.ts";
 
 interface Change {
-  readonly receiver: Told;
+  readonly receiver: Notification;
   readonly played: readonly Played[];
-  /** Of every event that this receiver heard of before. */
+  /** Whether this is true of every event that notified this receiver before. */
   readonly isWhole: boolean;
 }
 
-/** Which receivers hear of fewer events, where somebody else still hears of them. */
+/** Receivers that are notified of fewer events, while somebody else still is. */
 export function lostReceivers(played: readonly Played[]): Finding[] {
-  return sentences(played, "less").map((text) => ({ effect: "weaker", text }));
+  return sentences(played, "fewer").map((text) => ({ effect: "weaker", text }));
 }
 
-/** @param reversedPlayed seen from the other side */
+/** @param reversedPlayed with the sides swapped */
 export function gainedReceivers(reversedPlayed: readonly Played[]): Finding[] {
   return sentences(reversedPlayed, "more").map((text) => ({ effect: "stronger", text }));
 }
 
 /** The receivers of one outcome that are missing in another. */
-export function missing(before: Outcome, now: Outcome): Told[] {
-  const kept = new Set(now.told.map(receiverKey));
-  const lost = before.told.filter((told) => !kept.has(receiverKey(told)));
+export function missing(before: Outcome, now: Outcome): Notification[] {
+  const kept = new Set(now.notifications.map(receiverKey));
+  const lost = before.notifications.filter((notification) => !kept.has(receiverKey(notification)));
   return groupedBy(lost, receiverKey).flatMap(([, entries]) => entries.slice(0, 1));
 }
 
-function sentences(played: readonly Played[], word: "less" | "more"): string[] {
-  const shared = played.filter((each) => isUsual(each) && isTold(each.base) && isTold(each.head));
+function sentences(played: readonly Played[], word: "fewer" | "more"): string[] {
+  const shared = played.filter((each) => isUsual(each) && notifies(each.base) && notifies(each.head));
   const changes = changesOf(shared);
   const place = ({ receiver: { channel, path }, isWhole, played: of }: Change) =>
     `${channel}|${path}|${isWhole ? "" : idsOf(of)}`;
@@ -38,36 +38,46 @@ function sentences(played: readonly Played[], word: "less" | "more"): string[] {
     const { name, one, many } = channelWords(channel);
     const before = receiversOf(shared, first.receiver);
     const names = listed(group.map((each) => receiver(each.receiver)));
-    const only = first.isWhole ? "" : `Of ${idsOf(first.played)}: `;
+    const only = first.isWhole ? "" : `For ${idsOf(first.played)}: `;
     if (first.isWhole && group.length === before) {
-      const nothing = word === "less" ? "no longer goes to anybody" : "now goes out";
-      return [`**${name}** ${nothing} ${pathWords(path)} (${word === "less" ? "before" : "now"}: ${names}).`];
+      const nothing = word === "fewer" ? "no longer goes to anybody" : "is now sent";
+      return [
+        `**${name}** ${nothing} ${pathWords(path)} (${word === "fewer" ? "before" : "now"}: ${names}).`,
+      ];
     }
-    const count = group.length === 1 ? `one ${one}` : `${group.length} ${many}`;
-    return [`${only}**${name}** goes to ${count} ${word} ${pathWords(path)}: ${names}.`];
+    const count = group.length === 1 ? `one ${word} ${one}` : `${group.length} ${word} ${many}`;
+    return [`${only}**${name}** goes to ${count} ${pathWords(path)}: ${names}.`];
   });
 }
 
 function changesOf(shared: readonly Played[]): Change[] {
-  const lost = shared.flatMap((each) => missing(each.base, each.head).map((told) => ({ told, each })));
-  return groupedBy(lost, ({ told }) => receiverKey(told)).flatMap(([key, entries]): Change[] => {
-    const [first] = entries;
-    if (first === undefined) return [];
-    const heard = shared.filter(({ base }) => base.told.some((told) => receiverKey(told) === key));
-    return [
-      {
-        receiver: first.told,
-        played: entries.map(({ each }) => each),
-        isWhole: entries.length === heard.length,
-      },
-    ];
-  });
+  const lost = shared.flatMap((each) =>
+    missing(each.base, each.head).map((notification) => ({ notification, each })),
+  );
+  return groupedBy(lost, ({ notification }) => receiverKey(notification)).flatMap(
+    ([key, entries]): Change[] => {
+      const [first] = entries;
+      if (first === undefined) return [];
+      const notified = shared.filter(({ base }) =>
+        base.notifications.some((notification) => receiverKey(notification) === key),
+      );
+      return [
+        {
+          receiver: first.notifications,
+          played: entries.map(({ each }) => each),
+          isWhole: entries.length === notified.length,
+        },
+      ];
+    },
+  );
 }
 
-/** How many receivers a channel had on a path. */
-function receiversOf(shared: readonly Played[], { channel, path }: Told): number {
+/** How many receivers a channel has on a path. */
+function receiversOf(shared: readonly Played[], { channel, path }: Notification): number {
   const all = shared.flatMap(({ base }) =>
-    base.told.filter((told) => told.channel === channel && told.path === path),
+    base.notifications.filter(
+      (notification) => notification.channel === channel && notification.path === path,
+    ),
   );
   return new Set(all.map(receiverKey)).size;
 }

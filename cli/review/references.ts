@@ -4,7 +4,7 @@ import { isType, nameOf, type ReviewedResource, typeOfId, WORKFLOW } from "./dep
 const RESOURCE_ID =
   /\/subscriptions\/[^/"'\s]+\/resourceGroups\/[^/"'\s]+(?:\/providers\/[\w.]+\/\w+\/[^/"'\s?{}@]+)?/gi;
 
-/** Types that a deployment may adopt, as they are put where nobody knows more of them. */
+/** Types that a deployment may adopt, with the least that creates them. */
 const ADOPTED: Readonly<Record<string, { readonly apiVersion: string; readonly body: object }>> = {
   "microsoft.resources/resourcegroups": { apiVersion: "2024-03-01", body: { location: "westeurope" } },
   "microsoft.operationalinsights/workspaces": { apiVersion: "2023-09-01", body: { location: "westeurope" } },
@@ -15,9 +15,9 @@ const ADOPTED: Readonly<Record<string, { readonly apiVersion: string; readonly b
 };
 
 /**
- * What a deployment uses and does not make: its resource groups, the workspace, the Communication Services. Somebody
- * had made them before. Alert rules, workflows, action groups and identities are never taken for such: where one is
- * missing, Azure would refuse what names it, or nobody would be told.
+ * What a deployment uses but does not create, because it existed before: its resource groups, the workspace, the
+ * Communication Services. Alert rules, workflows, action groups and identities are never assumed to exist: if one is
+ * missing, Azure would reject what refers to it, or nobody would be notified.
  */
 export function adopted(resources: readonly ReviewedResource[]): ReviewedResource[] {
   const own = new Set(resources.map(({ id }) => id.toLowerCase()));

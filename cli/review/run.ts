@@ -12,7 +12,7 @@ export interface ReviewOptions {
   readonly json?: boolean;
 }
 
-/** Prints the review, and returns the exit code: 0 not weaker, 1 an error, 2 weaker. */
+/** Prints the review, and returns the exit code: 0 not weaker, 1 unknown, 2 weaker. */
 export async function runReview(options: ReviewOptions): Promise<number> {
   return printed(options, () => review(options));
 }
@@ -35,7 +35,9 @@ export async function printed(
 async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
   const onStep = progress();
   if (base === undefined && !isPreviewFile(head)) {
-    throw new UserError(`--base is missing: only a preview has both sides, and ${head} is none.`);
+    throw new UserError(
+      `--base is missing. You can leave it out only if --head is a preview; ${head} is not.`,
+    );
   }
   const before = await readDeployment(base ?? head, {
     side: base === undefined ? "before" : "after",

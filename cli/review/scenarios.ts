@@ -8,32 +8,32 @@ import {
 
 import type { Identity } from "./identities.ts";
 
-/** What is wrong in the world, besides the event. */
-export type Trouble = "none" | "query" | "workflow" | "email" | "teams" | "sms";
+/** What fails during the event. */
+export type Fault = "none" | "query" | "workflow" | "email" | "teams" | "sms";
 
-/** One thing that may happen, and after which it matters who is told. */
+/** One thing that may happen, after which it matters who is notified. */
 export interface Scenario {
   readonly detection: Detection;
-  /** Whom it happens to; absent where the event names nobody. */
+  /** The account or group that it is about; absent if the event names none. */
   readonly who?: Identity;
   readonly sample: Sample;
-  /** From the event to its arrival in the workspace. */
+  /** Minutes from the event to its arrival in the workspace. */
   readonly lateMinutes: number;
-  readonly trouble: Trouble;
+  readonly fault: Fault;
 }
 
-/** How late an event of every day is. */
+/** How late an event normally arrives. */
 export const USUAL_MINUTES = 2;
-/** Later than the rule looks back by event time, and so late that a day has passed. */
+/** Later than a rule by event time usually looks back, and more than a day late. */
 export const LATE_MINUTES = [40, 26 * 60] as const;
-/** One workflow and one query answer for all detections, so the channels are broken for the first of them only. */
-const TROUBLES = { each: ["query", "workflow"], once: ["email", "teams", "sms"] } as const;
+/** All detections share the channels, so those fail for the first detection only. */
+const FAULTS = { each: ["query", "workflow"], once: ["email", "teams", "sms"] } as const;
 
 /**
- * Everything that is played through both sides of a review: each sample event of each detection for each account or
- * group that it is about; the first of them late; and the first of them with something else broken.
+ * Everything that is played through both sides of a review: each sample event of each detection, for each account or
+ * group that it may be about; the first of them also late; and the first of them also while something else fails.
  *
- * @param matching false: the events that nobody should hear of
+ * @param matching false for the events that must notify nobody
  * @param chosen default: every detection of the catalogue
  */
 export function scenarios(
@@ -46,15 +46,15 @@ export function scenarios(
     const usual = samples.flatMap((sample) =>
       concerned(sample, accounts, groups).map(scenarioOf(detection, sample)),
     );
-    // An event that this detection must not match may well be another's, if it is about an account.
+    // An event about an account that this detection must not match may well match another one.
     if (!matching) return usual.filter(({ who }) => who === undefined);
     const first = samples.find((sample) => mentions(sample, "account")) ?? samples[0];
     const of = first === undefined ? [] : usual.filter(({ sample }) => sample.name === first.name);
-    const troubles = [...TROUBLES.each, ...(index === 0 ? TROUBLES.once : [])];
+    const faults = [...FAULTS.each, ...(index === 0 ? FAULTS.once : [])];
     return [
       ...usual,
       ...of.flatMap((each) => LATE_MINUTES.map((lateMinutes) => ({ ...each, lateMinutes }))),
-      ...of.slice(0, 1).flatMap((each) => troubles.map((trouble) => ({ ...each, trouble }))),
+      ...of.slice(0, 1).flatMap((each) => faults.map((fault) => ({ ...each, fault }))),
     ];
   });
 }
@@ -73,7 +73,7 @@ function scenarioOf(detection: Detection, sample: Sample) {
     detection,
     sample: who === undefined ? sample : { ...sample, row: about(sample, who) },
     lateMinutes: USUAL_MINUTES,
-    trouble: "none",
+    fault: "none",
     ...(who === undefined ? {} : { who }),
   });
 }
@@ -84,7 +84,7 @@ function mentions({ row }: Sample, what: "account" | "group"): boolean {
   return text.includes(sampleAccount.objectId) || text.includes(sampleAccount.userPrincipalName);
 }
 
-/** The sample's row, as it would be of somebody else. What stands in capitals stays in capitals. */
+/** The sample's row with another account or group. Capitals stay capitals. */
 function about({ row }: Sample, { objectId, userPrincipalName }: Identity): Sample["row"] {
   const isAccount = !mentions({ row } as Sample, "group");
   const replacements: [from: string, to: string][] = isAccount

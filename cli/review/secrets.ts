@@ -6,10 +6,10 @@ type Body = Readonly<Record<string, unknown>>;
 type Values = Record<string, unknown>;
 
 /**
- * The body with something in the place of each secret, so that it works: whether a secret is the right one, no file
- * can tell. A callback URL becomes that of the receiver's own workflow in this cloud.
+ * The body with a working value in place of each secret: no file says whether a secret is the right one. A callback URL
+ * becomes that of the receiver's workflow in this cloud.
  *
- * @param webhooks gets the Teams webhooks that were made up, by name
+ * @param webhooks receives the made-up Teams webhooks, by name
  */
 export async function withSecrets(
   type: string,
@@ -39,7 +39,7 @@ function connection(body: Body): Body {
     ...body,
     properties: {
       ...properties,
-      // All that is known of hidden credentials is that they are there.
+      // All that is known about hidden credentials is that they exist.
       parameterValues:
         values === SECRET
           ? { sid: SAMPLE_SID, token: SECRET }
@@ -64,7 +64,7 @@ async function actionGroup(body: Body, cloud: LocalCloud): Promise<Body> {
   return { ...body, properties: { ...properties, logicAppReceivers: filled } };
 }
 
-/** A URL in the clear is kept where it is not that of a trigger: then it starts nothing, as it would in Azure. */
+/** A plain URL that is not a trigger's is kept: it starts nothing, as it would in Azure. */
 async function callbackOf(
   workflowId: string,
   url: string,
@@ -85,7 +85,7 @@ async function callbackOf(
   return value;
 }
 
-/** Fills in the parameters that are hidden, or hold the id of a workspace that is not known. */
+/** Fills in parameters that are hidden or contain the id of an unknown workspace. */
 function workflow(body: Body, world: World): Body {
   const properties = object(body["properties"]);
   const { definition, parameters } = properties;
@@ -125,7 +125,7 @@ function parameter(name: string, value: unknown, definition: unknown, { cloud, w
   );
 }
 
-/** The workflow of each Teams webhook belongs to a person, and no file holds its URL: one is made for each name. */
+/** The workflow of a Teams webhook belongs to a person, and no file contains its URL: one is made up for each name. */
 function webhookUrls(definition: string, webhooks: Map<string, string>): Values {
   const names = [...definition.matchAll(/parameters\('teamsWebhookUrls'\)\??\['((?:[^']|'')+)'\]/g)];
   return Object.fromEntries(

@@ -5,7 +5,7 @@ import { SECRET } from "./deployment.ts";
 import { dependenciesOf, type Known } from "./known.ts";
 import type { PulumiResource } from "./pulumi-state.ts";
 
-/** Marks an object that stands for a secret (github.com/pulumi/pulumi, sdk/go/common/resource/sig, Key). */
+/** Marks an object that represents a secret (github.com/pulumi/pulumi, sdk/go/common/resource/sig, Key). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Ids: learn.microsoft.com/azure/role-based-access-control/built-in-roles. */
@@ -17,8 +17,8 @@ export function isSecret(value: unknown): boolean {
 }
 
 /**
- * Puts in what a preview does not know yet, and what is secret, as far as it follows from the dependencies. What Azure
- * will make stands as `made:principalId:<id>` until it is loaded.
+ * Fills in what a preview does not know yet, and secrets, as far as they follow from the dependencies. What Azure will
+ * generate is written as `made:principalId:<id>` until it is loaded.
  */
 export class Supplement {
   readonly notes: string[] = [];
@@ -32,7 +32,7 @@ export class Supplement {
     this.#known.set(known.urn, known);
   }
 
-  /** @throws UserError for a value that nothing tells */
+  /** @throws UserError for a value that follows from nothing */
   fill(resource: PulumiResource, inputs: PropertyMap): PropertyMap {
     return Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [name, this.#value(resource, value, [name])]),
@@ -87,16 +87,14 @@ export class Supplement {
     }
   }
 
-  /** The role's id holds the subscription, which a new workspace has only when it is made. */
+  /** The role's id contains the subscription, which is known for a new workspace only once it exists. */
   #role(resource: PulumiResource): string {
     const [scope] = dependenciesOf(resource, "scope").flatMap((urn) => this.#known.get(urn) ?? []);
     const isCommunication = scope?.type.startsWith("azure-native:communication:") === true;
     const [title, role] = isCommunication
       ? ["Contributor", CONTRIBUTOR]
       : ["Log Analytics Reader", LOG_ANALYTICS_READER];
-    this.#note(
-      `The role of \`${nameOf(resource)}\` is not known before the deployment; it is taken for ${title}.`,
-    );
+    this.#note(`The role of \`${nameOf(resource)}\` is unknown before the deployment; we assume ${title}.`);
     return `/providers/Microsoft.Authorization/roleDefinitions/${role}`;
   }
 
@@ -105,10 +103,10 @@ export class Supplement {
     if (path.length > 1)
       return path.at(-1) === "resourceId" ? (workflows[0]?.id ?? this.#fail(resource, path)) : SECRET;
     const [workflow] = workflows;
-    // A stack that adopts its workflow: nothing tells which.
+    // A stack that adopts its workflow: it is unknown which one.
     if (workflow === undefined) return this.#fail(resource, path);
     this.#note(
-      `The Logic App receivers of \`${nameOf(resource)}\` are secret; they are taken for one that starts \`${workflow.name}\` by the common alert schema.`,
+      `The Logic App receivers of \`${nameOf(resource)}\` are secret; we assume one that starts \`${workflow.name}\` with the common alert schema.`,
     );
     return [
       {
@@ -126,12 +124,12 @@ export class Supplement {
 
   #fail(resource: PulumiResource, path: readonly string[]): never {
     throw new UserError(
-      `"${path.join(".")}" of ${nameOf(resource)} is not known in the preview, so nobody can tell what the change does. Review the git ref instead: --head REF --stack NAME deploys it into the sandbox.`,
+      `"${path.join(".")}" of ${nameOf(resource)} is unknown in the preview, and so is the effect of the change. Review the git ref instead, which deploys it into the sandbox: --head REF --stack NAME`,
     );
   }
 }
 
-/** A value of a workflow's parameters, or undefined for one that is secret and nobody's id. */
+/** A value in a workflow's parameters; undefined for a secret that is not an id. */
 function parameter(
   path: readonly string[],
   of: (type: string) => readonly Known[],

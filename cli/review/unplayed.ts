@@ -3,15 +3,15 @@ import type { Finding, Played } from "./finding.ts";
 import type { ResourceChange } from "./property-changes.ts";
 import { code, plain } from "./words.ts";
 
-/** Types that no sample event of a detection ever needs: watchers of the alerting itself, the export of logs, locks. */
+/** Types that no sample event of a detection depends on: watchers, the export of logs, locks. */
 const UNPLAYED = /\/(activityLogAlerts|metricAlerts|diagnosticSettings|locks)$/i;
 
-/** Takes the notifications of alerts away, or may (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules). */
+/** Suppresses the notifications of alerts, or may (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules). */
 const SILENCES = /:(AlertProcessingRule|ActionRule)ByName$/;
 
 /**
- * What no event that was played could show is told by its properties: what is gone or switched off is weaker, and of
- * what else changes nobody knows.
+ * Judges by its properties what no played event depends on: removed or disabled is weaker; the effect of other changes is
+ * unknown.
  */
 export function unplayedChanges(
   changes: readonly ResourceChange[],
@@ -27,12 +27,12 @@ export function unplayedChanges(
       .filter((each) => isType(each, ALERT_RULE) && !fired.has(displayName(each.body)))
       .map(({ id }) => nameOf(id)),
   );
-  const isUnplayed = ({ type, name, isBeside }: ResourceChange) =>
-    isBeside || UNPLAYED.test(type) || (isType({ type }, ALERT_RULE) && silent.has(name));
+  const isUnplayed = ({ type, name, isUnplayable }: ResourceChange) =>
+    isUnplayable || UNPLAYED.test(type) || (isType({ type }, ALERT_RULE) && silent.has(name));
   return changes.filter(isUnplayed).map((change) => {
     const isOff = change.properties.some(isSwitchedOff);
     const what = isOff
-      ? "is **switched off**"
+      ? "is **disabled**"
       : change.kind === "removed"
         ? "is **removed**"
         : `is ${change.kind}`;
@@ -40,7 +40,7 @@ export function unplayedChanges(
     const silences = SILENCES.test(change.type);
     const [lost, gained] = silences ? (["stronger", "weaker"] as const) : (["weaker", "stronger"] as const);
     const effect = isLess ? lost : silences || change.kind === "added" ? gained : "different";
-    const text = `${code(change.name)} (${plain(change.type)}) ${what}. No event that was played needs it: look at its properties below.`;
+    const text = `${code(change.name)} (${plain(change.type)}) ${what}. No played event depends on it: check its properties below.`;
     return { effect, text };
   });
 }

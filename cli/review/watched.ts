@@ -1,23 +1,23 @@
 import type { Detection } from "breakglass-alerts/queries";
-import { type Finding, groupedBy, isTold, isUsual, type Played } from "./finding.ts";
+import { type Finding, groupedBy, isUsual, notifies, type Played } from "./finding.ts";
 import { code, detectionIds, listed, plain } from "./words.ts";
 
-/** An account, or everybody, as one detection sees it. */
+/** An account, or everybody, for one detection. */
 interface Pair {
   readonly detection: Detection;
   readonly who: string;
-  /** Scenarios after which somebody was told before. */
+  /** Scenarios that notified somebody before. */
   readonly before: readonly Played[];
   readonly lost: readonly Played[];
 }
 
 const NOBODY = "";
 
-/** Who is no longer watched by which detection, and what a detection no longer sees. */
+/** Which accounts a detection no longer watches, and what it no longer sees. */
 export function noLongerWatched(played: readonly Played[]): Finding[] {
   const pairs = pairsOf(played);
   if (pairs.length > 0 && pairs.every(isLost)) {
-    return [weaker("**Nobody is told of anything any more.**")];
+    return [weaker("**Nobody is notified of anything any more.**")];
   }
   const silent = groupedBy(pairs, ({ detection }) => detection.id)
     .filter(([, ofDetection]) => ofDetection.every(isLost))
@@ -25,14 +25,16 @@ export function noLongerWatched(played: readonly Played[]): Finding[] {
   const remaining = pairs.filter(({ detection }) => !silent.includes(detection));
   return [
     ...silent.map(({ id, wording }) =>
-      weaker(`${code(id)} no longer tells anybody: ${plain(wording.noun[1])} of all accounts go unnoticed.`),
+      weaker(
+        `${code(id)} no longer notifies anybody: ${plain(wording.noun[1])} of all accounts go unnoticed.`,
+      ),
     ),
     ...lostAccounts(remaining),
     ...lostSamples(remaining),
   ];
 }
 
-/** The same the other way: who is watched now, and was not. */
+/** The opposite: which accounts a detection watches now, but did not before. */
 export function nowWatched(reversedPlayed: readonly Played[]): Finding[] {
   return groupedBy(
     pairsOf(reversedPlayed).filter(({ lost }) => lost.length > 0),
@@ -49,10 +51,10 @@ function pairsOf(played: readonly Played[]): Pair[] {
   const key = ({ scenario }: Played) => `${scenario.detection.id}|${scenario.who?.objectId ?? ""}`;
   return groupedBy(usual, key).flatMap(([, ofPair]): Pair[] => {
     const [first] = ofPair;
-    const before = ofPair.filter(({ base }) => isTold(base));
+    const before = ofPair.filter(({ base }) => notifies(base));
     if (first === undefined || before.length === 0) return [];
     const { detection, who } = first.scenario;
-    const lost = before.filter(({ head }) => !isTold(head));
+    const lost = before.filter(({ head }) => !notifies(head));
     return [{ detection, who: who?.label ?? NOBODY, before, lost }];
   });
 }

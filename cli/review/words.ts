@@ -1,5 +1,5 @@
 import type { Detection } from "breakglass-alerts/queries";
-import type { Told } from "./play.ts";
+import type { Notification } from "./play.ts";
 
 /** `a`, `b` and `c`. */
 export function listed(words: readonly string[]): string {
@@ -11,7 +11,7 @@ export function code(id: string): string {
   return `\`${id.replaceAll("`", "'")}\``;
 }
 
-/** Text of others, which must not become Markdown. */
+/** Escapes text that must not become Markdown. */
 export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~]/g, "\\$&").replace(/\s+/g, " ");
 }
@@ -20,7 +20,7 @@ export function detectionIds(detections: readonly Detection[]): string {
   return listed([...new Set(detections.map(({ id }) => code(id)))]);
 }
 
-/** "A sign-in", or "An event" where several detections are meant. */
+/** "A sign-in", or "An event" for several detections. */
 export function eventOf(detections: readonly Detection[]): string {
   const nouns = [...new Set(detections.map(({ wording }) => wording.noun[0]))];
   const noun = nouns.length === 1 ? (nouns[0] ?? "event") : "event";
@@ -29,7 +29,7 @@ export function eventOf(detections: readonly Detection[]): string {
 
 interface ChannelWords {
   readonly name: string;
-  /** What there is one of for each receiver. */
+  /** The word for one receiver. */
   readonly one: string;
   readonly many: string;
 }
@@ -45,12 +45,12 @@ export function channelWords(channel: string): ChannelWords {
   return CHANNELS[channel] ?? { name: channel, one: "receiver", many: "receivers" };
 }
 
-export function pathWords(path: Told["path"]): string {
-  return path === "workflow" ? "by the workflow" : "by Azure Monitor itself";
+export function pathWords(path: Notification["path"]): string {
+  return path === "workflow" ? "through the workflow" : "directly from Azure Monitor";
 }
 
-/** A receiver, as far as a comment that many read should show it: of a phone number only the end. */
-export function receiver({ channel, to }: Pick<Told, "channel" | "to">): string {
+/** A receiver, shortened for a comment that many people read: only the end of a phone number. */
+export function receiver({ channel, to }: Pick<Notification, "channel" | "to">): string {
   if (channel === "sms" || channel === "voice") return `…${to.slice(-3)}`;
   if (channel !== "teams") return plain(to);
   const [, thread = to] = to.split("/");

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 
-/** `breakglass run-workflow`: run a Logic App definition against answers that are given. */
+/** `breakglass run-workflow`: run a Logic App definition against responses that you give. */
 export function addRunWorkflow(program: Command): void {
   program
     .command("run-workflow")
-    .description("Run a Logic App definition, as exported from Azure, against answers that you give.")
+    .description("Run a Logic App definition, as exported from Azure, against responses that you give.")
     .argument(
       "<file>",
       "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay, lost}]}, now}",

@@ -19,7 +19,7 @@ const file = z.looseObject(
     trigger: z
       .strictObject({ name: z.string().optional(), headers: texts.default({}), body: z.json().default(null) })
       .optional(),
-    responses: z.record(z.string(), z.array(answer).min(1, "needs at least one answer")).default({}),
+    responses: z.record(z.string(), z.array(answer).min(1, "needs at least one response")).default({}),
     now: z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-15T12:00:00Z" }).optional(),
   },
   { error: "must be an object" },
@@ -27,7 +27,7 @@ const file = z.looseObject(
 
 export type Answer = z.output<typeof answer>;
 
-/** A definition with everything that a run needs. */
+/** A definition and everything that a run of it needs. */
 export interface WorkflowFile {
   readonly name: string;
   readonly definition: ValueObject;
@@ -42,16 +42,16 @@ export interface WorkflowFile {
 }
 
 export interface WorkflowFileOptions {
-  /** A file with values of an ARM template's parameters. */
+  /** A file with parameter values for an ARM template. */
   readonly parameters?: string;
-  /** Of the workflows of an ARM template, the one of this name. Default: the first. */
+  /** The name of the workflow in an ARM template. Default: the first one. */
   readonly workflow?: string;
 }
 
 /**
- * Reads a definition, by itself or in the envelope of an ARM resource or template, and what it is to be run with.
+ * Reads a definition (alone, or inside an ARM resource or template) and the input of its run.
  *
- * @throws UserError with every fault, by file and property
+ * @throws UserError with every error, by file and property
  */
 export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}): WorkflowFile {
   const content = readJsonFile(path, file);
@@ -78,16 +78,16 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
 interface Unwrapped {
   readonly name: string;
   readonly definition: ValueObject;
-  /** The workflow's own. */
+  /** The values of the workflow's own parameters. */
   readonly parameters: Value;
 }
 
-/** By itself, with the file's own parameters; in an ARM resource; or in a template. */
+/** A definition alone with the file's own parameters, in an ARM resource, or in a template. */
 function unwrapped(content: ValueObject, path: string, options: WorkflowFileOptions, now: Date): Unwrapped {
   if (isTemplate(content)) return fromTemplate(content, path, { ...options, now });
   const { name, properties } = content;
   if (options.parameters !== undefined || options.workflow !== undefined)
-    throw new UserError(`${path} is no ARM template: --parameters and --workflow are for templates only.`);
+    throw new UserError(`${path} is not an ARM template: --parameters and --workflow only work with templates.`);
   for (const holder of [content, properties]) {
     if (!isObject(holder) || !isObject(holder["definition"])) continue;
     const { definition, parameters = {} } = holder;
@@ -99,11 +99,11 @@ function unwrapped(content: ValueObject, path: string, options: WorkflowFileOpti
     return { name: "workflow", definition: content, parameters: {} };
   }
   throw new UserError(
-    `${path} holds no workflow definition: it needs "definition", also in "properties" or in a template's "resources".`,
+    `${path} has no workflow definition. Put "definition" at the top level, in "properties" or in a template's "resources".`,
   );
 }
 
-/** Azure has values in `{value}`; by hand they may stand alone. */
+/** Azure wraps values in `{value}`; in a file written by hand they may be bare. */
 function valuesOf(parameters: Value, definition: ValueObject): WorkflowFile["parameters"] {
   if (!isObject(parameters)) return {};
   const declared = (definition["parameters"] ?? {}) as ValueObject;

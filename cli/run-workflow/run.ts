@@ -27,7 +27,7 @@ interface SentRequest {
 /**
  * Runs the file's workflow, prints what it did, and returns the exit code.
  *
- * @throws UserError for input that cannot be read or run
+ * @throws UserError if the input cannot be read or run
  */
 export async function runFile(
   path: string,
@@ -68,7 +68,7 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
     const next = answers[Math.min(turn, answers.length - 1)];
     if (next !== undefined) return next;
     throw new UnsupportedError(
-      `the action '${action}' sends a request: give its answers in responses.${action}.`,
+      `the action '${action}' sends a request, but has no response. Add its responses to responses.${action}.`,
     );
   };
   return {
@@ -104,7 +104,7 @@ function queryText(queries: Readonly<Record<string, string>>): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** Credentials are shown nowhere. */
+/** Credentials are never shown. */
 function sentRequest({ method, url, headers, body }: HttpRequest, action: string, at: Date): SentRequest {
   const shown = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== "authorization");
   return {

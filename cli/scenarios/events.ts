@@ -3,13 +3,13 @@ import { type Events, ingest } from "azure-alerting-sandbox";
 import { tables } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 
-/** Rows by table, as JSON has them. */
+/** Rows by table, as in JSON. */
 export type EventRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
 /**
  * Reads a file of events: an object with a list of rows for each table.
  *
- * @throws UserError where it cannot be read, is no JSON or names a table that is not known
+ * @throws UserError if it cannot be read, is not JSON or names an unknown table
  */
 export function readEvents(file: string): EventRows {
   let value: unknown;
@@ -26,19 +26,19 @@ export function readEvents(file: string): EventRows {
     Object.keys(value).length === 0
   ) {
     throw new UserError(
-      `${file} must hold an object with a list of rows a table, such as {"SigninLogs": [{…}]}.`,
+      `${file} must hold an object with a list of rows for each table, such as {"SigninLogs": [{…}]}.`,
     );
   }
   const faults = Object.entries(value).flatMap(([table, rows]) => {
     if (!tables.has(table))
-      return [`${file}: the table "${table}" is not known; known are ${[...tables.keys()].join(", ")}.`];
+      return [`${file}: unknown table "${table}". Use one of ${[...tables.keys()].join(", ")}.`];
     return Array.isArray(rows) ? [] : [`${file}: ${table} must be a list of rows.`];
   });
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   return value as EventRows;
 }
 
-/** @throws UserError, IngestionError with every cell that does not fit its column */
+/** @throws UserError with every cell that does not fit its column */
 export function ingestEvents(events: EventRows, source: string): Events[] {
   const faults: string[] = [];
   const ingested = Object.entries(events).flatMap(([table, rows]) => {
@@ -55,7 +55,7 @@ export function ingestEvents(events: EventRows, source: string): Events[] {
   return ingested;
 }
 
-/** The time of the first event, or undefined where there is none. */
+/** The time of the first event; undefined if there is none. */
 export function firstTime(events: EventRows): Date | undefined {
   const times = Object.values(events)
     .flat()

@@ -5,22 +5,22 @@ import type { StackSettings } from "../stack/settings.ts";
 import type { EventRows } from "./events.ts";
 import signIn from "./sign-in.json" with { type: "json" };
 
-/** What happens in a drill: events that one detection is there for. */
+/** The events that a drill plays: those that one detection looks for. */
 export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly events: EventRows;
 }
 
-/** From the event to its arrival in the workspace, as in the scenario of a sign-in. */
+/** From the event to its arrival in the workspace, as in the sign-in scenario. */
 const INGESTION_MILLISECONDS = 134_000;
 
 export const scenarioNames: readonly string[] = detections.map(({ id }) => id);
 
 /**
- * The scenario of a detection: the first of its sample events, done by or to the stack's own first account.
+ * The scenario of a detection: its first matching sample event, done by or to the stack's first account.
  *
- * @throws UserError for a name that no detection has
+ * @throws UserError if no detection has that name
  */
 export function scenarioOf(
   name: string,
@@ -28,7 +28,7 @@ export function scenarioOf(
 ): Scenario {
   const detection = detections.find(({ id }) => id === name);
   if (detection === undefined) {
-    throw new UserError(`There is no scenario "${name}". There are: ${scenarioNames.join(", ")}, and all.`);
+    throw new UserError(`There is no scenario "${name}". Use one of ${scenarioNames.join(", ")}, or all.`);
   }
   const events: EventRows = name === "sign-in" ? signIn : sampleEvents(detection);
   const [user] = users;

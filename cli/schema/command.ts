@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 
-/** `breakglass schema`: what a stack file may hold, for editors and for people. */
+/** `breakglass schema`: what a stack file may contain, for editors and for people. */
 export function addSchema(program: Command): void {
   program
     .command("schema")
     .description("Print the JSON Schema of a stack file, docs/configuration.schema.json.")
     .option(
       "--markdown",
-      "print docs/configuration.md instead: each key, its meaning, default and an example",
+      "print docs/configuration.md instead: each key with its meaning, default and an example",
     )
     .action(async ({ markdown = false }: { markdown?: boolean }) => {
       const { stackFileSchema } = await import("breakglass-alerts/config");

@@ -14,9 +14,9 @@ import { type EngineOptions, ensureCli, type Progress } from "azure-alerting-san
 import { projectDirectory } from "./project.ts";
 import { readStackSettings, type StackSettings } from "./settings.ts";
 
-/** The identity that the sandbox deploys with. */
+/** The identity that deploys in the sandbox. */
 export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
-/** What an administrator granted it in Microsoft Graph before (docs/channels.md). */
+/** The Microsoft Graph permissions that an administrator granted it beforehand (docs/channels.md). */
 const DEPLOYER_APP_ROLES = [
   "User.Read.All",
   "Application.Read.All",
@@ -28,14 +28,14 @@ export interface Deployment {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly result: DeployResult;
-  /** The same deployment in a cloud of its own, in which nothing has happened yet. */
+  /** The same deployment in a new cloud, in which nothing has happened yet. */
   again(start: Date): Promise<Deployment>;
 }
 
 /**
- * Starts the sandbox, deploys a stack into it with the real engine, and hands both over.
+ * Starts the sandbox, deploys a stack into it with the real engine, and returns both.
  *
- * Ctrl-C ends the deployment in good order; the next one goes on from there.
+ * Ctrl-C ends the deployment cleanly; the next one continues from there.
  *
  * @throws UserError, CliError, DeployError
  */
@@ -55,7 +55,7 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
 }
 
 /**
- * What a deployment into the sandbox would do, after it has looked at what is there; as `pulumi preview --json` says it.
+ * What a deployment into the sandbox would do after a refresh, in the format of `pulumi preview --json`.
  *
  * @throws UserError, CliError, DeployError
  */
@@ -67,13 +67,13 @@ export async function previewStack(stack: string, options: SandboxOptions): Prom
   });
 }
 
-/** What somebody needs who runs the Pulumi CLI himself, on a stack in the sandbox. */
+/** What you need to run the Pulumi CLI yourself on a stack in the sandbox. */
 export interface SandboxEngine {
-  /** The whole environment of the CLI: it finds the sandbox there, and not Azure. */
+  /** The whole environment for the CLI: with it, the CLI uses the sandbox instead of Azure. */
   readonly env: NodeJS.ProcessEnv;
-  /** What stands in for `Pulumi.<stack>.yaml`. */
+  /** The file that replaces `Pulumi.<stack>.yaml`. */
   readonly settingsFile: string;
-  /** Call it after an update that has ended well. */
+  /** Call this after a successful update. */
   updated(): void;
 }
 
@@ -102,11 +102,11 @@ export interface SandboxOptions {
   /** When the sandbox's clock starts. */
   readonly start: Date;
   readonly onStep: (line: string) => void;
-  /** Of Pulumi.yaml. Default: where the command is run, or the nearest directory above. */
+  /** The directory of Pulumi.yaml. Default: the current directory, or the nearest one above that has one. */
   readonly directory?: string;
-  /** Ends the run in good order. Default: Ctrl-C does. */
+  /** Ends the run cleanly. Default: Ctrl-C does. */
   readonly signal?: AbortSignal;
-  /** Changes the cloud before anything is asked of it, such as by a fault on purpose. */
+  /** Changes the cloud before the first request, for example to inject a fault. */
   readonly arrange?: (cloud: LocalCloud) => void;
 }
 
@@ -114,7 +114,7 @@ interface Sandbox {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly engine: EngineOptions;
-  /** Opens what is deployed once more, in a cloud of its own. */
+  /** Opens the deployed resources again in a new cloud. */
   open(at: Date): Promise<LocalCloud>;
 }
 
@@ -171,7 +171,7 @@ function report(progress: Progress, onStep: (line: string) => void): void {
   }
 }
 
-/** What the configuration adopts was there before us: in the sandbox, somebody has to have made it. */
+/** Creates what the configuration adopts: in a real tenant it exists already. */
 export async function createExisting(
   { azure }: Pick<LocalCloud, "azure">,
   { existing, location }: StackSettings,

@@ -6,7 +6,7 @@ import { type BreakGlassConfig, parsePlainConfig } from "breakglass-alerts/confi
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
-/** What the commands need to know of a stack before it is deployed; the program itself checks everything. */
+/** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
   readonly subscriptionId: string;
   readonly tenantId: string;
@@ -17,16 +17,16 @@ export interface StackSettings {
   readonly channels: readonly string[];
   /** The object ids of the configured groups. */
   readonly groups: readonly string[];
-  /** Ids of what the configuration adopts: it is there before the first deployment. */
+  /** Ids of resources that the configuration adopts: they exist before the first deployment. */
   readonly existing: readonly string[];
-  /** Mailboxes that an Exchange administrator opens to the workflow, since the deployment does not. */
+  /** Mailboxes for which an Exchange administrator grants the workflow access, because the deployment does not. */
   readonly mailboxes: readonly string[];
 }
 
 /**
- * Reads `Pulumi.<stack>.yaml`. What is wrong in there is left to the deployment, which names every fault at once.
+ * Reads `Pulumi.<stack>.yaml` without validating it: the deployment does that, and reports all errors at once.
  *
- * @throws UserError where the file is missing or no YAML
+ * @throws UserError if the file is missing or not YAML
  */
 export function readStackSettings(directory: string, stack: string): StackSettings {
   const settings = stackConfig(directory, stack);
@@ -59,7 +59,7 @@ export function readStackSettings(directory: string, stack: string): StackSettin
 /**
  * The configuration of a stack, without its secrets.
  *
- * @throws UserError where the file is missing, no YAML, or the configuration has faults
+ * @throws UserError if the file is missing or not YAML, or the configuration has errors
  */
 export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
   const prefix = "breakglass:";
@@ -69,15 +69,16 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   const parsed = parsePlainConfig(Object.fromEntries(values));
   if (parsed.ok) return parsed.config;
   const lines = parsed.faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
-  throw new UserError(`Pulumi.${stack}.yaml has ${parsed.faults.length} faults:\n${lines.join("\n")}`);
+  const count = lines.length === 1 ? "1 error" : `${lines.length} errors`;
+  throw new UserError(`Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}`);
 }
 
-/** The settings as they stand in the file, secrets encrypted. */
+/** The settings as they are in the file, secrets encrypted. */
 export function stackConfig(directory: string, stack: string): Readonly<Record<string, unknown>> {
   const file = join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     throw new UserError(
-      `There is no stack "${stack}": ${file} does not exist. Make it: breakglass onboard ${stack}`,
+      `There is no stack "${stack}": ${file} does not exist. Create it: breakglass onboard ${stack}`,
     );
   }
   const document = parseDocument(readFileSync(file, "utf8"));
@@ -86,14 +87,14 @@ export function stackConfig(directory: string, stack: string): Readonly<Record<s
   return record(record(document.toJS()).config);
 }
 
-/** An account that is configured by its name alone gets an object id that follows from the name. */
+/** An account that is configured by name only gets an object id derived from that name. */
 function directoryUser({ label, objectId, userPrincipalName }: Record<string, unknown>): DirectoryUser[] {
   const name = text(userPrincipalName) ?? `${text(label) ?? "account"}@sandbox.example`;
   const id = text(objectId) ?? guidOf(name);
   return [{ id: id.toLowerCase(), userPrincipalName: name, displayName: text(label) ?? name }];
 }
 
-/** The mailbox that a channel sends as is somebody's in the directory. */
+/** The mailbox that a channel sends from belongs to a user in the directory. */
 function mailbox({ via, from }: Record<string, unknown>): DirectoryUser[] {
   const name = text(from);
   if (via !== "graph" || name === undefined) return [];

@@ -4,8 +4,8 @@ import { pc } from "azure-alerting-sandbox/colours";
 const PAUSE_MILLISECONDS = 5000;
 
 /**
- * Shows lines of progress on standard error: on a terminal one line that changes, elsewhere one after the other, the
- * first at once and then one every five seconds at most.
+ * Shows progress on standard error: one line that changes on a terminal; elsewhere one line after the other, the first at
+ * once and then at most one every five seconds.
  */
 export function progress(): (line: string) => void {
   const { stderr } = process;

@@ -63,7 +63,7 @@ describe("changed-stacks.sh", () => {
 
   test("refuses a name that a command could misread", () => {
     world.write("Pulumi.a;b.yaml", "config: {}\n");
-    expect(world.run("changed-stacks.sh").stderr).toContain("a stack's name may hold letters");
+    expect(world.run("changed-stacks.sh").stderr).toContain("a stack name may only contain letters");
   });
 
   test("says none where there is the sample only", () => {
@@ -122,9 +122,9 @@ describe("review.sh", () => {
     ]);
   });
 
-  test("fails with the reason where it cannot be told, whatever has been accepted", () => {
-    world.write("preview.json", "{}").breakglass("", 1, "preview.json is JSON of another kind.\n");
-    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("another kind")]).toEqual([1, true]);
+  test("fails with the reason if the effect is unknown, whatever has been accepted", () => {
+    world.write("preview.json", "{}").breakglass("", 1, "preview.json has an unknown format.\n");
+    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("unknown format")]).toEqual([1, true]);
     expect(report().split("\n")[0]).toBe("<!-- breakglass-review:contoso -->");
   });
 
@@ -173,7 +173,7 @@ describe("deploy.sh", () => {
       "pulumi stack output --stack contoso --json todo",
     ]);
     expect(world.read("summary")).toBe(
-      "## contoso is deployed\n\n```\n26 created\n```\n\nWhat a person still has to do:\n- Authorise teams\n",
+      "## contoso is deployed\n\n```\n26 created\n```\n\nRemaining manual steps:\n- Authorise teams\n",
     );
   });
 
@@ -201,7 +201,7 @@ describe("drift.sh", () => {
   test("leaves no report where nothing differs", () => {
     world.breakglass("<!-- breakglass-review -->\n", 0);
     expect(run()).toEqual([0, ""]);
-    expect(world.read("summary")).toBe("contoso is as the code has it.\n");
+    expect(world.read("summary")).toBe("contoso matches the code.\n");
   });
 
   test.each([2, 3])("reports what differs (%d)", (code) => {
@@ -249,7 +249,7 @@ describe("drift-issue.sh", () => {
     expect(world.calls).toEqual([FIND]);
     expect([issue("reports/drift-*.md"), world.calls.at(-1)]).toEqual([
       0,
-      "gh issue close 5 --comment Every stack is as the code has it again.",
+      "gh issue close 5 --comment Every stack matches the code again.",
     ]);
   });
 });

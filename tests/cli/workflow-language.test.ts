@@ -221,7 +221,7 @@ describe("breakglass run-workflow", () => {
       "The sandbox has no action of type 'JavaScriptCode'",
     ],
     [{ responses: { Pots: [{}] } }, "responses.Pots: the definition has no action of that name"],
-    [{}, "give its answers in responses.Post"],
+    [{}, "Add its responses to responses.Post"],
     [{ responses: { Post: [{ status: "ok" }] }, now: "noon" }, "now: must be a time such as"],
     [{ parameters: { nope: { value: 1 } } }, "parameters.nope: the definition has no such parameter"],
   ])("input that cannot be run is refused: %j", (more, message) => {

@@ -24,7 +24,7 @@ interface Printed {
 test("the doctor sees what was deployed into the sandbox, and a faulty stack does not stop it", async () => {
   const before = await clone.breakglass("doctor", "dev", "--sandbox");
   expect(before.code).toBe(1);
-  expect(before.stdout).toContain("Nothing is deployed yet: what follows says whether it could be");
+  expect(before.stdout).toContain("Nothing is deployed yet; the other checks say whether it could be");
 
   expect((await clone.breakglass("resources")).code).toBe(0);
   clone.write("Pulumi.broken.yaml", "config: [");
@@ -38,7 +38,7 @@ test("the doctor sees what was deployed into the sandbox, and a faulty stack doe
     "connections: The connection breakglass-connections-office365 is not authorised: This connection is not authenticated.",
     "connections: The connection breakglass-connections-teams is not authorised: This connection is not authenticated.",
     "action-groups: The receiver oncall@contoso.com (e-mail) of breakglass-groups-fallback is not confirmed (NotSpecified)",
-    "drill: No drill has proved yet that the alerts arrive",
+    "drill: No drill has proved that the alerts arrive yet",
   ]);
   const well = stacks[1]?.findings.filter(({ severity }) => severity === "ok").map(({ check }) => check);
   expect([...new Set(well)]).toEqual([

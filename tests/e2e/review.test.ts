@@ -45,9 +45,9 @@ test(
     const found = JSON.parse(stdout) as Review;
     expect(texts(found).filter((text) => text.startsWith("weaker"))).toEqual([
       "weaker: bg2 is no longer watched by `sign-in`, `failed-sign-in`, `account-activity`, `account-change` and `cloud-activity`.",
-      // That it elevates its access is told of anybody.
+      // Elevated access notifies for any account.
       "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
-      "weaker: SMS no longer goes to anybody by Azure Monitor itself (before: …321).",
+      "weaker: SMS no longer goes to anybody directly from Azure Monitor (before: …321).",
     ]);
     expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
   },
@@ -55,7 +55,7 @@ test(
 );
 
 test(
-  "drift in the sandbox is told in the same words, and a stack as the code has it is none",
+  "drift in the sandbox is reported in the same way, and a stack that matches the code has none",
   async () => {
     await clone.breakglass("resources");
     const none = await clone.breakglass("drift", "--sandbox");
@@ -83,7 +83,7 @@ test(
     const found = JSON.parse(stdout) as Review;
     expect([code, found.base, found.head]).toEqual([2, "the code of dev", "the cloud"]);
     expect(texts(found)).toEqual([
-      "weaker: `sign-in` no longer tells anybody: sign-ins of all accounts go unnoticed.",
+      "weaker: `sign-in` no longer notifies anybody: sign-ins of all accounts go unnoticed.",
     ]);
   },
   10 * MINUTES,

@@ -4,7 +4,7 @@ import type { Check, Visit } from "../visit.ts";
 
 const PORTAL = "Entra admin center > Users";
 
-/** Whether the accounts exist, can be used, and depend on nothing but the cloud. */
+/** Whether the accounts exist, are enabled, and are cloud-only. */
 export const accounts: Check = {
   id: "accounts",
   title: "Emergency-access accounts",
@@ -23,8 +23,8 @@ async function* judged(
   const user = await ifThere(reads.user(key));
   if (user === undefined) {
     yield error(`${label} (${key}) does not exist in the tenant`, {
-      why: "Nobody can sign in with it, and the alerting waits for an account that is not there.",
-      fix: `${PORTAL}: find the account, and write its object id to breakglass:accounts; or restore it under Deleted users.`,
+      why: "Nobody can sign in with it, and the alerting watches an account that does not exist.",
+      fix: `${PORTAL}: find the account and put its object id into breakglass:accounts, or restore it under Deleted users.`,
     });
     return;
   }
@@ -33,7 +33,7 @@ async function* judged(
   if (user["accountEnabled"] === false) {
     faults.push(
       error(`${label} (${name}) is disabled`, {
-        why: "In an emergency nobody can sign in with it.",
+        why: "You cannot sign in with it in an emergency.",
         fix: `az ad user update --id ${user["id"]} --account-enabled true`,
       }),
     );
@@ -41,25 +41,25 @@ async function* judged(
   if (user["onPremisesSyncEnabled"] === true) {
     // Source: learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access.
     faults.push(
-      warning(`${label} (${name}) is synchronised from a directory on premises`, {
-        why: "It fails together with that directory, and whoever owns the directory owns the account.",
-        fix: `${PORTAL} > New user > Create new user: make a cloud-only account instead, and write its object id to breakglass:accounts.`,
+      warning(`${label} (${name}) is synchronised from an on-premises directory`, {
+        why: "It fails when that directory fails, and whoever controls the directory controls the account.",
+        fix: `${PORTAL} > New user > Create new user: create a cloud-only account instead, and put its object id into breakglass:accounts.`,
       }),
     );
   }
   if (userPrincipalName !== undefined && userPrincipalName.toLowerCase() !== name.toLowerCase()) {
     faults.push(
-      warning(`${label} is called ${name} now, and ${userPrincipalName} in the configuration`, {
-        why: "Rows that name the account by its user principal name alone are matched by the old one.",
-        fix: `Set userPrincipalName: ${name} in breakglass:accounts, and pulumi up.`,
+      warning(`${label} is now called ${name}, but ${userPrincipalName} in the configuration`, {
+        why: "Rows that have only the user principal name of an account are still matched against the old name.",
+        fix: `Set userPrincipalName: ${name} in breakglass:accounts, then run pulumi up.`,
       }),
     );
   }
   if (faults.length > 0) yield* faults;
   else yield ok(`${label} (${name}) exists, is enabled, and is cloud-only`);
   if (!/\.onmicrosoft\.(com|us|cn)$/i.test(name)) {
-    yield info(`${label} (${name}) has a domain of its own`, {
-      why: "A domain that is federated, or whose registration ends, takes the account with it; Microsoft recommends *.onmicrosoft.com.",
+    yield info(`${label} (${name}) uses a custom domain`, {
+      why: "If the domain is federated or its registration ends, the account stops working with it. Microsoft recommends *.onmicrosoft.com.",
       fix: `${PORTAL} > the account > Properties > User principal name.`,
     });
   }

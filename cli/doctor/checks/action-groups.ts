@@ -6,7 +6,7 @@ import { last } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
-/** Whether the action groups are switched on, and their receivers hear anything. */
+/** Whether the action groups are enabled, and their receivers get messages. */
 export const actionGroups: Check = {
   id: "action-groups",
   title: "Action groups and their receivers",
@@ -29,8 +29,8 @@ interface Receiver {
 function* judged(id: string, group: ActionGroupResource): Generator<Judgment> {
   const name = last(id);
   if (group.enabled === false) {
-    yield error(`The action group ${name} is switched off`, {
-      why: "None of its receivers hears anything.",
+    yield error(`The action group ${name} is disabled`, {
+      why: "None of its receivers is notified.",
       fix: "pulumi up --refresh",
     });
   }
@@ -54,35 +54,35 @@ function* judged(id: string, group: ActionGroupResource): Generator<Judgment> {
   ];
   if (receivers.length === 0 && others.every((each) => (each ?? []).length === 0)) {
     yield error(`The action group ${name} has no receiver`, {
-      why: "Nobody hears its alerts.",
+      why: "Its alerts notify nobody.",
       fix: "pulumi up --refresh",
     });
     return;
   }
-  const deaf = receivers.filter(({ status }) => status !== "Enabled");
-  for (const receiver of deaf) yield unheard(name, receiver);
-  if (deaf.length === 0 && group.enabled !== false) {
+  const unreachable = receivers.filter(({ status }) => status !== "Enabled");
+  for (const receiver of unreachable) yield notNotified(name, receiver);
+  if (unreachable.length === 0 && group.enabled !== false) {
     const count = receivers.length + others.reduce((sum, each) => sum + (each ?? []).length, 0);
     yield ok(
-      `The action group ${name} is switched on, and so ${count === 1 ? "is its receiver" : `are its ${count} receivers`}, as far as Azure says`,
+      `The action group ${name} is enabled, and so ${count === 1 ? "is its receiver" : `are its ${count} receivers`}, as far as Azure reports it`,
     );
   }
 }
 
 /** "Receivers that are not Enabled will not receive any communications" (azure-rest-api-specs, ReceiverStatus). */
-function unheard(group: string, { who, kind, status }: Receiver): Judgment {
-  const whom = `The receiver ${who} (${kind}) of ${group}`;
+function notNotified(group: string, { who, kind, status }: Receiver): Judgment {
+  const receiver = `The receiver ${who} (${kind}) of ${group}`;
   if (status === "Disabled") {
-    return error(`${whom} is disabled: somebody unsubscribed it`, {
-      why: "It hears nothing.",
+    return error(`${receiver} is disabled: somebody unsubscribed it`, {
+      why: "It gets no messages.",
       fix:
         kind === "e-mail"
-          ? "Azure portal > Monitor > Alerts > Action groups > the group: remove the receiver, save, add it again; its owner must then confirm it."
-          : "The owner of the phone answers ENABLE to the number of Azure's messages.",
+          ? "Azure portal > Monitor > Alerts > Action groups > the group: remove the receiver, save, and add it again. Its owner must then confirm it."
+          : "Ask the owner of the phone to reply ENABLE to the number that Azure's messages come from.",
     });
   }
-  return (kind === "e-mail" ? error : warning)(`${whom} is not confirmed (${status ?? "no status"})`, {
-    why: "A new e-mail receiver hears nothing before it has confirmed its passcode, within 30 minutes.",
-    fix: "Azure portal > Monitor > Alerts > Action groups > the group > the receiver: send the passcode again, and have its owner confirm it.",
+  return (kind === "e-mail" ? error : warning)(`${receiver} is not confirmed (${status ?? "no status"})`, {
+    why: "A new e-mail receiver gets no messages until its owner has confirmed a passcode, within 30 minutes.",
+    fix: "Azure portal > Monitor > Alerts > Action groups > the group > the receiver: send the passcode again, and ask its owner to confirm it.",
   });
 }

@@ -3,7 +3,7 @@ import { info, type Judgment, ok, warning } from "../finding.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
-/** The part of learn.microsoft.com/graph/api/resources/conditionalaccessusers that says whom a policy is about. */
+/** The part of learn.microsoft.com/graph/api/resources/conditionalaccessusers that says to whom a policy applies. */
 interface Users {
   readonly includeUsers?: readonly string[];
   readonly excludeUsers?: readonly string[];
@@ -19,7 +19,7 @@ interface Policy {
   readonly conditions?: { readonly users?: Users };
 }
 
-/** What a policy may name somebody by: his own id, his groups, and the templates of his roles. */
+/** Everything that a policy may use to name a user: the user's id, groups, and role templates. */
 interface Person {
   readonly id: string;
   readonly groups: ReadonlySet<string>;
@@ -27,8 +27,8 @@ interface Person {
 }
 
 /**
- * Whether each account is kept out of each policy that would meet it otherwise. A policy that names an account itself is
- * meant for it, such as one that wants a security key.
+ * Whether each account is excluded from every policy that would otherwise apply to it. A policy that names an account
+ * directly is taken as intended, such as one that requires a security key.
  */
 export const conditionalAccess: Check = {
   id: "conditional-access",
@@ -36,12 +36,12 @@ export const conditionalAccess: Check = {
   async *run({ target, reads }) {
     const policies = ((await reads.policies()) as Policy[]).filter(({ state }) => state !== "disabled");
     if (policies.length === 0) {
-      yield ok("There is no Conditional Access policy that is switched on");
+      yield ok("No Conditional Access policy is enabled");
       return;
     }
     for (const { label, objectId, userPrincipalName } of target.config.accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
-      // The check `accounts` says so.
+      // The check `accounts` reports that.
       if (user === undefined) continue;
       const id = String(user["id"]);
       yield* judged(label, person(id, await reads.memberships(id)), policies);
@@ -62,29 +62,30 @@ function person(id: string, memberships: readonly Json[]): Person {
 }
 
 function* judged(label: string, who: Person, policies: readonly Policy[]): Generator<Judgment> {
-  const met = policies.filter(({ conditions }) => meets(conditions?.users ?? {}, who));
+  const applying = policies.filter(({ conditions }) => appliesTo(conditions?.users ?? {}, who));
   const names = (of: readonly Policy[]) => of.map(({ displayName }) => `"${displayName}"`).join(", ");
-  const isMeant = ({ conditions }: Policy) => has(conditions?.users?.includeUsers, who.id);
-  const enforced = met.filter((policy) => policy.state === "enabled" && !isMeant(policy));
-  const reporting = met.filter((policy) => policy.state !== "enabled" && !isMeant(policy));
-  const meant = met.filter(isMeant);
+  const isIntended = ({ conditions }: Policy) => has(conditions?.users?.includeUsers, who.id);
+  const enforced = applying.filter((policy) => policy.state === "enabled" && !isIntended(policy));
+  const reporting = applying.filter((policy) => policy.state !== "enabled" && !isIntended(policy));
+  const intended = applying.filter(isIntended);
   if (enforced.length > 0) {
     yield warning(`${label} is not excluded from ${names(enforced)}`, {
-      why: "A policy that is wrong, or whose second factor is out of order, locks out everybody: the account is there for that hour.",
-      fix: "Entra admin center > Protection > Conditional Access > the policy > Users > Exclude: the group of the emergency-access accounts.",
+      why: "If a policy is wrong, or its second factor is down, it locks everybody out. The account exists for that moment.",
+      fix: "Entra admin center > Protection > Conditional Access > the policy > Users > Exclude: add the group of the emergency-access accounts.",
     });
   }
   if (reporting.length > 0) {
-    yield info(`${label} is not excluded from ${names(reporting)}, report-only so far`, {
-      why: "When somebody switches them on, they meet the account.",
-      fix: "Exclude the group of the emergency-access accounts before that.",
+    yield info(`${label} is not excluded from ${names(reporting)}, in report-only mode so far`, {
+      why: "Once they are switched on, they apply to the account.",
+      fix: "Exclude the group of the emergency-access accounts first.",
     });
   }
-  if (meant.length > 0) yield info(`${label} is named by ${names(meant)}, which is taken to be meant`);
+  if (intended.length > 0)
+    yield info(`${label} is named directly in ${names(intended)}; we assume that this is intended`);
   if (enforced.length === 0) yield ok(`${label} is excluded from every policy that is enforced for others`);
 }
 
-function meets(users: Users, who: Person): boolean {
+function appliesTo(users: Users, who: Person): boolean {
   if (
     has(users.excludeUsers, who.id) ||
     hasAny(users.excludeGroups, who.groups) ||

@@ -10,7 +10,7 @@ interface Status {
   readonly error?: { readonly code?: string; readonly message?: string };
 }
 
-/** Whether each connection works: Office 365 and Teams lend a person's account, who has to consent, and can be locked. */
+/** Whether each connection works. Those to Office 365 and Teams use the account of a person, who has to consent. */
 export const connections: Check = {
   id: "connections",
   title: "Connections of the channels",
@@ -19,7 +19,7 @@ export const connections: Check = {
     const ids = idsOfType(deployed, "Microsoft.Web/connections");
     const consenting = target.config.channels.filter(({ via }) => via === "office365" || via === "teams");
     if (ids.length === 0 && consenting.length > 0) {
-      yield info("After the deployment a person has to authorise the connections, once", {
+      yield info("After the deployment, somebody has to authorise the connections once", {
         fix: `pulumi stack output consentLinks --show-secrets --stack ${target.stack}`,
       });
     }
@@ -39,15 +39,15 @@ export const connections: Check = {
         yield error(
           `The connection ${last(id)} is not authorised: ${broken?.error?.message ?? broken?.error?.code ?? "Error"}`,
           {
-            why: "Its channel sends nothing. Everybody else is told, and the fallback receivers that it failed.",
-            fix: `Azure portal > ${last(id)} > Edit API connection > Authorize > Save; or a new link: pulumi up, then pulumi stack output consentLinks --show-secrets --stack ${target.stack}`,
+            why: "Its channel sends nothing. The other channels still do, and the fallback is notified of the failure.",
+            fix: `Azure portal > ${last(id)} > Edit API connection > Authorize > Save. Or get a new link: pulumi up, then pulumi stack output consentLinks --show-secrets --stack ${target.stack}`,
           },
         );
       } else if (state === "Connected" || state === "Ready")
         yield ok(`The connection ${last(id)} is authorised`);
       else {
         yield warning(
-          `The connection ${last(id)} says not whether it is authorised (${state ?? "no status"})`,
+          `It is unknown whether the connection ${last(id)} is authorised (${state ?? "no status"})`,
           {
             why: "If it is not, its channel sends nothing.",
             fix: `Azure portal > ${last(id)}`,

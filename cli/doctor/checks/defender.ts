@@ -3,7 +3,7 @@ import { gone } from "../gone.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
-/** Whether the custom detection rule of Defender XDR is there and switched on. */
+/** Whether the custom detection rule of Defender XDR exists and is enabled. */
 export const defender: Check = {
   id: "defender",
   title: "Defender XDR",
@@ -20,7 +20,7 @@ export const defender: Check = {
       } else {
         yield ok(`The Defender rule ${id} is enabled`);
         // learn.microsoft.com/graph/api/resources/security-detectionrule: lastRunDetails is gone after 2026-10-01.
-        yield info("When the Defender rule ran last, and whether it failed, no API tells", {
+        yield info("No API says when the Defender rule last ran, and whether it failed", {
           fix: "Microsoft Defender portal > Hunting > Custom detection rules: the columns Last run and Last run status.",
         });
       }

@@ -3,20 +3,20 @@ import { info, ok, warning } from "../finding.ts";
 import { last } from "../reads.ts";
 import type { Check, Visit } from "../visit.ts";
 
-/** What a deployment does that one of the roles is needed for, by the actions that Azure asks for. */
-const MAKES = [
+/** The actions of a deployment that need a role on the resource group. */
+const CREATES = [
   "Microsoft.Insights/scheduledQueryRules/write",
   "Microsoft.Insights/actionGroups/write",
   "Microsoft.Logic/workflows/write",
   "Microsoft.Web/connections/write",
   "Microsoft.ManagedIdentity/userAssignedIdentities/write",
 ];
-const GIVES = "Microsoft.Authorization/roleAssignments/write";
+const ASSIGNS_ROLES = "Microsoft.Authorization/roleAssignments/write";
 
-/** Before the first deployment: whether who runs the doctor could make it. Afterwards it has been proved. */
+/** Before the first deployment: whether whoever runs doctor has the permissions for it. */
 export const deployer: Check = {
   id: "deployer",
-  title: "Right to deploy",
+  title: "Permission to deploy",
   async *run(visit) {
     const { target, deployed, workspaceId } = visit;
     if (deployed === undefined || deployed.resources.length > 0) return;
@@ -24,27 +24,26 @@ export const deployer: Check = {
     if (!("existing" in resourceGroup)) {
       // learn.microsoft.com/rest/api/authorization/permissions: of a resource group and of a resource, not of a subscription.
       yield info(
-        `Whether the resource group ${resourceGroup.create.name} may be made, Azure does not say beforehand`,
+        `It is unknown whether you may create the resource group ${resourceGroup.create.name}: Azure does not say so beforehand`,
         {
-          why: "Whoever deploys needs Contributor on the subscription, or the group is made first.",
+          why: "The deploying identity needs Contributor on the subscription, or somebody creates the group first.",
           fix: needed(visit, `/subscriptions/${target.subscriptionId}`),
         },
       );
       return;
     }
-    yield* mayDo(visit, resourceGroup.existing, MAKES);
-    if (workspaceId !== undefined) yield* mayDo(visit, workspaceId, [GIVES]);
+    yield* mayDo(visit, resourceGroup.existing, CREATES);
+    if (workspaceId !== undefined) yield* mayDo(visit, workspaceId, [ASSIGNS_ROLES]);
   },
 };
 
 async function* mayDo(visit: Visit, scope: string, actions: readonly string[]) {
   const granted = await visit.reads.callerPermissions(scope);
   const missing = actions.filter((action) => !granted.some((each) => allows(each, action)));
-  if (missing.length === 0)
-    yield ok(`Whoever runs this may deploy into ${last(scope)}: ${actions.join(", ")}`);
+  if (missing.length === 0) yield ok(`You may deploy to ${last(scope)}: ${actions.join(", ")}`);
   else {
-    yield warning(`Whoever runs this may not do ${missing.join(", ")} on ${last(scope)}`, {
-      why: "The deployment would stop half-way. Where another identity deploys, let its pipeline run doctor.",
+    yield warning(`You have no permission for ${missing.join(", ")} on ${last(scope)}`, {
+      why: "The deployment would stop half-way. If another identity deploys, run doctor in its pipeline.",
       fix: needed(visit, scope),
     });
   }
@@ -70,5 +69,5 @@ function needed({ target }: Visit, scope: string): string {
       ? each.role
       : [],
   );
-  return `Grant ${[...new Set(roles)].join(" and ")} on ${scope} to whoever deploys; breakglass onboard --dry-run shows the commands.`;
+  return `Grant ${[...new Set(roles)].join(" and ")} on ${scope} to the deploying identity; breakglass onboard --dry-run shows the commands.`;
 }

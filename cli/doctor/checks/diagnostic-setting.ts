@@ -9,7 +9,7 @@ interface Log {
   readonly enabled?: boolean;
 }
 
-/** Whether Entra ID exports what the detections read, to this workspace; by one setting or by several. */
+/** Whether Entra ID exports what the detections read to this workspace, in one or several settings. */
 export const diagnosticSetting: Check = {
   id: "diagnostic-setting",
   title: "Export of Entra ID's logs",
@@ -17,7 +17,7 @@ export const diagnosticSetting: Check = {
     const { workspaceId, deployed, reads } = visit;
     const wanted = logCategories(TABLES);
     if (workspaceId === undefined) {
-      if (deployed !== undefined) yield unmade(visit, wanted);
+      if (deployed !== undefined) yield notCreated(visit, wanted);
       return;
     }
     const settings = (await reads.diagnosticSettings()).filter((setting) => {
@@ -33,25 +33,25 @@ export const diagnosticSetting: Check = {
       const names = settings.map(({ name }) => name).join(", ");
       yield ok(`Entra ID exports ${wanted.join(", ")} to the workspace (${names})`);
     } else if (isManaged(visit) && !isDeployed(visit)) {
-      yield unmade(visit, missing);
+      yield notCreated(visit, missing);
     } else {
       yield error(`Entra ID does not export ${missing.join(", ")} to the workspace`, {
-        why: "What is not exported is never noticed, and nothing else says so.",
+        why: "What is not exported is never detected, and nothing else would point that out.",
         fix: isManaged(visit)
           ? `pulumi up --refresh --stack ${visit.target.stack}`
-          : `Entra admin center > Monitoring & health > Diagnostic settings: switch on ${missing.join(", ")} for the workspace; or leave it to breakglass:diagnosticSetting`,
+          : `Entra admin center > Monitoring & health > Diagnostic settings: switch on ${missing.join(", ")} for the workspace; or set breakglass:diagnosticSetting`,
       });
     }
   },
 };
 
-function unmade(visit: Visit, missing: readonly string[]): Judgment {
+function notCreated(visit: Visit, missing: readonly string[]): Judgment {
   return isManaged(visit)
-    ? info(`The deployment lets Entra ID export ${missing.join(", ")} to the workspace`)
+    ? info(`The deployment will make Entra ID export ${missing.join(", ")} to the workspace`)
     : info(
-        `The deployment does not make Entra ID export its logs: somebody has to send ${missing.join(", ")} to the workspace`,
+        `The deployment does not export Entra ID's logs: somebody has to send ${missing.join(", ")} to the workspace`,
         {
-          why: "What is not exported is never noticed.",
+          why: "What is not exported is never detected.",
           fix: "Entra admin center > Monitoring & health > Diagnostic settings; or set breakglass:diagnosticSetting",
         },
       );

@@ -6,23 +6,23 @@ import type { Check } from "../visit.ts";
 
 const DAY = 86_400_000;
 
-/** Of a file of evidence: when the sign-in was, where, and whether all of the chain was seen. */
+/** From an evidence file: when and where the sign-in was, and whether the whole chain was seen. */
 const evidence = z.object({
   verdict: z.string(),
   startedAt: z.iso.datetime({ offset: true }),
   environment: z.string().default("azure"),
 });
 
-/** When somebody last proved, with a real sign-in, that alerts arrive. */
+/** When a real sign-in last proved that alerts arrive. */
 export const drill: Check = {
   id: "drill",
   title: "Last drill",
   async *run({ evidence: folder, now, drillDays, target }) {
     const found = read(folder);
     for (const file of found.unreadable) {
-      yield warning(`${file} is no evidence that can be read`, {
-        why: "It proves nothing, and the drill may have to be repeated.",
-        fix: `breakglass verify ${target.stack} writes it anew; or delete the file.`,
+      yield warning(`${file} cannot be read as evidence`, {
+        why: "It proves nothing, so you may have to repeat the drill.",
+        fix: `Write it again with breakglass verify ${target.stack}, or delete the file.`,
       });
     }
     const good = found.files.filter(({ verdict, at }) => verdict === "complete" && at <= now.getTime());
@@ -40,18 +40,18 @@ function judged(
   stack: string,
 ): Judgment {
   const planned = next === undefined ? "" : `; the next one is announced for ${next}`;
-  const fix = `Sign in with a break-glass account as announced in breakglass:drills, then: breakglass verify ${stack}`;
+  const fix = `Sign in with a break-glass account as announced in breakglass:drills, then run breakglass verify ${stack}`;
   if (newest === undefined) {
-    const what = `No drill has proved yet that the alerts arrive${planned}`;
-    const why = "What has never been tried does not work when it must.";
+    const what = `No drill has proved that the alerts arrive yet${planned}`;
+    const why = "You only know that the alerting works once you have tried it.";
     return next === undefined ? warning(what, { why, fix }) : info(what, { why, fix });
   }
   const age = Math.floor((now.getTime() - newest) / DAY);
-  const what = `The last good drill was ${age} days ago, on ${new Date(newest).toISOString().slice(0, 10)}${planned}`;
+  const what = `The last successful drill was ${age} days ago, on ${new Date(newest).toISOString().slice(0, 10)}${planned}`;
   if (age <= days) return ok(what);
   // learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access: validate at least every 90 days.
   return warning(`Drill overdue: ${what.charAt(0).toLowerCase()}${what.slice(1)}`, {
-    why: `Receivers leave, phones change and consents expire; it should be tried every ${days} days.`,
+    why: `People leave, phone numbers change and consents expire: repeat the drill every ${days} days.`,
     fix,
   });
 }
@@ -63,7 +63,7 @@ function read(folder: string) {
   for (const name of names) {
     const parsed = evidence.safeParse(json(join(folder, name)));
     if (!parsed.success) unreadable.push(name);
-    // What the sandbox did proves nothing about a tenant.
+    // A drill in the sandbox proves nothing about a tenant.
     else if (parsed.data.environment !== "sandbox") {
       files.push({ verdict: parsed.data.verdict, at: Date.parse(parsed.data.startedAt) });
     }

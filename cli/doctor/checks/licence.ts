@@ -26,19 +26,19 @@ export const licence: Check = {
     const valid = premium.filter(({ capabilityStatus }) => capabilityStatus === "Enabled");
     const ending = premium.filter(({ capabilityStatus }) => capabilityStatus === "Warning");
     const fix =
-      "Microsoft 365 admin center > Billing > Licenses: buy or renew Entra ID P1, P2, or a product that has it.";
-    if (valid.length > 0) yield ok(`Entra ID P1 or P2 is there: ${names(valid)}`);
+      "Microsoft 365 admin center > Billing > Licenses: buy or renew Entra ID P1, P2, or a product that includes it.";
+    if (valid.length > 0) yield ok(`The tenant has Entra ID P1 or P2: ${names(valid)}`);
     else if (ending.length > 0) {
       yield warning(
-        `The licence for Entra ID P1 or P2 has run out, and is in its grace period: ${names(ending)}`,
+        `The licence for Entra ID P1 or P2 has expired and is in its grace period: ${names(ending)}`,
         {
-          why: "When the grace period ends, so does the export of sign-in logs.",
+          why: "The export of sign-in logs ends with the grace period.",
           fix,
         },
       );
     } else {
       yield error("There is no valid licence for Entra ID P1 or P2", {
-        why: "Without one, Entra ID exports no sign-in logs: no rule would ever see a sign-in.",
+        why: "Without it, Entra ID exports no sign-in logs, and no rule ever sees a sign-in.",
         fix,
       });
     }

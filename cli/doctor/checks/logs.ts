@@ -8,17 +8,17 @@ import type { Check, Visit } from "../visit.ts";
 import { TABLES } from "./workspace.ts";
 
 const DAYS = 7;
-/** What our rules look back by the time of the event, until the deployed ones say otherwise: the most that Azure takes. */
+/** How far our rules look back by event time unless the deployed ones say otherwise: the maximum that Azure accepts. */
 const RANGE_MINUTES = 48 * 60;
 
-/** Whether the tables receive rows, how late, and whether the rules look back as far as that. */
+/** Whether the tables receive rows, how late, and whether the rules look back far enough. */
 export const logs: Check = {
   id: "logs",
-  title: "Logs that arrive, and how late",
+  title: "Arrival of logs, and their delay",
   async *run(visit) {
     const { workspaceId, deployed, reads } = visit;
     if (workspaceId === undefined) {
-      if (deployed !== undefined) yield info("There are no logs yet to look at");
+      if (deployed !== undefined) yield info("There are no logs to check yet");
       return;
     }
     const { customerId = "" } = await reads.workspace(workspaceId);
@@ -29,7 +29,7 @@ export const logs: Check = {
   },
 };
 
-/** The shortest time, in minutes, that a deployed rule of ours looks back by the time of the event. */
+/** The shortest time, in minutes, that one of our deployed rules looks back by event time. */
 async function shortestRange({ deployed, reads }: Visit): Promise<number> {
   const ids = (
     deployed === undefined ? [] : idsOfType(deployed, "Microsoft.Insights/scheduledQueryRules")
@@ -38,7 +38,7 @@ async function shortestRange({ deployed, reads }: Visit): Promise<number> {
   return Math.min(RANGE_MINUTES, ...rules.flatMap((rule) => (rule === undefined ? [] : rangeOf(rule))));
 }
 
-/** A rule that looks at each row by itself has no range. */
+/** A rule that evaluates each row separately has no range. */
 function rangeOf({ overrideQueryTimeRange, windowSize }: ScheduledQueryRuleResource): number[] {
   const [, days = 0, hours = 0, minutes = 0] =
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(overrideQueryTimeRange ?? windowSize ?? "") ?? [];
@@ -60,23 +60,23 @@ function* judged(
   const silence = visit.target.config.silenceAfterHours;
   if (signInTables([table]).length > 0 && age > silence * 60) {
     yield error(`${table} has received nothing for ${duration(age)}`, {
-      why: `In a tenant with people that is no quiet day: the export has stopped, and sign-ins are missed (breakglass:silenceAfterHours is ${silence}).`,
-      fix: "Entra admin center > Monitoring & health > Diagnostic settings: see whether the setting is there and goes to this workspace.",
+      why: `A tenant with active users always has sign-ins, so the export has stopped and sign-ins are missed (breakglass:silenceAfterHours is ${silence}).`,
+      fix: "Entra admin center > Monitoring & health > Diagnostic settings: check that the setting exists and sends to this workspace.",
     });
   }
   const { P50, P95, P99, Most } = found;
   const delays = `median ${duration(P50 / 60)}, 95 % within ${duration(P95 / 60)}, 99 % within ${duration(P99 / 60)}, at most ${duration(Most / 60)}`;
-  const needed = `a rule by event time would have to look back ${duration(P99 / 60 + 5)}; ours look at what has arrived, of events up to ${duration(range)} old`;
+  const needed = `a rule by event time would have to look back ${duration(P99 / 60 + 5)}; ours go by arrival, for events up to ${duration(range)} old`;
   if (Number(found.Late) > 0) {
     const share = Number(found.Late) / Number(found.Rows);
     yield (share > 0.001 ? error : warning)(
-      `${table}: ${found.Late} of ${found.Rows} rows of ${DAYS} days arrived later than the ${duration(range)} that the rules look back (${delays})`,
+      `${table}: ${found.Late} of ${found.Rows} rows in ${DAYS} days arrived after the ${duration(range)} that the rules look back (${delays})`,
       {
-        why: "What arrives later than that is not noticed by any rule.",
+        why: "No rule sees rows that arrive later than that.",
         fix:
           range < RANGE_MINUTES
-            ? `Put the rules' overrideQueryTimeRange back to P2D: pulumi up --refresh --stack ${visit.target.stack}`
-            : "Look for what delays the export (Azure Service Health; the daily cap of the workspace); search the late rows by hand.",
+            ? `Set the rules' overrideQueryTimeRange back to P2D: pulumi up --refresh --stack ${visit.target.stack}`
+            : "Find out what delays the export (Azure Service Health; the daily cap of the workspace), and search the late rows by hand.",
       },
     );
     return;
@@ -92,12 +92,12 @@ function empty(table: string, { target, deployed }: Visit): Judgment {
   const what = `${table} has received nothing for ${DAYS} days`;
   if (signInTables([table]).length > 0 && !isNew) {
     return error(what, {
-      why: "The detections of sign-ins read it. After a new export the first rows can take up to three days.",
+      why: "The sign-in detections read it. After a new export, the first rows can take up to three days.",
       fix: "Entra admin center > Monitoring & health > Diagnostic settings: see whether the setting is there and goes to this workspace.",
     });
   }
   const why =
-    "The detections that read it see nothing; a tenant where nothing of the kind happens has no rows either.";
+    "The detections that read it see nothing. If nothing of the kind happens in the tenant, this is normal.";
   if (fromEntra) return info(what, { why, fix: "See the check diagnostic-setting." });
   return info(what, { why, fix: howToFill(table, target) });
 }

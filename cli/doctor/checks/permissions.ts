@@ -26,14 +26,14 @@ const MAY_QUERY: readonly Role[] = [
   "Contributor",
   "Owner",
 ];
-/** A playbook reads the incident, and no rows. */
+/** A playbook reads the incident, but no rows. */
 const MAY_READ_WORKSPACE: readonly Role[] = ["Microsoft Sentinel Reader", ...MAY_QUERY];
 const MAY_SEND_SMS: readonly Role[] = ["Contributor", "Communication and Email Service Owner", "Owner"];
 
 /** Application permission "Send mail as any user" (learn.microsoft.com/graph/permissions-reference). */
 const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
 
-/** Whether the identities of what is deployed may do what they are there for. */
+/** Whether the deployed identities have the permissions that they need. */
 export const permissions: Check = {
   id: "permissions",
   title: "Roles of the deployed identities",
@@ -49,7 +49,7 @@ export const permissions: Check = {
         principal,
         workspaceId,
         MAY_QUERY,
-        "The rules run no query.",
+        "The rules cannot run their queries.",
       );
     }
     const workflows = idsOfType(deployed, "Microsoft.Logic/workflows");
@@ -58,7 +58,7 @@ export const permissions: Check = {
       const principal = text((workflow?.["identity"] as { principalId?: unknown } | undefined)?.principalId);
       const isPlaybook = /-incident$/.test(id);
       const subject = `The identity of the workflow ${last(id)}`;
-      const effect = "Messages arrive without what happened, since the workflow may not ask the workspace.";
+      const effect = "Messages arrive without details, because the workflow may not query the workspace.";
       yield* mayDo(
         visit,
         subject,
@@ -87,7 +87,7 @@ async function* mayDo(
   effect: string,
 ): AsyncGenerator<Judgment> {
   if (principal === undefined) {
-    yield error(`${subject} is gone, or has no principal`, { why: effect, fix: "pulumi up --refresh" });
+    yield error(`${subject} was deleted, or has no principal`, { why: effect, fix: "pulumi up --refresh" });
     return;
   }
   const held = (await reads.roles(scope, principal))
@@ -97,7 +97,7 @@ async function* mayDo(
   const role = enough.find((name) => ids.includes(ROLES[name]));
   if (role !== undefined) yield ok(`${subject} has the role ${role} on ${last(scope)}`);
   else {
-    yield error(`${subject} has no role on ${last(scope)} that suffices, such as ${enough[0]}`, {
+    yield error(`${subject} lacks a role on ${last(scope)}, such as ${enough[0]}`, {
       why: effect,
       fix: `pulumi up --refresh; or az role assignment create --role "${enough[0]}" --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${scope}`,
     });
@@ -108,8 +108,8 @@ async function* mail({ target, reads }: Visit, subject: string, principal: strin
   for (const channel of target.config.channels) {
     if (channel.via !== "graph") continue;
     if (!channel.assignRole) {
-      yield info(`${subject} needs to send as ${channel.from}: only Exchange knows whether it may`, {
-        why: "The permission is given in Exchange Online, for one mailbox, and no API of Azure tells of it.",
+      yield info(`${subject} needs to send as ${channel.from}, but only Exchange knows whether it may`, {
+        why: "The permission is granted in Exchange Online for one mailbox, and no Azure API returns it.",
         fix: `Test-ServicePrincipalAuthorization -Identity ${principal} -Resource ${channel.from} (Exchange Online PowerShell)`,
       });
       continue;
@@ -118,15 +118,15 @@ async function* mail({ target, reads }: Visit, subject: string, principal: strin
     if (roles.some(({ appRoleId }) => String(appRoleId).toLowerCase() === MAIL_SEND))
       yield ok(`${subject} has Mail.Send`);
     else {
-      yield error(`${subject} has no Mail.Send of Microsoft Graph`, {
-        why: `E-mail as ${channel.from} is not sent.`,
-        fix: "pulumi up --refresh, by an identity that may give app roles (docs/channels.md)",
+      yield error(`${subject} lacks Mail.Send of Microsoft Graph`, {
+        why: `E-mail from ${channel.from} is not sent.`,
+        fix: "pulumi up --refresh, as an identity that may assign app roles (docs/channels.md)",
       });
     }
   }
 }
 
-/** A role on a scope holds for everything below it. */
+/** A role on a scope applies to everything under it. */
 function covers(held: string | undefined, scope: string): boolean {
   if (held === undefined) return false;
   return held === "/" || `${scope.toLowerCase()}/`.startsWith(`${held.toLowerCase()}/`);

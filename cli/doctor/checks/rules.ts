@@ -5,14 +5,14 @@ import { last, propertiesOf } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
 
-const SILENT = "What it looks for happens unnoticed.";
-/** Rules of other kinds: what watches the rules themselves. Each with the version that has been stable longest. */
+const SILENT = "What it looks for goes unnoticed.";
+/** The types of watchers that are not log alerts, each with its oldest stable API version. */
 const WATCHERS = {
   "Microsoft.Insights/activityLogAlerts": "2020-10-01",
   "Microsoft.Insights/metricAlerts": "2018-03-01",
 } as const;
 
-/** Whether the alert rules of Azure Monitor are there, switched on, heard, and well. */
+/** Whether the alert rules of Azure Monitor exist, are enabled, have an action group, and are healthy. */
 export const rules: Check = {
   id: "rules",
   title: "Alert rules",
@@ -25,19 +25,17 @@ export const rules: Check = {
     for (const [type, version] of Object.entries(WATCHERS)) {
       for (const id of idsOfType(deployed, type)) {
         const rule = await ifThere(reads.resource(id, version));
-        if (rule === undefined) yield gone("The rule", id);
+        if (rule === undefined) yield gone("The watcher", id);
         else if (propertiesOf(rule)["enabled"] === false) {
-          yield error(`The rule ${last(id)} is switched off`, {
-            why: "Nobody hears that somebody takes the alerting apart, or that it fails.",
+          yield error(`The watcher ${last(id)} is disabled`, {
+            why: "Nobody is notified when somebody removes parts of the alerting, or when it fails.",
             fix: `pulumi up --refresh --stack ${target.stack}`,
           });
         } else watching++;
       }
     }
     if (watching > 0)
-      yield ok(
-        `What watches the alerting itself is switched on: ${watching} ${watching === 1 ? "rule" : "rules"}`,
-      );
+      yield ok(`The watchers of the alerting are enabled: ${watching} ${watching === 1 ? "rule" : "rules"}`);
   },
 };
 
@@ -52,7 +50,7 @@ async function* logAlert(id: string, { reads, target }: Visit): AsyncGenerator<J
   const faults: Judgment[] = [];
   if (rule.enabled === false) {
     faults.push(
-      error(`The alert rule ${name} is switched off`, {
+      error(`The alert rule ${name} is disabled`, {
         why: SILENT,
         fix: `az monitor scheduled-query update --ids ${id} --disabled false`,
       }),
@@ -60,15 +58,15 @@ async function* logAlert(id: string, { reads, target }: Visit): AsyncGenerator<J
   }
   if (rule.muteActionsDuration !== undefined && !/^P(T0[SMH])?$/.test(rule.muteActionsDuration)) {
     faults.push(
-      warning(`The alert rule ${name} is silent for ${rule.muteActionsDuration} after it has fired`, {
-        why: "A second break-glass account that signs in meanwhile is not told of.",
+      warning(`The alert rule ${name} is muted for ${rule.muteActionsDuration} after it has fired`, {
+        why: "If a second break-glass account signs in meanwhile, nobody is notified.",
         fix,
       }),
     );
   }
   if ((rule.actions?.actionGroups ?? []).length === 0) {
     faults.push(
-      error(`The alert rule ${name} has no action group`, { why: "It fires, and nobody hears it.", fix }),
+      error(`The alert rule ${name} has no action group`, { why: "It fires but notifies nobody.", fix }),
     );
   }
   const { availabilityState, summary } = propertiesOf((await ifThere(reads.health(id))) ?? {}) as {
@@ -77,15 +75,15 @@ async function* logAlert(id: string, { reads, target }: Visit): AsyncGenerator<J
   };
   if (availabilityState === "Unavailable" || availabilityState === "Degraded") {
     faults.push(
-      error(`The alert rule ${name} is not well: ${availabilityState}: ${summary ?? ""}`.trim(), {
-        why: "Its query fails, or is late. A rule that fails for a week is switched off by Azure.",
-        fix: `Azure portal > ${name} > Help > Resource health; the role of its identity: the check permissions`,
+      error(`The alert rule ${name} is unhealthy: ${availabilityState}: ${summary ?? ""}`.trim(), {
+        why: "Its query fails or is late. Azure disables a rule that fails for a week.",
+        fix: `Azure portal > ${name} > Help > Resource health. For the role of its identity, see the check permissions.`,
       }),
     );
   }
   if (faults.length > 0) yield* faults;
   else
     yield ok(
-      `The alert rule ${name} is switched on${availabilityState === "Available" ? " and well" : "; Azure does not say how it is"}`,
+      `The alert rule ${name} is enabled${availabilityState === "Available" ? " and healthy" : "; Azure does not report its health"}`,
     );
 }

@@ -7,7 +7,7 @@ import type { Check } from "../visit.ts";
 
 const API_VERSION = "2024-09-01";
 
-/** Whether Microsoft Sentinel is switched on where it is configured, and its rules are. */
+/** Whether Microsoft Sentinel is enabled if configured, and its rules are. */
 export const sentinel: Check = {
   id: "sentinel",
   title: "Microsoft Sentinel",
@@ -17,29 +17,29 @@ export const sentinel: Check = {
     if ((await ifThere(reads.resource(state, API_VERSION))) === undefined) {
       const { onboard } = target.config.sentinel;
       if (onboard && deployed?.resources.length === 0)
-        yield info("The deployment switches Microsoft Sentinel on for the workspace");
+        yield info("The deployment will enable Microsoft Sentinel on the workspace");
       else {
-        yield error("Microsoft Sentinel is not switched on for the workspace", {
-          why: "Its rules cannot be made, and there are no incidents.",
-          fix: "Set onboard: true in breakglass:sentinel and pulumi up; or Azure portal > Microsoft Sentinel > Create > the workspace.",
+        yield error("Microsoft Sentinel is not enabled on the workspace", {
+          why: "Its rules cannot be created, so there are no incidents.",
+          fix: "Set onboard: true in breakglass:sentinel and run pulumi up; or Azure portal > Microsoft Sentinel > Create > the workspace.",
         });
       }
       return;
     }
     if (deployed === undefined) return;
-    let well = 0;
+    let enabled = 0;
     for (const id of idsOfType(deployed, "Microsoft.SecurityInsights/alertRules")) {
       const rule = await ifThere(reads.resource(id, API_VERSION));
       if (rule === undefined) yield gone("The analytics rule", id);
       else if (propertiesOf(rule)["enabled"] === false) {
-        // After consecutive failures Sentinel switches a rule off itself, and marks its name AUTO DISABLED
+        // After consecutive failures, Sentinel disables a rule and adds AUTO DISABLED to its name
         // (learn.microsoft.com/azure/sentinel/troubleshoot-analytics-rules).
-        yield error(`The analytics rule "${propertiesOf(rule)["displayName"]}" is switched off`, {
-          why: "No incident is opened for what it looks for.",
-          fix: "Microsoft Sentinel > Analytics > the rule: read why where its name says AUTO DISABLED; then pulumi up --refresh.",
+        yield error(`The analytics rule "${propertiesOf(rule)["displayName"]}" is disabled`, {
+          why: "It opens no incidents.",
+          fix: "Microsoft Sentinel > Analytics > the rule: if its name says AUTO DISABLED, read the reason there. Then run pulumi up --refresh.",
         });
-      } else well++;
+      } else enabled++;
     }
-    yield ok(`Microsoft Sentinel is switched on${well > 0 ? `, and so are its rules: ${well}` : ""}`);
+    yield ok(`Microsoft Sentinel is enabled${enabled > 0 ? `, and so are its rules: ${enabled}` : ""}`);
   },
 };

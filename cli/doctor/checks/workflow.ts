@@ -5,7 +5,7 @@ import { last, propertiesOf } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
-/** Whether the workflows that send the messages are switched on. */
+/** Whether the workflows that send the messages are enabled. */
 export const workflow: Check = {
   id: "workflow",
   title: "Notification workflow",
@@ -17,7 +17,7 @@ export const workflow: Check = {
       if (found === undefined) yield gone("The workflow", id);
       else if (state !== undefined && state !== "Enabled") {
         yield error(`The workflow ${last(id)} is ${state}`, {
-          why: "It sends no message; only the fallback receivers hear of an alert.",
+          why: "It sends no messages. Only the fallback notifies its receivers of an alert.",
           fix: `az logic workflow update --ids ${id} --state Enabled`,
         });
       } else yield ok(`The workflow ${last(id)} is enabled`);

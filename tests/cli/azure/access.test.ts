@@ -58,7 +58,7 @@ test("a workspace that may not be asked is a refusal", async () => {
 test("the environment's endpoint and token go together", async () => {
   const env = { BREAKGLASS_AZURE_ENDPOINT: endpoint() };
   await expect(azureAccess({ env })).rejects.toThrow(
-    "Set both of BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN, or neither.",
+    "Set both BREAKGLASS_AZURE_ENDPOINT and BREAKGLASS_AZURE_TOKEN, or neither.",
   );
   const token = world.cloud.azure.tokens.issue("somebody", "https://management.azure.com");
   const rest = await azureRest(await azureAccess({ env: { ...env, BREAKGLASS_AZURE_TOKEN: token } }));
@@ -84,7 +84,7 @@ test("of several credentials, those are named that there are", async () => {
     kind: "credentials",
     message: "AADSTS700082: The refresh token has expired.",
   });
-  expect(azureFault(new AggregateAuthenticationError([none])).message).toContain("nobody is signed in");
+  expect(azureFault(new AggregateAuthenticationError([none])).message).toContain("you are not signed in");
 });
 
 test("an error of ours is no fault of Azure's", () => {

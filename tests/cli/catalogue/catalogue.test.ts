@@ -25,7 +25,7 @@ describe("breakglass catalogue", () => {
     expect(readFileSync(join(PROJECT, "docs", "catalogue.md"), "utf8")).toBe(stdout);
   });
 
-  test("--json has every detection, with what it is blind to, where it runs and what it costs an hour", () => {
+  test("--json has every detection, with what it does not see, where it runs and what it costs per hour", () => {
     const list = JSON.parse(catalogue("--json").stdout) as {
       id: string;
       blindTo: string[];

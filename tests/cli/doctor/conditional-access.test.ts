@@ -48,17 +48,17 @@ test.each<[string, object, string[]]>([
   [
     "that only reports",
     policy({ includeUsers: ["All"] }, "enabledForReportingButNotEnforced"),
-    ['info: bg1 is not excluded from "MFA", report-only so far', FREE],
+    ['info: bg1 is not excluded from "MFA", in report-only mode so far', FREE],
   ],
   [
     "that is switched off",
     policy({ includeUsers: ["All"] }, "disabled"),
-    ["ok: There is no Conditional Access policy that is switched on"],
+    ["ok: No Conditional Access policy is enabled"],
   ],
   [
     "that names the account",
     policy({ includeUsers: [BG1] }),
-    ['info: bg1 is named by "MFA", which is taken to be meant', FREE],
+    ['info: bg1 is named directly in "MFA"; we assume that this is intended', FREE],
   ],
 ])("a Conditional Access policy %s", (_, each, expected) =>
   inWorld(
@@ -69,7 +69,7 @@ test.each<[string, object, string[]]>([
   ),
 );
 
-test("every policy that meets the account is named", () =>
+test("every policy that applies to the account is named", () =>
   inWorld(
     {
       tenant: {

@@ -44,11 +44,11 @@ test("a stack without a file, with half a file, with faults and without a subscr
   expect(await what("none")).toContain('There is no stack "none"');
   expect(await what("half")).toContain("Pulumi.half.yaml is not valid YAML");
   const faults = await what("faults");
-  expect(faults).toContain("Pulumi.faults.yaml has 2 faults:");
+  expect(faults).toContain("Pulumi.faults.yaml has 2 errors:");
   expect(faults).toContain("breakglass:accounts");
   expect(faults).toContain("breakglass:location");
   expect(await what("nowhere")).toContain(
-    "Pulumi.nowhere.yaml has no azure-native:subscriptionId. Write: pulumi config set",
+    "Pulumi.nowhere.yaml has no azure-native:subscriptionId. Set it: pulumi config set",
   );
 });
 

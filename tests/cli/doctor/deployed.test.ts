@@ -18,7 +18,7 @@ describe("what is deployed", () => {
       expect(await world.lines(deployment)).toEqual(["ok: 2 resources are deployed"]);
       const nothing = { deployed: { resources: [], detectionRules: [] } };
       expect(await world.lines(deployment, {}, nothing)).toEqual([
-        "info: Nothing is deployed yet: what follows says whether it could be",
+        "info: Nothing is deployed yet; the other checks say whether it could be",
       ]);
     }));
 
@@ -27,22 +27,32 @@ describe("what is deployed", () => {
       await put.putWorkflow(world);
       const unknown = { deployed: undefined, stateFault: "not logged in" };
       expect(await world.lines(deployment, {}, unknown)).toEqual([
-        "warning: What is deployed is not known: the stack's backend could not be read (not logged in)",
+        "warning: It is unknown what is deployed: the stack's backend could not be read (not logged in)",
       ]);
       expect(await world.lines(workflow, {}, unknown)).toEqual([]);
     }));
 
   test.each<[string, Check, string, string]>([
-    ["workflow", workflow, put.WORKFLOW, "error: The workflow notify is deployed, and not there"],
-    ["connection", connections, put.CONNECTION, "error: The connection mail is deployed, and not there"],
-    ["rule", rules, put.RULE, "error: The alert rule breakglass-rules-sign-in is deployed, and not there"],
+    ["workflow", workflow, put.WORKFLOW, "error: The workflow notify was deployed, but no longer exists"],
+    [
+      "connection",
+      connections,
+      put.CONNECTION,
+      "error: The connection mail was deployed, but no longer exists",
+    ],
+    [
+      "rule",
+      rules,
+      put.RULE,
+      "error: The alert rule breakglass-rules-sign-in was deployed, but no longer exists",
+    ],
     [
       "action group",
       actionGroups,
       put.FALLBACK,
-      "error: The action group fallback is deployed, and not there",
+      "error: The action group fallback was deployed, but no longer exists",
     ],
-    ["watcher", rules, put.WATCHER, "error: The rule watch is deployed, and not there"],
+    ["watcher", rules, put.WATCHER, "error: The watcher watch was deployed, but no longer exists"],
   ])("and gone is an error: a %s", (_, check, id, expected) =>
     within(async (world) => {
       const deployed = { resources: [id], detectionRules: [] };
@@ -70,7 +80,7 @@ describe("the roles of the identities", () => {
       const [found] = await world.findings(permissions);
       expect(found).toMatchObject({
         severity: "error",
-        what: "The identity of the workflow notify has no role on law-1 that suffices, such as Log Analytics Reader",
+        what: "The identity of the workflow notify lacks a role on law-1, such as Log Analytics Reader",
         fix: `pulumi up --refresh; or az role assignment create --role "Log Analytics Reader" --assignee-object-id ${put.principalOf(world, put.WORKFLOW)} --assignee-principal-type ServicePrincipal --scope ${WORKSPACE}`,
       });
     }));
@@ -82,11 +92,11 @@ describe("the roles of the identities", () => {
       await world.put(state, "2024-09-01", { properties: {} });
       await put.giveReader(world, put.IDENTITY, state);
       expect(await world.lines(permissions)).toEqual([
-        "error: The rules' identity rules has no role on law-1 that suffices, such as Log Analytics Reader",
+        "error: The rules' identity rules lacks a role on law-1, such as Log Analytics Reader",
       ]);
     }));
 
-  test("of a mail channel: Mail.Send, or a word about who knows", () =>
+  test("of a mail channel: Mail.Send, or a hint that only Exchange knows", () =>
     within(async (world) => {
       await put.putWorkflow(world);
       await put.giveReader(world, put.WORKFLOW);
@@ -94,7 +104,7 @@ describe("the roles of the identities", () => {
         channels: [{ via: "graph", from: "alerts@contoso.com", to: ["soc@contoso.com"], assignRole }],
       });
       const [, without] = await world.lines(permissions, mail(true));
-      expect(without).toBe("error: The identity of the workflow notify has no Mail.Send of Microsoft Graph");
+      expect(without).toBe("error: The identity of the workflow notify lacks Mail.Send of Microsoft Graph");
       world.cloud.azure.store.put({
         id: "/servicePrincipals/g/appRoleAssignedTo/a",
         type: "microsoft.graph/appRoleAssignment",
@@ -115,13 +125,13 @@ describe("the roles of the identities", () => {
         "ok: The identity of the workflow notify has Mail.Send",
       );
       expect((await world.lines(permissions, mail(false)))[1]).toBe(
-        "info: The identity of the workflow notify needs to send as alerts@contoso.com: only Exchange knows whether it may",
+        "info: The identity of the workflow notify needs to send as alerts@contoso.com, but only Exchange knows whether it may",
       );
     }));
 });
 
 describe("connections", () => {
-  test("need a person, until he has consented", () =>
+  test("need a person until that person has consented", () =>
     within(async (world) => {
       await put.putConnection(world);
       expect(await world.lines(connections)).toEqual([
@@ -134,7 +144,7 @@ describe("connections", () => {
   test("are announced before they are deployed", () =>
     within(async (world) => {
       expect(await world.lines(connections)).toEqual([
-        "info: After the deployment a person has to authorise the connections, once",
+        "info: After the deployment, somebody has to authorise the connections once",
       ]);
     }));
 });
@@ -157,11 +167,11 @@ describe("alert rules", () => {
 
   test.each<[string, object, string]>([
     ["well", {}, "ok: The alert rule breakglass-rules-sign-in is switched on and well"],
-    ["switched off", { enabled: false }, "error: The alert rule breakglass-rules-sign-in is switched off"],
+    ["switched off", { enabled: false }, "error: The alert rule breakglass-rules-sign-in is disabled"],
     [
       "muted",
       { autoMitigate: false, muteActionsDuration: "PT1H" },
-      "warning: The alert rule breakglass-rules-sign-in is silent for PT1H after it has fired",
+      "warning: The alert rule breakglass-rules-sign-in is muted for PT1H after it has fired",
     ],
     [
       "without an action group",
@@ -175,13 +185,13 @@ describe("alert rules", () => {
     }),
   );
 
-  test("are not well where their identity may not ask", () =>
+  test("are unhealthy if their identity may not query the workspace", () =>
     within(async (world) => {
       await put.putIdentity(world);
       await put.putGroup(world);
       await put.putRule(world);
       expect(await world.lines(rules)).toEqual([
-        "error: The alert rule breakglass-rules-sign-in is not well: Unavailable: The identity of the alert rule has no permission to run its query.",
+        "error: The alert rule breakglass-rules-sign-in is unhealthy: Unavailable: The identity of the alert rule has no permission to run its query.",
       ]);
     }));
 
@@ -189,11 +199,9 @@ describe("alert rules", () => {
     within(async (world) => {
       await put.putGroup(world);
       await put.putWatcher(world, true);
-      expect(await world.lines(rules)).toEqual([
-        "ok: What watches the alerting itself is switched on: 1 rule",
-      ]);
+      expect(await world.lines(rules)).toEqual(["ok: The watchers of the alerting are enabled: 1 rule"]);
       await put.putWatcher(world, false);
-      expect(await world.lines(rules)).toEqual(["error: The rule watch is switched off"]);
+      expect(await world.lines(rules)).toEqual(["error: The watcher watch is disabled"]);
     }));
 });
 
@@ -206,17 +214,14 @@ describe("action groups", () => {
       expect(await world.lines(actionGroups)).toEqual([MAIL]);
       confirmReceiver(world.cloud.azure.store, put.FALLBACK, "oncall@contoso.com");
       expect(await world.lines(actionGroups)).toEqual([
-        "ok: The action group fallback is switched on, and so are its 2 receivers, as far as Azure says",
+        "ok: The action group fallback is enabled, and so are its 2 receivers, as far as Azure reports it",
       ]);
     }));
 
   test("are switched off, or have nobody", () =>
     within(async (world) => {
       await put.putGroup(world, { enabled: false });
-      expect(await world.lines(actionGroups)).toEqual([
-        "error: The action group fallback is switched off",
-        MAIL,
-      ]);
+      expect(await world.lines(actionGroups)).toEqual(["error: The action group fallback is disabled", MAIL]);
       await put.putGroup(world, { emailReceivers: [], smsReceivers: [] });
       expect(await world.lines(actionGroups)).toEqual(["error: The action group fallback has no receiver"]);
     }));

@@ -31,14 +31,14 @@ test("the newest good drill counts", async () => {
   write("b.json", complete("2025-11-20T09:30:00+01:00"));
   write("c.json", { verdict: "broken", startedAt: "2026-01-10T08:00:00Z" });
   write("b.html", "<p>not looked at</p>");
-  expect(await lines()).toEqual(["ok: The last good drill was 56 days ago, on 2025-11-20"]);
+  expect(await lines()).toEqual(["ok: The last successful drill was 56 days ago, on 2025-11-20"]);
 });
 
 test("a drill is overdue the day after the last one that is allowed", async () => {
   write("a.json", complete("2025-10-17T11:00:00Z"));
-  expect(await lines()).toEqual(["ok: The last good drill was 90 days ago, on 2025-10-17"]);
+  expect(await lines()).toEqual(["ok: The last successful drill was 90 days ago, on 2025-10-17"]);
   expect(await lines([], 89)).toEqual([
-    "warning: Drill overdue: the last good drill was 90 days ago, on 2025-10-17",
+    "warning: Drill overdue: the last successful drill was 90 days ago, on 2025-10-17",
   ]);
 });
 
@@ -46,7 +46,7 @@ test("one that broke off, is of tomorrow or of the sandbox proves nothing", asyn
   write("a.json", { verdict: "broken", startedAt: "2026-01-10T08:00:00Z" });
   write("b.json", complete("2026-01-16T08:00:00Z"));
   write("c.json", { ...complete("2026-01-11T08:00:00Z"), environment: "sandbox" });
-  expect(await lines()).toEqual(["warning: No drill has proved yet that the alerts arrive"]);
+  expect(await lines()).toEqual(["warning: No drill has proved that the alerts arrive yet"]);
 });
 
 test("one that is announced is named; those that are over are not", async () => {
@@ -57,7 +57,7 @@ test("one that is announced is named; those that are over are not", async () => 
     { from: "2026-01-03T09:00:00Z", to: "2026-01-03T10:00:00Z", note },
   ];
   expect(await lines(drills)).toEqual([
-    "info: No drill has proved yet that the alerts arrive; the next one is announced for 2026-02-03T09:00:00Z",
+    "info: No drill has proved that the alerts arrive yet; the next one is announced for 2026-02-03T09:00:00Z",
   ]);
 });
 
@@ -65,10 +65,10 @@ test.each<[string, unknown]>([
   ["cut off", '{"verdict": "compl'],
   ["without a time", { verdict: "complete" }],
   ["with a time that is none", complete("yesterday")],
-])("evidence that is %s is told, and proves nothing", async (_, content) => {
+])("evidence that is %s is a warning, and proves nothing", async (_, content) => {
   write("a.json", content);
   expect(await lines()).toEqual([
-    "warning: a.json is no evidence that can be read",
-    "warning: No drill has proved yet that the alerts arrive",
+    "warning: a.json cannot be read as evidence",
+    "warning: No drill has proved that the alerts arrive yet",
   ]);
 });

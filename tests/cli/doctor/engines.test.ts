@@ -36,23 +36,23 @@ describe("Microsoft Sentinel", () => {
       await onboard(world);
       await world.put(`${SENTINEL}/alertRules/r1`, "2024-09-01", rule(true));
       expect(await world.lines(sentinel, { sentinel: {} })).toEqual([
-        "ok: Microsoft Sentinel is switched on, and so are its rules: 1",
+        "ok: Microsoft Sentinel is enabled, and so are its rules: 1",
       ]);
       await world.put(`${SENTINEL}/alertRules/r1`, "2024-09-01", rule(false));
       expect(await world.lines(sentinel, { sentinel: {} })).toEqual([
-        'error: The analytics rule "Signed in" is switched off',
-        "ok: Microsoft Sentinel is switched on",
+        'error: The analytics rule "Signed in" is disabled',
+        "ok: Microsoft Sentinel is enabled",
       ]);
     }));
 
   test("is off: an error, but where the deployment switches it on", () =>
     within(async (world) => {
-      const off = "error: Microsoft Sentinel is not switched on for the workspace";
+      const off = "error: Microsoft Sentinel is not enabled on the workspace";
       expect(await world.lines(sentinel, { sentinel: {} })).toEqual([off]);
       expect(await world.lines(sentinel, { sentinel: { onboard: true } })).toEqual([off]);
       const deployed = { resources: [], detectionRules: [] };
       expect(await world.lines(sentinel, { sentinel: { onboard: true } }, { deployed })).toEqual([
-        "info: The deployment switches Microsoft Sentinel on for the workspace",
+        "info: The deployment will enable Microsoft Sentinel on the workspace",
       ]);
       expect(await world.lines(sentinel, { sentinel: {} }, { deployed })).toEqual([off]);
     }));
@@ -95,12 +95,12 @@ describe("the rule of Defender XDR", () => {
   const deployed = { resources: [], detectionRules: ["bg-sign-in"] };
   const lines = (world: DoctorWorld) => world.lines(defender, { defender: {} }, { deployed });
 
-  test("is enabled; when it ran, no API tells", () =>
+  test("is enabled; no API says when it ran", () =>
     within(async (world) => {
       await post(world, "enabled");
       expect(await lines(world)).toEqual([
         "ok: The Defender rule bg-sign-in is enabled",
-        "info: When the Defender rule ran last, and whether it failed, no API tells",
+        "info: No API says when the Defender rule last ran, and whether it failed",
       ]);
     }));
 
@@ -112,6 +112,8 @@ describe("the rule of Defender XDR", () => {
 
   test("is gone", () =>
     within(async (world) => {
-      expect(await lines(world)).toEqual(["error: The Defender rule bg-sign-in is deployed, and not there"]);
+      expect(await lines(world)).toEqual([
+        "error: The Defender rule bg-sign-in was deployed, but no longer exists",
+      ]);
     }));
 });

@@ -9,12 +9,12 @@ import { type DoctorWorld, GROUP, inWorld, NOW, WORKSPACE } from "./world.ts";
 const EMPTY = { resources: [], detectionRules: [] };
 
 describe("the workspace", () => {
-  const WELL = "ok: Every table that the detections read has the plan Analytics, as far as it exists";
+  const WELL = "ok: Every existing table that the detections read has the plan Analytics";
 
   test("is there, and its tables can alert", () =>
     inWorld({}, async (world) => {
       const [there, plans, ...more] = await world.lines(workspace);
-      expect(there).toMatch(/^ok: The workspace law-1 is there \([0-9a-f-]{36}, PerGB2018\)$/);
+      expect(there).toMatch(/^ok: The workspace law-1 exists \([0-9a-f-]{36}, PerGB2018\)$/);
       expect([plans, more]).toEqual([WELL, []]);
     }));
 
@@ -39,17 +39,17 @@ describe("the workspace", () => {
     [
       "a daily cap",
       { workspaceCapping: { dailyQuotaGb: 2, dataIngestionStatus: "RespectQuota" } },
-      "warning: The workspace stops at 2 GB a day",
+      "warning: The workspace has a daily cap of 2 GB",
     ],
     [
       "a daily cap that is reached",
       { workspaceCapping: { dailyQuotaGb: 2, dataIngestionStatus: "OverQuota" } },
-      "error: The workspace takes in no data now: OverQuota",
+      "error: The workspace currently ingests no data: OverQuota",
     ],
     [
       "no queries from public networks",
       { publicNetworkAccessForQuery: "Disabled" },
-      "warning: The workspace takes no queries from public networks",
+      "warning: The workspace accepts no queries from public networks",
     ],
   ])("has %s", (_, properties, expected) =>
     inWorld({}, async (world) => {
@@ -125,14 +125,14 @@ describe("the export of Entra ID's logs", () => {
     inWorld({}, async (world) => {
       const changes = { diagnosticSetting: { name: "break-glass" } };
       expect(await world.lines(diagnosticSetting, changes, { deployed: EMPTY })).toEqual([
-        "info: The deployment lets Entra ID export SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace",
+        "info: The deployment will make Entra ID export SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace",
       ]);
     }));
 
   test("is somebody else's, and nothing is deployed: that is said beforehand", () =>
     inWorld({}, async (world) => {
       expect(await world.lines(diagnosticSetting, {}, { deployed: EMPTY, workspaceId: undefined })).toEqual([
-        "info: The deployment does not make Entra ID export its logs: somebody has to send SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace",
+        "info: The deployment does not export Entra ID's logs: somebody has to send SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace",
       ]);
     }));
 });
@@ -154,7 +154,7 @@ describe("the logs", () => {
       world.receive({ SigninLogs: rows(10, ...Array.from({ length: 98 }, () => 2), 8, 30) });
       const [line] = of(await world.lines(logs), "SigninLogs:");
       expect(line).toBe(
-        "ok: SigninLogs: 100 rows in 7 days, the last 10 min ago; delays: median 2 min, 95 % within 2 min, 99 % within 8 min, at most 30 min; a rule by event time would have to look back 13 min; ours look at what has arrived, of events up to 48 h old",
+        "ok: SigninLogs: 100 rows in 7 days, the last 10 min ago; delays: median 2 min, 95 % within 2 min, 99 % within 8 min, at most 30 min; a rule by event time would have to look back 13 min; ours go by arrival, for events up to 48 h old",
       );
     }));
 
@@ -166,7 +166,7 @@ describe("the logs", () => {
       expect(of(await world.lines(logs, { silenceAfterHours: 26 }), " SigninLogs")).not.toContain(stopped);
     }));
 
-  test("that never came are an error where people sign in, and worth a word elsewhere", () =>
+  test("that never came are an error for sign-in tables, and an info elsewhere", () =>
     inWorld({}, async (world) => {
       expect(await world.lines(logs)).toEqual([
         "error: SigninLogs has received nothing for 7 days",
@@ -177,7 +177,7 @@ describe("the logs", () => {
       ]);
     }));
 
-  test("of a workspace that nothing is deployed for yet are worth a word", () =>
+  test("of a workspace that nothing is deployed for yet are an info", () =>
     inWorld({}, async (world) => {
       const [first] = await world.lines(logs, {}, { deployed: EMPTY });
       expect(first).toBe("info: SigninLogs has received nothing for 7 days");
@@ -191,7 +191,7 @@ describe("the logs", () => {
       world.receive({ SigninLogs: rows(10, 2, 4 * 60) });
       const [found] = await world.findings(logs);
       expect(found?.what).toMatch(
-        /^SigninLogs: 1 of 2 rows of 7 days arrived later than the 3 h that the rules look back/,
+        /^SigninLogs: 1 of 2 rows in 7 days arrived after the 3 h that the rules look back/,
       );
       expect(found?.fix).toContain("overrideQueryTimeRange back to P2D");
     }));
@@ -203,10 +203,10 @@ describe("the logs", () => {
       world.receive({ SigninLogs: rows(10, ...punctual, 49 * 60) });
       const lines = await world.lines(logs);
       expect(of(lines, "AuditLogs")[0]).toMatch(
-        /^error: AuditLogs: 1 of 2 rows of 7 days arrived later than the 48 h that the rules look back \(/,
+        /^error: AuditLogs: 1 of 2 rows in 7 days arrived after the 48 h that the rules look back \(/,
       );
       expect(of(lines, " SigninLogs")[0]).toMatch(
-        /^warning: SigninLogs: 1 of 1001 rows of 7 days arrived later than the 48 h/,
+        /^warning: SigninLogs: 1 of 1001 rows in 7 days arrived after the 48 h/,
       );
     }));
 });

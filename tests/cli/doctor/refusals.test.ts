@@ -97,7 +97,7 @@ describe("what Resource Manager refuses is a warning that names the role and its
     }),
   );
 
-  test("the logs, which have a door of their own", () =>
+  test("the logs, which have an API of their own", () =>
     inWorld({}, async (world) => {
       const { store } = world.cloud.azure;
       for (const { id } of store.list("Microsoft.Authorization/roleAssignments")) store.delete(id);
@@ -130,7 +130,7 @@ describe("without an answer", () => {
         `The subscription ${SUBSCRIPTION} could not be checked: there is no valid token (`,
       );
       expect(first?.fix).toContain(`az login --tenant ${TENANT}`);
-      expect(second?.what).toBe(`Not checked, since Azure cannot be asked: ${SKIPPED.join(", ")}`);
+      expect(second?.what).toBe(`Not checked, because there is no access to Azure: ${SKIPPED.join(", ")}`);
       expect(others.map(({ check }) => check)).toEqual(["deployment", "drill"]);
     }));
 

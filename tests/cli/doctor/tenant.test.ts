@@ -15,7 +15,7 @@ const tenant = (changes: Partial<Tenant>): Tenant => ({
 test("the subscription is of the stack's tenant", () =>
   inWorld({}, async (world) => {
     expect(await world.lines(access)).toEqual([
-      `ok: Signed in; the subscription Sandbox is of tenant ${TENANT}`,
+      `ok: Signed in; the subscription Sandbox belongs to tenant ${TENANT}`,
     ]);
   }));
 
@@ -24,8 +24,8 @@ test("a subscription of another tenant is an error that says which one", () =>
     const [found] = await world.findings(access);
     expect(found).toMatchObject({
       severity: "error",
-      what: `The subscription Sandbox is of tenant 11111111-2222-4333-8444-555555555555, and Pulumi.contoso.yaml says ${TENANT}`,
-      fix: "pulumi config set azure-native:tenantId 11111111-2222-4333-8444-555555555555 --stack contoso; the same for azuread:tenantId",
+      what: `The subscription Sandbox belongs to tenant 11111111-2222-4333-8444-555555555555, but Pulumi.contoso.yaml says ${TENANT}`,
+      fix: "pulumi config set azure-native:tenantId 11111111-2222-4333-8444-555555555555 --stack contoso, and the same for azuread:tenantId",
     });
   }));
 
@@ -40,7 +40,7 @@ test("a subscription that nobody can see is an error", () =>
       }),
     );
     expect(await world.lines(access)).toEqual([
-      `error: There is no subscription ${SUBSCRIPTION} that whoever asks could see`,
+      `error: The subscription ${SUBSCRIPTION} does not exist, or you have no access to it`,
     ]);
   }));
 
@@ -55,8 +55,8 @@ const sku = (
 });
 
 test.each<[string, readonly SubscribedSku[], string]>([
-  ["a product that has P2", PREMIUM, "ok: Entra ID P1 or P2 is there: SPE_E5"],
-  ["P1", [sku("EMS", "Enabled", "AAD_PREMIUM")], "ok: Entra ID P1 or P2 is there: EMS"],
+  ["a product that has P2", PREMIUM, "ok: The tenant has Entra ID P1 or P2: SPE_E5"],
+  ["P1", [sku("EMS", "Enabled", "AAD_PREMIUM")], "ok: The tenant has Entra ID P1 or P2: EMS"],
   [
     "none",
     [sku("O365_E3", "Enabled", "AAD_BASIC", "TEAMS1")],
@@ -71,7 +71,7 @@ test.each<[string, readonly SubscribedSku[], string]>([
   [
     "one that has run out",
     [sku("EMS", "Warning", "AAD_PREMIUM")],
-    "warning: The licence for Entra ID P1 or P2 has run out, and is in its grace period: EMS",
+    "warning: The licence for Entra ID P1 or P2 has expired and is in its grace period: EMS",
   ],
 ])("a licence: %s", (_, subscribedSkus, expected) =>
   inWorld({ tenant: tenant({ subscribedSkus }) }, async (world) => {
@@ -87,7 +87,7 @@ test.each<[string, object, string[]]>([
   [
     "synchronised",
     { onPremisesSyncEnabled: true },
-    ["warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from a directory on premises"],
+    ["warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from an on-premises directory"],
   ],
   [
     "no more synchronised",
@@ -98,16 +98,16 @@ test.each<[string, object, string[]]>([
     "renamed, to a domain of its own",
     { userPrincipalName: "glass@contoso.com" },
     [
-      "warning: bg1 is called glass@contoso.com now, and bg1@contoso.onmicrosoft.com in the configuration",
-      "info: bg1 (glass@contoso.com) has a domain of its own",
+      "warning: bg1 is now called glass@contoso.com, but bg1@contoso.onmicrosoft.com in the configuration",
+      "info: bg1 (glass@contoso.com) uses a custom domain",
     ],
   ],
   [
-    "disabled and synchronised: both are told",
+    "disabled and synchronised: both are reported",
     { accountEnabled: false, onPremisesSyncEnabled: true },
     [
       "error: bg1 (bg1@contoso.onmicrosoft.com) is disabled",
-      "warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from a directory on premises",
+      "warning: bg1 (bg1@contoso.onmicrosoft.com) is synchronised from an on-premises directory",
     ],
   ],
 ])("an account: %s", (_, changes, expected) =>

@@ -123,7 +123,7 @@ export class DoctorWorld {
 
   async findings(check: Check, changes: object = {}, more: Partial<Visit> = {}): Promise<readonly Finding[]> {
     const { found } = await made(check, await this.visit(changes, more));
-    // Whatever is wrong, a person is told why it matters and what to do.
+    // Every problem says why it matters and what to do.
     for (const { severity, why, fix, what } of found) {
       if ((severity === "warning" || severity === "error") && !(why && fix))
         throw new Error(`No reason: ${what}`);

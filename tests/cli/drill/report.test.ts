@@ -215,7 +215,7 @@ describe("the file of the report", () => {
   test.each([
     [
       "no/drill.html",
-      (path: string) => `--report: the folder ${join(path, "no")} does not exist. Make it first.`,
+      (path: string) => `--report: the folder ${join(path, "no")} does not exist. Create it first.`,
     ],
     [
       "taken",
@@ -225,7 +225,7 @@ describe("the file of the report", () => {
     [
       "file/drill.html",
       (path: string) =>
-        `--report: ${join(path, "file", "drill.html")} cannot be written: a part of its path is a file, not a folder.`,
+        `--report: ${join(path, "file", "drill.html")} cannot be written: part of its path is a file, not a folder.`,
     ],
     [
       `${"n".repeat(300)}.html`,
@@ -264,7 +264,7 @@ describe("the file of the report", () => {
     expect(outcome).toEqual({
       code: 2,
       stdout: "",
-      stderr: `--report: the folder ${join(folder, "no")} does not exist. Make it first.\n`,
+      stderr: `--report: the folder ${join(folder, "no")} does not exist. Create it first.\n`,
     });
   });
 });

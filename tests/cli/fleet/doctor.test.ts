@@ -20,13 +20,13 @@ test("the worst that the doctor finds stands in the summary, and all of it with 
   expect({ isFine, verdict, summary }).toEqual({
     isFine: false,
     verdict: "warning",
-    summary: "warning: No drill has proved yet that the alerts arrive",
+    summary: "warning: No drill has proved that the alerts arrive yet",
   });
   expect(details).toEqual([
     [
-      "warning: drill: No drill has proved yet that the alerts arrive",
-      "What has never been tried does not work when it must.",
-      "Sign in with a break-glass account as announced in breakglass:drills, then: breakglass verify tenant-01",
+      "warning: drill: No drill has proved that the alerts arrive yet",
+      "You only know that the alerting works once you have tried it.",
+      "Sign in with a break-glass account as announced in breakglass:drills, then run breakglass verify tenant-01",
     ].join("\n  "),
   ]);
 });

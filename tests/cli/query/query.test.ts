@@ -158,9 +158,9 @@ describe("breakglass query", () => {
   });
 
   test.each([
-    [["query", "q.kql", "--events", "nowhere"], "is no folder that can be read"],
+    [["query", "q.kql", "--events", "nowhere"], "is not a folder that can be read"],
     [["query", "q.kql"], "required option '--events <folder>'"],
-    [["query", "q.kql", "--events", ".", "--now", "noon"], "It must be like"],
+    [["query", "q.kql", "--events", ".", "--now", "noon"], "Write a time such as"],
   ])("%j is refused with what to do", (args, message) => {
     const { code, stderr } = folder.write("q.kql", "print 1").breakglass(...args);
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message)]);

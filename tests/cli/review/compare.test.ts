@@ -36,10 +36,10 @@ describe("a review says what gets weaker:", () => {
       {
         texts: [
           "weaker: bg2 is no longer watched by `failed-sign-in`.",
-          "weaker: SMS goes to one number less by Azure Monitor itself: …999.",
+          "weaker: SMS goes to one fewer number directly from Azure Monitor: …999.",
           "weaker: A sign-in ingested 40 minutes late would no longer page (`sign-in`).",
           "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
-          "different: The messages of `sign-in` and `failed-sign-in` have other words.",
+          "different: The messages of `sign-in` and `failed-sign-in` have a different text.",
         ],
       },
     ],
@@ -53,9 +53,9 @@ describe("a review says what gets weaker:", () => {
       {
         texts: [
           "weaker: bg2 is no longer watched at all: not by `sign-in` and `failed-sign-in`.",
-          "weaker: SMS no longer goes to anybody by Azure Monitor itself (before: …321 and …999).",
+          "weaker: SMS no longer goes to anybody directly from Azure Monitor (before: …321 and …999).",
           "weaker: `sign-in` is Sev3 instead of Sev0.",
-          "different: The messages of `sign-in` and `failed-sign-in` have other words.",
+          "different: The messages of `sign-in` and `failed-sign-in` have a different text.",
         ],
       },
     ],
@@ -72,9 +72,9 @@ describe("a review says what gets weaker:", () => {
       },
       {
         texts: [
-          "weaker: `sign-in` no longer tells anybody: sign-ins of all accounts go unnoticed.",
+          "weaker: `sign-in` no longer notifies anybody: sign-ins of all accounts go unnoticed.",
           "weaker: `failed-sign-in` no longer sees “a failed refresh of a session” (bg1, bg2).",
-          "different: The messages of `failed-sign-in` have other words.",
+          "different: The messages of `failed-sign-in` have a different text.",
         ],
       },
     ],
@@ -91,11 +91,11 @@ describe("a review says what gets weaker:", () => {
       },
       {
         texts: [
-          "weaker: Of `sign-in`: E-mail goes to one address less by Azure Monitor itself: oncall@contoso.com.",
-          "weaker: Of `sign-in`: SMS goes to 2 numbers less by Azure Monitor itself: …321 and …999.",
-          "weaker: When the workflow's query fails, nobody would be told any more (`sign-in`).",
-          "weaker: When the workflow fails, nobody would be told any more (`sign-in`).",
-          "weaker: When the mail service fails, nobody would be told any more (`sign-in`).",
+          "weaker: For `sign-in`: E-mail goes to one fewer address directly from Azure Monitor: oncall@contoso.com.",
+          "weaker: For `sign-in`: SMS goes to 2 fewer numbers directly from Azure Monitor: …321 and …999.",
+          "weaker: When the workflow's query fails, nobody would be notified any more (`sign-in`).",
+          "weaker: When the workflow fails, nobody would be notified any more (`sign-in`).",
+          "weaker: When the mail service fails, nobody would be notified any more (`sign-in`).",
         ],
       },
     ],
@@ -103,7 +103,7 @@ describe("a review says what gets weaker:", () => {
       "an identity that may not read the workspace",
       (all) => void all.delete("11111111-1111-4111-8111-111111111111"),
       {
-        texts: ["weaker: Nobody is told of anything any more."],
+        texts: ["weaker: Nobody is notified of anything any more."],
         reasons: [
           "Break-glass sign-in failed: its identity may not read the workspace",
           "Break-glass account signed in: its identity may not read the workspace",
@@ -115,8 +115,8 @@ describe("a review says what gets weaker:", () => {
       (all) => void all.delete("primary"),
       {
         texts: [
-          "weaker: Azure would refuse `sign-in` and `failed-sign-in`: The action group 'primary' was not found. (ResourceNotFound)",
-          "weaker: Nobody is told of anything any more.",
+          "weaker: Azure would reject `sign-in` and `failed-sign-in`: The action group 'primary' was not found. (ResourceNotFound)",
+          "weaker: Nobody is notified of anything any more.",
         ],
       },
     ],
@@ -128,8 +128,8 @@ describe("a review says what gets weaker:", () => {
       {
         texts: [
           "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
-          "weaker: A sign-in is told 15 minutes after it has arrived, instead of 5 minutes (`sign-in`).",
-          "different: The messages of `sign-in` have other words.",
+          "weaker: A sign-in triggers its first message 15 minutes after it has arrived, instead of 5 minutes (`sign-in`).",
+          "different: The messages of `sign-in` have a different text.",
         ],
       },
     ],
@@ -154,8 +154,8 @@ describe("a review of a change that takes nothing away", () => {
         verdict: "stronger",
         texts: [
           "stronger: bg2 is now watched by `failed-sign-in`.",
-          "stronger: SMS goes to one number more by Azure Monitor itself: …999.",
-          "different: The messages of `failed-sign-in` have other words.",
+          "stronger: SMS goes to one more number directly from Azure Monitor: …999.",
+          "different: The messages of `failed-sign-in` have a different text.",
         ],
         reasons: [],
       });
@@ -173,7 +173,7 @@ describe("a review of a change that takes nothing away", () => {
       const found = await compare(base, head, { detections: [signIn] });
       expect([found.verdict, found.findings]).toEqual(["different", []]);
       const text = markdown(found);
-      expect(text).toContain("Nothing changes for the people; only properties do.");
+      expect(text).toContain("Notifications stay the same; only properties change.");
       expect(text).toContain('  tags\n+   {"owner":"soc"}');
     },
     90 * SECONDS,
@@ -210,15 +210,15 @@ describe("a review of a change that takes nothing away", () => {
       const more = { ...logs, properties: { enabled: true, days: 3 } };
       const of = async (before: readonly (typeof logs)[], after: readonly (typeof logs)[]) => {
         const found = await compare(
-          { ...base, beside: before },
-          { ...base, beside: after },
+          { ...base, unplayable: before },
+          { ...base, unplayable: after },
           { detections: [] },
         );
         return [found.verdict, found.findings.map(({ text }) => text.split(". ")[0])];
       };
       const name = "`logs` (azure-native:aadiam:Other)";
       expect(await of([logs], [])).toEqual(["weaker", [`${name} is **removed**`]]);
-      expect(await of([logs], [off])).toEqual(["weaker", [`${name} is **switched off**`]]);
+      expect(await of([logs], [off])).toEqual(["weaker", [`${name} is **disabled**`]]);
       expect(await of([logs], [more])).toEqual(["different", [`${name} is changed`]]);
       expect(await of([], [logs])).toEqual(["stronger", [`${name} is added`]]);
       // What takes notifications away is the other way round.
@@ -227,7 +227,7 @@ describe("a review of a change that takes nothing away", () => {
       const rule = `\`quiet\` (${type})`;
       expect(await of([], [quiet(true)])).toEqual(["weaker", [`${rule} is added`]]);
       expect(await of([quiet(false)], [quiet(true)])).toEqual(["weaker", [`${rule} is changed`]]);
-      expect(await of([quiet(true)], [quiet(false)])).toEqual(["stronger", [`${rule} is **switched off**`]]);
+      expect(await of([quiet(true)], [quiet(false)])).toEqual(["stronger", [`${rule} is **disabled**`]]);
       expect(await of([quiet(true)], [])).toEqual(["stronger", [`${rule} is **removed**`]]);
     },
     60 * SECONDS,
@@ -249,7 +249,7 @@ describe("a review of a change that takes nothing away", () => {
         });
       const found = await compare(silence(true), silence(false), { detections: [] });
       expect(found.findings.map(({ effect, text }) => `${effect}: ${text.split(". ")[0]}`)).toEqual([
-        "weaker: `silence` (Microsoft.Insights/scheduledQueryRules) is **switched off**",
+        "weaker: `silence` (Microsoft.Insights/scheduledQueryRules) is **disabled**",
       ]);
     },
     60 * SECONDS,

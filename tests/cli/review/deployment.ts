@@ -39,7 +39,7 @@ export function deployment(change: Change = () => {}): ReviewedDeployment {
     list.map((each) => [each.id.slice(each.id.lastIndexOf("/") + 1), structuredClone(each)]),
   );
   change(resources as never);
-  return { title: "stack", resources: [...resources.values()], beside: [], notes: [], labels: new Map() };
+  return { title: "stack", resources: [...resources.values()], unplayable: [], notes: [], labels: new Map() };
 }
 
 /** The rule of a detection, for other accounts than both. */

@@ -89,17 +89,17 @@ describe("a preview of a new stack", () => {
       },
     });
     expect(notes).toEqual([
-      "The role of `reader` is not known before the deployment; it is taken for Log Analytics Reader.",
+      "The role of `reader` is unknown before the deployment; we assume Log Analytics Reader.",
     ]);
     expect([...labels]).toEqual([["ab", "bg1"]]);
   });
 
-  test("keeps beside it what the sandbox can preview and not run", async () => {
+  test("keeps apart what the sandbox can preview but not run", async () => {
     const type = "azure-native:alertsmanagement:AlertProcessingRuleByName";
     const properties = { enabled: true, actions: [{ actionType: "RemoveAllActionGroups" }] };
-    const { resources, beside } = await read(preview([group, state(type, "quiet", { properties })]));
+    const { resources, unplayable } = await read(preview([group, state(type, "quiet", { properties })]));
     expect(resources.map(({ id }) => id)).toEqual([GROUP]);
-    expect(beside).toEqual([{ type, name: "quiet", properties: { properties } }]);
+    expect(unplayable).toEqual([{ type, name: "quiet", properties: { properties } }]);
   });
 
   test("is refused where it does not know a query", async () => {
@@ -109,7 +109,7 @@ describe("a preview of a new stack", () => {
       criteria: { allOf: [{ query: UNKNOWN }] },
     });
     await expect(read(preview([rule]))).rejects.toThrow(
-      '"criteria.allOf.0.query" of sign-in is not known in the preview, so nobody can tell what the change does.',
+      '"criteria.allOf.0.query" of sign-in is unknown in the preview, and so is the effect of the change.',
     );
   });
 });
@@ -168,19 +168,23 @@ describe("a preview of a stack that is there", () => {
 
 describe("a file that is of no use", () => {
   test.each<[string, unknown, string]>([
-    ["is empty", "", "is empty: did `pulumi` fail?"],
+    ["is empty", "", "is empty. Did `pulumi` fail?"],
     ["is no JSON", "Previewing update (dev)", "is not valid JSON"],
-    ["is other JSON", { hello: 1 }, "is JSON of another kind"],
+    ["is other JSON", { hello: 1 }, "has an unknown format"],
     ["is a list of other things", [{ id: "x" }], "[0].id"],
     ["leaves out what stays the same", { steps: [], changeSummary: { same: 26 } }, "--show-sames"],
     ["has no states", { steps: [{ op: "same", urn: "u" }] }, "a Pulumi CLI that is too old"],
-    ["has no steps", { changeSummary: { same: 1 } }, "no preview of a Pulumi CLI that is new enough"],
+    [
+      "has no steps",
+      { changeSummary: { same: 1 } },
+      "is not a preview, or is from a Pulumi CLI that is too old",
+    ],
     [
       "is an export of an old engine",
       { version: 2, deployment: {} },
       "its format is version 2, and 3 is needed",
     ],
-    ["is an empty stack", { version: 3, deployment: { resources: [] } }, "a stack that holds nothing"],
+    ["is an empty stack", { version: 3, deployment: { resources: [] } }, "the export of an empty stack"],
   ])("%s", async (_, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });

@@ -12,40 +12,40 @@ import {
 } from "azure-alerting-sandbox";
 
 import { APP_ROLE_ASSIGNMENT, WORKFLOW } from "./deployment.ts";
-import type { Trouble } from "./scenarios.ts";
+import type { Fault } from "./scenarios.ts";
 
 /** The managed API behind each channel that has a connection. */
-const APIS: Readonly<Partial<Record<Trouble, string>>> = {
+const APIS: Readonly<Partial<Record<Fault, string>>> = {
   email: "office365",
   teams: "teams",
   sms: "twilio",
 };
 
 /**
- * Makes one service of a cloud fail, whatever is asked of it.
+ * Makes one service of a cloud fail for every request.
  *
- * @param webhooks of Teams, by name; they are of people, and none is there before it is added
+ * @param webhooks Teams webhooks by name; they belong to people, so they do not exist until they are added
  */
 export function breakSomething(
   { azure, teamsWebhooks }: LocalCloud,
-  trouble: Trouble,
+  fault: Fault,
   webhooks: ReadonlyMap<string, string>,
 ): void {
-  if (trouble !== "teams") for (const [name, url] of webhooks) teamsWebhooks.add(name, url);
-  if (trouble === "query") fail(azure, QUERY_HOSTS, () => true);
-  if (trouble === "workflow")
+  if (fault !== "teams") for (const [name, url] of webhooks) teamsWebhooks.add(name, url);
+  if (fault === "query") fail(azure, QUERY_HOSTS, () => true);
+  if (fault === "workflow")
     fail(azure, /\.logic\.azure\.com$/, (url) => readCallback(azure.store, url) !== undefined);
-  const api = APIS[trouble];
+  const api = APIS[fault];
   if (api !== undefined) fail(azure, CONNECTOR_HOSTS, (url) => apiAt(azure, url) === api);
-  if (trouble === "sms") fail(azure, ACS_HOSTS, () => true);
-  if (trouble === "email") {
+  if (fault === "sms") fail(azure, ACS_HOSTS, () => true);
+  if (fault === "email") {
     for (const { id } of azure.store.list(APP_ROLE_ASSIGNMENT)) azure.store.delete(id);
     for (const { id } of azure.store.list(WORKFLOW)) withdrawMailboxes(azure.store, id);
   }
 }
 
 function fail(azure: Azure, host: RegExp, claims: (url: URL) => boolean): void {
-  const message = "The review lets this service fail.";
+  const message = "The review makes this service fail.";
   azure.register(host, () => json(500, { error: { code: "InternalServerError", message } }), claims);
 }
 
