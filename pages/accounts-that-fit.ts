@@ -66,7 +66,7 @@ export function accountsTable(detections: readonly Detection[]): string {
   const sentinel = least(fits.map((each) => each.sentinel));
   const logAlert = least(fits.map((each) => each.logAlert));
   return [
-    `The smallest counts: ${sentinel} with Sentinel, ${logAlert} without.`,
+    `The smallest number counts: ${sentinel} with Sentinel, ${logAlert} without.`,
     "",
     "| detection | with Sentinel | without |",
     "|---|---|---|",

@@ -1,24 +1,24 @@
 export type Deployed = readonly { readonly type: string; readonly body: unknown }[];
 
 /**
- * US dollars a month by public list prices: meters of the Azure Retail Prices API, as public cost sheets quote them in
- * August 2026. A rule is paid for by how often it looks.
+ * US dollars a month at public list prices: meters of the Azure Retail Prices API, from public cost sheets of August
+ * 2026. The price of a rule depends on how often it runs.
  */
 const LOG_ALERT: readonly (readonly [minutes: number, price: number, what: string])[] = [
   [
     5,
     1.5,
-    'log alert rule that looks every 5 minutes (meter "Alerts System Log Monitored at 5 Minute Frequency")',
+    'log alert rule that runs every 5 minutes (meter "Alerts System Log Monitored at 5 Minute Frequency")',
   ],
   [
     15,
     0.5,
-    'log alert rule that looks every 15 minutes or less often (meter "… at 15 Minute Frequency", the cheapest there is)',
+    'log alert rule that runs every 15 minutes or less often (meter "… at 15 Minute Frequency", the cheapest there is)',
   ],
 ];
 const METRIC_ALERT = 0.1;
 const FREE_METRIC_ALERTS = 10;
-/** What has no price of its own: the product is paid for by ingestion or by licence, or not at all. */
+/** Free rules: the product is priced by ingestion or by licence, or is free. */
 const FREE: readonly (readonly [type: string, what: string])[] = [
   ["Microsoft.Insights/activityLogAlerts", "activity log alert"],
   ["Microsoft.SecurityInsights/alertRules", "analytics rule of Sentinel"],
@@ -32,7 +32,7 @@ export interface CostLine {
   readonly dollars: number;
 }
 
-/** What the deployed rules cost a month, before anything fires. */
+/** What the deployed rules cost a month, before any alert. */
 export function monthlyCost(resources: Deployed): CostLine[] {
   const ofType = (type: string) => resources.filter((each) => each.type === type);
   const rules = ofType("Microsoft.Insights/scheduledQueryRules").map(({ body }) => minutesOf(body));

@@ -31,7 +31,7 @@ export const accountActivity = defineDetection({
   ],
   runbook: {
     meaning: [
-      "Somebody works in Entra ID as this account. It comes after a `sign-in`; without one, the sign-in was older than the logs show, or its log did not arrive.",
+      "Somebody is working in Entra ID as this account. This normally follows a `sign-in` alert. If there was none, the sign-in is older than the logs, or its log did not arrive.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(1d) and tostring(InitiatedBy) has_any (who)
@@ -41,7 +41,7 @@ export const accountActivity = defineDetection({
     Changes = tostring(Target.modifiedProperties), IPAddress = tostring(InitiatedBy.user.ipAddress), CorrelationId
 | sort by TimeGenerated asc`,
     steps: [
-      "Do: contain, then undo, in this order: new accounts and roles; new credentials and consents of applications; Conditional Access policies; domains and federation. Whatever was made by the account outlives the account.",
+      "Do: contain, then undo in this order: new accounts and roles; new credentials and consents of applications; Conditional Access policies; domains and federation. Whatever the account created outlives the account.",
     ],
     history: [
       `AuditLogs | where TimeGenerated > since and tostring(InitiatedBy) has_any (who)

@@ -36,7 +36,7 @@ export const accountChange = defineDetection({
   ],
   runbook: {
     meaning: [
-      "Name, password, authentication methods, roles, groups, enabled or not. `Done by` is who did it: an administrator's account may be the one that was taken over.",
+      "Its name, password, authentication methods, roles or groups were changed, or it was enabled or disabled. `Done by` is who did it, possibly with an administrator's account that was taken over.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(7d) and tostring(TargetResources) has_any (who)
@@ -48,8 +48,8 @@ export const accountChange = defineDetection({
     Before = tostring(Property.oldValue), After = tostring(Property.newValue), CorrelationId
 | sort by TimeGenerated asc`,
     steps: [
-      "Do: call the person under `Done by`. A planned change has a number. Otherwise: a new password, passkey, Temporary Access Pass or phone is somebody's way in: remove it, [contain](#contain), and treat the account under `Done by` as taken over. A lost role, a disabled or a deleted account leaves you without a way in: restore it while somebody else can still sign in (`Restore user` within 30 days, learn.microsoft.com/entra/fundamentals/users-restore).",
-      "Containing an account is a change of it: your own steps page again. Say so on the phone beforehand.",
+      "Do: call the person under `Done by`. A planned change has a change number. If it was not planned: a new password, passkey, Temporary Access Pass or phone lets somebody in. Remove it, [contain](#contain), and treat the account under `Done by` as taken over. If the account lost a role, or was disabled or deleted, restore it while somebody else can still sign in (`Restore user` within 30 days, learn.microsoft.com/entra/fundamentals/users-restore).",
+      "Containing an account also changes it, so your own steps page again. Warn the others on the phone beforehand.",
     ],
     history: [
       `AuditLogs | where TimeGenerated > since and tostring(TargetResources) has_any (who)

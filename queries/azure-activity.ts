@@ -30,7 +30,7 @@ export const azureActivity = defineDetection({
   ],
   runbook: {
     meaning: [
-      "The account acts in a subscription; it got or lost a role; or *anybody* took access to all subscriptions of the tenant (`elevateAccess`).",
+      "The account acted in a subscription; it got or lost a role; or *anybody* elevated their access to all subscriptions of the tenant (`elevateAccess`).",
     ],
     query: `AzureActivity
 | where TimeGenerated > ago(1d)
@@ -39,12 +39,12 @@ export const azureActivity = defineDetection({
 | project TimeGenerated, Caller, CallerIpAddress, OperationNameValue, ActivityStatusValue, SubscriptionId, ResourceGroup, ResourceId, CorrelationId
 | sort by TimeGenerated asc`,
     steps: [
-      "Do: elevated access stays until somebody removes it; removing the directory role does not (learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin). Look, and remove:",
+      "Do: elevated access stays until somebody removes it; removing the directory role is not enough (learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin). List it and remove it:",
       `\`\`\`sh
 az role assignment list --role "User Access Administrator" --scope "/"
 az role assignment delete --assignee OBJECT_ID --role "User Access Administrator" --scope "/"
 \`\`\``,
-      "Then look for roles that he gave to others, deleted resources and locks, exported disks, and keys that he listed.",
+      "Then look for roles assigned to others, deleted resources and locks, exported disks, and listed keys.",
     ],
     history: [
       `AzureActivity | where TimeGenerated > since and Caller in~ (who)

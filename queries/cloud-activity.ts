@@ -32,13 +32,13 @@ export const cloudActivity = defineDetection({
     "Anonymous activity, and activity through another identity.",
   ],
   runbook: {
-    meaning: ["Mail, files, other applications: these accounts have no business there."],
+    meaning: ["Mail, files, other applications: nobody should use these accounts there."],
     query: `CloudAppEvents
 | where TimeGenerated > ago(1d) and (AccountObjectId in~ (who) or AccountId in~ (who) or tostring(RawEventData.UserId) in~ (who))
 | project TimeGenerated, Application, ActionType, Object = coalesce(ObjectName, tostring(RawEventData.ObjectId)), IPAddress, CountryCode, UserAgent, IsAnonymousProxy, ReportId
 | sort by TimeGenerated asc`,
     steps: [
-      "Do: contain; list what was read or taken; tell the data protection officer (a deadline for a report may have begun with your knowing of it).",
+      "Do: contain; list what was read or taken; inform the data protection officer (the deadline for a report may start when you learn of it).",
     ],
     history: [
       `CloudAppEvents | where TimeGenerated > since and (AccountObjectId in~ (who) or AccountId in~ (who))

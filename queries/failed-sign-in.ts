@@ -34,7 +34,7 @@ export const failedSignIn = defineDetection({
   ],
   runbook: {
     meaning: [
-      "An attack, or a colleague who needs the account and cannot get in: the second is an emergency as well. `50126` is a wrong password, `50053` a lock after too many of them, `50057` a disabled account, `53003` a block by Conditional Access (learn.microsoft.com/entra/identity-platform/reference-error-codes). A block by Conditional Access means that the account is no longer excluded: it is useless on the day you need it.",
+      "An attack, or a colleague who needs the account and cannot sign in, which is also an emergency. `50126` is a wrong password, `50053` a lockout after too many of them, `50057` a disabled account, `53003` a block by Conditional Access (learn.microsoft.com/entra/identity-platform/reference-error-codes). A block by Conditional Access means that the account is no longer excluded, and will not work when you need it.",
     ],
     query: `union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs
 | where TimeGenerated > ago(1d) and (UserId in~ (who) or UserPrincipalName in~ (who))
@@ -42,7 +42,7 @@ export const failedSignIn = defineDetection({
     by IPAddress, ResultType, ResultDescription
 | sort by Last desc`,
     steps: [
-      "Do: is there a row with `ResultType` 0 after the failures? Then go to [sign-in](#sign-in). Many addresses, or many accounts from one address (the query above): a spray; block the addresses. One address, one account: somebody knows the name, which is a secret, too. Change it when the dust has settled.",
+      "Do: if there is a row with `ResultType` 0 after the failures, go to [sign-in](#sign-in). Many addresses, or many accounts from one address (the query above), are a password spray: block the addresses. One address and one account mean that somebody knows the account's name, which is a secret too: change it afterwards.",
     ],
     history: [],
   },

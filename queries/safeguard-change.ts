@@ -42,7 +42,7 @@ export const safeguardChange = defineDetection({
   ],
   runbook: {
     meaning: [
-      "A policy of Conditional Access, a named location, the authentication methods, or a group that keeps the accounts out of Conditional Access. Most often planned work.",
+      "A Conditional Access policy, a named location, the authentication methods, or a group that excludes the accounts from Conditional Access was changed. Most often this is planned work.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(1d) and OperationName has_any ("conditional access", "named location", "authentication method", "authentication methods policy", "authentication strength", "security defaults", "cross-tenant access")
@@ -53,7 +53,7 @@ export const safeguardChange = defineDetection({
     IPAddress = tostring(InitiatedBy.user.ipAddress), Before = tostring(Property.oldValue), After = tostring(Property.newValue)
 | sort by TimeGenerated asc`,
     steps: [
-      "Do: compare `Before` and `After`: is the account, or its group, still under `excludeUsers` or `excludeGroups`? If not: put it back first, then ask. Switch a policy that locks people out to report-only rather than delete it.",
+      "Do: compare `Before` and `After`. If the account or its group is no longer under `excludeUsers` or `excludeGroups`, restore it first, then ask. If a policy locks people out, switch it to report-only instead of deleting it.",
     ],
     history: [],
   },

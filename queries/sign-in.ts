@@ -33,8 +33,8 @@ export const signIn = defineDetection({
   ],
   runbook: {
     meaning: [
-      "Somebody has the credentials. `Result: Success` means that he is in; `Interrupted: …` that the password was right and something more was asked for: without the second factor he is not in, and the password is lost.",
-      "Look at: *Authentication methods* (is it the key that lies in the safe?), address and place, *Client*, *Unusual*.",
+      "Somebody has the credentials. `Result: Success` means that they are signed in. `Interrupted: …` means that the password was correct and something more was required: without the second factor they are not signed in, but the password is compromised.",
+      "Check: *Authentication methods* (is it the key in the safe?), address and place, *Client*, *Unusual*.",
     ],
     query: `SigninLogs
 | where TimeGenerated > ago(7d) and (UserId in~ (who) or UserPrincipalName in~ (who))
@@ -45,7 +45,7 @@ export const signIn = defineDetection({
     RiskLevelDuringSignIn, CorrelationId
 | sort by TimeGenerated desc`,
     steps: [
-      "Do: custodians on the phone. Nobody of them? [Contain](#contain) now. Afterwards see what he did: the list above, then [account-activity](#account-activity) and [azure-activity](#azure-activity).",
+      "Do: call the custodians. If it was none of them, [contain](#contain) now. Then see what the attacker did: the list above, then [account-activity](#account-activity) and [azure-activity](#azure-activity).",
     ],
     history: [
       `SigninLogs | where TimeGenerated > since and (UserId in~ (who) or UserPrincipalName in~ (who))

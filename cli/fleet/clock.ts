@@ -1,4 +1,4 @@
-/** `7.3 s`, or `2:05` from a minute on. */
+/** `7.3 s`, or `2:05` for a minute or more. */
 export function clock(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -3,45 +3,40 @@ import type { FleetFlags } from "./options.ts";
 import type { FleetCommand } from "./tenant.ts";
 
 const EXIT_CODES = `
-A tenant that fails stops no other. What each run came to is kept in .fleet/last-<command>.json: after a fault is
-mended, --continue runs only those that did not succeed. Ctrl-C finishes what has begun and says what is done.`;
+A tenant that fails does not stop the others. The results are kept in .fleet/last-<command>.json: once you have fixed
+a problem, --continue runs only the tenants that did not succeed. Ctrl-C lets running tenants finish, then stops.`;
 
-/** `breakglass fleet`: one command for every tenant, several at once. */
+/** `breakglass fleet`: one command for all tenants, several at once. */
 export function addFleet(program: Command): void {
   const fleet = program
     .command("fleet")
     .description("Preview, update or check all tenants, several at once.");
-  add(fleet, "preview", "Say what an update of each tenant would change, and what the policies say.", {
+  add(fleet, "preview", "Show what an update of each tenant would change, and check the policies.", {
     example: "fleet preview 'eu-*' --exclude eu-test --parallel 2",
-    one: "a preview failed or was refused by a policy",
+    one: "a preview failed or violates a policy",
   });
-  add(fleet, "up", "Update each tenant: the plan first, then once you agree.", {
+  add(fleet, "up", "Update each tenant, after showing the plan and asking for confirmation.", {
     example: 'fleet up --yes --markdown "$GITHUB_STEP_SUMMARY"',
-    one: "a tenant was not updated to its end",
+    one: "a tenant was not fully updated",
   });
-  add(
-    fleet,
-    "drift",
-    "Say which tenants have something else in Azure than the code says (breakglass drift).",
-    {
-      example: "fleet drift --json",
-      one: "a tenant differs, or it cannot be told (the verdict of each stands in the report)",
-    },
-  );
+  add(fleet, "drift", "Show the tenants whose Azure resources differ from the code (breakglass drift).", {
+    example: "fleet drift --json",
+    one: "a tenant differs or is unknown (see each tenant's verdict in the report)",
+  });
   add(
     fleet,
     "doctor",
-    "Say which tenants' alerting does not work, or may not for long (breakglass doctor).",
+    "Show the tenants whose alerting does not work, or may soon stop working (breakglass doctor).",
     {
       example: "fleet doctor --json",
-      one: "a tenant has a warning or an error (the verdict of each stands in the report)",
+      one: "a tenant has a warning or an error (see each tenant's verdict in the report)",
     },
   );
 }
 
 interface Words {
   readonly example: string;
-  /** When the exit code is 1. */
+  /** The meaning of exit code 1. */
   readonly one: string;
 }
 
@@ -49,29 +44,29 @@ function add(fleet: Command, name: FleetCommand, description: string, { example,
   const command = fleet
     .command(name)
     .description(description)
-    .argument("[stacks...]", "names or globs of stacks; default: every Pulumi.<stack>.yaml but the sample")
-    .option("--exclude <stack>", "leave out a stack, by name or glob; may be repeated", several)
-    .option("--parallel <number>", "how many at once; default: as many as processor cores, at most 4")
-    .option("--continue", "only those that did not succeed in the last run of this command")
-    .option("--sandbox", "each tenant in a local Azure of its own, instead of Azure")
+    .argument("[stacks...]", "names or globs of stacks; default: every Pulumi.<stack>.yaml except the sample")
+    .option("--exclude <stack>", "skip a stack, by name or glob; repeatable", several)
+    .option("--parallel <number>", "how many tenants at once; default: one per processor core, at most 4")
+    .option("--continue", "only tenants that did not succeed in the last run of this command")
+    .option("--sandbox", "use a separate sandbox for each tenant instead of Azure")
     .option("--json", "print {command, sandbox, parallel, seconds, counts, notes, tenants}")
-    .option("--markdown <file>", "write the summary of a CI job as well; what is in the file is replaced");
+    .option("--markdown <file>", "also write a summary for a CI job; replaces the file");
   if (name === "up") {
     command
-      .option("--yes", "do not ask; needed where there is no terminal")
-      .option("--skip-preview", "do not make the plan first");
+      .option("--yes", "do not ask for confirmation; required without a terminal")
+      .option("--skip-preview", "do not show the plan first");
   }
   if (name === "preview" || name === "up") {
     command
-      .option("--policy-pack <folder>", "the policies that have to agree; default: policies")
-      .option("--policy-pack-config <file>", "a JSON file with the policies' settings")
-      .option("--no-policies", "ask no policies");
+      .option("--policy-pack <folder>", "the policy pack to check; default: policies")
+      .option("--policy-pack-config <file>", "a JSON file with the settings of the policies")
+      .option("--no-policies", "do not check policies");
   }
   command
     .addHelpText(
       "after",
       `${EXIT_CODES}\n\nExample:\n  npm run breakglass -- ${example}\n\n` +
-        `Exit codes: 0 all is well with every tenant; 1 ${one}; 2 something in the input is wrong.`,
+        `Exit codes: 0 success for every tenant; 1 ${one}; 2 wrong input.`,
     )
     .action(async (stacks: string[], flags: FleetFlags) => {
       const { fleetCommand } = await import("./fleet.ts");

@@ -3,14 +3,14 @@ import { type FleetView, liveTable } from "./live-table.ts";
 import { MARKS, tint } from "./report.ts";
 import type { TenantResult } from "./tenant.ts";
 
-/** Shows a run while it goes on. */
+/** Shows the progress of a run. */
 export interface Display {
   start(stack: string): void;
   step(stack: string, line: string): void;
   result(result: TenantResult): void;
-  /** A line for a person, which stays. */
+  /** A line that stays on the screen. */
   say(line: string): void;
-  /** No other tenant is started. */
+  /** Shows that no more tenants will be started. */
   ending(): void;
   close(): void;
 }
@@ -24,7 +24,7 @@ export interface Output {
 
 const REDRAW_MILLISECONDS = 100;
 
-/** A table that changes in place on a terminal, and elsewhere a line when a tenant begins and when it ends. */
+/** A table that updates in place on a terminal; elsewhere a line when a tenant starts and when it ends. */
 export function openDisplay(title: string, total: number, output: Output): Display {
   return output.isTTY === true ? liveDisplay(title, total, output) : lineDisplay(output);
 }
@@ -32,14 +32,14 @@ export function openDisplay(title: string, total: number, output: Output): Displ
 function lineDisplay(output: Output): Display {
   const say = (line: string) => output.write(`${line}\n`);
   return {
-    start: (stack) => say(`${stack}: begins`),
+    start: (stack) => say(`${stack}: started`),
     step: () => {},
     result: ({ stack, state, summary, seconds }) => {
       if (seconds === undefined) return;
       say(`${tint(state, `${MARKS[state]} ${stack}`)}: ${summary.replace(/\s+/g, " ")} (${clock(seconds)})`);
     },
     say,
-    ending: () => say("Ending: what has begun is finished, and no other tenant is started."),
+    ending: () => say("Stopping: running tenants finish, the rest is not started."),
     close: () => {},
   };
 }
@@ -69,7 +69,7 @@ function liveDisplay(title: string, total: number, output: Output): Display {
   };
   const draw = () => {
     const lines = liveTable(view(), output.columns ?? 80, output.rows ?? 24);
-    // In one piece, so that nothing flickers.
+    // In one write, so that nothing flickers.
     output.write(
       `${drawn > 0 ? `\u001b[${drawn}A\r` : ""}${lines.map((line) => `${line}\u001b[K\n`).join("")}\u001b[J`,
     );
@@ -78,7 +78,7 @@ function liveDisplay(title: string, total: number, output: Output): Display {
   draw();
   const timer = setInterval(draw, REDRAW_MILLISECONDS);
   return {
-    start: (stack) => running.set(stack, { since: performance.now(), step: "beginning" }),
+    start: (stack) => running.set(stack, { since: performance.now(), step: "starting" }),
     step: (stack, line) => {
       const entry = running.get(stack);
       if (entry !== undefined) entry.step = line;

@@ -16,10 +16,10 @@ import type { During, Finding } from "./tenant.ts";
 export interface EngineRun {
   readonly operation: "preview" | "up";
   readonly stack: string;
-  /** Of Pulumi.yaml. */
+  /** The directory of Pulumi.yaml. */
   readonly directory: string;
   readonly cli: Cli;
-  /** The whole environment of the CLI: it says which backend, which credentials, and whether it is the sandbox. */
+  /** The whole environment of the CLI: backend, credentials, and whether to use the sandbox. */
   readonly env: NodeJS.ProcessEnv;
   /** Default: `Pulumi.<stack>.yaml`. */
   readonly settingsFile?: string;
@@ -30,7 +30,7 @@ export interface EngineRun {
 /**
  * Previews or updates one stack through Pulumi's Automation API.
  *
- * @throws DeployError with what the engine reported
+ * @throws DeployError with the engine's diagnostics
  */
 export async function runEngine(run: EngineRun, { signal, onStep }: During): Promise<Finding> {
   const { operation, policyPack, policyPackConfig, settingsFile } = run;
@@ -68,7 +68,7 @@ export async function runEngine(run: EngineRun, { signal, onStep }: During): Pro
 async function openStack({ stack, directory, cli, env }: EngineRun): Promise<Stack> {
   const pulumiCommand = await commandInOwnGroup(cli, env);
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand });
-  // Every command names its stack. To select it would change what the user has selected, and for all runs at once.
+  // Every command names its stack. Selecting one would change the user's selection, and that of all runs at once.
   workspace.selectStack = async () => {};
   return Stack.select(stack, workspace);
 }
@@ -83,9 +83,9 @@ class CommandFailed extends Error {
 }
 
 /**
- * The Automation API starts the CLI in our own process group, where Ctrl-C reaches it twice: from the terminal, and by
- * the signal. The second one kills the engine in the middle of what it does (@pulumi/pulumi, automation/cmd.js; the CLI's
- * own "press ^C again to terminate"). Here it gets a group of its own.
+ * The Automation API starts the CLI in our process group, where Ctrl-C reaches it twice: from the terminal and through
+ * the signal. The second one kills the engine in the middle of its work (@pulumi/pulumi, automation/cmd.js; the CLI's own
+ * "press ^C again to terminate"). So this starts it in a separate group.
  */
 async function commandInOwnGroup(cli: Cli, env: NodeJS.ProcessEnv): Promise<PulumiCommand> {
   const found = await PulumiCommand.get(
@@ -110,7 +110,7 @@ async function commandInOwnGroup(cli: Cli, env: NodeJS.ProcessEnv): Promise<Pulu
   return Object.assign(found, { run });
 }
 
-/** What the engine is at, in a few words. */
+/** What the engine is doing, in a few words. */
 function stepOf({ resourcePreEvent, policyLoadEvent }: EngineEvent & { policyLoadEvent?: unknown }) {
   if (policyLoadEvent !== undefined) return "loading the policies";
   const metadata = resourcePreEvent?.metadata;

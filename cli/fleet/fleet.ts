@@ -8,9 +8,9 @@ import type { FleetCommand } from "./tenant.ts";
 import { workOf } from "./work.ts";
 
 /**
- * Runs a command of the fleet and prints what it came to.
+ * Runs a fleet command and prints the results.
  *
- * @returns the exit code: 0 all is well with every tenant, 1 not with some
+ * @returns the exit code: 0 success for every tenant, 1 otherwise
  * @throws UserError
  */
 export async function fleetCommand(

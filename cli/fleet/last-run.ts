@@ -15,43 +15,41 @@ const lastRun = z.strictObject({
 
 export type LastRun = z.output<typeof lastRun>;
 
-/** The stacks that a command is to be run for. */
+/** The stacks to run a command for. */
 export interface Meant {
   readonly stacks: readonly string[];
   readonly notes: readonly string[];
-  /** The run that is gone on with. */
+  /** The run to continue. */
   readonly before?: LastRun;
 }
 
-/** Sandbox and Azure are remembered apart. */
+/** Runs in the sandbox and in Azure have separate files. */
 export function lastRunFile(directory: string, command: FleetCommand, sandbox: boolean): string {
   return join(directory, ".fleet", `last-${command}${sandbox ? "-sandbox" : ""}.json`);
 }
 
 /**
- * What the last run of a command came to.
+ * The results of the last run of a command.
  *
- * @throws UserError where there is none, or its file is not whole
+ * @throws UserError if there is none, or its file is incomplete
  */
 export function readLastRun(file: string): LastRun {
   if (!existsSync(file))
-    throw new UserError(
-      `There is no last run to go on with: ${file} does not exist. Run without --continue.`,
-    );
+    throw new UserError(`There is no last run to continue: ${file} does not exist. Run without --continue.`);
   try {
     return readJsonFile(file, lastRun);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${error.message}\nDelete it, and run without --continue.`);
+    throw new UserError(`${error.message}\nDelete the file and run without --continue.`);
   }
 }
 
-/** Writes down what a run has come to, as it goes, so that one that is killed can be gone on with as well. */
+/** Records the results of a run as it goes, so that a killed run can be continued too. */
 export class RunRecord {
   readonly #file: string;
   readonly #run: LastRun;
 
-  /** @param meant whose tenants wait; those of the run that it goes on with stay as they are */
+  /** The selected stacks are recorded as not started; the others of a continued run keep their results. */
   constructor(file: string, command: FleetCommand, { stacks, before }: Pick<Meant, "stacks" | "before">) {
     this.#file = file;
     const waiting = stacks.map((stack) => [stack, { state: "not started", summary: "not started" }] as const);

@@ -21,8 +21,8 @@ export interface FleetView {
 }
 
 /**
- * What a terminal of this size shows of a run: who is at work, who failed, who ended last; the others are counted.
- * No line is longer than the terminal is wide, and there are fewer of them than it has rows.
+ * What a terminal of this size shows of a run: running tenants, failed ones, the latest to end, and a count of the rest.
+ * Fits the width and height of the terminal.
  */
 export function liveTable(view: FleetView, columns: number, rows: number): string[] {
   const { title, total, seconds, running, done, isEnding } = view;
@@ -36,7 +36,7 @@ export function liveTable(view: FleetView, columns: number, rows: number): strin
   };
   const room = Math.max(0, rows - 3);
   const atWork = running.slice(0, room).map(({ stack, seconds: took, step }) => line("›", stack, took, step));
-  // Trouble first, then what ended last.
+  // Failures first, then the latest to end.
   const ended = [...done]
     .reverse()
     .sort((a, b) => Number(b.state === "failed") - Number(a.state === "failed"));
@@ -50,11 +50,11 @@ export function liveTable(view: FleetView, columns: number, rows: number): strin
     ...(waiting === 0 ? [] : [isEnding ? `${waiting} not started` : `${waiting} waiting`]),
   ].join("; ");
   const head = `${title}: ${done.length} of ${total}, ${clock(seconds)}`;
-  const end = isEnding ? "Ending: what has begun is finished. Ctrl-C again ends at once." : rest;
+  const end = isEnding ? "Stopping: running tenants finish. Press Ctrl-C again to stop at once." : rest;
   return [pc.bold(cut(head, columns - 1)), ...lines, ...atWork, pc.dim(cut(end, columns - 1))];
 }
 
-/** A text of one line, at most so wide. */
+/** A text on one line, at most this wide. */
 function cut(text: string, width: number): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ");
   if (stringWidth(line) <= width) return line;

@@ -5,7 +5,7 @@ import { UserError } from "../errors/user-error.ts";
 import { checkWritable } from "../files/report-file.ts";
 import type { FleetCommand } from "./tenant.ts";
 
-/** As they stand on the command line. */
+/** As on the command line. */
 export interface FleetFlags {
   readonly exclude?: readonly string[];
   readonly parallel?: string;
@@ -35,21 +35,21 @@ export interface FleetOptions {
 const MOST_AT_ONCE = 64;
 
 /**
- * As many as there are processor cores, and 4 at most: each needs a core and about 0.9 GiB (docs/fleet.md), and each waits
- * for Azure's own limits beyond that.
+ * One per processor core, and at most 4: each needs a core and about 0.9 GiB (docs/fleet.md), and more would only wait
+ * for Azure's limits.
  */
 export const AT_ONCE = Math.min(4, availableParallelism());
 
 /**
- * Checks the options of a command against each other and against the files that they name.
+ * Validates the options of a command, and the files that they name.
  *
- * @throws UserError with every fault at once
+ * @throws UserError with all errors at once
  */
 export function checkOptions(directory: string, command: FleetCommand, flags: FleetFlags): FleetOptions {
   const faults: string[] = [];
   const parallel = flags.parallel === undefined ? AT_ONCE : Number(flags.parallel);
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > MOST_AT_ONCE)
-    faults.push(`--parallel ${flags.parallel}: it must be a whole number from 1 to ${MOST_AT_ONCE}.`);
+    faults.push(`--parallel is "${flags.parallel}". Write a whole number from 1 to ${MOST_AT_ONCE}.`);
   const usesPolicies = (command === "preview" || command === "up") && flags.policies !== false;
   const policyPack = usesPolicies ? (flags.policyPack ?? join(directory, "policies")) : undefined;
   if (policyPack !== undefined) faults.push(...packFaults(policyPack));
@@ -78,12 +78,12 @@ export function checkOptions(directory: string, command: FleetCommand, flags: Fl
   };
 }
 
-/** Node.js takes `policies.json` before the folder `policies` (nodejs.org/api/modules.html, LOAD_AS_FILE). */
+/** Node.js prefers `policies.json` to the folder `policies` (nodejs.org/api/modules.html, LOAD_AS_FILE). */
 function packFaults(policyPack: string): string[] {
   if (!existsSync(join(policyPack, "PulumiPolicy.yaml")))
-    return [`--policy-pack: ${policyPack} is no policy pack: it has no PulumiPolicy.yaml.`];
+    return [`--policy-pack: ${policyPack} is not a policy pack: it has no PulumiPolicy.yaml.`];
   const [inTheWay] = [".js", ".json", ".node"].map((end) => resolve(policyPack) + end).filter(existsSync);
   return inTheWay === undefined
     ? []
-    : [`--policy-pack: ${inTheWay} would be loaded in the place of the pack beside it. Rename it.`];
+    : [`--policy-pack: ${inTheWay} would be loaded instead of the folder of the same name. Rename it.`];
 }

@@ -4,7 +4,7 @@ import { code, plain } from "../review/words.ts";
 import { clock } from "./clock.ts";
 import type { FleetCommand, TenantResult } from "./tenant.ts";
 
-/** What a run of the fleet came to. */
+/** The results of a fleet run. */
 export interface FleetReport {
   readonly command: FleetCommand;
   readonly sandbox: boolean;
@@ -29,11 +29,11 @@ export function countsOf(tenants: readonly TenantResult[]): FleetReport["counts"
 
 /** `22 succeeded, 3 failed`. */
 export function countsInWords(counts: FleetReport["counts"]): string {
-  const told = Object.entries(counts).filter(([, count]) => count > 0);
-  return told.map(([state, count]) => `${count} ${state}`).join(", ") || "nothing to do";
+  const present = Object.entries(counts).filter(([, count]) => count > 0);
+  return present.map(([state, count]) => `${count} ${state}`).join(", ") || "nothing to do";
 }
 
-/** The report as a table for a terminal or a log, with the reasons below it. */
+/** The report as a table for a terminal or a log, followed by the reasons. */
 export function reportText(report: FleetReport): string {
   const rows = report.tenants.map(({ stack, state, summary, seconds }) => {
     const cells = [MARKS[state], stack, seconds === undefined ? "" : clock(seconds), summary] as const;
@@ -73,7 +73,7 @@ export function reportMarkdown(report: FleetReport): string {
   ].join("\n\n")}\n`;
 }
 
-/** Tenants that have the same to say are told together. */
+/** Tenants with the same details are reported together. */
 function grouped(tenants: readonly TenantResult[]) {
   const groups = new Map<string, { stacks: string[]; details: readonly string[] }>();
   for (const { stack, details } of tenants) {

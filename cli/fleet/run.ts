@@ -11,13 +11,13 @@ import { meantStacks } from "./selection.ts";
 import { stackFaults } from "./stack-faults.ts";
 import type { FleetCommand, TenantResult, Work } from "./tenant.ts";
 
-/** What a run of the fleet needs of the world around it. */
+/** What a fleet run needs from its environment. */
 export interface Surroundings {
-  /** Of Pulumi.yaml. */
+  /** The directory of Pulumi.yaml. */
   readonly directory: string;
-  /** Progress, for people. */
+  /** Where to show progress. */
   readonly output: Output;
-  /** Whether somebody is there who can be asked. */
+  /** Whether questions can be asked. */
   readonly isInteractive: boolean;
   getCli(onStep: (line: string) => void): Promise<Cli>;
   ask(question: string): Promise<boolean>;
@@ -25,10 +25,10 @@ export interface Surroundings {
 }
 
 /**
- * Runs a command for every tenant that is meant. One that fails stops no other.
+ * Runs a command for every selected tenant. One that fails does not stop the others.
  *
- * @param names names or globs of stacks; none means all
- * @throws UserError where there is nothing that could be run
+ * @param names names or globs of stacks; empty means all
+ * @throws UserError if there is nothing to run
  */
 export async function runFleet(
   command: FleetCommand,
@@ -37,7 +37,7 @@ export async function runFleet(
   surroundings: Surroundings,
 ): Promise<FleetReport> {
   if (command === "up" && !options.yes && !surroundings.isInteractive)
-    throw new UserError("There is no terminal to ask on: confirm the update with --yes.");
+    throw new UserError("There is no terminal for questions. Confirm the update with --yes.");
   const meant = meantStacks(surroundings.directory, command, { ...options, names });
   const run = new FleetRun(command, meant, options, surroundings);
   try {
@@ -91,7 +91,7 @@ class FleetRun {
       this.#results.set(result.stack, result);
   }
 
-  /** Those that are to be run: for an update, whose plan has come about, once a person has agreed to it. */
+  /** The stacks to run: for an update, those with a plan, once somebody has confirmed it. */
   async #agreed(
     sound: readonly string[],
     work: (command: FleetCommand) => Work,

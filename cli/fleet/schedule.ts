@@ -4,18 +4,18 @@ import { explainTrouble } from "./trouble.ts";
 export interface ScheduleOptions {
   /** How many at once; at least 1. */
   readonly parallel: number;
-  /** From then on no tenant is started; those at work get it too. */
+  /** Once aborted, no more tenants are started. Running ones receive it too. */
   readonly signal: AbortSignal;
   readonly onStart?: (stack: string) => void;
   readonly onStep?: (stack: string, line: string) => void;
-  /** Called once for each stack, as soon as it is known. */
+  /** Called once for each stack, as soon as its result is known. */
   readonly onResult?: (result: TenantResult) => void;
 }
 
 /**
- * Does the work for every stack, several at once, in the order given. Whatever happens to one, the others go on.
+ * Does the work for every stack, several at once, in the given order. A failure does not stop the others.
  *
- * @returns a result for each stack, in the order given
+ * @returns a result for each stack, in the given order
  */
 export async function schedule(
   stacks: readonly string[],
@@ -52,7 +52,7 @@ async function one(stack: string, work: Work, options: ScheduleOptions): Promise
     return { details: [], ...found, stack, state, seconds: seconds() };
   } catch (error) {
     if (signal.aborted) {
-      const summary = "interrupted; the next run goes on from here";
+      const summary = "interrupted; the next run continues from here";
       return { stack, state: "interrupted", summary, details: [], seconds: seconds() };
     }
     return { stack, state: "failed", ...explainTrouble(error, stack), seconds: seconds() };

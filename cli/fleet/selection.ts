@@ -6,7 +6,7 @@ import { lastRunFile, type Meant, readLastRun } from "./last-run.ts";
 import type { FleetCommand } from "./tenant.ts";
 
 /**
- * The stacks that a command is to be run for; with `continues` those of its last run that did not succeed.
+ * The stacks to run a command for; with `continues`, those that did not succeed in its last run.
  *
  * @throws UserError
  */
@@ -31,38 +31,38 @@ export function meantStacks(
     before,
     stacks,
     notes: [
-      ...gone.map((stack) => `${stack} has no stack file any more, and is left out.`),
-      ...(left.length === 0 ? ["Nothing is left: every tenant succeeded in the last run."] : []),
+      ...gone.map((stack) => `${stack} no longer has a stack file: skipped.`),
+      ...(left.length === 0 ? ["Nothing to do: every tenant succeeded in the last run."] : []),
     ],
   };
 }
 
 export interface Selection {
-  /** Names or globs, such as `eu-*`. None means all. */
+  /** Names or globs, such as `eu-*`. Empty means all. */
   readonly names: readonly string[];
   readonly exclude: readonly string[];
-  /** In the sandbox the sample may take part as well. */
+  /** In the sandbox, the sample is included. */
   readonly sandbox: boolean;
 }
 
 /**
- * The stacks that are meant, in alphabetical order. The sample is never among them in Azure unless it is named to the
- * letter: everything in it is made up.
+ * The selected stacks, in alphabetical order. In Azure, the sample is only included if it is named exactly, because
+ * everything in it is made up.
  *
- * @throws UserError for each name or glob that means nothing, all at once, or where nothing is left
+ * @throws UserError for all names and globs that match nothing, or if no stack is selected
  */
 export function selectStacks(directory: string, selection: Selection): string[] {
   const { names, exclude, sandbox } = selection;
   const all = stacksOf(directory);
   if (all.length === 0)
-    throw new UserError(`There is no stack in ${directory}. Make one: breakglass onboard <name>`);
+    throw new UserError(`There is no stack in ${directory}. Create one: breakglass onboard <name>`);
   const unknown = [...names, ...exclude].filter((pattern) => !all.some((stack) => isMeant(stack, pattern)));
   if (unknown.length > 0) {
     throw new UserError(
       unknown
         .map((pattern) =>
           isGlob(pattern)
-            ? `No stack matches "${pattern}"; there are ${all.join(", ")}.`
+            ? `No stack matches "${pattern}". The stacks are ${all.join(", ")}.`
             : `There is no stack "${pattern}"${nearest(pattern, all)}.`,
         )
         .join("\n"),
@@ -76,7 +76,7 @@ export function selectStacks(directory: string, selection: Selection): string[] 
   );
   if (selected.length === 0) {
     throw new UserError(
-      `No stack is left to run. There are ${all.join(", ")}; the sample ${SAMPLE} takes part with --sandbox, or where it is named.`,
+      `No stack is selected. The stacks are ${all.join(", ")}. The sample, ${SAMPLE}, is included only with --sandbox or by name.`,
     );
   }
   return selected;

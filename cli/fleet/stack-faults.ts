@@ -3,20 +3,20 @@ import { stacksOf } from "../onboard/neighbours.ts";
 import { stackConfig } from "../stack/settings.ts";
 
 export interface Faults {
-  /** What keeps a stack from being run at all. */
+  /** Why a stack cannot be run at all. */
   readonly broken: ReadonlyMap<string, string>;
-  /** What somebody should know, and stops nothing. */
+  /** What you should know, but does not stop a run. */
   readonly notes: readonly string[];
 }
 
 interface Target {
   readonly stack: string;
   readonly tenant: string;
-  /** What two stacks of one tenant must not share. */
+  /** The resource group, which two stacks of one tenant must not share. */
   readonly group: string;
 }
 
-/** What is wrong with the stack files themselves, seen side by side, before anything is run. */
+/** Problems of the stack files themselves and between them, before anything is run. */
 export function stackFaults(directory: string, selected: readonly string[]): Faults {
   const broken = new Map<string, string>();
   const targets: Target[] = [];
@@ -36,7 +36,7 @@ export function stackFaults(directory: string, selected: readonly string[]): Fau
     if (twin !== undefined && !broken.has(stack)) {
       broken.set(
         stack,
-        `Pulumi.${stack}.yaml and Pulumi.${twin}.yaml differ only in the case of letters: rename one of the stacks. Not every backend and file system tells them apart.`,
+        `Pulumi.${stack}.yaml and Pulumi.${twin}.yaml differ only in letter case. Rename one of the stacks: some backends and file systems treat them as the same.`,
       );
     }
   }
@@ -50,25 +50,23 @@ export function stackFaults(directory: string, selected: readonly string[]): Fau
       );
     } else if (others.some((other) => stack < other.stack)) {
       const names = [stack, ...others.map((other) => other.stack)].sort().join(", ");
-      const note = `The tenant ${tenant} has several stacks: ${names}. Its people are told of each sign-in by each.`;
+      const note = `The tenant ${tenant} has several stacks: ${names}. Each of them notifies of every sign-in.`;
       if (!notes.includes(note)) notes.push(note);
     }
   }
   return { broken, notes };
 }
 
-/** @throws UserError where the file is half-written, or names two tenants */
+/** @throws UserError if the file is incomplete, or names two tenants */
 function targetOf(directory: string, stack: string): Target {
   const settings = stackConfig(directory, stack);
   if (Object.keys(settings).length === 0)
-    throw new UserError(
-      `Pulumi.${stack}.yaml has no configuration: it is empty, or was not written to its end.`,
-    );
+    throw new UserError(`Pulumi.${stack}.yaml has no configuration: it is empty or incomplete.`);
   const tenant = lower(settings["azure-native:tenantId"]);
   const directoryTenant = lower(settings["azuread:tenantId"]);
   if (tenant !== "" && directoryTenant !== "" && tenant !== directoryTenant) {
     throw new UserError(
-      `Pulumi.${stack}.yaml: azure-native:tenantId is ${tenant}, and azuread:tenantId is ${directoryTenant}: both must be the tenant that is watched.`,
+      `Pulumi.${stack}.yaml: azure-native:tenantId is ${tenant}, but azuread:tenantId is ${directoryTenant}. Set both to the watched tenant.`,
     );
   }
   return { stack, tenant, group: groupOf(settings) };

@@ -1,18 +1,18 @@
 export const FLEET_COMMANDS = ["preview", "up", "drift", "doctor"] as const;
 export type FleetCommand = (typeof FLEET_COMMANDS)[number];
 
-/** What a command found out about a tenant. */
+/** The result of a command for a tenant. */
 export interface Finding {
-  /** Whether a person has nothing to do. */
+  /** Whether nobody has to do anything. */
   readonly isFine: boolean;
   /** One line of plain text. */
   readonly summary: string;
-  /** What a person should read, in plain lines. */
+  /** More lines of plain text. */
   readonly details?: readonly string[];
   readonly warnings?: readonly string[];
-  /** What the engine did or would do, by its own words: `{ create: 12, same: 3 }`. */
+  /** What the engine did or would do, by operation: `{ create: 12, same: 3 }`. */
   readonly changes?: Readonly<Record<string, number>>;
-  /** What a command says by a word of its own, such as `weaker`. */
+  /** The command's own verdict, such as `weaker`. */
   readonly verdict?: string;
 }
 
@@ -20,18 +20,18 @@ export const STATES = ["succeeded", "failed", "interrupted", "not started"] as c
 
 export interface TenantResult extends Omit<Finding, "isFine"> {
   readonly stack: string;
-  /** `failed` is also what a command found wrong, such as drift. */
+  /** `failed` includes problems that the command found, such as drift. */
   readonly state: (typeof STATES)[number];
   readonly details: readonly string[];
-  /** Absent where it was not started. */
+  /** Absent if it was not started. */
   readonly seconds?: number;
 }
 
-/** What is done for one tenant. It throws where it cannot be done, and ends early where `signal` says so. */
+/** The work for one tenant. It throws if it fails, and ends early when `signal` is aborted. */
 export type Work = (stack: string, during: During) => Promise<Finding>;
 
 export interface During {
   readonly signal: AbortSignal;
-  /** Tells what is being done just now. */
+  /** Called with the current step. */
   readonly onStep: (line: string) => void;
 }

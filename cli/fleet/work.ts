@@ -8,13 +8,13 @@ import { runEngine } from "./engine.ts";
 import type { FleetCommand, Work } from "./tenant.ts";
 
 export interface WorkOptions {
-  /** Of Pulumi.yaml. */
+  /** The directory of Pulumi.yaml. */
   readonly directory: string;
   readonly cli: Cli;
   readonly sandbox: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
-  /** Changes a tenant's cloud in the sandbox before anything is asked of it. */
+  /** Changes a tenant's cloud in the sandbox before the first request. */
   readonly arrange?: (stack: string) => SandboxOptions["arrange"];
 }
 
@@ -68,13 +68,13 @@ function driftWork({ directory, sandbox }: WorkOptions): Work {
       summary:
         verdict === "same"
           ? "no drift"
-          : `${verdict === "weaker" ? "Azure's alerting is weaker" : "Azure differs"}: ${count}`,
+          : `${verdict === "weaker" ? "the alerting in Azure is weaker" : "Azure differs"}: ${count}`,
       details: [...findings.map(({ text }) => text), ...reasons].map(withoutMarkdown),
     };
   };
 }
 
-/** A warning is for a person, too: that tenant's alerting works now, and may not for long. */
+/** A warning needs attention too: that tenant's alerting works now, but may soon stop working. */
 function doctorWork({ directory, sandbox }: WorkOptions): Work {
   return async (stack, { onStep }) => {
     const { verdict, findings } = await consult(stack, {
@@ -92,7 +92,7 @@ function doctorWork({ directory, sandbox }: WorkOptions): Work {
       verdict,
       summary:
         first === undefined
-          ? `${findings.length} checks, all is well`
+          ? `${findings.length} checks, no problems`
           : `${first.severity}: ${first.what}${more}`,
       details: serious.map(({ check, severity, what, why, fix }) =>
         [`${severity}: ${check}: ${what}`, ...[why, fix].filter((line) => line !== undefined)].join("\n  "),

@@ -5,19 +5,19 @@ import { causesOf, duration, missedText, percent } from "./words.ts";
 const WIDTH = 360;
 const LEFT = 34;
 const RIGHT = 6;
-/** Of the strip above and of the bars below it. */
+/** Sizes of the strip at the top and the bars under it. */
 const STRIP = { y: 4, height: 16 };
 const BARS = { top: 40, bottom: 150 };
 const HEIGHT = 186;
 
-/** Bounds that are named below the axis. */
+/** Bounds that are labelled on the axis. */
 const TICKS = [30, 120, 300, 900, 3600, 86_400];
 
 /**
- * One rule's chart: above, what became of all sign-ins, as shares of a strip; below, how long the pages took. Colours
- * come from classes, so that the page around it decides between light and dark.
+ * One rule's chart. The strip at the top shows what happened to all sign-ins, the bars under it how long the pages took.
+ * Colours come from classes, so that the surrounding page decides between light and dark.
  *
- * @param highest the highest bar of all charts of the report, as a share, so that they can be compared
+ * @param highest the highest bar of all charts in the report, as a share, so that you can compare them
  */
 export function ruleChart(rule: RuleReport, { signIns }: LabReport, highest: number): string {
   const step = (WIDTH - LEFT - RIGHT) / rule.distribution.length;
@@ -40,7 +40,7 @@ export function ruleChart(rule: RuleReport, { signIns }: LabReport, highest: num
   });
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(summaryOf(rule))}">
 ${strip(rule, signIns)}
-<text x="${LEFT}" y="${BARS.top - 8}">of all sign-ins, paged after</text>
+<text x="${LEFT}" y="${BARS.top - 8}">share of sign-ins, by time to page</text>
 ${levels.join("\n")}
 ${bars.filter((bar) => bar !== "").join("\n")}
 <line class="axis" x1="${LEFT}" y1="${BARS.bottom}" x2="${WIDTH - RIGHT}" y2="${BARS.bottom}"/>
@@ -52,10 +52,10 @@ ${ticks.join("\n")}
 /** The parts of the strip, from left to right, by their class. */
 export function partsOf(rule: RuleReport): { className: string; text: string; signIns: number }[] {
   return [
-    { className: "paged", text: "a page told of it", signIns: rule.paged },
+    { className: "paged", text: "in a page", signIns: rule.paged },
     {
       className: "later",
-      text: "came after its episode's page: the confirmation or closing message told of it",
+      text: "after its episode's page: in the confirmation or closing message",
       signIns: rule.toldLater,
     },
     ...causesOf(rule).map(({ cause, text, missed }) => ({
@@ -79,7 +79,7 @@ function strip(rule: RuleReport, signIns: number): string {
     .join("\n");
 }
 
-/** The chart in words. */
+/** The chart as text. */
 export function summaryOf(rule: RuleReport): string {
   const times =
     rule.timeToPage === null

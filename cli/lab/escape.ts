@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for HTML and SVG, in elements and in attributes. Control characters, which XML refuses, are left out. */
+/** Escapes text for HTML and SVG, in elements and attributes. Removes control characters, which XML forbids. */
 export function escaped(text: string): string {
   return [...text]
     .filter((character) => character >= " " || character === "\n" || character === "\t")

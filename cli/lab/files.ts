@@ -77,16 +77,16 @@ const rule = z
       context.addIssue({ code: "custom", path: [path], message });
     const overWindow = value.engine === "logAlert" || value.engine === "sentinel";
     if (overWindow && value.rangeMinutes === undefined)
-      fault("rangeMinutes", "is missing: over how many minutes of event time the query looks");
+      fault("rangeMinutes", "is missing: write how many minutes of event time the query covers");
     if (value.engine === "logAlert" && (value.rangeMinutes ?? 0) > 2880)
-      fault("rangeMinutes", "must be 2880 at most: a log alert sees two days");
+      fault("rangeMinutes", "must be at most 2880: a log alert sees two days");
     if (!overWindow && value.frequencyMinutes !== 1) fault("frequencyMinutes", "must be 1 for this engine");
     if (value.engine !== "rowAlert" && value.minimumRows === 0)
-      fault("minimumRows", "may be 0 for rowAlert only");
+      fault("minimumRows", "can only be 0 for rowAlert");
     if (value.newest !== undefined && value.splitByEpisode)
       fault("newest", "cannot be combined with splitByEpisode");
     if (value.closingMessage && !value.stateful) fault("closingMessage", "needs stateful: true");
-    if (value.stateful && value.engine !== "logAlert") fault("stateful", "is for logAlert only");
+    if (value.stateful && value.engine !== "logAlert") fault("stateful", "is only for logAlert");
   });
 
 const rulesFile = z.strictObject(
@@ -95,9 +95,9 @@ const rulesFile = z.strictObject(
 );
 
 /**
- * Reads rules as docs/lab.md describes them.
+ * Reads rules in the format of docs/lab.md.
  *
- * @throws UserError with every fault, by its path
+ * @throws UserError with every error, by path
  */
 export function readRulesFile(file: string): RuleShape[] {
   return readJsonFile(file, rulesFile).rules.map((each) => ({
@@ -113,7 +113,7 @@ const resources = z.array(
     { id: text("a resource id"), type: text("a resource type"), body: z.unknown() },
     { error: "must be an object" },
   ),
-  { error: "must be a list, as breakglass resources --json prints it" },
+  { error: "must be the list that breakglass resources --json prints" },
 );
 
 /** @throws UserError */
@@ -174,7 +174,7 @@ const model = z.strictObject(
 );
 
 /**
- * A delay model by its name, or out of a file.
+ * A delay model by name, or from a file.
  *
  * @throws UserError
  */
@@ -183,7 +183,7 @@ export function readDelays(name: string): DelayModel {
   if (known !== undefined) return known;
   if (!existsSync(name)) {
     const names = delayModels.map((each) => each.name).join(", ");
-    throw new UserError(`There is no delay model "${name}", and no such file. Models: ${names}.`);
+    throw new UserError(`"${name}" is neither a delay model nor a file. The models are ${names}.`);
   }
   const { about, interactive, background, late, outages } = readJsonFile(name, model);
   return {

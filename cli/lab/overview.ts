@@ -7,7 +7,7 @@ import { count, duration, missedText, UPPER_BOUND_LINES } from "./words.ts";
 const WIDTH = 720;
 const ROW = 30;
 const TOP = 58;
-/** Where a rule's name ends, where the shares are, and where the times are. */
+/** Positions: the end of a rule's name, the shares, the times. */
 const NAME = 172;
 const MISSED = { from: 182, to: 380 };
 const TIME = { from: 470, to: 700 };
@@ -18,7 +18,7 @@ const TICKS = [10, 60, 600, 3600, 86_400];
 /**
  * All rules side by side: what they missed, and how long their pages took, from the median to the 99th percentile.
  *
- * @param standalone with its own colours and background, for a file of its own
+ * @param standalone with its own colours and background, for a separate file
  */
 export function overviewChart(report: LabReport, standalone = false): string {
   const { rules, signIns, delays } = report;

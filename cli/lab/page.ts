@@ -8,9 +8,9 @@ import { PAGE_STYLE } from "./style.ts";
 import { about, count, duration, missedText, percent, UPPER_BOUND } from "./words.ts";
 
 /**
- * Writes the report as a page, or as its first chart alone where the file's name ends in `.svg`.
+ * Writes the report as a page, or only its first chart if the file name ends in `.svg`.
  *
- * @throws UserError where the file cannot be written
+ * @throws UserError if the file cannot be written
  */
 export function writePage(file: string, report: LabReport): void {
   try {
@@ -20,7 +20,7 @@ export function writePage(file: string, report: LabReport): void {
   }
 }
 
-/** One self-contained page, with a chart a rule. */
+/** One self-contained page, with a chart for each rule. */
 export function labPage(report: LabReport): string {
   const highest = highestBar(report);
   return `<!doctype html>
@@ -52,7 +52,7 @@ ${report.rules.map((rule) => card(rule, report, highest)).join("\n")}
 const COLUMNS: readonly [string, (rule: RuleReport) => string][] = [
   ["sent twice", ({ repeated }) => count(repeated)],
   ["pages", ({ pages }) => count(pages)],
-  ["pages an episode", ({ pagesPerEpisode }) => pagesPerEpisode.toFixed(2)],
+  ["pages per episode", ({ pagesPerEpisode }) => pagesPerEpisode.toFixed(2)],
   ["to page: p50", ({ timeToPage }) => duration(timeToPage?.p50)],
   ["p95", ({ timeToPage }) => duration(timeToPage?.p95)],
   ["p99", ({ timeToPage }) => duration(timeToPage?.p99)],
@@ -68,7 +68,7 @@ function table({ rules }: LabReport): string {
     return `<tr><th scope="row">${escaped(rule.rule)}</th>${missed}${cells}</tr>`;
   });
   const heads = COLUMNS.map(([title]) => `<th scope="col">${title}</th>`).join("");
-  // A region that scrolls can be reached by the keyboard.
+  // Makes the scrolling region reachable by keyboard.
   return `<div class="scroll" role="region" aria-label="All rules" tabindex="0"><table>
 <thead><tr><th scope="col">rule</th><th scope="col">missed</th>${heads}</tr></thead>
 <tbody>${rows.join("\n")}</tbody>

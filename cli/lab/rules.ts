@@ -8,19 +8,18 @@ import {
 import { logAlertCriterion, logAlertRule, signIn, type Watched } from "breakglass-alerts/queries";
 import { UserError } from "../errors/user-error.ts";
 
-/** Our own rules, by the names that the report gives them. */
+/** Our own rules, by their names in the report. */
 export const OURS = ["standard", "fast"] as const;
 
 /**
- * What the workflow behind the fast rules decides by, and for how long it and the standard rule wait. A fast rule pages
- * of an episode that has begun within the last two minutes after half an hour of quiet, and that is not in the
- * workflow's history; the standard rule waits until the fast one must have paged.
+ * How the workflow decides whether a fast rule pages: the episode started within the last two minutes after half an hour
+ * without sign-ins, and is not in the workflow's history. The standard rule waits until the fast one must have paged.
  */
 const ONCE = { quietMinutes: 35, begunMinutes: 2, historyMinutes: 20 } as const;
 const FAST_WAIT_SECONDS = 15;
 const STANDARD_WAIT_SECONDS = 180;
 
-/** The standard rule as the sign-in detection describes it, and the fast one beside it. */
+/** The standard rule of the sign-in detection, and the fast one. */
 export function ourRules(): readonly RuleShape[] {
   const account = { label: "bg1", objectId: "00000000-0000-0000-0000-000000000001" };
   const watched = { accounts: [account], groups: [] } as unknown as Watched;
@@ -42,14 +41,14 @@ function paired(rule: RuleShape, fastTables: RuleShape["tables"]): readonly Rule
     ...rule,
     name: "standard",
     about:
-      "ours: a stateful log alert every 5 minutes, three evaluations back by ingestion time, one alert an episode, whose closing message lists every sign-in",
+      "ours: a stateful log alert every 5 minutes, three evaluations back by ingestion time, one alert per episode, whose closing message lists every sign-in",
   };
   if (fastTables.length === 0) return [standard];
   const fast: RuleShape = {
     ...SHAPE_DEFAULTS,
     name: "fast",
     about:
-      "ours: in addition a simple log alert for each table, whose workflow pages of an episode that has just begun; standard confirms, and pages where it did not",
+      "ours: in addition a simple log alert for each table, whose workflow pages for an episode that has just started; standard confirms it, and pages if fast did not",
     engine: "rowAlert",
     frequencyMinutes: 1,
     tables: fastTables,
@@ -66,17 +65,17 @@ export interface ChosenRules {
 }
 
 /**
- * The rules of a run: those of deployed resources, else ours; those of others; those that are always there to compare
- * with. Two of one name are told apart by a number.
+ * The rules of a run: those that are always compared, the given ones, and ours (deployed, if given). Rules of the same
+ * name get a number.
  *
- * @throws UserError where a deployed rule of ours tells of no sign-in, or cannot be read
+ * @throws UserError if a deployed rule of ours returns no sign-ins, or cannot be read
  */
 export function chooseRules(
   resources: readonly (readonly DeployedResource[])[],
   others: readonly RuleShape[],
 ): ChosenRules {
   const read = resources.flatMap((each) => readRules(each));
-  // One of ours that cannot be read must not be replaced by what the detection says that it would be.
+  // A deployed rule of ours that cannot be read must not be replaced by the detection's definition.
   const own = read.find(
     (each) => "leftOut" in each && (STANDARD_NAME.test(each.name) || FAST_NAME.test(each.name)),
   );
@@ -98,7 +97,7 @@ export function chooseRules(
   };
 }
 
-/** Names of the sign-in detection's rules, as the components give them. */
+/** The names that the components give the sign-in detection's rules. */
 const STANDARD_NAME = /(^|-)rules-sign-in$/;
 const FAST_NAME = /(^|-)fast-sign-in-\w+$/;
 

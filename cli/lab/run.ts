@@ -19,15 +19,15 @@ export interface LabCommandOptions {
   readonly html?: string;
 }
 
-/** So many sign-ins a day, where nothing else is said: emergency access is rare. */
+/** Default number of sign-ins per day: emergency access is rare. */
 const SIGN_INS_A_DAY = 100;
-/** From so many on, a run takes long enough to say how far it is. */
+/** From this many sign-ins on, a run is long enough to show progress. */
 const LONG = 200_000;
 
 /**
- * Simulates, prints, and returns the exit code.
+ * Runs the simulation, prints the report, and returns the exit code.
  *
- * @throws UserError for input that cannot be read
+ * @throws UserError if the input cannot be read
  */
 export async function runLab(options: LabCommandOptions): Promise<number> {
   const { signIns, seed, background, policyApplied, jitter, skipped, json = false, html } = options;
@@ -35,7 +35,7 @@ export async function runLab(options: LabCommandOptions): Promise<number> {
     (options.resources ?? []).map(readResourcesFile),
     (options.rules ?? []).flatMap(readRulesFile),
   );
-  for (const reason of leftOut) console.error(`Left out: ${reason}.`);
+  for (const reason of leftOut) console.error(`Skipped: ${reason}.`);
   const report = lab({
     signIns,
     seed,

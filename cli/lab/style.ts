@@ -24,7 +24,7 @@ svg .small{font-size:10px}
 .skipped{fill:var(--skipped);background:var(--skipped)}
 .unreported{fill:var(--unreported);background:var(--unreported)}`;
 
-/** The page around them: one column on a phone, more where there is room; nothing moves, nothing is loaded. */
+/** The page: one column on a phone, more if there is room; no animation, nothing is loaded. */
 export const PAGE_STYLE = `${CHART_STYLE}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}

@@ -7,7 +7,7 @@ const COLUMNS: readonly [title: string, text: (rule: RuleReport) => string][] = 
   ["missed", missedText],
   ["sent twice", ({ repeated }) => count(repeated)],
   ["pages", ({ pages }) => count(pages)],
-  ["an episode", ({ pagesPerEpisode }) => pagesPerEpisode.toFixed(2)],
+  ["per episode", ({ pagesPerEpisode }) => pagesPerEpisode.toFixed(2)],
   ["to page: p50", ({ timeToPage }) => duration(timeToPage?.p50)],
   ["p95", ({ timeToPage }) => duration(timeToPage?.p95)],
   ["p99", ({ timeToPage }) => duration(timeToPage?.p99)],

@@ -1,13 +1,13 @@
 import { CAUSES, type Cause, type LabReport, type RuleReport } from "azure-alerting-sandbox/lab";
 
-/** Said wherever a figure of a rule that looks back by event time is shown. */
+/** Shown with every figure of a rule that looks back by event time. */
 export const UPPER_BOUND_LINES = [
-  "≤: when data is late, Azure Monitor evaluates a rule again; how often is not documented, and it is not simulated.",
-  "So what a rule over event time misses is an upper bound.",
+  "≤: Azure Monitor evaluates a rule again when data is late. How often is not documented, so this is not simulated,",
+  "and what a rule by event time misses is an upper bound.",
 ] as const;
 export const UPPER_BOUND = UPPER_BOUND_LINES.join(" ");
 
-/** A share as a percentage, with as many digits as tell it from nothing. */
+/** A share as a percentage, with enough digits to distinguish it from 0. */
 export function percent(share: number): string {
   if (share === 0) return "0 %";
   const value = share * 100;
@@ -15,12 +15,12 @@ export function percent(share: number): string {
   return `${value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toFixed(3)} %`;
 }
 
-/** What a rule missed, as a percentage; `≤` where it is an upper bound. */
+/** What a rule missed, as a percentage; with `≤` if it is an upper bound. */
 export function missedText({ missedShare, missedIsUpperBound }: RuleReport): string {
   return `${missedIsUpperBound && missedShare > 0 ? "≤ " : ""}${percent(missedShare)}`;
 }
 
-/** A time for people: `43 s`, `2 min 35 s`, `1 h 5 min`, `2 d 3 h`. */
+/** A readable duration: `43 s`, `2 min 35 s`, `1 h 5 min`, `2 d 3 h`. */
 export function duration(seconds: number | undefined): string {
   if (seconds === undefined) return "–";
   const whole = Math.round(seconds);
@@ -38,7 +38,7 @@ export function count(value: number): string {
   return value.toLocaleString("en");
 }
 
-/** Why sign-ins were missed, the most frequent reason first. */
+/** Why sign-ins were missed, most frequent first. */
 export function causesOf({ missedBecause }: RuleReport): { cause: Cause; text: string; missed: number }[] {
   return Object.entries(missedBecause)
     .filter(([, missed]) => missed > 0)
@@ -52,6 +52,6 @@ export function about({ signIns, episodes, days, seed, delays, assumptions }: La
   return [
     `${count(signIns)} sign-ins in ${count(episodes)} episodes over ${count(days)} days, seed ${seed}.`,
     `Delays, "${delays.name}": ${delays.about}. Source: ${delays.source}.`,
-    `Assumed: ${percent(backgroundShare)} of the sign-ins happen in the background, and to ${percent(policyShare)} a Conditional Access policy applies; evaluations start up to ${jitterSeconds} s late, and ${percent(skippedShare)} of them never take place.`,
+    `Assumptions: ${percent(backgroundShare)} of sign-ins happen in the background, and a Conditional Access policy applies to ${percent(policyShare)}; evaluations start up to ${jitterSeconds} s late, and ${percent(skippedShare)} of them never run.`,
   ];
 }

@@ -10,12 +10,12 @@ import {
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
-/** What is known of the new tenant, checked. */
+/** The validated answers about the new tenant. */
 export interface Answers {
   readonly azure: { readonly subscriptionId: string; readonly tenantId: string };
-  /** The keys of the configuration as they were given, without secrets. */
+  /** The configuration as it was given, without secrets. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** In the clear; they go to the secrets provider, and nowhere else. */
+  /** In plain text; they go only to the secrets provider. */
   readonly secrets: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly config: BreakGlassConfig;
 }
@@ -24,7 +24,7 @@ type Checked =
   | { readonly answers: Answers; readonly faults?: never }
   | { readonly faults: readonly ConfigFault[]; readonly answers?: never };
 
-/** The keys outside our namespace, and the short names that they may have. */
+/** The keys outside our namespace, with the short names that are also accepted. */
 const AZURE = {
   "azure-native:subscriptionId": ["azure-native:subscriptionId", "subscriptionId"],
   "azure-native:tenantId": ["azure-native:tenantId", "azuread:tenantId", "tenantId"],
@@ -33,7 +33,7 @@ const AZURE = {
 /**
  * Reads answers as YAML or JSON.
  *
- * @throws UserError where the file cannot be read, or is no object
+ * @throws UserError if the file cannot be read, or is not an object
  */
 export function readAnswersFile(file: string): Record<string, unknown> {
   const source = file === "-" ? "Standard input" : file;
@@ -45,33 +45,33 @@ export function readAnswersFile(file: string): Record<string, unknown> {
   }
   const document = parseDocument(text);
   const [fault] = document.errors;
-  // The parser's message quotes the line, and a line may hold a secret.
+  // The parser's message quotes the line, which may contain a secret.
   if (fault !== undefined) {
     const { line, col } = fault.linePos?.[0] ?? { line: 0, col: 0 };
     throw new UserError(`${source} is not valid YAML: ${fault.code} at line ${line}, column ${col}.`);
   }
   const value: unknown = document.toJS();
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UserError(`${source} holds no keys: expected such as "location: westeurope".`);
+    throw new UserError(`${source} has no keys. Write keys such as "location: westeurope".`);
   }
   return value as Record<string, unknown>;
 }
 
 /**
- * Checks all answers.
+ * Validates all answers.
  *
- * @throws UserError with every fault at once
+ * @throws UserError with all errors at once
  */
 export function parseAnswers(given: Readonly<Record<string, unknown>>): Answers {
   const checked = checkAnswers(given);
   const { answers, faults = [] } = checked;
   if (answers !== undefined) return answers;
-  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+  const count = faults.length === 1 ? "1 error" : `${faults.length} errors`;
   const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
   throw new UserError(`The answers have ${count}; nothing was written:\n${lines.join("\n")}`);
 }
 
-/** The same, for who asks for one answer after the other: nothing is thrown. */
+/** The same without throwing, for a caller that asks for one answer after the other. */
 export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked {
   const azure = azureIds(given);
   const own = Object.entries(given).filter(
@@ -83,7 +83,7 @@ export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked 
   const named = own.map(([key, value]) => [key.replace(/^breakglass:/, ""), value] as const);
   const values = Object.fromEntries(named.filter(([key]) => !SECRET_KEYS.includes(key)));
   const secrets = secretsOf(named.filter(([key]) => SECRET_KEYS.includes(key)));
-  // They are going to be encrypted, so they count as such.
+  // They will be encrypted, so they count as secret.
   const parsed = parseConfig({ ...values, ...secrets.values }, new Set(SECRET_KEYS));
   const unread = new Set(secrets.faults.map(({ propertyPath }) => propertyPath));
   const faults = [
@@ -122,7 +122,7 @@ function azureIds(given: Readonly<Record<string, unknown>>) {
     if (values.size > 1) {
       faults.push({
         propertyPath: key,
-        reason: `is given several times, with different values: ${found.join(", ")}`,
+        reason: `is set several times, to different values: ${found.join(", ")}`,
       });
     }
   }
@@ -131,11 +131,11 @@ function azureIds(given: Readonly<Record<string, unknown>>) {
 
 function repeatedKeys(keys: readonly string[]): ConfigFault[] {
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
-  const reason = "is given twice, with the namespace and without it";
+  const reason = "is set twice, with and without the namespace";
   return repeated.map((key) => ({ propertyPath: `breakglass:${key}`, reason }));
 }
 
-/** A secret is given as it is, or as `{ env: NAME }`, the environment variable that holds it. */
+/** A secret is its plain value, or `{ env: NAME }` with the environment variable that contains it. */
 function secretsOf(entries: readonly (readonly [string, unknown])[]) {
   const faults: ConfigFault[] = [];
   const read = (value: unknown, propertyPath: string): unknown => {
@@ -143,7 +143,7 @@ function secretsOf(entries: readonly (readonly [string, unknown])[]) {
     const { env, secure } = value as { env?: unknown; secure?: unknown };
     if (secure !== undefined) {
       const reason =
-        "is encrypted for another stack: give the value, or { env: NAME } to take it from the environment";
+        "is encrypted for another stack: write the plain value, or { env: NAME } to read it from the environment";
       faults.push({ propertyPath, reason });
       return undefined;
     }
@@ -152,7 +152,7 @@ function secretsOf(entries: readonly (readonly [string, unknown])[]) {
       if (found === undefined || found === "") {
         faults.push({
           propertyPath,
-          reason: `is to come from the environment variable ${env}, which is not set`,
+          reason: `refers to the environment variable ${env}, which is not set`,
         });
       }
       return found;
@@ -164,7 +164,7 @@ function secretsOf(entries: readonly (readonly [string, unknown])[]) {
   return { values, faults };
 }
 
-/** The advice is for a stack that is there; here the answer is to be changed. */
+/** The advice is for an existing stack; here you change the answer instead. */
 function withoutCommand(reason: string): string {
   return reason.replace(/[;,]( or)? run `pulumi config [^`]*`/, "");
 }

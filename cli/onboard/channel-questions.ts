@@ -1,23 +1,22 @@
 import type { ChannelKind } from "breakglass-alerts/config";
 import type { Interview, Path } from "./interview.ts";
 
-/** Asks for what a channel of its kind needs. */
+/** Asks for the settings of one channel. */
 export async function askChannel(interview: Interview, index: number, via: ChannelKind): Promise<void> {
   const at = (key: string): Path => ["channels", index, key];
-  const numbers = () =>
-    interview.list(at("to"), { message: `${via}: numbers that get the text message, with commas between` });
+  const numbers = () => interview.list(at("to"), { message: `${via}: phone numbers, separated by commas` });
   const assignRole = async (message: string) => {
     if (!(await interview.ask.yes(message, true))) interview.set(at("assignRole"), false);
   };
   switch (via) {
     case "graph":
-      await interview.text(at("from"), { message: "graph: mailbox that sends" });
-      await interview.list(at("to"), { message: "graph: addresses, with commas between" });
+      await interview.text(at("from"), { message: "graph: mailbox to send from" });
+      await interview.list(at("to"), { message: "graph: addresses, separated by commas" });
       return assignRole(
-        "graph: let the deployment give Mail.Send? No: an administrator limits it to the mailbox",
+        "graph: should the deployment grant Mail.Send? (No: an administrator grants it for this mailbox only)",
       );
     case "office365":
-      return interview.list(at("to"), { message: "office365: addresses, with commas between" });
+      return interview.list(at("to"), { message: "office365: addresses, separated by commas" });
     case "teams":
       await interview.text(at("teamId"), {
         message: "teams: id of the team (groupId in the channel's link)",
@@ -36,6 +35,6 @@ export async function askChannel(interview: Interview, index: number, via: Chann
       await interview.text(at("resource"), { message: "acs: id of the Communication Services resource" });
       await interview.text(at("from"), { message: "acs: number of that resource" });
       await numbers();
-      return assignRole("acs: let the deployment give the workflow a role on the resource?");
+      return assignRole("acs: should the deployment assign the workflow a role on the resource?");
   }
 }

@@ -1,18 +1,20 @@
 import type { Command } from "commander";
 import type { OnboardOptions } from "./onboard.ts";
 
-/** `breakglass onboard`: the configuration of the next tenant, and what has to be arranged for it. */
+/** `breakglass onboard`: the configuration of a new tenant, and what you need to prepare for it. */
 export function addOnboard(program: Command): void {
   program
     .command("onboard")
-    .description("Write the stack file of a new tenant, and show what its deployment needs from whom.")
-    .argument("<name>", "the stack's name: it becomes Pulumi.<name>.yaml")
-    .option("--answers <file>", "take the answers from YAML or JSON instead of asking; - is standard input")
+    .description(
+      "Write the stack file of a new tenant, and show what its deployment needs and who provides it.",
+    )
+    .argument("<name>", "the stack's name; the file is Pulumi.<name>.yaml")
+    .option("--answers <file>", "read the answers from YAML or JSON instead of asking; - is standard input")
     .option(
       "--secrets-provider <provider>",
-      "how the stack's secrets are encrypted, as `pulumi stack init` takes it, such as azurekeyvault://…",
+      "how to encrypt the stack's secrets, as for `pulumi stack init`, such as azurekeyvault://…",
     )
-    .option("--dry-run", "write nothing and encrypt nothing: show the file and the plan")
+    .option("--dry-run", "show the file and the plan without writing or encrypting anything")
     .option(
       "--json",
       "print {stack, file, written, content, before, permissions, commands, changeRequest, …}",

@@ -7,11 +7,11 @@ import type { Answers } from "./answers.ts";
 import { PulumiElsewhere, refused } from "./pulumi.ts";
 
 export interface EncryptedSecrets {
-  /** By key of our namespace, as they stand in a stack file. */
+  /** By key of our namespace, as in a stack file. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** What the secrets provider needs beside `config`, such as `encryptionsalt`. */
+  /** What the secrets provider needs next to `config`, such as `encryptionsalt`. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Whether the stack is in the backend. */
+  /** Whether the stack exists in the backend. */
   readonly hasStack: boolean;
 }
 
@@ -20,17 +20,17 @@ interface EncryptOptions {
   readonly onStep: (line: string) => void;
 }
 
-/** Of all that Pulumi writes beside `config`, what belongs to encryption (github.com/pulumi/pulumi, sdk/go/common/workspace, ProjectStack). */
+/** The keys next to `config` that belong to encryption (github.com/pulumi/pulumi, sdk/go/common/workspace, ProjectStack). */
 const SETTINGS = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /**
- * Encrypts secrets by the stack's own secrets provider, and hands them to `use`. The stack is made in the backend for
- * it, and taken out again where anything fails, `use` included. The values go to Pulumi by its standard input: arguments
- * can be seen by every user of the machine.
+ * Encrypts secrets with the stack's own secrets provider, and passes them to `use`. This creates the stack in the
+ * backend, and removes it again if anything fails, including `use`. The values go to Pulumi's standard input: every user
+ * of the machine can see arguments.
  *
- * Without secrets, neither Pulumi nor a backend is asked for.
+ * Without secrets, this needs neither Pulumi nor a backend.
  *
- * @throws UserError with what Pulumi says, after everything is as before; and what `use` throws
+ * @throws UserError with Pulumi's message, after everything is undone; and whatever `use` throws
  */
 export async function withEncrypted<Result>(
   project: string,
@@ -44,10 +44,10 @@ export async function withEncrypted<Result>(
   }
   const { path } = await ensureCli({ onProgress: onStep });
   const pulumi = new PulumiElsewhere(path, project);
-  let isMade = false;
+  let isCreated = false;
   try {
-    onStep(`Making the stack "${stack}" in the backend`);
-    isMade = await makeStack(pulumi, stack, secretsProvider);
+    onStep(`Creating the stack "${stack}" in the backend`);
+    isCreated = await createStack(pulumi, stack, secretsProvider);
     pulumi.throwIfInterrupted();
     for (const { key, value, path } of settingsOf(secrets)) {
       onStep(`Encrypting ${key}`);
@@ -55,7 +55,7 @@ export async function withEncrypted<Result>(
     }
     return use({ ...readEncrypted(join(pulumi.directory, `Pulumi.${stack}.yaml`)), hasStack: true });
   } catch (error) {
-    if (isMade) await pulumi.regardless(["stack", "rm", stack, "--yes"]);
+    if (isCreated) await pulumi.regardless(["stack", "rm", stack, "--yes"]);
     throw error;
   } finally {
     pulumi.close();
@@ -63,10 +63,10 @@ export async function withEncrypted<Result>(
 }
 
 /**
- * Whether it was made. A run that was killed has left an empty stack, and this one goes on with it; one that holds
- * something is in use.
+ * Returns whether it created the stack. An empty stack is left over from a run that was killed, and is used; one with
+ * resources is in use.
  */
-async function makeStack(
+async function createStack(
   pulumi: PulumiElsewhere,
   stack: string,
   secretsProvider: string | undefined,
@@ -81,13 +81,13 @@ async function makeStack(
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: unknown[] } };
   if ((deployment?.resources ?? []).length > 0) {
     throw new UserError(
-      `The stack "${stack}" is in the backend already, and holds resources. Nothing was written: choose another name, or get its Pulumi.${stack}.yaml back.`,
+      `The stack "${stack}" already exists in the backend and has resources. Nothing was written. Choose another name, or restore its Pulumi.${stack}.yaml.`,
     );
   }
   return false;
 }
 
-/** One `pulumi config set` each. */
+/** The arguments for one `pulumi config set` each. */
 function settingsOf(secrets: Answers["secrets"]): { key: string; value: string; path: string[] }[] {
   return Object.entries(secrets).flatMap(([key, value]) =>
     typeof value === "string"

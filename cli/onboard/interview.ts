@@ -4,22 +4,22 @@ import type { Asker } from "./terminal.ts";
 
 export type Path = readonly [string, ...(string | number)[]];
 
-/** Checks all answers; here, of those that are there so far. */
+/** Validates all answers given so far. */
 export type Check = (given: Readonly<Record<string, unknown>>) => {
   readonly faults?: readonly ConfigFault[];
 };
 
 interface Asked {
   readonly message: string;
-  /** What is proposed where no other stack has anything there. */
+  /** The proposal if no other stack has a value. */
   readonly preset?: string;
-  /** Whether to propose what the other stacks have. */
+  /** Whether to propose the other stacks' value. */
   readonly common?: boolean;
 }
 
 /**
- * Answers that are gathered one by one. Each is checked with all that came before, by the check of the whole: a label
- * that is taken is wrong as soon as it is typed.
+ * Collects answers one by one. Validates each together with all previous ones: a label that is taken is rejected as soon
+ * as it is typed.
  */
 export class Interview {
   readonly given: Record<string, unknown> = {};
@@ -37,12 +37,12 @@ export class Interview {
     await this.#asked(path, asked, (text) => text.trim());
   }
 
-  /** An answer that may be left out. */
+  /** An answer that may be empty. */
   async optional(path: Path, asked: Asked): Promise<void> {
     await this.#asked(path, asked, (text) => (text.trim() === "" ? undefined : text.trim()));
   }
 
-  /** Several texts, with commas between them. */
+  /** Several texts, separated by commas. */
   async list(path: Path, asked: Asked): Promise<void> {
     await this.#asked(path, asked, (text) => text.split(/[,\s]+/).filter((each) => each !== ""));
   }
@@ -60,12 +60,12 @@ export class Interview {
     Object.assign(this.given, withValue(this.given, path, value));
   }
 
-  /** What the other stacks have there. */
+  /** The value that the other stacks have. */
   common(path: Path): unknown {
     return mostCommon(this.#neighbours, path);
   }
 
-  /** What is wrong with a value at a place, or below it, given all the answers so far. */
+  /** What is wrong with a value at a path, or inside it, given all answers so far. */
   faultAt(path: Path, value: unknown): string | undefined {
     const { faults = [] } = this.#check(withValue(this.given, path, value));
     const place = placeOf(path);
@@ -103,7 +103,7 @@ function placeOf([key, ...rest]: Path): string {
   return `breakglass:${key}${below.join("")}`;
 }
 
-/** A copy with a value at a path; what is missing on the way is made. */
+/** A copy with a value at a path; creates what is missing on the way. */
 function withValue(
   holder: Readonly<Record<string, unknown>>,
   [key, ...rest]: Path,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 
-/** A stack that is there already: what it has is a good guess for the next one. */
+/** An existing stack: its values are good proposals for the next one. */
 export interface Neighbour {
   readonly stack: string;
   readonly tenantId: string | undefined;
@@ -10,7 +10,7 @@ export interface Neighbour {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The stack of which everything is made up. */
+/** The sample stack, in which everything is made up. */
 export const SAMPLE = "dev";
 
 /** The stacks that have a file, in alphabetical order. */
@@ -20,14 +20,14 @@ export function stacksOf(directory: string): string[] {
     .sort();
 }
 
-/** The other stacks of the project. One that is half-written is passed over, and said so. */
+/** The other stacks of the project. Skips invalid files, and says so. */
 export function readNeighbours(directory: string, onStep: (line: string) => void): Neighbour[] {
   return stacksOf(directory)
     .filter((stack) => stack !== SAMPLE)
     .flatMap((stack) => {
       const settings = settingsOf(join(directory, `Pulumi.${stack}.yaml`));
       if (settings === undefined) {
-        onStep(`Pulumi.${stack}.yaml cannot be read as YAML, and is passed over.`);
+        onStep(`Pulumi.${stack}.yaml is not valid YAML: skipped.`);
         return [];
       }
       const tenantId = settings["azure-native:tenantId"];
@@ -42,7 +42,7 @@ export function readNeighbours(directory: string, onStep: (line: string) => void
     });
 }
 
-/** What most of them have at a place; of several as frequent, the first. */
+/** The most common value at a path; the first one in a tie. */
 export function mostCommon(neighbours: readonly Neighbour[], path: readonly (string | number)[]): unknown {
   const counts = new Map<string, number>();
   for (const { values } of neighbours) {

@@ -19,14 +19,14 @@ export interface Onboarding extends Plan {
   readonly stack: string;
   readonly file: string;
   readonly written: boolean;
-  /** The stack file; without `written`, a secret stands in it as `[secret]`. */
+  /** The stack file. If it was not written, its secrets are shown as `[secret]`. */
   readonly content: string;
 }
 
 /**
- * Gathers the answers, checks them, and writes the stack file: all of it, or nothing.
+ * Collects and validates the answers, and writes the whole stack file or nothing.
  *
- * @throws UserError with every fault at once
+ * @throws UserError with all errors at once
  */
 export async function onboard(name: string, options: OnboardOptions): Promise<Onboarding> {
   const { dryRun = false } = options;
@@ -57,7 +57,7 @@ async function gather(
 ): Promise<Record<string, unknown>> {
   if (answers !== undefined) return readAnswersFile(answers);
   if (!process.stdin.isTTY) {
-    throw new UserError("There is no terminal to ask on: give the answers with --answers FILE.");
+    throw new UserError("There is no terminal for questions. Pass the answers with --answers FILE.");
   }
   const { askEverything } = await import("./questions.ts");
   const { terminal } = await import("./terminal.ts");
@@ -66,7 +66,7 @@ async function gather(
 
 function sameTenant({ azure }: Answers, neighbours: ReturnType<typeof readNeighbours>): string | undefined {
   const twin = neighbours.find(({ tenantId }) => tenantId?.toLowerCase() === azure.tenantId.toLowerCase());
-  return twin && `Tenant ${azure.tenantId} has a stack already: Pulumi.${twin.stack}.yaml.`;
+  return twin && `Tenant ${azure.tenantId} already has a stack: Pulumi.${twin.stack}.yaml.`;
 }
 
 function placeholder({ secrets }: Answers): EncryptedSecrets {

@@ -10,20 +10,20 @@ import {
 
 import type { Answers } from "./answers.ts";
 
-/** Everything around a deployment: who needs what, and who does what when. */
+/** Everything around a deployment: who needs which permission, and who does what when. */
 export interface Plan {
-  /** What a person does before the first deployment. */
+  /** Manual steps before the first deployment. */
   readonly before: readonly string[];
   /** What the deploying identity needs. */
   readonly permissions: readonly DeployerPermission[];
-  /** The same as commands of the Azure CLI, for who may grant it. */
+  /** The same as Azure CLI commands, for somebody who may grant it. */
   readonly commands: readonly string[];
-  /** The same as text, for who asks. */
+  /** The same as text for a change request. */
   readonly changeRequest: string;
   readonly deploy: readonly string[];
-  /** The connections whose consent link somebody opens after the deployment. */
+  /** The connections whose consent link somebody must open after the deployment. */
   readonly consent: readonly { readonly connection: string; readonly signInAs: string }[];
-  /** What a person does afterwards. */
+  /** Manual steps after the deployment. */
   readonly after: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const SIGN_IN_AS = {
   teams: "a licensed member of the team",
 } as const;
 
-/** The plan of a tenant's deployment, derived from what is configured. */
+/** The plan of a tenant's deployment, derived from its configuration. */
 export function planOf(stack: string, { azure, config }: Answers, hasStack: boolean): Plan {
   const permissions = deployerPermissions(config, azure.subscriptionId);
   const providers = resourceProviders(config);
@@ -63,7 +63,7 @@ export function planOf(stack: string, { azure, config }: Answers, hasStack: bool
   };
 }
 
-/** Ids and names in here have passed the configuration's patterns: none holds a quote or a dollar sign. */
+/** Ids and names here have passed the configuration's patterns: none contains a quote or a dollar sign. */
 function roleCommand({ role, scope, onlyRoles }: AzureRole): string {
   const parts = [
     'az role assignment create --assignee-object-id "$DEPLOYER" --assignee-principal-type ServicePrincipal',
@@ -75,7 +75,7 @@ function roleCommand({ role, scope, onlyRoles }: AzureRole): string {
   return parts.join(" \\\n  ");
 }
 
-/** Graph knows its permissions by ids, which are looked up by name: no table of ours can be wrong. */
+/** Graph identifies its permissions by ids, which are looked up by name, so that no table of ours can be wrong. */
 function graphCommands(permissions: readonly DeployerPermission[]): string[] {
   const names = permissions.flatMap((each) => (each.kind === "graphPermission" ? each.permission : []));
   if (names.length === 0) return [];
@@ -100,23 +100,23 @@ function changeRequest(
 ): string {
   const lines = permissions.map((each) => {
     if (each.kind === "graphPermission") {
-      return `- Microsoft Graph, application permission ${each.permission} (with administrator's consent): ${each.why}.`;
+      return `- Microsoft Graph, application permission ${each.permission} (with admin consent): ${each.why}.`;
     }
     const limit =
       each.onlyRoles === undefined
         ? ""
-        : `, with the condition that it gives only ${each.onlyRoles.join(" and ")}, and to service principals only`;
-    const term = each.once ? "; it can be taken away after the first deployment" : "";
+        : `, with the condition that it assigns only ${each.onlyRoles.join(" and ")}, and only to service principals`;
+    const term = each.once ? "; you can remove it after the first deployment" : "";
     return `- Azure, role ${each.role} on ${each.scope}${limit}: ${each.why}${term}.`;
   });
   return [
     `Change request: alerting on the break-glass accounts of tenant ${tenantId} (stack ${stack})`,
     "",
-    "Purpose: whenever an emergency-access account is used or changed, the people on call are told within minutes.",
-    `What changes: monitoring resources are made in subscription ${subscriptionId}. No account, policy or sign-in is changed.`,
+    "Purpose: whenever an emergency-access account is used or changed, the people on call are notified within minutes.",
+    `What changes: monitoring resources are created in subscription ${subscriptionId}. No account, policy or sign-in is changed.`,
     `Resource providers to register: ${providers.join(", ")}.`,
     "The deploying identity (object id: ____________________) needs:",
     ...lines,
-    "Way back: `pulumi destroy` removes everything that was made; then take the roles and permissions away.",
+    "Rollback: `pulumi destroy` removes everything that was created; then remove the roles and permissions.",
   ].join("\n");
 }

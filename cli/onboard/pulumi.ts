@@ -8,8 +8,8 @@ import { UserError } from "../errors/user-error.ts";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * The Pulumi CLI on the user's own backend, in a folder of its own in which it may write settings: the project's are not
- * touched. Ctrl-C interrupts the command that runs.
+ * The Pulumi CLI on the user's own backend, in a separate folder where it may write settings: the project's are not
+ * touched. Ctrl-C interrupts the running command.
  */
 export class PulumiElsewhere {
   readonly directory = mkdtempSync(join(tmpdir(), "breakglass-onboard-"));
@@ -19,7 +19,7 @@ export class PulumiElsewhere {
 
   constructor(cli: string, project: string) {
     this.#cli = cli;
-    // The name alone and where its state is kept: the program's settings have nothing to do with it.
+    // Only the name and the backend: this does not need the program's other settings.
     const { name, backend } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8"));
     const own = { name, runtime: "nodejs", ...(backend === undefined ? {} : { backend }) };
     writeFileSync(join(this.directory, "Pulumi.yaml"), new Document(own).toString());
@@ -31,7 +31,7 @@ export class PulumiElsewhere {
     return this.#execute(args, { signal, ...(input === undefined ? {} : { input }) });
   }
 
-  /** @throws UserError with what Pulumi says, or where it was interrupted */
+  /** @throws UserError with Pulumi's message, or if it was interrupted */
   async must(args: readonly string[], input?: string): Promise<string> {
     const result = await this.run(args, input);
     this.throwIfInterrupted();
@@ -43,7 +43,7 @@ export class PulumiElsewhere {
     if (this.#interrupt.signal.aborted) throw new UserError("Interrupted. Nothing was written.");
   }
 
-  /** Runs to its end, whether or not there was an interrupt. */
+  /** Runs to its end, even after an interrupt. */
   async regardless(args: readonly string[]): Promise<Execution> {
     return this.#execute(args, {});
   }
@@ -62,13 +62,13 @@ export class PulumiElsewhere {
   }
 }
 
-/** What Pulumi said, and what to do about it. */
+/** Pulumi's message, and what to do about it. */
 export function refused(args: readonly string[], { errorOutput, output }: Execution): UserError {
   const reason = errorOutput.trim() || output.trim();
   const hint = /passphrase/i.test(reason)
     ? "\nSet PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or choose another --secrets-provider."
     : /PULUMI_ACCESS_TOKEN|pulumi login/.test(reason)
-      ? "\nLog in to the backend first (`pulumi login`), or name it in PULUMI_BACKEND_URL."
+      ? "\nLog in to the backend first (`pulumi login`), or set PULUMI_BACKEND_URL."
       : "";
   return new UserError(
     `\`pulumi ${args.slice(0, 2).join(" ")}\` failed; nothing was written:\n${reason}${hint}`,

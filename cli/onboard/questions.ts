@@ -5,17 +5,17 @@ import type { Neighbour } from "./neighbours.ts";
 import type { Asker } from "./terminal.ts";
 
 const CHANNELS: Readonly<Record<ChannelKind, string>> = {
-  office365: "e-mail by a person's mailbox (office365)",
-  graph: "e-mail by the workflow's own identity (graph)",
-  teams: "Teams, by a connection that a person authorises (teams)",
-  "teams-webhook": "Teams, by a webhook of the Workflows app (teams-webhook)",
-  twilio: "text messages by Twilio (twilio)",
-  acs: "text messages by Azure Communication Services (acs)",
+  office365: "e-mail from a person's mailbox (office365)",
+  graph: "e-mail with the workflow's own identity (graph)",
+  teams: "Teams, through a connection that a person authorises (teams)",
+  "teams-webhook": "Teams, through a webhook of the Workflows app (teams-webhook)",
+  twilio: "text messages through Twilio (twilio)",
+  acs: "text messages through Azure Communication Services (acs)",
 };
 
 /**
- * Asks for everything that a tenant needs, in the order of the stack file. What the other stacks have in common is
- * proposed; ids and accounts never are.
+ * Asks for everything that a tenant needs, in the order of the stack file. Proposes what the other stacks have in
+ * common, but never ids or accounts.
  */
 export async function askEverything(
   ask: Asker,
@@ -47,7 +47,7 @@ async function askAccounts(interview: Interview): Promise<void> {
     });
     const isNamed =
       interview.faultAt(["accounts", index], (interview.given["accounts"] as unknown[])[index]) === undefined;
-    const message = isNamed ? "Account: object id (may be empty; better given)" : "Account: object id";
+    const message = isNamed ? "Account: object id (may be empty, but recommended)" : "Account: object id";
     await (isNamed
       ? interview.optional(at("objectId"), { message })
       : interview.text(at("objectId"), { message }));
@@ -58,7 +58,7 @@ async function askAccounts(interview: Interview): Promise<void> {
 async function askGroups(interview: Interview): Promise<void> {
   const question = (index: number) =>
     index === 0
-      ? "A group on which the accounts depend, such as an exclusion from Conditional Access?"
+      ? "Watch a group that the accounts depend on, such as an exclusion from Conditional Access?"
       : "Another group?";
   for (let index = 0; await interview.ask.yes(question(index), false); index++) {
     await interview.text(["groups", index, "label"], { message: "Group: short name" });
@@ -74,7 +74,7 @@ async function askPlacement(
 ): Promise<void> {
   const choices = [
     { name: `create a ${title}`, value: "create" },
-    { name: `use a ${title} that is there`, value: "existing" },
+    { name: `use an existing ${title}`, value: "existing" },
   ] as const;
   const common = interview.common([key, "existing"]) === undefined ? "create" : "existing";
   if ((await interview.ask.one(`The ${title}`, choices, common)) === "existing") {
@@ -84,7 +84,7 @@ async function askPlacement(
   await interview.text([key, "create", "name"], { message: `Name of the ${title}`, preset, common: true });
   if (key === "workspace") {
     await interview.number([key, "create", "retentionInDays"], {
-      message: "Days that its rows are kept",
+      message: "Days to keep its rows",
       preset: "90",
       common: true,
     });
@@ -95,7 +95,7 @@ async function askChannels(interview: Interview): Promise<void> {
   const known = interview.common(["channels"]);
   const usual = Array.isArray(known) ? known.map(({ via }) => via as ChannelKind) : [];
   const choices = channelKinds.map((value) => ({ name: CHANNELS[value], value }));
-  const chosen = await interview.ask.some("Channels; better two that share nothing", choices, usual);
+  const chosen = await interview.ask.some("Channels (ideally two that share nothing)", choices, usual);
   for (const [index, via] of chosen.entries()) {
     interview.set(["channels", index, "via"], via);
     await askChannel(interview, index, via);
@@ -104,7 +104,7 @@ async function askChannels(interview: Interview): Promise<void> {
 
 async function askFallback(interview: Interview): Promise<void> {
   await interview.list(["fallback", "email"], {
-    message: "Fallback: addresses that Azure Monitor itself mails, with commas between",
+    message: "Fallback: addresses that Azure Monitor mails directly, separated by commas",
     common: true,
   });
   for (const [key, title] of [
@@ -116,7 +116,9 @@ async function askFallback(interview: Interview): Promise<void> {
       await interview.ask.yes(`Fallback: ${index === 0 ? "a" : "another"} number for a ${title}?`, false);
       index++
     ) {
-      await interview.text(["fallback", key, index, "countryCode"], { message: "Country code without plus" });
+      await interview.text(["fallback", key, index, "countryCode"], {
+        message: "Country code without the plus sign",
+      });
       await interview.text(["fallback", key, index, "phoneNumber"], {
         message: "Number without country code",
       });
@@ -128,30 +130,30 @@ async function askFeatures(interview: Interview): Promise<void> {
   const { ask } = interview;
   const speeds = [
     { name: "within five minutes (standard)", value: "standard" },
-    { name: "within about one, for more money (fast)", value: "fast" },
+    { name: "within about one minute, at a higher cost (fast)", value: "fast" },
   ];
   const speed = await ask.one(
-    "How soon a sign-in is told of",
+    "How soon to page after a sign-in",
     speeds,
     interview.common(["speed"]) ?? "standard",
   );
   if (speed !== "standard") interview.set(["speed"], speed);
-  const sentinel = await ask.one<boolean | undefined>("Microsoft Sentinel as well", [
+  const sentinel = await ask.one<boolean | undefined>("Also use Microsoft Sentinel?", [
     { name: "no", value: undefined },
-    { name: "yes, switch it on", value: true },
-    { name: "yes, the workspace has it", value: false },
+    { name: "yes, enable it on the workspace", value: true },
+    { name: "yes, the workspace already has it", value: false },
   ]);
   const fault = sentinel === undefined ? undefined : interview.faultAt(["sentinel"], { onboard: sentinel });
-  if (fault !== undefined) ask.tell(`It ${fault}: it is switched on.`);
+  if (fault !== undefined) ask.show(`It ${fault}: it will be enabled.`);
   if (sentinel !== undefined) {
     interview.set(["sentinel"], { onboard: sentinel || fault !== undefined });
-    const canTell = interview.faultAt(["sentinel", "playbook"], true) === undefined;
+    const canNotify = interview.faultAt(["sentinel", "playbook"], true) === undefined;
     const wanted = interview.common(["sentinel", "playbook"]) === true;
-    if (canTell && (await ask.yes("Tell the channels of each incident as well?", wanted))) {
+    if (canNotify && (await ask.yes("Also notify the channels of each incident?", wanted))) {
       interview.set(["sentinel", "playbook"], true);
     }
   }
-  if (await ask.yes("A custom detection rule of Defender XDR as well?", has(interview, "defender"))) {
+  if (await ask.yes("Also create a custom detection rule in Defender XDR?", has(interview, "defender"))) {
     interview.set(["defender"], interview.common(["defender"]) ?? {});
   }
   if (await ask.yes("Manage Entra ID's diagnostic setting?", has(interview, "diagnosticSetting"))) {
@@ -163,9 +165,9 @@ async function askFeatures(interview: Interview): Promise<void> {
     });
   }
   const locks = interview.common(["locks"]) === true;
-  if (await ask.yes("Lock what is deployed against deletion?", locks)) interview.set(["locks"], true);
+  if (await ask.yes("Lock the deployed resources against deletion?", locks)) interview.set(["locks"], true);
   const tags = interview.common(["tags"]);
-  if (tags !== undefined && (await ask.yes(`The tags of the other stacks, ${JSON.stringify(tags)}?`, true))) {
+  if (tags !== undefined && (await ask.yes(`Use the other stacks' tags, ${JSON.stringify(tags)}?`, true))) {
     interview.set(["tags"], tags);
   }
 }

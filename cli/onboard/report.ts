@@ -1,7 +1,7 @@
 import { pc } from "azure-alerting-sandbox/colours";
 import type { Onboarding } from "./onboard.ts";
 
-/** What was written, and the plan, for a person. */
+/** What was written, and the plan, as text. */
 export function onboardingText(result: Onboarding): string {
   const { stack, file, written, content, before, commands, changeRequest, deploy, consent, after } = result;
   const links = consent.map(({ connection, signInAs }) => `${connection}: sign in as ${signInAs}`);
@@ -9,10 +9,10 @@ export function onboardingText(result: Onboarding): string {
     written ? `Wrote ${file}.` : `Would write ${file}:\n\n${indented(content)}`,
     section("Before the deployment", numbered(before)),
     section(
-      "What the deploying identity needs, as commands for who may grant it",
+      "Permissions for the deploying identity, as commands for somebody who may grant them",
       indented(commands.join("\n")),
     ),
-    section("The same as a change request", indented(changeRequest)),
+    section("The same, as a change request", indented(changeRequest)),
     section("Deploy", indented(deploy.join("\n"))),
     ...(links.length === 0
       ? []

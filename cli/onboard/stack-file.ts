@@ -7,7 +7,7 @@ import type { EncryptedSecrets } from "./encrypt-secrets.ts";
 const WIDTH = 110;
 
 /**
- * The text of a stack file: each key with what it means. What is not given is not written, so that defaults stay
+ * The text of a stack file, in which each key has a comment. Keys without an answer are left out, so that they keep their
  * defaults.
  */
 export function stackFileText(
@@ -23,7 +23,7 @@ export function stackFileText(
     "azuread:tenantId": azure.tenantId,
     ...Object.fromEntries(keys.map((key) => [`breakglass:${key}`, own[key]])),
   };
-  // Pulumi reads YAML 1.1 as well: there `no` is false and a date is no text.
+  // Pulumi also reads YAML 1.1, in which `no` is false and a date is not a text.
   const document = new Document(
     { config, ...settings },
     { compat: "yaml-1.1", aliasDuplicateObjects: false },
@@ -31,7 +31,7 @@ export function stackFileText(
   document.commentBefore = [
     " yaml-language-server: $schema=docs/configuration.schema.json",
     comment(
-      `The tenant ${stack}. Written by \`breakglass onboard\`; change it as you like. Each key, also those that are not here, is explained in docs/configuration.md.`,
+      `The tenant ${stack}. Written by \`breakglass onboard\`; you can edit it. docs/configuration.md explains every key, including those that are not in this file.`,
       WIDTH,
     ),
   ].join("\n\n");
@@ -54,7 +54,7 @@ function explain({ key }: Pair, isFirst: boolean): void {
   key.spaceBefore = !isFirst;
 }
 
-/** Broken into lines, each with the space that follows the `#`. */
+/** Wrapped into lines, each starting with the space after the `#`. */
 function comment(text: string, width: number): string {
   const lines = [""];
   for (const word of text.split(" ")) {

@@ -2,11 +2,11 @@ import { checkbox, confirm, input, password, select } from "@inquirer/prompts";
 import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
 
-/** A question for a text. */
+/** A question whose answer is a text. */
 export interface TextQuestion {
   readonly message: string;
   readonly default?: string | undefined;
-  /** What is wrong with the text as it stands, or undefined. */
+  /** What is wrong with the text so far; undefined if it is valid. */
   fault(text: string): string | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface Choice<Value> {
   readonly value: Value;
 }
 
-/** Who asks: the terminal, or a test. */
+/** Asks the questions: the terminal, or a test. */
 export interface Asker {
   text(question: TextQuestion): Promise<string>;
   /** The same, never shown. */
@@ -27,13 +27,13 @@ export interface Asker {
     choices: readonly Choice<Value>[],
     preset: readonly Value[],
   ): Promise<readonly Value[]>;
-  tell(line: string): void;
+  show(line: string): void;
 }
 
-/** Standard output belongs to the result. */
+/** Standard output is for the result. */
 const SCREEN = { output: process.stderr };
 
-/** Asks on the terminal. A text is red as long as it is wrong, and is not taken. */
+/** Asks on the terminal. An invalid text is red and is not accepted. */
 export const terminal: Asker = {
   text: ({ message, default: preset, fault }) =>
     asked(
@@ -75,10 +75,10 @@ export const terminal: Asker = {
         SCREEN,
       ),
     ),
-  tell: (line) => console.error(line),
+  show: (line) => console.error(line),
 };
 
-/** Ctrl-C ends the questions, and nothing has been written yet. */
+/** Ctrl-C ends the questions; nothing has been written yet. */
 async function asked<Value>(question: Promise<Value>): Promise<Value> {
   try {
     return await question;

@@ -16,13 +16,13 @@ import { UserError } from "../errors/user-error.ts";
 /**
  * The file of a new stack.
  *
- * @throws UserError where the name is no stack's, or the stack has a file already, in whatever letter case
+ * @throws UserError if the name is not valid for a stack, or the stack already has a file, in any letter case
  */
 export function refuseExisting(directory: string, stack: string): string {
   // Source: github.com/pulumi/pulumi, sdk/go/common/tokens (a stack's name: letters, digits, hyphens, underscores, periods).
   if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(stack)) {
     throw new UserError(
-      `"${stack}" is not a stack's name: expected letters, digits, hyphens, underscores and periods, at most 100, the first a letter or digit.`,
+      `"${stack}" is not a valid stack name. Use up to 100 letters, digits, hyphens, underscores and periods, starting with a letter or digit.`,
     );
   }
   const name = `Pulumi.${stack}.yaml`;
@@ -32,9 +32,9 @@ export function refuseExisting(directory: string, stack: string): string {
 }
 
 /**
- * Writes a file that is not there yet, whole or not at all: it gets its name when its content is on the disk.
+ * Writes a new file, either completely or not at all: it gets its name once its content is on disk.
  *
- * @throws UserError where it is there, or cannot be written
+ * @throws UserError if it exists, or cannot be written
  */
 export function writeNewFile(file: string, content: string): void {
   const partial = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
@@ -56,7 +56,7 @@ export function writeNewFile(file: string, content: string): void {
   }
 }
 
-/** A link never overwrites, and renaming would. Not every file system has links. */
+/** A link never overwrites; renaming would. Not every file system has links. */
 function name(partial: string, file: string): void {
   try {
     linkSync(partial, file);
@@ -68,5 +68,5 @@ function name(partial: string, file: string): void {
 }
 
 function taken(file: string): UserError {
-  return new UserError(`${file} is there already, and is not overwritten. Choose another name, or edit it.`);
+  return new UserError(`${file} already exists and was not overwritten. Choose another name, or edit it.`);
 }

@@ -63,7 +63,7 @@ function changesOf(shared: readonly Played[]): Change[] {
       );
       return [
         {
-          receiver: first.notifications,
+          receiver: first.notification,
           played: entries.map(({ each }) => each),
           isWhole: entries.length === notified.length,
         },

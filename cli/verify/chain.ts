@@ -7,7 +7,7 @@ import { defenderLink, incidentLink } from "./links/security.ts";
 import { signInLink } from "./links/sign-in.ts";
 import { messagesLink, runsOf, workflowLink } from "./links/workflow.ts";
 
-/** What was found of the newest sign-in, and which facts belong to it. */
+/** The chain of the latest sign-in, and which facts belong to it. */
 export interface Judged extends Chain {
   readonly episode: Episode | undefined;
   readonly alertIds: readonly string[];
@@ -15,10 +15,10 @@ export interface Judged extends Chain {
 }
 
 /**
- * Follows the newest sign-in from its row to the last message.
+ * Follows the latest sign-in from its row to the last message.
  *
- * @param targetMinutes within which every channel has to have its message
- * @param since from where on sign-ins were looked for
+ * @param targetMinutes until every channel must have its message
+ * @param since the earliest time of a sign-in
  */
 export function chainOf(facts: Facts, targetMinutes: number, since: string): Judged {
   const episode = latestEpisode(facts.signIns);
@@ -57,7 +57,7 @@ function timed(link: Link, signedInAt: string | undefined): Link {
   return { ...link, secondsAfterSignIn: secondsBetween(signedInAt, link.at) };
 }
 
-/** Where the time went, as far as the way was found. */
+/** How long each part took, as far as the chain was found. */
 function partsOf(links: readonly Link[], ingestedAt: string | undefined): Part[] {
   const at = (id: Link["id"]) => links.find((link) => link.id === id)?.at;
   const stops = [
@@ -71,7 +71,7 @@ function partsOf(links: readonly Link[], ingestedAt: string | undefined): Part[]
   );
 }
 
-/** Never less than none: clocks of different services differ by a little. */
+/** Never negative: the clocks of different services differ slightly. */
 function secondsBetween(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 }

@@ -6,19 +6,19 @@ import { type Seal, sealOf, sha256 } from "./seal.ts";
 export interface Checked {
   readonly file: string;
   readonly unchanged: boolean;
-  /** What differs; nothing where the file is as it was written. */
+  /** What differs; empty if the file is unchanged. */
   readonly faults: readonly string[];
-  /** The seal that the file should have, from its content. */
+  /** The seal computed from the file's content. */
   readonly sha256: string;
 }
 
 /**
- * Whether an evidence file, and the page beside it, are as they were written.
+ * Whether an evidence file and its page are unchanged.
  *
- * A seal inside of a file says only that nobody changed it without knowing of seals: `recorded`, the seal as it was
- * noted elsewhere, says more.
+ * A seal inside a file only proves that nobody changed the file without updating the seal. `recorded`, the seal as noted
+ * elsewhere, proves more.
  *
- * @throws UserError for a file that cannot be read, or is no evidence
+ * @throws UserError if the file cannot be read, or is not evidence
  */
 export function checkFile(file: string, recorded?: string): Checked {
   const json = file.replace(/\.html$/i, ".json");
@@ -26,12 +26,12 @@ export function checkFile(file: string, recorded?: string): Checked {
   const own = sealOf(evidence);
   const page = json.replace(/\.json$/i, ".html");
   const faults: string[] = [];
-  if (own !== seal.evidence) faults.push(`${json} has been changed: its content does not fit its seal.`);
+  if (own !== seal.evidence) faults.push(`${json} has been changed: its content does not match its seal.`);
   if (recorded !== undefined && own !== recorded.trim().toLowerCase())
-    faults.push(`${json} is not what was recorded: its seal is ${own}, not ${recorded}.`);
+    faults.push(`${json} is not the recorded file: its seal is ${own}, not ${recorded}.`);
   if (page !== json && existsSync(page)) {
     if (sha256(readFileSync(page, "utf8")) !== seal.page)
-      faults.push(`${page} has been changed: it does not fit the seal in ${json}.`);
+      faults.push(`${page} has been changed: it does not match the seal in ${json}.`);
   } else if (file !== json) faults.push(`${file} does not exist.`);
   return { file, unchanged: faults.length === 0, faults, sha256: own };
 }
@@ -39,7 +39,7 @@ export function checkFile(file: string, recorded?: string): Checked {
 /** For a terminal. */
 export function checkedText({ file, unchanged, faults, sha256: seal }: Checked): string {
   if (!unchanged) return pc.red(faults.join("\n"));
-  return `${pc.green(`${file} is as it was written.`)}\nSeal: ${seal}`;
+  return `${pc.green(`${file} is unchanged.`)}\nSeal: ${seal}`;
 }
 
 function parsed(file: string): Readonly<Record<string, unknown>> & { seal: Seal } {
@@ -47,7 +47,7 @@ function parsed(file: string): Readonly<Record<string, unknown>> & { seal: Seal 
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new UserError(`--check: ${file} cannot be read. Name the .json file that breakglass verify wrote.`);
+    throw new UserError(`--check: ${file} cannot be read. Pass the .json file that breakglass verify wrote.`);
   }
   try {
     const value = JSON.parse(text) as Record<string, unknown> & { seal?: Partial<Seal> };
@@ -55,9 +55,7 @@ function parsed(file: string): Readonly<Record<string, unknown>> & { seal: Seal 
     if (algorithm === "sha256" && typeof evidence === "string" && typeof page === "string")
       return { ...value, seal: { algorithm, evidence, page } };
   } catch {
-    // Said below, as of any other file.
+    // Reported below, as for any other file.
   }
-  throw new UserError(
-    `--check: ${file} is no evidence of breakglass verify: it has no seal that can be read.`,
-  );
+  throw new UserError(`--check: ${file} is not evidence from breakglass verify: it has no valid seal.`);
 }

@@ -1,18 +1,18 @@
 import type { SignIn } from "./facts.ts";
 
-/** Sign-ins of one account from one address and client, of which an alert pages once. */
+/** Sign-ins of one account from one address and client, for which an alert pages once. */
 export interface Episode {
   readonly first: SignIn;
   readonly count: number;
 }
 
 /**
- * Between two sign-ins of one episode, at most: the alert stays open while the rule looks back, and is resolved three
+ * The longest gap within an episode: the alert stays open while the rule looks back, and is resolved three
  * evaluations of five minutes after that (queries/sign-in.ts, and azure-monitor-docs, alerts-overview.md).
  */
 const LONGEST_GAP = 30 * 60_000;
 
-/** The newest episode; undefined where nobody signed in. */
+/** The latest episode; undefined if nobody signed in. */
 export function latestEpisode(signIns: readonly SignIn[]): Episode | undefined {
   const last = signIns.toSorted((a, b) => Date.parse(a.happenedAt) - Date.parse(b.happenedAt)).at(-1);
   if (last === undefined) return undefined;

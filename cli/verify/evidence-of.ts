@@ -11,7 +11,7 @@ export interface Circumstances
   readonly gatheredAt: Date;
 }
 
-/** Judges the facts, and writes down what belongs to the newest sign-in. */
+/** Judges the facts, and collects what belongs to the latest sign-in. */
 export function evidenceOf(facts: Facts, circumstances: Circumstances): Evidence {
   const { targetMinutes } = circumstances;
   const since = circumstances.since.toISOString();

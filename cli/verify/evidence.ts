@@ -9,7 +9,7 @@ export type LinkId =
   | "incident"
   | "defender-alert";
 
-/** One step of the way from the sign-in to a person. */
+/** One step on the way from the sign-in to a person. */
 export interface Link {
   readonly id: LinkId;
   readonly title: string;
@@ -20,38 +20,38 @@ export interface Link {
   readonly secondsAfterSignIn?: number;
   /** One sentence: what was found, or why not. */
   readonly what: string;
-  /** What to look at next, where it was not found. */
+  /** What to check next if it was not found. */
   readonly next: readonly string[];
 }
 
-/** Where the time went: a part of the way from the sign-in to the last message. */
+/** How long one part took on the way from the sign-in to the last message. */
 export interface Part {
   readonly name: "ingestion" | "detection" | "routing" | "sending";
   readonly seconds: number;
 }
 
 export interface Chain {
-  /** `late`: all is there, but the last message came after the target. */
+  /** `late`: complete, but the last message came after the target. */
   readonly verdict: "complete" | "late" | "incomplete";
   readonly links: readonly Link[];
-  /** The first link that is required and was not found. */
+  /** The first required link that was not found. */
   readonly brokenAt?: LinkId;
-  /** From the sign-in until every channel had its message. */
+  /** Time from the sign-in until every channel had its message. */
   readonly secondsToLastMessage?: number;
   readonly parts: readonly Part[];
 }
 
-/** What is written down of one verification. Everything in it is covered by the seal. */
+/** The record of one verification. The seal covers all of it. */
 export interface Evidence extends Chain {
   readonly format: "breakglass-evidence/1";
   readonly environment: "azure" | "sandbox";
   readonly stack: string;
   readonly tenantId: string;
   readonly subscriptionId: string;
-  /** When the account signed in; when the evidence was gathered, where no sign-in was found. */
+  /** When the account signed in; if no sign-in was found, when the evidence was gathered. */
   readonly startedAt: string;
   readonly gatheredAt: string;
-  /** From where on sign-ins were looked for. */
+  /** The earliest time of a sign-in. */
   readonly since: string;
   readonly targetMinutes: number;
   readonly signedBy: string | null;

@@ -1,17 +1,17 @@
-/** What Azure has, read and not yet judged. Times are ISO 8601 in UTC; nothing in here is a secret. */
+/** What was read from Azure, not yet judged. Times are ISO 8601 in UTC; nothing here is secret. */
 export interface Facts {
   readonly deployed: Deployed;
-  /** Of the watched accounts, oldest first. */
+  /** Sign-ins of the watched accounts, oldest first. */
   readonly signIns: readonly SignIn[];
   readonly alerts: readonly Alert[];
   readonly runs: readonly Run[];
-  /** Undefined where Microsoft Sentinel is not deployed. */
+  /** Undefined if Microsoft Sentinel is not deployed. */
   readonly incidents?: readonly Incident[];
-  /** Undefined where Defender XDR is not deployed; a text says why it could not be asked. */
+  /** Undefined if Defender XDR is not deployed; a text says why it could not be read. */
   readonly defender?: readonly DefenderAlert[] | string;
 }
 
-/** What the chain goes through, by ARM id. */
+/** The resources of the chain, by ARM id. */
 export interface Deployed {
   readonly workspaceId: string;
   readonly workflowId: string;
@@ -54,17 +54,17 @@ export interface Alert {
   readonly severity: string;
   readonly firedAt: string;
   readonly resolvedAt?: string;
-  /** Undefined where the alert does not tell: one of a rule that looks at each row by itself. */
+  /** Undefined if the alert has none: that of a rule that evaluates each row separately. */
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly groups: readonly GroupCall[];
-  /** Whether its history tells of action groups at all. */
-  readonly tellsGroups: boolean;
+  /** Whether its history mentions action groups at all. */
+  readonly recordsGroups: boolean;
 }
 
 export interface GroupCall {
   readonly actionGroupId: string;
   readonly at: string;
-  /** `suppressed` by an alert processing rule; else what Azure Monitor says of the notification, such as `Accepted`. */
+  /** `suppressed` by an alert processing rule, or Azure Monitor's status of the notification, such as `Accepted`. */
   readonly result: string;
 }
 
@@ -73,7 +73,7 @@ export interface Run {
   readonly status: string;
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** Of the alert that started it; undefined where the run history does not show it. */
+  /** The alert that started it; undefined if the run history does not show it. */
   readonly alertId?: string;
   readonly isClosing: boolean;
   readonly actions: readonly RunAction[];
@@ -86,7 +86,7 @@ export interface RunAction {
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly error?: string;
-  /** Whether it sends a message to a receiver, or looks at what was sent. */
+  /** Whether it sends a message to a receiver, or checks what was sent. */
   readonly sends: boolean;
 }
 

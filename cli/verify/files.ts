@@ -21,17 +21,17 @@ export interface Written {
 }
 
 /**
- * That files can be written into a folder, which need not be there yet.
+ * Checks that files can be written to a folder, which need not exist yet.
  *
- * @throws UserError that says why not
+ * @throws UserError that says why they cannot be written
  */
 export function checkFolder(folder: string): void {
   if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new UserError(`--out: ${folder} is a file. Name a folder, such as evidence.`);
+    throw new UserError(`--out: ${folder} is a file. Pass a folder, such as evidence.`);
   let there = resolve(folder);
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
   try {
-    if (!statSync(there).isDirectory()) throw new Error("a part of its path is a file");
+    if (!statSync(there).isDirectory()) throw new Error("part of its path is a file");
     accessSync(there, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UserError(`--out: ${folder} cannot be written: ${reasonOf(error)}.`);
@@ -39,10 +39,10 @@ export function checkFolder(folder: string): void {
 }
 
 /**
- * Writes evidence as JSON and as a page, beside what is there already: nothing is ever written over. The files are
- * named by the time of the sign-in; further ones of the same sign-in are numbered.
+ * Writes evidence as JSON and as a page. Never overwrites a file: the names are the time of the sign-in, with a number if
+ * there is already evidence of it.
  *
- * @throws UserError where they cannot be written; then neither is there
+ * @throws UserError if they cannot be written; then neither exists
  */
 export function writeEvidence(folder: string, evidence: Evidence): Written {
   const html = page(evidence, sealOf(evidence)).text;
@@ -61,7 +61,7 @@ export function writeEvidence(folder: string, evidence: Evidence): Written {
   return { json: `${name}.json`, html: `${name}.html`, evidence: content };
 }
 
-/** A time without colons, which not every file system has in names. */
+/** A time without colons, which not every file system allows in names. */
 function freeName(folder: string, startedAt: string): string {
   const base = startedAt.replaceAll(":", "-");
   const taken = new Set(readdirSync(folder).map((file) => file.replace(/\.(json|html)$/, "")));
@@ -74,12 +74,12 @@ function freeName(folder: string, startedAt: string): string {
 function reasonOf(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   const known: Readonly<Record<string, string>> = {
-    EACCES: "you may not write there",
-    EPERM: "you may not write there",
+    EACCES: "permission denied",
+    EPERM: "permission denied",
     EROFS: "the file system is read-only",
     ENOSPC: "no space is left",
-    EEXIST: "somebody has just written a file of the same name",
-    ENOTDIR: "a part of its path is a file",
+    EEXIST: "a file of the same name has just been created",
+    ENOTDIR: "part of its path is a file",
   };
   return known[code] ?? message;
 }

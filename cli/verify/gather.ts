@@ -16,14 +16,13 @@ export interface Subject {
   readonly accounts: readonly Account[];
 }
 
-/** Reads the facts anew, as they are now. */
+/** Reads the current facts. */
 export type Gather = (range: { since: Date; now: Date }) => Promise<Facts>;
 
 /**
- * Prepares to read what Azure has of a stack's sign-ins and of what they started. What does not change while one waits
- * is read once.
+ * Prepares to read a stack's sign-ins from Azure, and what they triggered. Reads what does not change while waiting once.
  *
- * @throws UserError for what cannot be read, with the permission that is missing
+ * @throws UserError for what cannot be read, with the missing permission
  */
 export async function gathering(access: AzureAccess, { stack, ids, accounts }: Subject): Promise<Gather> {
   const rest = await azureRest(access);
@@ -33,7 +32,7 @@ export async function gathering(access: AzureAccess, { stack, ids, accounts }: S
   return async (range) => {
     const { since } = range;
     const signIns = await readSignIns(askWorkspace, accounts, range, workspaceId);
-    // The rest is asked also where nobody signed in: that it may be read is part of what is verified.
+    // Reads the rest even if nobody signed in: permission to read it is part of what is verified.
     const alerts = await readAlerts(rest, workspaceId, rules, range);
     const runs = await readRuns(access, workflowId, since);
     const incidents =

@@ -17,12 +17,12 @@ export interface Asked {
   readonly accounts: readonly Account[];
   readonly since: Date;
   readonly targetMinutes: number;
-  /** Undefined: look once. */
+  /** Undefined: do not retry. */
   readonly waitMinutes: number | undefined;
   readonly signedBy: string | null;
 }
 
-/** Minutes from the sign-in to the last message that are good enough, where nobody says otherwise. */
+/** Default of --target, in minutes from the sign-in to the last message. */
 const TARGETS: Readonly<Record<BreakGlassConfig["speed"], number>> = { standard: 10, fast: 5 };
 const DEFAULT_WAIT = 30;
 const DEFAULT_SINCE = "24h";
@@ -30,9 +30,9 @@ const DEFAULT_SINCE = "24h";
 const LONGEST = 30 * 86_400_000;
 
 /**
- * Reads what was asked for.
+ * Parses the options.
  *
- * @throws UserError with every fault at once
+ * @throws UserError with all errors at once
  */
 export function readOptions(options: VerifyOptions, config: BreakGlassConfig, now: Date): Asked {
   const faults: string[] = [];
@@ -47,7 +47,7 @@ export function readOptions(options: VerifyOptions, config: BreakGlassConfig, no
   const waitMinutes = typeof wait === "string" ? minutes("--wait", wait, fault) : wait;
   const accounts = named(config.accounts, options.account, fault);
   if (options.signedBy?.trim() === "")
-    fault("--signed-by is empty. Write a name, or leave it out to sign on paper.");
+    fault("--signed-by is empty. Pass a name, or leave the option out to sign on paper.");
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   return {
     accounts,
@@ -62,7 +62,7 @@ type Fault = (text: string) => number;
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time with its zone, or how long ago. */
+/** A time with its zone, or a duration before now. */
 function readSince(text: string, now: Date, fault: Fault): number {
   const [, count, unit = ""] = /^(\d+)([mhd])$/.exec(text) ?? [];
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
@@ -74,17 +74,18 @@ function readSince(text: string, now: Date, fault: Fault): number {
       : now.getTime() - Number(count) * (UNITS[unit] ?? 0);
   if (Number.isNaN(time))
     return fault(
-      `--since is "${text}"; write how long ago, such as 90m, 4h or 2d, or a time such as 2026-01-15T02:00:00Z.`,
+      `--since is "${text}". Write a duration such as 90m, 4h or 2d, or a time such as 2026-01-15T02:00:00Z.`,
     );
   if (time > now.getTime()) return fault(`--since is ${text}, which is in the future.`);
-  if (time < now.getTime() - LONGEST) return fault(`--since is ${text}; Azure keeps alerts for 30 days.`);
+  if (time < now.getTime() - LONGEST)
+    return fault(`--since is ${text}, but Azure keeps alerts for only 30 days.`);
   return time;
 }
 
 function minutes(option: string, text: string, fault: Fault): number {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 1440) return value;
-  return fault(`${option} is "${text}"; write minutes, from more than 0 to 1440.`);
+  return fault(`${option} is "${text}". Write a number of minutes, more than 0 and at most 1440.`);
 }
 
 function named(accounts: readonly Account[], wanted: string | undefined, fault: Fault): readonly Account[] {
@@ -94,6 +95,6 @@ function named(accounts: readonly Account[], wanted: string | undefined, fault: 
     names(account).some((each) => each?.toLowerCase() === wanted.toLowerCase()),
   );
   if (found.length === 0)
-    fault(`--account is "${wanted}"; the stack has ${accounts.map(({ label }) => label).join(", ")}.`);
+    fault(`--account is "${wanted}". The stack has ${accounts.map(({ label }) => label).join(", ")}.`);
   return found;
 }

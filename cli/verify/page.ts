@@ -6,10 +6,10 @@ import type { Evidence } from "./evidence.ts";
 import { signOff } from "./sign-off.ts";
 import { longestPart, STATUS, timeTaken, verdictText } from "./words.ts";
 
-/** No script, and nothing is loaded: a browser holds itself to it. */
+/** The browser enforces this: no script, and nothing is loaded. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** What the drill's report does not need. */
+/** Styles that the drill's report does not need. */
 const OWN_STYLE = `
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0}.seal{font:12px/1.45 ui-monospace,Consolas,"Liberation Mono",monospace}
 .sign td{height:2.6em;vertical-align:bottom}.sign td:first-child{width:40%}.box{display:inline-block;width:.9em;height:.9em;border:1px solid var(--text);margin-right:.5em;vertical-align:-1px}
@@ -17,9 +17,9 @@ const OWN_STYLE = `
 @media (min-width:601px){th,td:nth-child(2),td:nth-child(4){white-space:nowrap}td:last-child{white-space:normal}td:nth-child(3){min-width:8em}}@media (max-width:600px){.facts{grid-template-columns:1fr}}`;
 
 /**
- * The evidence as one page that stands alone and prints.
+ * The evidence as one self-contained page that you can print.
  *
- * @param seal of the evidence, to be noted where nobody who could change the file can change it
+ * @param seal of the evidence, to note where nobody who can change the file can change it
  */
 export function page(evidence: Evidence, seal: string): Html {
   const { stack, verdict, environment } = evidence;
@@ -32,7 +32,7 @@ export function page(evidence: Evidence, seal: string): Html {
 <title>Break-glass sign-in of ${stack}: ${words}</title>
 <style>${new Html(STYLE + OWN_STYLE)}</style></head>
 <body><header><h1>Evidence of a break-glass sign-in: ${stack}</h1>
-${environment === "sandbox" ? html`<p class="bad"><strong>From the sandbox: it proves nothing about a tenant.</strong></p>` : undefined}
+${environment === "sandbox" ? html`<p class="bad"><strong>This is from the sandbox: it proves nothing about a tenant.</strong></p>` : undefined}
 <div class="verdict ${verdict === "complete" ? "good" : "bad"}"><p>${verdict === "complete" ? "✓" : "✕"} ${verdictText(evidence)}</p></div>
 ${factsHtml(evidence)}</header>
 <main>${chainHtml(evidence)}${nextHtml(evidence)}${partsHtml(evidence)}${runsHtml(evidence)}${signOff(evidence, seal)}</main></body></html>
@@ -47,7 +47,7 @@ function factsHtml(evidence: Evidence): Html {
     ["From", signIn === null ? undefined : `${signIn.address}, ${signIn.client}`],
     ["To", signIn?.application],
     ["Event", signIn === null ? undefined : `${signIn.eventId}, correlation id ${signIn.correlationId}`],
-    ["Looked for since", `${fullTime(evidence.since)} UTC`],
+    ["Sign-ins since", `${fullTime(evidence.since)} UTC`],
     ["Gathered", `${fullTime(evidence.gatheredAt)} UTC`],
     ["Tenant", tenantId],
     ["Subscription", subscriptionId],
@@ -71,7 +71,7 @@ function chainHtml({ links }: Evidence): Html {
 `;
 }
 
-/** What to look at: only of the first link that broke, since the later ones may be missing because of it. */
+/** What to check: only for the first broken link, because the later ones may be missing because of it. */
 function nextHtml(evidence: Evidence): Html | undefined {
   const { links, brokenAt } = evidence;
   const broken = links.find(({ id }) => id === brokenAt);
@@ -80,7 +80,7 @@ function nextHtml(evidence: Evidence): Html | undefined {
     return html`<section class="keep"><h2>What took so long</h2><p>${late}</p></section>
 `;
   if (broken === undefined || broken.next.length === 0) return undefined;
-  return html`<section class="keep"><h2>What to look at next</h2><p>First broken: ${broken.title}.</p>
+  return html`<section class="keep"><h2>What to check next</h2><p>First broken link: ${broken.title}.</p>
 <ol>${broken.next.map((each) => html`<li>${each}</li>`)}</ol></section>
 `;
 }

@@ -11,7 +11,7 @@ import { readOptions, type VerifyOptions } from "./options.ts";
 import { evidenceText } from "./text.ts";
 import { waitFor } from "./wait.ts";
 
-/** Whom to ask, and about what. */
+/** What to verify, and where to read it. */
 export interface Scene {
   readonly access: AzureAccess;
   readonly target: StackTarget;
@@ -22,10 +22,10 @@ export interface Scene {
 }
 
 /**
- * Verifies a stack in Azure, and prints what came out.
+ * Verifies a stack in Azure, and prints the result.
  *
- * @returns the exit code: 0 complete and within the target, 1 not
- * @throws UserError for wrong input, and for what cannot be read
+ * @returns the exit code: 0 complete and within the target, 1 otherwise
+ * @throws UserError for wrong input, or for what cannot be read
  */
 export async function verifyStack(stack: string, options: VerifyOptions): Promise<number> {
   const onStep = progress();
@@ -38,7 +38,7 @@ export async function verifyStack(stack: string, options: VerifyOptions): Promis
     access,
     target,
     ids: await deployedIds(projectDirectory(), stack, onStep),
-    // Whatever listens at an address of one's own is not Azure.
+    // A custom endpoint is not Azure.
     environment: access.options.httpClient === undefined ? "azure" : "sandbox",
     now: () => new Date(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -51,7 +51,7 @@ export interface Output {
   onStep(line: string): void;
 }
 
-/** Gathers, waits where that is asked for, and writes the evidence. */
+/** Gathers the evidence, retries if asked to wait, and writes it. */
 export async function verify(
   scene: Scene,
   options: VerifyOptions,
@@ -61,7 +61,7 @@ export async function verify(
   const { stack, tenantId, subscriptionId, config } = target;
   const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now());
   checkFolder(folder);
-  onStep(`reading what ${stack} has deployed`);
+  onStep(`Reading what ${stack} has deployed`);
   const gather = await gathering(access, { stack, ids, accounts });
   const look = async () => {
     const gatheredAt = now();
@@ -69,7 +69,7 @@ export async function verify(
     const circumstances = { environment, stack, tenantId, subscriptionId, targetMinutes, signedBy };
     return evidenceOf(facts, { ...circumstances, since, gatheredAt });
   };
-  onStep("looking for the sign-in, and for what it started");
+  onStep("Looking for the sign-in and what it triggered");
   const evidence =
     waitMinutes === undefined
       ? await look()

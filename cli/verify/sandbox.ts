@@ -16,12 +16,12 @@ import { checkFolder } from "./files.ts";
 import { readOptions, type VerifyOptions } from "./options.ts";
 import { print, type Scene, verify } from "./run.ts";
 
-/** Who asks in the sandbox: a principal with nothing but the permissions to read. */
+/** The identity that reads in the sandbox: it has only permissions to read. */
 const AUDITOR = "2c9a4d7e-5b3f-4e81-8d60-7a1c9e0b5f24";
 
 /**
- * Deploys a stack into the sandbox, signs in there, and verifies it over the same APIs as a tenant. The evidence lies
- * beside the sandbox's own files, where nobody takes it for evidence of a tenant.
+ * Deploys a stack into the sandbox, signs in there, and verifies it over the same APIs as a tenant. The evidence is
+ * written next to the sandbox's own files, so that nobody mistakes it for evidence of a tenant.
  *
  * @returns the exit code
  * @throws UserError, CliError, DeployError
@@ -46,7 +46,7 @@ export async function verifyInSandbox(stack: string, options: VerifyOptions): Pr
   }
 }
 
-/** The sign-in of the account that is asked for, or of the first one. */
+/** The sign-in of the requested account, or of the first one. */
 function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: readonly DrillFault[]): Staged[] {
   const { accounts } = readOptions(options, target.config, new Date());
   const index = target.config.accounts.findIndex(({ label }) => label === accounts[0]?.label);
@@ -55,7 +55,7 @@ function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: reado
   return stage([scenarioOf("sign-in", { users: own, groups })], faults);
 }
 
-/** The sandbox as it is after the sign-in, seen by somebody who may only read. */
+/** The sandbox after the sign-in, as seen by an identity that may only read. */
 export async function sceneOf(cloud: LocalCloud, target: StackTarget): Promise<Scene> {
   const { azure, clock } = cloud;
   giveRole(azure.store, AUDITOR, "Reader", `/subscriptions/${target.subscriptionId}`);

@@ -4,20 +4,20 @@ import type { Evidence } from "./evidence.ts";
 /** SHA-256, in hexadecimal. */
 export interface Seal {
   readonly algorithm: "sha256";
-  /** Of the evidence, as RFC 8785 writes JSON. */
+  /** Of the evidence, as canonical JSON (RFC 8785). */
   readonly evidence: string;
-  /** Of the page beside it. */
+  /** Of the page next to it. */
   readonly page: string;
 }
 
 export type Sealed = Evidence & { readonly seal: Seal };
 
-/** Evidence with its seal: who changes either has to change both, and the seal is printed on paper. */
+/** Evidence with its seal: changing one means changing both, and the seal is printed on paper. */
 export function sealed(evidence: Evidence, page: string): Sealed {
   return { ...evidence, seal: { algorithm: "sha256", evidence: sealOf(evidence), page: sha256(page) } };
 }
 
-/** The seal over everything but a seal. */
+/** The seal over everything except the seal itself. */
 export function sealOf({
   seal: _,
   ...evidence
@@ -30,8 +30,8 @@ export function sha256(text: string): string {
 }
 
 /**
- * JSON with its keys in order and without spaces, which is what RFC 8785 asks for beyond `JSON.stringify`. Layout and
- * the order of keys are not part of what is sealed.
+ * JSON with sorted keys and without spaces, which RFC 8785 requires in addition to `JSON.stringify`. The seal does not
+ * depend on layout and key order.
  */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>

@@ -11,7 +11,7 @@ const COLOUR: Readonly<Record<Link["status"], (text: string) => string>> = {
   unknown: pc.yellow,
 };
 
-/** The evidence for a terminal. */
+/** The evidence as text for a terminal. */
 export function evidenceText(evidence: Evidence, { json, html, evidence: { seal } }: Written): string {
   const { links, brokenAt, verdict, stack, environment } = evidence;
   const rows = links.map(({ title, status, at, secondsAfterSignIn, what, required }) => {

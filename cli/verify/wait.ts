@@ -6,22 +6,22 @@ export interface Waiting {
   look(): Promise<Evidence>;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
-  /** Told what is still missing, each time that it changes. */
+  /** Called with what is still missing, each time that it changes. */
   onChange(line: string): void;
   readonly timeoutMinutes: number;
 }
 
 const OFTEN = 15_000;
 const SELDOM = 30_000;
-/** The first minutes are those in which something happens; the query API takes 200 requests in 30 seconds a user. */
+/** Most happens in the first minutes. The query API accepts 200 requests per user in 30 seconds. */
 const EARLY = 5 * 60_000;
 
 /**
- * Looks again and again until the chain is complete, cannot become so any more, or the time is over. Once it has had an
- * answer, it bears with Azure not answering for a while.
+ * Retries until the chain is complete, can no longer become complete, or the time is over. After the first answer, it
+ * tolerates failures of Azure.
  *
- * @returns what was seen last
- * @throws UserError where the first look fails
+ * @returns the last evidence
+ * @throws UserError if the first attempt fails
  */
 export async function waitFor({ look, now, sleep, onChange, timeoutMinutes }: Waiting): Promise<Evidence> {
   const start = now().getTime();
@@ -41,12 +41,12 @@ export async function waitFor({ look, now, sleep, onChange, timeoutMinutes }: Wa
       seen = await look();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      say(`${error.message.split("\n")[0]} Trying again.`);
+      say(`${error.message.split("\n")[0]} Retrying.`);
     }
   }
 }
 
-/** Nothing that is required is missing; or what has failed stays so. */
+/** All required links are found, or one has failed for good. */
 function isFinal({ links }: Evidence): boolean {
   const required = links.filter((link) => link.required);
   return (

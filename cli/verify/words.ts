@@ -11,7 +11,7 @@ export function verdictText({
 }: Evidence): string {
   if (verdict === "incomplete") {
     const broken = links.find(({ id }) => id === brokenAt);
-    return `The chain is broken at: ${broken?.title}. ${broken?.what}`;
+    return `The chain is broken at "${broken?.title}". ${broken?.what}`;
   }
   const took = `Every channel had its message ${timeTaken(secondsToLastMessage ?? 0)} after the sign-in`;
   return verdict === "late"
@@ -19,7 +19,7 @@ export function verdictText({
     : `${took}, within the target of ${targetMinutes} minutes.`;
 }
 
-/** The part that took the longest, where the whole took too long. */
+/** The part that took the longest, if the whole took too long. */
 export function longestPart({ verdict, parts }: Evidence): string | undefined {
   const [longest] = parts.toSorted((a, b) => b.seconds - a.seconds);
   if (verdict !== "late" || longest === undefined) return undefined;
@@ -28,21 +28,21 @@ export function longestPart({ verdict, parts }: Evidence): string | undefined {
 
 const PARTS: Readonly<Record<Evidence["parts"][number]["name"], string>> = {
   ingestion:
-    "from the sign-in until its row was in the workspace. That is Entra ID's and Azure's own; `breakglass doctor` measures how late rows are.",
+    "from the sign-in until its row was in the workspace. You cannot change that; `breakglass doctor` measures how late rows arrive.",
   detection: "from the row until the alert fired. `breakglass:speed: fast` shortens it (docs/speed.md).",
   routing:
-    "from the alert until the Logic App ran. Look at the action group's history, and at the Logic App's trigger history.",
-  sending: "in the Logic App. Look at the actions below that took long, or were tried again.",
+    "from the alert until the Logic App ran. Check the alert's history, and the Logic App's trigger history.",
+  sending: "in the Logic App. Check the actions that took long or were retried.",
 };
 
 export const STATUS: Readonly<Record<Link["status"], string>> = {
   found: "✓ found",
   failed: "✕ failed",
   missing: "✕ missing",
-  unknown: "? not known",
+  unknown: "? unknown",
 };
 
-/** Such as `6 min 53 s`; whole seconds, which is as exact as clocks of different services are. */
+/** Such as `6 min 53 s`; in whole seconds, because the clocks of different services differ. */
 export function timeTaken(seconds: number): string {
   return seconds < 1 ? "0 s" : duration(Math.round(seconds) * 1000);
 }

@@ -83,7 +83,7 @@ async function refusal({ args, isWhole }: Pick<Quoted, "args" | "isWhole">): Pro
   }
 }
 
-describe("what README.md and docs/ tell to type", () => {
+describe("the command lines in README.md and docs/", () => {
   const quoted = code.flatMap(quotedIn);
 
   test("are command lines of breakglass, of every command", () => {

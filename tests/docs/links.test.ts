@@ -61,7 +61,7 @@ describe("the pages at the top and in docs/", () => {
 
   test("name files of the project that are there", () => {
     const folders =
-      "bench|cli|components|config|docs|pages|policies|queries|sandbox|tables|tests|workflows|\\.github";
+      "bench|cli|components|config|docs|package|pages|policies|queries|sandbox|tests|workflows|\\.github";
     const isOurs = new RegExp(`^(${folders})/[\\w./-]*\\w(\\.\\w+|/)$`);
     const missing = pages
       .flatMap(codeOf)

@@ -27,7 +27,7 @@ test(
     const detailsOf = (name: string) => first.tenants.find(({ stack }) => stack === name)?.details.join("\n");
     expect(detailsOf("bad-configuration")).toContain("breakglass:runbookUrl: expected an https URL");
     expect(detailsOf("no-permission")).toContain("Microsoft.Logic/workflows/write");
-    expect(detailsOf("no-permission")).toContain("Grant it, wait some minutes, then go on with --continue");
+    expect(detailsOf("no-permission")).toContain("wait a few minutes, then run again with --continue");
 
     fleet.mend("no-permission");
     const second = await fleet.up({ parallel: 2, continues: true, names: ["no-permission"] });

@@ -3,8 +3,8 @@ import type { Alert, Facts, Run } from "../facts.ts";
 import { nameOf } from "./alert.ts";
 
 /**
- * The action groups that the alerts went to: all that their rules name. That the workflow has run says so too of the
- * group that starts it, where the alert's history says nothing of groups.
+ * The action groups that the alerts were sent to: all that their rules name. If the alert's history mentions no groups, a
+ * run of the workflow also proves it for the group that starts it.
  */
 export function groupsLink({ deployed }: Facts, alerts: readonly Alert[], runs: readonly Run[]): Link {
   const base = { id: "action-groups", title: "Action groups", required: true } as const;
@@ -20,11 +20,11 @@ export function groupsLink({ deployed }: Facts, alerts: readonly Alert[], runs: 
   const startsWorkflow = (id: string) =>
     deployed.actionGroups.some((group) => isSame(group.id, id) && group.startsWorkflow);
   const silent = expected.filter((id) => !isCalled(id));
-  const told = expected.filter(isCalled);
+  const notified = expected.filter(isCalled);
   const at = called.map((call) => call.at).toSorted()[0];
-  const names = told.map(nameOf).join(", ");
+  const names = notified.map(nameOf).join(", ");
   if (expected.length === 0) {
-    const what = `${own.map(({ id }) => nameOf(id)).join(", ")} names no action group: nobody is told.`;
+    const what = `${own.map(({ id }) => nameOf(id)).join(", ")} has no action group: nobody is notified.`;
     return { ...base, status: "missing", what, next: ["Deploy again: `pulumi up`."] };
   }
   if (silent.length === 0) {
@@ -32,9 +32,9 @@ export function groupsLink({ deployed }: Facts, alerts: readonly Alert[], runs: 
     const what = `Sent to ${names}${results === "" ? "" : ` (${results})`}.`;
     return { ...base, status: "found", at: at ?? first.firedAt, what, next: [] };
   }
-  // A history without any group is one that does not tell; the workflow's run is then all that there is to see.
-  if (alerts.every(({ tellsGroups }) => !tellsGroups) && told.length > 0) {
-    const what = `Sent to ${names}, since the workflow ran; the alert's history does not tell of ${silent.map(nameOf).join(", ")}: ask its receivers.`;
+  // If the history records no groups at all, the workflow's run is the only proof.
+  if (alerts.every(({ recordsGroups }) => !recordsGroups) && notified.length > 0) {
+    const what = `Sent to ${names}, because the workflow ran. The alert's history does not mention ${silent.map(nameOf).join(", ")}: ask its receivers.`;
     return { ...base, status: "found", at: first.firedAt, what, next: [] };
   }
   return { ...base, status: "missing", ...silence({ deployed, silent, calls }) };
@@ -57,9 +57,9 @@ function silence({ deployed, silent, calls }: Silence): Pick<Link, "what" | "nex
   return {
     what: `Not sent to ${reasons.join(", ")}.`,
     next: [
-      "In the portal: Monitor, Alerts, the alert, History: which action groups were triggered?",
-      "Monitor, Alerts, Alert processing rules: does one suppress notifications?",
-      "Monitor, Alerts, Action groups, the group, Test: is it enabled, and do its receivers answer?",
+      "Azure portal > Monitor > Alerts > the alert > History: check which action groups were triggered.",
+      "Azure portal > Monitor > Alerts > Alert processing rules: check whether one suppresses notifications.",
+      "Azure portal > Monitor > Alerts > Action groups > the group > Test: check that it is enabled and its receivers get the test.",
     ],
   };
 }

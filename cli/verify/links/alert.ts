@@ -2,7 +2,7 @@ import { fullTime } from "../../report/times.ts";
 import type { Link } from "../evidence.ts";
 import type { Alert, Facts, SignIn } from "../facts.ts";
 
-/** How an alert names what identifies an episode of sign-ins (queries/sign-in-events.ts, `EPISODE`). */
+/** An alert's dimensions that identify an episode of sign-ins (queries/sign-in-events.ts, `EPISODE`). */
 const DIMENSIONS = {
   AccountId: "accountId",
   Account: "account",
@@ -10,15 +10,15 @@ const DIMENSIONS = {
   Client: "client",
 } as const;
 
-/** An alert that does not tell whose it is belongs to a row that arrived so shortly before it. */
+/** An alert without dimensions belongs to a row that arrived at most this long before it. */
 const ROW_RULE_MILLISECONDS = 15 * 60_000;
 
-/** The alerts that the sign-in fired, the first one first. */
+/** The alerts that the sign-in fired, oldest first. */
 export function alertsOf({ alerts }: Facts, signIn: SignIn): Alert[] {
   return alerts
     .filter(({ dimensions }) => isOf(dimensions, signIn))
     .filter(({ firedAt, dimensions }) => {
-      // The minute that an evaluation is of; it may begin just before the row is seen to have arrived.
+      // `firedAt` is the minute of the evaluation, which may start just before the row's arrival time.
       const after = Date.parse(firedAt) - Date.parse(signIn.ingestedAt) + 60_000;
       return after >= 0 && (dimensions !== undefined || after <= ROW_RULE_MILLISECONDS + 60_000);
     })
@@ -43,10 +43,10 @@ export function alertLink(facts: Facts, signIn: SignIn | undefined, alerts: read
     return {
       ...base,
       status: "missing",
-      what: `The alert of this account, address and client had fired at ${fullTime(open.firedAt)}, before this sign-in, and was still open: it pages once.`,
+      what: `The alert for this account, address and client was still open: it fired at ${fullTime(open.firedAt)}, before this sign-in, and pages only once.`,
       next: [
-        `Verify from its first sign-in on: --since ${new Date(Date.parse(open.firedAt) - 24 * 3_600_000).toISOString()}`,
-        "Or sign in again when the alert is resolved, which takes some 30 minutes without a sign-in.",
+        `Start from its first sign-in: --since ${new Date(Date.parse(open.firedAt) - 24 * 3_600_000).toISOString()}`,
+        "Or sign in again once the alert is resolved, about 30 minutes after the last sign-in.",
       ],
     };
   }
@@ -56,11 +56,11 @@ export function alertLink(facts: Facts, signIn: SignIn | undefined, alerts: read
     status: "missing",
     what:
       disabled.length === 0
-        ? "No alert of this sign-in has fired."
-        : `No alert of this sign-in has fired: ${disabled.join(", ")} is disabled.`,
+        ? "No alert has fired for this sign-in."
+        : `No alert has fired for this sign-in: ${disabled.join(", ")} is disabled.`,
     next: [
-      "The standard rule is evaluated every five minutes after the row has arrived: try again with --wait.",
-      "In the portal: Monitor, Alerts, Alert rules, the rule, Health: does its identity have Log Analytics Reader on the workspace?",
+      "The standard rule runs every five minutes, once the row has arrived: try again with --wait.",
+      "Azure portal > Monitor > Alerts > Alert rules > the rule > Health: check that its identity has Log Analytics Reader on the workspace.",
       "`breakglass doctor` checks the rule, its identity and its query.",
     ],
   };

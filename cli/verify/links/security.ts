@@ -1,12 +1,12 @@
 import type { Link } from "../evidence.ts";
 import type { DefenderAlert, Facts, Incident, SignIn } from "../facts.ts";
 
-/** The incident of Microsoft Sentinel; undefined where that is not deployed. */
+/** The incident of Microsoft Sentinel; undefined if that is not deployed. */
 export function incidentLink({ deployed, incidents }: Facts, signIn: SignIn | undefined): Link | undefined {
   if (incidents === undefined) return undefined;
   const base = { id: "incident", title: "Incident of Microsoft Sentinel", required: true } as const;
   if (signIn === undefined)
-    return { ...base, status: "missing", what: "There is no sign-in to make an incident of.", next: [] };
+    return { ...base, status: "missing", what: "There is no sign-in to open an incident for.", next: [] };
   const [found] = incidents
     .filter(({ ruleIds }) =>
       ruleIds.some((id) => id.toLowerCase() === deployed.sentinelRuleId?.toLowerCase()),
@@ -22,17 +22,17 @@ export function incidentLink({ deployed, incidents }: Facts, signIn: SignIn | un
   return {
     ...base,
     status: "missing",
-    what: "No incident of this sign-in was opened.",
+    what: "No incident was opened for this sign-in.",
     next: [
-      "The analytics rule looks every five minutes, five minutes behind: try again with --wait.",
-      "In the portal: Microsoft Sentinel, Analytics, the rule: is it enabled, and does it create incidents?",
+      "The analytics rule runs every five minutes, with a delay of five minutes: try again with --wait.",
+      "Microsoft Sentinel > Analytics > the rule: check that it is enabled and creates incidents.",
     ],
   };
 }
 
 /**
- * An alert of Microsoft Defender XDR; undefined where that is not deployed. Its rule runs hourly, and who may read the
- * workspace may not read Defender: the chain does not depend on it.
+ * An alert of Microsoft Defender XDR; undefined if that is not deployed. The chain does not depend on it, because its rule
+ * runs hourly, and permission to read the workspace does not include Defender.
  */
 export function defenderLink({ defender }: Facts, signIn: SignIn | undefined): Link | undefined {
   if (defender === undefined) return undefined;
@@ -50,11 +50,11 @@ export function defenderLink({ defender }: Facts, signIn: SignIn | undefined): L
       what: `${found.title} (${found.source}).`,
       next: [],
     };
-  const next = ["The custom detection rule runs hourly: look again in an hour."];
-  return { ...base, status: "missing", what: "No alert of this account yet.", next };
+  const next = ["The custom detection rule runs hourly: try again in an hour."];
+  return { ...base, status: "missing", what: "No alert for this account yet.", next };
 }
 
-/** An incident gathers the alerts of hours: the first one after the sign-in is of it. */
+/** An incident groups alerts for hours: the first one after the sign-in belongs to it. */
 function alertAfter(incident: Incident, { happenedAt }: SignIn) {
   const times = [...incident.alertTimes, incident.createdAt].map((time) => Date.parse(time));
   const after = times.filter((time) => time >= Date.parse(happenedAt)).toSorted((a, b) => a - b)[0];

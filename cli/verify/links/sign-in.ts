@@ -11,15 +11,15 @@ export function signInLink(episode: Episode | undefined, since: string): Link {
       status: "missing",
       what: `No sign-in of a break-glass account has arrived since ${fullTime(since)}.`,
       next: [
-        "Has the account signed in since then? In Entra ID: Monitoring, Sign-in logs.",
-        "A row takes some minutes to arrive, and the first ones after the export was switched on up to three days: try again with --wait.",
-        "Entra ID must export SignInLogs and NonInteractiveUserSignInLogs to this workspace, which needs a P1 or P2 licence: `breakglass doctor` checks it.",
+        "Entra admin center > Monitoring & health > Sign-in logs: check that the account has signed in since then.",
+        "A row takes a few minutes to arrive, and up to three days after the export was first enabled: try again with --wait.",
+        "Entra ID must export SignInLogs and NonInteractiveUserSignInLogs to this workspace, which needs a P1 or P2 licence. `breakglass doctor` checks this.",
       ],
     };
   }
   const { first, count } = episode;
   const who = `${first.account || first.accountId} from ${first.address}`;
-  const more = count === 1 ? "" : `; it is the first of ${count} of one episode, of which is paged once`;
+  const more = count === 1 ? "" : `; it is the first of ${count} in one episode, which pages once`;
   return {
     ...base,
     status: "found",

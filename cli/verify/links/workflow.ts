@@ -1,10 +1,10 @@
 import type { Link } from "../evidence.ts";
 import type { Alert, Facts, Run, RunAction } from "../facts.ts";
 
-/** A run that does not show its alert belongs to one that fired so shortly before it. */
+/** A run that does not show its alert belongs to one that fired at most this long before it. */
 const START_MILLISECONDS = 10 * 60_000;
 
-/** The runs that the alerts started when they fired, the first one first. */
+/** The runs that the alerts started when they fired, oldest first. */
 export function runsOf({ runs }: Facts, alerts: readonly Alert[]): Run[] {
   const own = runs.filter(({ alertId, startedAt, isClosing }) => {
     if (isClosing) return false;
@@ -17,7 +17,7 @@ export function runsOf({ runs }: Facts, alerts: readonly Alert[]): Run[] {
   return own.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
 }
 
-/** The run of the Logic App. A message that it could not send is the next link's. */
+/** The run of the Logic App. A message that it could not send belongs to the next link. */
 export function workflowLink({ deployed }: Facts, alerts: readonly Alert[], runs: readonly Run[]): Link {
   const base = { id: "workflow", title: "Run of the Logic App", required: true } as const;
   const [first] = runs;
@@ -25,17 +25,17 @@ export function workflowLink({ deployed }: Facts, alerts: readonly Alert[], runs
     return {
       ...base,
       status: "missing",
-      what: alerts.length === 0 ? "There is no alert to start it." : "No run was started by the alert.",
+      what: alerts.length === 0 ? "There is no alert to start it." : "The alert started no run.",
       next: [
-        `In the portal: Logic App ${deployed.workflowId.split("/").at(-1)}, Overview: is it enabled? Trigger history: was it called?`,
-        "The action group's receiver must have the trigger's current address, and the common alert schema: `pulumi up` sets both.",
+        `Azure portal > Logic App ${deployed.workflowId.split("/").at(-1)} > Overview: check that it is enabled; Trigger history: check that it was called.`,
+        "The action group's receiver needs the trigger's current URL and the common alert schema. `pulumi up` sets both.",
       ],
     };
   }
   const found = { ...base, at: first.startedAt };
   const running = runs.filter(({ endedAt }) => endedAt === undefined);
   if (running.length > 0) {
-    const next = ["It has not ended: try again with --wait."];
+    const next = ["Try again with --wait."];
     return { ...found, status: "missing", what: `The run ${first.name} has not ended yet.`, next };
   }
   const failed = runs.flatMap(({ actions }) => actions.filter((each) => !each.sends && isOwnFailure(each)));
@@ -48,8 +48,8 @@ export function workflowLink({ deployed }: Facts, alerts: readonly Alert[], runs
       status: "failed",
       what: `The run ${first.name} ended ${ended.join(", ")}${actions === "" ? "" : `: ${actions}`}.`,
       next: [
-        "In the portal: the Logic App, Run history, the run: open the action that failed.",
-        "A query that is refused: does the workflow's identity have Log Analytics Reader on the workspace? The messages then went out without details.",
+        "Azure portal > the Logic App > Run history > the run: open the failed action.",
+        "If the query was refused, check that the workflow's identity has Log Analytics Reader on the workspace. The messages were then sent without details.",
       ],
     };
   }
@@ -59,7 +59,7 @@ export function workflowLink({ deployed }: Facts, alerts: readonly Alert[], runs
   return { ...found, status: "found", what, next: [] };
 }
 
-/** The messages of the channels: each action that sends has to have succeeded once. */
+/** The messages of the channels: each action that sends must have succeeded once. */
 export function messagesLink(runs: readonly Run[]): Link {
   const base = { id: "messages", title: "Messages of the channels", required: true } as const;
   const sending = Map.groupBy(
@@ -67,7 +67,7 @@ export function messagesLink(runs: readonly Run[]): Link {
     ({ name }) => name,
   );
   if (sending.size === 0) {
-    const what = runs.length === 0 ? "No run sent any." : "The run has no action that sends.";
+    const what = runs.length === 0 ? "No run sent a message." : "The run has no action that sends a message.";
     return { ...base, status: "missing", what, next: [] };
   }
   const unsent = [...sending]
@@ -80,8 +80,8 @@ export function messagesLink(runs: readonly Run[]): Link {
       status: failures.some(isOwnFailure) ? "failed" : "missing",
       what: `Not sent: ${failures.map(failureOf).join("; ")}.`,
       next: [
-        "In the portal: the Logic App, Run history, the run, the action: what did the service answer?",
-        "Unauthorized: a person authorises the connection again (docs/channels.md). `breakglass doctor` checks the connections.",
+        "Azure portal > the Logic App > Run history > the run > the action: read the service's answer.",
+        "If it says Unauthorized, authorise the connection again (docs/channels.md). `breakglass doctor` checks the connections.",
       ],
     };
   }
@@ -101,7 +101,7 @@ function isDone({ status }: RunAction): boolean {
   return status === "Succeeded";
 }
 
-/** A block fails because of what is in it: that is told by the action itself. */
+/** A block fails because of an action in it, which is reported itself. */
 function isOwnFailure({ status, code }: RunAction): boolean {
   return (status === "Failed" || status === "TimedOut") && code !== "ActionFailed";
 }

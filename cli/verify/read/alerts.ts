@@ -14,9 +14,9 @@ interface Essentials {
 }
 
 /**
- * The alerts of some rules that have fired on a workspace, each with the action groups that it was sent to. The service
- * keeps alerts for 30 days (learn.microsoft.com/rest/api/monitor/alertsmanagement/alerts/get-all). No SDK for
- * JavaScript has this service, so it is asked over REST.
+ * The alerts of some rules on a workspace, each with the action groups that it was sent to. The service keeps alerts for
+ * 30 days (learn.microsoft.com/rest/api/monitor/alertsmanagement/alerts/get-all). No JavaScript SDK has this service, so
+ * this uses REST.
  */
 export async function readAlerts(
   rest: AzureRest,
@@ -39,7 +39,7 @@ export async function readAlerts(
   );
 }
 
-/** Of log alerts, `alertRule` is the rule's id; where it is a name, that is enough. */
+/** For log alerts, `alertRule` is the rule's id; this accepts a name too. */
 function ruleOf(alert: Json, rules: readonly AlertRule[]): string | undefined {
   const name = (essentialsOf(alert).alertRule ?? "").toLowerCase();
   return rules.find(({ id }) => id.toLowerCase() === name || id.toLowerCase().endsWith(`/${name}`))?.id;
@@ -60,7 +60,7 @@ function alertOf(alert: Json, ruleId: string, history: Json): Alert {
       : {}),
     ...(dimensions === undefined ? {} : { dimensions }),
     groups: events.flatMap(groupCalls),
-    tellsGroups: events.some(({ modificationEvent }) => /^Actions/.test(modificationEvent ?? "")),
+    recordsGroups: events.some(({ modificationEvent }) => /^Actions/.test(modificationEvent ?? "")),
   };
 }
 
@@ -68,14 +68,14 @@ function essentialsOf(alert: Json): Essentials {
   return ((alert["properties"] as Json | undefined)?.["essentials"] ?? {}) as Essentials;
 }
 
-/** The id is below that of the alert's target. */
+/** The id is nested under that of the alert's target. */
 function guidOf(alert: Json): string {
   return (String(alert["id"]).split("/").at(-1) ?? "").toLowerCase();
 }
 
 /**
- * What an alert's context holds is not documented for these rules but as `alertContext` of the common alert schema:
- * the dimensions are looked for wherever they are.
+ * The context of these rules' alerts is only documented as `alertContext` of the common alert schema, so this searches
+ * for the dimensions at any depth.
  */
 function dimensionsIn(context: unknown): Record<string, string> | undefined {
   if (typeof context !== "object" || context === null) return undefined;

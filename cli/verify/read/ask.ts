@@ -4,14 +4,14 @@ import { UserError } from "../../errors/user-error.ts";
 export interface Asked {
   /** What is read, such as `the runs of the Logic App flow`. */
   readonly what: string;
-  /** The least role or permission that is enough for it, and where. */
+  /** The least privileged role or permission for it, and its scope. */
   readonly needs: string;
 }
 
 /**
- * Asks Azure, and says for a person why it did not answer.
+ * Reads from Azure, and explains a failure.
  *
- * @throws UserError with the permission that is missing, or what to do about credentials, addresses, and what is gone
+ * @throws UserError with the missing permission, or what to do about credentials, the network or missing resources
  */
 export async function ask<T>({ what, needs }: Asked, work: () => Promise<T>): Promise<T> {
   try {
@@ -21,22 +21,24 @@ export async function ask<T>({ what, needs }: Asked, work: () => Promise<T>): Pr
     const { kind, message } = azureFault(error);
     const said = `${what}: ${redacted(message)}`;
     if (kind === "forbidden")
-      throw new UserError(`Not allowed to read ${said}\nWhoever verifies needs ${needs}.`);
+      throw new UserError(`You have no permission to read ${said}\nYou need ${needs}.`);
     if (kind === "credentials")
-      throw new UserError(`Not signed in to Azure, or no longer, to read ${said}\nSign in: az login`);
+      throw new UserError(
+        `You are not signed in to Azure, or your session has expired. Could not read ${said}\nSign in: az login`,
+      );
     if (kind === "unreachable")
       throw new UserError(
-        `Azure cannot be reached to read ${said}\nLook at the network, a proxy, a firewall.`,
+        `Azure cannot be reached to read ${said}\nCheck the network, the proxy and the firewall.`,
       );
     if (kind === "missing")
       throw new UserError(
-        `Azure does not have ${said}\nIs the stack deployed as it was? Run: pulumi refresh`,
+        `Azure does not have ${said}\nCheck that the stack is still deployed: pulumi refresh`,
       );
-    throw new UserError(`Azure did not tell ${said}`);
+    throw new UserError(`Azure returned an error for ${said}`);
   }
 }
 
-/** Free text of a service, without what may be a secret: addresses keep their host, and tokens nothing. */
+/** A service's text without possible secrets: only the host of URLs stays, and nothing of tokens. */
 export function redacted(text: string): string {
   return text
     .replace(/\bhttps?:\/\/(?:[^\s/@"<>]*@)?([^\s/"<>?#\\]+)[^\s"<>]*/gi, "https://$1/[removed]")

@@ -12,9 +12,9 @@ const WORKSPACES = "2023-09-01";
 const SENTINEL = "2024-09-01";
 
 /**
- * Reads what the stack has deployed of the chain: what is in Azure now, not what the stack remembers.
+ * Reads the chain's deployed resources: what is in Azure now, not what is in the stack's state.
  *
- * @throws UserError where no rule on sign-ins, or no Logic App, is deployed
+ * @throws UserError if no sign-in rule or no Logic App is deployed
  */
 export async function readDeployed(
   rest: AzureRest,
@@ -29,7 +29,7 @@ export async function readDeployed(
   const workspaceId = (propertiesOf(rules[0]).scopes as string[] | undefined)?.[0];
   if (workspaceId === undefined) {
     throw new UserError(
-      `The stack ${stack} has no alert rule on sign-ins deployed. Deploy it first: pulumi up --stack ${stack}`,
+      `The stack ${stack} has no deployed alert rule for sign-ins. Deploy it first: pulumi up --stack ${stack}`,
     );
   }
   const actionGroups = (await all("Microsoft.Insights/actionGroups", GROUPS)).map(actionGroup);
@@ -39,7 +39,7 @@ export async function readDeployed(
   );
   if (workflowId === undefined) {
     throw new UserError(
-      `No action group of the stack ${stack} starts its Logic App: pulumi up --stack ${stack}`,
+      `No action group of the stack ${stack} starts its Logic App. Deploy it again: pulumi up --stack ${stack}`,
     );
   }
   const sentinel = (await all("Microsoft.SecurityInsights/alertRules", SENTINEL)).find(isOnSignIns);
@@ -58,7 +58,7 @@ export async function readDeployed(
   };
 }
 
-/** The detection's own rule, and its fast ones: they carry its title. */
+/** The detection's own rule and its fast ones, which have its title. */
 function isOnSignIns(rule: Json): boolean {
   const title = String(propertiesOf(rule)["displayName"]);
   return title === signIn.title || title.startsWith(`${signIn.title} - fast rule on `);
@@ -70,7 +70,7 @@ function alertRule(rule: Json): AlertRule {
   return { id: String(rule["id"]), enabled: enabled !== false, actionGroupIds: actionGroups ?? [] };
 }
 
-/** Of a receiver only whom it starts: its address is a secret. */
+/** Only which workflow a receiver starts: its URL is a secret. */
 function actionGroup(group: Json): Omit<ActionGroup, "startsWorkflow"> & { workflowIds: string[] } {
   const { enabled, logicAppReceivers } = propertiesOf(group);
   const receivers = (logicAppReceivers ?? []) as { resourceId?: string }[];

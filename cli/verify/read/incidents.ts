@@ -7,7 +7,7 @@ import { ask } from "./ask.ts";
 /** The SDK is a beta of an older version of the service; this is the stable one. */
 const apiVersion = "2024-09-01";
 
-/** The incidents of Microsoft Sentinel that one analytics rule has opened, or added to, since a time. */
+/** The incidents of Microsoft Sentinel that one analytics rule has opened or updated since a time. */
 export async function readIncidents(
   access: AzureAccess,
   workspaceId: string,
@@ -48,7 +48,7 @@ export async function readIncidents(
   });
 }
 
-/** Of an account entity: its object id, and its user principal name. */
+/** The object id and user principal name of an account entity. */
 function accountNames(entity: object): string[] {
   const { aadUserId, accountName, upnSuffix } = entity as Readonly<Record<string, string | undefined>>;
   const name =
@@ -57,8 +57,8 @@ function accountNames(entity: object): string[] {
 }
 
 /**
- * The alerts of Microsoft Defender XDR since a time; or why they cannot be told. It needs a permission of Microsoft
- * Graph that who verifies may well not have, so that this is no failure.
+ * The alerts of Microsoft Defender XDR since a time, or why they are unknown. They need a Microsoft Graph permission that
+ * you may well not have, so that is not an error.
  */
 export async function readDefenderAlerts(rest: AzureRest, since: Date): Promise<DefenderAlert[] | string> {
   const path = `/v1.0/security/alerts_v2?$filter=createdDateTime ge ${since.toISOString()}`;
@@ -67,7 +67,7 @@ export async function readDefenderAlerts(rest: AzureRest, since: Date): Promise<
   } catch (error) {
     const { kind, message } = azureFault(error);
     if (kind === "forbidden")
-      return "Not allowed to read Defender's alerts: that needs the application permission SecurityAlert.Read.All of Microsoft Graph.";
+      return "You have no permission to read Defender's alerts: you need the application permission SecurityAlert.Read.All of Microsoft Graph.";
     return `Defender's alerts could not be read: ${message}`;
   }
 }

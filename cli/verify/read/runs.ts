@@ -4,9 +4,9 @@ import type { AzureAccess } from "../../azure/access.ts";
 import type { Run, RunAction } from "../facts.ts";
 import { ask, redacted } from "./ask.ts";
 
-/** The most that one page holds (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
+/** The maximum of one page (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
 const PAGE = 250;
-/** Where a run's inputs and outputs are kept; nothing else is asked, whatever a link says. */
+/** The hosts of a run's inputs and outputs; no other host is called, whatever a link says. */
 const CONTENT_HOST = /\.logic\.azure\.(com|us|cn)$/;
 
 /** The runs of a Logic App since a time, each with its actions and the alert that started it. */
@@ -68,8 +68,8 @@ function actionOf({ name = "", status = "", code, startTime, endTime, error }: W
 }
 
 /**
- * What the alert that called says of itself. The link to it is signed and goes no further; where the history is
- * hidden from us, the run goes without (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app).
+ * The essentials of the alert that started the run. Their link is signed and is not passed on. If the run history is
+ * hidden, the run has none (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app).
  */
 async function essentialsOf({ options }: AzureAccess, run: WorkflowRun): Promise<Essentials> {
   const uri = run.trigger?.outputsLink?.uri ?? "";

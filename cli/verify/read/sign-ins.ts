@@ -4,20 +4,20 @@ import type { AskWorkspace, LogRow } from "../../azure/logs.ts";
 import type { SignIn } from "../facts.ts";
 import { ask } from "./ask.ts";
 
-/** The sign-ins of the accounts since a time, as the workspace has them. */
+/** The sign-ins of the accounts since a time, from the workspace. */
 export async function readSignIns(
   askWorkspace: AskWorkspace,
   accounts: readonly Account[],
   { since, now }: { since: Date; now: Date },
   workspaceId: string,
 ): Promise<SignIn[]> {
-  // An account that is known by its name alone is found by that; no object id is a name.
+  // An account known only by its name is found by that: an object id never equals a name.
   const watched = accounts.map((account) => ({
     ...account,
     objectId: account.objectId ?? account.userPrincipalName ?? "",
   })) as unknown as Watched["accounts"];
   const query = signInEvidence({ accounts: watched, groups: [] }, since);
-  // The range is counted from Azure's own now; an hour more leaves room for clocks that differ.
+  // Azure counts the range from its own clock; one more hour allows for differences.
   const hours = Math.ceil((now.getTime() - since.getTime()) / 3_600_000) + 1;
   const rows = await ask(
     { what: "the sign-ins in the workspace", needs: `Log Analytics Reader on ${workspaceId}` },

@@ -166,7 +166,7 @@ describe("alert rules", () => {
   };
 
   test.each<[string, object, string]>([
-    ["well", {}, "ok: The alert rule breakglass-rules-sign-in is switched on and well"],
+    ["well", {}, "ok: The alert rule breakglass-rules-sign-in is enabled and healthy"],
     ["switched off", { enabled: false }, "error: The alert rule breakglass-rules-sign-in is disabled"],
     [
       "muted",

@@ -69,7 +69,7 @@ describe("the workspace", () => {
     inWorld({}, async (world) => {
       const found = await world.findings(workspace, {}, { workspaceId: `${WORKSPACE}-2` });
       expect(found.map(({ severity, what }) => [severity, what.slice(0, 36)])).toEqual([
-        ["error", "The workspace law-1-2: there is none"],
+        ["error", "The workspace law-1-2 does not exist"],
       ]);
     }));
 });

@@ -151,26 +151,26 @@ describe("why a tenant failed", () => {
     [
       "credentials that have expired",
       "AADSTS700082: The refresh token has expired due to inactivity.",
-      "the credentials have expired or are not valid",
-      "Sign in again (az login), or renew the pipeline's credential; then go on with --continue.",
+      "the credentials are expired or invalid",
+      "Sign in again (az login), or renew the pipeline's credential. Then run again with --continue.",
     ],
     [
       "a permission that is missing",
       'Code="AuthorizationFailed" Message="The client does not have authorization"',
       "a permission is missing",
-      "What the deploying identity needs: docs/onboarding.md. Grant it, wait some minutes, then go on with --continue; what was done for contoso stays.",
+      "Grant the deploying identity what docs/onboarding.md lists, wait a few minutes, then run again with --continue. What was done for contoso stays.",
     ],
     [
       "an endpoint that cannot be reached",
       "dial tcp: lookup management.azure.com: no such host",
       "an endpoint cannot be reached",
-      "Look at the network, a proxy, or the backend's address; then go on with --continue.",
+      "Check the network, the proxy and the backend's address. Then run again with --continue.",
     ],
     [
       "a stack that the backend does not have",
       "error: no stack named 'contoso' found",
       "the backend has no such stack",
-      "Make it: pulumi stack init contoso",
+      "Create it: pulumi stack init contoso",
     ],
   ])("%s", (_, message, summary, advice) => {
     const error = new DeployError([{ message }, { message: "update failed" }]);
@@ -186,7 +186,7 @@ describe("why a tenant failed", () => {
       { message: "preview failed" },
     ]);
     expect(explainTrouble(error, "contoso")).toEqual({
-      summary: "refused by policy: log-alert-enabled",
+      summary: "violates policy: log-alert-enabled",
       details: ["sign-in: Policy log-alert-enabled: it is off", "Policy log-alert-enabled: it is off too"],
     });
   });

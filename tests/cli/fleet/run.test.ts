@@ -99,10 +99,10 @@ describe("25 tenants", () => {
     expect(counts).toEqual({ succeeded: 5, failed: 0, interrupted: 2, "not started": 18 });
     expect(tenants[5]).toMatchObject({
       state: "interrupted",
-      summary: "interrupted; the next run goes on from here",
+      summary: "interrupted; the next run continues from here",
     });
     expect(record()["tenant-25"]).toEqual({ state: "not started", summary: "not started" });
-    expect(said).toContain("Ending: what has begun is finished, and no other tenant is started.\n");
+    expect(said).toContain("Stopping: running tenants finish, the rest is not started.\n");
     expect(process.listenerCount("SIGINT")).toBe(0);
     worked = [];
     await run({ continues: true });
@@ -123,7 +123,7 @@ describe("25 tenants", () => {
 describe("an update", () => {
   test("needs --yes where there is no terminal", async () => {
     await expect(run({ yes: false })).rejects.toThrow(
-      "There is no terminal to ask on: confirm the update with --yes.",
+      "There is no terminal for questions. Confirm the update with --yes.",
     );
     expect(worked).toEqual([]);
   });

@@ -21,7 +21,7 @@ const meant = (choice: Partial<Parameters<typeof meantStacks>[2]> = {}) =>
 
 describe("which stacks are meant", () => {
   test.each([
-    ["all but the sample", {}, ["eu-test", "eu-west", "us-east"]],
+    ["all except the sample", {}, ["eu-test", "eu-west", "us-east"]],
     ["all, in the sandbox", { sandbox: true }, ["dev", "eu-test", "eu-west", "us-east"]],
     ["those named", { names: ["us-east", "eu-west"] }, ["eu-west", "us-east"]],
     ["those of a glob", { names: ["eu-*"] }, ["eu-test", "eu-west"]],
@@ -32,16 +32,16 @@ describe("which stacks are meant", () => {
     expect(meant(choice).stacks).toEqual(stacks);
   });
 
-  test("every name that means nothing is told at once", () => {
+  test("all names that match nothing are reported at once", () => {
     expect(() => meant({ names: ["eu-wst", "asia-*"], exclude: ["us-east"] })).toThrow(
       'There is no stack "eu-wst" (did you mean "eu-west"?).\n' +
-        'No stack matches "asia-*"; there are dev, eu-test, eu-west, us-east.',
+        'No stack matches "asia-*". The stacks are dev, eu-test, eu-west, us-east.',
     );
   });
 
   test("an exclusion that leaves nothing is an error", () => {
     expect(() => meant({ exclude: ["*"] })).toThrow(
-      "No stack is left to run. There are dev, eu-test, eu-west, us-east; the sample dev takes part with --sandbox, or where it is named.",
+      "No stack is selected. The stacks are dev, eu-test, eu-west, us-east. The sample, dev, is included only with --sandbox or by name.",
     );
   });
 
@@ -49,7 +49,7 @@ describe("which stacks are meant", () => {
     for (const stack of ["eu-west", "eu-test", "us-east", "dev"])
       rmSync(join(folder.directory, `Pulumi.${stack}.yaml`));
     expect(() => meant()).toThrow(
-      `There is no stack in ${folder.directory}. Make one: breakglass onboard <name>`,
+      `There is no stack in ${folder.directory}. Create one: breakglass onboard <name>`,
     );
   });
 });
@@ -69,13 +69,13 @@ describe("what is left of the last run", () => {
       ),
     });
 
-  test("is what did not succeed, also where it was not started; one that is gone is told", () => {
+  test("is what did not succeed or was not started; one that is gone is reported", () => {
     record(
       run({ "eu-west": "succeeded", "eu-test": "failed", gone: "interrupted", "us-east": "not started" }),
     );
     expect(meant({ continues: true })).toMatchObject({
       stacks: ["eu-test", "us-east"],
-      notes: ["gone has no stack file any more, and is left out."],
+      notes: ["gone no longer has a stack file: skipped."],
     });
     expect(meant({ continues: true, names: ["eu-*"] }).stacks).toEqual(["eu-test"]);
   });
@@ -84,14 +84,14 @@ describe("what is left of the last run", () => {
     record(run({ "eu-west": "succeeded" }));
     expect(meant({ continues: true })).toMatchObject({
       stacks: [],
-      notes: ["Nothing is left: every tenant succeeded in the last run."],
+      notes: ["Nothing to do: every tenant succeeded in the last run."],
     });
   });
 
   test("the run in the sandbox is not the one in Azure", () => {
     record(run({ "eu-west": "failed" }));
     expect(() => meant({ continues: true, sandbox: true })).toThrow(
-      `There is no last run to go on with: ${join(folder.directory, ".fleet", "last-up-sandbox.json")} does not exist. Run without --continue.`,
+      `There is no last run to continue: ${join(folder.directory, ".fleet", "last-up-sandbox.json")} does not exist. Run without --continue.`,
     );
   });
 
@@ -99,15 +99,15 @@ describe("what is left of the last run", () => {
     [
       "cut off",
       run({ "eu-west": "failed" }).slice(0, 60),
-      /last-up\.json is not valid JSON: [^\n]+\nDelete it, and run without --continue\.$/,
+      /last-up\.json is not valid JSON: [^\n]+\nDelete the file and run without --continue\.$/,
     ],
     [
       "of another shape",
       '{"version": 2}',
-      /last-up\.json: version: [\s\S]*last-up\.json: tenants: [\s\S]*\nDelete it, and run without --continue\.$/,
+      /last-up\.json: version: [\s\S]*last-up\.json: tenants: [\s\S]*\nDelete the file and run without --continue\.$/,
     ],
     ["of a state that there is not", run({ "eu-west": "odd" }), /last-up\.json: tenants\.eu-west\.state: /],
-  ])("a record that is %s is told, with what to do", (_, text, message) => {
+  ])("a record that is %s is an error, with what to do", (_, text, message) => {
     record(text);
     expect(() => meant({ continues: true })).toThrow(message);
   });
@@ -126,14 +126,14 @@ describe("what is wrong with the stack files", () => {
     expect([...broken.keys()]).toEqual(["eu-test", "us-east"]);
     expect(broken.get("eu-test")).toMatch(/Pulumi\.eu-test\.yaml is not valid YAML: .* at line 15/);
     expect(broken.get("us-east")).toBe(
-      "Pulumi.us-east.yaml has no configuration: it is empty, or was not written to its end.",
+      "Pulumi.us-east.yaml has no configuration: it is empty or incomplete.",
     );
   });
 
   test("two tenants in one file", () => {
     folder.write("eu-test", stackFile(2, BROKEN.twoTenants));
     expect(faults("eu-test").broken.get("eu-test")).toBe(
-      `Pulumi.eu-test.yaml: azure-native:tenantId is ${idsOf(2).tenantId}, and azuread:tenantId is aaaaaaaa-0000-4000-8000-000000000000: both must be the tenant that is watched.`,
+      `Pulumi.eu-test.yaml: azure-native:tenantId is ${idsOf(2).tenantId}, but azuread:tenantId is aaaaaaaa-0000-4000-8000-000000000000. Set both to the watched tenant.`,
     );
   });
 
@@ -148,7 +148,7 @@ describe("what is wrong with the stack files", () => {
     expect([...faults("copy", "eu-west").broken.keys()]).toEqual(["copy", "eu-west"]);
   });
 
-  test("two stacks of one tenant that share no resource group are told, and run", () => {
+  test("two stacks of one tenant without a shared resource group are reported, and run", () => {
     folder.write(
       "eu-more",
       stackFile(1, (settings) => settings.replace("rg-breakglass-alerts", "rg-other")),
@@ -156,18 +156,18 @@ describe("what is wrong with the stack files", () => {
     expect(faults("eu-more", "eu-west")).toEqual({
       broken: new Map(),
       notes: [
-        `The tenant ${idsOf(1).tenantId} has several stacks: eu-more, eu-west. Its people are told of each sign-in by each.`,
+        `The tenant ${idsOf(1).tenantId} has several stacks: eu-more, eu-west. Each of them notifies of every sign-in.`,
       ],
     });
   });
 
-  test("names that differ only in the case of letters", () => {
+  test("names that differ only in letter case", () => {
     folder.write("EU-west", stackFile(9));
     expect(faults("EU-west", "us-east").broken).toEqual(
       new Map([
         [
           "EU-west",
-          "Pulumi.EU-west.yaml and Pulumi.eu-west.yaml differ only in the case of letters: rename one of the stacks. Not every backend and file system tells them apart.",
+          "Pulumi.EU-west.yaml and Pulumi.eu-west.yaml differ only in letter case. Rename one of the stacks: some backends and file systems treat them as the same.",
         ],
       ]),
     );

@@ -86,7 +86,7 @@ describe("breakglass lab", () => {
     expect(page).toContain("is an upper bound");
   });
 
-  test("writes the first chart alone into a file that ends in .svg", async () => {
+  test("writes only the first chart to a file that ends in .svg", async () => {
     const svg = join(folder, "lab.svg");
     await report({ html: svg });
     const text = readFileSync(svg, "utf8");
@@ -96,10 +96,10 @@ describe("breakglass lab", () => {
     ]);
   });
 
-  test("tells a person that misses over event time are upper bounds", async () => {
+  test("says that misses by event time are upper bounds", async () => {
     await runLab({ ...options, json: false });
     expect(printed.join("\n")).toMatch(/window-equals-frequency +≤ \d/);
-    expect(printed.join("\n")).toContain("how often is not documented, and it is not simulated");
+    expect(printed.join("\n")).toContain("How often is not documented, so this is not simulated");
   });
 });
 
@@ -109,7 +109,7 @@ test("a wrong option ends with 2, for 1 says that a sign-in was missed", () => {
   const wrong = run("--sign-ins", "x");
   expect([wrong.status, wrong.stderr]).toEqual([
     2,
-    "error: option '--sign-ins <number>' argument 'x' is invalid. It must be a whole number from 1 to 20,000,000.\n",
+    "error: option '--sign-ins <number>' argument 'x' is invalid. Write a whole number from 1 to 20,000,000.\n",
   ]);
   expect([run("--skipped", "1.5").status, run("--delays", "quick").status, run("--help").status]).toEqual([
     2, 2, 0,
@@ -205,7 +205,7 @@ describe("input that cannot be read", () => {
     });
     expect(() => readRulesFile(rules)).toThrow(
       [
-        `${rules}: rules[0].rangeMinutes: is missing: over how many minutes of event time the query looks`,
+        `${rules}: rules[0].rangeMinutes: is missing: write how many minutes of event time the query covers`,
         `${rules}: rules[1].name: must be a name`,
         `${rules}: rules[1].engine: must be one of logAlert, rowAlert, sentinel, nearRealTime`,
         `${rules}: rules[1].frequencyMinutes: must be more than 0`,
@@ -229,7 +229,7 @@ describe("input that cannot be read", () => {
   });
 
   test("is a delay model that there is not, or percentiles that do not grow", () => {
-    expect(() => readDelays("quick")).toThrow('There is no delay model "quick", and no such file.');
+    expect(() => readDelays("quick")).toThrow('"quick" is neither a delay model nor a file.');
     const falling = file("delays.json", { interactive: { percentiles: { 50: 60, 95: 30 } } });
     expect(() => readDelays(falling)).toThrow(
       `${falling}: interactive.percentiles: must grow with the percentile`,

@@ -44,7 +44,7 @@ function person(answers: Readonly<Record<string, readonly unknown[]>>) {
             .filter(({ name }) => names.some((each) => name.endsWith(`(${each})`)))
             .map(({ value }) => value);
     },
-    tell: (line) => complaints.push(line),
+    show: (line) => complaints.push(line),
   };
   return { asker, complaints, asked };
 }
@@ -89,21 +89,21 @@ describe("the questions of breakglass onboard", () => {
       "Account: object id (may": [""],
       "Account: object id": ["", ID],
       "Another account?": [true, false],
-      "Days that its rows are kept": ["7", "ninety", "30"],
+      "Days to keep its rows": ["7", "ninety", "30"],
       "office365: addresses": ["", "soc@contoso.com, ciso", "soc@contoso.com"],
-      "Microsoft Sentinel": ["yes, the workspace has it"],
-      "Tell the channels": [true],
+      "Also use Microsoft Sentinel": ["yes, the workspace already has it"],
+      "Also notify the channels": [true],
     });
     const given = await askEverything(asker, [], checkAnswers);
     expect(complaints).toEqual([
       'Tenant id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "contoso"',
       'Account: short name: "BG1" is already the label of accounts[0]',
       'Account: object id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found ""',
-      "Days that its rows are kept: is less than the 30 days that a workspace keeps at least",
-      "Days that its rows are kept: expected a number of days",
-      "office365: addresses, with commas between: needs at least one",
-      'office365: addresses, with commas between: expected one e-mail address such as soc@contoso.com, found "ciso"',
-      "It must be true where the workspace is created: it has no Microsoft Sentinel yet, and takes no analytics rules: it is switched on.",
+      "Days to keep its rows: is less than the 30 days that a workspace keeps at least",
+      "Days to keep its rows: expected a number of days",
+      "office365: addresses, separated by commas: needs at least one",
+      'office365: addresses, separated by commas: expected one e-mail address such as soc@contoso.com, found "ciso"',
+      "It must be true where the workspace is created: it has no Microsoft Sentinel yet, and takes no analytics rules: it will be enabled.",
     ]);
     expect(given["sentinel"]).toEqual({ onboard: true, playbook: true });
     expect(checkAnswers(given).faults).toBeUndefined();
@@ -150,7 +150,7 @@ describe("the questions of breakglass onboard", () => {
   test.each([
     [
       "graph",
-      { "graph: mailbox": ["a@b.com"], "graph: addresses": ["c@d.com"], "graph: let": [false] },
+      { "graph: mailbox": ["a@b.com"], "graph: addresses": ["c@d.com"], "graph: should": [false] },
       { from: "a@b.com", to: ["c@d.com"], assignRole: false },
     ],
     [
@@ -163,7 +163,7 @@ describe("the questions of breakglass onboard", () => {
       {
         "twilio: account": [`AC${"0".repeat(32)}`],
         "twilio: number that": ["+15005550006"],
-        "twilio: numbers": ["+31612345678"],
+        "twilio: phone numbers": ["+31612345678"],
         "Auth token": ["t"],
       },
       { accountSid: `AC${"0".repeat(32)}`, from: "+15005550006", to: ["+31612345678"] },
@@ -173,7 +173,7 @@ describe("the questions of breakglass onboard", () => {
       {
         "acs: id": ["https://x.communication.azure.com"],
         "acs: number of": ["+15005550006"],
-        "acs: numbers": ["+31612345678"],
+        "acs: phone numbers": ["+31612345678"],
       },
       { resource: "https://x.communication.azure.com", from: "+15005550006", to: ["+31612345678"] },
     ],

@@ -9,7 +9,7 @@ describe("what breakglass onboard does not take", () => {
     const before = clone.read("Pulumi.fabrikam.yaml");
     const { status, stdout, stderr } = onboard("Fabrikam", { ...open, location: "northeurope" });
     expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("Pulumi.fabrikam.yaml is there already, and is not overwritten.");
+    expect(stderr).toContain("Pulumi.fabrikam.yaml already exists and was not overwritten.");
     expect(clone.read("Pulumi.fabrikam.yaml")).toBe(before);
   });
 
@@ -28,8 +28,8 @@ describe("what breakglass onboard does not take", () => {
     expect(stderr.split("\n")).toEqual([
       expect.stringContaining("The answers have 7 faults; nothing was written:"),
       '  azure-native:subscriptionId: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "one"',
-      "  azure-native:tenantId: is given several times, with different values: azure-native:tenantId, tenantId",
-      "  breakglass:location: is given twice, with the namespace and without it",
+      "  azure-native:tenantId: is set several times, to different values: azure-native:tenantId, tenantId",
+      "  breakglass:location: is set twice, with and without the namespace",
       "  breakglass:accounts[0]: names nobody: give objectId, userPrincipalName, or both",
       '  breakglass:location: expected an Azure region in its short form, such as westeurope, found "West Europe"',
       '  breakglass:runbookURL: is not a known property (did you mean "runbookUrl"?)',
@@ -49,12 +49,12 @@ describe("what breakglass onboard does not take", () => {
     [
       "a secret of another stack",
       { twilioAuthToken: { secure: "v1:abc" } },
-      "breakglass:twilioAuthToken: is encrypted for another stack: give the value, or { env: NAME } to take it from the environment",
+      "breakglass:twilioAuthToken: is encrypted for another stack: write the plain value, or { env: NAME } to read it from the environment",
     ],
     [
       "a variable that is not set",
       { twilioAuthToken: { env: "NO_SUCH_VARIABLE" } },
-      "breakglass:twilioAuthToken: is to come from the environment variable NO_SUCH_VARIABLE, which is not set",
+      "breakglass:twilioAuthToken: refers to the environment variable NO_SUCH_VARIABLE, which is not set",
     ],
     [
       "a missing tenant",
@@ -73,9 +73,9 @@ describe("what breakglass onboard does not take", () => {
   });
 
   test.each([
-    ["../x", '"../x" is not a stack\'s name'],
-    ["", '"" is not a stack\'s name'],
-    ["a b", '"a b" is not a stack\'s name'],
+    ["../x", '"../x" is not a valid stack name'],
+    ["", '"" is not a valid stack name'],
+    ["a b", '"a b" is not a valid stack name'],
   ])("refuses the name %j", (name, expected) => {
     const { status, stderr } = onboard(name, open);
     expect(status).toBe(2);
@@ -93,6 +93,6 @@ describe("what breakglass onboard does not take", () => {
   test("without answers and without a terminal it says so", () => {
     const { status, stderr } = breakglass(["onboard", "fabrikam"]);
     expect(status).toBe(2);
-    expect(stderr).toContain("There is no terminal to ask on: give the answers with --answers FILE.");
+    expect(stderr).toContain("There is no terminal for questions. Pass the answers with --answers FILE.");
   });
 });

@@ -20,7 +20,7 @@ test("a new file has its whole content", () => {
 test("a file that somebody made meanwhile is left as it is, and nothing lies about", () => {
   const file = join(directory, "Pulumi.a.yaml");
   writeFileSync(file, "theirs");
-  expect(() => writeNewFile(file, "ours")).toThrow("is there already, and is not overwritten");
+  expect(() => writeNewFile(file, "ours")).toThrow("already exists and was not overwritten");
   expect([readFileSync(file, "utf8"), readdirSync(directory)]).toEqual(["theirs", ["Pulumi.a.yaml"]]);
 });
 

@@ -52,18 +52,18 @@ describe("what is missing", () => {
       "sign-in",
       "No sign-in of a break-glass account has arrived since 2026-01-15 00:00:00.",
     ],
-    ["no alert", { alerts: [] }, "alert", "No alert of this sign-in has fired."],
+    ["no alert", { alerts: [] }, "alert", "No alert has fired for this sign-in."],
     [
       "an alert of another address",
       { alerts: [{ ...fired, dimensions: { ...fired.dimensions, IPAddress: "198.51.100.1" } }] },
       "alert",
-      "No alert of this sign-in has fired.",
+      "No alert has fired for this sign-in.",
     ],
     [
       "an alert that was open before",
       { alerts: [{ ...fired, firedAt: at("01:20:00") }] },
       "alert",
-      "The alert of this account, address and client had fired at 2026-01-15 01:20:00, before this sign-in, and was still open: it pages once.",
+      "The alert for this account, address and client was still open: it fired at 2026-01-15 01:20:00, before this sign-in, and pages only once.",
     ],
     [
       "a group that was suppressed",
@@ -84,14 +84,9 @@ describe("what is missing", () => {
       "a run of another alert",
       { runs: [{ ...ran, alertId: "a2" }] },
       "workflow",
-      "No run was started by the alert.",
+      "The alert started no run.",
     ],
-    [
-      "a closing run alone",
-      { runs: [{ ...ran, isClosing: true }] },
-      "workflow",
-      "No run was started by the alert.",
-    ],
+    ["a closing run alone", { runs: [{ ...ran, isClosing: true }] }, "workflow", "The alert started no run."],
     [
       "a run that was cancelled",
       { runs: [{ ...ran, status: "Cancelled", actions: [] }] },
@@ -116,18 +111,18 @@ describe("what is missing", () => {
       "messages",
       "Not sent: Send_SMS skipped (ActionSkipped).",
     ],
-    ["no incident", { incidents: [] }, "incident", "No incident of this sign-in was opened."],
+    ["no incident", { incidents: [] }, "incident", "No incident was opened for this sign-in."],
     [
       "an incident without an alert since",
       { incidents: [incident] },
       "incident",
-      "No incident of this sign-in was opened.",
+      "No incident was opened for this sign-in.",
     ],
     [
       "an incident of somebody else",
       { incidents: [{ ...incident, alertTimes: [at("02:25:00")], accounts: ["bg2@contoso.com"] }] },
       "incident",
-      "No incident of this sign-in was opened.",
+      "No incident was opened for this sign-in.",
     ],
   ];
   test.each(cases)("%s", (_, changes, link, what) => {
@@ -141,7 +136,7 @@ describe("what is missing", () => {
     expect([verdict, links.at(-1)?.at]).toEqual(["complete", at("02:25:00")]);
   });
 
-  test("Defender is told of, and the chain does not depend on it", () => {
+  test("Defender is reported, and the chain does not depend on it", () => {
     const { verdict, links } = judge({ defender: [] });
     expect([verdict, links.at(-1)?.id, links.at(-1)?.status]).toEqual([
       "complete",
@@ -151,10 +146,10 @@ describe("what is missing", () => {
   });
 });
 
-test("a history that tells of no group is made up for by the run; a rule that names no group is not", () => {
-  const unreported = { ...fired, groups: [], tellsGroups: false };
-  expect(judge({ alerts: [unreported] }).verdict).toBe("complete");
-  expect(broken({ alerts: [unreported], runs: [] })[1]).toBe("action-groups");
+test("if the history records no group, the run proves it; a rule without groups is broken", () => {
+  const unrecorded = { ...fired, groups: [], recordsGroups: false };
+  expect(judge({ alerts: [unrecorded] }).verdict).toBe("complete");
+  expect(broken({ alerts: [unrecorded], runs: [] })[1]).toBe("action-groups");
   const deployed = {
     ...complete.deployed,
     rules: complete.deployed.rules.map((rule) => ({ ...rule, actionGroupIds: [] })),
@@ -162,7 +157,7 @@ test("a history that tells of no group is made up for by the run; a rule that na
   expect(broken({ deployed })).toEqual([
     "incomplete",
     "action-groups",
-    "sign-in names no action group: nobody is told.",
+    "sign-in has no action group: nobody is notified.",
   ]);
 });
 

@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("files of evidence", () => {
-  test("are named by the sign-in, never written over, and as they were written", () => {
+  test("are named by the sign-in, never overwritten, and unchanged", () => {
     const first = writeEvidence(folder, evidence());
     const second = writeEvidence(folder, evidence());
     expect([first, second].map(({ json }) => basename(json))).toEqual([
@@ -56,7 +56,9 @@ describe("files of evidence", () => {
     writeFileSync(json, JSON.stringify(Object.fromEntries(Object.entries(content).reverse())));
     expect(checkFile(json).unchanged).toBe(true);
     writeFileSync(json, JSON.stringify({ ...content, verdict: "late" }));
-    expect(checkFile(json).faults).toEqual([`${json} has been changed: its content does not fit its seal.`]);
+    expect(checkFile(json).faults).toEqual([
+      `${json} has been changed: its content does not match its seal.`,
+    ]);
   });
 
   test("a seal that was made anew is no match for the one that was recorded", () => {
@@ -72,14 +74,14 @@ describe("files of evidence", () => {
     const { json, html } = writeEvidence(folder, evidence());
     writeFileSync(html, readFileSync(html, "utf8").replace("complete", "perfect"));
     expect(checkFile(json).faults).toEqual([
-      `${html} has been changed: it does not fit the seal in ${json}.`,
+      `${html} has been changed: it does not match the seal in ${json}.`,
     ]);
   });
 
-  test.each(["{", "{}", '{"seal": {"algorithm": "sha256"}}'])("%s is no evidence", (text) => {
+  test.each(["{", "{}", '{"seal": {"algorithm": "sha256"}}'])("%s is not evidence", (text) => {
     const file = join(folder, "x.json");
     writeFileSync(file, text);
-    expect(() => checkFile(file)).toThrow("is no evidence of breakglass verify");
+    expect(() => checkFile(file)).toThrow("is not evidence from breakglass verify");
   });
 
   test("a file that is not there is said to be unreadable", () => {
@@ -95,7 +97,7 @@ describe("files of evidence", () => {
       try { checkFolder(process.argv[1]); console.log("may be written"); } catch (error) { console.log(error.message); }`;
     const args = ["--input-type=module", "-e", program, folder];
     const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", env: process.env });
-    expect(stdout).toBe(`--out: ${folder} cannot be written: you may not write there.\n`);
+    expect(stdout).toBe(`--out: ${folder} cannot be written: permission denied.\n`);
   });
 });
 
@@ -144,13 +146,13 @@ describe("the page", () => {
     expect(document.querySelector("h1")?.textContent).toContain("<script>");
   });
 
-  test("says the verdict, the first broken link and what to look at next", () => {
+  test("says the verdict, the first broken link and what to check next", () => {
     const { document } = parseHTML(html({ alerts: [] }));
     expect(document.querySelector(".verdict")?.textContent).toBe(
-      "✕ The chain is broken at: Alert of Azure Monitor. No alert of this sign-in has fired.",
+      '✕ The chain is broken at "Alert of Azure Monitor". No alert has fired for this sign-in.',
     );
     expect(document.querySelector("ol li")?.textContent).toMatch(
-      /^The standard rule is evaluated every five minutes/,
+      /^The standard rule runs every five minutes/,
     );
   });
 

@@ -37,7 +37,7 @@ export const fired: Alert = {
     { actionGroupId: PRIMARY, at: at("02:20:01"), result: "Accepted" },
     { actionGroupId: FALLBACK, at: at("02:20:01"), result: "Accepted" },
   ],
-  tellsGroups: true,
+  recordsGroups: true,
 };
 
 const action = {

@@ -22,24 +22,24 @@ async function refusal(...args: Parameters<VerifyWorld["verify"]>): Promise<stri
   throw error;
 }
 
-test("wrong options are told all at once, before anything is asked", async () => {
+test("all wrong options are reported at once, before anything is read", async () => {
   const scene = { access: await localAccess("http://127.0.0.1:9", () => "t") };
   expect(
     await refusal({ since: "yesterday", target: "0", wait: "-1", account: "bg9", signedBy: " " }, scene),
   ).toBe(
     [
-      '--since is "yesterday"; write how long ago, such as 90m, 4h or 2d, or a time such as 2026-01-15T02:00:00Z.',
-      '--target is "0"; write minutes, from more than 0 to 1440.',
-      '--wait is "-1"; write minutes, from more than 0 to 1440.',
-      '--account is "bg9"; the stack has bg1.',
-      "--signed-by is empty. Write a name, or leave it out to sign on paper.",
+      '--since is "yesterday". Write a duration such as 90m, 4h or 2d, or a time such as 2026-01-15T02:00:00Z.',
+      '--target is "0". Write a number of minutes, more than 0 and at most 1440.',
+      '--wait is "-1". Write a number of minutes, more than 0 and at most 1440.',
+      '--account is "bg9". The stack has bg1.',
+      "--signed-by is empty. Pass a name, or leave the option out to sign on paper.",
     ].join("\n"),
   );
 });
 
 test.each([
   ["2099-01-01T00:00:00Z", "--since is 2099-01-01T00:00:00Z, which is in the future."],
-  ["40d", "--since is 40d; Azure keeps alerts for 30 days."],
+  ["40d", "--since is 40d, but Azure keeps alerts for only 30 days."],
 ])("--since %s", async (since, message) => {
   expect(await refusal({ since })).toBe(message);
 });
@@ -54,7 +54,7 @@ test("an Azure that does not answer is said to be out of reach", async () => {
 test("credentials that are no longer good ask for a new sign-in", async () => {
   const access = await localAccess(`http://127.0.0.1:${world.cloud.azure.port}`, () => "expired");
   expect(await refusal({}, { access })).toMatch(
-    /^Not signed in to Azure, or no longer[\s\S]*Sign in: az login$/,
+    /^You are not signed in to Azure, or your session has expired[\s\S]*Sign in: az login$/,
   );
 });
 
@@ -62,25 +62,23 @@ test("a permission that is missing is named, with the role that has it, one afte
   const somebody = await world.as("11111111-2222-4333-8444-555555555555");
   const give = (role: string, scope: string) =>
     giveRole(world.cloud.azure.store, "11111111-2222-4333-8444-555555555555", role, scope);
-  expect(await refusal({}, somebody)).toContain(
-    `Whoever verifies needs Log Analytics Reader on ${WORKSPACE}.`,
-  );
+  expect(await refusal({}, somebody)).toContain(`You need Log Analytics Reader on ${WORKSPACE}.`);
   give("Log Analytics Reader", WORKSPACE);
   const runs = await refusal({}, somebody);
   expect(runs).toContain("'Microsoft.Logic/workflows/runs/read'");
-  expect(runs).toContain(`Whoever verifies needs Reader on ${WORKFLOW}.`);
+  expect(runs).toContain(`You need Reader on ${WORKFLOW}.`);
   give("Reader", GROUP);
   const { evidence } = await world.verify({}, somebody);
   expect(evidence.verdict).toBe("complete");
   expect(evidence.links.find(({ id }) => id === "defender-alert")).toMatchObject({
     status: "unknown",
-    what: "Not allowed to read Defender's alerts: that needs the application permission SecurityAlert.Read.All of Microsoft Graph.",
+    what: "You have no permission to read Defender's alerts: you need the application permission SecurityAlert.Read.All of Microsoft Graph.",
   });
 });
 
 test("a stack that is not deployed, or is gone from Azure, says what to do", async () => {
   expect(await refusal({}, { ids: { resources: [], detectionRules: [] } })).toBe(
-    "The stack contoso has no alert rule on sign-ins deployed. Deploy it first: pulumi up --stack contoso",
+    "The stack contoso has no deployed alert rule for sign-ins. Deploy it first: pulumi up --stack contoso",
   );
   const ids = {
     resources: [`${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/gone`],
@@ -94,10 +92,10 @@ test("a folder that cannot be written is refused, and nothing is there afterward
   mkdirSync(dirname(other.evidence), { recursive: true });
   writeFileSync(other.evidence, "");
   expect(await refusalOf(other.evidence)).toBe(
-    `--out: ${other.evidence} is a file. Name a folder, such as evidence.`,
+    `--out: ${other.evidence} is a file. Pass a folder, such as evidence.`,
   );
   const below = join(other.evidence, "deeper");
-  expect(await refusalOf(below)).toBe(`--out: ${below} cannot be written: a part of its path is a file.`);
+  expect(await refusalOf(below)).toBe(`--out: ${below} cannot be written: part of its path is a file.`);
   expect(existsSync(below)).toBe(false);
 });
 

@@ -86,7 +86,7 @@ describe("the first missing link is named", () => {
       { rule: { enabled: false } },
       {},
       "alert",
-      "No alert of this sign-in has fired: sign-in is disabled.",
+      "No alert has fired for this sign-in: sign-in is disabled.",
     ],
     [
       "a disabled action group",
@@ -95,7 +95,7 @@ describe("the first missing link is named", () => {
       "action-groups",
       "Not sent to fallback (disabled).",
     ],
-    ["a disabled workflow", { workflow: "Disabled" }, {}, "workflow", "No run was started by the alert."],
+    ["a disabled workflow", { workflow: "Disabled" }, {}, "workflow", "The alert started no run."],
     [
       "a query that failed",
       {},
@@ -115,7 +115,7 @@ describe("the first missing link is named", () => {
       { sentinel: { enabled: false } },
       {},
       "incident",
-      "No incident of this sign-in was opened.",
+      "No incident was opened for this sign-in.",
     ],
   ];
   test.each(cases)(
@@ -172,7 +172,7 @@ test(
 );
 
 test(
-  "--wait looks again until all is there, and says what is missing meanwhile",
+  "--wait retries until the chain is complete, and says what is missing meanwhile",
   async () => {
     await started();
     let looks = 0;

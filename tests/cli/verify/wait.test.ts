@@ -55,14 +55,14 @@ test("looks often at first, then seldom, and at the end of the time once more", 
 test("says what changed, bears with no answer, and ends when all is there", async () => {
   const none = () => evidence({ alerts: [] });
   const { verdict, lines } = await waited([none, none, refuse, refuse, none, evidence]);
-  const missing = "1 of 5 found; next: Alert of Azure Monitor. No alert of this sign-in has fired.";
+  const missing = "1 of 5 found; next: Alert of Azure Monitor. No alert has fired for this sign-in.";
   expect([verdict, lines]).toEqual([
     "complete",
     [
       missing,
-      "Azure cannot be reached. Trying again.",
+      "Azure cannot be reached. Retrying.",
       missing,
-      "Azure cannot be reached. Trying again.",
+      "Azure cannot be reached. Retrying.",
       missing,
       "5 of 5: complete",
     ],

@@ -21,11 +21,11 @@ const PARTS = [
 export const TROUBLE: Readonly<Record<string, RegExp>> = {
   "half-written": /^.*Pulumi\.half-written\.yaml is not valid YAML/,
   "bad-configuration": /^The configuration has 2 faults; nothing was changed$/,
-  "wrong-passphrase": /^the passphrase does not open the stack's secrets$/,
-  "two-tenants": /^Pulumi\.two-tenants\.yaml: azure-native:tenantId is .*, and azuread:tenantId is /,
+  "wrong-passphrase": /^the passphrase does not decrypt the stack's secrets$/,
+  "two-tenants": /^Pulumi\.two-tenants\.yaml: azure-native:tenantId is .*, but azuread:tenantId is /,
   "other-tenant": /^the subscription belongs to another tenant$/,
   "no-permission": /^a permission is missing$/,
-  "short-retention": /^refused by policy: workspace-keeps-logs$/,
+  "short-retention": /^violates policy: workspace-keeps-logs$/,
 };
 
 const BREAKS: Readonly<Record<string, (settings: string) => string>> = {
