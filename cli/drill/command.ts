@@ -1,36 +1,37 @@
 import { type Command, Option } from "commander";
 import type { DrillOptions } from "./run.ts";
 
-/** `breakglass drill`: deploy, sign in, and show who heard of it, how and when. */
+/** `breakglass drill`: deploy, sign in, and show who is notified, how and when. */
 export function addDrill(program: Command): void {
   program
     .command("drill")
     .description(
-      "Deploy a stack into the sandbox, play what a detection is there for, and show each message that arrives.",
+      "Deploy a stack into the sandbox, play the scenario of a detection, and show who is notified, how fast and how.",
     )
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(
       "--scenario <name>",
-      "the detection whose scenario is played, or all (see breakglass catalogue)",
+      "the detection whose scenario to play, or all (see breakglass catalogue)",
       "sign-in",
     )
     .addOption(
-      new Option("--events <file>", 'play these rows instead: JSON such as {"SigninLogs": [{…}]}').conflicts(
-        "scenario",
-      ),
+      new Option(
+        "--events <file>",
+        'play your own rows instead: JSON such as {"SigninLogs": [{…}]}',
+      ).conflicts("scenario"),
     )
     .option(
       "--fault <part=how...>",
-      "break something first, such as query=500, email=429, teams=timeout, workflow=disabled, ingestion=26h; several at once",
+      "break something first, such as query=500, email=429, teams=timeout, workflow=disabled, ingestion=26h; repeatable",
       [],
     )
-    .option("--no-consent", "leave out what a person does after a deployment: see who still hears of it")
-    .option("--full", "print everything that happened, and every message whole")
+    .option("--no-consent", "leave out the manual steps after a deployment, such as authorising connections")
+    .option("--full", "print everything that happened, and every message in full")
     .option(
       "--json",
       "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, scenarios, verdict}",
     )
-    .option("--report <file>", "also write one HTML page of it all, which needs no network")
+    .option("--report <file>", "also write everything as one HTML page, which needs no network")
     .action(async (options: DrillOptions) => {
       const { drill } = await import("./run.ts");
       const { report, stack, full = false } = options;

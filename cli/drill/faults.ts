@@ -6,7 +6,7 @@ export type DrillFault =
   | { readonly text: string; readonly part: BreakablePart; readonly how: string }
   | { readonly text: string; readonly part: "ingestion"; readonly delayMilliseconds: number };
 
-/** Each part once, broken in each of the ways that differ: what the table in the documentation is made of. */
+/** The faults of the table in the documentation: every way of breaking a part that has a different effect. */
 export const FAULTS_OF_THE_TABLE = [
   "query=500",
   "query=timeout",
@@ -24,7 +24,7 @@ export const FAULTS_OF_THE_TABLE = [
 ] as const;
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** A rule looks back two days of events; what arrives later is a blind spot that the detections name. */
+/** A rule looks back two days of events; the detections document that they do not see what arrives later. */
 const LONGEST_DELAY = 48 * 3_600_000;
 
 /** The text of `--help`. */
@@ -35,11 +35,11 @@ export const FAULTS_HELP = [
   "ingestion=DURATION (40m, 26h)",
 ].join(", ");
 
-/** @throws UserError with every fault that is not known, and what is */
+/** @throws UserError with every unknown fault, and the known ones */
 export function parseFaults(texts: readonly string[]): DrillFault[] {
   const parsed = texts.flatMap((text) => text.split(",")).map((text) => parse(text.trim()));
   const wrong = parsed.filter((each) => typeof each === "string");
-  if (wrong.length > 0) throw new UserError(`${wrong.join("\n")}\nFaults are: ${FAULTS_HELP}.`);
+  if (wrong.length > 0) throw new UserError(`${wrong.join("\n")}\nUse one of ${FAULTS_HELP}.`);
   return parsed.filter((each) => typeof each !== "string");
 }
 
@@ -51,7 +51,7 @@ function parse(text: string): DrillFault | string {
     if (delayMilliseconds > 0 && delayMilliseconds <= LONGEST_DELAY) return { text, part, delayMilliseconds };
     return `${text}: the delay must be a duration of at most 48 hours, such as 40m or 26h.`;
   }
-  if (!Object.hasOwn(PARTS, part)) return `${text || '""'}: there is no such part to break.`;
+  if (!Object.hasOwn(PARTS, part)) return `${text || '""'}: unknown part.`;
   const ways = PARTS[part as BreakablePart];
   const isKnown =
     ways === "status"
@@ -59,5 +59,5 @@ function parse(text: string): DrillFault | string {
       : (ways as readonly string[]).includes(how);
   return isKnown
     ? { text, part: part as BreakablePart, how }
-    : `${text}: ${part} cannot be broken like that.`;
+    : `${text}: ${part} cannot be broken in this way.`;
 }

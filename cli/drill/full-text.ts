@@ -4,7 +4,7 @@ import { head } from "./head.ts";
 import type { DrillResult, ScenarioResult } from "./result.ts";
 import { verdictText } from "./verdict.ts";
 
-/** Prints all of a drill: each resource, each entry of the timeline, each message whole. */
+/** Prints everything: each resource, each entry of the timeline, each message in full. */
 export function showFullDrill(stack: string, result: DrillResult, messages: readonly Message[]): void {
   const { deployed, timeline, incidents, defenderAlerts, faults, scenarios } = result;
   console.log(head(stack, result));
@@ -29,13 +29,13 @@ export function showFullDrill(stack: string, result: DrillResult, messages: read
   console.log(`\n${verdictText(result)}`);
 }
 
-function showScenario({ name, told, silent }: ScenarioResult, isBroken: boolean): void {
+function showScenario({ name, notified, silent }: ScenarioResult, isBroken: boolean): void {
   console.log(`  ${pc.bold(name)}`);
-  for (const { path, via, channel, to, at } of told) {
+  for (const { path, via, channel, to, at } of notified) {
     const how = ["azure-monitor", "sentinel", "defender"].includes(via) ? channel : `${channel} by ${via}`;
     console.log(`    ${minute(at)}  ${path.padEnd(9)} ${how.padEnd(20)} ${to.join(", ")}`);
   }
-  if (told.length === 0) console.log(`    ${pc.red("nobody")}`);
+  if (notified.length === 0) console.log(`    ${pc.red("nobody")}`);
   if (isBroken && silent.length > 0) console.log(`    ${pc.dim(`no message: ${silent.join(", ")}`)}`);
 }
 

@@ -1,6 +1,6 @@
 import type { DrillResult } from "./result.ts";
 
-/** The plain name of what a person would look for first, one and several; the others are only counted. */
+/** The singular and plural names of the most interesting types; the others are only counted. */
 const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map([
   ["microsoft.insights/scheduledqueryrules", ["log alert", "log alerts"]],
   ["microsoft.insights/actiongroups", ["action group", "action groups"]],
@@ -22,7 +22,7 @@ function countedKinds(deployed: readonly { readonly type: string }[]): string {
   return [...named, ...(others === 0 ? [] : [`${others} ${others === 1 ? "other" : "others"}`])].join(", ");
 }
 
-/** What a person must know before the rest: that this is a sandbox, what was deployed, and what was broken on purpose. */
+/** The first lines: that this is a sandbox, what was deployed, and what was broken on purpose. */
 export function head(stack: string, { deployed, faults }: DrillResult): string {
   return [
     "Sandbox: a local Azure on this machine. Nothing here reaches Azure, and no message leaves the machine.",

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import packageJson from "../package.json" with { type: "json" };
 
-/** What a report comes from, so that it can be made again. */
+/** Where a report comes from, so that you can create it again. */
 export interface Origin {
-  /** Of the command line. */
+  /** The version of the command line. */
   readonly version: string;
-  /** Of the Pulumi program, such as `466bfda`, or `466bfda and changes since`; undefined outside of git. */
+  /** The commit of the Pulumi program, such as `466bfda`, or `466bfda and changes since`; undefined outside of git. */
   readonly commit: string | undefined;
-  /** When it was made, by the clock of this machine. */
+  /** When it was created, by the clock of this machine. */
   readonly madeAt: Date;
 }
 

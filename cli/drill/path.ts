@@ -4,7 +4,7 @@ import type { Message } from "azure-alerting-sandbox/outbox";
 import type { EventRows } from "../scenarios/events.ts";
 import type { DrillAction, DrillRun } from "./runs.ts";
 
-/** Something that an alert came to, and what it came to from there. */
+/** One step on the path of an alert, and the next ones. */
 export interface Hop {
   readonly kind:
     | "events"
@@ -16,10 +16,10 @@ export interface Hop {
     | "alert"
     | "not delivered";
   readonly name: string;
-  /** The ARM id and type, where it is a resource. */
+  /** The ARM id and type, if it is a resource. */
   readonly id?: string;
   readonly type?: string;
-  /** When first. */
+  /** When it happened first. */
   readonly at: string;
   readonly detail: string;
   readonly next: readonly Hop[];
@@ -34,8 +34,8 @@ interface Window {
 const FOUND: Readonly<Record<string, Hop["kind"]>> = { incident: "incident", "defender alert": "alert" };
 
 /**
- * The way of the alerts of one scenario, from the rules that found something to those who heard: what the timeline
- * names, joined where the deployed resource names the next one.
+ * The path of the alerts of one scenario, from the rules that matched to the messages: the timeline's entries, linked if
+ * the deployed resource refers to the next one.
  */
 export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRun[]): Hop[] {
   const isOurs = (at: Date) => at >= window.from && (window.until === undefined || at < window.until);
@@ -110,10 +110,10 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
   });
 }
 
-/** When a rule fired or resolved: what follows from that is at the same time on the sandbox's clock. */
+/** When a rule fired or its alert was resolved: the consequences have the same time on the sandbox's clock. */
 type Times = ReadonlySet<number>;
 
-/** What belongs to one rule of several that call the same resource; all, where a delay leaves that open. */
+/** What belongs to one of several rules that call the same resource; everything, if a delay makes that unclear. */
 function atTimes<T>(all: readonly T[], times: Times, timeOf: (each: T) => Date): readonly T[] {
   const own = all.filter((each) => times.has(timeOf(each).getTime()));
   return own.length === 0 ? all : own;
@@ -129,7 +129,7 @@ function grouped(entries: readonly TimelineEntry[]): Noted[] {
   ]);
 }
 
-/** An analytics rule is named by a GUID; a person knows its title. */
+/** An analytics rule's name is a GUID; people know its title. */
 function nameOf(id: string, resource: StoredResource | undefined): string {
   const name = id.split("/").at(-1) ?? id;
   const { displayName } = resource?.resource.properties ?? {};
@@ -155,7 +155,7 @@ function messageHops(messages: readonly Message[]): Hop[] {
   }));
 }
 
-/** Calls of other services that failed, as the timeline tells of them; blocks around them fail with them. */
+/** Failed calls of other services, from the timeline; without the blocks that fail because of them. */
 function failedCalls(entries: readonly TimelineEntry[], runs: readonly DrillRun[]): Hop[] {
   const failed = runs
     .flatMap(({ actions }) => actions)
@@ -207,7 +207,7 @@ function isReceiver(group: StoredResource | undefined, { via, to }: Message): bo
   );
 }
 
-/** What a rule looks at. */
+/** What a rule reads. */
 function sourceOf(id: string, rule: StoredResource | undefined): string {
   const [, workspace] = /\/workspaces\/([^/]+)\/providers\/Microsoft\.SecurityInsights\//i.exec(id) ?? [];
   if (workspace !== undefined) return workspace;

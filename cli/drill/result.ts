@@ -7,14 +7,14 @@ import type { DrillFault } from "./faults.ts";
 import { type Hop, pathOf } from "./path.ts";
 import { type DrillRun, runsOf } from "./runs.ts";
 
-/** A scenario at its time. */
+/** A scenario with its time. */
 export interface Staged {
   readonly name: string;
   readonly title: string;
   readonly events: EventRows;
-  /** When its first event takes place. */
+  /** When its first event happens. */
   readonly happened: Date;
-  /** Messages from here on, up to the next scenario, are about it. */
+  /** Messages from this time until the next scenario belong to it. */
   readonly from: Date;
 }
 
@@ -27,9 +27,9 @@ export interface DrillMessage {
   readonly at: string;
 }
 
-/** Somebody who heard of a scenario, by which path, and when first. */
-export interface Told {
-  /** `watchers`: of what was done to the alerting, before the event had arrived. */
+/** Receivers who were notified of a scenario, by which path, and when first. */
+export interface Notified {
+  /** `watchers`: of changes of the alerting, before the event had arrived. */
   readonly path: "workflow" | "fallback" | "sentinel" | "defender" | "watchers";
   readonly via: string;
   readonly channel: string;
@@ -40,14 +40,14 @@ export interface Told {
 export interface ScenarioResult {
   readonly name: string;
   readonly title: string;
-  /** What happened from here on, up to the next scenario, belongs to it. */
+  /** What happened from this time until the next scenario belongs to it. */
   readonly from: string;
-  /** When its first event took place; `at` of whoever was notified counts from here. */
+  /** When its first event happened; delays count from here. */
   readonly happened: string;
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   /** Configured channels without a message. */
   readonly silent: readonly string[];
-  /** The way of its alerts through the resources. */
+  /** The path of its alerts through the resources. */
   readonly path: readonly Hop[];
 }
 
@@ -55,18 +55,18 @@ export interface DrillResult {
   readonly deployed: readonly { readonly id: string; readonly type: string }[];
   readonly timeline: readonly { readonly at: string; readonly what: string; readonly detail: string }[];
   readonly messages: readonly DrillMessage[];
-  /** What Microsoft Sentinel opened. */
+  /** Incidents of Microsoft Sentinel. */
   readonly incidents: readonly DrillIncident[];
-  /** What Microsoft Defender XDR found. */
+  /** Alerts of Microsoft Defender XDR. */
   readonly defenderAlerts: readonly Omit<DrillIncident, "number">[];
-  /** What the workflows did, as their run history shows it. */
+  /** The runs of the workflows, as their run history shows them. */
   readonly runs: readonly DrillRun[];
   readonly faults: readonly string[];
   readonly scenarios: readonly ScenarioResult[];
   readonly verdict: { readonly ok: boolean; readonly reasons: readonly string[] };
 }
 
-/** Whole numbers of a run may have more digits than JavaScript's own JSON takes. */
+/** Integers of a run may have more digits than JavaScript's own JSON supports. */
 export function jsonOf(result: DrillResult): string {
   return jsonText(result as unknown as Value, 2);
 }
@@ -93,7 +93,7 @@ interface Circumstances {
   readonly faults: readonly DrillFault[];
 }
 
-/** What a played cloud says of the scenarios. */
+/** The results of the scenarios that a cloud has played. */
 export function resultOf(
   cloud: LocalCloud,
   staged: readonly Staged[],
@@ -149,16 +149,16 @@ function scenarioResult(
 ): Omit<ScenarioResult, "path"> {
   const isOurs = (at: Date) => at >= from && (until === undefined || at < until);
   const messages = cloud.outbox.messages.filter(({ at }) => isOurs(at));
-  const told = new Map<string, Told>();
+  const notified = new Map<string, Notified>();
   const arrived = firstArrival(events);
   for (const { via, channel, to, at } of messages) {
     const path = via !== "azure-monitor" ? "workflow" : at < arrived ? "watchers" : "fallback";
     const key = `${path} ${via} ${channel} ${to.join()}`;
-    if (!told.has(key)) told.set(key, { path, via, channel, to, at: at.toISOString() });
+    if (!notified.has(key)) notified.set(key, { path, via, channel, to, at: at.toISOString() });
   }
   for (const { number, createdAt } of cloud.incidents.filter((incident) => isOurs(incident.createdAt))) {
     const to = [`incident ${number}`];
-    told.set(`incident ${number}`, {
+    notified.set(`incident ${number}`, {
       path: "sentinel",
       via: "sentinel",
       channel: "incident",
@@ -168,8 +168,14 @@ function scenarioResult(
   }
   for (const { title, at } of cloud.defenderAlerts.filter((alert) => isOurs(alert.at))) {
     const key = `defender ${title}`;
-    if (told.has(key)) continue;
-    told.set(key, { path: "defender", via: "defender", channel: "alert", to: [title], at: at.toISOString() });
+    if (notified.has(key)) continue;
+    notified.set(key, {
+      path: "defender",
+      via: "defender",
+      channel: "alert",
+      to: [title],
+      at: at.toISOString(),
+    });
   }
   const silent = [...new Set(channels)].filter((via) => !messages.some((message) => message.via === via));
   return {
@@ -177,26 +183,26 @@ function scenarioResult(
     title,
     from: from.toISOString(),
     happened: happened.toISOString(),
-    told: [...told.values()],
+    notified: [...notified.values()],
     silent,
   };
 }
 
-/** With faults, it is well if anybody heard; without, if every configured channel had its message. */
+/** Success means: with faults, somebody was notified; without, every configured channel had its message. */
 function reasonsOf(
-  { name, told, silent }: Omit<ScenarioResult, "path">,
+  { name, notified, silent }: Omit<ScenarioResult, "path">,
   isOneOfMany: boolean,
   { consent, faults }: Circumstances,
 ): string[] {
   const of = isOneOfMany ? `${name}: ` : "";
-  const nobody = `${of}Nobody was told: ${faults.length === 0 ? "no event matched an alert rule" : "every path is broken"}.`;
-  if (faults.length > 0) return told.length > 0 ? [] : [nobody];
+  const nobody = `${of}Nobody was notified: ${faults.length === 0 ? "no event matched an alert rule" : "every path is broken"}.`;
+  if (faults.length > 0) return notified.length > 0 ? [] : [nobody];
   const missing = silent.map((via) => {
     const why =
       consent || !["office365", "teams"].includes(via) ? "" : ": its connection was never authorised";
     return `${of}No message by ${CHANNEL_NAMES[via] ?? via} (${via})${why}.`;
   });
-  return told.length === 0 ? [nobody, ...missing] : missing;
+  return notified.length === 0 ? [nobody, ...missing] : missing;
 }
 
 function firstArrival(events: EventRows): Date {

@@ -8,8 +8,8 @@ import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
+import { takeManualSteps } from "./manual-steps.ts";
 import { originOf } from "./origin.ts";
-import { takePersonsSteps } from "./persons-steps.ts";
 import { type DrillResult, resultOf, type Staged } from "./result.ts";
 
 export interface DrillOptions {
@@ -18,7 +18,7 @@ export interface DrillOptions {
   readonly scenario: string;
   readonly fault: readonly string[];
   readonly json?: boolean;
-  /** Everything that happened, and every message whole. */
+  /** Print everything that happened, and every message in full. */
   readonly full?: boolean;
   readonly report?: string;
   readonly consent: boolean;
@@ -26,11 +26,11 @@ export interface DrillOptions {
 
 export type { DrillResult } from "./result.ts";
 
-/** Between two scenarios: the first one's alerts are closed by then, and its text messages out of the rate limit. */
+/** Between two scenarios: by then the first one's alerts are resolved, and its text messages no longer limit others. */
 const GAP_MILLISECONDS = 90 * 60_000;
 
 /**
- * Deploys, breaks what is to be broken, plays the events, and tells who heard of them.
+ * Deploys, injects the faults, plays the events, and returns who was notified.
  *
  * @throws UserError, DeployError, CliError
  */
@@ -58,7 +58,7 @@ export async function drill(options: DrillOptions) {
   }
 }
 
-/** Plays scenarios on a cloud that the stack is deployed to. */
+/** Plays scenarios in a cloud to which the stack is deployed. */
 export async function play(
   deployment: Deployment,
   staged: readonly Staged[],
@@ -67,7 +67,7 @@ export async function play(
 ): Promise<void> {
   const { cloud, result } = deployment;
   cloud.azure.store.detach();
-  takePersonsSteps(deployment, consent);
+  takeManualSteps(deployment, consent);
   cloud.watchActivity();
   const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
   for (const fault of faults) {
@@ -87,13 +87,14 @@ function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings
   if (events !== undefined) {
     const rows = readEvents(events);
     ingestEvents(rows, events);
-    if (firstTime(rows) === undefined) throw new UserError(`${events} holds no event with a time.`);
+    if (firstTime(rows) === undefined)
+      throw new UserError(`${events} has no event with a time. Add TimeGenerated to its rows.`);
     return [{ name: events, title: events, events: rows }];
   }
   return (scenario === "all" ? scenarioNames : [scenario]).map((name) => scenarioOf(name, settings));
 }
 
-/** One scenario after the other, each with the time that its messages may take. */
+/** The scenarios one after the other, with enough time for the messages of each. */
 export function stage(scenarios: readonly Scenario[], faults: readonly DrillFault[]): Staged[] {
   const delay = faults.reduce(
     (longest, fault) => (fault.part === "ingestion" ? Math.max(longest, fault.delayMilliseconds) : longest),

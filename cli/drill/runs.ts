@@ -12,7 +12,7 @@ export interface DrillRun {
   readonly actions: readonly DrillAction[];
 }
 
-/** Secured inputs and outputs are what the run history has in their place. */
+/** Secured inputs and outputs are replaced as in the run history. */
 export interface DrillAction
   extends Pick<ActionRecord, "name" | "type" | "iteration" | "status" | "code" | "error" | "retries"> {
   readonly startTime: string;
@@ -21,7 +21,7 @@ export interface DrillAction
   readonly outputs?: unknown;
 }
 
-/** Every run of every deployed workflow, in the order of time. */
+/** Every run of every deployed workflow, in chronological order. */
 export function runsOf({ azure, runsOf: runs }: LocalCloud): DrillRun[] {
   return azure.store
     .list("Microsoft.Logic/workflows")

@@ -2,14 +2,14 @@ import { pc } from "azure-alerting-sandbox/colours";
 import { type Message, render } from "azure-alerting-sandbox/outbox";
 import { duration, fullTime } from "../report/times.ts";
 import { head } from "./head.ts";
-import type { DrillResult, ScenarioResult, Told } from "./result.ts";
+import type { DrillResult, Notified, ScenarioResult } from "./result.ts";
 import { verdictText } from "./verdict.ts";
 
-/** Lines of a message's body; the rest is what `--full` is for. */
+/** Lines of a message to show; `--full` shows the rest. */
 const LONGEST_MESSAGE = 22;
 /** Lines of the timeline of one scenario, such as one that plays a flood. */
 const LONGEST_TIMELINE = 25;
-/** What a person need not read to follow an alert: every action of a workflow, and what was done before the drill. */
+/** Entries that you do not need to follow an alert: actions of a workflow, and steps before the drill. */
 const DETAILS: ReadonlySet<string> = new Set(["action", "consent", "incident updated", "message"]);
 
 /**
@@ -29,7 +29,9 @@ export function showDrill(stack: string, result: DrillResult, messages: readonly
   console.log(`\n${verdictText(result)}`);
   if (verdict.ok)
     console.log(
-      pc.dim("Everything that happened, and every message whole: --full, or --report FILE as a page."),
+      pc.dim(
+        "To see everything that happened and every message in full, use --full, or --report FILE for a page.",
+      ),
     );
 }
 
@@ -45,24 +47,24 @@ function showTimeline(timeline: DrillResult["timeline"]): void {
   if (more > 0) console.log(pc.dim(`  and ${more} more entries`));
 }
 
-function showNotified({ told, silent, happened }: ScenarioResult): void {
+function showNotified({ notified, silent, happened }: ScenarioResult): void {
   console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
-  for (const each of told) {
+  for (const each of notified) {
     console.log(
       `  ${after(each, happened).padEnd(14)} ${each.path.padEnd(9)} ${how(each).padEnd(20)} ${cut(each.to.join(", "), 50)}`,
     );
   }
-  if (told.length === 0) console.log(`  ${pc.red("nobody")}`);
+  if (notified.length === 0) console.log(`  ${pc.red("nobody")}`);
   if (silent.length > 0) console.log(`  ${pc.red("no message")}     ${silent.join(", ")}`);
 }
 
-/** One line a scenario: how soon the first receiver was notified, and by how many ways. */
+/** One line per scenario: how soon the first receiver was notified, and by which paths. */
 function showScenarios(scenarios: readonly ScenarioResult[]): void {
   console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
   const width = Math.max(...scenarios.map(({ name }) => name.length));
-  for (const { name, told, happened, silent } of scenarios) {
-    const [first] = told.toSorted((one, other) => one.at.localeCompare(other.at));
-    const ways = [...Map.groupBy(told, ({ path }) => path)].map(([path, own]) => {
+  for (const { name, notified, happened, silent } of scenarios) {
+    const [first] = notified.toSorted((one, other) => one.at.localeCompare(other.at));
+    const ways = [...Map.groupBy(notified, ({ path }) => path)].map(([path, own]) => {
       return `${path}: ${[...new Set(own.map(({ channel }) => channel))].join(", ")}`;
     });
     const text =
@@ -75,15 +77,15 @@ function showScenarios(scenarios: readonly ScenarioResult[]): void {
   }
 }
 
-function after({ at }: Told, happened: string): string {
+function after({ at }: Notified, happened: string): string {
   return duration(Math.max(0, Date.parse(at) - Date.parse(happened)));
 }
 
-function how({ via, channel }: Told): string {
+function how({ via, channel }: Notified): string {
   return ["azure-monitor", "sentinel", "defender"].includes(via) ? channel : `${channel} by ${via}`;
 }
 
-/** Azure Monitor's own messages are plain: of a channel that the workflow uses, too, its message is shown. */
+/** Azure Monitor's own messages are plain: if the workflow also uses the channel, shows the workflow's message. */
 function firstOfEach(messages: readonly Message[]): Message[] {
   const byChannel = Map.groupBy(messages, ({ channel }) => channel);
   return [...byChannel.values()].flatMap(

@@ -1,7 +1,7 @@
 import { pc } from "azure-alerting-sandbox/colours";
 import type { DrillResult } from "./result.ts";
 
-/** Whether the drill went well, in a sentence, or what did not. */
+/** The verdict in a sentence, or the reasons for a failure. */
 export function verdictText({ verdict, faults }: DrillResult): string {
   if (!verdict.ok) return verdict.reasons.map((reason) => pc.red(reason)).join("\n");
   return pc.green(goodVerdict(faults));
@@ -10,5 +10,5 @@ export function verdictText({ verdict, faults }: DrillResult): string {
 export function goodVerdict(faults: readonly string[]): string {
   return faults.length === 0
     ? "Every configured channel received the message."
-    : "Somebody was notified, whatever was broken.";
+    : "Somebody was notified in spite of the faults.";
 }

@@ -6,19 +6,19 @@ interface FaultsOptions {
   readonly markdown?: boolean;
 }
 
-/** `breakglass faults`: who still hears of a sign-in, whatever is broken. */
+/** `breakglass faults`: who is still notified of a sign-in when parts are broken. */
 export function addFaults(program: Command): void {
   program
     .command("faults")
     .description(
-      "Play a break-glass sign-in under every single fault and every pair of faults, and show who still hears of it.",
+      "Play a break-glass sign-in under every fault and every pair of faults, and show who is still notified.",
     )
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option("--markdown", "print the table of docs/faults.md")
-    .option("--json", "print {rows: [{faults, told}], silent}")
+    .option("--json", "print {rows: [{faults, notified}], silent}")
     .addHelpText(
       "after",
-      "\nExit codes: 0 somebody was told in every case, 1 nobody in some, 2 wrong input or set-up.",
+      "\nExit codes: 0 somebody was notified in every case, 1 nobody was in at least one case, 2 wrong input or setup.",
     )
     .action(async ({ stack, json = false, markdown = false }: FaultsOptions) => {
       const { faultMarkdown, faultTable } = await import("./table.ts");
@@ -27,8 +27,8 @@ export function addFaults(program: Command): void {
       if (json) console.log(JSON.stringify(table, null, 2));
       else if (markdown) console.log(faultMarkdown(table));
       else {
-        for (const { faults, told } of table.rows) {
-          const who = told.map(({ path, channel }) => `${path}: ${channel}`);
+        for (const { faults, notified } of table.rows) {
+          const who = notified.map(({ path, channel }) => `${path}: ${channel}`);
           console.log(`${faults.join(" and ").padEnd(48)} ${[...new Set(who)].join(", ") || "nobody"}`);
         }
       }

@@ -6,20 +6,20 @@ import { type Deployment, deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
 
-/** Who heard of the sign-in while these parts were broken. */
+/** Who was notified of the sign-in while these parts were broken. */
 export interface FaultRow {
   readonly faults: readonly string[];
-  readonly told: ScenarioResult["told"];
+  readonly notified: ScenarioResult["notified"];
 }
 
 export interface FaultTable {
   readonly rows: readonly FaultRow[];
-  /** Combinations in which nobody heard. */
+  /** Combinations in which nobody was notified. */
   readonly silent: readonly (readonly string[])[];
 }
 
 /**
- * Deploys once, and plays the sign-in under every single fault and every pair of faults.
+ * Deploys once, and plays the sign-in under every fault and every pair of faults.
  *
  * @throws UserError, DeployError, CliError
  */
@@ -35,10 +35,10 @@ export async function faultTable(stack: string, onStep: (line: string) => void):
     onStep(`${index + 1} of ${all.length}: ${faults.join(", ")}`);
     rows.push(await rowOf(deployment, scenario, faults));
   }
-  return { rows, silent: rows.filter(({ told }) => told.length === 0).map(({ faults }) => faults) };
+  return { rows, silent: rows.filter(({ notified }) => notified.length === 0).map(({ faults }) => faults) };
 }
 
-/** Of one part, two faults at once are one. */
+/** Every fault and every pair of faults; a part has only one fault at a time. */
 function combinations(): string[][] {
   const partOf = (fault: string) => fault.split("=")[0];
   const singles = FAULTS_OF_THE_TABLE.map((fault): string[] => [fault]);
@@ -61,7 +61,7 @@ async function rowOf(
   try {
     await play(again, staged, faults, true);
     const { scenarios } = resultOf(again.cloud, staged, again.settings.channels, { consent: true, faults });
-    return { faults: texts, told: scenarios[0]?.told ?? [] };
+    return { faults: texts, notified: scenarios[0]?.notified ?? [] };
   } finally {
     await again.cloud.close();
   }
@@ -71,8 +71,9 @@ const PATHS = ["workflow", "fallback", "watchers", "sentinel", "defender"] as co
 
 /** The table for the documentation. */
 export function faultMarkdown({ rows, silent }: FaultTable): string {
-  const cell = ({ told }: FaultRow, path: (typeof PATHS)[number]) =>
-    [...new Set(told.filter((each) => each.path === path).map(({ channel }) => channel))].join(", ") || "–";
+  const cell = ({ notified }: FaultRow, path: (typeof PATHS)[number]) =>
+    [...new Set(notified.filter((each) => each.path === path).map(({ channel }) => channel))].join(", ") ||
+    "–";
   const lines = rows.map(
     (row) =>
       `| ${row.faults.map((fault) => `\`${fault}\``).join(" and ")} | ${PATHS.map((path) => cell(row, path)).join(" | ")} |`,
@@ -83,7 +84,7 @@ export function faultMarkdown({ rows, silent }: FaultTable): string {
     ...lines,
     "",
     silent.length === 0
-      ? `In all ${rows.length} cases somebody was told.`
-      : `Nobody was told in ${silent.length} of ${rows.length} cases.`,
+      ? `In all ${rows.length} cases somebody was notified.`
+      : `Nobody was notified in ${silent.length} of ${rows.length} cases.`,
   ].join("\n");
 }

@@ -87,7 +87,9 @@ function unwrapped(content: ValueObject, path: string, options: WorkflowFileOpti
   if (isTemplate(content)) return fromTemplate(content, path, { ...options, now });
   const { name, properties } = content;
   if (options.parameters !== undefined || options.workflow !== undefined)
-    throw new UserError(`${path} is not an ARM template: --parameters and --workflow only work with templates.`);
+    throw new UserError(
+      `${path} is not an ARM template: --parameters and --workflow only work with templates.`,
+    );
   for (const holder of [content, properties]) {
     if (!isObject(holder) || !isObject(holder["definition"])) continue;
     const { definition, parameters = {} } = holder;

@@ -79,7 +79,7 @@ describe("the channels of the workflow's own identity", () => {
       expect(given(await deployed())).toEqual([]);
       const { timeline } = JSON.parse(drill.stdout) as { timeline: { what: string; detail: string }[] };
       expect(timeline.map(({ detail }) => detail)).toContain(
-        "an administrator let the workflow send as alerts@contoso.com",
+        "an administrator allowed the workflow to send as alerts@contoso.com",
       );
     },
     3 * MINUTES,

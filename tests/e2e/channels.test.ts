@@ -27,7 +27,7 @@ afterAll(() => clone.remove());
 
 describe("a drill of a stack with a channel of every kind", () => {
   test(
-    "is well: everybody is told, each by his own channel, and no secret shows",
+    "succeeds: everybody is notified, each on their own channel, and no secret shows",
     async () => {
       clone.write("Pulumi.dev.yaml", withChannels(sample, { assignRole: true }));
       const { code, stdout, stderr } = await clone.breakglass("drill", "--json");

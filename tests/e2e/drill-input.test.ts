@@ -46,14 +46,16 @@ describe("events of one's own", () => {
   );
 
   test(
-    "somebody else's sign-in tells nobody, and the drill does not call that well",
+    "somebody else's sign-in notifies nobody, and the drill fails",
     async () => {
       const outcome = await play([
         { ...row, UserId: "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10", UserPrincipalName: "jane@contoso.com" },
       ]);
       expect(outcome.code).toBe(1);
       expect(drillOf(outcome).messages).toEqual([]);
-      expect(drillOf(outcome).verdict.reasons[0]).toBe("Nobody was told: no event matched an alert rule.");
+      expect(drillOf(outcome).verdict.reasons[0]).toBe(
+        "Nobody was notified: no event matched an alert rule.",
+      );
     },
     2 * MINUTES,
   );

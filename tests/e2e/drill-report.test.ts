@@ -40,7 +40,7 @@ describe("the report of a drill with every channel and a fault", () => {
     expect([outcome.stdout.includes(HIDDEN), html.includes(HIDDEN)]).toEqual([true, true]);
   });
 
-  test("shows the way of the alert, to the person and to where it broke off", () => {
+  test("shows the path of the alert, to the receiver and to where it failed", () => {
     const hops = texts("#path-1 ~ .path .hop").map((hop) => hop.replace(/\d\d:\d\d:\d\d /, ""));
     const starting = (text: string) => hops.filter((hop) => hop.startsWith(text));
     expect(starting("events law-breakglass-alerts")).toEqual([

@@ -17,14 +17,14 @@ beforeAll(async () => {
 afterAll(() => clone.remove());
 
 test(
-  "under every fault and every pair of faults somebody is told, as the documentation says",
+  "under every fault and every pair of faults somebody is notified, as the documentation says",
   async () => {
     const { code, stdout } = await clone.breakglass("faults", "--markdown");
     expect(code).toBe(0);
     const documented = readFileSync(join(import.meta.dirname, "..", "..", "docs", "faults.md"), "utf8");
     expect(documented).toBe(withPart(documented, "faults", stdout));
     expect(stdout.split("\n").filter((line) => line.startsWith("| `"))).toHaveLength(89);
-    expect(stdout).toContain("In all 89 cases somebody was told.");
+    expect(stdout).toContain("In all 89 cases somebody was notified.");
   },
   10 * MINUTES,
 );
@@ -44,16 +44,16 @@ test(
 );
 
 test(
-  "every scenario is told on every channel",
+  "every scenario notifies on every channel",
   async () => {
     const { code, stdout } = await clone.breakglass("drill", "--json", "--scenario", "all");
     const { scenarios, incidents, verdict } = JSON.parse(stdout);
     expect([code, verdict]).toEqual([0, { ok: true, reasons: [] }]);
     const paths = { defender: ["defender"], logAlert: ["fallback", "workflow"], sentinel: ["sentinel"] };
     expect(
-      scenarios.map(({ name, told }: { name: string; told: { path: string }[] }) => [
+      scenarios.map(({ name, notified }: { name: string; notified: { path: string }[] }) => [
         name,
-        [...new Set(told.map(({ path }) => path))].sort(),
+        [...new Set(notified.map(({ path }) => path))].sort(),
       ]),
     ).toEqual(detections.map(({ id, engines }) => [id, engines.flatMap((each) => paths[each]).sort()]));
     expect(new Set(incidents.map(({ title }: { title: string }) => title))).toEqual(
@@ -65,7 +65,7 @@ test(
 
 test.each([
   ["--scenario", "nothing", 'There is no scenario "nothing"'],
-  ["--fault", "mail=500", "mail=500: there is no such part to break."],
+  ["--fault", "mail=500", "mail=500: unknown part."],
 ])("a wrong %s is refused before anything is deployed", async (option, value, reason) => {
   const { code, stdout, stderr } = await clone.breakglass("drill", option, value);
   expect([code, stdout]).toEqual([2, ""]);

@@ -4,12 +4,12 @@ import { type Html, html } from "../../report/html.ts";
 import { clockTime, duration, fullTime } from "../../report/times.ts";
 import type { DrillAction, DrillRun } from "../runs.ts";
 
-/** Each run of a workflow with all its actions, as the run history shows them. What failed is open. */
+/** Each run of a workflow with all its actions, as the run history shows them. Failed actions are expanded. */
 export function actionsSection(runs: readonly DrillRun[]): Html {
   if (runs.length === 0) return html`<p>No workflow ran.</p>`;
-  return html`<p>As the run history shows them: secured inputs and outputs are hidden. Paper shows those that are open.</p>
-<p hidden class="buttons"><button type="button" data-open="true">Open all actions</button>
-<button type="button" data-open="false">Close all actions</button></p>
+  return html`<p>As in the run history: secured inputs and outputs are hidden. On paper, only expanded actions show their data.</p>
+<p hidden class="buttons"><button type="button" data-open="true">Expand all actions</button>
+<button type="button" data-open="false">Collapse all actions</button></p>
 ${runs.map(runHtml)}`;
 }
 

@@ -9,7 +9,7 @@ interface Renderer {
   SerializationContext: new () => SerializationContext;
 }
 
-/** Collects what is wrong with a card while it is parsed. */
+/** Collects the errors of a card while it is parsed. */
 interface SerializationContext {
   readonly eventCount: number;
   getEventAt(index: number): { readonly message: string };
@@ -23,8 +23,8 @@ interface Card {
 }
 
 /**
- * An Adaptive Card as HTML, by Microsoft's own renderer. It needs a browser's document, and gets one that does nothing;
- * text stays text, since without a Markdown processor the renderer reads none.
+ * An Adaptive Card as HTML, from Microsoft's own renderer. The renderer needs a browser's document, and gets one that does
+ * nothing. Text stays plain, because there is no Markdown processor.
  */
 export function cardHtml(json: string): string {
   const { AdaptiveCard, HostConfig } = renderer();
@@ -35,7 +35,7 @@ export function cardHtml(json: string): string {
   return `<style>${STYLE}</style>${rendered}`;
 }
 
-/** What Microsoft's renderer finds wrong with an Adaptive Card: elements it does not know, properties that are none. */
+/** The errors that Microsoft's renderer finds in an Adaptive Card, such as unknown elements and properties. */
 export function cardFaults(json: string): string[] {
   const { AdaptiveCard, SerializationContext } = renderer();
   const card = new AdaptiveCard();
@@ -45,7 +45,7 @@ export function cardFaults(json: string): string[] {
   return [...parsing, ...card.validateProperties().validationEvents].map(({ message }) => message);
 }
 
-/** What the renderer tells apart. */
+/** The classes that the renderer distinguishes. */
 const CLASSES = [
   "HTMLElement",
   "HTMLButtonElement",
@@ -64,7 +64,7 @@ let loaded: Renderer | undefined;
 function renderer(): Renderer {
   if (loaded !== undefined) return loaded;
   const { window } = parseHTML("<!doctype html><html><body></body></html>");
-  // linkedom reads it only.
+  // In linkedom this is read-only.
   Object.defineProperty(window.HTMLElement.prototype, "innerText", {
     get(this: Text) {
       return this.textContent;
@@ -73,7 +73,7 @@ function renderer(): Renderer {
       this.textContent = text;
     },
   });
-  // Its only words are that there is no Markdown processor.
+  // It would only print that there is no Markdown processor.
   const silent = { log() {}, warn() {}, error() {} };
   const context = createContext({
     window,
@@ -97,7 +97,7 @@ const onLight = {
 };
 const container = (backgroundColor: string) => ({ backgroundColor, foregroundColors: onLight });
 
-/** How Teams draws cards on light ground. */
+/** How Teams draws cards on a light background. */
 const TEAMS = {
   fontFamily: "'Segoe UI', system-ui, sans-serif",
   spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },

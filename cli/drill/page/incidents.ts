@@ -3,7 +3,7 @@ import { table } from "../../report/table.ts";
 import { fullTime } from "../../report/times.ts";
 import type { DrillIncident, DrillResult } from "../result.ts";
 
-/** What Microsoft Sentinel opened, and what Microsoft Defender XDR found. */
+/** The incidents of Microsoft Sentinel and the alerts of Microsoft Defender XDR. */
 export function incidentsSection(
   incidents: readonly DrillIncident[],
   alerts: DrillResult["defenderAlerts"],

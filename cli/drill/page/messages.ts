@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Message["channel"], string>> = {
   push: "Push notification",
 };
 
-/** Each message as its receiver sees it, in the order of time. */
+/** Each message as its receiver sees it, in chronological order. */
 export function messagesSection(messages: readonly Message[]): Html {
   if (messages.length === 0) return html`<p class="bad">No message was sent.</p>`;
   return html`${messages.map(messageHtml)}`;
@@ -41,7 +41,7 @@ function headers({ from, to, cc = [], bcc = [], subject, importance, attachments
 
 const MAIL_STYLE =
   "font:11pt Calibri,Carlito,'Segoe UI',sans-serif;color:#1b1f24;background:#fff;padding:8px;overflow-wrap:break-word";
-/** As Teams shows a post: the font, its size, and a little room around it. */
+/** Font, size and padding of a post in Teams. */
 const TEAMS_STYLE =
   "font:14px/20px 'Segoe UI',system-ui,sans-serif;color:#242424;background:#fff;padding:12px 16px;overflow-wrap:break-word";
 

@@ -16,10 +16,10 @@ export interface Drilled {
   readonly origin: Origin;
 }
 
-/** The only script is ours, and nothing is loaded from anywhere: a browser holds itself to it. */
+/** The browser enforces this: only our script runs, and nothing is loaded. */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`;
 
-/** A drill as one page that stands alone: no network, any screen, paper. */
+/** A drill as one self-contained page, for any screen and for paper. */
 export function page({ stack, result, messages, origin }: Drilled): Html {
   const { scenarios, faults, deployed } = result;
   const parts = scenarios.map((scenario, index) => ({
@@ -32,7 +32,7 @@ export function page({ stack, result, messages, origin }: Drilled): Html {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>Drill of ${stack}: ${result.verdict.ok ? "well" : "not well"}</title>
+<title>Drill of ${stack}: ${result.verdict.ok ? "passed" : "failed"}</title>
 <style>${new Html(STYLE)}</style></head>
 <body><a class="skip" href="#main">Skip to the report</a>
 <header><p class="sandbox"><strong>Sandbox.</strong> A local Azure played this drill. Nothing here happened in Azure, and no message left the machine.</p>
@@ -68,15 +68,15 @@ ${own.map(partHtml)}</section>
 function originHtml(stack: string, { version, commit, madeAt }: Origin): Html {
   const rows = [
     ["Stack", stack],
-    ["Made", `${fullTime(madeAt.toISOString())} UTC`],
+    ["Created", `${fullTime(madeAt.toISOString())} UTC`],
     ["breakglass", version],
-    ["Commit", commit ?? "unknown: this is no git repository"],
+    ["Commit", commit ?? "unknown: not a git repository"],
   ];
   return html`<dl class="origin">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function verdictHtml({ verdict: { ok, reasons }, faults }: DrillResult): Html {
   if (!ok)
-    return html`<div class="verdict bad"><p>✕ This did not go well:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+    return html`<div class="verdict bad"><p>✕ The drill failed:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
   return html`<div class="verdict good"><p>✓ ${goodVerdict(faults)}</p></div>`;
 }

@@ -4,7 +4,7 @@ import type { Hop } from "../path.ts";
 
 /** The path of the alerts as a tree: what each resource led to. */
 export function pathSection(path: readonly Hop[]): Html {
-  if (path.length === 0) return html`<p>No rule found anything.</p>`;
+  if (path.length === 0) return html`<p>No rule matched.</p>`;
   return html`<ul class="path">${path.map(hopHtml)}</ul>`;
 }
 

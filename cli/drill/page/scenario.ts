@@ -4,18 +4,18 @@ import type { DrillResult, ScenarioResult } from "../result.ts";
 import { actionsSection } from "./actions.ts";
 import { incidentsSection } from "./incidents.ts";
 import { messagesSection } from "./messages.ts";
+import { notifiedSection } from "./notified.ts";
 import { pathSection } from "./path.ts";
 import { timelineSection } from "./timeline.ts";
-import { toldSection } from "./told.ts";
 
-/** A part of a scenario's report: its place on the page, its title, and what is in it. */
+/** A part of a scenario's report: its id on the page, its title and its content. */
 export interface Part {
   readonly id: string;
   readonly title: string;
   readonly body: Html;
 }
 
-/** All of a drill that belongs to one scenario: what happened before the next one begins. */
+/** Everything in a drill that belongs to one scenario: what happened before the next one starts. */
 export function partsOf(
   result: DrillResult,
   allMessages: readonly Message[],
@@ -31,7 +31,7 @@ export function partsOf(
   const alerts = result.defenderAlerts.filter(({ at }) => isOurs(at));
   const id = (name: string) => `${name}-${index + 1}`;
   return [
-    { id: id("heard"), title: "Who heard of it", body: toldSection(scenario) },
+    { id: id("notified"), title: "Who was notified", body: notifiedSection(scenario) },
     { id: id("timeline"), title: "Timeline", body: timelineSection(timeline, id("timeline-table")) },
     { id: id("path"), title: "The path of the alert", body: pathSection(scenario.path) },
     { id: id("messages"), title: "Messages", body: messagesSection(messages) },
@@ -45,7 +45,7 @@ export function partHtml({ id, title, body }: Part): Html {
   return html`<section aria-labelledby="${id}"><h3 id="${id}">${title}</h3>${body}</section>`;
 }
 
-/** ISO times of one zone are in the order of their characters. */
+/** ISO times in one time zone sort alphabetically. */
 function within({ from }: ScenarioResult, next: ScenarioResult | undefined): (at: string) => boolean {
   return (at) => at >= from && (next === undefined || at < next.from);
 }

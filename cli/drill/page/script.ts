@@ -1,6 +1,6 @@
 /**
- * What the page does by itself: frames as high as the messages in them, and buttons for all actions at once. Without
- * it the page is complete; the frames scroll.
+ * Fits the frames to the height of their messages, and adds buttons for all actions at once. Without it, the page is still
+ * complete; the frames scroll.
  */
 export const SCRIPT = `
 const frames = [...document.querySelectorAll("iframe")];

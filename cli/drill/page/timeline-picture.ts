@@ -4,7 +4,7 @@ import type { DrillResult } from "../result.ts";
 
 export type Entry = DrillResult["timeline"][number];
 
-/** The rows of the picture, from the cause to the person. What no row names is in the last one. */
+/** The rows of the picture, from the cause to the people. Everything else is in the last one. */
 const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
   ["Event", ["sign-in", "event"]],
   ["Arrived in logs", ["ingested"]],
@@ -15,11 +15,11 @@ const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
   ["Incident, alert", ["incident", "incident updated", "incident reopened", "defender alert"]],
   ["People and faults", []],
 ];
-/** The way of an alert goes through these rows. */
-const WAY = 6;
+/** The path of an alert goes through this many rows. */
+const PATH_ROWS = 6;
 
 const WRONG = ["rule failed", "still open", "not delivered", "lost", "fault", "teams webhook"];
-/** What the sandbox says of a group or a workflow that did not do its work. */
+/** Entries of an action, a group or a workflow that failed. */
 const FAILURES: Readonly<Record<string, RegExp>> = {
   action: /^\S+ (failed|timedout)\b/,
   workflow: /ended: (?!Succeeded)|is disabled|did not start/,
@@ -39,7 +39,7 @@ interface Mark {
   readonly entries: readonly Entry[];
 }
 
-/** An SVG: a row for each kind of thing, a column for each minute in which something happened. */
+/** An SVG with a row for each kind of entry, and a column for each minute in which something happened. */
 export function timelinePicture(entries: readonly Entry[], titleId: string): Html {
   const minutes = [...new Set(entries.map(({ at }) => at.slice(0, 16)))].toSorted();
   const lanes = LANES.map(([title], lane) => ({ title, lane })).filter(({ lane }) =>
@@ -80,10 +80,10 @@ function isWrong({ what, detail }: Entry): boolean {
 function summary(entries: readonly Entry[], minutes: readonly string[]): string {
   const wrong = entries.filter(isWrong).length;
   const time = (minute = "") => minute.replace("T", " ");
-  return `${entries.length} entries from ${time(minutes[0])} to ${time(minutes.at(-1))} UTC; ${wrong} of them went wrong.`;
+  return `${entries.length} entries from ${time(minutes[0])} to ${time(minutes.at(-1))} UTC; ${wrong} of them failed.`;
 }
 
-/** The minute below its column, how long after the one before, and the day where it changes. */
+/** The minute under its column, the time since the previous one, and the day if it changes. */
 function tick(minute: string, before: string | undefined, x: number, bottom: number, column: number): Html {
   const day = minute.slice(0, 10);
   const gap =
@@ -95,10 +95,10 @@ ${day === before?.slice(0, 10) ? undefined : html`<text class="gap" x="${x}" y="
 `;
 }
 
-/** Through the first entry of each row, as long as they follow each other in time. */
+/** The line through the first entry of each row, as long as they are in chronological order. */
 function way(entries: readonly Entry[], x: (minute: string) => number, y: (lane: number) => number): string {
   let since = "";
-  return LANES.slice(0, WAY)
+  return LANES.slice(0, PATH_ROWS)
     .flatMap((_, lane) => {
       const first = entries.find((entry) => laneOf(entry) === lane && entry.at >= since);
       if (first === undefined) return [];
@@ -108,7 +108,7 @@ function way(entries: readonly Entry[], x: (minute: string) => number, y: (lane:
     .join(" ");
 }
 
-/** Wrong is told by its shape, too, not by its colour alone. */
+/** Failures differ by shape too, not only by colour. */
 function markHtml({ x, y, entries }: Mark): Html {
   const wrong = entries.some(isWrong);
   const shape = wrong

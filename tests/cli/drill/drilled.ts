@@ -116,7 +116,9 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
           title: word,
           from: START,
           happened: at("02:13:00"),
-          told: [{ path: "workflow", via: "office365", channel: "email", to: [word], at: at("02:20:00") }],
+          notified: [
+            { path: "workflow", via: "office365", channel: "email", to: [word], at: at("02:20:00") },
+          ],
           silent: [word],
           path: [
             {
@@ -133,7 +135,7 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
           title: "The second",
           from: at("03:00:00"),
           happened: at("03:10:00"),
-          told: [],
+          notified: [],
           silent: [],
           path: [],
         },

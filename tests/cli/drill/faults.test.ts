@@ -25,16 +25,16 @@ describe("faults", () => {
   });
 
   test.each([
-    ["mail=500", "mail=500: there is no such part to break."],
-    ["query=200", "query=200: query cannot be broken like that."],
-    ["workflow=500", "workflow=500: workflow cannot be broken like that."],
+    ["mail=500", "mail=500: unknown part."],
+    ["query=200", "query=200: query cannot be broken in this way."],
+    ["workflow=500", "workflow=500: workflow cannot be broken in this way."],
     ["ingestion=49h", "ingestion=49h: the delay must be a duration of at most 48 hours, such as 40m or 26h."],
     ["ingestion=soon", "ingestion=soon: the delay must be"],
-    ["query", "there is no such part to break."],
-    ["__proto__=500", "there is no such part to break."],
+    ["query", "unknown part."],
+    ["__proto__=500", "unknown part."],
   ])("that are not known are refused, with those that are (%s)", (text, reason) => {
     expect(() => parseFaults([text])).toThrow(reason);
-    expect(() => parseFaults([text])).toThrow("Faults are: query=STATUS|timeout");
+    expect(() => parseFaults([text])).toThrow("Use one of query=STATUS|timeout");
   });
 
   test("that are wrong are named all at once", () => {

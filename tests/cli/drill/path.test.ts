@@ -82,7 +82,7 @@ test("a call that failed stands under the workflow that made it", async () => {
   ]);
 });
 
-/** Each group that heard of it, its workflow, and what that came to. */
+/** Each group that was notified, its workflow, and the result. */
 async function pathOfDeletion() {
   const { cloud } = world;
   cloud.watchActivity();

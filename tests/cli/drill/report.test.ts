@@ -93,10 +93,10 @@ describe("the page of a drill", () => {
   const titles = (id: string) => texts(part(id).querySelectorAll("svg g title"));
 
   test("says how it went", () => {
-    expect(document.title).toBe("Drill of word: not well");
+    expect(document.title).toBe("Drill of word: failed");
     expect(texts(document.querySelectorAll(".verdict, header > p"))).toEqual([
       "Sandbox. A local Azure played this drill. Nothing here happened in Azure, and no message left the machine.",
-      "✕ This did not go well:word",
+      "✕ The drill failed:word",
       "Broken on purpose: word.",
     ]);
     expect(texts(document.querySelectorAll(".origin div"))).toEqual([
@@ -113,7 +113,7 @@ describe("the page of a drill", () => {
       posts: texts(part(`messages-${number}`).querySelectorAll("h4")),
       found: texts(part(`incidents-${number}`).querySelectorAll("td:first-child")),
       runs: texts(part(`runs-${number}`).querySelectorAll("h4")),
-      heard: texts(part(`heard-${number}`).querySelectorAll("td, p")),
+      notified: texts(part(`notified-${number}`).querySelectorAll("td, p")),
     }));
     expect(first).toEqual({
       posts: [
@@ -122,20 +122,20 @@ describe("the page of a drill", () => {
       ],
       found: ["Sentinel incident 1"],
       runs: ["notify, 2026-01-15 02:20:00: Failed"],
-      heard: [
+      notified: [
         "2026-01-15 02:20:00",
         "7 min",
         "workflow",
         "email by office365",
         "word",
-        "Silent: word. No message came by these channels.",
+        "No message: word. These channels sent nothing.",
       ],
     });
     expect(second).toEqual({
       posts: ["1. Text message by acs, 2026-01-15 04:20:00"],
       found: ["Defender alert"],
       runs: [],
-      heard: ["Nobody."],
+      notified: ["Nobody."],
     });
   });
 
@@ -152,7 +152,7 @@ describe("the page of a drill", () => {
     ]);
     expect(part("timeline-2").querySelectorAll(".wrong")).toHaveLength(0);
     expect(texts(part("timeline-1").querySelectorAll("svg > title, .gap"))).toEqual([
-      "6 entries from 2026-01-15 02:03 to 2026-01-15 02:20 UTC; 1 of them went wrong.",
+      "6 entries from 2026-01-15 02:03 to 2026-01-15 02:20 UTC; 1 of them failed.",
       "2026-01-15",
       "+10 min",
       "+2 min",
@@ -161,7 +161,7 @@ describe("the page of a drill", () => {
     expect(part("timeline-1").querySelectorAll("tbody tr")).toHaveLength(6);
   });
 
-  test("leads the way of the alert through its rows in the order of time", () => {
+  test("leads the path of the alert through its rows in chronological order", () => {
     const points = part("timeline-1").querySelector(".way")?.getAttribute("points")?.split(" ") ?? [];
     const places = points.map((point) => point.split(",").map(Number));
     expect(places).toHaveLength(4);
@@ -173,7 +173,7 @@ describe("the page of a drill", () => {
     expect(texts(part("path-1").querySelectorAll(".path > li > ul > li > .hop"))).toEqual([
       "rule 02:20:00 word word",
     ]);
-    expect(texts(part("path-2").querySelectorAll("p"))).toEqual(["No rule found anything."]);
+    expect(texts(part("path-2").querySelectorAll("p"))).toEqual(["No rule matched."]);
   });
 
   test("counts the segments of a text message", () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { DrillResult, ScenarioResult, Told } from "../../../cli/drill/result.ts";
+import type { DrillResult, Notified, ScenarioResult } from "../../../cli/drill/result.ts";
 import { showDrill } from "../../../cli/drill/text.ts";
 import { Lines } from "./lines.ts";
 
 const at = (time: string) => `2026-01-15T${time}.000Z`;
-const paged: Told = {
+const paged: Notified = {
   path: "workflow",
   via: "twilio",
   channel: "sms",
@@ -14,7 +14,7 @@ const paged: Told = {
 
 function scenario(name: string, more: Partial<ScenarioResult> = {}): ScenarioResult {
   const times = { from: at("02:03:07"), happened: at("02:13:07") };
-  return { name, title: name, ...times, told: [paged], silent: [], path: [], ...more };
+  return { name, title: name, ...times, notified: [paged], silent: [], path: [], ...more };
 }
 
 function result(more: Partial<DrillResult> = {}): DrillResult {
@@ -67,7 +67,7 @@ describe("what a drill prints", () => {
   });
 
   test("names the channels without a message, and who was notified of nothing", () => {
-    showDrill("dev", result({ scenarios: [scenario("sign-in", { told: [], silent: ["teams"] })] }), []);
+    showDrill("dev", result({ scenarios: [scenario("sign-in", { notified: [], silent: ["teams"] })] }), []);
     expect(lines.text).toContain("  nobody\n  no message     teams\n");
   });
 

@@ -11,13 +11,13 @@ import {
 
 import type { Deployment } from "../stack/deployment.ts";
 
-/** What no deployment can do, done or not. Every drill starts as after a first deployment, when nobody has done so yet. */
-export function takePersonsSteps(deployment: Deployment, consent: boolean): void {
+/** Takes the manual steps after a deployment, or not. Every drill starts as after a first deployment, before any of them. */
+export function takeManualSteps(deployment: Deployment, consent: boolean): void {
   authorise(deployment.cloud, consent);
   openMailboxes(deployment, consent);
 }
 
-/** What a person does: authorises connections, confirms the passcodes of e-mail receivers. */
+/** Authorises connections, and confirms the passcodes of e-mail receivers. */
 function authorise({ azure, clock, timeline }: LocalCloud, consent: boolean): void {
   for (const { id, resource } of azure.store.list("Microsoft.Web/connections")) {
     withdrawConsent(azure.store, id);
@@ -35,7 +35,7 @@ function authorise({ azure, clock, timeline }: LocalCloud, consent: boolean): vo
   }
 }
 
-/** What an Exchange administrator does for a channel whose role is not assigned by the deployment. */
+/** Grants access to mailboxes as an Exchange administrator, for channels whose role the deployment does not assign. */
 function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean): void {
   const { azure, clock, timeline } = cloud;
   for (const { id, resource } of azure.store.list("Microsoft.Logic/workflows")) {
@@ -45,7 +45,7 @@ function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean
       if (user === undefined) continue;
       grantMailbox(azure.store, id, user.id);
       const who = id === result.outputs["workflowId"] ? "the workflow" : resource.name;
-      timeline.note(clock.now(), "consent", `an administrator let ${who} send as ${name}`);
+      timeline.note(clock.now(), "consent", `an administrator allowed ${who} to send as ${name}`);
     }
   }
 }
