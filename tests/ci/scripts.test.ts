@@ -115,7 +115,7 @@ describe("review.sh", () => {
 
   test("fails where it gets weaker, until somebody has accepted it", () => {
     world.write("preview.json", "{}").breakglass(review, 2);
-    expect([run(), report().includes("until then this check fails")]).toEqual([2, true]);
+    expect([run(), report().includes("Until then this check fails")]).toEqual([2, true]);
     expect([run({ ACCEPT_WEAKER: "true" }), report().includes("Somebody has accepted this")]).toEqual([
       0,
       true,

@@ -101,7 +101,7 @@ describe("the page of a drill", () => {
     ]);
     expect(texts(document.querySelectorAll(".origin div"))).toEqual([
       "Stackword",
-      "Made2026-02-01 08:00:00 UTC",
+      "Created2026-02-01 08:00:00 UTC",
       "breakglass0.2.0",
       "Commitword",
     ]);

@@ -173,7 +173,7 @@ describe("a file that is of no use", () => {
     ["is other JSON", { hello: 1 }, "has an unknown format"],
     ["is a list of other things", [{ id: "x" }], "[0].id"],
     ["leaves out what stays the same", { steps: [], changeSummary: { same: 26 } }, "--show-sames"],
-    ["has no states", { steps: [{ op: "same", urn: "u" }] }, "a Pulumi CLI that is too old"],
+    ["has no states", { steps: [{ op: "same", urn: "u" }] }, "the Pulumi CLI is too old"],
     [
       "has no steps",
       { changeSummary: { same: 1 } },
@@ -182,7 +182,7 @@ describe("a file that is of no use", () => {
     [
       "is an export of an old engine",
       { version: 2, deployment: {} },
-      "its format is version 2, and 3 is needed",
+      "its format is version 2, but must be 3 or later",
     ],
     ["is an empty stack", { version: 3, deployment: { resources: [] } }, "the export of an empty stack"],
   ])("%s", async (_, content, message) => {
