@@ -28,7 +28,7 @@ describe("breakglass onboard with answers", () => {
     const { status, stdout, stderr } = onboard("fabrikam", answers);
     expect([status, stderr]).toEqual([
       0,
-      'Making the stack "fabrikam" in the backend\nEncrypting breakglass:twilioAuthToken\nEncrypting breakglass:teamsWebhookUrls.soc-1\n',
+      'Creating the stack "fabrikam" in the backend\nEncrypting breakglass:twilioAuthToken\nEncrypting breakglass:teamsWebhookUrls.soc-1\n',
     ]);
     const written = clone.read("Pulumi.fabrikam.yaml");
     for (const secret of [TOKEN, SIGNATURE]) {
