@@ -29,10 +29,30 @@ function published(manifest: Manifest): object {
     exports: mapped(exports, (source) =>
       source.endsWith(".ts") ? { types: built(source, ".d.ts"), default: built(source, ".js") } : source,
     ),
+    ...declarations(exports),
     ...(bin === undefined ? {} : { bin: mapped(bin, (source) => built(source, ".js")) }),
     ...(dependencies === undefined
       ? {}
       : { dependencies: mapped(dependencies, (range, of) => versionOf(of) ?? range) }),
+  };
+}
+
+/**
+ * Where the declarations are, for compilers with `moduleResolution: node`, which do not read `exports`: the standard
+ * Pulumi project has it (github.com/pulumi/templates, azure-typescript).
+ */
+function declarations(exports: Manifest["exports"]): object {
+  const sources = Object.entries(exports).filter(([, source]) => source.endsWith(".ts"));
+  const files = sources.map(([subpath, source]) => [subpath, built(source, ".d.ts")] as const);
+  const types = files.find(([subpath]) => subpath === ".")?.[1];
+  const others = files.filter(([subpath]) => subpath !== ".");
+  return {
+    ...(types === undefined ? {} : { types }),
+    ...(others.length === 0
+      ? {}
+      : {
+          typesVersions: { "*": Object.fromEntries(others.map(([path, file]) => [path.slice(2), [file]])) },
+        }),
   };
 }
 

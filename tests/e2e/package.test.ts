@@ -153,6 +153,14 @@ describe("the tarball", () => {
     },
     5 * MINUTES,
   );
+
+  test.each(["commonjs", "commonjs-by-nodenext", "es-modules"] as const)(
+    "brings types that compile in a project that checks its libraries: %s",
+    async (form) => {
+      expect(await installed.compilerFaults(installed.standardProgram("types", form))).toBe("");
+    },
+    5 * MINUTES,
+  );
 });
 
 describe("the examples, with the installed package", () => {
@@ -200,6 +208,22 @@ describe("the examples, with the installed package", () => {
 });
 
 describe("a program with the installed package", () => {
+  test(
+    "that is the standard TypeScript project of Pulumi, in CommonJS, deploys",
+    async () => {
+      const program = options(installed.standardProgram("standard", "commonjs"));
+      const { outputs } = await deploy(program);
+      expect(outputs["workflowId"]).toBe(
+        `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-standard/providers/Microsoft.Logic/workflows/alerts-notify`,
+      );
+      expect(cloud.azure.store.list(DETECTION_RULE_TYPE).map(({ id }) => id.split("/").at(-1))).toEqual([
+        "alerts-sign-in",
+      ]);
+      expect(Object.keys((await deploy(program)).changes)).toEqual(["same"]);
+    },
+    6 * MINUTES,
+  );
+
   test(
     "that has two on a group and a workspace of its own previews before these are there, and deploys without a clash",
     async () => {

@@ -1,58 +1,29 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { copyOfRepository, packed } from "./package/packed.ts";
 
 const run = promisify(execFile);
-const REPOSITORY = join(import.meta.dirname, "..", "..");
 const MINUTES = 60_000;
 
 let root: string;
 let folder: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "breakglass-packages-"));
-  const source = join(root, "source");
-  const leftOut = ["node_modules", ".git", ".sandbox", ".pack", "dist", "coverage"];
-  cpSync(REPOSITORY, source, { recursive: true, filter: (path) => !leftOut.includes(basename(path)) });
-  // The links to the packages of this repository lead into the copy, all others to what is installed.
-  const modules = join(source, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(join(REPOSITORY, "node_modules"))) {
-    symlinkSync(join(REPOSITORY, "node_modules", name), join(modules, name));
-  }
-  const own = { "azure-alerting-sandbox": "sandbox", breakglass: "cli", "breakglass-alerts": "." };
-  for (const [name, directory] of Object.entries(own)) {
-    rmSync(join(modules, name));
-    symlinkSync(join(source, directory), join(modules, name));
-  }
-  const tarballs = join(root, "tarballs");
-  mkdirSync(tarballs);
+  const source = copyOfRepository(root);
   const before = manifests(source);
-  await run("npm", ["pack", "--workspaces", "--include-workspace-root", "--pack-destination", tarballs], {
-    cwd: source,
-  });
+  const tarballs = await packed(source, ["azure-alerting-sandbox", "breakglass-alerts", "breakglass"]);
   expect(manifests(source)).toEqual(before);
   folder = join(root, "folder");
   mkdirSync(folder);
-  const files = readdirSync(tarballs).map((file) => join(tarballs, file));
   // Without the peers, which are what a Pulumi program brings: these commands work where there is none.
   await run(
     "npm",
-    ["install", "--legacy-peer-deps", "--prefer-offline", "--no-audit", "--no-fund", ...files],
-    {
-      cwd: folder,
-    },
+    ["install", "--legacy-peer-deps", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs],
+    { cwd: folder },
   );
 }, 15 * MINUTES);
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -101,8 +101,9 @@ async function run(
     env: {
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-      // The engine transpiles nothing here: Node.js runs TypeScript by itself.
-      PULUMI_NODEJS_TYPESCRIPT: "false",
+      // As in the project file: ts-node, unless Node.js is to run TypeScript by itself
+      // (pulumi.com/docs/iac/concepts/projects/project-file, runtime options).
+      PULUMI_NODEJS_TYPESCRIPT: String(info?.getOptions()?.toJavaScript()["typescript"] !== false),
     },
   });
   const response = new messages.RunResponse();

@@ -1,15 +1,54 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { copyOfRepository, packed, REPOSITORY } from "./packed.ts";
 
 const run = promisify(execFile);
-const PROJECT = join(import.meta.dirname, "..", "..", "..");
-/** What a clone does not have, or no clean one. */
-const LEFT_OUT = ["node_modules", ".git", ".sandbox", "dist", "coverage"];
+const NAME = "breakglass-alerts";
 
-/** The npm package, packed by npm from a copy of the project, and installed in an empty project. */
+/** What `pulumi new azure-typescript` writes (github.com/pulumi/templates), and what others make of it. */
+const FORMS = {
+  commonjs: {
+    type: undefined,
+    compilerOptions: {
+      strict: true,
+      outDir: "bin",
+      target: "es2020",
+      module: "commonjs",
+      moduleResolution: "node",
+      sourceMap: true,
+      experimentalDecorators: true,
+      pretty: true,
+      noFallthroughCasesInSwitch: true,
+      noImplicitReturns: true,
+      forceConsistentCasingInFileNames: true,
+    },
+  },
+  "commonjs-by-nodenext": {
+    type: undefined,
+    compilerOptions: { strict: true, target: "es2020", module: "nodenext", moduleResolution: "nodenext" },
+  },
+  "es-modules": {
+    type: "module",
+    compilerOptions: { strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext" },
+  },
+} as const;
+
+/** What a program brings along, as the standard project does. */
+const BROUGHT = ["typescript", "@types/node"];
+
+/** The npm package, packed by npm from a copy of the repository, and installed in an empty folder. */
 export class Installed {
   /** Of the project that uses the package. */
   readonly directory: string;
@@ -19,34 +58,33 @@ export class Installed {
 
   static async fromTarball(): Promise<Installed> {
     const root = mkdtempSync(join(tmpdir(), "breakglass-package-"));
-    const source = join(root, "source");
-    cpSync(PROJECT, source, {
-      recursive: true,
-      filter: (path) => dirname(path) !== PROJECT || !LEFT_OUT.includes(basename(path)),
-    });
-    symlinkSync(join(PROJECT, "node_modules"), join(source, "node_modules"));
-    await run("npm", ["pack", "--pack-destination", root], { cwd: source });
-    const { version } = manifest(source);
-    const tarball = join(root, `breakglass-alerts-${version}.tgz`);
-    const { stdout } = await run("tar", ["-tzf", tarball]);
-    const installed = join(root, "consumer", "node_modules", "breakglass-alerts");
-    mkdirSync(installed, { recursive: true });
-    await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
-    return new Installed(root, stdout.trim().split("\n"));
+    const consumer = join(root, "consumer");
+    const files: string[] = [];
+    for (const tarball of await packed(copyOfRepository(root), ["azure-alerting-sandbox", NAME])) {
+      const name = basename(tarball).replace(/-\d.*$/, "");
+      const installed = join(consumer, "node_modules", name);
+      mkdirSync(installed, { recursive: true });
+      await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
+      if (name === NAME) files.push(...(await run("tar", ["-tzf", tarball])).stdout.trim().split("\n"));
+    }
+    return new Installed(root, files);
   }
 
-  /** What the package declares is linked from the project's own, and nothing else is there. */
+  /** What the packages declare is linked from the repository's own, and nothing else is there. */
   private constructor(root: string, entries: readonly string[]) {
     this.directory = join(root, "consumer");
-    this.packageDirectory = join(this.directory, "node_modules", "breakglass-alerts");
+    this.packageDirectory = join(this.directory, "node_modules", NAME);
     this.files = entries.map((entry) => entry.replace(/^package\//, ""));
+    const sandbox = manifest(join(this.directory, "node_modules", "azure-alerting-sandbox"));
     const { dependencies, peerDependencies } = this.manifest;
-    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const declared = Object.keys({ ...sandbox.dependencies, ...dependencies, ...peerDependencies });
+    for (const name of [...declared, ...BROUGHT]) {
       const link = join(this.directory, "node_modules", name);
+      if (existsSync(link)) continue;
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(PROJECT, "node_modules", name), link);
+      symlinkSync(join(REPOSITORY, "node_modules", name), link);
     }
-    cpSync(join(PROJECT, "examples"), join(this.directory, "examples"), { recursive: true });
+    cpSync(join(REPOSITORY, "examples"), join(this.directory, "examples"), { recursive: true });
     this.#write("package.json", { name: "consumer", private: true, type: "module" });
   }
 
@@ -68,6 +106,21 @@ export class Installed {
     return directory;
   }
 
+  /** The same as a project of another form, which Pulumi compiles by ts-node; its directory. */
+  standardProgram(name: string, form: keyof typeof FORMS): string {
+    const directory = join(this.directory, `${name}-${form}`);
+    mkdirSync(directory);
+    cpSync(join(import.meta.dirname, "programs", `${name}.ts`), join(directory, "index.ts"));
+    const { type, compilerOptions } = FORMS[form];
+    const files: Record<string, unknown> = {
+      "Pulumi.yaml": { name, runtime: "nodejs" },
+      "package.json": { name, private: true, main: "index.ts", ...(type === undefined ? {} : { type }) },
+      "tsconfig.json": { compilerOptions, files: ["index.ts"] },
+    };
+    for (const [file, value] of Object.entries(files)) this.#write(join(basename(directory), file), value);
+    return directory;
+  }
+
   /** What the compiler says of these files, as somebody's strict project has it; nothing where all is well. */
   async typeFaults(include: readonly string[]): Promise<string> {
     this.#write("tsconfig.json", {
@@ -76,16 +129,21 @@ export class Installed {
         moduleResolution: "nodenext",
         target: "es2024",
         strict: true,
-        noEmit: true,
         allowImportingTsExtensions: true,
-        skipLibCheck: true,
+        noEmit: true,
         types: [],
       },
       include,
     });
-    const compiler = join(PROJECT, "node_modules", "typescript", "bin", "tsc");
+    return this.compilerFaults(this.directory);
+  }
+
+  /** What the compiler says of a project; nothing where all is well. */
+  async compilerFaults(directory: string): Promise<string> {
+    const compiler = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
+    const options = ["--noEmit", "--pretty", "false"];
     try {
-      return (await run(process.execPath, [compiler, "-p", "."], { cwd: this.directory })).stdout;
+      return (await run(process.execPath, [compiler, "-p", ".", ...options], { cwd: directory })).stdout;
     } catch (error) {
       return String((error as { stdout?: string }).stdout ?? error);
     }
