@@ -1,4 +1,4 @@
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { ActionGroup, type ActionGroupArgs } from "@pulumi/azure-native/monitor/actionGroup.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
@@ -34,13 +34,8 @@ export class ActionGroups extends ComponentResource {
   }
 
   /** `shortName`: at most 12 characters (learn.microsoft.com/azure/azure-monitor/alerts/action-groups). */
-  #group(
-    name: string,
-    shortName: string,
-    args: ActionGroupsArgs,
-    receivers: Partial<monitor.ActionGroupArgs>,
-  ) {
-    return new monitor.ActionGroup(
+  #group(name: string, shortName: string, args: ActionGroupsArgs, receivers: Partial<ActionGroupArgs>) {
+    return new ActionGroup(
       name,
       {
         actionGroupName: name,

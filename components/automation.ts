@@ -1,6 +1,6 @@
-import * as logic from "@pulumi/azure-native/logic/index.js";
-import * as securityinsights from "@pulumi/azure-native/securityinsights/index.js";
-import * as azuread from "@pulumi/azuread";
+import { Workflow } from "@pulumi/azure-native/logic/workflow.js";
+import { AutomationRule } from "@pulumi/azure-native/securityinsights/automationRule.js";
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
@@ -64,7 +64,7 @@ export class IncidentAutomation extends ComponentResource {
       },
       { parent: this },
     );
-    new securityinsights.AutomationRule(
+    new AutomationRule(
       `${name}-rule`,
       {
         ...args.workspace,
@@ -100,7 +100,7 @@ export class IncidentAutomation extends ComponentResource {
     this.registerOutputs({ playbookId: this.playbookId });
   }
 
-  #playbook(name: string, args: IncidentAutomationArgs): logic.Workflow {
+  #playbook(name: string, args: IncidentAutomationArgs): Workflow {
     const { channels, runbookUrl, drills, location, tags, resourceGroupName } = args;
     const apiId = interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Web/locations/${location}/managedApis/${SENTINEL_CONNECTION}`;
     const connection = identityConnection(
@@ -123,7 +123,7 @@ export class IncidentAutomation extends ComponentResource {
       $connections: Object.fromEntries(Object.entries(references).filter(([key]) => used.includes(key))),
       ...channelParameters(name, { ...args, channels: channels.filter(isNotifiedOfIncidents) }, this),
     };
-    return new logic.Workflow(
+    return new Workflow(
       `${name}-app`,
       {
         workflowName: name,
@@ -150,7 +150,7 @@ export class IncidentAutomation extends ComponentResource {
       .apply(() =>
         lookUp(
           "breakglass:sentinel.playbook",
-          azuread.getServicePrincipal({ clientId: SENTINEL_APPLICATION }, { parent: this }),
+          getServicePrincipal({ clientId: SENTINEL_APPLICATION }, { parent: this }),
           (reason) =>
             /no service principal found/i.test(reason)
               ? `the tenant does not know the application of Microsoft Sentinel, which runs the playbook. Add it:\n  az ad sp create --id ${SENTINEL_APPLICATION}`

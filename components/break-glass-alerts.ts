@@ -1,4 +1,4 @@
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
@@ -72,7 +72,7 @@ export class BreakGlassAlerts extends ComponentResource {
         fast: args.speed === "fast" ? fastRules(`${name}-fast`, detection) : [],
       }));
     const logged = alertings.map(({ detection }) => detection);
-    const deployer = whenKnown(authorization.getClientConfig(child));
+    const deployer = whenKnown(getClientConfig(child));
     const { subscriptionId, tenantId } = deployer;
     const zone = new LandingZone(`${name}-zone`, { ...args, subscriptionId }, kept);
     const { resourceGroupName, workspaceId, workspaceCustomerId, workspaceProvider } = zone;

@@ -1,4 +1,4 @@
-import * as communication from "@pulumi/azure-native/communication/index.js";
+import { getCommunicationService } from "@pulumi/azure-native/communication/getCommunicationService.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import { all, output, secret } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
@@ -39,7 +39,7 @@ function endpoint(name: string, resource: string, index: number, parent: Resourc
     resource.split("/");
   return lookUp(
     `breakglass:channels[${index}].resource`,
-    communication.getCommunicationService(
+    getCommunicationService(
       { resourceGroupName, communicationServiceName },
       inSubscription(name, subscription, parent),
     ),

@@ -1,4 +1,5 @@
-import * as azuread from "@pulumi/azuread";
+import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
+import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
@@ -40,10 +41,10 @@ export class ChannelPermissions extends ComponentResource {
   #sendMail(name: string, propertyPath: string, principalId: Input<string>): void {
     const graph = lookUp(
       propertyPath,
-      azuread.getServicePrincipal({ clientId: GRAPH }, { parent: this }),
+      getServicePrincipal({ clientId: GRAPH }, { parent: this }),
       mayGrantMail,
     );
-    new azuread.AppRoleAssignment(
+    new AppRoleAssignment(
       name,
       { appRoleId: MAIL_SEND, principalObjectId: principalId, resourceObjectId: graph.objectId },
       { parent: this },

@@ -1,4 +1,5 @@
-import * as web from "@pulumi/azure-native/web/index.js";
+import { Connection } from "@pulumi/azure-native/web/connection.js";
+import { listConnectionConsentLinks } from "@pulumi/azure-native/web/listConnectionConsentLinks.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
 import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
@@ -63,13 +64,8 @@ export class Connections extends ComponentResource {
     this.registerOutputs({ consentLinks });
   }
 
-  #connection(
-    name: string,
-    api: ConnectionKind,
-    apiId: Output<string>,
-    args: ConnectionsArgs,
-  ): web.Connection {
-    return new web.Connection(
+  #connection(name: string, api: ConnectionKind, apiId: Output<string>, args: ConnectionsArgs): Connection {
+    return new Connection(
       `${name}-${api}`,
       {
         connectionName: `${name}-${api}`,
@@ -101,11 +97,11 @@ export class Connections extends ComponentResource {
     };
   }
 
-  #consentLink(connection: web.Connection, args: ConnectionsArgs): Output<string> {
+  #consentLink(connection: Connection, args: ConnectionsArgs): Output<string> {
     // Source of the parameters: github.com/Azure/LogicAppsUX, OAuthService.ts (listConsentLinks).
     const links = all([args.resourceGroupName, connection.name, connection.id]).apply(
       ([resourceGroupName, connectionName]) =>
-        web.listConnectionConsentLinks(
+        listConnectionConsentLinks(
           {
             connectionName,
             resourceGroupName,

@@ -1,4 +1,5 @@
-import * as aadiam from "@pulumi/azure-native/aadiam/index.js";
+import { DiagnosticSetting } from "@pulumi/azure-native/aadiam/diagnosticSetting.js";
+import { getDiagnosticSetting } from "@pulumi/azure-native/aadiam/getDiagnosticSetting.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
 import { type Detection, logCategories } from "../queries/index.ts";
@@ -27,10 +28,10 @@ export class EntraDiagnosticSetting extends ComponentResource {
     const categories = logCategories(detections.flatMap(({ tables }) => tables));
     const allowed = lookFirst(
       "breakglass:diagnosticSetting",
-      aadiam.getDiagnosticSetting({ name: settingName }, { parent: this }),
+      getDiagnosticSetting({ name: settingName }, { parent: this }),
       mayWriteEntraSettings,
     );
-    new aadiam.DiagnosticSetting(
+    new DiagnosticSetting(
       `${name}-setting`,
       {
         name: settingName,

@@ -1,4 +1,4 @@
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
@@ -44,7 +44,7 @@ export class FastAlerts extends ComponentResource {
 
   #rule(detection: Detection, { name, displayName, table }: FastRule, args: FastAlertsArgs): Output<string> {
     const { location, tags, resourceGroupName, workspaceId, identityId, actionGroupId } = args;
-    return new monitor.ScheduledQueryRule(
+    return new ScheduledQueryRule(
       name,
       {
         ruleName: name,

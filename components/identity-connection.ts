@@ -1,4 +1,4 @@
-import * as resources from "@pulumi/azure-native/resources/index.js";
+import { Resource as GenericResource } from "@pulumi/azure-native/resources/resource.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 export interface IdentityConnectionArgs {
@@ -21,8 +21,8 @@ export function identityConnection(
   name: string,
   { apiId, displayName, location, resourceGroupName, tags }: IdentityConnectionArgs,
   options: CustomResourceOptions,
-): resources.Resource {
-  return new resources.Resource(
+): GenericResource {
+  return new GenericResource(
     name,
     {
       apiVersion: "2018-07-01-preview",

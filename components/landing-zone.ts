@@ -1,5 +1,6 @@
-import * as operationalinsights from "@pulumi/azure-native/operationalinsights/index.js";
-import * as resources from "@pulumi/azure-native/resources/index.js";
+import { getWorkspace } from "@pulumi/azure-native/operationalinsights/getWorkspace.js";
+import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { ComponentResourceOptions, Input, Output, ProviderResource } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { CheckedArguments } from "./arguments.ts";
@@ -44,7 +45,7 @@ export class LandingZone extends ComponentResource {
         "they must be the same",
       ).apply((id) => segment(id, "resourceGroups"));
     }
-    const created = new resources.ResourceGroup(
+    const created = new ResourceGroup(
       `${name}-group`,
       { resourceGroupName: resourceGroup.create.name, location, tags },
       { parent: this },
@@ -73,7 +74,7 @@ export class LandingZone extends ComponentResource {
       const found = id.apply((known) =>
         lookUp(
           "breakglass:workspace.existing",
-          operationalinsights.getWorkspace(
+          getWorkspace(
             {
               resourceGroupName: segment(known, "resourceGroups"),
               workspaceName: segment(known, "workspaces"),
@@ -84,7 +85,7 @@ export class LandingZone extends ComponentResource {
       );
       return { id, customerId: found.customerId };
     }
-    return new operationalinsights.Workspace(
+    return new Workspace(
       `${name}-workspace`,
       {
         resourceGroupName: this.resourceGroupName,

@@ -1,4 +1,4 @@
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import { ManagementLockByScope } from "@pulumi/azure-native/authorization/managementLockByScope.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 /**
@@ -10,8 +10,8 @@ export function lockAgainstDeletion(
   name: string,
   resourceId: Input<string>,
   options: CustomResourceOptions,
-): authorization.ManagementLockByScope {
-  return new authorization.ManagementLockByScope(
+): ManagementLockByScope {
+  return new ManagementLockByScope(
     name,
     {
       scope: resourceId,

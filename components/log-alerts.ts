@@ -1,5 +1,5 @@
-import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
+import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
@@ -33,7 +33,7 @@ export class LogAlerts extends ComponentResource {
   constructor(name: string, args: LogAlertsArgs, options: ComponentResourceOptions) {
     super("breakglass:index:LogAlerts", name, {}, options);
     const { location, tags, resourceGroupName, workspaceId } = args;
-    const identity = new managedidentity.UserAssignedIdentity(
+    const identity = new UserAssignedIdentity(
       `${name}-identity`,
       { resourceName: `${name}-rules`, resourceGroupName, location, tags },
       { parent: this },
@@ -46,7 +46,7 @@ export class LogAlerts extends ComponentResource {
     this.identityId = all([identity.id, reader.id]).apply(([id]) => id);
     this.ruleIds = args.detections.map(
       (detection) =>
-        new monitor.ScheduledQueryRule(
+        new ScheduledQueryRule(
           logAlertName(name, detection),
           {
             ruleName: logAlertName(name, detection),

@@ -1,4 +1,5 @@
-import * as logic from "@pulumi/azure-native/logic/index.js";
+import { listWorkflowTriggerCallbackUrl } from "@pulumi/azure-native/logic/listWorkflowTriggerCallbackUrl.js";
+import { Workflow } from "@pulumi/azure-native/logic/workflow.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
@@ -40,7 +41,7 @@ export class NotificationWorkflow extends ComponentResource {
       workspaceResourceId: args.workspaceId,
       ...channelParameters(name, args, this),
     };
-    const workflow = new logic.Workflow(
+    const workflow = new Workflow(
       `${name}-app`,
       {
         workflowName: name,
@@ -82,7 +83,7 @@ export class NotificationWorkflow extends ComponentResource {
     this.callbackUrl = secret(
       all([args.resourceGroupName, workflow.name, workflow.id])
         .apply(([resourceGroupName, workflowName]) =>
-          logic.listWorkflowTriggerCallbackUrl(
+          listWorkflowTriggerCallbackUrl(
             { resourceGroupName, workflowName, triggerName: TRIGGER_NAME },
             { parent: this },
           ),

@@ -1,4 +1,4 @@
-import * as azuread from "@pulumi/azuread";
+import { getUser } from "@pulumi/azuread/getUser.js";
 import type { InvokeOptions, Output } from "@pulumi/pulumi";
 import { all, output } from "@pulumi/pulumi";
 import type { Account, ObjectId } from "../config/index.ts";
@@ -25,7 +25,7 @@ function resolve(account: Account, propertyPath: string, options: InvokeOptions)
   }
   return lookUp(
     `${propertyPath}.userPrincipalName`,
-    azuread.getUser({ userPrincipalName }, options),
+    getUser({ userPrincipalName }, options),
     mayReadUsers,
   ).apply((user) => ({ ...account, objectId: user.objectId.toLowerCase() as ObjectId }));
 }

@@ -1,4 +1,4 @@
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
@@ -41,7 +41,7 @@ export function workspaceReader(
   name: string,
   { workspaceId, principalId }: Grant & { workspaceId: Input<string> },
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
+): RoleAssignment {
   return assign(name, workspaceId, LOG_ANALYTICS_READER, principalId, options);
 }
 
@@ -50,7 +50,7 @@ export function textMessageSender(
   name: string,
   { resourceId, principalId }: Grant & { resourceId: Input<string> },
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
+): RoleAssignment {
   return assign(name, resourceId, CONTRIBUTOR, principalId, options);
 }
 
@@ -59,7 +59,7 @@ export function runReader(
   name: string,
   { workflowId, principalId }: Grant & { workflowId: Input<string> },
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
+): RoleAssignment {
   return assign(name, workflowId, READER, principalId, options);
 }
 
@@ -68,7 +68,7 @@ export function sentinelReader(
   name: string,
   { workspaceId, principalId }: Grant & { workspaceId: Input<string> },
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
+): RoleAssignment {
   return assign(name, workspaceId, SENTINEL_READER, principalId, options);
 }
 
@@ -77,7 +77,7 @@ export function playbookRunner(
   name: string,
   { resourceGroupId, principalId }: Grant & { resourceGroupId: Input<string> },
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
+): RoleAssignment {
   return assign(name, resourceGroupId, SENTINEL_AUTOMATION, principalId, options);
 }
 
@@ -92,8 +92,8 @@ function assign(
   role: string,
   principalId: Input<string>,
   options: CustomResourceOptions,
-): authorization.RoleAssignment {
-  return new authorization.RoleAssignment(
+): RoleAssignment {
+  return new RoleAssignment(
     name,
     {
       scope,

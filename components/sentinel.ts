@@ -1,4 +1,6 @@
-import * as securityinsights from "@pulumi/azure-native/securityinsights/index.js";
+import { getSentinelOnboardingState } from "@pulumi/azure-native/securityinsights/getSentinelOnboardingState.js";
+import { ScheduledAlertRule } from "@pulumi/azure-native/securityinsights/scheduledAlertRule.js";
+import { SentinelOnboardingState } from "@pulumi/azure-native/securityinsights/sentinelOnboardingState.js";
 import type { ComponentResourceOptions, Input, InvokeOptions, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
@@ -55,7 +57,7 @@ export class SentinelRules extends ComponentResource {
     this.inWorkspace = child;
     const onboarding = onboard
       ? [
-          new securityinsights.SentinelOnboardingState(
+          new SentinelOnboardingState(
             `${name}-onboarding${where}`,
             { ...place, sentinelOnboardingStateName: "default" },
             child,
@@ -65,7 +67,7 @@ export class SentinelRules extends ComponentResource {
     this.workspaceId = all(onboarding.map(({ id }) => id)).apply(() => workspaceId);
     this.ruleIds = detections.map((detection) => {
       const rule = output(watched).apply((each) => sentinelRule(detection, each));
-      return new securityinsights.ScheduledAlertRule(
+      return new ScheduledAlertRule(
         `${name}-${detection.id}`,
         {
           ...place,
@@ -101,7 +103,7 @@ function sentinelIsThere(workspace: string, options: InvokeOptions): Output<void
   const workspaceName = segment(workspace, "workspaces");
   return lookFirst(
     "breakglass:sentinel.onboard",
-    securityinsights.getSentinelOnboardingState(
+    getSentinelOnboardingState(
       {
         resourceGroupName: segment(workspace, "resourceGroups"),
         workspaceName,

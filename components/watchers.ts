@@ -1,4 +1,6 @@
-import * as monitor from "@pulumi/azure-native/monitor/index.js";
+import { ActivityLogAlert } from "@pulumi/azure-native/monitor/activityLogAlert.js";
+import { MetricAlert } from "@pulumi/azure-native/monitor/metricAlert.js";
+import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
@@ -46,7 +48,7 @@ export class Watchers extends ComponentResource {
   }
 
   #operations(name: string, watched: WatchedOperations, args: WatchersArgs): Output<string> {
-    return new monitor.ActivityLogAlert(
+    return new ActivityLogAlert(
       name,
       {
         activityLogAlertName: name,
@@ -71,7 +73,7 @@ export class Watchers extends ComponentResource {
     workflowId: Input<string>,
     args: WatchersArgs,
   ): Output<string> {
-    return new monitor.MetricAlert(
+    return new MetricAlert(
       name,
       {
         ruleName: name,
@@ -108,7 +110,7 @@ export class Watchers extends ComponentResource {
   /** Every hour, over the two days that a query may see at most; one alert a silent table. */
   #silence(name: string, args: WatchersArgs): Output<string> {
     const tables = signInTables(args.detections.flatMap((detection) => detection.tables));
-    return new monitor.ScheduledQueryRule(
+    return new ScheduledQueryRule(
       name,
       {
         ruleName: name,
