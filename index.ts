@@ -2,6 +2,9 @@ import { enableCompileCache } from "node:module";
 
 // What Node.js has compiled is kept for the next run. Dynamic, since what is imported statically is compiled before.
 enableCompileCache();
+// Pulumi maps every stack trace back to sources, and takes one for each value that it waits for: a quarter of the program's
+// time. Node.js strips types in place, so that there is nothing to map.
+Reflect.deleteProperty(Error, "prepareStackTrace");
 const { BreakGlassAlerts, loadConfiguration } = await import("./components/index.ts");
 
 const alerts = new BreakGlassAlerts("breakglass", loadConfiguration());
