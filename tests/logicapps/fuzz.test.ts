@@ -115,3 +115,55 @@ test("2,000 texts with at signs and braces end likewise", () => {
     { numRuns: 2000, seed: 20260115 },
   );
 });
+
+test("10,000 random formats of dates and numbers end likewise, and read what they wrote", () => {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const pieces = [
+    "yyyy",
+    "MM",
+    "MMM",
+    "dd",
+    "dddd",
+    "HH",
+    "h",
+    "mm",
+    "ss",
+    "FFF",
+    "tt",
+    "K",
+    "zzz",
+    "/",
+    ":",
+    " ",
+    "'",
+    "\\",
+  ];
+  const dateFormat = fc
+    .array(fc.constantFrom(...pieces, "x", "D", "t"), { maxLength: 6 })
+    .map((each) => each.join(""));
+  const symbols = fc.constantFrom("0", "#", ",", ".", ";", "%", "'", '"', "E", "+", "x", "-", "N", "C", "2");
+  const numberFormat = fc.array(symbols, { maxLength: 8 }).map((each) => each.join(""));
+  const locale = fc.constantFrom("en-US", "de-DE", "fr-FR", "ja-JP", "ru-RU", "ar-EG", "xx", "");
+  const counts = { value: 0, error: 0 };
+  fc.assert(
+    fc.property(
+      dateFormat,
+      numberFormat,
+      fc.double({ noNaN: true }),
+      locale,
+      (date, number, value, place) => {
+        const text = `formatDateTime('2026-03-08T15:04:05.25', ${quoted(date)}, ${quoted(place)})`;
+        counts[outcome(`@${text}`)]++;
+        counts[outcome(`@parseDateTime(${text}, ${quoted(place)}, ${quoted(date)})`)]++;
+        counts[outcome(`@parseDateTime(${text}, ${quoted(place)})`)]++;
+        counts[
+          outcome(
+            `@formatNumber(${String(value).replace("Infinity", "1")}, ${quoted(number)}, ${quoted(place)})`,
+          )
+        ]++;
+      },
+    ),
+    { numRuns: 2500, seed: 20260115 },
+  );
+  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(1000);
+}, 60_000);
