@@ -26,9 +26,7 @@ const LOOPS = ["foreach", "until"];
 
 /** In this iteration, or in loops inside of it. */
 function isWithin({ iteration = "" }: ActionRecord, place: Place): boolean {
-  return (
-    place.iteration === "" || iteration === place.iteration || iteration.startsWith(`${place.iteration}.`)
-  );
+  return iteration.startsWith(place.iteration);
 }
 
 function repetitions(name: string, records: readonly ActionRecord[]): ValueObject {

@@ -234,14 +234,14 @@ describe("result()", () => {
         Outer: {
           type: "Foreach",
           foreach: "@triggerBody()",
-          operationOptions: "Sequential",
           actions: {
             Inner: {
               type: "Foreach",
               foreach: "@createArray(1, 2)",
               actions: { A: compose("@concat(items('Outer'), '-', items('Inner'))") },
             },
-            R: compose("@result('Inner')[0]['outputs']", behind("Inner")),
+            Wait: { type: "Wait", inputs: { interval: { count: 1, unit: "Minute" } }, ...behind("Inner") },
+            R: compose("@result('Inner')[0]['outputs']", behind("Wait")),
           },
         },
       },

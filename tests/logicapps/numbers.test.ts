@@ -95,6 +95,9 @@ describe("integers, floats and decimals", () => {
   test("a decimal has 96 bits", () => {
     expect(value("string(decimal('79228162514264337593543950335'))")).toBe("79228162514264337593543950335");
     expect(() => value("decimal('79228162514264337593543950336')")).toThrow("for a Decimal");
+    // 28 places, the middle rounded to the even digit.
+    expect(value(`string(decimal('0.${"0".repeat(28)}5'))`)).toBe(`0.${"0".repeat(28)}`);
+    expect(value(`string(decimal('0.${"0".repeat(27)}15'))`)).toBe(`0.${"0".repeat(27)}2`);
   });
 
   test("a JSON text keeps its numbers on its way through", () => {
@@ -154,7 +157,9 @@ describe("formatNumber", () => {
     ["formatNumber(17.35, 'C2', 'en-GB')", "£17.35"],
     ["formatNumber(-17.35, 'C2')", "-$17.35"],
     ["formatNumber(2.5, 'N0')", "2"],
+    ["formatNumber(3.5, 'N0')", "4"],
     ["formatNumber(0.125, 'N2')", "0.12"],
+    ["formatNumber(0.375, 'N2')", "0.38"],
     ["formatNumber(0.125, '0.00')", "0.13"],
     ["formatNumber(12.345, 'N2')", "12.35"],
     ["formatNumber(1.005, 'N2')", "1.00"],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse } from "../../sandbox/http.ts";
-import { behind, compose, initialize, run } from "./play.ts";
+import { runWorkflow } from "../../sandbox/logicapps/index.ts";
+import { behind, compose, initialize, requestOf, run, START } from "./play.ts";
 
 const HIDDEN = { content: "Content not shown due to security configuration." };
 const ANSWER: HttpResponse = {
@@ -85,6 +87,20 @@ describe("secured outputs", () => {
     });
     expect(shown("Say")).toContain("s3cret");
   });
+});
+
+test("what called is hidden where the trigger is secured, and in the actions that use it", async () => {
+  const clock = new VirtualClock(START);
+  const definition = {
+    triggers: { go: { type: "Request", ...secure("outputs") } },
+    actions: { Use: compose("@triggerBody()"), Other: compose("open") },
+  };
+  const run = await clock.runUntil(runWorkflow(requestOf(definition, "s3cret", [], clock, [])));
+  expect(run.trigger.outputs).toEqual(HIDDEN);
+  expect(run.actions.map(({ name, inputs, outputs }) => [name, inputs, outputs])).toEqual([
+    ["Use", HIDDEN, HIDDEN],
+    ["Other", "open", "open"],
+  ]);
 });
 
 describe("secured inputs", () => {
