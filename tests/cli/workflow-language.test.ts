@@ -384,7 +384,7 @@ describe("breakglass run-workflow with an ARM template", () => {
       "run.json: definition.actions.Mail.inputs.body.to: '[parameters('duty')]' is an expression of an ARM template. Give the whole template.\n",
     ]);
     expect(plain.breakglass("run-workflow", "run.json", "--workflow", "x").stderr).toContain(
-      "--parameters and --workflow are for templates only.",
+      "run.json is not an ARM template: --parameters and --workflow only work with templates.",
     );
   });
 });

@@ -138,7 +138,7 @@ describe("without an answer", () => {
     inWorld({}, async (world) => {
       const [first] = await examined(world, "http://127.0.0.1:9", "token");
       expect(first).toMatchObject({ check: "access", severity: "error" });
-      expect(first?.what).toContain("nobody answered (ECONNREFUSED: ");
+      expect(first?.what).toContain("no answer (ECONNREFUSED: ");
     }));
 
   test("a service that fails is a warning, and no other check suffers by it", () =>
