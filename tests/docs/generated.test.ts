@@ -40,7 +40,7 @@ describe("the report of a drill in docs/", () => {
 
   test("is of the sandbox, of a sign-in that went well", () => {
     expect(report).toContain('<p class="sandbox"><strong>Sandbox.</strong>');
-    expect(report).toContain("<title>Drill of dev: well</title>");
+    expect(report).toContain("<title>Drill of dev: passed</title>");
     expect(report).toContain(">Break-glass account signed in<");
   });
 
