@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { tables } from "../../../sandbox/tables/index.ts";
 
 const TYPES = new Set("bool int long real decimal string datetime timespan guid dynamic".split(" "));
-const folder = new URL("../../tables/", import.meta.url);
+const folder = new URL("../../../sandbox/tables/", import.meta.url);
 const names = [...tables.keys()];
 
 function typeOf(table: string, column: string): string | undefined {
