@@ -26,7 +26,7 @@ describe("what breakglass onboard does not take", () => {
     const { status, stderr } = onboard("fabrikam", wrong);
     expect(status).toBe(2);
     expect(stderr.split("\n")).toEqual([
-      expect.stringContaining("The answers have 7 faults; nothing was written:"),
+      expect.stringContaining("The answers have 7 errors; nothing was written:"),
       '  azure-native:subscriptionId: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "one"',
       "  azure-native:tenantId: is set several times, to different values: azure-native:tenantId, tenantId",
       "  breakglass:location: is set twice, with and without the namespace",
