@@ -165,6 +165,8 @@ async function inSandbox<T>(
 
 function report(progress: Progress, onStep: (line: string) => void): void {
   if (progress.kind === "step") onStep(progress.message);
+  // A line that stays, for each of forty resources, would fill a log: only a terminal shows them, one over the other.
+  if (!process.stderr.isTTY) return;
   const created = progress.kind === "event" ? progress.event.resOutputsEvent?.metadata : undefined;
   if (created !== undefined && created.op !== "same" && !created.type.startsWith("pulumi:")) {
     onStep(`${created.op} ${created.type.split(":").at(-1)} ${created.urn.split("::").at(-1)}`);

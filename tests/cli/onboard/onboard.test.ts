@@ -48,7 +48,7 @@ describe("breakglass onboard with answers", () => {
     const { status, stderr } = onboard("fabrikam", open, ["--dry-run"]);
     expect(status).toBe(0);
     expect(stderr).toBe(
-      `Pulumi.broken.yaml cannot be read as YAML, and is passed over.\nTenant ${answers.tenantId} has a stack already: Pulumi.twin.yaml.\n`,
+      `Pulumi.broken.yaml is not valid YAML: skipped.\nTenant ${answers.tenantId} already has a stack: Pulumi.twin.yaml.\n`,
     );
   });
 });
