@@ -216,7 +216,10 @@ describe("input that cannot be read", () => {
   });
 
   test.each([
-    [{ rules: [{ name: "a", engine: "logAlert", frequencyMinutes: 5, rangeMinutes: 4320 }] }, "must be at most 2880"],
+    [
+      { rules: [{ name: "a", engine: "logAlert", frequencyMinutes: 5, rangeMinutes: 4320 }] },
+      "must be at most 2880",
+    ],
     [
       { rules: [{ name: "a", engine: "rowAlert", frequencyMinutes: 5 }] },
       "frequencyMinutes: must be 1 for this engine",
