@@ -56,7 +56,7 @@ export function partsOf(rule: RuleReport): { className: string; text: string; si
     {
       className: "later",
       text: "after its episode's page: in the confirmation or closing message",
-      signIns: rule.toldLater,
+      signIns: rule.notifiedLater,
     },
     ...causesOf(rule).map(({ cause, text, missed }) => ({
       className: `missed ${cause}`,

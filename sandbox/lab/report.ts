@@ -35,7 +35,7 @@ export interface RuleReport {
   readonly pagesPerEpisode: number;
   /** Sign-ins that a page reported, and those that only a confirmation or a closing message did. */
   readonly paged: number;
-  readonly toldLater: number;
+  readonly notifiedLater: number;
   /** From the sign-in to the page, of those that a page reported. */
   readonly timeToPage: Percentiles | null;
   /** The same from the arrival in the workspace. */
@@ -99,7 +99,7 @@ export function reportOf(history: History, shape: RuleShape, outcome: Simulated)
     pages: outcome.pages,
     pagesPerEpisode: history.episodes === 0 ? 0 : outcome.pages / history.episodes,
     paged: toPage.length,
-    toldLater: history.count - missed - toPage.length,
+    notifiedLater: history.count - missed - toPage.length,
     timeToPage,
     waitAfterIngestion: percentiles(between(history.ingested, outcome.pagedAt)) ?? null,
     timeToMessage: percentiles(between(history.event, outcome.toldAt)) ?? null,

@@ -209,7 +209,7 @@ describe("drift.sh", () => {
     expect(run()).toEqual([0, "# Stack contoso\n\n## weaker\n"]);
   });
 
-  test("reports that it cannot be told", () => {
+  test("reports that it is unknown", () => {
     world.breakglass("", 1, "pulumi preview failed: 403\n");
     const [code, report] = run();
     expect([code, String(report).includes("pulumi preview failed: 403")]).toEqual([0, true]);

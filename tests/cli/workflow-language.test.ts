@@ -157,7 +157,7 @@ describe("breakglass run-workflow", () => {
       ...more,
     });
 
-  test("tells each action, and the requests in their order, without credentials and what is secured", () => {
+  test("prints each action, and the requests in order, without credentials and secured values", () => {
     file({ responses: { Post: [{ status: 503 }, { body: { id: "hidden" } }] } });
     const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
     const { status, actions, requests, response } = JSON.parse(stdout);

@@ -55,7 +55,7 @@ const automation = ({ timeline }: Drill) =>
 describe("a drill with a playbook of Microsoft Sentinel", () => {
   let first: Drill;
   test(
-    "tells e-mail and Teams of the incident, once, and nobody by a second text message",
+    "notifies e-mail and Teams of the incident, once, and sends no second text message",
     async () => {
       first = await drill();
       expect(first.verdict).toEqual({ ok: true, reasons: [] });
@@ -134,7 +134,7 @@ describe("a drill with a playbook of Microsoft Sentinel", () => {
   });
 
   test(
-    "goes on telling where no alert rule fires any more, and falls silent where workflows are disabled",
+    "still notifies when no alert rule fires any more, and sends nothing when workflows are disabled",
     async () => {
       const withoutRules = await drill("rule=disabled");
       expect(ofPlaybook(withoutRules)).toHaveLength(2);

@@ -57,7 +57,7 @@ describe("a drill of a stack with a channel of every kind", () => {
   );
 
   test(
-    "tells which channel nobody hears",
+    "says which channel sent nothing",
     async () => {
       const unknown = withChannels(sample, { assignRole: true }).replace(
         `resource: ${ACS}`,

@@ -29,7 +29,7 @@ const texts = (selector: string) =>
   );
 
 describe("the report of a drill with every channel and a fault", () => {
-  test("is written beside the answer for machines", () => {
+  test("is written in addition to --json", () => {
     expect([outcome.code, JSON.parse(outcome.stdout).verdict]).toEqual([0, { ok: true, reasons: [] }]);
     expect(outcome.stderr).toContain(`The report is in ${clone.directory}/drill.html.\n`);
   });

@@ -131,7 +131,7 @@ describe("a drill of the sample stack", () => {
 
 describe("without a person's consent", () => {
   test(
-    "text messages still arrive, failed runs are told of, and the drill says which channels are silent and why",
+    "text messages still arrive, failed runs are notified, and the drill says which channels sent nothing and why",
     async () => {
       const outcome = await clone.breakglass("drill", "--json", "--no-consent");
       const drill = drillOf(outcome);

@@ -62,7 +62,7 @@ test(
 );
 
 test(
-  "deploys a rule a sign-in table that looks at each row by itself, and tells the primary group alone",
+  "deploys a rule per sign-in table that evaluates each row separately, and notifies only the primary group",
   async () => {
     const { stdout } = await clone.breakglass("resources", "--json");
     const resources = JSON.parse(stdout) as { id: string; body: { kind?: string; properties: never } }[];

@@ -102,7 +102,7 @@ describe("breakglass onboard with answers", () => {
     },
   );
 
-  test("goes on with the empty stack that a run has left which was killed", () => {
+  test("uses the empty stack that a killed run has left", () => {
     expect(onboard("fabrikam3", answers).status).toBe(0);
     rmSync(join(clone.directory, "Pulumi.fabrikam3.yaml"));
     expect(onboard("fabrikam3", answers).status).toBe(0);

@@ -241,7 +241,7 @@ describe("a program with the installed package", () => {
   );
 
   test(
-    "that has wrong arguments is told of all of them by their paths, without a stack trace",
+    "that has wrong arguments gets all of them by path, without a stack trace",
     async () => {
       expect(await refusal("wrong")).toBe(
         [
@@ -257,7 +257,7 @@ describe("a program with the installed package", () => {
   );
 
   test(
-    "that gets a wrong value only while it runs is told in the same way, and a secret is not quoted",
+    "that gets a wrong value only while it runs gets the same error, and a secret is not quoted",
     async () => {
       const message = await refusal("late");
       expect(message).toContain(

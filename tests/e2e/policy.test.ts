@@ -161,7 +161,7 @@ describe("settings of the pack", () => {
 });
 
 test(
-  "a stack without alerting is told so, and not failed",
+  "a stack without alerting gets a note, and does not fail",
   async () => {
     const group = good.filter(({ type }) => type.endsWith(":ResourceGroup"));
     const file = join(laboratory.directory, "none.json");

@@ -33,7 +33,7 @@ const fired = () =>
 
 describe("who tampers with the alerts", () => {
   test(
-    "is told to the fallback group, and to nobody else",
+    "notifies the fallback, and nobody else",
     async () => {
       await up();
       confirmReceiver(
@@ -87,7 +87,7 @@ describe("who tampers with the alerts", () => {
 
 describe("logs that stop", () => {
   test(
-    "are told to the fallback group within the hour, each table by itself, and stay open",
+    "notify the fallback within the hour, each table separately, and stay open",
     async () => {
       await up({ silenceAfterHours: 6 });
       const row = (name: string, TimeGenerated: string, _ingested: string) => {

@@ -25,9 +25,9 @@ describe("a report", () => {
   });
 
   test("accounts for every sign-in, in every rule", () => {
-    for (const { missed, missedBecause, paged, toldLater, distribution } of report.rules) {
+    for (const { missed, missedBecause, paged, notifiedLater, distribution } of report.rules) {
       expect(Object.values(missedBecause).reduce((sum, each) => sum + each, 0)).toBe(missed);
-      expect(missed + paged + toldLater).toBe(20_000);
+      expect(missed + paged + notifiedLater).toBe(20_000);
       expect(distribution.reduce((sum, each) => sum + each, 0)).toBe(paged);
     }
   });

@@ -39,7 +39,7 @@ test("what has no typed SDK is read by its id", async () => {
   expect(await rest.arm(WORKFLOW, "2019-05-01")).toMatchObject({ id: WORKFLOW, location: "westeurope" });
 });
 
-test("a resource that is not there is a fault of its own, with Azure's code", async () => {
+test("a missing resource is a separate kind of fault, with Azure's code", async () => {
   const rest = await azureRest(await somebody());
   expect(await faultOf(rest.arm(`${FALLBACK}-2`, "2023-01-01"))).toMatchObject({
     kind: "missing",
@@ -48,7 +48,7 @@ test("a resource that is not there is a fault of its own, with Azure's code", as
   });
 });
 
-test("a workspace that may not be asked is a refusal", async () => {
+test("a workspace without permission to query it is a refusal", async () => {
   const rest = await azureRest(await somebody());
   const { properties } = await rest.arm(WORKSPACE, "2023-09-01");
   const ask = await workspaceQueries(await somebody(), (properties as { customerId: string }).customerId);

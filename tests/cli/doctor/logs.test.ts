@@ -18,7 +18,7 @@ describe("the workspace", () => {
       expect([plans, more]).toEqual([WELL, []]);
     }));
 
-  test("has tables that cannot alert, each an error of its own", () =>
+  test("has tables that cannot alert, each a separate error", () =>
     inWorld({}, async (world) => {
       const { store } = world.cloud.azure;
       setTablePlan(store, WORKSPACE, "SigninLogs", "Basic");
@@ -121,7 +121,7 @@ describe("the export of Entra ID's logs", () => {
       ]);
     }));
 
-  test("is made by the deployment", () =>
+  test("is created by the deployment", () =>
     inWorld({}, async (world) => {
       const changes = { diagnosticSetting: { name: "break-glass" } };
       expect(await world.lines(diagnosticSetting, changes, { deployed: EMPTY })).toEqual([

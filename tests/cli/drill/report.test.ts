@@ -49,13 +49,13 @@ describe("the page of a drill, in which every text is an attacker's", () => {
     expect(document.querySelector("style")?.textContent).not.toMatch(/url\(|@import/);
   });
 
-  test("shows the text as it is, with characters that turn the line around as their codes", () => {
+  test("shows the text unchanged, but characters that reverse its direction as codes", () => {
     expect(document.querySelector("h1")?.textContent).toBe(
       `Drill of the stack ${HOSTILE.replace("\u202e", "<U+202E>")}`,
     );
   });
 
-  test("leads each link to a place of its own, and skips no level of headings", () => {
+  test("has a target for each link, and skips no level of headings", () => {
     const ids = all.flatMap(({ id }) => (id === "" ? [] : [id]));
     expect(new Set(ids).size).toBe(ids.length);
     const targets = Array.from(document.querySelectorAll("a")).map(
@@ -243,7 +243,7 @@ describe("the file of the report", () => {
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("before");
   });
 
-  test("is written whole, through a link, with nothing beside it", () => {
+  test("is written completely, through a link, and leaves nothing else behind", () => {
     writeWhole(join(folder, "link"), "after");
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("after");
     expect(readdirSync(folder).sort()).toEqual(["file", "link", "taken"]);

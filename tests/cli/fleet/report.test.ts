@@ -90,7 +90,7 @@ describe("the live table", () => {
     done: TENANTS.slice(0, 2),
   };
 
-  test("shows trouble first, then what ended, then who is at work", () => {
+  test("shows failures first, then what ended, then what is running", () => {
     expect(liveTable(view, 60, 24)).toEqual([
       "fleet up: 2 of 25, 12.3 s",
       "✗ eu-fabrikam   4.0 s  a | permission",

@@ -63,7 +63,7 @@ function run({ command = "up", isInteractive = false, agrees, work = fine, plan 
 const record = () => JSON.parse(readFileSync(lastRunFile(folder.directory, "up", true), "utf8")).tenants;
 
 describe("25 tenants", () => {
-  test("each failure stays its own, and the next run goes on with what is left alone", async () => {
+  test("each failure is separate, and the next run continues with only what is left", async () => {
     folder.write("tenant-03", stackFile(3, BROKEN.halfWritten));
     const first = await run({ work: failing("tenant-07", "tenant-25") });
     expect(first.counts).toEqual({ succeeded: 22, failed: 3, interrupted: 0, "not started": 0 });
@@ -86,7 +86,7 @@ describe("25 tenants", () => {
     expect(Object.keys(record())).toHaveLength(25);
   });
 
-  test("Ctrl-C starts no other, lets those at work end, and the next run takes up the rest", async () => {
+  test("Ctrl-C starts no more tenants, lets running ones end, and the next run continues with the rest", async () => {
     const work: Work = async (stack, { signal }) => {
       worked.push(stack);
       if (worked.length < 5) return { isFine: true, summary: "done" };
@@ -172,7 +172,7 @@ test("a tenant that differs has not succeeded", async () => {
   expect(tenants[0]).toMatchObject({ state: "failed", verdict: "weaker", details: ["SMS goes to nobody"] });
 });
 
-test("as many are at work at once as were asked for", async () => {
+test("as many run at once as requested", async () => {
   const together = Promise.withResolvers<void>();
   const work: Work = async (stack, during) => {
     await fine(stack, during);

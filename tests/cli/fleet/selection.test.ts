@@ -116,7 +116,7 @@ describe("what is left of the last run", () => {
 describe("what is wrong with the stack files", () => {
   const faults = (...stacks: readonly string[]) => stackFaults(folder.directory, stacks);
 
-  test("nothing, where each has a tenant of its own", () => {
+  test("nothing, if each has its own tenant", () => {
     expect(faults("eu-west", "eu-test", "us-east")).toEqual({ broken: new Map(), notes: [] });
   });
 

@@ -17,7 +17,7 @@ test("a new file has its whole content", () => {
   expect(readdirSync(directory)).toEqual(["Pulumi.a.yaml"]);
 });
 
-test("a file that somebody made meanwhile is left as it is, and nothing lies about", () => {
+test("a file that somebody created meanwhile stays unchanged, and nothing is left behind", () => {
   const file = join(directory, "Pulumi.a.yaml");
   writeFileSync(file, "theirs");
   expect(() => writeNewFile(file, "ours")).toThrow("already exists and was not overwritten");

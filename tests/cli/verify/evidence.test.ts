@@ -61,7 +61,7 @@ describe("files of evidence", () => {
     ]);
   });
 
-  test("a seal that was made anew is no match for the one that was recorded", () => {
+  test("a recomputed seal does not match the recorded one", () => {
     const { json, evidence: written } = writeEvidence(folder, evidence());
     const { seal, ...rest } = written;
     const forged = { ...rest, verdict: "late" } as const;
@@ -88,7 +88,7 @@ describe("files of evidence", () => {
     expect(() => checkFile(join(folder, "none.json"))).toThrow("cannot be read");
   });
 
-  test("a folder that may not be written is refused, to whoever may not", () => {
+  test("a folder without write permission is refused", () => {
     chmodSync(folder, 0o555);
     const files = JSON.stringify(join(import.meta.dirname, "../../../cli/verify/files.ts"));
     // Root may write everywhere: then it is nobody who asks, with the program already loaded.
