@@ -15,11 +15,12 @@ export function addRunWorkflow(program: Command): void {
     .addHelpText(
       "after",
       "\nExample:\n  breakglass run-workflow run.json\n\n" +
-        "An action that sends gets its answers in their order, and the last one again and again; delay is in seconds, and\n" +
-        "lost: true is a connection that breaks. An action that waits to be called has the call as its answer.\n" +
-        "The definition may stand in an ARM resource or template, and time passes on a virtual clock.\n" +
-        "A template's expressions are evaluated, for a made-up resource group; what asks Azure, such as reference(), is refused.\n" +
-        "Exit codes: 0 the run succeeded, 1 it did not, 2 the input cannot be read or run.",
+        "An action that sends a request gets its responses in order; the last one repeats. delay is in seconds, and\n" +
+        "lost: true breaks the connection. The response of an action that waits for a callback is that callback.\n" +
+        "The definition may be inside an ARM resource or template. Time passes on a virtual clock.\n" +
+        "A template's expressions are evaluated for a made-up resource group; those that need Azure, such as reference(),\n" +
+        "are an error.\n" +
+        "Exit codes: 0 the run succeeded, 1 the run failed, 2 the input cannot be read or run.",
     )
     .action(async (file: string, options: { json?: boolean; parameters?: string; workflow?: string }) => {
       const { runFile } = await import("./run.ts");

@@ -93,7 +93,7 @@ function empty(table: string, { target, deployed }: Visit): Judgment {
   if (signInTables([table]).length > 0 && !isNew) {
     return error(what, {
       why: "The sign-in detections read it. After a new export, the first rows can take up to three days.",
-      fix: "Entra admin center > Monitoring & health > Diagnostic settings: see whether the setting is there and goes to this workspace.",
+      fix: "Entra admin center > Monitoring & health > Diagnostic settings: check that the setting exists and sends to this workspace.",
     });
   }
   const why =
