@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Project } from "./project.ts";
 
 /**
@@ -12,16 +13,30 @@ import type { Project } from "./project.ts";
 export function pathWithDynamicProvider({ stateDirectory, directory }: Project): string {
   const bin = join(stateDirectory, "bin");
   mkdirSync(bin, { recursive: true });
-  const require = createRequire(join(directory, "package.json"));
-  const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
+  const start = join(bin, "dynamic-provider.mjs");
+  writeFileSync(start, startText(directory));
   if (process.platform === "win32") {
-    const text = `@"${process.execPath}" "${script}" %*\r\n`;
+    const text = `@"${process.execPath}" "${start}" %*\r\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs.cmd"), text);
   } else {
-    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(script)} "$@"\n`;
+    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(start)} "$@"\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs"), text, { mode: 0o755 });
   }
   return [dirname(process.execPath), bin, process.env["PATH"] ?? ""].join(delimiter);
+}
+
+/**
+ * Runs the project's own plugin. Most of its start is to compile the SDK, TypeScript included, and the engine waits for it:
+ * so what Node.js compiles is kept for the next run. It is written at once, since the engine ends the plugin by a signal.
+ */
+function startText(directory: string): string {
+  const require = createRequire(join(directory, "package.json"));
+  const plugin = pathToFileURL(require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js"));
+  return `import { enableCompileCache, flushCompileCache } from "node:module";
+enableCompileCache();
+await import(${JSON.stringify(plugin.href)});
+flushCompileCache();
+`;
 }
 
 function quoted(text: string): string {
