@@ -1,7 +1,7 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { dynamic, output } from "@pulumi/pulumi";
+import { CustomResource, output } from "@pulumi/pulumi";
 import type { DefenderRule } from "../queries/index.ts";
-import { detectionRuleProvider } from "./detection-rule-provider.ts";
+import { detectionRuleSource } from "./detection-rule-source.ts";
 
 export interface DefenderDetectionArgs {
   /** Of Microsoft Graph; whether v1.0 has the rules depends on the tenant. Default: `beta`. */
@@ -21,7 +21,7 @@ export interface DefenderDetectionArgs {
  * @example
  * new DefenderDetection("sign-in", { rule: defenderRule(defenderSignIn, "breakglass-sign-in", watched) });
  */
-export class DefenderDetection extends dynamic.Resource {
+export class DefenderDetection extends CustomResource {
   /** The rule as the service holds it. */
   declare readonly rule: Output<DefenderRule>;
 
@@ -30,13 +30,18 @@ export class DefenderDetection extends dynamic.Resource {
     { apiVersion = "beta", rule, tenantId, clientId }: DefenderDetectionArgs,
     options: CustomResourceOptions = {},
   ) {
+    // As `dynamic.Resource` does it (@pulumi/pulumi, dynamic/index.ts), with a text that is ready.
     super(
-      detectionRuleProvider,
+      "pulumi-nodejs:dynamic/breakglass:DefenderDetection",
       name,
-      { apiVersion, rule, tenantId, clientId: clientId && output(clientId).apply(applicationId) },
+      {
+        __provider: detectionRuleSource,
+        apiVersion,
+        rule,
+        tenantId,
+        clientId: clientId && output(clientId).apply(applicationId),
+      },
       options,
-      "breakglass",
-      "DefenderDetection",
     );
   }
 }

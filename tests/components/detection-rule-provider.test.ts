@@ -4,12 +4,24 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { deployingIdentity, pipelineToken } from "../../components/detection-rule-client.ts";
-import { detectionRuleProvider as provider } from "../../components/detection-rule-provider.ts";
+import type { dynamic } from "@pulumi/pulumi";
+import ts from "typescript";
+import { detectionRuleClient } from "../../components/detection-rule-client.ts";
+import { detectionRuleSource } from "../../components/detection-rule-source.ts";
 import { defenderRule, defenderSignIn, type ResolvedAccount } from "../../queries/index.ts";
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 
+/** As the plugin of dynamic resources makes it from the text that the engine keeps. */
+function providerOf(source: string): dynamic.ResourceProvider {
+  const exports: { handler?: () => dynamic.ResourceProvider } = {};
+  new Function("exports", source)(exports);
+  if (exports.handler === undefined) throw new Error("The text exports no handler.");
+  return exports.handler();
+}
+
+const provider = providerOf(detectionRuleSource);
+const { deployingIdentity, pipelineToken } = detectionRuleClient();
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const WRITE = "CustomDetection.ReadWrite.All";
 const rule = defenderRule(defenderSignIn, "bg", {
@@ -270,4 +282,21 @@ describe("the identity that deploys", () => {
     expect(requests).toEqual(["GET /token?version=2&audience=api%3A%2F%2FAzureADTokenExchange"]);
     await expect(pipelineToken(url, "b")).rejects.toThrow("id-token: write");
   });
+});
+
+test("the text that the engine keeps uses nothing but what Node.js has", () => {
+  const file = "provider.cjs";
+  const host = ts.createCompilerHost({});
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, version, ...others) =>
+    name === file
+      ? ts.createSourceFile(name, detectionRuleSource, version)
+      : getSourceFile(name, version, ...others);
+  const options = { allowJs: true, checkJs: true, noEmit: true, types: ["node"], lib: ["lib.es2024.d.ts"] };
+  const program = ts.createProgram([file], options, host);
+  const unknownNames = program
+    .getSemanticDiagnostics(program.getSourceFile(file))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "))
+    .filter((message) => message.startsWith("Cannot find"));
+  expect(unknownNames).toEqual([]);
 });
