@@ -12,7 +12,7 @@ import { benchFleet } from "./fleet.ts";
 import { benchKusto } from "./kusto.ts";
 import { benchLab } from "./lab.ts";
 import { benchPolicy } from "./policy.ts";
-import { benchDeployment } from "./preview.ts";
+import { benchDeployment, type Taken } from "./preview.ts";
 
 /** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -35,8 +35,9 @@ console.table(
     ...laboratory,
     ["small query, process start included", `${firstResult().toFixed(2)} s`],
     ["warm drill, start to last message", `${drill.toFixed(1)} s`],
-    ["preview of an empty program", `${empty.toFixed(2)} s`],
-    ["preview of dev", `${dev.toFixed(2)} s, ${(dev / empty).toFixed(2)} times the empty one`],
+    ["preview of an empty program", taken(empty)],
+    ["preview of dev", taken(dev)],
+    ["preview of dev to that of an empty program", ratio(dev, empty)],
     ["first update of dev", `${first.toFixed(2)} s, ${resources.length} resources in Azure`],
     ["update of dev that changes nothing", `${repeated.toFixed(2)} s`],
     [
@@ -68,6 +69,15 @@ function queryRate(count: number): string {
   const seconds = (performance.now() - started) / 1000;
   if (found !== count / 100) throw new Error(`Found ${found} rows of ${count / 100}.`);
   return `${Math.round(count / seconds).toLocaleString("en")} rows/s`;
+}
+
+function taken({ seconds, processor }: Taken): string {
+  return `${seconds.toFixed(2)} s, ${processor.toFixed(2)} s of processors`;
+}
+
+function ratio(of: Taken, to: Taken): string {
+  const [clock, processors] = [of.seconds / to.seconds, of.processor / to.processor];
+  return `${clock.toFixed(2)} on the clock, ${processors.toFixed(2)} of processors`;
 }
 
 function warmDrill(): number {
