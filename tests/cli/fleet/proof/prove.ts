@@ -12,7 +12,16 @@ import { ensureCli } from "../../../../sandbox/engine/cli.ts";
 import { BROKEN, idsOf, POLICY_SETTINGS, stackFile } from "../tenants.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..", "..", "..");
-const PARTS = ["Pulumi.yaml", "package.json", "index.ts", "config", "queries", "workflows", "components", "policies"];
+const PARTS = [
+  "Pulumi.yaml",
+  "package.json",
+  "index.ts",
+  "config",
+  "queries",
+  "workflows",
+  "components",
+  "policies",
+];
 
 /** The broken tenants, by name, and what the report says of each in one line. */
 export const TROUBLE: Readonly<Record<string, RegExp>> = {
