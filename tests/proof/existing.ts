@@ -11,7 +11,7 @@ export const lab: Part = {
   name: "lab",
   title: "The laboratory against the real evaluators",
   about:
-    "On random histories of sign-ins, the laboratory's fast path and the sandbox's slow one (real KQL, the real evaluators, the real workflow) must tell the same, event by event (`npm run proof:lab`).",
+    "On random histories of sign-ins, the laboratory's fast path and the sandbox's slow one (real KQL, the real evaluators, the real workflow) must notify of the same events at the same times (`npm run proof:lab`).",
   prove: proveLab,
 };
 

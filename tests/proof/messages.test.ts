@@ -14,7 +14,7 @@ test(
       progress: () => {},
     });
     expect(faults).toEqual([]);
-    expect(figures["messages that told of them"]).toBe(20 * (8 + 4));
+    expect(figures["messages sent"]).toBe(20 * (8 + 4));
   },
   10 * MINUTES,
 );

@@ -31,9 +31,9 @@ export function reportText({ part, figures, faults, seconds }: Report): string {
 
 const INTRODUCTION = `# Proof
 
-What the project claims is tried hard by \`npm run proof\`; \`npm run proof -- PART…\` runs some of its parts. Each figure
-below was printed by the command beside it, on the machine named there: \`--markdown\` writes it here. A part whose claim
-does not hold says so, and the command ends with 1.
+\`npm run proof\` tests what the project claims; \`npm run proof -- PART…\` runs some of its parts. Each figure
+below was printed by the command next to it, on the machine named there; \`--markdown\` writes this page. If a claim does
+not hold, its part says so, and the command ends with exit code 1.
 `;
 
 /** Writes the parts that were run into the page; the others stay as they are, in the order of all parts. */

@@ -11,7 +11,7 @@ const DEPLOYED_OF = 25;
 
 export const configuration: Part = {
   name: "configuration",
-  title: "Configurations that are wrong",
+  title: "Wrong configurations",
   about:
     "Good configurations are changed at random: a key is dropped, exchanged, repeated, misspelt, made a secret or none; a value is of another type, empty, huge, nested, or of characters that nobody types. Each must give a program whose queries Microsoft's parser takes, whose detections see what every account does and whose workflow is valid, or an error that names each property. One program in twenty-five is also made into resources, which the policy pack judges.",
   prove,
@@ -42,7 +42,7 @@ async function prove({ seed, count = MUTATIONS, progress }: ProofOptions): Promi
       "gave a valid program that watches every account": programs,
       "were refused, each fault with its property": refused,
       "programs made into resources, and judged by the policy pack": deployed,
-      "crashed, were unclear or watched somebody not": faults.length,
+      "crashed, were unclear or left an account unwatched": faults.length,
     },
     faults,
   };

@@ -8,7 +8,7 @@ export const atOnce: Part = {
   name: "at-once",
   title: "Two updates at once",
   about:
-    "While the real engine deploys, the same stack is deployed a second time: as the sandbox does it, and with `pulumi up` itself. Each must be refused in words that say why; the first must end well, and leave a state that agrees with the cloud and has nothing left to change.",
+    "While the real engine deploys, the same stack is deployed a second time: as the sandbox does it, and with `pulumi up` itself. Each must be refused with the reason; the first must end well, and leave a state that agrees with the cloud and has nothing left to change.",
   prove,
 };
 
@@ -28,7 +28,7 @@ async function prove({ progress }: ProofOptions): Promise<Proved> {
     ];
     const figures = {
       "updates while another is at work": refusals.length,
-      "refused, and the reason said": refusals.filter(({ fault }) => fault === undefined).length,
+      "refused with the reason": refusals.filter(({ fault }) => fault === undefined).length,
     };
     return { figures, faults };
   } finally {

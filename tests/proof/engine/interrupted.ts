@@ -8,7 +8,7 @@ const AT_ONCE = 2;
 
 export const interrupted: Part = {
   name: "interrupted",
-  title: "Deployments that are interrupted",
+  title: "Interrupted deployments",
   about:
     "The real engine deploys the sample tenant, with everything that it can have, and is killed with all of its plugins at the creation of each resource in turn: once before the cloud has done it, once after it has and before the engine could know. The deployment is repeated. Then the cloud must hold what an undisturbed deployment makes, the state must know each resource, and nothing may be in one of them alone.",
   prove,

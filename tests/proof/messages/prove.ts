@@ -9,9 +9,9 @@ const EVENTS = 2_000;
 
 export const messages: Part = {
   name: "messages",
-  title: "Events that are hostile",
+  title: "Hostile events",
   about:
-    "Random events of every detection carry what an attacker may write into them: HTML, the markup of cards, expressions of the workflow language, KQL, characters that turn or hide text, texts that never end. The deployed definition runs in the sandbox, asks its own queries on the event, and tells every kind of channel; so does the playbook of Microsoft Sentinel of an incident with such texts. Each e-mail must be well-formed and hold no element and no link that came out of the event; each Adaptive Card must be valid for Microsoft's renderer and below Teams' 28 KB; each text message must be one GSM-7 segment.",
+    "Random events of every detection carry what an attacker may write into them: HTML, the markup of cards, expressions of the workflow language, KQL, characters that turn or hide text, texts that never end. The deployed definition runs in the sandbox, asks its own queries on the event, and notifies every kind of channel; so does the playbook of Microsoft Sentinel of an incident with such texts. Each e-mail must be well-formed and hold no element and no link that came out of the event; each Adaptive Card must be valid for Microsoft's renderer and below Teams' 28 KB; each text message must be one GSM-7 segment.",
   prove,
 };
 
@@ -36,7 +36,7 @@ async function prove({ seed, count = EVENTS, progress }: ProofOptions): Promise<
     figures: {
       "hostile events": count,
       "hostile incidents": count,
-      "messages that told of them": messages,
+      "messages sent": messages,
       "faults in messages": faults.length,
     },
     faults,
