@@ -18,6 +18,12 @@ export function addQuery(program: Command): void {
       "after",
       "\nExample:\n  breakglass query rule.kql --events exported --now 2026-01-15T12:00:00Z\n\n" +
         "The field _ingested says when a row arrived; the default is its TimeGenerated.\n" +
+        "The folder may also hold:\n" +
+        "  functions/NAME.kql    a saved function; its parameters are in a first line such as\n" +
+        "                        // parameters: user:string, hours:long = 24\n" +
+        '  workspaces/NAME/      the tables of workspace("NAME"), app() or resource(); NAME is the last part of an ID\n' +
+        "  externaldata/FILE     the content of an address that ends in FILE, for externaldata\n" +
+        "  geo_ip.csv            network,country,state,city,latitude,longitude, for geo_info_from_ip_address()\n" +
         "Exit codes: 0 every query ran, 2 a query failed or the rows cannot be read.",
     )
     .action(async (files: string[], options: QueryOptions) => {

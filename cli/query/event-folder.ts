@@ -1,18 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
-import { IngestionError, ingest, type Table } from "azure-alerting-sandbox/kusto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Place, Rows, SavedFunction, Surroundings, Table } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
-
 import { UserError } from "../errors/user-error.ts";
-import { inferColumns } from "./infer-columns.ts";
-import { readPortalCsv } from "./portal-csv.ts";
+import { readPlaces } from "./places-file.ts";
+import { readTableFile, type TableFile, tableFilesIn } from "./table-files.ts";
 
-/** The tables and watchlists of a folder. */
+/** What a folder holds for queries. */
 export interface EventFolder {
   /** Every known table, and those in the folder. */
   readonly schema: ReadonlyMap<string, TableSchema>;
   readonly tables: ReadonlyMap<string, Table>;
-  readonly watchlists: ReadonlyMap<string, Table>;
+  readonly surroundings: Surroundings;
   /** What was done with columns that are not in the public reference. */
   readonly notes: readonly string[];
 }
@@ -21,50 +20,57 @@ const WATCHLIST = /^watchlist_(.+)$/;
 
 /**
  * Reads a folder with one file for each table: `SigninLogs.json`, a list of rows, or `SigninLogs.csv` as the Azure portal
- * exports it; `watchlist_NAME.json` is a watchlist. The columns of unknown tables, and unknown columns of known tables,
- * get their types from the rows.
+ * exports it; `watchlist_NAME.json` is a watchlist. It may also hold `functions/NAME.kql`, `workspaces/NAME/` with
+ * tables, `externaldata/FILE` and `geo_ip.csv`.
  *
  * @throws UserError with every error, by file, row and column
  */
 export function readEventFolder(directory: string): EventFolder {
   const schema = new Map<string, TableSchema>(knownTables);
   const tables = new Map<string, Table>();
-  const watchlists = new Map<string, Table>();
+  const watchlists = new Map<string, Rows>();
   const notes: string[] = [];
   const faults: string[] = [];
-  for (const file of filesOf(directory)) {
-    const name = basename(file, extname(file));
+  const read = <T>(compute: () => T): T | undefined => {
     try {
-      const known = knownTables.get(name) ?? { name, columns: [], standardColumns: [] };
-      const rows = extname(file) === ".csv" ? readPortalCsv(file, known) : readJsonRows(file);
-      const added = inferColumns(rows, known);
-      if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
-        const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
-        notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
-      }
-      const table = { ...known, columns: [...known.columns, ...added] };
-      const watchlist = WATCHLIST.exec(name)?.[1];
-      if (watchlist !== undefined) {
-        watchlists.set(watchlist, withoutTimes(rows, table, file));
-        continue;
-      }
-      tables.set(name, ingest(table, rows, file));
-      schema.set(name, table);
+      return compute();
     } catch (error) {
-      if (!(error instanceof UserError || error instanceof IngestionError)) throw error;
+      if (!(error instanceof UserError)) throw error;
       faults.push(error.message);
+      return undefined;
+    }
+  };
+  for (const file of filesOf(directory)) {
+    if (basename(file) === PLACES) continue;
+    const list = WATCHLIST.exec(basename(file).replace(/\.\w+$/, ""))?.[1];
+    const found = read(() => readTableFile(file, list !== undefined, notes));
+    if (found === undefined) continue;
+    if (list !== undefined) watchlists.set(list, found.table);
+    else {
+      tables.set(found.name, found.table);
+      schema.set(found.name, found.schema);
     }
   }
+  const places = existsSync(join(directory, PLACES))
+    ? read(() => readPlaces(join(directory, PLACES)))
+    : undefined;
+  const elsewhere = read(() => workspacesIn(join(directory, "workspaces"), notes));
   if (faults.length > 0) throw new UserError(faults.join("\n"));
-  return { schema, tables, watchlists, notes };
+  const surroundings: Surroundings = {
+    watchlists,
+    functions: functionsIn(join(directory, "functions")),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...(places === undefined ? {} : { places: places as readonly Place[] }),
+    externalData: (file) => textOf(join(directory, "externaldata", basename(file))),
+  };
+  return { schema, tables, surroundings, notes };
 }
+
+const PLACES = "geo_ip.csv";
 
 function filesOf(directory: string): string[] {
   try {
-    return readdirSync(directory)
-      .filter((file) => /\.(json|csv)$/.test(file))
-      .sort()
-      .map((file) => join(directory, file));
+    return tableFilesIn(directory);
   } catch {
     throw new UserError(
       `${directory} is not a folder that can be read. It must hold one file for each table, such as SigninLogs.json.`,
@@ -72,22 +78,41 @@ function filesOf(directory: string): string[] {
   }
 }
 
-function readJsonRows(file: string): readonly unknown[] {
-  let rows: unknown;
-  try {
-    rows = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not valid JSON: ${error.message}` : "cannot be read";
-    throw new UserError(`${file} ${reason}.`);
-  }
-  if (!Array.isArray(rows)) throw new UserError(`${file} must hold a list of rows, such as [{…}, {…}].`);
-  return rows;
+/** Functions by the names of their files; their parameters stand in a first line `// parameters: user:string, hours:long = 24`. */
+function functionsIn(directory: string): Map<string, SavedFunction> {
+  const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith(".kql")) : [];
+  return new Map(
+    files.sort().map((file): [string, SavedFunction] => {
+      const text = readFileSync(join(directory, file), "utf8").replace(/^\ufeff/, "");
+      const parameters = /^\s*\/\/\s*parameters:(.*)/i.exec(text)?.[1]?.trim() ?? "";
+      // The end of a query may have a semicolon, and that of a function's body may not.
+      return [basename(file, ".kql"), { parameters, body: text.replace(/[\s;]+$/, "") }];
+    }),
+  );
 }
 
-/** Rows of a watchlist have no time: they exist from the start. */
-function withoutTimes(rows: readonly unknown[], table: TableSchema, file: string): Table {
-  const timed = rows.map((row) =>
-    typeof row === "object" && row !== null ? { _ingested: "0001-01-01T00:00:00Z", ...row } : row,
+/** The tables of other workspaces, each in a folder of its name. */
+function workspacesIn(directory: string, notes: string[]): Map<string, Map<string, Rows>> {
+  const names = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
+  return new Map(
+    names
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => {
+        const files = tableFilesIn(join(directory, name)).map((file) => readTableFile(file, false, notes));
+        return [
+          name.toLowerCase(),
+          new Map(files.map(({ name: table, ...file }) => [table, withHidden(file)])),
+        ];
+      }),
   );
-  return ingest(table, timed, file);
+}
+
+/** Standard columns stand behind the others, as `ingest` puts them. */
+function withHidden({ schema, table }: Omit<TableFile, "name">): Rows {
+  const standard = schema.standardColumns.map((column) => ({ ...column, standard: true }));
+  return { columns: [...schema.columns, ...standard], rows: table.rows };
+}
+
+function textOf(file: string): string | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : undefined;
 }

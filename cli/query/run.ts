@@ -7,6 +7,7 @@ import {
   QueryLimitError,
   type QueryResult,
   type Row,
+  type Surroundings,
   ticksOf,
 } from "azure-alerting-sandbox/kusto";
 import { UserError } from "../errors/user-error.ts";
@@ -63,7 +64,7 @@ export function query(files: readonly string[], options: QueryOptions): number {
   return outcomes.some(([, outcome]) => "fault" in outcome) ? 2 : 0;
 }
 
-function outcomeOf(file: string, { schema, tables, watchlists }: EventFolder, now: Date): Outcome {
+function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, now: Date): Outcome {
   let text: string;
   try {
     text = readFileSync(file, "utf8").replace(/^\ufeff/, "");
@@ -75,9 +76,18 @@ function outcomeOf(file: string, { schema, tables, watchlists }: EventFolder, no
   // The last value of a row is its ingestion time.
   const arrived = (row: Row) => (row.at(-1) as bigint) <= until;
   try {
-    const compiled = compile(text, schema, watchlists);
-    const result = compiled.run((name) => tables.get(name)?.rows.filter(arrived) ?? [], now);
-    for (const note of compiled.notes) console.error(pc.dim(`${file}: ${note}`));
+    const compiled = compile(text, schema, arrivedOnly(surroundings, arrived));
+    const texts = [text, ...[...(surroundings.functions?.values() ?? [])].map(({ body }) => body)];
+    const missing = new Set<string>();
+    const result = compiled.run((name) => {
+      const rows = tables.get(name)?.rows;
+      if (rows === undefined && texts.some((each) => each.includes(name))) missing.add(name);
+      return rows?.filter(arrived) ?? [];
+    }, now);
+    const silent = [...missing].map(
+      (name) => `there is no ${name}.json or ${name}.csv, so ${name} has no rows.`,
+    );
+    for (const note of [...compiled.notes, ...silent]) console.error(pc.dim(`${file}: ${note}`));
     return { result };
   } catch (error) {
     if (error instanceof KustoError) {
@@ -87,6 +97,21 @@ function outcomeOf(file: string, { schema, tables, watchlists }: EventFolder, no
     if (!(error instanceof QueryLimitError)) throw error;
     return { fault: { code: "LIMIT", message: error.message }, explanation: `${file}: ${error.message}` };
   }
+}
+
+/** What has arrived of the tables of other workspaces. */
+function arrivedOnly(surroundings: Surroundings, arrived: (row: Row) => boolean): Surroundings {
+  if (surroundings.elsewhere === undefined) return surroundings;
+  const elsewhere = [...surroundings.elsewhere].map(
+    ([workspace, tables]) =>
+      [
+        workspace,
+        new Map(
+          [...tables].map(([name, { columns, rows }]) => [name, { columns, rows: rows.filter(arrived) }]),
+        ),
+      ] as const,
+  );
+  return { ...surroundings, elsewhere: new Map(elsewhere) };
 }
 
 function objects({ columns, rows, meta }: QueryResult, keepMeta: boolean): object[] {

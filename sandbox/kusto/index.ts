@@ -1,16 +1,20 @@
+import { KustoError } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
 import { compileOperator } from "./operators/index.ts";
 import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
 import { compileRelation } from "./relations.ts";
+import { expanded } from "./saved-functions.ts";
 import { type Frame, fail, isHidden, type KustoColumn, META, type Relation, type Scope } from "./scope.ts";
 import { withStatement } from "./statements.ts";
+import type { Rows, Surroundings } from "./surroundings.ts";
 import { type Row, ticksOf, type Value } from "./values.ts";
 
 export { KustoError } from "./errors.ts";
 export { IngestionError, ingest, type Table } from "./ingest.ts";
 export { rowSubsetFault } from "./row-subset.ts";
 export { type KustoColumn, QueryLimitError } from "./scope.ts";
+export type { Place, Rows, SavedFunction, Surroundings } from "./surroundings.ts";
 export {
   formatDatetime,
   formatTimespan,
@@ -42,12 +46,6 @@ export interface CompiledQuery {
   run(rows: (table: string) => readonly Row[], now: Date): QueryResult;
 }
 
-/** Tables that a query reads by `_GetWatchlist('name')`. */
-export type Watchlists = ReadonlyMap<
-  string,
-  { readonly columns: readonly KustoColumn[]; readonly rows: readonly Row[] }
->;
-
 /**
  * Compiles a query against the tables of a workspace.
  *
@@ -56,8 +54,21 @@ export type Watchlists = ReadonlyMap<
  * @example
  * compile("SigninLogs | count", tables).run(() => [], new Date()).rows; // [[0]]
  */
-export function compile(text: string, schema: Schema, watchlists: Watchlists = new Map()): CompiledQuery {
-  const block = parse(text, schema);
+export function compile(query: string, schema: Schema, surroundings: Surroundings = {}): CompiledQuery {
+  const { text, located } = expanded(query, surroundings.functions ?? new Map());
+  const told = <T>(compute: () => T): T => {
+    try {
+      return compute();
+    } catch (error) {
+      throw error instanceof KustoError && text !== query ? located(error) : error;
+    }
+  };
+  const compiled = told(() => compileText(text, schema, surroundings));
+  return { ...compiled, run: (rows, now) => told(() => compiled.run(rows, now)) };
+}
+
+function compileText(text: string, schema: Schema, surroundings: Surroundings): CompiledQuery {
+  const block = parse(text, schema, tablesElsewhere(surroundings));
   const notes: string[] = [];
   const scope: Scope = {
     text,
@@ -69,9 +80,7 @@ export function compile(text: string, schema: Schema, watchlists: Watchlists = n
         [...columns, ...standardColumns.map((column) => ({ ...column, standard: true }))],
       ]),
     ),
-    watchlists: new Map(
-      [...watchlists].map(([name, { columns, rows }]) => [name, { columns, run: () => rows }]),
-    ),
+    surroundings,
     scalars: new Map(),
     relations: new Map(),
     functions: new Map(),
@@ -97,6 +106,18 @@ export function compile(text: string, schema: Schema, watchlists: Watchlists = n
       },
     };
   }
+}
+
+/** The columns of tables of other workspaces; of one name in several, those of the first. */
+function tablesElsewhere({ elsewhere = new Map() }: Surroundings): Schema {
+  const all = new Map<string, { columns: Rows["columns"]; standardColumns: Rows["columns"] }>();
+  for (const [name, { columns }] of [...elsewhere.values()].flatMap((tables) => [...tables])) {
+    const [own, standard] = [false, true].map((is) =>
+      columns.filter((each) => (each.standard ?? false) === is),
+    );
+    if (!all.has(name)) all.set(name, { columns: own ?? [], standardColumns: standard ?? [] });
+  }
+  return all;
 }
 
 function frameOf(rows: (table: string) => readonly Row[], now: Date): Frame {

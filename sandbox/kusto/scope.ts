@@ -2,6 +2,7 @@ import type { ColumnType } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
 import { insteadOf } from "./instead.ts";
 import type { SyntaxNode } from "./language.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Row, Value } from "./values.ts";
 
 /** A column of a relation. */
@@ -82,7 +83,8 @@ export interface Scope {
   readonly notes: string[];
   readonly columns: readonly KustoColumn[];
   readonly tables: ReadonlyMap<string, readonly KustoColumn[]>;
-  readonly watchlists: ReadonlyMap<string, Relation>;
+  /** What there is beside the tables. */
+  readonly surroundings: Surroundings;
   readonly scalars: ReadonlyMap<string, Expression>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly functions: ReadonlyMap<string, UserFunction>;

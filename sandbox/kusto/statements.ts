@@ -1,9 +1,27 @@
-import { child, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "./language.ts";
-import { type Expression, once, type Relation, refuse, type Scope } from "./scope.ts";
+import { convert } from "./functions/conversions.ts";
+import { child, declaredType, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "./language.ts";
+import {
+  constant,
+  constantOf,
+  type Expression,
+  fail,
+  note,
+  once,
+  type Relation,
+  refuse,
+  type Scope,
+} from "./scope.ts";
+import { RESOURCES } from "./symbols.ts";
 
 /** What a `let` statement adds to the scope: a value, a table or a function. Others are refused by name. */
 export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
-  if (kindOf(statement) !== "LetStatement") {
+  const kind = kindOf(statement);
+  if (kind === "SetOptionStatement") {
+    note(scope, `set ${nameOf(child(statement, "Name"))} changes nothing here.`);
+    return scope;
+  }
+  if (kind === "QueryParametersStatement") return withParameters(statement, scope);
+  if (kind !== "LetStatement") {
     return refuse(`"${sourceText(statement).split(/\s/)[0]}"`, statement, scope);
   }
   const name = nameOf(child(statement, "Name"));
@@ -25,6 +43,25 @@ export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
     ...without(name, scope),
     scalars: new Map([...scope.scalars, [name, valueOnce(scalar)]]),
   };
+}
+
+/** Nobody gives values to a query here, so each parameter has its default (learn.microsoft.com/kusto/query/query-parameters-statement). */
+function withParameters(statement: SyntaxNode, scope: Scope): Scope {
+  const parameters = elements(child(statement, "Parameters")).map((parameter): [string, Expression] => {
+    const pair = child(parameter, "NameAndType");
+    const [name, type] = [nameOf(child(pair, "Name")), declaredType(pair)];
+    const given = Reflect.get(parameter, "DefaultValue") as SyntaxNode | null;
+    if (given === null)
+      return fail(
+        "SANDBOX",
+        `The query parameter "${name}" has no value: give it a default.`,
+        parameter,
+        scope,
+      );
+    const value = scope.expression(child(given, "Value"), { ...scope, columns: [] });
+    return [name, constant(type, convert(constantOf(value) ?? null, value.type, type))];
+  });
+  return { ...scope, scalars: new Map([...scope.scalars, ...parameters]) };
 }
 
 /** A later `let` of the same name hides an earlier one of another kind. */
@@ -68,6 +105,7 @@ const TABULAR: ReadonlySet<string> = new Set([
 export function isTabular(node: SyntaxNode, scope: Scope): boolean {
   const kind = kindOf(node);
   if (TABULAR.has(kind) || kind.endsWith("Operator")) return true;
+  if (kind === "PathExpression") return isElsewhere(child(node, "Expression"));
   if (kind === "ParenthesizedExpression") return isTabular(child(node, "Expression"), scope);
   const name = kind === "FunctionCallExpression" ? nameOf(child(node, "Name")) : nameOf(node);
   if (kind !== "NameReference" && kind !== "FunctionCallExpression") return false;
@@ -76,6 +114,10 @@ export function isTabular(node: SyntaxNode, scope: Scope): boolean {
   const declared = scope.functions.get(name);
   if (declared !== undefined) return givesTable(declared.declaration, declared.scope);
   return kind === "FunctionCallExpression" && (name === "_GetWatchlist" || name === "table");
+}
+
+function isElsewhere(node: SyntaxNode): boolean {
+  return kindOf(node) === "FunctionCallExpression" && RESOURCES.includes(nameOf(child(node, "Name")));
 }
 
 /** Whether a function's body gives a table. */

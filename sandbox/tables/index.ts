@@ -1,25 +1,40 @@
 import firstPartySignIns from "./AADFirstPartyToFirstPartySignInLogs.json" with { type: "json" };
 import managedIdentitySignIns from "./AADManagedIdentitySignInLogs.json" with { type: "json" };
 import nonInteractiveSignIns from "./AADNonInteractiveUserSignInLogs.json" with { type: "json" };
+import riskyUsers from "./AADRiskyUsers.json" with { type: "json" };
 import servicePrincipalSignIns from "./AADServicePrincipalSignInLogs.json" with { type: "json" };
+import signInEventsBeta from "./AADSignInEventsBeta.json" with { type: "json" };
+import userRiskEvents from "./AADUserRiskEvents.json" with { type: "json" };
 import adfsSignIns from "./ADFSSignInLogs.json" with { type: "json" };
+import alertEvidence from "./AlertEvidence.json" with { type: "json" };
+import alertInfo from "./AlertInfo.json" with { type: "json" };
+import asimAuthenticationEvents from "./ASimAuthenticationEventLogs.json" with { type: "json" };
 import auditLogs from "./AuditLogs.json" with { type: "json" };
 import azureActivity from "./AzureActivity.json" with { type: "json" };
 import azureDiagnostics from "./AzureDiagnostics.json" with { type: "json" };
 import behaviorAnalytics from "./BehaviorAnalytics.json" with { type: "json" };
 import cloudAppEvents from "./CloudAppEvents.json" with { type: "json" };
+import deviceEvents from "./DeviceEvents.json" with { type: "json" };
+import deviceFileEvents from "./DeviceFileEvents.json" with { type: "json" };
+import deviceInfo from "./DeviceInfo.json" with { type: "json" };
+import deviceLogonEvents from "./DeviceLogonEvents.json" with { type: "json" };
+import deviceNetworkEvents from "./DeviceNetworkEvents.json" with { type: "json" };
+import deviceProcessEvents from "./DeviceProcessEvents.json" with { type: "json" };
 import entraIdSignInEvents from "./EntraIdSignInEvents.json" with { type: "json" };
 import heartbeat from "./Heartbeat.json" with { type: "json" };
 import identityInfo from "./IdentityInfo.json" with { type: "json" };
 import identityLogonEvents from "./IdentityLogonEvents.json" with { type: "json" };
 import laQueryLogs from "./LAQueryLogs.json" with { type: "json" };
+import microsoftGraphActivityLogs from "./MicrosoftGraphActivityLogs.json" with { type: "json" };
 import officeActivity from "./OfficeActivity.json" with { type: "json" };
 import operation from "./Operation.json" with { type: "json" };
 import securityAlert from "./SecurityAlert.json" with { type: "json" };
+import securityEvent from "./SecurityEvent.json" with { type: "json" };
 import securityIncident from "./SecurityIncident.json" with { type: "json" };
 import sentinelHealth from "./SentinelHealth.json" with { type: "json" };
 import signinLogs from "./SigninLogs.json" with { type: "json" };
 import usage from "./Usage.json" with { type: "json" };
+import watchlist from "./Watchlist.json" with { type: "json" };
 
 export type ColumnType =
   | "bool"
@@ -59,25 +74,40 @@ export const tables: ReadonlyMap<string, TableSchema> = new Map(
       firstPartySignIns,
       managedIdentitySignIns,
       nonInteractiveSignIns,
+      riskyUsers,
       servicePrincipalSignIns,
+      signInEventsBeta,
+      userRiskEvents,
       adfsSignIns,
+      asimAuthenticationEvents,
+      alertEvidence,
+      alertInfo,
       auditLogs,
       azureActivity,
       azureDiagnostics,
       behaviorAnalytics,
       cloudAppEvents,
+      deviceEvents,
+      deviceFileEvents,
+      deviceInfo,
+      deviceLogonEvents,
+      deviceNetworkEvents,
+      deviceProcessEvents,
       entraIdSignInEvents,
       heartbeat,
       identityInfo,
       identityLogonEvents,
       laQueryLogs,
+      microsoftGraphActivityLogs,
       officeActivity,
       operation,
       securityAlert,
+      securityEvent,
       securityIncident,
       sentinelHealth,
       signinLogs,
       usage,
+      watchlist,
     ] as TableSchema[]
   ).map((table) => [table.name, table]),
 );

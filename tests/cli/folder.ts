@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ export class Folder {
 
   /** Writes a file: text as it is, anything else as JSON. */
   write(file: string, content: unknown): this {
+    mkdirSync(dirname(join(this.directory, file)), { recursive: true });
     writeFileSync(
       join(this.directory, file),
       typeof content === "string" ? content : JSON.stringify(content),

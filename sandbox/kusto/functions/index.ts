@@ -9,12 +9,14 @@ import { geography } from "./geography.ts";
 import { hashes } from "./hashes.ts";
 import { mathematics } from "./math.ts";
 import { parsing } from "./parsing.ts";
+import { places } from "./places.ts";
 import { regularExpressions } from "./regular-expressions.ts";
 import { rows } from "./rows.ts";
 import { seriesFunctions } from "./series/index.ts";
 import { sketches } from "./sketches.ts";
 import { texts } from "./texts.ts";
 import { timeZones } from "./time-zones.ts";
+import { userAgents } from "./user-agents.ts";
 import { windows } from "./windows.ts";
 import { xml } from "./xml.ts";
 
@@ -31,12 +33,14 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...hashes,
     ...mathematics,
     ...parsing,
+    ...places,
     ...regularExpressions,
     ...rows,
     ...seriesFunctions,
     ...sketches,
     ...texts,
     ...timeZones,
+    ...userAgents,
     ...windows,
     ...xml,
   }),

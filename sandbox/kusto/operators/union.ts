@@ -65,12 +65,18 @@ function isMissing(leg: SyntaxNode, scope: Scope): boolean {
   );
 }
 
+/** What stands behind the values of each row of a table; see `ingest`. */
+export const HIDDEN: readonly KustoColumn[] = [
+  { name: META, type: "dynamic" },
+  { name: INGESTION, type: "datetime" },
+];
+
 /** A table of the workspace; its rows carry their ingestion time, and fields that are no columns. */
 export function tableOf(name: string, scope: Scope): Relation {
   const columns = scope.tables.get(name) ?? [];
   return {
     table: name,
-    columns: [...columns, { name: META, type: "dynamic" }, { name: INGESTION, type: "datetime" }],
+    columns: [...columns, ...HIDDEN],
     run: (frame) => frame.rows(name),
   };
 }

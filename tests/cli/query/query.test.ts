@@ -147,6 +147,58 @@ describe("breakglass query", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test("functions, other workspaces, external data and places stand beside the tables", () => {
+    folder
+      .write(
+        "functions/OfUser.kql",
+        "// parameters: who:string, n:long = 1\nSigninLogs\n| where UserPrincipalName == who\n| extend N = n;\n",
+      )
+      .write("workspaces/law-old/SigninLogs.json", [
+        { TimeGenerated: "2026-01-14T01:00:00Z", UserPrincipalName: "old@x.com" },
+        { TimeGenerated: "2027-01-14T01:00:00Z", UserPrincipalName: "later@x.com" },
+      ])
+      .write("externaldata/list.csv", "user,reason\nbg1@x.com,drill\n")
+      .write("geo_ip.csv", "network,country,latitude\n203.0.113.0/24,Norway,59.9\n");
+    const { code, rows, stderr } = query(`
+      let why = externaldata(user:string, reason:string)["https://contoso.com/list.csv?sig=1"] with (ignoreFirstRecord=true);
+      OfUser("bg1@x.com")
+      | union workspace("law-old").SigninLogs
+      | lookup why on $left.UserPrincipalName == $right.user
+      | project UserPrincipalName, N, reason, P = geo_info_from_ip_address("203.0.113.9")`);
+    const place = { country: "Norway", latitude: 59.9 };
+    expect([code, stderr, rows]).toEqual([
+      0,
+      "",
+      [
+        { UserPrincipalName: "bg1@x.com", N: 1, reason: "drill", P: place },
+        { UserPrincipalName: "old@x.com", N: null, reason: "", P: place },
+      ],
+    ]);
+  });
+
+  test("a file of places is checked by line and column", () => {
+    folder.write("geo_ip.csv", "network,land,latitude\n203.0.113.0/33,NO,1\n::1/128,,north\n");
+    const { code, stderr } = query("print 1");
+    expect([code, (JSON.parse(stderr) as { error: { message: string } }).error.message.split("\n")]).toEqual([
+      2,
+      [
+        'geo_ip.csv: "land" is no column of it: network, country, state, city, latitude, longitude.',
+        'geo_ip.csv:2: "203.0.113.0/33" is no network such as 203.0.113.0/24.',
+        'geo_ip.csv:3: latitude "north" is no number.',
+      ],
+    ]);
+  });
+
+  test("a known table without a file has no rows, and that is said", () => {
+    const { code, rows, stderr } = query("AuditLogs | union SigninLogs | count");
+    expect([code, rows, stderr]).toEqual([
+      0,
+      [{ Count: 2 }],
+      "q.kql: there is no AuditLogs.json or AuditLogs.csv, so AuditLogs has no rows.\n",
+    ]);
+    expect(query('search "bg1" | count')).toEqual({ code: 0, rows: [{ Count: 1 }], stderr: "" });
+  });
+
   test("render is left out with a note; a chart's rows come as they are", () => {
     const { rows, stderr } = query(
       "SigninLogs | summarize count() by bin(TimeGenerated, 1d) | render timechart",

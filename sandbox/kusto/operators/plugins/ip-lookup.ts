@@ -1,4 +1,4 @@
-import { type Address, parse4, parse6 } from "../../functions/addresses.ts";
+import { Networks } from "../../functions/networks.ts";
 import { child, elements, kindOf, nameOf, type SyntaxNode } from "../../language.ts";
 import {
   constantOf,
@@ -12,19 +12,17 @@ import {
 import { absent, type Row, textOf } from "../../values.ts";
 import { named } from "../columns.ts";
 
-type Parse = (text: string) => Address | undefined;
-
 /** The rows of a table of networks that an address lies in (learn.microsoft.com/kusto/query/ipv4-lookup-plugin). */
 export function ipv4Lookup(node: SyntaxNode, source: Relation, scope: Scope): Relation {
-  return lookup(node, source, scope, parse4);
+  return lookup(node, source, scope, 4);
 }
 
 export function ipv6Lookup(node: SyntaxNode, source: Relation, scope: Scope): Relation {
-  return lookup(node, source, scope, parse6);
+  return lookup(node, source, scope, 6);
 }
 
 /** `(table, key, network [, further keys …] [, return_unmatched])`; further keys have to be equal. */
-function lookup(node: SyntaxNode, source: Relation, scope: Scope, parse: Parse): Relation {
+function lookup(node: SyntaxNode, source: Relation, scope: Scope, version: 4 | 6): Relation {
   const call = child(node, "FunctionCall");
   const [tableNode, keyNode, networkNode, ...rest] = elements(
     child(child(call, "ArgumentList"), "Expressions"),
@@ -52,7 +50,7 @@ function lookup(node: SyntaxNode, source: Relation, scope: Scope, parse: Parse):
       [...own, ...other].map(({ column }): KustoColumn => column),
     ),
     run: (frame) => {
-      const networks = new Networks(parse);
+      const networks = new Networks<Row>(version);
       for (const row of table.run(frame))
         networks.add(textOf(network.evaluate(row, frame), network.type), row);
       return source.run(frame).flatMap((row): Row[] => {
@@ -82,33 +80,4 @@ function flagOf(node: SyntaxNode, scope: Scope): boolean | undefined {
 function placeOf(name: string, { columns }: Relation, node: SyntaxNode, scope: Scope): number {
   const place = columns.findIndex((column) => column.name === name);
   return place === -1 ? fail("SEM0100", `There is no column "${name}".`, node, scope) : place;
-}
-
-/** Rows by network: for each length of a prefix those that begin so. */
-class Networks {
-  readonly #parse: Parse;
-  readonly #byPrefix = new Map<number, Map<bigint, Row[]>>();
-
-  constructor(parse: Parse) {
-    this.#parse = parse;
-  }
-
-  add(network: string, row: Row): void {
-    const address = this.#parse(network);
-    if (address === undefined) return;
-    const found = this.#byPrefix.get(address.prefix) ?? new Map<bigint, Row[]>();
-    this.#byPrefix.set(address.prefix, found);
-    const start = address.value >> BigInt(address.bits - address.prefix);
-    found.set(start, [...(found.get(start) ?? []), row]);
-  }
-
-  /** The rows of the networks that hold an address, the narrowest first. */
-  of(text: string): Row[] {
-    const address = this.#parse(text);
-    if (address === undefined) return [];
-    return [...this.#byPrefix]
-      .filter(([prefix]) => prefix <= address.prefix)
-      .sort(([a], [b]) => b - a)
-      .flatMap(([prefix, rows]) => rows.get(address.value >> BigInt(address.bits - prefix)) ?? []);
-  }
 }

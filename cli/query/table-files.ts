@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { IngestionError, ingest, type Table } from "azure-alerting-sandbox/kusto";
+import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
+import { UserError } from "../errors/user-error.ts";
+import { inferColumns } from "./infer-columns.ts";
+import { readPortalCsv } from "./portal-csv.ts";
+
+export interface TableFile {
+  readonly name: string;
+  readonly schema: TableSchema;
+  readonly table: Table;
+}
+
+/** The files of tables in a folder. */
+export function tableFilesIn(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((file) => /\.(json|csv)$/.test(file))
+    .sort()
+    .map((file) => join(directory, file));
+}
+
+/**
+ * Reads the rows of a table: a list in JSON, or CSV as the Azure portal exports it. The columns of unknown tables, and
+ * unknown columns of known tables, get their types from the rows.
+ *
+ * @param timeless rows without a time exist from the start
+ * @param notes receives what was done with columns that are not in the public reference
+ * @throws UserError with every error, by row and column
+ */
+export function readTableFile(file: string, timeless: boolean, notes: string[]): TableFile {
+  const name = basename(file, extname(file));
+  const known = knownTables.get(name) ?? { name, columns: [], standardColumns: [] };
+  const rows = extname(file) === ".csv" ? readPortalCsv(file, known) : readJsonRows(file);
+  const added = inferColumns(rows, known);
+  if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
+    const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
+    notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
+  }
+  const schema = { ...known, columns: [...known.columns, ...added] };
+  try {
+    return { name, schema, table: ingest(schema, timeless ? rows.map(fromTheStart) : rows, file) };
+  } catch (error) {
+    throw error instanceof IngestionError ? new UserError(error.message) : error;
+  }
+}
+
+function readJsonRows(file: string): readonly unknown[] {
+  let rows: unknown;
+  try {
+    rows = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? `is not valid JSON: ${error.message}` : "cannot be read";
+    throw new UserError(`${file} ${reason}.`);
+  }
+  if (!Array.isArray(rows)) throw new UserError(`${file} must hold a list of rows, such as [{…}, {…}].`);
+  return rows;
+}
+
+function fromTheStart(row: unknown): unknown {
+  return typeof row === "object" && row !== null ? { _ingested: "0001-01-01T00:00:00Z", ...row } : row;
+}
