@@ -132,7 +132,13 @@ function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlass
       : []),
     ...(defender === undefined
       ? []
-      : [graph("CustomDetection.ReadWrite.All", "makes the custom detection rule of Defender XDR")]),
+      : [
+          // github.com/Azure/azure-cli issues 22775, 26471 and 33062.
+          graph(
+            "CustomDetection.ReadWrite.All",
+            "makes the custom detection rule of Defender XDR. Only an application can have it: deploy as one (ARM_CLIENT_ID), because the Azure CLI of a person is refused whatever their role",
+          ),
+        ]),
   ];
 }
 

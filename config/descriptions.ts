@@ -133,7 +133,7 @@ export const descriptions = {
   },
   defender: {
     meaning:
-      "A custom detection rule of Microsoft Defender XDR as well. Who deploys needs the application permission CustomDetection.ReadWrite.All of Microsoft Graph.",
+      "A custom detection rule of Microsoft Defender XDR as well. Deploy as an application (`ARM_CLIENT_ID`) that has the permission CustomDetection.ReadWrite.All of Microsoft Graph: a person who is logged in with the Azure CLI is refused, whatever their role. The first run looks 30 days back, so on the first day it raises alerts for old sign-ins.",
     example: { apiVersion: "beta" },
     properties: { apiVersion: "The version of Microsoft Graph that makes the rule." },
   },

@@ -2,9 +2,15 @@ export type Deployed = readonly { readonly type: string; readonly body: unknown 
 
 /**
  * US dollars a month at public list prices: meters of the Azure Retail Prices API, from public cost sheets of August
- * 2026. The price of a rule depends on how often it runs.
+ * 2026. The price of a rule depends on how often it runs; a rule of the kind `SimpleLogAlert` has no frequency and is priced
+ * as one that runs every minute (learn.microsoft.com/azure/azure-monitor/alerts/alerts-types).
  */
 const LOG_ALERT: readonly (readonly [minutes: number, price: number, what: string])[] = [
+  [
+    0,
+    3,
+    'log alert rule that runs every minute, such as each fast rule (`breakglass:speed: fast`; meter "… at 1 Minute Frequency")',
+  ],
   [
     5,
     1.5,

@@ -67,8 +67,9 @@ const TACTICS: readonly string[] = [
  *   late loses nothing. A sign-in that two runs see is two alerts in one incident.
  * - One alert a result, so that each alert has the entities of one account alone; a single alert for all of a run
  *   would mix accounts, and could not be grouped by them.
- * - Alerts of one account within a day are one incident, which a new alert reopens; where a detection is about no
- *   account, those of one episode are.
+ * - Alerts of one account within a day are one incident; where a detection is about no account, those of one episode
+ *   are. A new alert reopens a closed one, and opens a new one in the Defender portal, which reopens none
+ *   (learn.microsoft.com/azure/sentinel/move-to-defender): nothing is lost either way.
  *
  * @throws RangeError for a detection that Sentinel would refuse, with its id and the reason
  * @example

@@ -153,7 +153,12 @@ async function askFeatures(interview: Interview): Promise<void> {
       interview.set(["sentinel", "playbook"], true);
     }
   }
-  if (await ask.yes("Also create a custom detection rule in Defender XDR?", has(interview, "defender"))) {
+  if (
+    await ask.yes(
+      "Also create a custom detection rule in Defender XDR? (Only an application can deploy it, not a person by az login)",
+      has(interview, "defender"),
+    )
+  ) {
     interview.set(["defender"], interview.common(["defender"]) ?? {});
   }
   if (await ask.yes("Manage Entra ID's diagnostic setting?", has(interview, "diagnosticSetting"))) {

@@ -37,6 +37,9 @@ const SCHEDULES: Readonly<Record<string, readonly [every: number, back: number]>
   P1D: [24 * 60, 30 * 24 * 60],
 };
 
+/** A new rule's first run looks this much back, whatever its frequency (same source). */
+const FIRST_RUN_BACK = 30 * 24 * 60;
+
 /** A rule makes at most so many alerts in one run (same source). */
 const MOST_ALERTS = 150;
 
@@ -45,6 +48,7 @@ export class DetectionEvaluator {
   readonly rule: DetectionRule;
   readonly #run: (query: string, at: Date, lookBackMinutes: number) => readonly Row[];
   readonly #seen = new Set<string>();
+  #hasRun = false;
 
   constructor(
     rule: DetectionRule,
@@ -59,7 +63,9 @@ export class DetectionEvaluator {
   }
 
   evaluate(at: Date): DefenderAlert[] {
-    const fresh = this.#run(this.rule.queryCondition.queryText, at, this.#schedule[1]).filter((row) => {
+    const back = this.#hasRun ? this.#schedule[1] : FIRST_RUN_BACK;
+    this.#hasRun = true;
+    const fresh = this.#run(this.rule.queryCondition.queryText, at, back).filter((row) => {
       const key = `${row["Timestamp"]}|${row["ReportId"]}`;
       const isNew = !this.#seen.has(key);
       this.#seen.add(key);

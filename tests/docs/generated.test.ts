@@ -120,6 +120,8 @@ test("the costs are those of the rules that are there", () => {
     body: { properties: { evaluationFrequency } },
   });
   const table = costTable([
+    rule("Microsoft.Insights/scheduledQueryRules", "PT1M"),
+    rule("Microsoft.Insights/scheduledQueryRules"), // A fast rule has no frequency.
     ...Array(3).fill(rule("Microsoft.Insights/scheduledQueryRules", "PT5M")),
     rule("Microsoft.Insights/scheduledQueryRules", "PT1H"),
     ...Array(12).fill(rule("Microsoft.Insights/metricAlerts")),
@@ -128,12 +130,13 @@ test("the costs are those of the rules that are there", () => {
   ]);
   const cells = table.split("\n").map((line) => line.split(" | ").slice(-3).join(", "));
   expect(cells.slice(2)).toEqual([
+    "2, 3.00, 6.00 |",
     "3, 1.50, 4.50 |",
     "1, 0.50, 0.50 |",
     "12, 0.10, 0.20 |",
     "0, 0, 0.00 |",
     "1, 0, 0.00 |",
     "0, 0, 0.00 |",
-    "| **together**, |, **5.20** |",
+    "| **together**, |, **11.20** |",
   ]);
 });
