@@ -35,21 +35,24 @@ describe("a custom detection rule", () => {
     ["PT1H", 240, ["03:00", "04:00"]],
     ["PT3H", 720, ["03:00", "06:00"]],
     ["PT0S", 60, ["02:59", "03:00"]],
-  ])("of frequency %s looks 30 days back at first and then %i minutes, on schedule", (frequency, back, due) => {
-    const asked: unknown[] = [];
-    const evaluator = new DetectionEvaluator(rule(frequency), (query, when, minutes) => {
-      asked.push([query, when, minutes]);
-      return [];
-    });
-    for (const time of due) expect(evaluator.isDue(at(time))).toBe(true);
-    expect(evaluator.isDue(at("02:58"))).toBe(frequency === "PT0S");
-    evaluator.evaluate(at("03:00"));
-    evaluator.evaluate(at("06:00"));
-    expect(asked).toEqual([
-      ["EntraIdSignInEvents", at("03:00"), 30 * 24 * 60],
-      ["EntraIdSignInEvents", at("06:00"), back],
-    ]);
-  });
+  ])(
+    "of frequency %s looks 30 days back at first and then %i minutes, on schedule",
+    (frequency, back, due) => {
+      const asked: unknown[] = [];
+      const evaluator = new DetectionEvaluator(rule(frequency), (query, when, minutes) => {
+        asked.push([query, when, minutes]);
+        return [];
+      });
+      for (const time of due) expect(evaluator.isDue(at(time))).toBe(true);
+      expect(evaluator.isDue(at("02:58"))).toBe(frequency === "PT0S");
+      evaluator.evaluate(at("03:00"));
+      evaluator.evaluate(at("06:00"));
+      expect(asked).toEqual([
+        ["EntraIdSignInEvents", at("03:00"), 30 * 24 * 60],
+        ["EntraIdSignInEvents", at("06:00"), back],
+      ]);
+    },
+  );
 
   test("that is disabled is never due", () => {
     expect(new DetectionEvaluator(rule("PT0S", "disabled"), () => []).isDue(at("03:00"))).toBe(false);
