@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Way } from "./cli-way.ts";
 import { execute, isAlive } from "./execute.ts";
@@ -15,7 +15,6 @@ export const buildCli: Way = {
   from: "build",
   async obtain(target, version, env, onProgress) {
     const directory = dirname(target);
-    mkdirSync(directory, { recursive: true });
     removeLeftovers(directory);
     const partial = join(directory, `${PARTIAL}${process.pid}`);
     const started = Date.now();

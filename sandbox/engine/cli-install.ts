@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SemVer } from "semver";
 import type { Way } from "./cli-way.ts";
@@ -17,7 +17,6 @@ export const installCli: Way = {
     try {
       const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
       const { command } = await PulumiCommand.install({ root, version: new SemVer(version) });
-      mkdirSync(dirname(target), { recursive: true });
       const partial = join(dirname(target), `partial-${process.pid}`);
       cpSync(command, partial);
       renameSync(partial, target);

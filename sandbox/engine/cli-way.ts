@@ -3,7 +3,7 @@ export interface Way {
   /** What is tried, as the error names it. */
   readonly title: string;
   readonly from: "installer" | "build";
-  /** Puts the executable at `target`, whole or not at all. */
+  /** Puts the executable at `target`, whose folder exists, whole or not at all. */
   obtain(
     target: string,
     version: string,

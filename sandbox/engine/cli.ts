@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import semver from "semver";
 import { buildCli } from "./cli-build.ts";
 import { installCli } from "./cli-install.ts";
 import type { Way } from "./cli-way.ts";
 import { execute } from "./execute.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 export interface Cli {
   /** The path of the executable. */
@@ -47,19 +48,34 @@ export async function ensureCli(options: CliOptions = {}): Promise<Cli> {
   if (installed !== undefined) return installed;
   const version = pinnedVersion();
   const target = join(cacheDirectory(env), `pulumi-${version}`, "bin", EXECUTABLE);
-  if (existsSync(target)) return { path: target, version, from: "cache" };
+  const inCache = (): Cli | undefined =>
+    existsSync(target) ? { path: target, version, from: "cache" } : undefined;
+  const cached = inCache();
+  if (cached !== undefined) return cached;
   onProgress(
     `No Pulumi CLI at hand (${reasons.join("; ")}). Getting version ${version}, once, into ${target}`,
   );
-  for (const way of ways) {
-    try {
-      await way.obtain(target, version, env, onProgress);
-      return { path: target, version, from: way.from };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      reasons.push(`${way.title}: ${reason}`);
-      onProgress(`${way.title}: ${reason}`);
+  const obtained = async (): Promise<Cli | undefined> => {
+    for (const way of ways) {
+      try {
+        await way.obtain(target, version, env, onProgress);
+        return { path: target, version, from: way.from };
+      } catch (error) {
+        const reason = `${way.title}: ${(error as Error).message}`;
+        reasons.push(reason);
+        onProgress(reason);
+      }
     }
+    return undefined;
+  };
+  const waiting = (seconds: number) =>
+    onProgress(`Waiting for another process that is getting the Pulumi CLI: ${seconds} s`);
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    const found = await oneAtATime(`${target}.lock`, waiting, async () => inCache() ?? obtained());
+    if (found !== undefined) return found;
+  } catch (error) {
+    reasons.push(`the cache: ${(error as Error).message}`);
   }
   throw new CliError(
     [

@@ -7,10 +7,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { CliError, type CliOptions, ensureCli, pinnedVersion } from "../../sandbox/engine/cli.ts";
 import { buildCli } from "../../sandbox/engine/cli-build.ts";
@@ -46,6 +48,23 @@ function executable(name: string, script: string): string {
 
 /** A `go` that writes the file after `-o`, and its arguments into it. */
 const FAKE_GO = `args="$*"; while [ "$1" != "-o" ]; do shift; done; echo "$args" > "$2"`;
+
+/** A process of its own that makes sure of the CLI, and prints where it got it from. */
+function elsewhere() {
+  const source = (name: string) => JSON.stringify(join(import.meta.dirname, "../../sandbox/engine", name));
+  const script = `
+    import { ensureCli } from ${source("cli.ts")};
+    import { buildCli } from ${source("cli-build.ts")};
+    const { from } = await ensureCli({ ways: [buildCli], onProgress: console.error }).catch(() => ({ from: "none" }));
+    console.log(from);`;
+  return spawn(process.execPath, ["--input-type=module", "--eval", script], { env: options.env });
+}
+
+async function ensureElsewhere(): Promise<{ from: string; printed: string }> {
+  const child = elsewhere();
+  const [from, printed] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { from: from.trim(), printed };
+}
 
 describe("the Pulumi CLI", () => {
   test("on PATH is used when it is as new as the SDK", async () => {
@@ -107,19 +126,50 @@ describe("the Pulumi CLI", () => {
     await expect(ensureCli(options)).rejects.toThrow("Building it from its Go module: Go is not installed");
   });
 
+  test("is built once where several processes need it, and the ones that wait say so", async () => {
+    executable("go", `echo run >> "${join(directory, "builds")}"; sleep 1; ${FAKE_GO}`);
+    const all = await Promise.all([ensureElsewhere(), ensureElsewhere(), ensureElsewhere()]);
+    expect(readFileSync(join(directory, "builds"), "utf8")).toBe("run\n");
+    expect(all.map(({ from }) => from).toSorted()).toEqual(["build", "cache", "cache"]);
+    for (const { from, printed } of all) {
+      expect([from, printed.includes("Waiting for another process that is getting the Pulumi CLI")]).toEqual([
+        from,
+        from === "cache",
+      ]);
+    }
+    expect(readdirSync(join(target, ".."))).toEqual(["pulumi"]);
+  });
+
+  test("is built by the process that waited when the build of the other one fails", async () => {
+    const failed = join(directory, "failed");
+    executable("go", `if mkdir "${failed}"; then sleep 1; exit 1; fi; ${FAKE_GO}`);
+    const both = await Promise.all([ensureElsewhere(), ensureElsewhere()]);
+    expect(both.map(({ from }) => from).toSorted()).toEqual(["build", "none"]);
+  });
+
+  test("is not waited for where whoever was getting it has given no sign of life for a minute", async () => {
+    executable("go", FAKE_GO);
+    mkdirSync(join(target, ".."), { recursive: true });
+    const lock = `${target}.lock`;
+    writeFileSync(lock, "another-machine 1");
+    const ago = new Date(Date.now() - 61_000);
+    utimesSync(lock, ago, ago);
+    expect((await ensureCli(options)).from).toBe("build");
+    expect(readdirSync(join(target, ".."))).toEqual(["pulumi"]);
+  });
+
+  test("cannot be put into a cache that is a file, and the error says so", async () => {
+    executable("go", FAKE_GO);
+    writeFileSync(join(directory, "cache"), "");
+    await expect(ensureCli(options)).rejects.toThrow(/\n {2}- the cache: ENOTDIR: .*cache/);
+  });
+
   test("is not taken from a build that was killed half-way", async () => {
     executable(
       "go",
       `while [ "$1" != "-o" ]; do shift; done; echo half > "$2"; echo $$ > "${join(directory, "pid")}"; exec sleep 60`,
     );
-    const script = `
-      import { ensureCli } from ${JSON.stringify(join(import.meta.dirname, "../../sandbox/engine/cli.ts"))};
-      import { buildCli } from ${JSON.stringify(join(import.meta.dirname, "../../sandbox/engine/cli-build.ts"))};
-      await ensureCli({ ways: [buildCli] });`;
-    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-      env: options.env,
-      stdio: "ignore",
-    });
+    const child = elsewhere();
     while (!existsSync(join(directory, "pid"))) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
