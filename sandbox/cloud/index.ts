@@ -19,17 +19,17 @@ import {
   teamsWebhookService,
 } from "../connectors/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
-import { compile, ingest, ticksOf } from "../kusto/index.ts";
+import { ingest, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
+import { compiledQuery } from "../logs/compiled-query.ts";
 import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { Incidents } from "../sentinel/index.ts";
-import { tables } from "../tables/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { signInEveryDay } from "./everyday.ts";
@@ -83,7 +83,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     validateQuery,
     validateRowQuery,
     describeQuery,
-    queryColumns: (query) => compile(query, tables).columns?.map(({ name }) => name),
+    queryColumns: (query) => compiledQuery(query).columns?.map(({ name }) => name),
     validateWorkflow: (definition) => definitionFaults(definition)[0],
     ...(isAllowed === undefined ? {} : { isAllowed }),
     onOperation: (operation) => activity.operation(operation, azure.store),

@@ -1,11 +1,12 @@
 import type { QueryShape } from "../azure/index.ts";
-import { compile, KustoError, rowSubsetFault } from "../kusto/index.ts";
+import { KustoError, rowSubsetFault } from "../kusto/index.ts";
+import { compiledQuery } from "../logs/compiled-query.ts";
 import { tables } from "../tables/index.ts";
 
 /** What is wrong with a query; undefined where nothing is. */
 export function validateQuery(query: string): string | undefined {
   try {
-    compile(query, tables);
+    compiledQuery(query);
     return undefined;
   } catch (error) {
     if (error instanceof KustoError) return error.explain();
@@ -21,7 +22,7 @@ export function validateRowQuery(query: string): string | undefined {
 /** A query is run over nothing, to see which tables it asks for. */
 export function describeQuery(query: string): QueryShape {
   try {
-    const compiled = compile(query, tables);
+    const compiled = compiledQuery(query);
     const read = new Set<string>();
     const { columns } = compiled.run((table) => {
       read.add(table);

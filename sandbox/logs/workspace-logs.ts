@@ -1,6 +1,7 @@
-import { type CompiledQuery, compile, type QueryResult, ticksOf } from "../kusto/index.ts";
+import { type QueryResult, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { tables } from "../tables/index.ts";
+import { compiledQuery } from "./compiled-query.ts";
 
 /**
  * The rows of the workspaces. A row is there from its ingestion time on: a query before that does not see it.
@@ -66,20 +67,6 @@ export class WorkspaceLogs {
       );
     });
   }
-}
-
-/** Shared by all workspaces: to compile a query takes longer than to run it, and the same ones come again and again. */
-const compiledQueries = new Map<string, CompiledQuery>();
-const MOST_COMPILED = 200;
-
-function compiledQuery(text: string): CompiledQuery {
-  const compiled = compiledQueries.get(text) ?? compile(text, tables);
-  // Last used, last out.
-  compiledQueries.delete(text);
-  compiledQueries.set(text, compiled);
-  const [oldest] = compiledQueries.keys();
-  if (compiledQueries.size > MOST_COMPILED && oldest !== undefined) compiledQueries.delete(oldest);
-  return compiled;
 }
 
 function minutes(count: number): bigint {
