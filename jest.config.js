@@ -34,9 +34,10 @@ export default {
       testMatch: [`${ENGINE}**/*.test.ts`],
       testEnvironmentOptions: { engine: true },
       globalSetup: "<rootDir>/tests/jest/ensure-cli.ts",
+      setupFilesAfterEnv: ["<rootDir>/tests/jest/engine-timeout.ts"],
     },
   ],
-  // Many processes at once: the engine, its programs and its plugins.
+  // What starts other programs takes its time where much else runs.
   testTimeout: 120_000,
   maxWorkers: 2,
   // V8 lets go of native ES modules late: a worker that has grown is replaced.

@@ -86,8 +86,18 @@ export class Laboratory {
 
   /** The sample stack, deployed with everything that it can have, and what it then holds. */
   async goodStack(): Promise<DeployedResource[]> {
-    const options = this.options("good", { config: EVERYTHING });
-    await deploy(options);
+    await deploy(this.good());
+    return this.deployedAsGood();
+  }
+
+  /** How the sample stack is deployed with everything that it can have. */
+  good(more: Partial<DeployOptions> = {}): DeployOptions {
+    return this.options("good", { config: EVERYTHING, ...more });
+  }
+
+  /** What the sample stack holds, once it is deployed. */
+  async deployedAsGood(): Promise<DeployedResource[]> {
+    const options = this.good();
     const exported = ["stack", "export", "--show-secrets", "--stack", options.stack];
     return deployedResources(await must(options, prepareProject(options), exported));
   }
