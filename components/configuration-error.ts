@@ -14,7 +14,7 @@ export class ConfigurationError extends RunError {
 
   /** `aftermath`: what the faults have led to, where that is known. */
   constructor(subject: string, faults: readonly ConfigFault[], aftermath?: string) {
-    const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+    const count = faults.length === 1 ? "an error" : `${faults.length} errors`;
     const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
     super(`${subject} has ${count}${aftermath ? `; ${aftermath}` : ""}:\n${lines.join("\n")}`);
     this.name = "ConfigurationError";

@@ -109,7 +109,7 @@ describe("the arguments of the component", () => {
     } catch (error) {
       expect(RunError.isInstance(error)).toBe(true);
       expect((error as Error).message).toBe(
-        'The configuration of BreakGlassAlerts "contoso" has a fault; none of it was deployed:\n  location: expected an Azure region in its short form, such as westeurope, found "West Europe"',
+        'The configuration of BreakGlassAlerts "contoso" has an error; none of it was deployed:\n  location: expected an Azure region in its short form, such as westeurope, found "West Europe"',
       );
     }
   });

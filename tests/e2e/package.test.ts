@@ -245,7 +245,7 @@ describe("a program with the installed package", () => {
     async () => {
       expect(await refusal("wrong")).toBe(
         [
-          'The configuration of BreakGlassAlerts "contoso" has 4 faults; none of it was deployed:',
+          'The configuration of BreakGlassAlerts "contoso" has 4 errors; none of it was deployed:',
           "  location: is an Output, and must be a plain value: known later may be resourceGroup.existing, workspace.existing and secrets",
           '  accounts[0].objectId: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "3f2504e0"',
           '  chanels: is not a known property (did you mean "channels"?)',
@@ -261,7 +261,7 @@ describe("a program with the installed package", () => {
     async () => {
       const message = await refusal("late");
       expect(message).toContain(
-        'The configuration of BreakGlassAlerts "contoso" has a fault:\n  workspace.existing: expected a workspace\'s id: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/NAME, found "law-security"',
+        'The configuration of BreakGlassAlerts "contoso" has an error:\n  workspace.existing: expected a workspace\'s id: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/NAME, found "law-security"',
       );
       expect(message).toContain("  teamsWebhookUrls.soc: is not the URL of a Teams workflow");
       expect(message).not.toContain("not-a-webhook");

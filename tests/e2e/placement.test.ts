@@ -64,7 +64,7 @@ describe("an existing resource group and workspace", () => {
       clone.configure((settings) => settings.replace("location: westeurope", "location: 7"));
       const { code, stdout, stderr } = await clone.breakglass("drill");
       expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toContain("2 faults");
+      expect(stderr).toContain("2 errors");
       expect(stderr).toContain("breakglass:location: ");
       expect(stderr).toContain(
         `breakglass:resourceGroup.existing: is in subscription ${OTHER}, and the stack deploys to ${OWN}`,

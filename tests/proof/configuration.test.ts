@@ -10,7 +10,7 @@ import { watched } from "./messages/event.ts";
 
 const MINUTES = 60_000;
 const [everything, least] = good as [Configured, Configured];
-const clear = "The configuration has a fault; nothing was changed:\n  breakglass:location: is missing";
+const clear = "The configuration has an error; nothing was changed:\n  breakglass:location: is missing";
 
 test.each(good.map((each, index) => [index, each] as const))(
   "the good configuration %i is a program, and its resources satisfy the policy pack",
@@ -40,7 +40,7 @@ test(
 describe("what is looked for is found", () => {
   test.each([
     ["no head", "TypeError: x is not a function\n    at y (z.ts:1:2)"],
-    ["no fault", "The configuration has a fault; nothing was changed:"],
+    ["no fault", "The configuration has an error; nothing was changed:"],
     ["a line without a property", `${clear}\n  somewhere: it is wrong`],
     ["a line without a reason", `${clear}\n  breakglass:location: `],
     ["a line that never ends", `${clear}\n  breakglass:location: ${"x".repeat(500)}`],

@@ -255,7 +255,7 @@ describe("a definition", () => {
 
   test("without a trigger nothing would start", () => {
     expect(() => buildWorkflow({ parameters: {}, triggers: {}, actions: {} })).toThrow(
-      "The workflow definition has a fault:\n  definition: triggers: there is none; nothing would start it",
+      "The workflow definition has an error:\n  definition: triggers: there is none; nothing would start it",
     );
   });
 });

@@ -25,7 +25,7 @@ export class WorkflowDefinitionError extends Error {
         `  ${action === undefined ? "definition" : `action '${action}'`}: ${reference}: ${reason}`,
     );
     super(
-      `The workflow definition has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n${lines.join("\n")}`,
+      `The workflow definition has ${faults.length === 1 ? "an error" : `${faults.length} errors`}:\n${lines.join("\n")}`,
     );
     this.faults = faults;
   }

@@ -54,7 +54,7 @@ function load(configured: Configured): Outcome {
   }
 }
 
-const HEAD = /^The configuration has (a fault|\d+ faults); nothing was changed:$/;
+const HEAD = /^The configuration has (an error|\d+ errors); nothing was changed:$/;
 /** `breakglass:accounts[1].objectId: reason`; a key that is no plain word stands in quotes, a long one cut off. */
 const LINE = /^ {2}breakglass:([\w-]+|\["[^\n]*["…]\])(\.[\w-]+|\[\d+\]|\["[^\n]*["…]\])*: \S.*$/u;
 const LONGEST_LINE = 500;
