@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
-import { parseTemplate } from "./expressions/template.ts";
+import { templateOf } from "./expressions/template.ts";
 import type { Value } from "./expressions/value.ts";
 
 /** Functions whose first argument names an action. */
@@ -40,6 +40,7 @@ export function referencesIn(value: Value): References {
 
 function collect(value: Value, found: References): void {
   if (typeof value === "string") {
+    if (!value.includes("@")) return;
     for (const node of expressionsIn(value)) visit(node, found);
   } else if (typeof value === "object" && value !== null) {
     for (const entry of Object.values(value)) collect(entry as Value, found);
@@ -49,7 +50,7 @@ function collect(value: Value, found: References): void {
 /** None where the text cannot be read: `definitionFaults` refuses it. */
 function expressionsIn(text: string): readonly Node[] {
   try {
-    const template = parseTemplate(text);
+    const template = templateOf(text);
     if ("whole" in template) return [template.whole];
     return template.parts.filter((part) => typeof part !== "string");
   } catch (error) {

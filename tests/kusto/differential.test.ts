@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { compile, jsonValue, KustoError } from "../../sandbox/kusto/index.ts";
 import { generatedQueries } from "./differential/generate.ts";
 
+const GENERATED = Number(process.env["KUSTO_QUERIES"] ?? 200);
 const VERSION = "1.1.2";
 const NOW = "2026-01-15T12:00:00+00:00";
 const HERE = join(fileURLToPath(new URL(".", import.meta.url)), "differential");
@@ -78,7 +79,7 @@ const whereThereIsPython = PYTHON === undefined ? describe.skip : describe;
 
 whereThereIsPython("beside duckdb-kql, whose authors measured Kusto's own engine", () => {
   let theirs: ReadonlyMap<string, Answer>;
-  const generated = generatedQueries(700, 20260115);
+  const generated = generatedQueries(GENERATED, 20260115);
   beforeAll(() => {
     const queries = [...handPicked, ...generated];
     const output = execFileSync(duckdbKql(PYTHON ?? ""), [join(HERE, "run.py")], {
@@ -112,6 +113,7 @@ whereThereIsPython("beside duckdb-kql, whose authors measured Kusto's own engine
 
   test("generated queries give the same", () => {
     expect(disagreements(generated)).toEqual([]);
-    expect(compared(generated)).toBeGreaterThan(200);
+    // The rest has no one right answer, or is nothing that duckdb-kql can be asked.
+    expect(compared(generated)).toBeGreaterThan(GENERATED / 5);
   }, 120_000);
 });

@@ -6,6 +6,7 @@ import type { Part, ProofOptions, Proved } from "./part.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const HISTORIES = 1_000;
+const QUERIES = 700;
 
 export const lab: Part = {
   name: "lab",
@@ -17,10 +18,42 @@ export const lab: Part = {
 
 async function proveLab({ count = HISTORIES, progress }: ProofOptions): Promise<Proved> {
   progress(`${count} random histories`);
+  const { passed, total, faults } = await tests("tests/lab/.*agreement", { LAB_HISTORIES: String(count) });
+  return {
+    figures: {
+      "random histories": count,
+      "comparisons of the two paths": total,
+      "in which they agree": passed,
+    },
+    faults,
+  };
+}
+
+export const engines: Part = {
+  name: "engines",
+  title: "The sandbox's Kusto engine against another one",
+  about:
+    "Random queries, and those that were picked by hand, must give the same rows in the sandbox's engine and in duckdb-kql. What the two do not have in common is not asked (docs/sandbox-fidelity.md).",
+  prove: proveEngines,
+};
+
+async function proveEngines({ count = QUERIES, progress }: ProofOptions): Promise<Proved> {
+  progress(`${count} random queries`);
+  const { passed, total, faults } = await tests("tests/kusto/differential", {
+    KUSTO_QUERIES: String(count),
+  });
+  return { figures: { "random queries": count, comparisons: total, "in which both agree": passed }, faults };
+}
+
+/** What becomes of the tests whose path matches, with these variables. */
+async function tests(
+  pattern: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<{ passed: number; total: number; faults: string[] }> {
   const jest = join(PROJECT, "node_modules", "jest", "bin", "jest.js");
-  const args = ["--experimental-vm-modules", jest, "--json", "tests/lab/.*agreement"];
+  const args = ["--experimental-vm-modules", jest, "--json", pattern];
   const output = await new Promise<string>((resolve, reject) => {
-    const env = { ...process.env, LAB_HISTORIES: String(count) };
+    const env = { ...process.env, ...variables };
     const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: ["ignore", "pipe", "ignore"] });
     let text = "";
     child.stdout.on("data", (chunk) => {
@@ -34,16 +67,15 @@ async function proveLab({ count = HISTORIES, progress }: ProofOptions): Promise<
     numTotalTests: number;
     testResults: { message: string }[];
   };
+  const holds = numTotalTests > 0 && numPassedTests === numTotalTests;
   return {
-    figures: {
-      "random histories": count,
-      "comparisons of the two paths": numTotalTests,
-      "in which they agree": numPassedTests,
-    },
-    faults:
-      numTotalTests > 0 && numPassedTests === numTotalTests
-        ? []
-        : testResults.map(({ message }) => message.slice(0, 1_000)),
+    passed: numPassedTests,
+    total: numTotalTests,
+    faults: holds
+      ? []
+      : [`${pattern} ran ${numTotalTests} tests, of which ${numPassedTests} passed`].concat(
+          testResults.map(({ message }) => message.slice(0, 1_000)).filter((message) => message !== ""),
+        ),
   };
 }
 

@@ -2,9 +2,10 @@ import { upgrade } from "../upgrade/prove.ts";
 import { configuration } from "./configuration/prove.ts";
 import { atOnce } from "./engine/at-once.ts";
 import { interrupted } from "./engine/interrupted.ts";
-import { lab, policy } from "./existing.ts";
+import { engines, lab, policy } from "./existing.ts";
 import { messages } from "./messages/prove.ts";
 import type { Part } from "./part.ts";
+import { queries } from "./queries.ts";
 import { secrets } from "./secrets/prove.ts";
 
 /** All parts, in the order in which they are run and stand in docs/proof.md. */
@@ -12,6 +13,8 @@ export const parts: readonly Part[] = [
   configuration,
   messages,
   lab,
+  queries,
+  engines,
   secrets,
   atOnce,
   upgrade,

@@ -49,6 +49,21 @@ function interpolated(text: string): (string | Node)[] {
 }
 
 const templates = new Map<string, Template>();
+const MOST_REMEMBERED = 5_000;
+
+/**
+ * `parseTemplate`, which remembers what it has read: the texts of a definition come again in each run.
+ *
+ * @throws ExpressionError where an expression cannot be read
+ */
+export function templateOf(text: string): Template {
+  const known = templates.get(text);
+  if (known !== undefined) return known;
+  const template = parseTemplate(text);
+  if (templates.size >= MOST_REMEMBERED) templates.clear();
+  templates.set(text, template);
+  return template;
+}
 
 /** Evaluates every string of a value; keys stay as they are. */
 export function resolve(value: Value, context: Context): Value {
@@ -60,11 +75,7 @@ export function resolve(value: Value, context: Context): Value {
 
 function resolveText(text: string, context: Context): Value {
   if (!text.includes("@")) return text;
-  let template = templates.get(text);
-  if (template === undefined) {
-    template = parseTemplate(text);
-    templates.set(text, template);
-  }
+  const template = templateOf(text);
   if ("whole" in template) {
     const value = nodeValue(template.whole, context);
     return DECIMALS.test(text) ? withoutDecimals(value) : value;
