@@ -86,7 +86,12 @@ export class Connections extends ComponentResource {
     const id = managedApi("azuremonitorlogs", args);
     const connection = identityConnection(
       `${name}-azuremonitorlogs`,
-      { ...args, apiId: id, displayName: "Break-glass alerts: logs" },
+      {
+        ...args,
+        apiId: id,
+        displayName: "Break-glass alerts: logs",
+        parameterSet: "managedIdentityAuth",
+      },
       { parent: this },
     );
     return {

@@ -8,6 +8,12 @@ export interface IdentityConnectionArgs {
   location: string;
   resourceGroupName: Input<string>;
   tags: Readonly<Record<string, string>>;
+  /**
+   * Of an API with several ways to sign in: the way by an identity. Default: the API has one way only, as `azuresentinel`.
+   * Source: learn.microsoft.com/azure/logic-apps/authenticate-with-managed-identity, ARM templates of multi-authentication
+   * connectors.
+   */
+  parameterSet?: "managedIdentityAuth";
 }
 
 /**
@@ -19,7 +25,7 @@ export interface IdentityConnectionArgs {
  */
 export function identityConnection(
   name: string,
-  { apiId, displayName, location, resourceGroupName, tags }: IdentityConnectionArgs,
+  { apiId, displayName, location, resourceGroupName, tags, parameterSet }: IdentityConnectionArgs,
   options: CustomResourceOptions,
 ): GenericResource {
   return new GenericResource(
@@ -34,7 +40,12 @@ export function identityConnection(
       resourceGroupName,
       location,
       kind: "V1",
-      properties: { displayName, api: { id: apiId }, parameterValueType: "Alternative" },
+      properties: {
+        displayName,
+        api: { id: apiId },
+        parameterValueType: "Alternative",
+        ...(parameterSet === undefined ? {} : { parameterValueSet: { name: parameterSet, values: {} } }),
+      },
       tags,
     },
     options,

@@ -1,15 +1,23 @@
 import { isWatched, mentioned } from "./accounts.ts";
+import { ACTOR, auditEvent } from "./audit-events.ts";
 import { defineDetection, projectEvent } from "./events.ts";
 import { type Kql, kql } from "./kql.ts";
 import { samples } from "./samples/azure-activity.ts";
 import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
+
+/**
+ * The service under which Entra ID logs who elevates their access, and who gives it back. The activity log has it at the
+ * directory's level, which is hardly ever exported (learn.microsoft.com/azure/role-based-access-control/
+ * elevate-access-global-admin).
+ */
+const ELEVATED_ACCESS = "Azure RBAC (Elevated Access)";
 
 /** A break-glass account works in Azure, gets a role there, or somebody takes access to every subscription. */
 export const azureActivity = defineDetection({
   id: "azure-activity",
   title: "Break-glass activity in Azure",
   description:
-    "An emergency-access account did something in Azure, was given or lost a role there, or somebody elevated his access to all subscriptions of the tenant.",
+    "An emergency-access account did something in Azure, was given or lost a role there, or somebody elevated their access to all subscriptions of the tenant.",
   severity: 1,
   wording: {
     noun: ["operation", "operations"],
@@ -17,7 +25,7 @@ export const azureActivity = defineDetection({
     namesActivity: true,
   },
   engines: ["logAlert", "sentinel"],
-  tables: ["AzureActivity"],
+  tables: ["AzureActivity", "AuditLogs"],
   episode: ["AccountId", "Account", "IPAddress"],
   entityMappings: ACCOUNT_AND_ADDRESS,
   tactics: ["PrivilegeEscalation"],
@@ -25,18 +33,21 @@ export const azureActivity = defineDetection({
   falsePositives: ["An administrator who elevates access for planned work, and an announced emergency."],
   blindSpots: [
     "Subscriptions that do not send their activity log to this workspace.",
-    "Elevated access is logged at the directory's level: that log has to be sent to the workspace, too.",
     "Reading, and the data plane: the activity log has neither.",
   ],
   runbook: {
     meaning: [
       "The account acted in a subscription; it got or lost a role; or *anybody* elevated their access to all subscriptions of the tenant (`elevateAccess`).",
     ],
-    query: `AzureActivity
+    query: `union isfuzzy=true (AzureActivity
 | where TimeGenerated > ago(1d)
 | where Caller in~ (who) or OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action"
     or (OperationNameValue has "roleAssignments" and strcat(Properties, tostring(Properties_d)) has_any (who))
-| project TimeGenerated, Caller, CallerIpAddress, OperationNameValue, ActivityStatusValue, SubscriptionId, ResourceGroup, ResourceId, CorrelationId
+| project TimeGenerated, Caller, CallerIpAddress, OperationNameValue, ActivityStatusValue, SubscriptionId, ResourceGroup, ResourceId, CorrelationId),
+(AuditLogs
+| where TimeGenerated > ago(1d) and LoggedByService =~ "${ELEVATED_ACCESS}"
+| project TimeGenerated, Caller = tostring(InitiatedBy.user.userPrincipalName), CallerIpAddress = tostring(InitiatedBy.user.ipAddress),
+    OperationNameValue = OperationName, ActivityStatusValue = Result, CorrelationId)
 | sort by TimeGenerated asc`,
     steps: [
       "Do: elevated access stays until somebody removes it; removing the directory role is not enough (learn.microsoft.com/azure/role-based-access-control/elevate-access-global-admin). List it and remove it:",
@@ -68,6 +79,11 @@ az role assignment delete --assignee OBJECT_ID --role "User Access Administrator
   | where OperationNameValue has "roleAssignments" and not(${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })})
   ${mentioned(watched, kql`strcat(Properties, tostring(Properties_d))`)}
   ${azureEvent(kql`AccountId_`, kql`Account_`)}`,
+    kql`AuditLogs
+  | where ${when}
+  | where LoggedByService =~ ${ELEVATED_ACCESS}
+  ${auditEvent(kql`""`, kql`tolower(${ACTOR})`)}
+  | extend Actor = "", Details = "Access to all subscriptions of the tenant"`,
   ],
 });
 

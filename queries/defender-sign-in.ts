@@ -4,10 +4,10 @@ import type { Watched } from "./detection.ts";
 import { type Kql, kql } from "./kql.ts";
 import { defenderSamples } from "./samples/defender-sign-in.ts";
 import { signIn } from "./sign-in.ts";
-import { INTERRUPTIONS } from "./sign-in-results.ts";
+import { RIGHT_PASSWORD } from "./sign-in-results.ts";
 
 /**
- * The same as `sign-in`, where Microsoft Defender XDR has the sign-ins: interactive and non-interactive ones stand
+ * The same as `sign-in` and `blocked-sign-in` in one rule, where Microsoft Defender XDR has the sign-ins: interactive and non-interactive ones stand
  * in one table there.
  *
  * Hourly, because the table is none of those that a rule can follow continuously
@@ -44,7 +44,7 @@ export const defenderSignIn: DefenderDetectionSource = {
 function matchingSignIns(watched: Watched): Kql {
   return kql`EntraIdSignInEvents
 | where ${isWatched(watched, { id: kql`AccountObjectId`, name: kql`AccountUpn` })}
-| where isnull(ErrorCode) or tostring(ErrorCode) in (${["0", ...Object.keys(INTERRUPTIONS)]})
+| where isnull(ErrorCode) or tostring(ErrorCode) in (${RIGHT_PASSWORD})
 | project Timestamp, ReportId, AccountObjectId, AccountUpn, AccountDisplayName, IPAddress, Country, City,
     Application, ApplicationId, ResourceDisplayName, LogonType, ErrorCode, ClientAppUsed, Browser, OSPlatform,
     DeviceName, CorrelationId`;

@@ -120,7 +120,7 @@ export interface Detection {
   readonly samples: readonly Sample[];
   /** The alert rule's KQL. Its columns are `EVENT_COLUMNS`. */
   query(watched: Watched): string;
-  /** All events of one alert's episode, oldest first. Its columns are `REPORT_COLUMNS`. */
+  /** All events of one alert's episode, oldest first. Its columns are `EVENT_COLUMNS`. */
   report(watched: Watched, alert: AlertReference): string;
   /** What is unusual about an alert's events: sentences in one column, most telling first. Absent: nothing is looked up. */
   unusual?(watched: Watched, alert: AlertReference): string;

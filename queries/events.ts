@@ -33,7 +33,7 @@ export const REPORT_COLUMNS = [
   { name: "EventId", type: "string", label: "Event id" },
 ] as const satisfies readonly EventColumn[];
 
-/** What an alert rule's query returns: a report's columns, and the id behind the account's name. */
+/** What a query returns: a report's columns, and the id behind the account's name. */
 export const EVENT_COLUMNS = [
   ...REPORT_COLUMNS,
   { name: "AccountId", type: "string", label: "Account id" },
@@ -83,7 +83,7 @@ ${joined([empty, ...legs.map((leg) => kql`(${leg})`)], ",\n")}`;
 /** All events of the alert's episode. */
 function episodeReport(episode: readonly string[], events: Kql, alert: AlertReference): Kql {
   const conditions = episode.map((name) => kql`${identifier(name)} == ${dimension(name)}`);
-  const columns = REPORT_COLUMNS.map(({ name }) => identifier(name));
+  const columns = EVENT_COLUMNS.map(({ name }) => identifier(name));
   return kql`${alertLets(alert)}
 ${events}
 | where ${joined(conditions, " and ")}

@@ -1,6 +1,7 @@
 import { accountActivity } from "./account-activity.ts";
 import { accountChange } from "./account-change.ts";
 import { azureActivity } from "./azure-activity.ts";
+import { blockedSignIn } from "./blocked-sign-in.ts";
 import { cloudActivity } from "./cloud-activity.ts";
 import type { Detection } from "./detection.ts";
 import { failedSignIn } from "./failed-sign-in.ts";
@@ -37,6 +38,7 @@ export { signIn };
 /** Everything that is detected, in the order of the catalogue. */
 export const detections: readonly Detection[] = [
   signIn,
+  blockedSignIn,
   failedSignIn,
   accountActivity,
   accountChange,

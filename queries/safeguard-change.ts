@@ -11,7 +11,8 @@ const SAFEGUARDS = [
   "authentication methods policy",
   "authentication method policy",
   "authentication strength",
-  "authentication context",
+  // One term: learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
+  "AuthenticationContextClassReference",
   "security defaults",
   "cross-tenant access",
 ];
@@ -45,7 +46,7 @@ export const safeguardChange = defineDetection({
       "A Conditional Access policy, a named location, the authentication methods, or a group that excludes the accounts from Conditional Access was changed. Most often this is planned work.",
     ],
     query: `AuditLogs
-| where TimeGenerated > ago(1d) and OperationName has_any ("conditional access", "named location", "authentication method", "authentication methods policy", "authentication strength", "security defaults", "cross-tenant access")
+| where TimeGenerated > ago(1d) and OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})
 | mv-expand Target = TargetResources
 | mv-expand Property = iff(array_length(Target.modifiedProperties) > 0, Target.modifiedProperties, dynamic([{}]))
 | project TimeGenerated, OperationName, Policy = tostring(Target.displayName),

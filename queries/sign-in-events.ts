@@ -2,12 +2,9 @@ import { isWatched } from "./accounts.ts";
 import type { EntityMapping, Watched } from "./detection.ts";
 import { projectEvent } from "./events.ts";
 import { identifier, joined, type Kql, kql } from "./kql.ts";
-import { INTERRUPTIONS } from "./sign-in-results.ts";
+import { BLOCKS, INTERRUPTIONS, type Outcome, RIGHT_PASSWORD } from "./sign-in-results.ts";
 
 export const SIGN_IN_TABLES = ["SigninLogs", "AADNonInteractiveUserSignInLogs"] as const;
-
-/** Sign-ins that ended with success, or were interrupted after the password was right; or all others. */
-export type Outcome = "in" | "failed";
 
 /** Of every event that has an account and an address. */
 export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
@@ -50,7 +47,7 @@ export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly
     Resource: kql`ResourceDisplayName`,
     Client: CLIENT,
     Device: kql`tostring(Device_.displayName)`,
-    Details: outcome === "failed" ? kql`ResultDescription` : kql`""`,
+    Details: outcome === "in" ? kql`""` : kql`ResultDescription`,
     AuthenticationRequirement: kql`AuthenticationRequirement`,
     AuthenticationMethods: methods(),
     ConditionalAccess: kql`ConditionalAccessStatus`,
@@ -62,16 +59,22 @@ export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly
 }
 
 export function hasOutcome(outcome: Outcome): Kql {
-  const codes = ["0", ...Object.keys(INTERRUPTIONS)];
-  return outcome === "in" ? kql`ResultType in (${codes})` : kql`ResultType !in (${codes})`;
+  if (outcome === "in") return kql`ResultType in (${["0", ...Object.keys(INTERRUPTIONS)]})`;
+  if (outcome === "blocked") return kql`ResultType in (${Object.keys(BLOCKS)})`;
+  return kql`ResultType !in (${RIGHT_PASSWORD})`;
 }
 
 function result(outcome: Outcome): Kql {
   if (outcome === "failed") return kql`strcat("Failed (", ResultType, ")")`;
-  const cases = Object.entries(INTERRUPTIONS).map(
-    ([code, meaning]) => kql`ResultType == ${code}, ${`Interrupted: ${meaning} (${code})`}`,
-  );
-  return kql`case(ResultType == "0", "Success", ${joined(cases, ", ")}, strcat("Result ", ResultType))`;
+  const cases = (start: string, meanings: Readonly<Record<string, string>>) =>
+    Object.entries(meanings).map(
+      ([code, meaning]) => kql`ResultType == ${code}, ${`${start}: ${meaning} (${code})`}`,
+    );
+  const known =
+    outcome === "in"
+      ? [kql`ResultType == "0", "Success"`, ...cases("Interrupted", INTERRUPTIONS)]
+      : cases("Right password, blocked by Conditional Access", BLOCKS);
+  return kql`case(${joined(known, ", ")}, strcat("Result ", ResultType))`;
 }
 
 /** The methods of the sign-in's steps: at most the first two, which is what a sign-in has. */

@@ -1,5 +1,5 @@
 import type { Sample } from "../detection.ts";
-import { sampleAccount, samplesOf, somebodyElse } from "./account.ts";
+import { auditRow, sampleAccount, samplesOf, somebodyElse } from "./account.ts";
 
 const ELEVATE = "Microsoft.Authorization/elevateAccess/action";
 const ASSIGN = "MICROSOFT.AUTHORIZATION/ROLEASSIGNMENTS/WRITE";
@@ -25,13 +25,29 @@ const grants = (principalId: string) => ({
   Properties: JSON.stringify({ requestbody: JSON.stringify({ properties: { principalId } }) }),
 });
 
+const audited = samplesOf("AuditLogs", {
+  ...auditRow,
+  Category: "RoleManagement",
+  OperationName: "User has elevated their access to User Access Administrator for their Azure Resources",
+  LoggedByService: "Azure RBAC (Elevated Access)",
+  TargetResources: [],
+});
+
 export const samples: readonly Sample[] = [
   sample("an operation of the account", true),
   sample("the caller in capitals", true, { Caller: "BG1@CONTOSO.ONMICROSOFT.COM" }),
   sample("the caller as an object id", true, { Caller: sampleAccount.objectId.toUpperCase() }),
   sample("an operation that failed", true, { ActivityStatusValue: "Failure" }),
   sample("the account elevates its access", true, { OperationNameValue: ELEVATE }),
-  sample("somebody else elevates his access", true, { ...byJane, OperationNameValue: ELEVATE.toUpperCase() }),
+  sample("somebody else elevates their access", true, {
+    ...byJane,
+    OperationNameValue: ELEVATE.toUpperCase(),
+  }),
+  audited("somebody else elevates their access, in Entra ID's log", true),
+  audited("somebody else gives it back, in Entra ID's log", true, {
+    OperationName: "The role assignment of User Access Administrator has been removed from the user",
+  }),
+  audited("another service of Entra ID's log", false, { LoggedByService: "Core Directory" }),
   sample("somebody gives the account a role", true, grants(sampleAccount.objectId)),
   sample("the account assigns a role to itself", true, {
     ...grants(sampleAccount.objectId),

@@ -33,6 +33,7 @@ export const defenderSamples: readonly Sample[] = [
     AccountUpn: "renamed@contoso.onmicrosoft.com",
   }),
   sample("multifactor authentication is still asked for", true, { ErrorCode: 50074 }),
+  sample("a right password, blocked by Conditional Access", true, { ErrorCode: 53003 }),
   sample("the application needs consent", true, { ErrorCode: 65001 }),
   sample("no error code at all", true, { ErrorCode: null }),
   sample("a wrong password", false, { ErrorCode: 50126 }),

@@ -11,7 +11,8 @@ const sample = samplesOf("SigninLogs", {
 export const samples: readonly Sample[] = [
   sample("a wrong password", true),
   sample("a locked account", true, { ResultType: "50053" }),
-  sample("blocked by Conditional Access", true, { ResultType: "53003" }),
+  sample("a silent sign-in without a session", true, { ResultType: "50058" }),
+  sample("no account chosen yet", true, { ResultType: "16000" }),
   sample("a disabled account", true, { ResultType: "50057" }),
   sample("the name in capitals, without an object id", true, {
     UserId: "",
@@ -20,6 +21,7 @@ export const samples: readonly Sample[] = [
   sample("a failed refresh of a session", true, { IsInteractive: false }, "AADNonInteractiveUserSignInLogs"),
   sample("a sign-in", false, { ResultType: "0" }),
   sample("a sign-in that was asked for more", false, { ResultType: "50074" }),
+  sample("a right password, blocked by Conditional Access", false, { ResultType: "53003" }),
   sample("a wrong password of somebody else", false, another),
   sample("a wrong password of a guest with a name like the account's", false, guest),
   sample("an event without a user", false, { UserId: "", UserPrincipalName: "" }),

@@ -42,6 +42,10 @@ export const samples: readonly Sample[] = [
     OperationName: "Authentication Methods Policy Update",
   }),
   sample("security defaults", true, { OperationName: "Disable Security Defaults" }),
+  sample("an authentication context", true, {
+    OperationName: "Delete AuthenticationContextClassReference",
+    LoggedByService: "Authentication Methods",
+  }),
   sample("by an application, without a user", true, {
     InitiatedBy: { app: { displayName: "CA automation" } },
   }),

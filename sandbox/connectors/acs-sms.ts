@@ -15,7 +15,7 @@ import type { Outbox } from "../outbox/index.ts";
 export const ACS_HOSTS = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.communication\.azure\.com$/;
 
 /** Microsoft's own clients ask for it with a slash at the end; without one it is taken too. */
-const AUDIENCES = ["https://communication.azure.com", "https://communication.azure.com/"];
+const AUDIENCE = "https://communication.azure.com/";
 
 export interface AcsSmsOptions {
   readonly azure: Pick<Azure, "tokens" | "store">;
@@ -79,7 +79,7 @@ export function acsSmsService({ azure, outbox, clock }: AcsSmsOptions): Service 
       return fault(404, "ResourceNotFound", `There is no resource at ${url.hostname}.`);
     const token = azure.tokens.read(headers["authorization"]);
     const may = token !== undefined && hasRole(azure.store, token.principalId, MAY_SEND_SMS, resource.id);
-    if (!may || !AUDIENCES.includes(token.audience)) {
+    if (!may || token.audience !== AUDIENCE) {
       // One answer for all that is wrong with the caller: github.com/Azure/azure-sdk-for-js issue 31604.
       return fault(401, "Denied", "Denied by the resource provider.");
     }

@@ -27,7 +27,10 @@ beforeEach(async () => {
   await arm(GROUP, "2024-03-01", { location: "westeurope" });
   await arm(WORKSPACE, "2023-09-01", { location: "westeurope" });
   principalId = (await arm(IDENTITY, "2023-01-31", { location: "westeurope" })).properties.principalId;
-  await connect({ parameterValueType: "Alternative" });
+  await connect({
+    parameterValueType: "Alternative",
+    parameterValueSet: { name: "managedIdentityAuth", values: {} },
+  });
 });
 afterEach(async () => {
   await cloud.close();

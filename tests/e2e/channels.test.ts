@@ -98,7 +98,10 @@ describe("a drill of a stack with a channel of every kind", () => {
       }[];
       expect(resources.find(({ id }) => id.endsWith("-azuremonitorlogs"))?.body).toMatchObject({
         kind: "V1",
-        properties: { parameterValueType: "Alternative" },
+        properties: {
+          parameterValueType: "Alternative",
+          parameterValueSet: { name: "managedIdentityAuth", values: {} },
+        },
       });
 
       const broken = await clone.breakglass("drill", "--json", "--fault", "query=500");

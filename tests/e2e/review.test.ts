@@ -44,7 +44,7 @@ test(
     expect([code, stderr.includes("Checking out HEAD~1")]).toEqual([2, true]);
     const found = JSON.parse(stdout) as Review;
     expect(texts(found).filter((text) => text.startsWith("weaker"))).toEqual([
-      "weaker: bg2 is no longer watched by `sign-in`, `failed-sign-in`, `account-activity`, `account-change` and `cloud-activity`.",
+      "weaker: bg2 is no longer watched by `sign-in`, `blocked-sign-in`, `failed-sign-in`, `account-activity`, `account-change` and `cloud-activity`.",
       // Elevated access notifies for any account.
       "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
       "weaker: SMS no longer goes to anybody directly from Azure Monitor (before: …321).",

@@ -1,4 +1,4 @@
-import { REPORT_COLUMNS } from "../../queries/index.ts";
+import { EVENT_COLUMNS } from "../../queries/index.ts";
 
 /** What the workflow is given: alerts as an action group sends them, and answers of the query API. */
 
@@ -53,7 +53,7 @@ export function resolved() {
   return { ...alert, data: { ...data, essentials } };
 }
 
-type Cells = Partial<Record<(typeof REPORT_COLUMNS)[number]["name"], string>>;
+type Cells = Partial<Record<(typeof EVENT_COLUMNS)[number]["name"], string>>;
 
 const SIGN_IN: Cells = {
   TimeGenerated: "2026-01-15T10:30:41.5Z",
@@ -71,7 +71,7 @@ const SIGN_IN: Cells = {
 /** A sign-in with these changes, in the order of the report's columns. */
 export function row(values: Cells = {}): unknown[] {
   const cells: Cells = { ...SIGN_IN, ...values };
-  return REPORT_COLUMNS.map(({ name }) => cells[name] ?? "");
+  return EVENT_COLUMNS.map(({ name }) => cells[name] ?? "");
 }
 
 /** The query API's answer with these rows. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { REPORT_COLUMNS } from "../../queries/index.ts";
+import { EVENT_COLUMNS } from "../../queries/index.ts";
 import { adaptiveCardText } from "../../sandbox/outbox/adaptive-card.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired, resolved, row } from "./alert.ts";
@@ -174,7 +174,7 @@ describe("hostile values", () => {
     }),
     fc.constantFrom("[pay](https://evil.example)", "**bold**", "@{triggerBody()}", '"}],"x":[{"', null, 7),
   );
-  const columns = REPORT_COLUMNS.length;
+  const columns = EVENT_COLUMNS.length;
   const rows = fc.array(fc.array(hostile, { minLength: columns, maxLength: columns }), { maxLength: 14 });
 
   test("arrive as text, in a well-formed card of less than 28 KB", async () => {

@@ -112,7 +112,7 @@ describe("a text message by Communication Services", () => {
     const branch = definition.actions["Page_unless_closed"]?.actions?.["Send_text_message"];
     expect(branch?.inputs).toMatchObject({
       uri: `@{parameters('acsEndpoints')['${ACS}']}/sms?api-version=2021-03-07`,
-      authentication: { type: "ManagedServiceIdentity", audience: "https://communication.azure.com" },
+      authentication: { type: "ManagedServiceIdentity", audience: "https://communication.azure.com/" },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { detections, REPORT_COLUMNS } from "../../queries/index.ts";
+import { detections, EVENT_COLUMNS, REPORT_COLUMNS } from "../../queries/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired } from "./alert.ts";
 import { run } from "./run.ts";
@@ -11,7 +11,7 @@ const definition = notificationWorkflow({ ...source, alertings });
 test.each(detections.map((detection) => [detection.id, detection] as const))(
   "an alert of '%s' is told with all that its report has",
   async (id, detection) => {
-    const cells = REPORT_COLUMNS.map(({ name }) =>
+    const cells = EVENT_COLUMNS.map(({ name }) =>
       name === "TimeGenerated"
         ? "2026-01-15T10:30:41.5Z"
         : name === "Account"

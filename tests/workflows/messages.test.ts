@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { REPORT_COLUMNS } from "../../queries/index.ts";
+import { EVENT_COLUMNS } from "../../queries/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired, type Payload, resolved, row } from "./alert.ts";
 import { run, type World } from "./run.ts";
@@ -8,6 +8,7 @@ import { source } from "./sample.ts";
 
 const definition = notificationWorkflow(source);
 const play = (payload: unknown, world: Partial<World> = {}) => run(definition, payload, world);
+const accountId = "11111111-1111-1111-1111-111111111111";
 const three = answered([
   row(),
   row({ Application: "Microsoft Graph PowerShell" }),
@@ -52,6 +53,48 @@ describe("an alert whose sign-ins the workspace knows", () => {
     }
   });
 
+  test.each([
+    ["no name", "", "Break glass 1 (bg1@contoso.com)", "Break glass 1 (bg1@contoso.com)"],
+    [
+      "another name",
+      "helper@fabrikam.example",
+      "Break glass 1 (bg1@contoso.com)",
+      "Break glass 1 (bg1@contoso.com), logged as helper@fabrikam.example",
+    ],
+    ["its id for a name", accountId, "Break glass 1 (bg1@contoso.com)", "Break glass 1 (bg1@contoso.com)"],
+    ["its own name", "BG1@contoso.com", "Break glass 1 (bg1@contoso.com)", "Break glass 1 (bg1@contoso.com)"],
+  ])("name the account by its id where the row has %s", async (_, Account, headline, fact) => {
+    const { mails, chats, texts } = await play(fired([accountId, Account, "203.0.113.7", "Edge"]), {
+      answer: answered([row({ AccountId: accountId.toUpperCase(), Account })]),
+    });
+    expect(mails[0]?.Subject).toContain(`: ${headline} from 203.0.113.7`);
+    expect(mails[0]?.Body).toContain(`>${fact}</td>`);
+    expect(chats[0]?.messageBody).toContain(`<b>${fact}</b>`);
+    expect(texts[0]?.body).toContain(": Break glass 1 from 203.0.113.7");
+  });
+
+  test.each([
+    ["its name", "jane@fabrikam.example", "2222", "jane@fabrikam.example from"],
+    ["its id where it has no name", "", "2222", "2222 from"],
+    ["no name at all", "", "", "an account from"],
+  ])("name an account that is not configured by %s", async (_, Account, AccountId, named) => {
+    const { mails, texts } = await play(fired(), { answer: answered([row({ AccountId, Account })]) });
+    expect(mails[0]?.Subject).toContain(`: ${named} 203.0.113.7`);
+    expect(texts[0]?.body).toContain(`: ${named} 203.0.113.7`);
+  });
+
+  test.each([
+    ["no name", "", "Break glass 1 (bg1@contoso.com), 203.0.113.7, Edge"],
+    [
+      "another name",
+      "helper@fabrikam.example",
+      "Break glass 1 (bg1@contoso.com), helper@fabrikam.example, 203.0.113.7, Edge",
+    ],
+  ])("name the account by its id where the alert alone speaks, with %s", async (_, name, headline) => {
+    const { mails } = await play(fired([accountId, name, "203.0.113.7", "Edge"]));
+    expect(mails[0]?.Subject).toBe(`[Sev0] Break-glass sign-in: ${headline}`);
+  });
+
   test("asks with the alert's dimensions and time as base64", async () => {
     const { queries } = await play(fired(), { answer: three });
     const [dimensions, firedAt] = [...(queries[0] ?? "").matchAll(/base64_decode_tostring\("(.*?)"\)/g)].map(
@@ -81,7 +124,7 @@ describe("an alert whose sign-ins the workspace knows", () => {
 
   test("with values that are null in every column still goes out", async () => {
     const { mails, texts, status } = await play(fired(), {
-      answer: answered([REPORT_COLUMNS.map(() => null)]),
+      answer: answered([EVENT_COLUMNS.map(() => null)]),
     });
     expect(status).toBe("Succeeded");
     expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: an account");
@@ -187,7 +230,7 @@ describe("hostile values", () => {
     }),
     fc.constantFrom("<script>alert(1)</script>", "' or 1==1", '"); drop', "=cmd()", null, 7, true),
   );
-  const columns = REPORT_COLUMNS.length;
+  const columns = EVENT_COLUMNS.length;
   const rows = fc.array(fc.array(hostile, { minLength: columns, maxLength: columns }), { maxLength: 60 });
 
   test("arrive as text in every channel, within its limits", async () => {

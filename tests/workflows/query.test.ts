@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { REPORT_COLUMNS } from "../../queries/index.ts";
+import { EVENT_COLUMNS } from "../../queries/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
 import { answered, fired, row } from "./alert.ts";
 import { run, type World } from "./run.ts";
@@ -9,7 +9,7 @@ const byHttp = notificationWorkflow(everyKind);
 const byConnection = notificationWorkflow({ ...everyKind, query: "azuremonitorlogs" });
 
 /** The connector's answer with these rows: objects by column name. */
-function listed(rows: readonly (readonly unknown[])[], names = REPORT_COLUMNS.map(({ name }) => name)) {
+function listed(rows: readonly (readonly unknown[])[], names = EVENT_COLUMNS.map(({ name }) => name)) {
   const value = rows.map((cells) =>
     Object.fromEntries(names.map((name: string, index) => [name, cells[index]])),
   );

@@ -121,7 +121,7 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       return response(202, undefined);
     }
     if (host === "a.communication.azure.com") {
-      if (token !== "Bearer token for https://communication.azure.com") return response(401, {});
+      if (token !== "Bearer token for https://communication.azure.com/") return response(401, {});
       if (headers["Content-Type"] !== "application/json") return response(400, {});
       if (broken.includes("acs")) return response(500, {});
       const asked = JSON.parse(body) as AcsText;

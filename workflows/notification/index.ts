@@ -1,6 +1,7 @@
 import type { Channel, Drill } from "../../config/index.ts";
 import type { Watched } from "../../queries/index.ts";
 import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
+import { NAME_ACCOUNT, nameAccount } from "./account.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
 import { cardActions } from "./card.ts";
 import { channelParameters, connectionNames, isSending, sendActions } from "./channels.ts";
@@ -84,6 +85,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       [LOOK_FOR_UNUSUAL]: lookForUnusual(query),
       [PARSE_JSON]: parseAnswer(query),
       [SELECT_EVENTS]: selectEvents(query),
+      [NAME_ACCOUNT]: nameAccount(),
       [SELECT_ROWS]: selectRows(),
       [SELECT_LINES]: selectLines(),
       [WRITE_FROM_EVENTS]: writeFromEvents(runbookUrl),

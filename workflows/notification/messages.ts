@@ -15,6 +15,7 @@ import {
   type Template,
   text,
 } from "../builder/index.ts";
+import { account, NAME_ACCOUNT } from "./account.ts";
 import { about, accountName, alert, READ_ALERT } from "./alert.ts";
 import { email, eventRow } from "./email.ts";
 import { gsmSafe, SMS_LENGTHS } from "./gsm.ts";
@@ -72,6 +73,7 @@ export function writeFromEvents(runbookUrl: string): Action {
   const runAfter: RunAfter = {
     [SELECT_ROWS]: ["Succeeded"],
     [SELECT_LINES]: ["Succeeded"],
+    [NAME_ACCOUNT]: ["Succeeded"],
     [LOOK_FOR_UNUSUAL]: ANY_STATUS,
   };
   return write(notificationOfEvents(runbookUrl), smsFacts(), runAfter);
@@ -97,7 +99,7 @@ export function notificationOfEvents(runbookUrl: string): Notification {
       heading: call("concat", either(call("equals", count, 1), "The ", "The latest "), about.one),
       values: REPORT_COLUMNS.map(({ name, label }) => ({
         label,
-        value: name === "Account" ? account() : latest.at(name),
+        value: name === "Account" ? account.asLogged : latest.at(name),
       })),
     },
     list: {
@@ -177,20 +179,18 @@ function write(notification: Notification, sms: Template, runAfter: RunAfter): A
 function headline(): Template {
   const { latest } = events;
   const where = commaSeparated([latest.at("City"), latest.at("Country")]).expression();
-  return text`${orAnAccount(account())}${whatWasDone((value) => value)}${after(" from ", latest.at("IPAddress"))}${after(" (", where, ")")}`;
+  return text`${account.full}${whatWasDone((value) => value)}${after(" from ", latest.at("IPAddress"))}${after(" (", where, ")")}`;
 }
 
 /** `bg1 from 203.0.113.7 (NL), 2026-01-15 10:30 UTC, 2 sign-ins.`, of one segment's alphabet. */
 function smsFacts(): Template {
   const { latest, count } = events;
   const safe = (column: string, longest: number) => gsmSafe(latest.at(column), longest);
-  const known = accountName(latest.at("Account"), "sms");
-  const who = call("coalesce", known, safe("Account", SMS_LENGTHS.account));
   const what = whatWasDone((value, longest) => gsmSafe(value, longest));
   const from = after(" from ", safe("IPAddress", SMS_LENGTHS.address));
   const place = after(" (", safe("Country", SMS_LENGTHS.place), ")");
   const time = after(", ", safe("TimeGenerated", SMS_LENGTHS.minute), " UTC");
-  return text`${orAnAccount(who)}${what}${from}${place}${time}, ${counted(count)}.`;
+  return text`${account.sms}${what}${from}${place}${time}, ${counted(count)}.`;
 }
 
 /** `: Reset password by jane@contoso.com`, where the detection's headlines name it. */
@@ -199,15 +199,6 @@ function whatWasDone(shown: (value: Expression, longest: number) => Expression):
   const activity = after(": ", shown(latest.at("Activity"), SMS_LENGTHS.activity));
   const actor = after(" by ", shown(latest.at("Actor"), SMS_LENGTHS.actor));
   return either(call("equals", about.namesActivity, true), call("concat", activity, actor), "");
-}
-
-function account(): Expression {
-  const value = events.latest.at("Account");
-  return call("coalesce", accountName(value), value);
-}
-
-function orAnAccount(name: Expression): Expression {
-  return either(call("empty", name), "an account", name);
 }
 
 /** Those of the values that are not empty. */

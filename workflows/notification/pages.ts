@@ -91,7 +91,8 @@ function sendTextMessage({ resource, from, to }: TextMessage, runbookUrl: string
       ],
       message: sms(runbookUrl, written("sms")),
     },
-    audience: "https://communication.azure.com",
+    // With the slash, as the official SDKs ask for it (Azure/azure-sdk-for-js, -net, -java and -python, communication-common).
+    audience: "https://communication.azure.com/",
     acceptedIsDone: true,
   });
 }

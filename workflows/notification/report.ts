@@ -1,4 +1,4 @@
-import { type AlertReference, type Detection, REPORT_COLUMNS, type Watched } from "../../queries/index.ts";
+import { type AlertReference, type Detection, EVENT_COLUMNS, type Watched } from "../../queries/index.ts";
 import {
   type Action,
   body,
@@ -116,7 +116,7 @@ export function selectEvents(via: Query): Action {
   return select({
     from: call("skip", rows, beyond),
     map: Object.fromEntries(
-      REPORT_COLUMNS.map(({ name, type }, index) => [
+      EVENT_COLUMNS.map(({ name, type }, index) => [
         name,
         type === "datetime"
           ? toTheSecond(cell(via, name, index))

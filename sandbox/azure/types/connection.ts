@@ -5,6 +5,12 @@ import type { ResourceStore, StoredResource } from "../store.ts";
 const CONSENTED = ["office365", "teams", "azuremonitorlogs", "azuresentinel"];
 /** Those of them that a workflow may use with its own identity instead. */
 const WITH_IDENTITY = ["azuremonitorlogs", "azuresentinel"];
+/**
+ * Those of them that have several ways to sign in, and need to be told that it is the identity. Source:
+ * learn.microsoft.com/azure/logic-apps/authenticate-with-managed-identity, ARM templates of multi-authentication connectors.
+ */
+const WITH_SETS = ["azuremonitorlogs"];
+const IDENTITY_SET = "managedIdentityAuth";
 const WITH_VALUES: Readonly<Record<string, readonly string[]>> = { twilio: ["sid", "token"] };
 
 const API = /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/locations\/([^/]+)\/managedApis\/([^/]+)$/i;
@@ -25,6 +31,7 @@ export const connection: ResourceType = {
         "displayName",
         "nonSecretParameterValues",
         "parameterValueType",
+        "parameterValueSet",
         "parameterValues",
         "statuses",
         "testLinks",
@@ -45,7 +52,7 @@ export const connection: ResourceType = {
         `The sandbox has no managed API '${name}', only ${[...CONSENTED, ...Object.keys(WITH_VALUES)].join(", ")}.`,
       );
     }
-    checkIdentity(name, body.properties?.["parameterValueType"]);
+    checkIdentity(name, body.properties);
     const wanted = WITH_VALUES[name] ?? [];
     for (const key of Object.keys(parameterValues ?? {})) {
       if (!wanted.includes(key))
@@ -137,13 +144,30 @@ function usesIdentity(properties: Properties): boolean {
   return properties?.["parameterValueType"] === "Alternative";
 }
 
-function checkIdentity(api: string, valueType: unknown): void {
-  if (valueType === undefined) return;
+function checkIdentity(api: string, properties: Properties): void {
+  const valueType = properties?.["parameterValueType"];
+  const set = properties?.["parameterValueSet"] as { name?: unknown; values?: object } | undefined;
+  if (set !== undefined) {
+    if (!WITH_SETS.includes(api)) throw bad(`The API '${api}' has no parameter sets.`);
+    if (set.name !== IDENTITY_SET)
+      throw bad(`The sandbox knows the parameter set '${IDENTITY_SET}' only, not '${String(set.name)}'.`);
+    if (Object.keys(set.values ?? {}).length > 0)
+      throw bad(`The parameter set '${IDENTITY_SET}' takes no values.`);
+  }
+  if (valueType === undefined) {
+    if (set !== undefined)
+      throw bad("A parameterValueSet of an identity needs the parameterValueType 'Alternative'.");
+    return;
+  }
   if (valueType !== "Alternative")
-    throw bad(`The sandbox knows the parameterValueType 'Alternative' only, not '${valueType}'.`);
+    throw bad(`The sandbox knows the parameterValueType 'Alternative' only, not '${String(valueType)}'.`);
   if (!WITH_IDENTITY.includes(api))
     throw bad(
       `The API '${api}' cannot be used with a managed identity, so that it takes no parameterValueType.`,
+    );
+  if (WITH_SETS.includes(api) && set === undefined)
+    throw bad(
+      `The API '${api}' has several parameter sets: 'parameterValueSet' must name '${IDENTITY_SET}'.`,
     );
 }
 

@@ -60,7 +60,7 @@ describe("scenarios", () => {
 
   test("that do not exist are refused, with those that do", () => {
     expect(() => scenarioOf("sign-out", settings)).toThrow(
-      'There is no scenario "sign-out". Use one of sign-in, failed-sign-in,',
+      'There is no scenario "sign-out". Use one of sign-in, blocked-sign-in, failed-sign-in,',
     );
   });
 

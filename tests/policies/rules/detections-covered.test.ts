@@ -77,7 +77,7 @@ describe("detections-covered", () => {
       return [unknown, ...rules];
     });
     expect(found).toEqual([
-      "? failed-sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs, as far as a preview knows",
+      "? blocked-sign-in: no enabled log alert sees all of it in SigninLogs and AADNonInteractiveUserSignInLogs, as far as a preview knows",
     ]);
   });
 
