@@ -1,8 +1,22 @@
 import type { HttpResponse } from "../http.ts";
 import { tables } from "../tables/index.ts";
-import { checkAllowed, refusal } from "./arm.ts";
+import { callerOf, checkAllowed, refusal } from "./arm.ts";
+import { isList, listOf } from "./arm-lists.ts";
+import {
+  locations,
+  provider,
+  providers,
+  roleDefinition,
+  roleDefinitions,
+  SUBSCRIPTION_VERSIONS,
+  subscription,
+  subscriptions,
+  tenants,
+} from "./arm-tenant.ts";
+import { versionIn } from "./arm-versions.ts";
+import { apiVersions } from "./body-shapes.ts";
 import { type ArmContext, ArmError } from "./resource-type.ts";
-import { json, type Service } from "./server.ts";
+import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import type { StoredResource } from "./store.ts";
 import { tablePlan } from "./table-plans.ts";
 import type { Tokens } from "./tokens.ts";
@@ -12,28 +26,76 @@ interface Read {
   readonly path: RegExp;
   readonly apiVersions: readonly string[];
   readonly action: string;
+  /** Default: GET. */
+  readonly method?: "POST";
   answer(of: readonly string[], url: URL, context: ArmContext, caller: string): unknown;
 }
 
-/** What Resource Manager answers about more than one resource, or about one that nobody made: read only. */
+const RESOURCE_VERSIONS = apiVersions.get("microsoft.resources/resourcegroups") ?? [];
+const AUTHORIZATION_VERSIONS = apiVersions.get("microsoft.authorization/roleassignments") ?? [];
+const SUBSCRIPTIONS = "Microsoft.Resources/subscriptions";
+
+/** What Resource Manager answers about what nobody made: read only. */
 const READS: readonly Read[] = [
   {
-    // learn.microsoft.com/rest/api/resources/subscriptions/get
+    path: /^\/tenants$/i,
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    action: "Microsoft.Resources/tenants/read",
+    answer: (_, __, context) => tenants(context),
+  },
+  {
+    path: /^\/subscriptions$/i,
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    action: `${SUBSCRIPTIONS}/read`,
+    answer: (_, __, context) => subscriptions(context),
+  },
+  {
     path: /^\/subscriptions\/([^/]+)$/i,
-    apiVersions: ["2022-12-01"],
-    action: "Microsoft.Resources/subscriptions/read",
-    answer: ([subscriptionId = ""], _, { tenantId }) => ({
-      id: `/subscriptions/${subscriptionId}`,
-      subscriptionId,
-      tenantId,
-      displayName: "Sandbox",
-      state: "Enabled",
-    }),
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    action: `${SUBSCRIPTIONS}/read`,
+    answer: ([id = ""], _, context) => subscription(id, context),
+  },
+  {
+    path: /^\/subscriptions\/([^/]+)\/locations$/i,
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    action: `${SUBSCRIPTIONS}/locations/read`,
+    answer: ([id = ""]) => locations(id),
+  },
+  {
+    path: /^(?:\/subscriptions\/([^/]+))?\/providers$/i,
+    apiVersions: RESOURCE_VERSIONS,
+    action: `${SUBSCRIPTIONS}/providers/read`,
+    answer: ([id]) => ({ value: providers(id) }),
+  },
+  {
+    path: /^\/subscriptions\/([^/]+)\/providers\/([^/]+)$/i,
+    apiVersions: RESOURCE_VERSIONS,
+    action: `${SUBSCRIPTIONS}/providers/read`,
+    answer: ([id = "", namespace = ""]) => provider(id, namespace),
+  },
+  {
+    path: /^\/subscriptions\/([^/]+)\/providers\/([^/]+)\/register$/i,
+    method: "POST",
+    apiVersions: RESOURCE_VERSIONS,
+    action: `${SUBSCRIPTIONS}/providers/register/action`,
+    answer: ([id = "", namespace = ""]) => provider(id, namespace),
+  },
+  {
+    path: /^(.*)\/providers\/Microsoft\.Authorization\/roleDefinitions$/i,
+    apiVersions: AUTHORIZATION_VERSIONS,
+    action: "Microsoft.Authorization/roleDefinitions/read",
+    answer: ([scope = ""], url) => roleDefinitions(scope, url.searchParams.get("$filter") ?? ""),
+  },
+  {
+    path: /^(.*)\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i,
+    apiVersions: AUTHORIZATION_VERSIONS,
+    action: "Microsoft.Authorization/roleDefinitions/read",
+    answer: ([scope = "", id = ""]) => roleDefinition(scope, id),
   },
   {
     // learn.microsoft.com/rest/api/loganalytics/tables/list-by-workspace
     path: /^(\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+)\/tables$/i,
-    apiVersions: ["2025-07-01", "2022-10-01"],
+    apiVersions: apiVersions.get("microsoft.operationalinsights/workspaces") ?? [],
     action: "Microsoft.OperationalInsights/workspaces/tables/read",
     answer: ([workspaceId = ""], _, context) => {
       const workspace = existing(workspaceId, context);
@@ -48,41 +110,9 @@ const READS: readonly Read[] = [
     },
   },
   {
-    // azure-rest-api-specs, azureactivedirectory 2017-04-01, DiagnosticSettings_List
-    path: /^\/providers\/microsoft\.aadiam\/diagnosticSettings$/i,
-    apiVersions: ["2017-04-01"],
-    action: "microsoft.aadiam/diagnosticSettings/read",
-    answer: (_, __, { store }) => ({
-      value: store.list("microsoft.aadiam/diagnosticSettings").map(({ resource }) => resource),
-    }),
-  },
-  {
-    // learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope; the filter gives those above and below, too
-    path: /^(\/subscriptions\/.+)\/providers\/Microsoft\.Authorization\/roleAssignments$/i,
-    apiVersions: ["2022-04-01"],
-    action: "Microsoft.Authorization/roleAssignments/read",
-    answer: ([scope = ""], url, { store }) => {
-      const filter = url.searchParams.get("$filter") ?? "";
-      const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter) ?? [];
-      if (principalId === undefined) {
-        throw new ArmError(400, "InvalidFilter", `The sandbox does not know the filter "${filter}" here.`);
-      }
-      const related = (other: string) => isWithin(scope, other) || isWithin(other, scope);
-      return {
-        value: store
-          .list("Microsoft.Authorization/roleAssignments")
-          .map(({ resource }) => resource)
-          .filter(({ properties = {} }) => {
-            const holder = String(properties["principalId"]).toLowerCase();
-            return holder === principalId.toLowerCase() && related(String(properties["scope"]));
-          }),
-      };
-    },
-  },
-  {
     // learn.microsoft.com/rest/api/authorization/permissions: of a resource group and of a resource
     path: /^(\/subscriptions\/[^/]+\/resourceGroups\/.+)\/providers\/Microsoft\.Authorization\/permissions$/i,
-    apiVersions: ["2022-04-01"],
+    apiVersions: AUTHORIZATION_VERSIONS,
     action: "Microsoft.Authorization/permissions/read",
     answer: ([scope = ""], _, { store }, caller) => ({ value: actionsOf(store, caller, scope) }),
   },
@@ -98,48 +128,41 @@ const READS: readonly Read[] = [
   },
 ];
 
-/** Whether a request asks for one of them. */
+/** Whether a request asks for one of them, or for a list of resources. */
 export function isArmRead({ pathname }: URL): boolean {
-  return READS.some(({ path }) => path.test(decodeURIComponent(pathname)));
+  const path = decodeURIComponent(pathname);
+  return READS.some((read) => read.path.test(path)) || isList(path);
 }
 
 export function armReadService(context: ArmContext, tokens: Tokens): Service {
-  return ({ method, url, headers }): HttpResponse => {
+  return (request): HttpResponse => {
     try {
-      const token = tokens.read(headers["authorization"]);
-      if (token === undefined) throw new ArmError(401, "AuthenticationFailed", "Authentication failed.");
-      const path = decodeURIComponent(url.pathname);
-      for (const read of READS) {
-        const match = read.path.exec(path);
-        if (match === null) continue;
-        const [, ...of] = match;
-        const version = url.searchParams.get("api-version") ?? "";
-        if (method !== "GET" || !read.apiVersions.includes(version)) {
-          throw new ArmError(
-            400,
-            "InvalidApiVersionParameter",
-            `The sandbox has no ${method} ${path} in '${version}'.`,
-          );
-        }
-        checkAllowed(token.principalId, read.action, of[0] ?? path, context);
-        return json(200, read.answer(of, url, context, token.principalId));
-      }
-      throw new ArmError(404, "NotFound", `The sandbox has nothing at ${path}.`);
+      return answer(request, context, callerOf(request, tokens));
     } catch (error) {
       return refusal(error);
     }
   };
 }
 
+function answer({ method, url }: ServiceRequest, context: ArmContext, caller: string): HttpResponse {
+  const path = decodeURIComponent(url.pathname);
+  const matching = READS.filter((read) => read.path.test(path));
+  const found = matching.find((read) => method === (read.method ?? "GET"));
+  if (found === undefined) {
+    if (matching.length > 0 || method !== "GET")
+      throw new NotInSandbox(`The sandbox has no ${method} on ${path}.`);
+    return json(200, listOf(path, url, context, caller));
+  }
+  const [, ...of] = found.path.exec(path) ?? [];
+  versionIn(url, found.action.split("/").slice(0, -1).join("/"), found.apiVersions);
+  checkAllowed(caller, found.action, of[0] ?? path, context);
+  return json(200, found.answer(of, url, context, caller));
+}
+
 function existing(id: string, { store }: ArmContext): StoredResource {
   const found = store.get(id);
   if (found !== undefined) return found;
   throw new ArmError(404, "ResourceNotFound", `The Resource '${id}' was not found.`);
-}
-
-function isWithin(id: string, scope: string): boolean {
-  const [inner, outer] = [id.toLowerCase(), scope.toLowerCase()];
-  return inner === outer || inner.startsWith(`${outer}/`);
 }
 
 /** A rule whose identity may not read what it asks is not available; one without an identity asks as who edited it. */

@@ -1,28 +1,39 @@
 import type { HttpResponse } from "../http.ts";
+import { locate, type Place } from "./arm-place.ts";
+import { versionIn } from "./arm-versions.ts";
+import { apiVersions } from "./body-shapes.ts";
+import { mergePatch } from "./merge-patch.ts";
+import { readBody } from "./request-body.ts";
 import { type ArmContext, ArmError, type ResourceType, redact, secretPaths } from "./resource-type.ts";
-import { json, type Service, type ServiceRequest } from "./server.ts";
+import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import type { ResourceBody, StoredResource } from "./store.ts";
 import type { Tokens } from "./tokens.ts";
-import { resourceTypes } from "./types/index.ts";
 import { refuseLocked } from "./types/lock.ts";
+
+const READS = ["GET", "HEAD"];
 
 /** Azure Resource Manager: the resources of `types/`, with the rules that it has for them. */
 export function armService(context: ArmContext, tokens: Tokens): Service {
   return (request) => {
     try {
-      const token = tokens.read(request.headers["authorization"]);
-      if (token === undefined) {
-        throw new ArmError(
-          401,
-          "AuthenticationFailed",
-          "Authentication failed. The 'Authorization' header is missing or invalid.",
-        );
-      }
-      return reported(request, token.principalId, context);
+      return reported(request, callerOf(request, tokens), context);
     } catch (error) {
       return refusal(error);
     }
   };
+}
+
+/** @throws ArmError where a request has no token of ours, or one for another service */
+export function callerOf({ headers }: ServiceRequest, tokens: Tokens): string {
+  const token = tokens.read(headers["authorization"]);
+  if (token === undefined) {
+    throw new ArmError(
+      401,
+      "AuthenticationFailed",
+      "Authentication failed. The 'Authorization' header is missing or invalid.",
+    );
+  }
+  return token.principalId;
 }
 
 /** Answers with what Resource Manager refuses. */
@@ -44,25 +55,18 @@ function reported(request: ServiceRequest, caller: string, context: ArmContext):
   } catch (error) {
     response = refusal(error);
   }
-  if (request.method !== "GET") {
+  if (!READS.includes(request.method)) {
     const succeeded = response.status < 400;
     context.onOperation?.({ action, resourceId: place.id, caller, succeeded, created: created && succeeded });
   }
   return response;
 }
 
-interface Place {
-  readonly id: string;
-  readonly type: ResourceType;
-  /** The path of an action below the resource. */
-  readonly below: string;
-}
-
 /** Such as `Microsoft.Logic/workflows/triggers/listCallbackUrl/action`: types and the action, without names. */
 function actionOf(method: string, { type, below }: Place): string {
   const name = type.operationType ?? type.type;
-  if (method === "GET") return `${name}/read`;
-  if (method === "PUT") return `${name}/write`;
+  if (READS.includes(method)) return `${name}/read`;
+  if (method === "PUT" || method === "PATCH") return `${name}/write`;
   if (method === "DELETE") return `${name}/delete`;
   const kinds = below.split("/").filter((_, index) => index % 2 === 0);
   return `${name}/${kinds.join("/")}/action`;
@@ -78,58 +82,68 @@ export function checkAllowed(caller: string, action: string, scope: string, { is
   );
 }
 
-function dispatch(request: ServiceRequest, { id, type, below }: Place, context: ArmContext): HttpResponse {
-  const apiVersion = request.url.searchParams.get("api-version");
-  if (apiVersion === null) {
-    throw new ArmError(
-      400,
-      "MissingApiVersionParameter",
-      "The api-version query parameter (?api-version=) is required for all requests.",
-    );
-  }
-  if (!type.apiVersions.includes(apiVersion)) {
-    throw new ArmError(
-      400,
-      "NoRegisteredProviderFound",
-      `No registered resource provider found for API version '${apiVersion}' for type '${type.type}'. The supported api-versions are '${type.apiVersions.join(", ")}'.`,
-    );
-  }
+function dispatch(request: ServiceRequest, place: Place, context: ArmContext): HttpResponse {
+  const { id, type, below } = place;
+  const { method } = request;
+  const apiVersion = versionIn(request.url, type.type, [
+    ...type.apiVersions,
+    ...(apiVersions.get(type.type.toLowerCase()) ?? []),
+  ]);
   const stored = context.store.get(id);
-  if (request.method !== "GET") refuseLocked(context.store, id, request.method);
-  if (request.method === "PUT" && below === "") return put(request, id, type, apiVersion, context, stored);
-  if (request.method === "DELETE" && below === "") {
+  const isResource = below === "";
+  if (!READS.includes(method)) refuseLocked(context.store, id, method);
+  if (method === "PUT" && isResource) return put(parse(request.body), place, apiVersion, context, stored);
+  if (method === "DELETE" && isResource) {
     context.store.delete(id);
     return { status: stored === undefined ? 204 : 200, headers: {}, body: "" };
   }
+  // learn.microsoft.com/rest/api/resources, checkExistence and checkExistenceById
+  if (method === "HEAD" && isResource)
+    return { status: stored === undefined ? 404 : 204, headers: {}, body: "" };
   if (stored === undefined) throw new ArmError(404, "ResourceNotFound", notFound(id, type));
-  if (request.method === "GET" && below === "")
-    return json(200, redact(stored.resource, secretPaths(type, stored.resource), undefined));
-  if (request.method === "POST" && below !== "" && type.action !== undefined) {
+  if (method === "GET" && isResource) return json(200, shown(stored, type));
+  if (method === "PATCH" && isResource && type.hasPatch !== false) {
+    return put(mergePatch(stored.body, parse(request.body)), place, apiVersion, context, stored);
+  }
+  if (method === "POST" && !isResource && type.action !== undefined) {
     return json(200, type.action(stored, below, parse(request.body), context));
   }
-  throw new ArmError(
-    405,
-    "MethodNotAllowed",
-    `The sandbox has no ${request.method} on ${type.type}${below === "" ? "" : `/${below}`}.`,
-  );
+  throw new NotInSandbox(`The sandbox has no ${method} on ${type.type}${isResource ? "" : `/${below}`}.`);
 }
 
 function put(
-  request: ServiceRequest,
-  id: string,
-  type: ResourceType,
+  request: unknown,
+  { id, type }: Place,
   apiVersion: string,
   context: ArmContext,
   previous: StoredResource | undefined,
 ): HttpResponse {
-  const body = parse(request.body) as ResourceBody;
+  const body = readBody(type, request);
   checkGroup(id, type, context);
   checkLocation(id, body, type, previous);
   type.check(id, body, context, previous);
   const name = id.slice(id.lastIndexOf("/") + 1);
-  const resource = { id, name, type: type.type, ...body, ...type.complete?.(id, body, context, previous) };
-  context.store.put({ id, type: type.type, apiVersion, body, resource, state: previous?.state ?? {} });
-  return json(previous === undefined ? 201 : 200, redact(resource, secretPaths(type, resource), undefined));
+  const completed = { ...body, ...type.complete?.(id, body, context, previous) };
+  const resource = { id, name, type: type.type, ...withAssigned(completed, context) };
+  const stored = { id, type: type.type, apiVersion, body, resource, state: previous?.state ?? {} };
+  context.store.put(stored);
+  return json(previous === undefined ? (type.createdStatus ?? 201) : 200, shown(stored, type));
+}
+
+/** What a GET answers. */
+export function shown({ resource }: StoredResource, type: ResourceType): unknown {
+  return redact(resource, secretPaths(type, resource), undefined);
+}
+
+/** Says of each user-assigned identity which principal it is. */
+function withAssigned(body: ResourceBody, { store }: ArmContext): ResourceBody {
+  const assigned = body.identity?.["userAssignedIdentities"];
+  if (typeof assigned !== "object" || assigned === null) return body;
+  const described = Object.keys(assigned).map((id) => {
+    const { principalId, clientId } = store.get(id)?.resource.properties ?? {};
+    return [id, { principalId, clientId }];
+  });
+  return { ...body, identity: { ...body.identity, userAssignedIdentities: Object.fromEntries(described) } };
 }
 
 function checkGroup(id: string, type: ResourceType, { store }: ArmContext): void {
@@ -147,11 +161,7 @@ function checkLocation(
   previous: StoredResource | undefined,
 ): void {
   const { location } = body;
-  if (type.location === "none") {
-    if (location !== undefined)
-      throw new ArmError(400, "InvalidRequestContent", "The property 'location' is not allowed here.");
-    return;
-  }
+  if (type.location === "none") return;
   if (location === undefined)
     throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
   const isGlobal = location.toLowerCase() === "global";
@@ -173,36 +183,18 @@ function checkLocation(
   }
 }
 
-const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
-
-/** Splits a path into the resource's id and what stands below it. */
-function locate(path: string): Place {
-  if (GROUP.test(path)) return { id: path, type: typeNamed("Microsoft.Resources/resourceGroups"), below: "" };
-  const at = path.toLowerCase().lastIndexOf("/providers/");
-  const [provider = "", kind = "", name = "", ...below] = path.slice(at + "/providers/".length).split("/");
-  if (at === -1 || name === "")
-    throw new ArmError(404, "InvalidResourceId", `The sandbox knows no resource at '${path}'.`);
-  const id = `${path.slice(0, at)}/providers/${provider}/${kind}/${name}`;
-  return { id, type: typeNamed(`${provider}/${kind}`), below: below.join("/") };
-}
-
-function typeNamed(name: string): ResourceType {
-  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
-  if (type !== undefined) return type;
-  const known = resourceTypes.map((each) => each.type).join(", ");
-  throw new ArmError(
-    404,
-    "InvalidResourceType",
-    `The resource type '${name}' is not in the sandbox, which has ${known}.`,
-  );
-}
-
 function notFound(id: string, type: ResourceType): string {
   const [, , , , group = ""] = id.split("/");
   return `The Resource '${type.type}/${id.slice(id.lastIndexOf("/") + 1)}' under resource group '${group}' was not found.`;
 }
 
+const MOST_BYTES = 4 * 1024 * 1024;
+
 function parse(text: string): unknown {
+  if (Buffer.byteLength(text) > MOST_BYTES) {
+    const message = `The request content size exceeds the maximum size of ${MOST_BYTES} bytes.`;
+    throw new ArmError(413, "RequestContentTooLarge", message);
+  }
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);

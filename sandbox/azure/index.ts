@@ -19,7 +19,7 @@ export type { DirectoryUser } from "./graph.ts";
 export { fault as graphFault, GraphError } from "./graph-fault.ts";
 export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
 export type { ArmOperation } from "./resource-type.ts";
-export { json, type Service, type ServiceRequest } from "./server.ts";
+export { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { setTablePlan } from "./table-plans.ts";
 export { type Membership, ORDINARY_TENANT, type SubscribedSku, type Tenant } from "./tenant.ts";

@@ -1,3 +1,4 @@
+import type { Shape } from "../provider/schema/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 
 /** A refusal, as Azure Resource Manager words it. */
@@ -15,6 +16,8 @@ export class ArmError extends Error {
 export interface ArmContext {
   readonly store: ResourceStore;
   readonly tenantId: string;
+  /** The subscription that it was started for; others come with what is deployed into them. */
+  readonly subscriptionId?: string;
   /** What is wrong with a query for a workspace, or undefined. */
   validateQuery(query: string): string | undefined;
   /** What is wrong with the query of a rule that looks at each row by itself, or undefined; a context without it refuses. */
@@ -46,6 +49,12 @@ export interface ResourceType {
   /** How the activity log and permissions name the type, where that differs. */
   readonly operationType?: string;
   readonly apiVersions: readonly string[];
+  /** What a PUT answers that makes the resource, where its specification has no 201. */
+  readonly createdStatus?: 200;
+  /** False where its specification has no PATCH. */
+  readonly hasPatch?: false;
+  /** What azure-native's declarations do not say of members of a request: by their paths. */
+  readonly members?: Readonly<Record<string, Shape>>;
   /** `region`: any but `global`; `global`: nothing else; `none`: not in the request. */
   readonly location: "region" | "global" | "none";
   /** @throws ArmError on the first rule that the request breaks */

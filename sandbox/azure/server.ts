@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type HttpResponse, localSend, type Send } from "../http.ts";
+import { BadRequest, readBody, requestUrl } from "./incoming.ts";
 
 export interface ServiceRequest {
   readonly method: string;
@@ -10,11 +11,16 @@ export interface ServiceRequest {
   readonly body: string;
 }
 
+/** What the sandbox does not have, although Azure does: answered with 501, which no client tries again. */
+export class NotInSandbox extends Error {}
+
 export type Service = (request: ServiceRequest) => Promise<HttpResponse> | HttpResponse;
 
 export interface LocalServer {
   readonly port: number;
   readonly send: Send;
+  /** What answers a request, for a server of another kind. */
+  readonly listener: RequestListener;
   /**
    * Hands over all requests to a host; a pattern is tried on the host's name without its port. A service that
    * `claims` but some of a host's addresses is asked before the one that has all the others.
@@ -38,11 +44,14 @@ interface Registered {
  */
 export async function startServer(now: () => Date = () => new Date()): Promise<LocalServer> {
   const services: Registered[] = [];
-  const server = createServer(async (request, response) => {
-    const answer = await respond(request, services);
-    response.writeHead(answer.status, { date: now().toUTCString(), ...answer.headers });
-    response.end(answer.body);
-  });
+  const listener: RequestListener = (request, response) => {
+    respond(request, services).then(
+      (answer) => write(request, response, answer, now()),
+      // The client went away in the middle of its request.
+      () => response.destroy(),
+    );
+  };
+  const server = createServer(listener);
   // An idle connection stays open: where the machine is busy, a client sends on one that is being closed, and is reset.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -52,6 +61,7 @@ export async function startServer(now: () => Date = () => new Date()): Promise<L
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    listener,
     send: localSend(port),
     register: (host, service, claims) => services.push({ host, service, claims }),
     interfere: (claims, service) => services.unshift({ host: /./, service, claims }),
@@ -63,33 +73,51 @@ export async function startServer(now: () => Date = () => new Date()): Promise<L
   };
 }
 
+/** Always an answer, or a connection that the client has closed. */
 async function respond(incoming: IncomingMessage, services: readonly Registered[]): Promise<HttpResponse> {
-  const url = new URL(incoming.url ?? "/", `https://${incoming.headers.host ?? "unknown"}`);
+  const body = await readBody(incoming);
+  try {
+    if (body instanceof BadRequest) throw body;
+    const url = requestUrl(incoming);
+    const found = find(url, services);
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(", ") : (value ?? ""),
+      ]),
+    );
+    return await found.service({ method: incoming.method ?? "GET", url, headers, body });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof BadRequest) return json(error.status, { error: { code: error.code, message } });
+    if (error instanceof NotInSandbox) return json(501, { error: { code: "NotImplemented", message } });
+    return json(500, { error: { code: "SandboxFault", message } });
+  }
+}
+
+/** @throws NotInSandbox where no service has the host */
+function find(url: URL, services: readonly Registered[]): Registered {
   const atHost = services.filter(({ host }) =>
     typeof host === "string" ? host === url.hostname : host.test(url.hostname),
   );
   const found =
     atHost.find(({ claims }) => claims?.(url)) ?? atHost.find(({ claims }) => claims === undefined);
-  if (found === undefined) {
-    return json(502, {
-      error: { code: "UnknownHost", message: `The sandbox has no service at ${url.hostname}.` },
-    });
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(", ") : (value ?? ""),
-    ]),
-  );
-  const body = Buffer.concat(chunks).toString("utf8");
+  if (found !== undefined) return found;
+  throw new NotInSandbox(`The sandbox has no service at ${url.hostname}.`);
+}
+
+/** A workflow chooses the status and the headers of its answers: what HTTP does not allow is no answer. */
+function write(request: IncomingMessage, response: ServerResponse, answer: HttpResponse, now: Date): void {
+  const date = now.toUTCString();
   try {
-    return await found.service({ method: incoming.method ?? "GET", url, headers, body });
+    response.writeHead(answer.status, { date, ...answer.headers });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return json(500, { error: { code: "SandboxFault", message } });
+    const message = `The answer is not HTTP: ${error instanceof Error ? error.message : String(error)}`;
+    const { headers, body } = json(502, { error: { code: "BadGateway", message } });
+    response.writeHead(502, { date, ...headers }).end(body);
+    return;
   }
+  response.end(request.method === "HEAD" ? undefined : answer.body);
 }
 
 /** A response that is JSON. */

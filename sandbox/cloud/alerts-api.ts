@@ -1,4 +1,4 @@
-import { type Azure, json, MAY_READ, type Service } from "../azure/index.ts";
+import { type Azure, json, MAY_READ, NotInSandbox, type Service } from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
 import { factsOf, payloadOf } from "../monitor/any-alert.ts";
 import type { FiredAlert, FiredAlerts } from "../monitor/fired-alerts.ts";
@@ -44,7 +44,7 @@ export function alertsService(azure: Azure, alerts: FiredAlerts, now: () => Date
 function list(alerts: readonly FiredAlert[], parameters: URLSearchParams, now: Date): HttpResponse {
   for (const name of parameters.keys()) {
     if (!["api-version", "customTimeRange", "includeContext", "pageCount", "alertRule"].includes(name))
-      throw new Error(`The sandbox does not know the parameter "${name}" of the list of alerts.`);
+      throw new NotInSandbox(`The sandbox does not know the parameter "${name}" of the list of alerts.`);
   }
   const range = parameters.get("customTimeRange");
   const [from = Number.NaN, until = Number.NaN] =
@@ -65,7 +65,8 @@ function list(alerts: readonly FiredAlert[], parameters: URLSearchParams, now: D
       (rule === undefined || alert.rule.id.toLowerCase() === rule),
   );
   // One page: a drill fires fewer than a page holds, and a second page would have to be asked for by a token.
-  if (found.length > most) throw new Error("The sandbox lists one page of alerts, and there are more.");
+  if (found.length > most)
+    throw new NotInSandbox("The sandbox lists one page of alerts, and there are more.");
   return json(200, { value: found.map((fired) => resourceOf(fired, withContext)), nextLink: null });
 }
 

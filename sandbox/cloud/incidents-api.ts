@@ -1,4 +1,4 @@
-import { type Azure, json, MAY_READ, type Service } from "../azure/index.ts";
+import { type Azure, json, MAY_READ, NotInSandbox, type Service } from "../azure/index.ts";
 import { type Incident, incidentAlerts, incidentEntities, incidentResource } from "../sentinel/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
 
@@ -47,10 +47,10 @@ function listed(incidents: readonly Incident[], parameters: URLSearchParams) {
   const [, time = ""] = /^properties\/lastModifiedTimeUtc ge (\S+)$/.exec(filter) ?? [];
   const from = Date.parse(time);
   if (filter !== "" && Number.isNaN(from))
-    throw new Error(`The sandbox does not know the filter "${filter}" of incidents.`);
+    throw new NotInSandbox(`The sandbox does not know the filter "${filter}" of incidents.`);
   const order = parameters.get("$orderby");
   if (order !== null && order !== "properties/createdTimeUtc desc")
-    throw new Error(`The sandbox does not know the order "${order}" of incidents.`);
+    throw new NotInSandbox(`The sandbox does not know the order "${order}" of incidents.`);
   return incidents
     .map(incidentResource)
     .filter(({ properties }) => filter === "" || Date.parse(properties.lastModifiedTimeUtc ?? "") >= from)

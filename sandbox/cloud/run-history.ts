@@ -1,4 +1,12 @@
-import { type Azure, contentUrl, json, MAY_READ, readContent, type Service } from "../azure/index.ts";
+import {
+  type Azure,
+  contentUrl,
+  json,
+  MAY_READ,
+  NotInSandbox,
+  readContent,
+  type Service,
+} from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
 import type { ActionRecord, Value, WorkflowRun } from "../logicapps/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
@@ -81,7 +89,7 @@ function filterOf(filter: string): (run: WorkflowRun) => boolean {
     const from = Date.parse(value);
     if (name === "startTime" && operator === "ge" && !Number.isNaN(from))
       return ({ startTime }) => startTime.getTime() >= from;
-    throw new Error(`The sandbox does not know the filter "${term}" of a workflow's runs.`);
+    throw new NotInSandbox(`The sandbox does not know the filter "${term}" of a workflow's runs.`);
   });
   return (run) => tests.every((test) => test(run));
 }

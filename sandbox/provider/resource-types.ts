@@ -180,6 +180,16 @@ export function findResourceType(token: string): ResourceType | undefined {
   return { token, naming: "random", createOnly: [], spelling: {}, previewOnly: false, ...row, ...shape };
 }
 
+/** The types that are made in Resource Manager, each by its name there. */
+export const ARM_TYPES: readonly (readonly [name: string, type: ResourceType])[] = Object.keys(ROWS).flatMap(
+  (token) => {
+    const type = resourceType(token);
+    if (type.previewOnly || token === "azure-native:resources:Resource") return [];
+    const [, provider = "", kind = ""] = /.*\/providers\/([^/{]+)\/([^/{]+)\/\{\w+\}$/.exec(type.path) ?? [];
+    return [[kind === "" ? "Microsoft.Resources/resourceGroups" : `${provider}/${kind}`, type] as const];
+  },
+);
+
 /**
  * The API version of a resource's calls: that of the package, but for the generic resource, whose inputs name one
  * (github.com/pulumi/pulumi-azure-native pull requests 3985, 4043, 4692).

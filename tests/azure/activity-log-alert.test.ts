@@ -56,12 +56,12 @@ describe("an activity log alert rule", () => {
     [
       "with anyOf inside of anyOf",
       { condition: { allOf: [{ anyOf: [{ anyOf: [category] }] }] } },
-      "400 InvalidRequestContent: Could not find member 'anyOf' on object of type 'AlertRuleLeafCondition'.",
+      "400 InvalidRequestContent: The request content was invalid and could not be deserialized: Could not find member 'properties.condition.allOf[0].anyOf[0].anyOf'. The sandbox knows containsAny, equals, field there.",
     ],
     [
       "with the spelling of a metric alert",
       { actions: { actionGroups: [{ actionGroupId: FALLBACK, webHookProperties: {} }] } },
-      "400 InvalidRequestContent: Could not find member 'webHookProperties' on object of type 'ActionGroup'.",
+      "400 InvalidRequestContent: The request content was invalid and could not be deserialized: Could not find member 'properties.actions.actionGroups[0].webHookProperties'. The sandbox knows actionGroupId, webhookProperties there.",
     ],
     [
       "with an action group that is not there",

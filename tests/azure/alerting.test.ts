@@ -52,7 +52,7 @@ describe("alert rules", () => {
       {},
       "404 ResourceNotFound: The action group",
     ],
-    ["an unknown property", { mute: true }, {}, "Could not find member 'mute'"],
+    ["an unknown property", { mute: true }, {}, "Could not find member 'properties.mute'"],
     ["the operator of the specification", {}, { operator: "Equals" }, "operator 'Equals' is not one of"],
     ["a measure with a count", {}, { metricMeasureColumn: "X" }, "metricMeasureColumn is not allowed"],
     [

@@ -45,13 +45,24 @@ test("role assignments of a principal are listed on the scope, above it and belo
   expect(scopes.sort()).toEqual([SUBSCRIPTION, WORKSPACE].sort());
 });
 
+test("role assignments are those on the scope and above it with atScope(), and those below it without", async () => {
+  const names = async (filter: string) => {
+    const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments${filter}`;
+    const { body } = await get(path, "2022-04-01");
+    return body.value.map(({ properties }: { properties: { scope: string } }) => properties.scope).sort();
+  };
+  for (const scope of [SUBSCRIPTION, WORKSPACE, `${GROUP}-3`])
+    giveRole(world.azure.store, "p-9", "Reader", scope);
+  expect(await names("?$filter=assignedTo('p-9')")).toEqual([SUBSCRIPTION, WORKSPACE].sort());
+  expect(await names("?$filter=atScope()%20and%20assignedTo('p-9')")).toEqual([SUBSCRIPTION]);
+  expect(await names("")).toContain(WORKSPACE);
+  expect(await names("?$filter=atScope()")).not.toContain(WORKSPACE);
+});
+
 test("an unknown filter is refused by name", async () => {
-  const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`;
+  const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments?$filter=foo()`;
   const { status, body } = await get(path, "2022-04-01");
-  expect([status, body.error.message]).toEqual([
-    400,
-    'The sandbox does not know the filter "atScope()" here.',
-  ]);
+  expect([status, body.error.message]).toEqual([400, 'The sandbox does not know the filter "foo()" here.']);
 });
 
 test("Entra ID's diagnostic settings are listed", async () => {
@@ -66,7 +77,7 @@ test("who may not read is refused, as is who has no token, and a version that is
   expect((await get(`${WORKSPACE}/tables`, "2025-07-01")).body.error.code).toBe("AuthorizationFailed");
   refused = undefined;
   expect((await get(`${WORKSPACE}/tables`, "2025-07-01", "")).status).toBe(401);
-  expect((await get(`${WORKSPACE}/tables`, "2015-01-01")).body.error.code).toBe("InvalidApiVersionParameter");
+  expect((await get(`${WORKSPACE}/tables`, "2015-01-01")).body.error.code).toBe("NoRegisteredProviderFound");
 });
 
 test("a receiver says whether it hears anything", async () => {

@@ -52,7 +52,7 @@ describe("resources", () => {
       "an unknown type",
       `${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Foo/bars/x`,
       {},
-      "404 InvalidResourceType: The resource type 'Microsoft.Foo/bars' is not in the sandbox",
+      "501 NotImplemented: The resource type 'Microsoft.Foo/bars' is not in the sandbox",
     ],
   ])("are refused with %s", async (_, id, body, message) => {
     expect(await put(id, body)).toContain(message);
@@ -75,7 +75,7 @@ describe("resources", () => {
   test("a host that the sandbox does not know is named", async () => {
     const answer = await call("GET", "https://example.com/");
     expect([answer.status, answer.body.error.message]).toEqual([
-      502,
+      501,
       "The sandbox has no service at example.com.",
     ]);
   });

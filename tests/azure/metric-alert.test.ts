@@ -32,7 +32,7 @@ const put = (changes: object, top: object = {}) =>
 
 describe("a metric alert rule", () => {
   test("is created, and resolves by itself where it does not say otherwise", async () => {
-    expect(await put({})).toBe("201");
+    expect(await put({})).toBe("200");
     expect((await world.call("GET", RULE)).body.properties).toEqual({ ...good, autoMitigate: true });
   });
 

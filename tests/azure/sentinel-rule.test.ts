@@ -36,14 +36,14 @@ describe("an analytics rule", () => {
   );
 
   test.each<[string, object, string]>([
-    ["a location", { ...rule(), location: "westeurope" }, "The property 'location' is not allowed here."],
+    ["a location", { ...rule(), location: "westeurope" }, "Could not find member 'location'"],
     ["tags", { ...rule(), tags: {} }, "Could not find member 'tags'"],
     [
       "another kind",
       { ...rule(), kind: "NRT" },
       "400 BadRequest: The sandbox has no analytics rules of kind 'NRT'.",
     ],
-    ["an unknown property", rule({ subTechniques: [] }), "Could not find member 'subTechniques'"],
+    ["an unknown property", rule({ subTechniques: [] }), "Could not find member 'properties.subTechniques'"],
     ["a wrong severity", rule({ severity: "Critical" }), "severity 'Critical' is not one of High, Medium"],
     [
       "the operator of alert rules",

@@ -18,6 +18,12 @@ const API = /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Web\/locations\/([^/
 export const connection: ResourceType = {
   type: "Microsoft.Web/connections",
   apiVersions: ["2016-06-01", "2018-07-01-preview"],
+  // What the portal writes for a managed identity: learn.microsoft.com/azure/logic-apps/authenticate-with-managed-identity.
+  members: {
+    kind: "string",
+    "properties.parameterValueType": "string",
+    "properties.alternativeParameterValues": { map: "any" },
+  },
   location: "region",
   check: (_, body) => {
     only(

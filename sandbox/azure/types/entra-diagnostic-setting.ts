@@ -36,6 +36,8 @@ export const entraDiagnosticSetting: ResourceType = {
   type: "microsoft.aadiam/diagnosticSettings",
   apiVersions: ["2017-04-01"],
   location: "none",
+  createdStatus: 200,
+  hasPatch: false,
   check: (id, body, { store }) => {
     only(body, ["name", "properties"], "DiagnosticSettingsResource");
     only(body.properties, [...SINKS, "eventHubName", "logs"], "DiagnosticSettings");

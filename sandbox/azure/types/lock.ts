@@ -8,6 +8,7 @@ export const lock: ResourceType = {
   type: TYPE,
   apiVersions: ["2020-05-01", "2016-09-01"],
   location: "none",
+  hasPatch: false,
   check: (id, body, { store }) => {
     only(body, ["properties"], "ManagementLockObject");
     only(body.properties, ["level", "notes", "owners"], "ManagementLockProperties");

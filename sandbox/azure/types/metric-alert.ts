@@ -53,6 +53,31 @@ export const metricAlert: ResourceType = {
   type: "Microsoft.Insights/metricAlerts",
   apiVersions: ["2018-03-01"],
   location: "global",
+  members: {
+    "properties.criteria": {
+      object: {
+        "odata.type": "string",
+        allOf: {
+          list: {
+            object: {
+              criterionType: "string",
+              dimensions: {
+                list: { object: { name: "string", operator: "string", values: { list: "string" } } },
+              },
+              metricName: "string",
+              metricNamespace: "string",
+              name: "string",
+              operator: "string",
+              skipMetricValidation: "boolean",
+              threshold: "number",
+              timeAggregation: "string",
+            },
+          },
+        },
+      },
+    },
+  },
+  createdStatus: 200,
   check: (_, body, { store }) => {
     only(body, ["location", "tags", "properties"], "MetricAlertResource");
     only(body.properties, PROPERTIES, "MetricAlertProperties");

@@ -5,7 +5,7 @@ import type { ResourceStore } from "../store.ts";
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Source of the ids: learn.microsoft.com/azure/role-based-access-control/built-in-roles. */
-const ROLES: Readonly<Record<string, string>> = {
+export const ROLES: Readonly<Record<string, string>> = {
   "73c42c96-874c-492b-b04d-ab87d138a893": "Log Analytics Reader",
   "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "Log Analytics Contributor",
   "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
@@ -79,6 +79,7 @@ export const roleAssignment: ResourceType = {
   type: "Microsoft.Authorization/roleAssignments",
   apiVersions: ["2022-04-01"],
   location: "none",
+  hasPatch: false,
   check: (id, body, { store, tenantId }, previous) => {
     required(body, "properties.roleDefinitionId", "properties.principalId");
     const name = id.slice(id.lastIndexOf("/") + 1);
@@ -155,6 +156,11 @@ export function giveRole(store: ResourceStore, principalId: string, role: string
     resource: { id, name, type, properties },
     state: {},
   });
+}
+
+/** What a role allows, where it is known. */
+export function roleActions(role: string): RoleActions | undefined {
+  return ACTIONS[role];
 }
 
 /** What the roles of a principal allow on a resource, one entry a role. */

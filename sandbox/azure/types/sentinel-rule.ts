@@ -94,6 +94,7 @@ export const sentinelRule: ResourceType = {
   type: "Microsoft.SecurityInsights/alertRules",
   apiVersions: ["2024-09-01", "2024-03-01", "2025-09-01"],
   location: "none",
+  hasPatch: false,
   check: (id, body, context) => {
     only(body, ["kind", "etag", "properties"], "ScheduledAlertRule");
     if (body.kind !== "Scheduled") throw bad(`The sandbox has no analytics rules of kind '${body.kind}'.`);

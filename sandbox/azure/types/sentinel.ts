@@ -12,6 +12,7 @@ export const onboardingState: ResourceType = {
   type: "Microsoft.SecurityInsights/onboardingStates",
   apiVersions: API_VERSIONS,
   location: "none",
+  hasPatch: false,
   check: (id, body, { store }) => {
     only(body, ["etag", "properties"], "SentinelOnboardingState");
     only(body.properties, ["customerManagedKey"], "SentinelOnboardingStateProperties");
@@ -30,6 +31,15 @@ export const automationRule: ResourceType = {
   type: "Microsoft.SecurityInsights/automationRules",
   apiVersions: API_VERSIONS,
   location: "none",
+  members: {
+    "properties.triggeringLogic.conditions": {
+      list: { object: { conditionType: "string", conditionProperties: "any" } },
+    },
+    "properties.actions": {
+      list: { object: { order: "number", actionType: "string", actionConfiguration: { map: "any" } } },
+    },
+  },
+  hasPatch: false,
   check: (id, body, { store, tenantId }) => {
     only(body, ["etag", "properties"], "AutomationRule");
     only(body.properties, ["actions", "displayName", "order", "triggeringLogic"], "AutomationRuleProperties");

@@ -34,8 +34,15 @@ export function generateSchema(resources: readonly string[], functions: readonly
   };
 }
 
+const SCALARS: Readonly<Partial<Record<ts.SyntaxKind, Shape>>> = {
+  [ts.SyntaxKind.StringKeyword]: "string",
+  [ts.SyntaxKind.NumberKeyword]: "number",
+  [ts.SyntaxKind.BooleanKeyword]: "boolean",
+};
+
 class ShapeReader {
   readonly #checker: ts.TypeChecker;
+  readonly #within: ts.InterfaceDeclaration[] = [];
 
   constructor(checker: ts.TypeChecker) {
     this.#checker = checker;
@@ -47,6 +54,7 @@ class ShapeReader {
     const outputs = declared.members.filter(ts.isPropertyDeclaration).filter((member) => !isStatic(member));
     return {
       apiVersion: apiVersion(file),
+      apiVersions: apiVersions(file, declared.name?.text ?? ""),
       inputs: this.#members(interfaceNamed(file, `${declared.name?.text}Args`)?.members ?? []),
       outputs: withoutRequired(this.#members(outputs)),
     };
@@ -79,7 +87,8 @@ class ShapeReader {
     if (ts.isArrayTypeNode(node)) return { list: this.#shape(node.elementType) };
     if (ts.isUnionTypeNode(node)) {
       const known = node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword);
-      return known.length === 1 ? this.#shape(known[0]) : "scalar";
+      const [first = "any", ...others] = known.map((type) => this.#shape(type));
+      return others.every((other) => other === first) ? first : "any";
     }
     if (ts.isTypeLiteralNode(node)) {
       const index = node.members.find(ts.isIndexSignatureDeclaration);
@@ -89,11 +98,15 @@ class ShapeReader {
       const [argument] = node.typeArguments ?? [];
       if (argument !== undefined) return this.#shape(argument);
       const declared = this.#checker.getTypeFromTypeNode(node).symbol?.declarations?.[0];
-      return declared !== undefined && ts.isInterfaceDeclaration(declared)
-        ? this.#members(declared.members)
-        : "scalar";
+      if (declared === undefined || !ts.isInterfaceDeclaration(declared)) return "string"; // an enumeration
+      // A type that is within itself has no end.
+      if (this.#within.includes(declared)) return "any";
+      this.#within.push(declared);
+      const members = this.#members(declared.members);
+      this.#within.pop();
+      return members;
     }
-    return node.kind === ts.SyntaxKind.AnyKeyword ? "any" : "scalar";
+    return SCALARS[node.kind] ?? "any";
   }
 }
 
@@ -120,6 +133,16 @@ function isStatic(member: ts.PropertyDeclaration): boolean {
 /** The declarations name the default API version in their documentation; a function of the provider's own has none. */
 function apiVersion(file: ts.SourceFile): string {
   return /Uses Azure REST API version (\S+?)\.(?:\s|$)/.exec(file.text)?.[1] ?? "";
+}
+
+/** Every version that the package has ever had the type in: a resource of any of them is an alias of this one. */
+function apiVersions(file: ts.SourceFile, name: string): string[] {
+  const code = readFileSync(file.fileName.replace(/\.d\.ts$/, ".js"), "utf8");
+  const aliases = code.matchAll(new RegExp(`/v(\\d{4})(\\d{2})(\\d{2})(preview)?:${name}"`, "g"));
+  const versions = [...aliases].map(
+    ([, year, month, day, preview]) => `${year}-${month}-${day}${preview === undefined ? "" : "-preview"}`,
+  );
+  return [...new Set([...versions, apiVersion(file)])].filter((version) => version !== "").sort();
 }
 
 function token(path: string, isResource: boolean): string {

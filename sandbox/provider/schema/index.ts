@@ -6,13 +6,17 @@ import schemaFile from "./azure-native.json" with { type: "json" };
  */
 export type Shape =
   | "any"
-  | "scalar"
+  | "string"
+  | "number"
+  | "boolean"
   | { readonly list: Shape }
   | { readonly map: Shape }
   | { readonly object: Readonly<Record<string, Shape>>; readonly required?: readonly string[] };
 
 export interface ResourceShape {
   readonly apiVersion: string;
+  /** All that there are; a function has none. */
+  readonly apiVersions?: readonly string[];
   readonly inputs: Shape;
   readonly outputs: Shape;
 }

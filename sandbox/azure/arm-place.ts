@@ -1,0 +1,55 @@
+import { ArmError, type ResourceType } from "./resource-type.ts";
+import { NotInSandbox } from "./server.ts";
+import { resourceTypes } from "./types/index.ts";
+
+/** A resource, or something below it. */
+export interface Place {
+  readonly id: string;
+  readonly type: ResourceType;
+  /** The path of an action below the resource. */
+  readonly below: string;
+}
+
+const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
+
+/**
+ * Splits a path into the resource's id and what stands below it.
+ *
+ * @throws ArmError for a path without a resource; NotInSandbox
+ */
+export function locate(path: string): Place {
+  const whole = path.replace(/\/$/, "");
+  if (GROUP.test(whole))
+    return { id: whole, type: typeNamed("Microsoft.Resources/resourceGroups"), below: "" };
+  const at = whole.toLowerCase().lastIndexOf("/providers/");
+  const [provider = "", kind = "", name = "", ...below] = whole.slice(at + "/providers/".length).split("/");
+  if (at !== -1 && kind !== "" && name === "")
+    throw new NotInSandbox(
+      `The sandbox takes nothing but GET on the list of ${typeNamed(`${provider}/${kind}`).type}.`,
+    );
+  if (at === -1 || name === "")
+    throw new ArmError(404, "InvalidResourceId", `The sandbox knows no resource at '${path}'.`);
+  const id = `${whole.slice(0, at)}/providers/${provider}/${kind}/${name}`;
+  return { id, type: typeNamed(`${provider}/${kind}`), below: below.join("/") };
+}
+
+/** @throws NotInSandbox */
+export function typeNamed(name: string): ResourceType {
+  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
+  if (type !== undefined) return type;
+  const known = resourceTypes.map((each) => each.type).join(", ");
+  throw new NotInSandbox(`The resource type '${name}' is not in the sandbox, which has ${known}.`);
+}
+
+/** The list of a type's resources that a path asks for: all those at or below a scope, which is empty for the tenant. */
+export function locateList(
+  path: string,
+): { readonly scope: string; readonly type: ResourceType } | undefined {
+  const whole = path.replace(/\/$/, "");
+  const [, subscription] = /^(\/subscriptions\/[^/]+)\/resourceGroups$/i.exec(whole) ?? [];
+  if (subscription !== undefined)
+    return { scope: subscription, type: typeNamed("Microsoft.Resources/resourceGroups") };
+  const [, scope = "", name = ""] = /^(.*)\/providers\/([^/]+\/[^/]+)$/i.exec(whole) ?? [];
+  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
+  return type === undefined ? undefined : { scope, type };
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+
+/** A request that no service is asked about. */
+export class BadRequest extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The largest message that a workflow takes (learn.microsoft.com, limits and configuration, messages): 100 MB. */
+const MOST_BYTES = 100 * 1024 * 1024;
+
+/**
+ * The whole body as text, or why it is not taken. A body that is too large is read to its end, so that the client
+ * gets the answer, and is not kept.
+ */
+export async function readBody(incoming: IncomingMessage): Promise<string | BadRequest> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MOST_BYTES) chunks.length = 0;
+    else chunks.push(chunk as Buffer);
+  }
+  if (bytes <= MOST_BYTES) return Buffer.concat(chunks).toString("utf8");
+  const message = `The body has ${bytes} bytes; the most is ${MOST_BYTES}.`;
+  return new BadRequest(413, "RequestEntityTooLarge", message);
+}
+
+/**
+ * The address that is asked for: in the request line as a whole, as a client sends it to a proxy, or as a path with
+ * the host in the header `Host`. A path that starts with two slashes is a path.
+ *
+ * @throws BadRequest
+ */
+export function requestUrl({ url: target = "/", headers }: IncomingMessage): URL {
+  const isWhole = /^https?:\/\//i.test(target);
+  const text = isWhole ? target : `https://${headers.host ?? "unknown"}${target}`;
+  let url: URL;
+  try {
+    if (!isWhole && !target.startsWith("/")) throw new TypeError("neither an address nor a path");
+    url = new URL(text);
+    decodeURIComponent(url.pathname);
+  } catch {
+    throw new BadRequest(400, "BadRequest", `The address '${text.slice(0, 200)}' is not valid.`);
+  }
+  if (headers.host !== undefined && !HOST.test(headers.host))
+    throw new BadRequest(400, "BadRequest", `The host '${headers.host.slice(0, 200)}' is not valid.`);
+  return url;
+}
+
+const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$/;

@@ -1,0 +1,10 @@
+export const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
+export const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
+export const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/rules`;
+export const RULE = `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/rule`;
+export const ACTIONS = `${GROUP}/providers/Microsoft.Insights/actionGroups/group`;
+export const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/flow`;
+export const CONNECTION = `${GROUP}/providers/Microsoft.Web/connections/mail`;
+export const READER = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/73c42c96-874c-492b-b04d-ab87d138a893`;
+export const ASSIGNMENT = `${WORKSPACE}/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555`;
