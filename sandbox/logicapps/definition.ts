@@ -31,6 +31,8 @@ export function definitionFaults(
 ): string[] {
   if (!isObject(definition as Value)) return ["The definition is not an object."];
   const { triggers, actions, parameters } = definition as ValueObject;
+  const wrongKinds = kindFaults(definition as ValueObject);
+  if (wrongKinds.length > 0) return wrongKinds;
   const faults: string[] = [];
   for (const [name, trigger] of Object.entries((triggers ?? {}) as ValueObject)) {
     if (!answered) checkTrigger(name, trigger, faults);
@@ -58,6 +60,31 @@ export function definitionFaults(
   }
   return faults;
 }
+
+/** What is no object, although the definition language wants one there. */
+function kindFaults(definition: ValueObject): string[] {
+  const within = (holder: ValueObject, names: readonly string[], place: string) =>
+    names.flatMap((name) => {
+      const value = holder[name];
+      return value === undefined || isObject(value) ? [] : [`'${place}${name}' is not an object.`];
+    });
+  const each = (value: Value | undefined, place: string, names: readonly string[]): string[] =>
+    Object.entries(isObject(value) ? value : {}).flatMap(([name, entry]) => {
+      if (!isObject(entry)) return [`'${place}.${name}' is not an object.`];
+      const inner = innerActions(entry).flatMap((actions) =>
+        each(actions, `${place}.${name}.actions`, OF_ACTIONS),
+      );
+      return [...within(entry, names, `${place}.${name}.`), ...inner];
+    });
+  return [
+    ...within(definition, ["triggers", "actions", "parameters", "outputs"], ""),
+    ...each(definition["triggers"], "triggers", ["runtimeConfiguration", "recurrence"]),
+    ...each(definition["actions"], "actions", OF_ACTIONS),
+    ...each(definition["parameters"], "parameters", []),
+  ];
+}
+
+const OF_ACTIONS = ["runAfter", "runtimeConfiguration", "cases", "else", "default"];
 
 function checkTrigger(name: string, trigger: Value, faults: string[]): void {
   const { type, runtimeConfiguration = {}, recurrence } = trigger as ValueObject;
