@@ -47,7 +47,7 @@ function object(
   if (!isObject(given)) throw wrong(at, "an object");
   const entries = present(given).flatMap(([name, entry]): [string, unknown][] => {
     const path = at === "" ? name : `${at}.${name}`;
-    const added = also[path];
+    const added = Object.hasOwn(also, path) ? also[path] : undefined;
     const declared = Object.hasOwn(members, name) ? members[name] : undefined;
     const member = added === undefined ? declared : shape(added);
     if (member !== undefined) return [[name, value(entry, member, path, also)]];

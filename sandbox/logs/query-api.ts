@@ -1,7 +1,15 @@
-import { type Azure, hasRole, json, MAY_QUERY, type Service } from "../azure/index.ts";
+import {
+  type Azure,
+  hasRole,
+  json,
+  MAY_QUERY,
+  NotInSandbox,
+  type Service,
+  type ServiceRequest,
+} from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
-import type { HttpResponse } from "../http.ts";
 import { KustoError, type QueryResult, wireValue } from "../kusto/index.ts";
+import { readTimespan } from "./timespan.ts";
 import type { WorkspaceLogs } from "./workspace-logs.ts";
 
 /** Both names of the query API (learn.microsoft.com/azure/azure-monitor/logs/api/access-api). */
@@ -10,71 +18,149 @@ export const QUERY_HOSTS = /^api\.loganalytics\.(azure\.com|io)$/;
 /** The audience of its tokens, also under the new name; to the letter. */
 const AUDIENCE = "https://api.loganalytics.io";
 
+/** A refusal in the API's form. */
+class QueryFault extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+interface Asked {
+  /** Of a workspace: its customer id, or the path of its resource. */
+  readonly of: string;
+  readonly query: unknown;
+  readonly timespan: unknown;
+  readonly workspaces: unknown;
+}
+
 /**
- * The Log Analytics query API: `POST /v1/workspaces/{customerId}/query`.
+ * The Log Analytics query API: `POST` or `GET /v1/workspaces/{customerId}/query`, the same of a resource's id, and
+ * `POST /v1/$batch` (azure-monitor-docs, logs/api/request-format.md, batch-queries.md).
  *
- * As unkind as the real one: without `Content-Type: application/json`, or without a body, it answers 200 with
- * nothing in it (azure-monitor-docs, logs/api/request-format.md).
+ * As unkind as the real one: without `Content-Type: application/json`, or without a body, a POST answers 200 with
+ * nothing in it (request-format.md).
  */
 export function queryService(azure: Azure, logs: WorkspaceLogs, clock: VirtualClock): Service {
-  return ({ method, url, headers, body }) => {
-    const [, customerId] = /^\/v1\/workspaces\/([^/]+)\/query$/.exec(url.pathname) ?? [];
-    if (method !== "POST" || customerId === undefined) {
-      return fault(
-        404,
-        "PathNotFoundError",
-        `The sandbox has no ${method} ${url.pathname} in the query API.`,
-      );
+  return (request) => {
+    const { method, url, headers, body } = request;
+    try {
+      const of = placeOf(decodeURIComponent(url.pathname));
+      const isBatch = method === "POST" && url.pathname === "/v1/$batch";
+      if (!isBatch && (of === undefined || !["GET", "POST"].includes(method))) {
+        const message = `The sandbox has no ${method} ${url.pathname} in the query API.`;
+        throw new QueryFault(404, "PathNotFoundError", message);
+      }
+      const caller = callerOf(request, azure);
+      const run = (asked: Asked) => answer(asked, caller, azure, logs, clock.now());
+      if (of !== undefined && method === "GET") {
+        const [query, timespan] = ["query", "timespan"].map((name) => url.searchParams.get(name));
+        const workspaces = url.searchParams.get("workspaces")?.split(",");
+        return json(200, run({ of, query, timespan, workspaces }));
+      }
+      if (of !== undefined) workspaceAt(of, caller, azure);
+      if (!/^application\/json\b/.test(headers["content-type"] ?? "") || body === "")
+        return { status: 200, headers: {}, body: "" };
+      const given = parsed(body);
+      if (of !== undefined) return json(200, run({ of, ...(given as Omit<Asked, "of">) }));
+      return json(200, { responses: batch(given, run) });
+    } catch (error) {
+      const { status, body: refused } = refusal(error);
+      return json(status, refused);
     }
-    const token = azure.tokens.read(headers["authorization"]);
-    if (token === undefined)
-      return fault(401, "AuthorizationRequiredError", "Valid authentication was not provided.");
-    if (token.audience.replace(/\/$/, "") !== AUDIENCE) {
-      return fault(
-        403,
-        "InvalidAuthenticationTokenAudience",
-        `The audience '${token.audience}' is not valid for this service; it should be '${AUDIENCE}'.`,
-      );
-    }
-    const workspace = azure.store
-      .list("Microsoft.OperationalInsights/workspaces")
-      .find(({ resource }) => resource.properties?.["customerId"] === customerId);
-    if (workspace === undefined || !hasRole(azure.store, token.principalId, MAY_QUERY, workspace.id)) {
-      return fault(
-        403,
-        "InsufficientAccessError",
-        "The provided credentials have insufficient access to perform the requested operation.",
-      );
-    }
-    if (!/^application\/json\b/.test(headers["content-type"] ?? "") || body === "")
-      return { status: 200, headers: {}, body: "" };
-    return run(body, (query) => logs.query(workspace.id, query, clock.now()));
   };
 }
 
-function run(body: string, query: (text: string) => QueryResult): HttpResponse {
-  const text = queryText(body);
-  if (text === undefined) return fault(400, "BadArgumentError", "The request had some invalid properties.");
-  try {
-    return json(200, { tables: [tableOf(query(text))] });
-  } catch (error) {
-    if (!(error instanceof KustoError)) throw error;
-    if (error.code === "SANDBOX") throw error;
-    return fault(
-      400,
-      "BadArgumentError",
-      `${error.code}: ${error.message} (line ${error.line}, column ${error.column})`,
-    );
-  }
+function placeOf(path: string): string | undefined {
+  const [, customerId] = /^\/v1\/workspaces\/([^/]+)\/query$/.exec(path) ?? [];
+  const [, resource] = /^\/v1(\/subscriptions\/.+)\/query$/.exec(path) ?? [];
+  return customerId ?? resource;
 }
 
-function queryText(body: string): string | undefined {
-  try {
-    const { query } = JSON.parse(body) as { query?: unknown };
-    return typeof query === "string" ? query : undefined;
-  } catch {
-    return undefined;
+/** Each of a batch is answered for itself. */
+function batch(given: Record<string, unknown>, run: (asked: Asked) => unknown): unknown[] {
+  const { requests } = given;
+  if (!Array.isArray(requests)) throw invalid();
+  return requests.map((request) => {
+    const { id, workspace, body } = isRecord(request) ? request : {};
+    try {
+      if (typeof workspace !== "string" || !isRecord(body)) throw invalid();
+      const { query, timespan, workspaces } = body;
+      return { id, status: 200, headers: {}, body: run({ of: workspace, query, timespan, workspaces }) };
+    } catch (error) {
+      const { status, body: refused } = refusal(error);
+      return { id, status, headers: {}, body: refused };
+    }
+  });
+}
+
+function callerOf({ headers }: ServiceRequest, { tokens }: Azure): string {
+  const token = tokens.read(headers["authorization"]);
+  if (token === undefined)
+    throw new QueryFault(401, "AuthorizationRequiredError", "Valid authentication was not provided.");
+  if (token.audience.replace(/\/$/, "") === AUDIENCE) return token.principalId;
+  throw new QueryFault(
+    403,
+    "InvalidAuthenticationTokenAudience",
+    `The audience '${token.audience}' is not valid for this service; it should be '${AUDIENCE}'.`,
+  );
+}
+
+/** A workspace by its customer id, its resource's id or its name, in any letter case, where the caller may read it. */
+function workspaceAt(of: string, caller: string, { store }: Azure): string {
+  const found = store.list("Microsoft.OperationalInsights/workspaces").find(({ id, resource }) => {
+    const names = [resource.properties?.["customerId"], id, resource.name];
+    return names.some((name) => String(name).toLowerCase() === of.toLowerCase());
+  });
+  if (found !== undefined && hasRole(store, caller, MAY_QUERY, found.id)) return found.id;
+  throw new QueryFault(
+    403,
+    "InsufficientAccessError",
+    "The provided credentials have insufficient access to perform the requested operation.",
+  );
+}
+
+function answer(asked: Asked, caller: string, azure: Azure, logs: WorkspaceLogs, now: Date): unknown {
+  const { query, timespan, workspaces } = asked;
+  const others = workspaces ?? [];
+  if (typeof query !== "string" || !Array.isArray(others)) throw invalid();
+  const ids = [asked.of, ...others.map(String)].map((of) => workspaceAt(of, caller, azure));
+  const range = timespan === undefined || timespan === null ? undefined : readTimespan(String(timespan), now);
+  if (timespan !== undefined && timespan !== null && range === undefined) {
+    throw new QueryFault(400, "BadArgumentError", `The timespan '${String(timespan)}' is not valid.`);
   }
+  return { tables: [tableOf(logs.queryBetween([...new Set(ids)], query, now, range))] };
+}
+
+function refusal(error: unknown): { status: number; body: object } {
+  if (error instanceof QueryFault)
+    return { status: error.status, body: { error: { code: error.code, message: error.message } } };
+  if (!(error instanceof KustoError)) throw error;
+  if (error.code === "SANDBOX") throw new NotInSandbox(error.message);
+  const message = `${error.code}: ${error.message} (line ${error.line}, column ${error.column})`;
+  return { status: 400, body: { error: { code: "BadArgumentError", message } } };
+}
+
+function parsed(body: string): Record<string, unknown> {
+  try {
+    const given: unknown = JSON.parse(body);
+    if (isRecord(given)) return given;
+  } catch {
+    // Refused below, as any other body that is no object.
+  }
+  throw invalid();
+}
+
+function invalid(): QueryFault {
+  return new QueryFault(400, "BadArgumentError", "The request had some invalid properties.");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function tableOf({ columns, rows }: QueryResult) {
@@ -83,8 +169,4 @@ function tableOf({ columns, rows }: QueryResult) {
     columns,
     rows: rows.map((row) => row.map((value, index) => wireValue(value, columns[index]?.type ?? "dynamic"))),
   };
-}
-
-function fault(status: number, code: string, message: string): HttpResponse {
-  return json(status, { error: { code, message } });
 }

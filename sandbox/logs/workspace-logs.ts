@@ -2,6 +2,7 @@ import { type QueryResult, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { tables } from "../tables/index.ts";
 import { compiledQuery } from "./compiled-query.ts";
+import type { Timespan } from "./timespan.ts";
 
 /**
  * The rows of the workspaces. A row is there from its ingestion time on: a query before that does not see it.
@@ -46,6 +47,24 @@ export class WorkspaceLogs {
     }, until);
   }
 
+  /**
+   * Runs a query over the rows of several workspaces together: of all times, or of the events of a time range.
+   *
+   * @throws KustoError for a query that cannot be run
+   */
+  queryBetween(workspaceIds: readonly string[], text: string, now: Date, range?: Timespan): QueryResult {
+    return compiledQuery(text).run((table) => {
+      const rows = workspaceIds.flatMap((id) => this.#visible(id, table, now));
+      if (range === undefined) return rows;
+      const time = timeColumn(table);
+      const [from, until] = [ticksOf(range.from), ticksOf(range.until)];
+      return rows.filter((row) => {
+        const generated = row[time];
+        return typeof generated === "bigint" && generated >= from && generated <= until;
+      });
+    }, now);
+  }
+
   #visible(
     workspaceId: string,
     table: string,
@@ -56,7 +75,7 @@ export class WorkspaceLogs {
     const until = ticksOf(now);
     const end = until - minutes(delayMinutes ?? 0);
     const from = rangeMinutes === undefined ? undefined : end - minutes(rangeMinutes);
-    const time = tables.get(table)?.columns.findIndex(({ name }) => name === "TimeGenerated") ?? -1;
+    const time = timeColumn(table);
     return (this.#rows.get(keyOf(workspaceId, table)) ?? []).filter((row) => {
       const ingested = row.at(-1);
       const generated = row[time];
@@ -67,6 +86,10 @@ export class WorkspaceLogs {
       );
     });
   }
+}
+
+function timeColumn(table: string): number {
+  return tables.get(table)?.columns.findIndex(({ name }) => name === "TimeGenerated") ?? -1;
 }
 
 function minutes(count: number): bigint {

@@ -66,7 +66,7 @@ describe("a metric alert rule", () => {
     [
       "the SDK's spelling of odata.type",
       { criteria: { odataType: ODATA, allOf: [criterion] } },
-      "400 BadRequest: The criteria have no 'odata.type'.",
+      "400 InvalidRequestContent: The request content was invalid and could not be deserialized: Could not find member 'properties.criteria.odataType'. The sandbox knows odata.type, allOf there.",
     ],
     [
       "criteria for many resources",

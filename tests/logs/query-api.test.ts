@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+import { giveRole } from "../../sandbox/azure/index.ts";
+import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
@@ -104,5 +106,91 @@ describe("the query API", () => {
     expect([status, body.error.code]).toEqual([400, "BadArgumentError"]);
     expect(body.error.message).toContain("KS142");
     expect(body.error.message).toContain("line 1, column 20");
+  });
+});
+
+describe("the query API, as its clients ask", () => {
+  const OTHER = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-2`;
+  let otherId: string;
+  beforeEach(async () => {
+    otherId = (await arm(OTHER, "2023-09-01", { location: "westeurope" })).properties.customerId;
+    giveRole(cloud.azure.store, principalId, "Log Analytics Reader", GROUP);
+    for (const [workspace, days] of [
+      [WORKSPACE, [0, 1, 2]],
+      [OTHER, [3]],
+    ] as const) {
+      const events = days.map((day) => ({
+        TimeGenerated: new Date(Date.UTC(2025, 11, 31 - day, 12)).toISOString(),
+        UserId: String(day),
+      }));
+      const schema = tables.get("SigninLogs");
+      if (schema === undefined) throw new Error("There is no table SigninLogs.");
+      const { rows } = ingest(schema, events, "events");
+      cloud.receive(workspace, [{ table: "SigninLogs", rows }]);
+    }
+  });
+
+  async function ask(method: string, path: string, body?: object) {
+    const answer = await cloud.azure.send({
+      method,
+      url: `https://api.loganalytics.io${path}`,
+      headers: { ...JSON_TYPE, authorization: `Bearer ${cloud.azure.tokens.issue(principalId, AUDIENCE)}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const parsed = JSON.parse(answer.body);
+    return parsed.error?.code ?? parsed.tables?.[0].rows.flat() ?? parsed;
+  }
+  const QUERY = "SigninLogs | project UserId | order by UserId asc";
+  const path = (id = customerId) => `/v1/workspaces/${id}/query`;
+
+  test.each([
+    [undefined, ["0", "1", "2"]],
+    ["P1D", ["0"]],
+    ["PT36H", ["0", "1"]],
+    ["2025-12-29T00:00:00Z/2025-12-30T23:00:00Z", ["1", "2"]],
+    ["2025-12-29T00:00:00Z/P1D", ["2"]],
+    ["P1D/2025-12-31T00:00:00Z", ["1"]],
+    ["yesterday", "BadArgumentError"],
+    ["2025-12-31/2025-12-30", "BadArgumentError"],
+  ])("obey the timespan %s", async (timespan, expected) => {
+    expect(await ask("POST", path(), { query: QUERY, timespan })).toEqual(expected);
+  });
+
+  test("answers GET, and takes an id in any letter case, and a resource's", async () => {
+    const query = `?query=${encodeURIComponent(QUERY)}&timespan=P1D`;
+    expect(await ask("GET", `${path(customerId.toUpperCase())}${query}`)).toEqual(["0"]);
+    expect(await ask("POST", `/v1${WORKSPACE}/query`, { query: QUERY })).toEqual(["0", "1", "2"]);
+  });
+
+  test("asks other workspaces as well, by id or name, where the caller may read them", async () => {
+    const all = ["0", "1", "2", "3"];
+    expect(await ask("POST", path(), { query: QUERY, workspaces: [otherId] })).toEqual(all);
+    expect(await ask("POST", path(), { query: QUERY, workspaces: ["LAW-2", OTHER, customerId] })).toEqual(
+      all,
+    );
+    expect(await ask("POST", path(), { query: QUERY, workspaces: ["law-3"] })).toBe(
+      "InsufficientAccessError",
+    );
+  });
+
+  test("answers each of a batch for itself", async () => {
+    const requests = [
+      {
+        id: "1",
+        workspace: customerId,
+        method: "POST",
+        path: "/query",
+        body: { query: QUERY, timespan: "P1D" },
+      },
+      { id: "2", workspace: customerId, body: { query: "Nope" } },
+      { id: "3", workspace: "nobody", body: { query: QUERY } },
+    ];
+    const { responses } = await ask("POST", "/v1/$batch", { requests });
+    expect(responses.map(({ id, status }: { id: string; status: number }) => [id, status])).toEqual([
+      ["1", 200],
+      ["2", 400],
+      ["3", 403],
+    ]);
+    expect(responses[0].body.tables[0].rows).toEqual([["0"]]);
   });
 });

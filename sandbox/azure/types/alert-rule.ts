@@ -61,7 +61,7 @@ export const alertRule: ResourceType = {
   check: (id, body, context, previous) => {
     only(body, ["location", "tags", "kind", "identity", "etag", "properties"], "ScheduledQueryRuleResource");
     only(body.properties, PROPERTIES, "ScheduledQueryRuleProperties");
-    required(body, "properties.scopes", "properties.criteria");
+    required(body, "properties.scopes", "properties.criteria", "properties.criteria.allOf");
     const rule = body.properties as unknown as Rule;
     if (body.identity !== undefined && id.includes(";"))
       throw bad("The name of a rule with an identity cannot contain ';'.");
