@@ -1,6 +1,6 @@
-import { Config, type Output } from "@pulumi/pulumi";
+import { Config, getStack, type Output } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
-import { type BreakGlassConfig, foreignGroupFaults, parseConfig } from "../config/index.ts";
+import { type BreakGlassConfig, foreignGroupFaults, parseConfig, stackKeyFaults } from "../config/index.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { stackSubscription } from "./subscription.ts";
 
@@ -17,11 +17,12 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
   const config = new Config(NAMESPACE);
   const parsed = parseConfig(configuredValues(), secretKeys());
   const faults = [
+    ...stackKeyFaults(allConfig(), process.env),
     ...(parsed.ok ? [] : parsed.faults),
     ...foreignGroupFaults(configuredValues(), stackSubscription()),
   ];
   if (!parsed.ok || faults.length > 0) {
-    throw new ConfigurationError("The configuration", faults, "nothing was changed");
+    throw new ConfigurationError(subject(getStack()), faults, "nothing was changed");
   }
   const twilioAuthToken = config.getSecret("twilioAuthToken");
   const teamsWebhookUrls = config.getSecretObject<Readonly<Record<string, string>>>("teamsWebhookUrls");
@@ -30,6 +31,11 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
     ...(twilioAuthToken === undefined ? {} : { twilioAuthToken }),
     ...(teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls }),
   };
+}
+
+/** Outside of the engine there is no stack. */
+function subject(stack: string): string {
+  return `The configuration${stack === "" ? "" : ` in Pulumi.${stack}.yaml`}`;
 }
 
 interface Secrets {

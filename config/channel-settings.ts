@@ -76,7 +76,7 @@ export interface TwilioSettings {
   /** The account's SID: `AC` and 32 hexadecimal digits. All `twilio` channels have the same. */
   accountSid: string;
   /**
-   * The number that sends, in E.164 form.
+   * Who sends: a number in E.164 form, a short code, a name such as `CONTOSO`, or the SID of a messaging service.
    *
    * @example "+3197010240000"
    */
@@ -99,7 +99,7 @@ export interface AcsSettings {
    */
   resource: string;
   /**
-   * A number of that resource, in E.164 form.
+   * Who sends: a number of that resource in E.164 form, a short code, or a name such as `CONTOSO`.
    *
    * @example "+31970102400"
    */

@@ -75,11 +75,13 @@ export const descriptions = {
       "teams-webhook.name": "The name under which teamsWebhookUrls has the webhook's URL.",
       "twilio.via": "Text messages through Twilio.",
       "twilio.accountSid": "The SID of the Twilio account.",
-      "twilio.from": "A number that you bought at Twilio, in E.164 form.",
+      "twilio.from":
+        "Who sends: a number that you bought at Twilio, in E.164 form; a short code; a name such as CONTOSO; or a messaging service's SID.",
       "twilio.to": numbers,
       "acs.via": "Text messages through Azure Communication Services.",
       "acs.resource": "The id of the Communication Services resource, or its endpoint.",
-      "acs.from": "A number of that resource, in E.164 form.",
+      "acs.from":
+        "Who sends: a number of that resource, in E.164 form; a short code; or a name such as CONTOSO.",
       "acs.to": numbers,
       "acs.assignRole":
         "Whether the deployment gives the workflow's identity a role on the resource; false where somebody else does.",
@@ -99,11 +101,12 @@ export const descriptions = {
     },
   },
   runbookUrl: {
-    meaning: "The first thing that the person who is paged should read.",
+    meaning:
+      "The first thing that the person who is paged should read. It stands in every message, so it may hold no password or token.",
     example: "https://wiki.contoso.com/runbooks/break-glass",
   },
   drills: {
-    meaning: "Announced drills: every message of their time says so, and none is muted.",
+    meaning: "Announced drills of a week at most: every message of their time says so, and none is muted.",
     example: [
       {
         from: "2026-02-03T09:00:00+01:00",
@@ -163,7 +166,7 @@ export const descriptions = {
     example: true,
   },
   tags: {
-    meaning: "Tags of every resource; at most 50.",
+    meaning: "Tags of every resource; at most 50, by Azure's rules for their names.",
     example: { purpose: "break-glass-alerts", owner: "security-operations" },
   },
   twilioAuthToken: {

@@ -35,3 +35,4 @@ export type {
 } from "./settings.ts";
 export { shown } from "./shown.ts";
 export { LONGEST_SILENCE } from "./silence.ts";
+export { stackKeyFaults } from "./stack-keys.ts";

@@ -4,6 +4,7 @@ import type { BreakGlassConfig } from "./configuration.ts";
 import type { ConfigFault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 import { pathText } from "./property-path.ts";
+import { receiverFaults } from "./receivers.ts";
 import { channelKeys } from "./schema/channels.ts";
 import { schema } from "./schema/index.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
@@ -68,6 +69,7 @@ function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault
   const faults = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, plain))),
     ...duplicateFaults(plain),
+    ...receiverFaults(plain),
     ...sentinelFaults(plain),
     ...ofSecrets,
   ];

@@ -1,4 +1,4 @@
-import { shown } from "./shown.ts";
+import { shownShort } from "./shown.ts";
 
 /** Characters of a key that a message shows as it is; no key of ours is as long. */
 const LONGEST_KEY = 60;
@@ -11,7 +11,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   const text = path.map((key, index) => {
     if (typeof key === "number") return `[${key}]`;
     const name = String(key);
-    if (!/^[\w-]+$/.test(name) || name.length > LONGEST_KEY) return `[${shown(name)}]`;
+    if (!/^[\w-]+$/.test(name) || name.length > LONGEST_KEY) return `[${shownShort(name)}]`;
     return index === 0 ? name : `.${name}`;
   });
   return `breakglass:${text.join("")}`;

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ChannelKind } from "../channels.ts";
-import { emailAddress, guid, matching, objectIdOrName, phoneNumber } from "./primitives.ts";
+import { splitNumberFault } from "../phone-number.ts";
+import { shown } from "../shown.ts";
+import { GROUP } from "./placement.ts";
+import { emailAddress, guid, matching, objectIdOrName, phoneNumber, sender } from "./primitives.ts";
 
 const addresses = z.array(emailAddress).min(1, "needs at least one e-mail address");
 const numbers = z.array(phoneNumber).min(1, "needs at least one phone number");
@@ -34,26 +37,44 @@ const teamsWebhook = z.strictObject({
   ),
 });
 
+/**
+ * Short codes: twilio.com/docs/glossary/what-is-a-short-code. Alphanumeric senders: letters, digits and spaces, with a
+ * letter (twilio.com/docs/glossary/what-alphanumeric-sender-id). A messaging service's SID in place of a number:
+ * github.com/segmentio/action-destinations, the description of `from` in the Twilio destination.
+ */
+const twilioSender = sender(
+  [/^\d{3,8}$/, /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/, /^MG[0-9a-f]{32}$/],
+  "a short code such as 12345, a name of at most 11 letters, digits and spaces such as CONTOSO, or the SID of a messaging service",
+);
+
+/** learn.microsoft.com/azure/communication-services/concepts/sms/concepts. */
+const acsSender = sender(
+  [/^\d{5,6}$/, /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/],
+  "a short code such as 12345, or a name of at most 11 letters, digits and spaces such as CONTOSO",
+);
+
 const twilio = z.strictObject({
   via: z.literal("twilio"),
   accountSid: matching(/^AC[0-9a-f]{32}$/i, "a Twilio account SID: AC and 32 hexadecimal digits"),
-  from: phoneNumber,
+  from: twilioSender,
   to: numbers,
 });
 
 /** Names: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Communication). */
-const ACS_ID =
-  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[-\w.()]{1,90}\/providers\/Microsoft\.Communication\/communicationServices\/[A-Za-z0-9-]{1,63}$/i;
+const ACS_ID = new RegExp(
+  `^/subscriptions/[0-9a-f-]{36}/resourceGroups/${GROUP}/providers/Microsoft\\.Communication/communicationServices/[A-Za-z0-9-]{1,63}$`,
+  "iu",
+);
 const ACS_ENDPOINT = /^https:\/\/[a-z0-9-]{1,63}(\.[a-z0-9-]+)?\.communication\.azure\.com\/?$/i;
 
 /** Text messages by Azure Communication Services, with the workflow's own identity. */
 const acs = z.strictObject({
   via: z.literal("acs"),
   resource: matching(
-    new RegExp(`${ACS_ID.source}|${ACS_ENDPOINT.source}`, "i"),
+    new RegExp(`${ACS_ID.source}|${ACS_ENDPOINT.source}`, "iu"),
     "the id of a Communication Services resource (/subscriptions/…/communicationServices/NAME) or its endpoint (https://NAME.communication.azure.com)",
   ).transform((text) => text.replace(/\/$/, "")),
-  from: phoneNumber,
+  from: acsSender,
   to: numbers,
   assignRole,
 });
@@ -69,10 +90,23 @@ export const channelKeys = Object.fromEntries(
 
 const phoneReceivers = z
   .array(
-    z.strictObject({
-      countryCode: matching(/^[1-9]\d{0,2}$/, 'a country code in quotes, such as "31"'),
-      phoneNumber: matching(/^\d{4,14}$/, 'the number without country code, in quotes, such as "201234567"'),
-    }),
+    z
+      .strictObject({
+        countryCode: matching(/^[1-9]\d{0,2}$/, 'a country code in quotes, such as "31"'),
+        phoneNumber: matching(
+          /^\d{4,14}$/,
+          'the number without country code, in quotes, such as "201234567"',
+        ),
+      })
+      .superRefine((receiver, context) => {
+        const fault = splitNumberFault(receiver);
+        if (fault === undefined) return;
+        context.addIssue({
+          code: "custom",
+          message: `${shown(receiver.phoneNumber)} ${fault}`,
+          path: ["phoneNumber"],
+        });
+      }),
   )
   .max(10, "has more than the 10 that an action group takes")
   .default([]);

@@ -7,6 +7,10 @@ const time = z.iso.datetime({
   error: "expected a time with its offset, such as 2026-02-03T09:00:00+01:00 or 2026-02-03T08:00:00Z",
 });
 
+/** Whoever acts during an announced drill looks like the drill. */
+const LONGEST_DAYS = 7;
+const LONGEST = LONGEST_DAYS * 24 * 60 * 60 * 1000;
+
 const drill = z
   .strictObject({
     from: time,
@@ -15,6 +19,9 @@ const drill = z
   })
   .refine(({ from, to }) => !(Date.parse(from) >= Date.parse(to)), {
     error: "ends before it begins: to must be later than from",
+  })
+  .refine(({ from, to }) => !(Date.parse(to) - Date.parse(from) > LONGEST), {
+    error: `is longer than ${LONGEST_DAYS} days: a real alert of that time would be labelled as a drill, too`,
   })
   .refine(({ note }) => note.length <= 80, { path: ["note"], error: "is longer than 80 characters" });
 

@@ -5,19 +5,12 @@ import { account, groups } from "./accounts.ts";
 import { channel, fallback } from "./channels.ts";
 import { drills } from "./drills.ts";
 import { resourceGroup, workspace } from "./placement.ts";
-import { httpsUrl, matching } from "./primitives.ts";
+import { matching } from "./primitives.ts";
 import { sentinel } from "./sentinel.ts";
 import { speed } from "./speed.ts";
+import { tags } from "./tags.ts";
+import { publicUrl } from "./urls.ts";
 import { diagnosticSetting, flag, silenceAfterHours } from "./watchers.ts";
-
-/** Tags of a resource: at most 50, names of 512 and values of 256 characters (learn.microsoft.com, tag limits). */
-const tags = z
-  .record(
-    z.string().max(512),
-    z.string({ error: "expected a text" }).max(256, "is longer than 256 characters"),
-  )
-  .refine((value) => Object.keys(value).length <= 50, "has more than the 50 tags that Azure allows")
-  .default({});
 
 /** Versions of Microsoft Graph that may have custom detection rules; sources differ on v1.0. */
 const defender = z.strictObject({
@@ -35,7 +28,7 @@ export const schema = z.strictObject({
   channels: z.array(channel).min(1, `needs at least one channel, by one of ${channelKinds.join(", ")}`),
   fallback,
   drills,
-  runbookUrl: httpsUrl,
+  runbookUrl: publicUrl,
   query: z
     .enum(["http", "azuremonitorlogs"], {
       error: (issue) => `expected http or azuremonitorlogs, found ${shown(issue.input)}`,

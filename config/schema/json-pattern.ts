@@ -6,7 +6,7 @@
  */
 export function jsonPattern({ source, ignoreCase }: RegExp): string {
   if (!ignoreCase) return source;
-  return source.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[A-Za-z]/g, (part) => {
+  return source.replace(/\\[pP]\{\w+\}|\\.|\[(?:\\.|[^\]\\])*\]|[A-Za-z]/g, (part) => {
     if (part.startsWith("\\")) return part;
     return part.startsWith("[") ? anyCaseClass(part) : `[${part.toLowerCase()}${part.toUpperCase()}]`;
   });
@@ -15,7 +15,7 @@ export function jsonPattern({ source, ignoreCase }: RegExp): string {
 /** A class with each of its ranges and letters in both cases. */
 function anyCaseClass(text: string): string {
   const other = (part: string) => (part.toLowerCase() === part ? part.toUpperCase() : part.toLowerCase());
-  const parts = text.slice(1, -1).match(/\\.|[^\\]-[^\\]|[\s\S]/g) ?? [];
+  const parts = text.slice(1, -1).match(/\\[pP]\{\w+\}|\\.|[^\\]-[^\\]|[\s\S]/g) ?? [];
   const both = parts.flatMap((part) =>
     !part.startsWith("\\") && other(part) !== part ? [part, other(part)] : part,
   );

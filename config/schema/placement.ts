@@ -3,7 +3,8 @@ import type { Placement } from "../configuration.ts";
 import { matching } from "./primitives.ts";
 
 const SUBSCRIPTION = "/subscriptions/[0-9a-f-]{36}";
-const GROUP = "[-\\w.()]{1,90}";
+/** Letters and digits of any alphabet: those that `Char.IsLetterOrDigit` takes. */
+export const GROUP = "[-\\p{L}\\p{Nd}_.()]{0,89}[-\\p{L}\\p{Nd}_()]";
 
 /** Either what is there already, by its Azure id, or what is to be made: exactly one of the two. */
 function placement<Create extends z.ZodType>(existing: z.ZodType<string, string>, create: Create) {
@@ -23,13 +24,13 @@ function placement<Create extends z.ZodType>(existing: z.ZodType<string, string>
 /** Source of the name rules: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules. */
 export const resourceGroup = placement(
   matching(
-    new RegExp(`^${SUBSCRIPTION}/resourceGroups/${GROUP}$`, "i"),
+    new RegExp(`^${SUBSCRIPTION}/resourceGroups/${GROUP}$`, "iu"),
     "a resource group's id: /subscriptions/…/resourceGroups/NAME",
   ),
   z.strictObject({
     name: matching(
-      /^[-\w.()]{0,89}[-\w()]$/,
-      "a resource group name: letters, digits, - _ . ( ), no dot at the end",
+      new RegExp(`^${GROUP}$`, "u"),
+      "a resource group name: at most 90 letters, digits, - _ . ( ), no dot at the end",
     ),
   }),
 );
@@ -38,7 +39,7 @@ export const workspace = placement(
   matching(
     new RegExp(
       `^${SUBSCRIPTION}/resourceGroups/${GROUP}/providers/Microsoft\\.OperationalInsights/workspaces/[A-Za-z0-9-]{4,63}$`,
-      "i",
+      "iu",
     ),
     "a workspace's id: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/NAME",
   ),

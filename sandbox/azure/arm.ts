@@ -7,6 +7,7 @@ import { readBody } from "./request-body.ts";
 import { type ArmContext, ArmError, type ResourceType, redact, secretPaths } from "./resource-type.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import type { ResourceBody, StoredResource } from "./store.ts";
+import { checkTags } from "./tag-checks.ts";
 import type { Tokens } from "./tokens.ts";
 import { refuseLocked } from "./types/lock.ts";
 
@@ -121,6 +122,7 @@ function put(
   const body = readBody(type, request);
   checkGroup(id, type, context);
   checkLocation(id, body, type, previous);
+  checkTags(body);
   type.check(id, body, context, previous);
   const name = id.slice(id.lastIndexOf("/") + 1);
   const completed = { ...body, ...type.complete?.(id, body, context, previous) };

@@ -41,6 +41,11 @@ const E164 = /^\+[1-9]\d{1,14}$/;
 const SHORT_CODE = /^\d{3,8}$/;
 /** twilio.com/docs/glossary/what-alphanumeric-sender-id: up to 11 characters, one of them a letter. */
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}$/;
+/**
+ * A messaging service in place of a number, as Twilio's own integrations send it: github.com/segmentio/action-destinations,
+ * the description of `from` in the Twilio destination. The API's reference does not say.
+ */
+const SERVICE = /^MG[0-9a-f]{32}$/;
 /** Places of UTF-16, since an emoji counts as more than one. Source: twilio.com/docs/api/errors/21617. */
 const LONGEST_BODY = 1600;
 
@@ -55,7 +60,7 @@ function refusal(
   if (to === "") return error(400, 21604, "A 'To' phone number is required.");
   if (!E164.test(to)) return error(400, 21211, `The 'To' number ${to} is not a valid phone number.`);
   if (from === "") return error(400, 21603, "A 'From' phone number is required.");
-  if (![E164, SHORT_CODE, SENDER_ID].some((form) => form.test(from))) {
+  if (![E164, SHORT_CODE, SENDER_ID, SERVICE].some((form) => form.test(from))) {
     return error(
       400,
       21212,

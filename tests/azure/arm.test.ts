@@ -28,6 +28,13 @@ describe("resources", () => {
     expect((await arm("GET", GROUP)).body.error.code).toBe("ResourceNotFound");
   });
 
+  test("may be in a group of any alphabet", async () => {
+    const group = GROUP.replace(/[^/]*$/, "rg-övervakning");
+    expect(await put(encodeURI(group), { location: "westeurope" })).toBe("201");
+    expect((await arm("GET", encodeURI(group))).body).toMatchObject({ id: group, name: "rg-övervakning" });
+    expect((await arm("GET", encodeURI(group.replace("ö", "Ö")))).status).toBe(200);
+  });
+
   test("go with their group", async () => {
     await foundation();
     await arm("DELETE", GROUP);
@@ -48,6 +55,12 @@ describe("resources", () => {
       "404 ResourceGroupNotFound: Resource group 'rg' could not be found.",
     ],
     ["no location", GROUP, {}, "400 LocationRequired"],
+    [
+      "a tag that cannot be one",
+      GROUP,
+      { location: "westeurope", tags: { "cost/centre": "4711", owner: "soc" } },
+      "400 InvalidTagNameCharacters: The tag names 'cost/centre' have reserved characters '<,>,%,&,\\,?,/' or control characters.",
+    ],
     [
       "an unknown type",
       `${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Foo/bars/x`,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Channel, hasConnection, parseConfig } from "../../config/index.ts";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+const MAILBOX = "9a1b2c3d-4e5f-4a6b-8c7d-0e1f2a3b4c5d";
 const RESOURCE = `/subscriptions/${ID}/resourceGroups/rg/providers/Microsoft.Communication/communicationServices/acs-1`;
 const good = {
   accounts: [{ label: "bg1", objectId: ID }],
@@ -49,7 +50,7 @@ describe("a channel of the workflow's own identity", () => {
   });
 
   test("sends mail as a mailbox by name or by object id, in lower case", () => {
-    expect(channels({ ...graph, from: ID.toUpperCase() })).toMatchObject([{ from: ID }]);
+    expect(channels({ ...graph, from: MAILBOX.toUpperCase() })).toMatchObject([{ from: MAILBOX }]);
   });
 
   test("finds Communication Services by id or by endpoint, without the slash at its end", () => {
@@ -92,7 +93,7 @@ describe("a fault in a channel is named by its path", () => {
     [
       "a sender without plus",
       { ...acs, from: "15005550006" },
-      'channels[0].from: expected a phone number in E.164 form such as +31201234567, found "15005550006"',
+      'channels[0].from: expected a phone number in E.164 form such as +31201234567, a short code such as 12345, or a name of at most 11 letters, digits and spaces such as CONTOSO, found "15005550006"',
     ],
     [
       "a webhook's URL in the open",

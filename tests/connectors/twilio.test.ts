@@ -31,6 +31,12 @@ describe("Send Text Message (SMS)", () => {
     ]);
   });
 
+  test.each(["12345", "CONTOSO", `MG${"0".repeat(32)}`])("takes the sender %s", async (from) => {
+    const { post, outbox } = await world();
+    expect((await post("twilio", "/Messages.json", { ...TEXT, from })).status).toBe(201);
+    expect(outbox.messages).toMatchObject([{ from }]);
+  });
+
   test("counts segments", async () => {
     const { post } = await world();
     const { json } = await post("twilio", "/Messages.json", { ...TEXT, body: `${"a".repeat(70)}😀` });

@@ -33,6 +33,13 @@ function tried<T>(work: () => T): T | string {
   }
 }
 
+/** Where the stack goes; what is proved is our own namespace. */
+const STACK = {
+  "azure-native:subscriptionId": SUBSCRIPTION,
+  "azure-native:tenantId": SUBSCRIPTION,
+  "azuread:tenantId": SUBSCRIPTION,
+};
+
 /** As the engine does: plain texts as they are, everything else as JSON. */
 export function give({ values, secretKeys }: Configured): void {
   const texts = Object.entries(values).map(([key, value]) => [
@@ -40,7 +47,7 @@ export function give({ values, secretKeys }: Configured): void {
     typeof value === "string" ? value : (JSON.stringify(value) ?? ""),
   ]);
   const secrets = secretKeys.map((key) => `breakglass:${key}`);
-  setAllConfig({ ...Object.fromEntries(texts), "azure-native:subscriptionId": SUBSCRIPTION }, secrets);
+  setAllConfig({ ...Object.fromEntries(texts), ...STACK }, secrets);
   process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(secrets);
 }
 
@@ -54,7 +61,8 @@ function load(configured: Configured): Outcome {
   }
 }
 
-const HEAD = /^The configuration has (an error|\d+ errors); nothing was changed:$/;
+const HEAD =
+  /^The configuration(?: in Pulumi\.[\w-]+\.yaml)? has (an error|\d+ errors); nothing was changed:$/;
 /** `breakglass:accounts[1].objectId: reason`; a key that is no plain word stands in quotes, a long one cut off. */
 const LINE = /^ {2}breakglass:([\w-]+|\["[^\n]*["…]\])(\.[\w-]+|\[\d+\]|\["[^\n]*["…]\])*: \S.*$/u;
 const LONGEST_LINE = 500;

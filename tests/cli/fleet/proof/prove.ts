@@ -26,7 +26,7 @@ const PARTS = [
 /** The broken tenants, by name, and what the report says of each in one line. */
 export const TROUBLE: Readonly<Record<string, RegExp>> = {
   "half-written": /^.*Pulumi\.half-written\.yaml is not valid YAML/,
-  "bad-configuration": /^The configuration has 2 errors; nothing was changed$/,
+  "bad-configuration": /^The configuration in Pulumi\.[\w-]+\.yaml has 2 errors; nothing was changed$/,
   "wrong-passphrase": /^the passphrase does not decrypt the stack's secrets$/,
   "two-tenants": /^Pulumi\.two-tenants\.yaml: azure-native:tenantId is .*, but azuread:tenantId is /,
   "other-tenant": /^the subscription belongs to another tenant$/,
