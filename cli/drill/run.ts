@@ -35,27 +35,42 @@ const GAP_MILLISECONDS = 90 * 60_000;
  * @throws UserError, DeployError, CliError
  */
 export async function drill(options: DrillOptions) {
-  const { stack, consent } = options;
-  const settings = readStackSettings(projectDirectory(), stack);
+  const directory = projectDirectory();
+  const prepared = prepareDrill(options, directory);
+  const deployment = await deployStack(options.stack, { start: prepared.start, onStep: progress() });
+  try {
+    return { ...(await drillOn(deployment, prepared)), origin: originOf(directory) };
+  } finally {
+    await deployment.cloud.close();
+  }
+}
+
+/** What a drill plays: read and checked before anything is deployed. */
+export interface PreparedDrill {
+  readonly staged: readonly Staged[];
+  readonly faults: readonly DrillFault[];
+  readonly consent: boolean;
+  /** When the sandbox's clock starts. */
+  readonly start: Date;
+}
+
+/** @throws UserError */
+export function prepareDrill(options: DrillOptions, directory: string): PreparedDrill {
+  const settings = readStackSettings(directory, options.stack);
   const faults = parseFaults(options.fault);
   const staged = stage(scenariosOf(options, settings), faults);
   const [first] = staged;
   if (first === undefined) throw new UserError("There is nothing to play.");
-  const start = new Date(first.from.getTime());
-  const deployment = await deployStack(stack, { start, onStep: progress() });
-  try {
-    await play(deployment, staged, faults, consent);
-    const { cloud } = deployment;
-    const result = resultOf(cloud, staged, settings.channels, { consent, faults });
-    const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
-    return {
-      result: { deployed, ...result } satisfies DrillResult,
-      messages: cloud.outbox.messages,
-      origin: originOf(projectDirectory()),
-    };
-  } finally {
-    await deployment.cloud.close();
-  }
+  return { staged, faults, consent: options.consent, start: new Date(first.from.getTime()) };
+}
+
+/** Drills what is deployed. */
+export async function drillOn(deployment: Deployment, { staged, faults, consent }: PreparedDrill) {
+  await play(deployment, staged, faults, consent);
+  const { cloud, settings } = deployment;
+  const result = resultOf(cloud, staged, settings.channels, { consent, faults });
+  const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
+  return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
 }
 
 /** Plays scenarios in a cloud to which the stack is deployed. */

@@ -56,9 +56,7 @@ async function list(parameters: string, audience = "https://management.azure.com
     headers: { authorization: `Bearer ${azure.tokens.issue(principal, audience)}` },
   });
   const { value, error } = JSON.parse(body);
-  return status === 200
-    ? (value as { name: string; properties: object }[])
-    : `${status} ${error.code}`;
+  return status === 200 ? (value as { name: string; properties: object }[]) : `${status} ${error.code}`;
 }
 
 type Json = Record<string, { uri?: string; outputsLink?: { uri?: string } } | undefined>;

@@ -1,50 +1,22 @@
 import { globSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { Clone } from "./clone.ts";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { Deployed } from "./deployed.ts";
+import { clone, type Drill, freshClone } from "./sample-drill.ts";
 
-const MINUTES = 60_000;
 const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts";
 const AUTOMATION_CONTRIBUTOR = "f4c81013-99ee-4d62-a7ee-b3f1f648599a";
 
-interface Message {
-  channel: string;
-  via: string;
-  subject: string;
-  body: string;
-}
-interface Drill {
-  deployed: { id: string; type: string }[];
-  timeline: { at: string; what: string; detail: string }[];
-  messages: Message[];
-  verdict: { ok: boolean; reasons: string[] };
-}
-interface Resource {
-  id: string;
-  type: string;
-  body: { properties: Record<string, never> };
-}
-
-let clone: Clone;
-beforeAll(async () => {
-  await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
-  clone = new Clone();
-  clone.without("sentinel", "defender", "diagnosticSetting");
-  clone.configure((settings) =>
+freshClone((each) => {
+  each.without("sentinel", "defender", "diagnosticSetting");
+  each.configure((settings) =>
     settings.replace(/^config:\n/m, "config:\n  breakglass:sentinel: { onboard: true, playbook: true }\n"),
   );
-}, 20 * MINUTES);
-afterAll(() => clone.remove());
+});
+let deployed: Deployed;
+beforeAll(async () => {
+  deployed = await Deployed.of(clone);
+});
 
-async function drill(...faults: string[]): Promise<Drill> {
-  const { stdout, stderr } = await clone.breakglass(
-    "drill",
-    "--json",
-    ...faults.flatMap((fault) => ["--fault", fault]),
-  );
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as Drill;
-}
 const ofPlaybook = ({ messages }: Drill) =>
   messages.filter(({ body }) => body.includes("Microsoft Sentinel opened"));
 const automation = ({ timeline }: Drill) =>
@@ -54,74 +26,64 @@ const automation = ({ timeline }: Drill) =>
 
 describe("a drill with a playbook of Microsoft Sentinel", () => {
   let first: Drill;
-  test(
-    "notifies e-mail and Teams of the incident, once, and sends no second text message",
-    async () => {
-      first = await drill();
-      expect(first.verdict).toEqual({ ok: true, reasons: [] });
-      expect(automation(first)).toEqual([
-        '02:20 "Break-glass: notify the on-call of the incident" for incident 1: ran the playbook breakglass-incident',
-      ]);
-      expect(
-        ofPlaybook(first)
-          .map(({ channel, via, subject }) => `${channel} ${via} ${subject}`)
-          .toSorted(),
-      ).toEqual([
-        "email office365 [High] Sentinel incident 1: Break-glass account signed in",
-        "teams teams ",
-      ]);
-      expect(first.messages.filter(({ via }) => via === "twilio")).toHaveLength(1);
-    },
-    3 * MINUTES,
-  );
+  test("notifies e-mail and Teams of the incident, once, and sends no second text message", async () => {
+    first = await deployed.drill();
+    expect(first.verdict).toEqual({ ok: true, reasons: [] });
+    expect(automation(first)).toEqual([
+      '02:20 "Break-glass: notify the on-call of the incident" for incident 1: ran the playbook breakglass-incident',
+    ]);
+    expect(
+      ofPlaybook(first)
+        .map(({ channel, via, subject }) => `${channel} ${via} ${subject}`)
+        .toSorted(),
+    ).toEqual(["email office365 [High] Sentinel incident 1: Break-glass account signed in", "teams teams "]);
+    expect(first.messages.filter(({ via }) => via === "twilio")).toHaveLength(1);
+  });
 
-  test(
-    "deploys what that takes, and the same again",
-    async () => {
-      const resources = JSON.parse((await clone.breakglass("resources", "--json")).stdout) as Resource[];
-      const rules = resources.flatMap(({ id, type }) =>
-        type === "Microsoft.SecurityInsights/alertRules" ? [id] : [],
-      );
-      const [rule] = resources.filter(({ type }) => type === "Microsoft.SecurityInsights/automationRules");
-      expect(rule?.body.properties).toMatchObject({
-        triggeringLogic: {
-          triggersOn: "Incidents",
-          triggersWhen: "Created",
-          conditions: [
-            {
-              conditionType: "Property",
-              conditionProperties: {
-                propertyName: "IncidentRelatedAnalyticRuleIds",
-                operator: "Contains",
-              },
-            },
-          ],
-        },
-        actions: [
+  test("deploys what that takes, and the same again", async () => {
+    const resources = await deployed.resources();
+    const rules = resources.flatMap(({ id, type }) =>
+      type === "Microsoft.SecurityInsights/alertRules" ? [id] : [],
+    );
+    const [rule] = resources.filter(({ type }) => type === "Microsoft.SecurityInsights/automationRules");
+    expect(rule?.body["properties"]).toMatchObject({
+      triggeringLogic: {
+        triggersOn: "Incidents",
+        triggersWhen: "Created",
+        conditions: [
           {
-            actionType: "RunPlaybook",
-            actionConfiguration: {
-              logicAppResourceId: `${GROUP}/providers/Microsoft.Logic/workflows/breakglass-incident`,
-              tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+            conditionType: "Property",
+            conditionProperties: {
+              propertyName: "IncidentRelatedAnalyticRuleIds",
+              operator: "Contains",
             },
           },
         ],
-      });
-      const { conditions } = Object(rule?.body.properties["triggeringLogic"]) as {
-        conditions: { conditionProperties: { propertyValues: string[] } }[];
-      };
-      const propertyValues = conditions.flatMap((each) => each.conditionProperties.propertyValues);
-      expect(propertyValues.toSorted()).toEqual(rules.toSorted());
-      const runner = resources.filter(({ body }) =>
-        String(body.properties?.["roleDefinitionId"]).endsWith(AUTOMATION_CONTRIBUTOR),
-      );
-      expect(runner.map(({ id }) => id.startsWith(`${GROUP}/providers/Microsoft.Authorization/`))).toEqual([
-        true,
-      ]);
-      expect((await drill()).deployed).toEqual(first.deployed);
-    },
-    3 * MINUTES,
-  );
+      },
+      actions: [
+        {
+          actionType: "RunPlaybook",
+          actionConfiguration: {
+            logicAppResourceId: `${GROUP}/providers/Microsoft.Logic/workflows/breakglass-incident`,
+            tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+          },
+        },
+      ],
+    });
+    const { conditions } = Object(Object(rule?.body["properties"]).triggeringLogic) as {
+      conditions: { conditionProperties: { propertyValues: string[] } }[];
+    };
+    const propertyValues = conditions.flatMap((each) => each.conditionProperties.propertyValues);
+    expect(propertyValues.toSorted()).toEqual(rules.toSorted());
+    const runner = resources.filter(({ body }) =>
+      String(Object(body["properties"]).roleDefinitionId).endsWith(AUTOMATION_CONTRIBUTOR),
+    );
+    expect(runner.map(({ id }) => id.startsWith(`${GROUP}/providers/Microsoft.Authorization/`))).toEqual([
+      true,
+    ]);
+    const again = await Deployed.of(clone);
+    expect((await again.drill()).deployed).toEqual(first.deployed);
+  });
 
   test("lets Sentinel run the playbook before it makes the rule", () => {
     const [file = ""] = globSync(`${clone.directory}/.sandbox/dev/state/.pulumi/stacks/**/*.json`);
@@ -133,15 +95,11 @@ describe("a drill with a playbook of Microsoft Sentinel", () => {
     expect(rule?.dependencies).toContain(role?.urn);
   });
 
-  test(
-    "still notifies when no alert rule fires any more, and sends nothing when workflows are disabled",
-    async () => {
-      const withoutRules = await drill("rule=disabled");
-      expect(ofPlaybook(withoutRules)).toHaveLength(2);
-      const disabled = await drill("workflow=disabled");
-      expect(ofPlaybook(disabled)).toEqual([]);
-      expect(automation(disabled)[0]).toContain("Playbook could not be triggered because it was disabled.");
-    },
-    3 * MINUTES,
-  );
+  test("still notifies when no alert rule fires any more, and sends nothing when workflows are disabled", async () => {
+    const withoutRules = await deployed.drill({ fault: ["rule=disabled"] });
+    expect(ofPlaybook(withoutRules)).toHaveLength(2);
+    const disabled = await deployed.drill({ fault: ["workflow=disabled"] });
+    expect(ofPlaybook(disabled)).toEqual([]);
+    expect(automation(disabled)[0]).toContain("Playbook could not be triggered because it was disabled.");
+  });
 });

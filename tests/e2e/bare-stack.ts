@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
+import { deploy } from "../../sandbox/engine/deploy.ts";
 import { type ConfigValue, DeployError, type EngineOptions } from "../../sandbox/engine/options.ts";
 import { Clone } from "./clone.ts";
 
-export const MINUTES = 60_000;
 export const SUBSCRIPTION = "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 
@@ -19,29 +19,60 @@ let cli: string;
 let clone: Clone;
 let directory: string;
 
+/** What a deployment with these settings has left: the cloud and the engine's state. */
+const kept = new Map<string, string>();
+
 /** For each test of a file, a local cloud of its own for the sample stack, which has neither Sentinel, Defender nor an export of logs. */
 export function freshBareStack(): void {
   beforeAll(async () => {
-    cli = (await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) })).path;
+    cli = (await ensureCli()).path;
     clone = new Clone();
     clone.without("sentinel", "defender", "diagnosticSetting");
-  }, 20 * MINUTES);
-  afterAll(() => clone.remove());
+  });
+  afterAll(() => {
+    clone.remove();
+    for (const each of kept.values()) rmSync(each, { recursive: true });
+    kept.clear();
+  });
   beforeEach(async () => {
     forbidden = [];
     directory = mkdtempSync(join(tmpdir(), "breakglass-e2e-"));
-    cloud = await startCloud({
-      directory: join(directory, "azure"),
-      tenantId: TENANT,
-      users: [{ id: "u-2", userPrincipalName: "bg2@contoso.onmicrosoft.com", displayName: "bg2" }],
-      start: new Date("2026-01-15T02:00:00Z"),
-      isAllowed: (_, action) => !forbidden.some((each) => action.startsWith(each)),
-    });
+    cloud = await openCloud();
   });
   afterEach(async () => {
     await cloud.close();
     rmSync(directory, { recursive: true });
   });
+}
+
+function openCloud(): Promise<LocalCloud> {
+  return startCloud({
+    directory: join(directory, "azure"),
+    tenantId: TENANT,
+    users: [{ id: "u-2", userPrincipalName: "bg2@contoso.onmicrosoft.com", displayName: "bg2" }],
+    start: new Date("2026-01-15T02:00:00Z"),
+    isAllowed: (_, action) => !forbidden.some((each) => action.startsWith(each)),
+  });
+}
+
+/**
+ * Has the stack deployed in the cloud of the test that runs. The engine does that once for the same settings; the next
+ * test gets a copy of what it left then.
+ */
+export async function deployed(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const key = JSON.stringify(settings);
+  const copy = kept.get(key);
+  if (copy === undefined) {
+    await deploy(options(settings));
+    const fresh = mkdtempSync(join(tmpdir(), "breakglass-kept-"));
+    cpSync(directory, fresh, { recursive: true });
+    kept.set(key, fresh);
+    return;
+  }
+  await cloud.close();
+  rmSync(directory, { recursive: true });
+  cpSync(copy, directory, { recursive: true });
+  cloud = await openCloud();
 }
 
 /** How the stack is deployed, with these settings beside its own. */

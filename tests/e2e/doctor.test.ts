@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Clone } from "./clone.ts";
-
-jest.setTimeout(600_000);
 
 let clone: Clone;
 beforeAll(() => {

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parseHTML } from "linkedom";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { SIGNATURE, withChannels } from "./channel-settings.ts";
 import { Clone, type Outcome } from "./clone.ts";
 
-const MINUTES = 60_000;
 const TOKEN = "3c1f6e2ab94d4f0c8a7be5d09f2c6b31";
 const HIDDEN = "Content not shown due to security configuration.";
 
@@ -13,14 +11,13 @@ let outcome: Outcome;
 let html: string;
 let document: Document;
 beforeAll(async () => {
-  await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
   clone = new Clone();
   clone.configure((settings) => withChannels(settings, { assignRole: true }));
   const file = clone.write("drill.html", "");
   outcome = await clone.breakglass("drill", "--json", "--report", file, "--fault", "email=429");
   html = clone.read("drill.html");
   document = parseHTML(html).document;
-}, 20 * MINUTES);
+});
 afterAll(() => clone.remove());
 
 const texts = (selector: string) =>

@@ -12,8 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
-import { type Drill, drillOf, MINUTES } from "./sample-drill.ts";
+import { type Drill, drillOf } from "./sample-drill.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..");
 const PARTS = [
@@ -84,13 +83,12 @@ function addDetection(): void {
 describe("a detection that is added by its file, its samples and its registration", () => {
   let drill: Drill;
   beforeAll(async () => {
-    await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
     copySources();
     addDetection();
     const { status, stdout, stderr } = node("cli/main.ts", "drill", "--json", "--scenario", "file-download");
     expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
     drill = drillOf({ code: status, stdout, stderr });
-  }, 20 * MINUTES);
+  });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test("is deployed to each engine that it names", () => {

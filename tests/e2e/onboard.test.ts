@@ -65,7 +65,7 @@ describe("breakglass onboard with answers", () => {
     const drill = breakglass(["drill", "--stack", "fabrikam", "--json"]);
     expect([drill.status, JSON.parse(drill.stdout).verdict.ok]).toEqual([0, true]);
     for (const secret of [TOKEN, SIGNATURE]) expect(drill.stdout + drill.stderr).not.toContain(secret);
-  }, 180_000);
+  });
 
   test("where the secrets provider fails, it says why, and neither file nor stack is left", () => {
     const before = stacks();

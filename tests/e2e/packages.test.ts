@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { copyOfRepository, packed } from "./package/packed.ts";
 
 const run = promisify(execFile);
-const MINUTES = 60_000;
 
 let root: string;
 let folder: string;
@@ -25,7 +24,7 @@ beforeAll(async () => {
     ["install", "--legacy-peer-deps", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs],
     { cwd: folder },
   );
-}, 15 * MINUTES);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function manifests(source: string): string[] {
@@ -52,26 +51,22 @@ function write(file: string, content: string): void {
 }
 
 describe("the three packages, installed into an empty folder", () => {
-  test(
-    "query runs KQL over rows",
-    async () => {
-      write(
-        "events/SigninLogs.json",
-        JSON.stringify([{ TimeGenerated: "2026-01-15T09:00:00Z", UserPrincipalName: "bg1@contoso.com" }]),
-      );
-      write("query.kql", "SigninLogs | project UserPrincipalName");
-      const { stdout, code } = await breakglass("query", "query.kql", "--events", "events", "--json");
-      expect({ code, rows: JSON.parse(stdout) }).toEqual({
-        code: 0,
-        rows: [{ UserPrincipalName: "bg1@contoso.com" }],
-      });
-    },
-    MINUTES,
-  );
+  test("query runs KQL over rows", async () => {
+    write(
+      "events/SigninLogs.json",
+      JSON.stringify([{ TimeGenerated: "2026-01-15T09:00:00Z", UserPrincipalName: "bg1@contoso.com" }]),
+    );
+    write("query.kql", "SigninLogs | project UserPrincipalName");
+    const { stdout, code } = await breakglass("query", "query.kql", "--events", "events", "--json");
+    expect({ code, rows: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      rows: [{ UserPrincipalName: "bg1@contoso.com" }],
+    });
+  });
 
   test("eval evaluates an expression", async () => {
     expect((await breakglass("eval", "@add(40,2)")).stdout.trim()).toBe("42");
-  }, 60_000);
+  });
 
   test("run-workflow runs a definition", async () => {
     const definition = {
@@ -85,24 +80,24 @@ describe("the three packages, installed into an empty folder", () => {
     const { stdout, code } = await breakglass("run-workflow", "workflow.json", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).status).toBe("Succeeded");
-  }, 60_000);
+  });
 
   test("lab measures the rules of the library", async () => {
     const { stdout, code } = await breakglass("lab", "--sign-ins", "500", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).rules.length).toBeGreaterThan(1);
-  }, 60_000);
+  });
 
   test("catalogue lists the detections", async () => {
     const { stdout, code } = await breakglass("catalogue", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toContain("sign-in");
-  }, 60_000);
+  });
 
   test("a command that deploys says what it lacks", async () => {
     const { stderr, code } = await breakglass("drill");
     expect(code).toBe(2);
     expect(stderr).toContain(`There is no Pulumi.yaml in ${folder}`);
     expect(stderr).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  });
 });

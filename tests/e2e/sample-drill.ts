@@ -1,19 +1,16 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { detections, type Engine } from "../../queries/index.ts";
-import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { Clone, type Outcome } from "./clone.ts";
-
-export const MINUTES = 60_000;
 
 /** The clone of the file that runs. */
 export let clone: Clone;
 
-/** A clone of its own for a file whose tests drill the sample stack. */
-export function freshClone(): void {
-  beforeAll(async () => {
-    await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+/** A clone of its own for a file whose tests drill the sample stack, with these changes. */
+export function freshClone(change: (clone: Clone) => void = () => {}): void {
+  beforeAll(() => {
     clone = new Clone();
-  }, 20 * MINUTES);
+    change(clone);
+  });
   afterAll(() => clone.remove());
 }
 
@@ -25,6 +22,8 @@ export interface Drill {
   timeline: { at: string; what: string; detail: string }[];
   messages: { channel: string; via: string; to: string[]; subject: string; body: string; at: string }[];
   incidents: { title: string }[];
+  faults: string[];
+  scenarios: { name: string; notified: { path: string }[]; silent: string[] }[];
   verdict: { ok: boolean; reasons: string[] };
 }
 

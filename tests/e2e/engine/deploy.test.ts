@@ -10,7 +10,6 @@ import { type TinyAzure, tinyAzure } from "./tiny-azure.ts";
 
 const SUBSCRIPTION = "11111111-1111-1111-1111-111111111111";
 const projectDirectory = join(import.meta.dirname, "fixtures", "program");
-const MINUTES = 60_000;
 
 let cli: string;
 let azure: TinyAzure;
@@ -18,8 +17,8 @@ let stateDirectory: string;
 let options: EngineOptions;
 
 beforeAll(async () => {
-  cli = (await ensureCli({ onProgress: (line) => process.stderr.write(`${line}\n`) })).path;
-}, 15 * MINUTES);
+  cli = (await ensureCli()).path;
+});
 beforeEach(async () => {
   azure = await tinyAzure();
   stateDirectory = mkdtempSync(join(tmpdir(), "breakglass-engine-"));
@@ -57,113 +56,89 @@ async function diagnosticsOf(work: Promise<unknown>) {
 }
 
 describe("a deployment", () => {
-  test(
-    "is previewed, made, left alone when nothing has changed, changed, and deleted",
-    async () => {
-      const settings = readFileSync(join(projectDirectory, "Pulumi.dev.yaml"), "utf8");
+  test("is previewed, made, left alone when nothing has changed, changed, and deleted", async () => {
+    const settings = readFileSync(join(projectDirectory, "Pulumi.dev.yaml"), "utf8");
 
-      const preview = await deploy({ ...options, preview: true });
-      expect(preview.changes).toEqual({ create: 3 });
-      expect(preview.outputs).toMatchObject({ groupName: "[unknown]", principalId: "[unknown]" });
-      expect(azure.requests).toEqual([]);
+    const preview = await deploy({ ...options, preview: true });
+    expect(preview.changes).toEqual({ create: 3 });
+    expect(preview.outputs).toMatchObject({ groupName: "[unknown]", principalId: "[unknown]" });
+    expect(azure.requests).toEqual([]);
 
-      const first = await deploy(options);
-      expect(first.changes).toEqual({ create: 3 });
-      expect(first.outputs).toEqual({
-        groupName: "fixture",
-        identityId: identity,
-        principalId: azure.store.get(identity.toLowerCase())?.properties["principalId"],
-      });
-      expect(
-        first.resources.filter(({ type }) => type.startsWith("azure-native:")).map(({ id }) => id),
-      ).toEqual([`/subscriptions/${SUBSCRIPTION}/resourceGroups/fixture`, identity]);
+    const first = await deploy(options);
+    expect(first.changes).toEqual({ create: 3 });
+    expect(first.outputs).toEqual({
+      groupName: "fixture",
+      identityId: identity,
+      principalId: azure.store.get(identity.toLowerCase())?.properties["principalId"],
+    });
+    expect(
+      first.resources.filter(({ type }) => type.startsWith("azure-native:")).map(({ id }) => id),
+    ).toEqual([`/subscriptions/${SUBSCRIPTION}/resourceGroups/fixture`, identity]);
 
-      azure.requests.length = 0;
-      const second = await deploy(options);
-      expect(second.changes).toEqual({ same: 3 });
-      expect(second.outputs).toEqual(first.outputs);
-      expect(azure.requests).toEqual([]);
+    azure.requests.length = 0;
+    const second = await deploy(options);
+    expect(second.changes).toEqual({ same: 3 });
+    expect(second.outputs).toEqual(first.outputs);
+    expect(azure.requests).toEqual([]);
 
-      const changed = await deploy({ ...options, config: { "fixture:greeting": { value: "good morning" } } });
-      expect(changed.changes).toEqual({ same: 1, update: 2 });
-      expect(azure.store.get(identity.toLowerCase())?.tags).toEqual({ greeting: "good morning" });
+    const changed = await deploy({ ...options, config: { "fixture:greeting": { value: "good morning" } } });
+    expect(changed.changes).toEqual({ same: 1, update: 2 });
+    expect(azure.store.get(identity.toLowerCase())?.tags).toEqual({ greeting: "good morning" });
 
-      const gone = await destroy(options);
-      expect(gone.changes).toEqual({ delete: 3 });
-      expect(azure.store.size).toBe(0);
-      expect(readFileSync(join(projectDirectory, "Pulumi.dev.yaml"), "utf8")).toBe(settings);
-    },
-    2 * MINUTES,
-  );
+    const gone = await destroy(options);
+    expect(gone.changes).toEqual({ delete: 3 });
+    expect(azure.store.size).toBe(0);
+    expect(readFileSync(join(projectDirectory, "Pulumi.dev.yaml"), "utf8")).toBe(settings);
+  });
 
-  test(
-    "keeps secrets out of the settings, the state, the events and the outputs",
-    async () => {
-      const events: unknown[] = [];
-      const config = { "fixture:token": { secret: "-hush-hush" } };
-      const { outputs } = await deploy({
-        ...options,
-        config,
-        onProgress: (progress) => events.push(progress),
-      });
-      expect(outputs["token"]).toBe("[secret]");
-      expect(JSON.stringify(events)).not.toContain("hush");
-      const files = readdirSync(stateDirectory, { recursive: true, withFileTypes: true }).filter((f) =>
-        f.isFile(),
-      );
-      expect(files.length).toBeGreaterThan(5);
-      for (const { parentPath, name } of files) {
-        expect(readFileSync(join(parentPath, name), "utf8")).not.toContain("hush");
-      }
-      expect((await secretOutputs(options))["token"]).toBe("-hush-hush");
-    },
-    MINUTES,
-  );
+  test("keeps secrets out of the settings, the state, the events and the outputs", async () => {
+    const events: unknown[] = [];
+    const config = { "fixture:token": { secret: "-hush-hush" } };
+    const { outputs } = await deploy({
+      ...options,
+      config,
+      onProgress: (progress) => events.push(progress),
+    });
+    expect(outputs["token"]).toBe("[secret]");
+    expect(JSON.stringify(events)).not.toContain("hush");
+    const files = readdirSync(stateDirectory, { recursive: true, withFileTypes: true }).filter((f) =>
+      f.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name), "utf8")).not.toContain("hush");
+    }
+    expect((await secretOutputs(options))["token"]).toBe("-hush-hush");
+  });
 
-  test(
-    "sees what was changed behind its back, when it is told to look",
-    async () => {
-      await deploy(options);
-      azure.store.delete(identity.toLowerCase());
-      expect((await deploy({ ...options, refresh: true })).changes).toEqual({ create: 1, same: 2 });
-    },
-    MINUTES,
-  );
+  test("sees what was changed behind its back, when it is told to look", async () => {
+    await deploy(options);
+    azure.store.delete(identity.toLowerCase());
+    expect((await deploy({ ...options, refresh: true })).changes).toEqual({ create: 1, same: 2 });
+  });
 });
 
 describe("what goes wrong", () => {
-  test(
-    "in the configuration is told in the program's own words",
-    async () => {
-      const config = { "fixture:greeting": { value: "fault" } };
-      expect(await diagnosticsOf(deploy({ ...options, config }))).toEqual([
-        { message: "fixture:greeting: must not be a fault" },
-      ]);
-    },
-    MINUTES,
-  );
+  test("in the configuration is told in the program's own words", async () => {
+    const config = { "fixture:greeting": { value: "fault" } };
+    expect(await diagnosticsOf(deploy({ ...options, config }))).toEqual([
+      { message: "fixture:greeting: must not be a fault" },
+    ]);
+  });
 
-  test(
-    "in the settings' form is told by the engine",
-    async () => {
-      const config = { "fixture:greeting": { value: { a: 1 } } };
-      const [diagnostic] = await diagnosticsOf(deploy({ ...options, config }));
-      expect(diagnostic?.message).toContain("greeting");
-    },
-    MINUTES,
-  );
+  test("in the settings' form is told by the engine", async () => {
+    const config = { "fixture:greeting": { value: { a: 1 } } };
+    const [diagnostic] = await diagnosticsOf(deploy({ ...options, config }));
+    expect(diagnostic?.message).toContain("greeting");
+  });
 
-  test(
-    "in Azure is told with the resource and Azure's reason, and the rest is kept",
-    async () => {
-      azure.refuse("fixture-identity", "Forbidden", "Not you.");
-      const [diagnostic] = await diagnosticsOf(deploy(options));
-      expect(diagnostic?.urn).toContain("UserAssignedIdentity::identity");
-      expect(diagnostic?.message).toContain('Status=400 Code="Forbidden" Message="Not you."');
-      expect([...azure.store.keys()]).toEqual([`/subscriptions/${SUBSCRIPTION}/resourcegroups/fixture`]);
-    },
-    MINUTES,
-  );
+  test("in Azure is told with the resource and Azure's reason, and the rest is kept", async () => {
+    azure.refuse("fixture-identity", "Forbidden", "Not you.");
+    const [diagnostic] = await diagnosticsOf(deploy(options));
+    expect(diagnostic?.urn).toContain("UserAssignedIdentity::identity");
+    expect(diagnostic?.message).toContain('Status=400 Code="Forbidden" Message="Not you."');
+    expect([...azure.store.keys()]).toEqual([`/subscriptions/${SUBSCRIPTION}/resourcegroups/fixture`]);
+  });
 
   test("with the project's files is told with their paths", async () => {
     const message = `${join(tmpdir(), "Pulumi.yaml")}: cannot be read.`;
@@ -195,22 +170,17 @@ describe("an interrupted deployment", () => {
       expect(outputs["principalId"]).toBe(principalId);
       expect((await deploy(options)).changes).toEqual({ same: 3 });
     },
-    2 * MINUTES,
   );
 
-  test(
-    "by its signal ends in good order",
-    async () => {
-      const abort = new AbortController();
-      const onProgress: EngineOptions["onProgress"] = (progress) => {
-        if (progress.kind === "event" && progress.event.resourcePreEvent) abort.abort();
-      };
-      expect(await diagnosticsOf(deploy({ ...options, onProgress, signal: abort.signal }))).toEqual([
-        { message: "Interrupted. The next run goes on from here." },
-      ]);
-      const { resources } = await deploy(options);
-      expect(resources.map(({ id }) => id)).toContain(identity);
-    },
-    2 * MINUTES,
-  );
+  test("by its signal ends in good order", async () => {
+    const abort = new AbortController();
+    const onProgress: EngineOptions["onProgress"] = (progress) => {
+      if (progress.kind === "event" && progress.event.resourcePreEvent) abort.abort();
+    };
+    expect(await diagnosticsOf(deploy({ ...options, onProgress, signal: abort.signal }))).toEqual([
+      { message: "Interrupted. The next run goes on from here." },
+    ]);
+    const { resources } = await deploy(options);
+    expect(resources.map(({ id }) => id)).toContain(identity);
+  });
 });
