@@ -26,6 +26,8 @@ export interface IncidentAutomationArgs
   resourceGroupName: Input<string>;
   subscriptionId: Input<string>;
   tenantId: Input<string>;
+  /** By which people know the tenant; may be empty. */
+  tenantName: Input<string>;
   workspaceId: Input<string>;
   /** Where the workspace is, by the names that Sentinel's resources want. */
   workspace: { resourceGroupName: Input<string>; workspaceName: Input<string> };
@@ -120,6 +122,8 @@ export class IncidentAutomation extends ComponentResource {
     const used = playbookConnections(channels);
     const definition = playbook({ channels, runbookUrl, drills });
     const values: Record<string, Input<unknown>> = {
+      tenantId: args.tenantId,
+      tenantName: args.tenantName,
       $connections: Object.fromEntries(Object.entries(references).filter(([key]) => used.includes(key))),
       ...channelParameters(name, { ...args, channels: channels.filter(isNotifiedOfIncidents) }, this),
     };

@@ -9,6 +9,7 @@ import {
   defenderSignIn,
   detections,
 } from "../queries/index.ts";
+import { tenantName } from "../workflows/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { type BreakGlassAlertsArgs, checkArguments } from "./arguments.ts";
 import { IncidentAutomation } from "./automation.ts";
@@ -104,6 +105,7 @@ export class BreakGlassAlerts extends ComponentResource {
         resourceGroupName,
         workspaceId,
         workspaceCustomerId,
+        tenantId,
         ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
       },
       kept,
@@ -189,6 +191,7 @@ export class BreakGlassAlerts extends ComponentResource {
             resourceGroupName,
             subscriptionId,
             tenantId,
+            tenantName: watched.apply(({ accounts }) => tenantName(accounts)),
             workspaceId,
             workspace: sentinel.place,
             inWorkspace: sentinel.inWorkspace,

@@ -4,7 +4,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
-import { type Alerting, notificationWorkflow, TRIGGER_NAME } from "../workflows/index.ts";
+import { type Alerting, notificationWorkflow, TRIGGER_NAME, tenantName } from "../workflows/index.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { runReader, workspaceReader } from "./role-assignment.ts";
@@ -17,6 +17,8 @@ export interface NotificationWorkflowArgs
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
   workspaceCustomerId: Input<string>;
+  /** The tenant that is watched. */
+  tenantId: Input<string>;
   /** The URL of each Teams webhook, by the channel's `name`. */
   teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
 }
@@ -39,6 +41,8 @@ export class NotificationWorkflow extends ComponentResource {
       $connections: args.connections,
       workspaceId: args.workspaceCustomerId,
       workspaceResourceId: args.workspaceId,
+      tenantId: args.tenantId,
+      tenantName: output(args.watched).apply(({ accounts }) => tenantName(accounts)),
       ...channelParameters(name, args, this),
     };
     const workflow = new Workflow(

@@ -7,5 +7,6 @@ export {
   type NotificationWorkflowSource,
   notificationWorkflow,
   TRIGGER_NAME,
+  tenantName,
 } from "./notification/index.ts";
 export { type PlaybookSource, playbook, playbookConnections, SENTINEL_CONNECTION } from "./playbook/index.ts";

@@ -17,6 +17,7 @@ test("a sign-in in the sandbox is verified over Azure's APIs, and its evidence i
   expect(evidence.signIn?.account).toBe("bg2@contoso.onmicrosoft.com");
   const sent = evidence.runs.flatMap(({ actions }) => actions.filter(({ sends }) => sends));
   expect(sent.map(({ name }) => name).sort()).toEqual([
+    "Check_SMS",
     "Post_message_in_a_chat_or_channel",
     "Send_SMS",
     "Send_email",

@@ -17,6 +17,8 @@ test("the parameters are declared for the channels that need them, and the webho
     "$connections",
     "workspaceId",
     "workspaceResourceId",
+    "tenantName",
+    "tenantId",
   ]);
   expect(Object.keys(notificationWorkflow(source).actions).join(" ")).not.toMatch(/card/i);
 });
@@ -101,6 +103,26 @@ describe("a text message by Communication Services", () => {
     expect(actions["Check_text_message_2"]).toMatchObject({ status: "Succeeded" });
   });
 
+  test.each(["failed", "undelivered", "canceled"])(
+    "by Twilio that is %s fails the run, and hides no other",
+    async (smsStatus) => {
+      const { status, actions, acs, cards, texts } = await play(fired(), { answer: three, smsStatus });
+      expect(status).toBe("Failed");
+      expect(actions["Send_SMS"]).toMatchObject({ status: "Succeeded" });
+      expect(actions["Check_SMS"]).toMatchObject({ status: "Failed", error: { code: "ValidationFailed" } });
+      expect([acs.length, cards.length, texts.length]).toEqual([2, 1, 2]);
+    },
+  );
+
+  test.each(["queued", "accepted", "sending", "sent"])(
+    "by Twilio that is %s is a success",
+    async (smsStatus) => {
+      const { status, actions } = await play(fired(), { answer: three, smsStatus });
+      expect(status).toBe("Succeeded");
+      expect(actions["Check_SMS_2"]).toMatchObject({ status: "Succeeded" });
+    },
+  );
+
   test("wakes nobody for a closing, and everybody for an alert that cannot be read", async () => {
     expect((await play(resolved())).acs).toEqual([]);
     expect((await play("?")).acs.map(({ message }) => message)).toEqual(
@@ -129,6 +151,20 @@ describe("a card to a webhook", () => {
     const { inputs: _, ...shown } = actions["Post_card_to_Teams_webhook"] ?? {};
     expect(shown).toMatchObject({ secured: { inputs: true } });
   });
+
+  test.each([200, 204])(
+    "that is answered with %i instead of 202 fails the run, and hides no other",
+    async (code) => {
+      const { status, actions, texts, graph } = await play(fired(), { answer: three, webhookStatus: code });
+      expect(status).toBe("Failed");
+      expect(actions["Post_card_to_Teams_webhook"]).toMatchObject({ status: "Succeeded" });
+      expect(actions["Check_card_to_Teams_webhook"]).toMatchObject({
+        status: "Failed",
+        error: { code: "ValidationFailed" },
+      });
+      expect([texts.length, graph.length]).toEqual([2, 1]);
+    },
+  );
 
   test("keeps its null through azure-native, which drops a literal one", () => {
     expect(definition.actions["Post_card_to_Teams_webhook"]?.inputs).toMatchObject({

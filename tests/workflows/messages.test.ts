@@ -95,6 +95,54 @@ describe("an alert whose sign-ins the workspace knows", () => {
     expect(mails[0]?.Subject).toBe(`[Sev0] Break-glass sign-in: ${headline}`);
   });
 
+  test("name the tenant, by its name and its id, whatever became of the alert", async () => {
+    const tenant = { name: "contoso.onmicrosoft.com", id: "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f" };
+    for (const [payload, world] of [
+      [fired(), { answer: three }],
+      [fired(), {}],
+      [resolved(), { answer: three }],
+    ] as const) {
+      const { mails, chats, texts } = await play(payload, { ...world, tenant });
+      for (const message of [mails[0]?.Body, chats[0]?.messageBody]) {
+        expect(message).toContain(tenant.name);
+        expect(message).toContain(tenant.id);
+      }
+      for (const { body } of texts) expect(body).toContain(" Tenant contoso. Not announced?");
+    }
+    const { mails, chats, texts } = await play("?", { tenant });
+    const said = `Check the sign-in logs of the accounts now. Tenant: ${tenant.name} (${tenant.id}).`;
+    expect(mails[0]?.Body).toContain(said);
+    expect(chats[0]?.messageBody).toContain(said);
+    expect(texts[0]?.body).toContain("now. Tenant contoso.");
+  });
+
+  test.each([
+    ["no dimensions", null],
+    ["an empty list of them", []],
+    ["dimensions without a value", [{ name: "Account", value: "" }]],
+  ])("are sentences where the query failed and the alert has %s", async (_, dimensions) => {
+    const payload = fired();
+    const bare = { ...payload.data.alertContext, condition: { allOf: [{ dimensions }] } };
+    const { mails, chats, texts } = await play({ ...payload, data: { ...payload.data, alertContext: bare } });
+    expect(texts[0]?.body).toBe(
+      "Sev0 Break-glass sign-in: no details. Not announced? https://contoso.com/runbook",
+    );
+    expect(mails[0]?.Subject).toBe("[Sev0] Break-glass sign-in: no details");
+    expect(chats[0]?.messageBody).toContain("Break-glass sign-in: no details</b>");
+  });
+
+  test("say when an alert was closed, and that it was where the time is missing", async () => {
+    const closed = resolved();
+    expect((await play(closed, { answer: three })).mails[0]?.Body).toContain(
+      "fired at 2026-01-15 10:35:12 UTC and was closed at 2026-01-15 11:05:12 UTC.",
+    );
+    const { resolvedDateTime: _, ...essentials } = closed.data.essentials;
+    const timeless = { ...closed, data: { ...closed.data, essentials } };
+    expect((await play(timeless, { answer: three })).mails[0]?.Body).toContain(
+      "fired at 2026-01-15 10:35:12 UTC and has been closed since.",
+    );
+  });
+
   test("asks with the alert's dimensions and time as base64", async () => {
     const { queries } = await play(fired(), { answer: three });
     const [dimensions, firedAt] = [...(queries[0] ?? "").matchAll(/base64_decode_tostring\("(.*?)"\)/g)].map(

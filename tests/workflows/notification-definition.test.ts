@@ -22,6 +22,8 @@ describe("the notification workflow", () => {
       $connections: { type: "Object", defaultValue: {} },
       workspaceId: { type: "String" },
       workspaceResourceId: { type: "String" },
+      tenantName: { type: "String", defaultValue: "" },
+      tenantId: { type: "String", defaultValue: "" },
     });
   });
 
@@ -64,7 +66,7 @@ describe("the notification workflow", () => {
       },
     });
     const pages = definition.actions["Page_unless_closed"]?.actions;
-    expect(Object.keys(pages ?? {})).toEqual(["Send_SMS", "Send_SMS_2"]);
+    expect(Object.keys(pages ?? {})).toEqual(["Send_SMS", "Send_SMS_2", "Check_SMS", "Check_SMS_2"]);
     expect(pages?.["Send_SMS_2"]?.inputs).toMatchObject({
       host: { connection: { name: "@parameters('$connections')['twilio']['connectionId']" } },
       method: "post",
@@ -165,7 +167,13 @@ test("for any configuration, each receiver has a branch of its own that nothing 
       );
       for (const [name, branch] of branches) {
         for (const statuses of Object.values(branch.runAfter)) expect(statuses).toEqual(all);
-        for (const other of Object.values(actions)) expect(Object.keys(other.runAfter)).not.toContain(name);
+        // Only the check of what it was answered, for which nothing waits.
+        const next = Object.entries(actions).filter(([, other]) => name in other.runAfter);
+        for (const [check, { type }] of next) {
+          expect([check, type]).toEqual([name.replace(/^Post_/, "Check_"), "ParseJson"]);
+          for (const other of Object.values(actions))
+            expect(Object.keys(other.runAfter)).not.toContain(check);
+        }
       }
     }),
     { numRuns: 50 },

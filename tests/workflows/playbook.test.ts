@@ -56,7 +56,11 @@ describe("the playbook", () => {
 
   test("needs the URLs of webhooks only where there is one", () => {
     const channels: Channel[] = [{ via: "office365", to: ["soc@contoso.com"] }];
-    expect(Object.keys(playbook({ ...source, channels }).parameters)).toEqual(["$connections"]);
+    expect(Object.keys(playbook({ ...source, channels }).parameters)).toEqual([
+      "$connections",
+      "tenantName",
+      "tenantId",
+    ]);
     expect(playbook(source).parameters["teamsWebhookUrls"]).toEqual({ type: "SecureObject" });
   });
 

@@ -22,6 +22,12 @@ export interface World {
   broken: readonly Service[];
   /** Numbers that Communication Services takes no message for. */
   refusedNumbers: readonly string[];
+  /** What Twilio's answer says of a text message; by default that it is queued. */
+  smsStatus: string;
+  /** What a Teams webhook answers. */
+  webhookStatus: number;
+  /** The workflow's parameters of the tenant. */
+  tenant: { name: string; id: string };
 }
 
 export interface Mail {
@@ -62,6 +68,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     answer = { status: 500, body: "no" },
     broken = [],
     refusedNumbers = [],
+    smsStatus = "queued",
+    webhookStatus = 202,
+    tenant,
     unusual = { status: 200, body: { tables: [{ rows: [] }] } },
   } = world;
   const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
@@ -118,7 +127,7 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       if (token !== undefined || headers["Content-Type"] !== "application/json") return response(401, {});
       if (broken.includes("webhook")) return response(500, {});
       cards.push({ url, body });
-      return response(202, undefined);
+      return response(webhookStatus, undefined);
     }
     if (host === "a.communication.azure.com") {
       if (token !== "Bearer token for https://communication.azure.com/") return response(401, {});
@@ -133,7 +142,7 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     const api = host as Api;
     if (broken.includes(api)) return response(500, {});
     taken[api].push(JSON.parse(body));
-    return response(200, {});
+    return response(200, api === "twilio" ? { status: smsStatus } : {});
   };
   const result = await clock.runUntil(
     runWorkflow({
@@ -144,6 +153,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
         },
         workspaceId: { value: "w-1" },
         workspaceResourceId: { value: WORKSPACE },
+        ...(tenant === undefined
+          ? {}
+          : { tenantName: { value: tenant.name }, tenantId: { value: tenant.id } }),
         ...(definition.parameters["teamsWebhookUrls"]
           ? { teamsWebhookUrls: { value: { soc: WEBHOOK } } }
           : {}),

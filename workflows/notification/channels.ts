@@ -1,5 +1,6 @@
 import { type Channel, hasConnection } from "../../config/index.ts";
 import { type Actions, numbered, type ParameterSource } from "../builder/index.ts";
+import { withChecks } from "../transports/index.ts";
 import { sendEmail, sendGraphMail } from "./mails.ts";
 import { pageUnlessClosed } from "./pages.ts";
 import { postCard, postMessage } from "./posts.ts";
@@ -25,7 +26,7 @@ export function channelParameters(channels: Channels): Readonly<Record<string, P
 
 /** Whether an action is one of those that send, or that look at what was sent, by its name in the run history. */
 export function isSending(action: string): boolean {
-  return /^(Send_email|Send_mail_by_Graph|Post_message_in_a_chat_or_channel|Post_card_to_Teams_webhook|(Send|Check)_text_message|Send_SMS)(_\d+)?$/.test(
+  return /^(Send_email|Send_mail_by_Graph|Post_message_in_a_chat_or_channel|(Post|Check)_card_to_Teams_webhook|(Send|Check)_text_message|(Send|Check)_SMS)(_\d+)?$/.test(
     action,
   );
 }
@@ -47,7 +48,7 @@ export function sendActions(channels: Channels, runbookUrl: string): Actions {
       "Post_message_in_a_chat_or_channel",
       of("teams").map((channel) => postMessage(channel, runbookUrl)),
     ),
-    ...numbered("Post_card_to_Teams_webhook", of("teams-webhook").map(postCard)),
+    ...withChecks(numbered("Post_card_to_Teams_webhook", of("teams-webhook").map(postCard))),
     ...pageUnlessClosed(of("twilio"), of("acs"), runbookUrl),
   };
 }

@@ -43,7 +43,7 @@ export function eventRow(columns: readonly string[]): Html {
 }
 
 /** The message when the alert itself could not be read: nothing in it can fail. */
-export function plainEmail(what: string, content: Expression, runbookUrl: string): Html {
+export function plainEmail(what: Expression, content: Expression, runbookUrl: string): Html {
   return html`<p style="${FONT};font-size:16px"><b>${what}</b></p><p style="${FONT};font-size:16px"><a href="${runbookUrl}">Open the runbook</a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p style="${FONT};font-size:14px">What came:</p><pre style="font-size:13px;white-space:pre-wrap">${content}</pre>`;
 }
 

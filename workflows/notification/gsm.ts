@@ -12,6 +12,7 @@ export const SMS_LENGTHS = {
   place: 16,
   minute: 16,
   dimension: 39,
+  tenant: 20,
 } as const;
 
 /** The basic GSM-7 alphabet (3GPP TS 23.038), without line breaks: each takes one of a segment's places. */

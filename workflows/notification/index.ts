@@ -29,11 +29,20 @@ import {
   WRITE_QUERIES,
   writeQueries,
 } from "./report.ts";
+import { TENANT_PARAMETERS, tenantName } from "./tenant.ts";
 import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 import type { Query } from "./workspace.ts";
 import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
 
-export { type Alerting, connectionNames, type FastRule, isSending, TRIGGER_NAME };
+export {
+  type Alerting,
+  connectionNames,
+  type FastRule,
+  isSending,
+  TENANT_PARAMETERS,
+  TRIGGER_NAME,
+  tenantName,
+};
 
 export interface NotificationWorkflowSource {
   /** Every detection whose alerts come here. */
@@ -58,7 +67,8 @@ export interface NotificationWorkflowSource {
  *
  * A resolved alert sends the complete list by e-mail and Teams; it wakes nobody by SMS.
  *
- * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`;
+ * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`, `tenantName`,
+ * `tenantId`;
  * `teamsWebhookUrls` (by a channel's name) and `acsEndpoints` (by its resource) where a channel needs them.
  *
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
@@ -73,6 +83,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       $connections: { type: "Object", defaultValue: {} },
       workspaceId: { type: "String" },
       workspaceResourceId: { type: "String" },
+      ...TENANT_PARAMETERS,
       ...channelParameters(channels),
     },
     triggers: { [TRIGGER_NAME]: { type: "Request", kind: "Http", schema: ALERT_SCHEMA } },

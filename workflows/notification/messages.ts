@@ -23,6 +23,7 @@ import type { Notification } from "./notification.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
 import { events, LISTED, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
 import { eventLine, TEAMS_EVENTS, teams } from "./teams.ts";
+import { inTenantSms, tenantFacts } from "./tenant.ts";
 import { LOOK_FOR_UNUSUAL } from "./unusual.ts";
 import { counted, subject } from "./wording.ts";
 
@@ -97,10 +98,13 @@ export function notificationOfEvents(runbookUrl: string): Notification {
     ),
     facts: {
       heading: call("concat", either(call("equals", count, 1), "The ", "The latest "), about.one),
-      values: REPORT_COLUMNS.map(({ name, label }) => ({
-        label,
-        value: name === "Account" ? account.asLogged : latest.at(name),
-      })),
+      values: [
+        ...REPORT_COLUMNS.map(({ name, label }) => ({
+          label,
+          value: name === "Account" ? account.asLogged : latest.at(name),
+        })),
+        ...tenantFacts,
+      ],
     },
     list: {
       count,
@@ -115,20 +119,25 @@ export function notificationOfEvents(runbookUrl: string): Notification {
 
 /** The messages from the alert alone, for when the workspace gives nothing. */
 export function writeFromAlert(runbookUrl: string, runAfter: RunAfter): Action {
-  return write(notificationOfAlert(runbookUrl), text`${commaSeparated(dimensions("sms"))}.`, runAfter);
+  return write(
+    notificationOfAlert(runbookUrl),
+    text`${orNoDetails(dimensions("sms"))}.${inTenantSms}`,
+    runAfter,
+  );
 }
 
 /** What the alert itself says. */
 export function notificationOfAlert(runbookUrl: string): Notification {
   return {
     runbookUrl,
-    headline: commaSeparated(dimensions("value")),
+    headline: orNoDetails(dimensions("value")),
     note: call("concat", whatFailed, " This is what the alert itself says."),
     facts: {
       heading: "What the alert says",
       values: [
         ...dimensions("value").map((value, index) => ({ label: slots[index]?.at("label") ?? "", value })),
         { label: "Alert fired (UTC)", value: toTheSecond(alert.firedAt) },
+        ...tenantFacts,
       ],
     },
   };
@@ -190,7 +199,7 @@ function smsFacts(): Template {
   const from = after(" from ", safe("IPAddress", SMS_LENGTHS.address));
   const place = after(" (", safe("Country", SMS_LENGTHS.place), ")");
   const time = after(", ", safe("TimeGenerated", SMS_LENGTHS.minute), " UTC");
-  return text`${account.sms}${what}${from}${place}${time}, ${counted(count)}.`;
+  return text`${account.sms}${what}${from}${place}${time}, ${counted(count)}.${inTenantSms}`;
 }
 
 /** `: Reset password by jane@contoso.com`, where the detection's headlines name it. */
@@ -199,6 +208,12 @@ function whatWasDone(shown: (value: Expression, longest: number) => Expression):
   const activity = after(": ", shown(latest.at("Activity"), SMS_LENGTHS.activity));
   const actor = after(" by ", shown(latest.at("Actor"), SMS_LENGTHS.actor));
   return either(call("equals", about.namesActivity, true), call("concat", activity, actor), "");
+}
+
+/** An alert may have no dimensions, or none that can be written: the message is a sentence all the same. */
+function orNoDetails(values: readonly Expression[]): Template {
+  const known = commaSeparated(values).expression();
+  return text`${either(call("empty", known), "no details", known)}`;
 }
 
 /** Those of the values that are not empty. */

@@ -24,11 +24,13 @@ export function pageUnlessClosed(
   acs: readonly Of<"acs">[],
   runbookUrl: string,
 ): Actions {
+  const sends = numbered(
+    "Send_SMS",
+    twilio.flatMap(({ from, to }) => to.map((number) => sendSms(from, number, runbookUrl))),
+  );
   const pages = {
-    ...numbered(
-      "Send_SMS",
-      twilio.flatMap(({ from, to }) => to.map((number) => sendSms(from, number, runbookUrl))),
-    ),
+    ...sends,
+    ...numbered("Check_SMS", Object.keys(sends).map(checkSms)),
     ...acsPages(acs, runbookUrl),
   };
   if (Object.keys(pages).length === 0) return {};
@@ -48,6 +50,21 @@ function sendSms(from: string, to: string, runbookUrl: string): Action {
     method: "post",
     path: "/Messages.json",
     body: { from, to, body: sms(runbookUrl, written("sms")) },
+  });
+}
+
+/**
+ * Twilio answers with the message's status, which may be a failure already. Source: twilio.com/docs/messaging/api/
+ * message-resource, message status values.
+ */
+function checkSms(send: string): Action {
+  return parseJson({
+    content: body(send),
+    schema: {
+      type: "object",
+      properties: { status: { not: { enum: ["failed", "undelivered", "canceled"] } } },
+    },
+    runAfter: { [send]: ["Succeeded"] },
   });
 }
 

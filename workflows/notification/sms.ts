@@ -2,6 +2,7 @@ import { call, type Expression, either } from "../builder/index.ts";
 import { about, alert } from "./alert.ts";
 import { LAST_RESORT } from "./detections.ts";
 import { isGsm, SEGMENT } from "./gsm.ts";
+import { inTenantSms } from "./tenant.ts";
 
 /**
  * A text message of one GSM-7 segment.
@@ -24,6 +25,7 @@ export function sms(runbookUrl: string, facts: Expression): Expression {
       "concat",
       start,
       "an alert came that could not be read. Check e-mail, Teams and the Entra sign-in logs now.",
+      inTenantSms,
     ),
     call("take", call("concat", start, facts, end), SEGMENT),
   );

@@ -34,7 +34,7 @@ export function eventLine(columns: readonly string[]): Html {
 }
 
 /** The message when the alert itself could not be read: nothing in it can fail. */
-export function plainTeams(what: string, content: Expression, runbookUrl: string): Html {
+export function plainTeams(what: Expression, content: Expression, runbookUrl: string): Html {
   return html`<p><b>${what}</b></p><p><a href="${runbookUrl}"><b>Open the runbook</b></a> &middot; <a href="${links.signInLogs}">Sign-in logs in Entra</a></p><p>What came:</p><pre>${content}</pre>`;
 }
 

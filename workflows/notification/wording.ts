@@ -2,6 +2,7 @@ import { call, type Expression, either, parameters, type Template, text } from "
 import { about, alert } from "./alert.ts";
 import type { Notification } from "./notification.ts";
 import { toTheSecond } from "./plain-text.ts";
+import { inTenant } from "./tenant.ts";
 
 /** Sentences that more than one channel needs. All of them plain text. */
 
@@ -10,8 +11,11 @@ export function subject({ headline }: Notification): Template {
   return text`${drill}${either(alert.closed, "Closed: ", either(alert.confirms, "Confirmed: ", call("concat", "[", about.level, "] ")))}${about.title}: ${headline}`;
 }
 
-export const UNREADABLE =
-  "A break-glass alert came that could not be read. Check the sign-in logs of the accounts now.";
+export const UNREADABLE: Expression = call(
+  "concat",
+  "A break-glass alert came that could not be read. Check the sign-in logs of the accounts now.",
+  inTenant,
+);
 
 /** What was announced for this time, if anything was: a drill mutes no message, it labels them all. */
 export const announcement = call("concat", "DRILL ANNOUNCED: ", alert.drill);
@@ -42,7 +46,12 @@ export function whatToDo({ list }: Notification): Expression {
 export function whyYouGetThis(): Template {
   return text`${about.description} The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
     alert.closed,
-    call("concat", " and was closed at ", toTheSecond(alert.resolvedAt), " UTC"),
+    // Documented for metric alerts only (MicrosoftDocs/azure-monitor-docs, alerts-common-schema.md): it may be missing.
+    either(
+      call("empty", alert.resolvedAt),
+      " and has been closed since",
+      call("concat", " and was closed at ", toTheSecond(alert.resolvedAt), " UTC"),
+    ),
     "",
   )}. You are configured as a receiver of break-glass alerts.`;
 }

@@ -123,6 +123,7 @@ function listed(list: Expression): Expression {
   return either(call("startsWith", text, "["), call("join", list, ", "), text);
 }
 
-function known(value: Expression): Expression {
+/** A value, or a word where there is none: a card must not have empty text. */
+export function known(value: Expression): Expression {
   return either(call("empty", value), "unknown", value);
 }

@@ -18,7 +18,15 @@ import {
   type RunAfter,
   type WorkflowDefinition,
 } from "../builder/index.ts";
-import { graphMail, type Letter, office365Mail, teamsCard, teamsMessage } from "../transports/index.ts";
+import { TENANT_PARAMETERS } from "../notification/tenant.ts";
+import {
+  graphMail,
+  type Letter,
+  office365Mail,
+  teamsCard,
+  teamsMessage,
+  withChecks,
+} from "../transports/index.ts";
 import {
   incidentTrigger,
   PLAYBOOK_TRIGGER,
@@ -59,7 +67,7 @@ export function playbookConnections(channels: readonly Channel[]): readonly stri
  * Nothing in it needs the payload to be complete: what is missing is said to be unknown, and each channel is tried,
  * whatever failed before it.
  *
- * Parameters: `$connections`, and `teamsWebhookUrls` (by a channel's name) where a channel needs it.
+ * Parameters: `$connections`, `tenantName`, `tenantId`, and `teamsWebhookUrls` (by a channel's name) where a channel needs it.
  *
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
@@ -68,6 +76,7 @@ export function playbook({ channels, runbookUrl, drills }: PlaybookSource): Work
   return buildWorkflow({
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
+      ...TENANT_PARAMETERS,
       ...(notified.some(({ via }) => via === "teams-webhook")
         ? { teamsWebhookUrls: { type: "SecureObject" } as const }
         : {}),
@@ -119,17 +128,19 @@ function sendActions(channels: readonly IncidentChannel[]): Actions {
         teamsMessage(channel, { content: written("teams", LAST_RESORT.text), runAfter: ALWAYS }),
       ),
     ),
-    ...numbered(
-      "Post_card_to_Teams_webhook",
-      of("teams-webhook").map((channel) =>
-        teamsCard(channel, {
-          card: call(
-            "coalesce",
-            outputs(WRITE_MESSAGES).at("card"),
-            call("json", JSON.stringify(lastCard())),
-          ),
-          runAfter: ALWAYS,
-        }),
+    ...withChecks(
+      numbered(
+        "Post_card_to_Teams_webhook",
+        of("teams-webhook").map((channel) =>
+          teamsCard(channel, {
+            card: call(
+              "coalesce",
+              outputs(WRITE_MESSAGES).at("card"),
+              call("json", JSON.stringify(lastCard())),
+            ),
+            runAfter: ALWAYS,
+          }),
+        ),
       ),
     ),
   };

@@ -1,5 +1,5 @@
-import { call, type Expression, either, type Template, text } from "../builder/index.ts";
-import { incident } from "./incident.ts";
+import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
+import { incident, known } from "./incident.ts";
 
 /** What the messages say, whatever the channel. All of it plain text. */
 export interface Wording {
@@ -34,6 +34,8 @@ export function wording(): Wording {
       ["Entities", incident.entities],
       ["Opened (UTC)", incident.openedAt],
       ["Tactics", incident.tactics],
+      ["Tenant", known(parameters("tenantName"))],
+      ["Tenant id", known(parameters("tenantId"))],
     ],
     why: "This message is a second way: the alert rules of Azure Monitor also send messages of their own about the same events, text messages included. One comes for each incident; later alerts of the same account join the incident without a message. You are configured as a receiver of break-glass alerts.",
   };

@@ -1,2 +1,2 @@
 export { graphMail, type Letter, office365Mail } from "./mail.ts";
-export { teamsCard, teamsMessage } from "./teams.ts";
+export { teamsCard, teamsMessage, withChecks } from "./teams.ts";

@@ -1,12 +1,15 @@
 import type { Channel } from "../../config/index.ts";
 import {
   type Action,
+  type Actions,
   apiConnection,
   call,
   type Expression,
   http,
   literal,
+  outputs,
   parameters,
+  parseJson,
   type RunAfter,
   text,
   type Value,
@@ -56,4 +59,20 @@ export function teamsCard(
     hideInputs: true,
     runAfter,
   });
+}
+
+/**
+ * The cards, and for each a check that it was taken: the flow answers 202, and no other answer is a promise. An answer
+ * in the range of 2xx would otherwise count as a success, such as that of a page that says that the flow is gone.
+ */
+export function withChecks(posts: Actions): Actions {
+  const checks = Object.keys(posts).map((post): [string, Action] => [
+    post.replace(/^Post_/, "Check_"),
+    parseJson({
+      content: { statusCode: outputs(post).at("statusCode") },
+      schema: { type: "object", required: ["statusCode"], properties: { statusCode: { enum: [202] } } },
+      runAfter: { [post]: ["Succeeded"] },
+    }),
+  ]);
+  return { ...posts, ...Object.fromEntries(checks) };
 }

@@ -189,6 +189,8 @@ test.each([
   ["Post_message_in_a_chat_or_channel_3", true],
   ["Post_card_to_Teams_webhook", true],
   ["Send_SMS", true],
+  ["Check_SMS_2", true],
+  ["Check_card_to_Teams_webhook", true],
   ["Send_text_message_2", true],
   ["Check_text_message", true],
   ["Run_query_and_list_results", false],
