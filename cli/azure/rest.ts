@@ -57,7 +57,7 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
     let next: URL | undefined = first;
     while (next !== undefined) {
       const page: Json = await get(host, next);
-      found.push(...((page["value"] ?? []) as Json[]));
+      for (const each of (page["value"] ?? []) as Json[]) found.push(each);
       const link = page["nextLink"] ?? page["@odata.nextLink"];
       next = typeof link === "string" && link !== "" ? new URL(link) : undefined;
     }

@@ -17,7 +17,7 @@ export function addDrill(program: Command): void {
     .addOption(
       new Option(
         "--events <file>",
-        'play your own rows instead: JSON such as {"SigninLogs": [{…}]}',
+        'play your own rows instead: JSON such as {"SigninLogs": [{…}]}, CSV such as SigninLogs.csv, or a folder of both',
       ).conflicts("scenario"),
     )
     .option(

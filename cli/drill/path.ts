@@ -1,7 +1,7 @@
 import type { LocalCloud, StoredResource, TimelineEntry } from "azure-alerting-sandbox";
 
 import type { Message } from "azure-alerting-sandbox/outbox";
-import type { EventRows } from "../scenarios/events.ts";
+import { type EventRows, firstArrival } from "../scenarios/events.ts";
 import type { DrillAction, DrillRun } from "./runs.ts";
 
 /** One step on the path of an alert, and the next ones. */
@@ -224,10 +224,7 @@ function detectionId(id: string): string {
 
 function tablesOf(events: EventRows) {
   return Object.entries(events).map(([table, rows]) => {
-    const times = rows.map((row) =>
-      Date.parse(String(row["_ingested"] ?? row["TimeGenerated"] ?? row["Timestamp"])),
-    );
-    const arrived = new Date(Math.min(...times)).toISOString();
+    const arrived = firstArrival({ [table]: rows })?.toISOString() ?? "";
     return { table, rows: rows.length, arrived };
   });
 }

@@ -2,7 +2,7 @@ import { entityText, type LocalCloud } from "azure-alerting-sandbox";
 import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
 import type { ChannelKind } from "breakglass-alerts/config";
 
-import type { EventRows } from "../scenarios/events.ts";
+import { type EventRows, firstArrival } from "../scenarios/events.ts";
 import type { DrillFault } from "./faults.ts";
 import { type Hop, pathOf } from "./path.ts";
 import { type DrillRun, runsOf } from "./runs.ts";
@@ -150,7 +150,7 @@ function scenarioResult(
   const isOurs = (at: Date) => at >= from && (until === undefined || at < until);
   const messages = cloud.outbox.messages.filter(({ at }) => isOurs(at));
   const notified = new Map<string, Notified>();
-  const arrived = firstArrival(events);
+  const arrived = firstArrival(events) ?? happened;
   for (const { via, channel, to, at } of messages) {
     const path = via !== "azure-monitor" ? "workflow" : at < arrived ? "watchers" : "fallback";
     const key = `${path} ${via} ${channel} ${to.join()}`;
@@ -203,11 +203,4 @@ function reasonsOf(
     return `${of}No message by ${CHANNEL_NAMES[via] ?? via} (${via})${why}.`;
   });
   return notified.length === 0 ? [nobody, ...missing] : missing;
-}
-
-function firstArrival(events: EventRows): Date {
-  const times = Object.values(events)
-    .flat()
-    .map((row) => Date.parse(String(row["_ingested"] ?? row["TimeGenerated"] ?? row["Timestamp"])));
-  return new Date(Math.min(...times));
 }

@@ -1,12 +1,15 @@
 import { breakOn, deployedResources, type LocalCloud } from "azure-alerting-sandbox";
+import { least } from "azure-alerting-sandbox/extremes";
 
 import { UserError } from "../errors/user-error.ts";
-import { type EventRows, firstTime, ingestEvents, readEvents } from "../scenarios/events.ts";
+import { fullTime } from "../report/times.ts";
+import { type EventRows, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
+import { readOwnEvents } from "../scenarios/own-events.ts";
 import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
 import { DEPLOYER, type Deployment, deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
-import { progress } from "../terminal/progress.ts";
+import { progress, seldomly } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
 import { takeManualSteps } from "./manual-steps.ts";
 import { originOf } from "./origin.ts";
@@ -29,6 +32,9 @@ export type { DrillResult } from "./result.ts";
 /** Between two scenarios: by then the first one's alerts are resolved, and its text messages no longer limit others. */
 const GAP_MILLISECONDS = 90 * 60_000;
 
+/** Of more events than this, the timeline says only how many arrive in each hour. */
+const MOST_NOTED = 10_000;
+
 /**
  * Deploys, injects the faults, plays the events, and returns who was notified.
  *
@@ -37,9 +43,12 @@ const GAP_MILLISECONDS = 90 * 60_000;
 export async function drill(options: DrillOptions) {
   const directory = projectDirectory();
   const prepared = prepareDrill(options, directory);
-  const deployment = await deployStack(options.stack, { start: prepared.start, onStep: progress() });
+  const show = progress();
+  const deployment = await deployStack(options.stack, { start: prepared.start, onStep: show });
+  const seldom = seldomly(show);
+  const onMinute = (at: Date) => seldom(() => `Playing: ${fullTime(at.toISOString())} UTC`);
   try {
-    return { ...(await drillOn(deployment, prepared)), origin: originOf(directory) };
+    return { ...(await drillOn(deployment, prepared, onMinute)), origin: originOf(directory) };
   } finally {
     await deployment.cloud.close();
   }
@@ -65,8 +74,12 @@ export function prepareDrill(options: DrillOptions, directory: string): Prepared
 }
 
 /** Drills what is deployed. */
-export async function drillOn(deployment: Deployment, { staged, faults, consent }: PreparedDrill) {
-  await play(deployment, staged, faults, consent);
+export async function drillOn(
+  deployment: Deployment,
+  { staged, faults, consent }: PreparedDrill,
+  onMinute?: (at: Date) => void,
+) {
+  await play(deployment, staged, faults, consent, onMinute);
   const { cloud, settings } = deployment;
   const result = resultOf(cloud, staged, settings.channels, { consent, faults });
   const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
@@ -79,6 +92,7 @@ export async function play(
   staged: readonly Staged[],
   faults: readonly DrillFault[],
   consent: boolean,
+  onMinute?: (at: Date) => void,
 ): Promise<void> {
   const { cloud, result } = deployment;
   cloud.azure.store.detach();
@@ -94,17 +108,13 @@ export async function play(
   await cloud.play(
     workspaceId,
     staged.flatMap(({ name, events }) => ingestEvents(events, name)),
-    { everyday: true },
+    { everyday: true, ...(onMinute === undefined ? {} : { onMinute }) },
   );
 }
 
 function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Scenario[] {
   if (events !== undefined) {
-    const rows = readEvents(events);
-    ingestEvents(rows, events);
-    if (firstTime(rows) === undefined)
-      throw new UserError(`${events} has no event with a time. Add TimeGenerated to its rows.`);
-    return [{ name: events, title: events, events: rows }];
+    return [{ name: events, title: events, events: readOwnEvents(events) }];
   }
   return (scenario === "all" ? scenarioNames : [scenario]).map((name) => scenarioOf(name, settings));
 }
@@ -115,7 +125,7 @@ export function stage(scenarios: readonly Scenario[], faults: readonly DrillFaul
     (longest, fault) => (fault.part === "ingestion" ? Math.max(longest, fault.delayMilliseconds) : longest),
     0,
   );
-  const zero = Math.min(...scenarios.flatMap(({ events }) => firstTime(events)?.getTime() ?? []));
+  const zero = least(scenarios.flatMap(({ events }) => firstTime(events)?.getTime() ?? []));
   return scenarios.map(({ name, title, events }, index): Staged => {
     const happened = firstTime(events)?.getTime() ?? zero;
     const at = zero + index * (GAP_MILLISECONDS + delay);
@@ -130,14 +140,16 @@ export function stage(scenarios: readonly Scenario[], faults: readonly DrillFaul
 }
 
 function noteEvents({ timeline }: LocalCloud, rows: EventRows): void {
+  const count = Object.values(rows).reduce((sum, list) => sum + list.length, 0);
+  if (count > MOST_NOTED) return;
   for (const [table, list] of Object.entries(rows)) {
     for (const row of list) {
-      const at = new Date(String(row["TimeGenerated"] ?? row["Timestamp"]));
-      if (Number.isNaN(at.getTime())) continue;
+      const at = happenedAt(row);
+      if (at === undefined) continue;
       const who = row["UserPrincipalName"] ?? row["UserId"] ?? "somebody";
       const what = /SignInLogs$/i.test(table) ? "sign-in" : "event";
       timeline.note(
-        at,
+        new Date(at),
         what,
         `${who} from ${row["IPAddress"] ?? "an unknown address"} to ${row["AppDisplayName"] ?? table}`,
       );

@@ -1,4 +1,5 @@
 import { pc } from "azure-alerting-sandbox/colours";
+import { greatest } from "azure-alerting-sandbox/extremes";
 import stringWidth from "string-width";
 import { clock } from "./clock.ts";
 import { countsInWords, countsOf, MARKS, padded, tint } from "./report.ts";
@@ -27,7 +28,7 @@ export interface FleetView {
 export function liveTable(view: FleetView, columns: number, rows: number): string[] {
   const { title, total, seconds, running, done, isEnding } = view;
   const waiting = total - done.length - running.length;
-  const name = Math.max(0, ...[...running, ...done].map(({ stack }) => stringWidth(stack)));
+  const name = Math.max(0, greatest([...running, ...done].map(({ stack }) => stringWidth(stack))));
   const width = Math.min(name, Math.floor(columns / 3));
   const line = (mark: string, stack: string, took: number | undefined, text: string) => {
     const time = took === undefined ? "" : clock(took);

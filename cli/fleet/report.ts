@@ -1,4 +1,5 @@
 import { pc } from "azure-alerting-sandbox/colours";
+import { greatest } from "azure-alerting-sandbox/extremes";
 import stringWidth from "string-width";
 import { code, plain } from "../review/words.ts";
 import { clock } from "./clock.ts";
@@ -40,7 +41,7 @@ export function reportText(report: FleetReport): string {
     return { state, cells };
   });
   const widths = [0, 1, 2].map((column) =>
-    Math.max(0, ...rows.map(({ cells }) => stringWidth(cells[column] ?? ""))),
+    Math.max(0, greatest(rows.map(({ cells }) => stringWidth(cells[column] ?? "")))),
   );
   const table = rows.map(({ state, cells }) => {
     const [mark, stack, time, summary] = cells.map((text, column) => padded(text, widths[column] ?? 0));

@@ -1,3 +1,4 @@
+import { greatest } from "azure-alerting-sandbox/extremes";
 import { BAR_BOUNDS, type LabReport, type RuleReport } from "azure-alerting-sandbox/lab";
 import { escaped } from "./escape.ts";
 import { causesOf, duration, missedText, percent } from "./words.ts";
@@ -91,7 +92,7 @@ export function summaryOf(rule: RuleReport): string {
 /** The highest bar of a report. */
 export function highestBar({ rules, signIns }: LabReport): number {
   const counts = rules.flatMap(({ distribution }) => distribution);
-  return Math.max(0.01, ...counts.map((each) => each / signIns));
+  return Math.max(0.01, greatest(counts) / signIns);
 }
 
 function shortPercent(share: number): string {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { formatDatetime, parseDatetime } from "azure-alerting-sandbox/kusto";
+import { FaultList, formatDatetime, parseDatetime } from "azure-alerting-sandbox/kusto";
 import type { ColumnType, TableSchema } from "azure-alerting-sandbox/tables";
 import { CsvError, parse } from "csv-parse/sync";
 import { UserError } from "../errors/user-error.ts";
+import { readText } from "../files/read-text.ts";
 
 /** The portal writes `TimeGenerated [UTC]` as the header, and values such as `1/15/2026, 10:30:00.123 AM`. */
 const TIME_HEADER = /^(.*?) \[(UTC|Local Time)\]$/;
@@ -16,7 +16,7 @@ const TIME_HEADER = /^(.*?) \[(UTC|Local Time)\]$/;
 export function readPortalCsv(file: string, schema: TableSchema): Record<string, unknown>[] {
   const [header = [], ...records] = recordsOf(file);
   const types = new Map(schema.columns.map(({ name, type }) => [name, type]));
-  const faults: string[] = [];
+  const faults = new FaultList();
   const columns = header.map((title) => {
     const match = TIME_HEADER.exec(title);
     const name = match?.[1] ?? title;
@@ -36,16 +36,17 @@ export function readPortalCsv(file: string, schema: TableSchema): Record<string,
     }
     return row;
   });
-  if (faults.length > 0) throw new UserError(faults.join("\n"));
+  if (!faults.isEmpty) throw new UserError(faults.toString());
   return rows;
 }
 
 function recordsOf(file: string): string[][] {
+  const text = readText(file);
   try {
-    return parse(readFileSync(file, "utf8"), { bom: true, skip_empty_lines: true }) as string[][];
+    return parse(text, { bom: true, skip_empty_lines: true }) as string[][];
   } catch (error) {
-    const reason = error instanceof CsvError ? `is not valid CSV: ${error.message}` : "cannot be read";
-    throw new UserError(`${file} ${reason}.`);
+    if (!(error instanceof CsvError)) throw error;
+    throw new UserError(`${file} is not valid CSV: ${error.message}.`);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   ticksOf,
 } from "azure-alerting-sandbox/kusto";
 import { UserError } from "../errors/user-error.ts";
+import { jsonList, print } from "../terminal/print.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
 import { shownRows } from "./rows-text.ts";
 
@@ -45,13 +46,8 @@ export function query(files: readonly string[], options: QueryOptions): number {
   const outcomes = files.map((file) => [file, outcomeOf(file, folder, options.now ?? new Date())] as const);
   const [[, only] = []] = outcomes;
   if (outcomes.length > 1) {
-    if (json) {
-      const all = outcomes.map(([file, outcome]) => [
-        file,
-        "fault" in outcome ? { error: outcome.fault } : { rows: objects(outcome.result, keepMeta) },
-      ]);
-      console.log(JSON.stringify(Object.fromEntries(all), null, 2));
-    } else {
+    if (json) print(jsonOfAll(outcomes, keepMeta));
+    else {
       for (const [file, outcome] of outcomes) {
         console.log(pc.bold(file));
         printText(outcome);
@@ -60,7 +56,7 @@ export function query(files: readonly string[], options: QueryOptions): number {
     }
   } else if (only !== undefined && !json) printText(only);
   else if (only !== undefined && "fault" in only) printFault(only.fault);
-  else if (only !== undefined) console.log(JSON.stringify(objects(only.result, keepMeta), null, 2));
+  else if (only !== undefined) print(jsonOf(only.result, keepMeta));
   return outcomes.some(([, outcome]) => "fault" in outcome) ? 2 : 0;
 }
 
@@ -114,19 +110,42 @@ function arrivedOnly(surroundings: Surroundings, arrived: (row: Row) => boolean)
   return { ...surroundings, elsewhere: new Map(elsewhere) };
 }
 
-function objects({ columns, rows, meta }: QueryResult, keepMeta: boolean): object[] {
-  return rows.map((row, index) => {
+function* jsonOf(result: QueryResult, keepMeta: boolean): Generator<string> {
+  yield* jsonList(objects(result, keepMeta));
+  yield "\n";
+}
+
+/** By file, the rows or the error. */
+function* jsonOfAll(outcomes: readonly (readonly [string, Outcome])[], keepMeta: boolean): Generator<string> {
+  let start = "{\n";
+  // Of one file that is given twice, the last result.
+  for (const [file, outcome] of new Map(outcomes)) {
+    yield `${start}  ${JSON.stringify(file)}: {\n    `;
+    if ("fault" in outcome)
+      yield `"error": ${JSON.stringify(outcome.fault, null, 2).replaceAll("\n", "\n    ")}`;
+    else {
+      yield '"rows": ';
+      yield* jsonList(objects(outcome.result, keepMeta), "    ");
+    }
+    yield "\n  }";
+    start = ",\n";
+  }
+  yield "\n}\n";
+}
+
+function* objects({ columns, rows, meta }: QueryResult, keepMeta: boolean): Generator<object> {
+  for (const [index, row] of rows.entries()) {
     const shown = Object.fromEntries(
       columns.map(({ name, type }, at) => [name, jsonValue(row[at] ?? null, type)]),
     );
     const fields = keepMeta ? meta[index] : null;
-    return typeof fields === "object" && fields !== null ? { ...shown, ...fields } : shown;
-  });
+    yield typeof fields === "object" && fields !== null ? { ...shown, ...fields } : shown;
+  }
 }
 
 function printText(outcome: Outcome): void {
   if ("fault" in outcome) console.error(pc.red(outcome.explanation));
-  else console.log(shownRows(outcome.result, process.stdout.columns ?? 120));
+  else print(shownRows(outcome.result, process.stdout.columns ?? 120));
 }
 
 function printFault(error: Fault): void {

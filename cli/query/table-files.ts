@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { IngestionError, ingest, type Table } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
+import { readJson } from "../files/read-text.ts";
 import { inferColumns } from "./infer-columns.ts";
 import { readPortalCsv } from "./portal-csv.ts";
 
@@ -31,7 +32,7 @@ export function tableFilesIn(directory: string): string[] {
 export function readTableFile(file: string, timeless: boolean, notes: string[]): TableFile {
   const name = basename(file, extname(file));
   const known = knownTables.get(name) ?? { name, columns: [], standardColumns: [] };
-  const rows = extname(file) === ".csv" ? readPortalCsv(file, known) : readJsonRows(file);
+  const rows = readRows(file, known);
   const added = inferColumns(rows, known);
   if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
     const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
@@ -45,14 +46,14 @@ export function readTableFile(file: string, timeless: boolean, notes: string[]):
   }
 }
 
-function readJsonRows(file: string): readonly unknown[] {
-  let rows: unknown;
-  try {
-    rows = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not valid JSON: ${error.message}` : "cannot be read";
-    throw new UserError(`${file} ${reason}.`);
-  }
+/**
+ * The rows of a file, as in JSON: a list, or CSV as the Azure portal exports it.
+ *
+ * @throws UserError
+ */
+export function readRows(file: string, schema: TableSchema): readonly unknown[] {
+  if (extname(file) === ".csv") return readPortalCsv(file, schema);
+  const rows = readJson(file);
   if (!Array.isArray(rows)) throw new UserError(`${file} must hold a list of rows, such as [{…}, {…}].`);
   return rows;
 }

@@ -1,3 +1,4 @@
+import { least } from "azure-alerting-sandbox/extremes";
 import { type Finding, groupedBy, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
 import type { Outcome } from "./play.ts";
 import { detectionIds, plain } from "./words.ts";
@@ -29,7 +30,7 @@ function severities(notified: readonly Played[]): Finding[] {
 }
 
 function severityOf({ fired }: Outcome): number {
-  return Math.min(...fired.map(({ severity }) => severity));
+  return least(fired.map(({ severity }) => severity));
 }
 
 function closing(notified: readonly Played[]): Finding[] {

@@ -1,3 +1,4 @@
+import { least } from "azure-alerting-sandbox/extremes";
 import type { Detection } from "breakglass-alerts/queries";
 import { type Finding, groupedBy, isLate, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
 import { missing } from "./receivers.ts";
@@ -86,7 +87,7 @@ export function delays(played: readonly Played[]): Finding[] {
 }
 
 function firstMinutes(notifications: readonly { readonly minutes: number }[]): number {
-  return Math.min(...notifications.map(({ minutes }) => minutes));
+  return least(notifications.map(({ minutes }) => minutes));
 }
 
 /** The same event, in time and with nothing broken. */

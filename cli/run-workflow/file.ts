@@ -61,7 +61,8 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
   const unknown = Object.keys(content.responses).filter(
     (action) => !JSON.stringify(definition).includes(`"${action}"`),
   );
-  faults.push(...unknown.map((action) => `responses.${action}: the definition has no action of that name.`));
+  for (const action of unknown)
+    faults.push(`responses.${action}: the definition has no action of that name.`);
   if (faults.length > 0) throw new UserError(faults.map((fault) => `${path}: ${fault}`).join("\n"));
   const [declared = "manual"] = Object.keys((definition["triggers"] ?? {}) as ValueObject);
   const { name: trigger = declared, headers = {}, body = null } = content.trigger ?? {};

@@ -1,42 +1,11 @@
-import { readFileSync } from "node:fs";
 import { type Events, ingest } from "azure-alerting-sandbox";
+import { least } from "azure-alerting-sandbox/extremes";
+import { parseDatetime, ticksOf } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 
 /** Rows by table, as in JSON. */
 export type EventRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-
-/**
- * Reads a file of events: an object with a list of rows for each table.
- *
- * @throws UserError if it cannot be read, is not JSON or names an unknown table
- */
-export function readEvents(file: string): EventRows {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not valid JSON: ${error.message}` : "cannot be read";
-    throw new UserError(`${file} ${reason}. It must hold an object such as {"SigninLogs": [{…}]}.`);
-  }
-  if (
-    typeof value !== "object" ||
-    value === null ||
-    Array.isArray(value) ||
-    Object.keys(value).length === 0
-  ) {
-    throw new UserError(
-      `${file} must hold an object with a list of rows for each table, such as {"SigninLogs": [{…}]}.`,
-    );
-  }
-  const faults = Object.entries(value).flatMap(([table, rows]) => {
-    if (!tables.has(table))
-      return [`${file}: unknown table "${table}". Use one of ${[...tables.keys()].join(", ")}.`];
-    return Array.isArray(rows) ? [] : [`${file}: ${table} must be a list of rows.`];
-  });
-  if (faults.length > 0) throw new UserError(faults.join("\n"));
-  return value as EventRows;
-}
 
 /** @throws UserError with every cell that does not fit its column */
 export function ingestEvents(events: EventRows, source: string): Events[] {
@@ -55,11 +24,43 @@ export function ingestEvents(events: EventRows, source: string): Events[] {
   return ingested;
 }
 
+type EventRow = EventRows[string][number];
+
+/** When an event happened; undefined if it does not say. */
+export function happenedAt(row: EventRow): number | undefined {
+  return millisecondsOf(row["TimeGenerated"] ?? row["Timestamp"]);
+}
+
+/** When an event arrives in the workspace. */
+export function arrivedAt(row: EventRow): number | undefined {
+  return millisecondsOf(row["_ingested"]) ?? happenedAt(row);
+}
+
 /** The time of the first event; undefined if there is none. */
 export function firstTime(events: EventRows): Date | undefined {
-  const times = Object.values(events)
-    .flat()
-    .map((row) => Date.parse(String(row["TimeGenerated"] ?? row["Timestamp"])))
-    .filter((time) => !Number.isNaN(time));
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
+  return earliest(events, happenedAt);
+}
+
+/** When the first event arrives; undefined if there is none. */
+export function firstArrival(events: EventRows): Date | undefined {
+  return earliest(events, arrivedAt);
+}
+
+function earliest(events: EventRows, timeOf: (row: EventRow) => number | undefined): Date | undefined {
+  const first = least(Object.values(events).flatMap((rows) => rows.flatMap((row) => timeOf(row) ?? [])));
+  return first === Number.POSITIVE_INFINITY ? undefined : new Date(first);
+}
+
+const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?Z$/;
+const EPOCH = ticksOf(new Date(0));
+
+/** Undefined for what is no time. A time without a zone is UTC, as in Kusto. */
+export function millisecondsOf(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  if (UTC.test(value)) {
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? undefined : time;
+  }
+  const ticks = parseDatetime(value);
+  return ticks === null ? undefined : Number((ticks - EPOCH) / 10_000n);
 }

@@ -2,7 +2,7 @@ import { type Detection, detections, sampleAccount, sampleGroup } from "breakgla
 
 import { UserError } from "../errors/user-error.ts";
 import type { StackSettings } from "../stack/settings.ts";
-import type { EventRows } from "./events.ts";
+import { type EventRows, millisecondsOf } from "./events.ts";
 import signIn from "./sign-in.json" with { type: "json" };
 
 /** The events that a drill plays: those that one detection looks for. */
@@ -56,18 +56,26 @@ export function later(
   milliseconds: number,
   columns: readonly string[] = TIMES,
 ): EventRows {
-  const moved = (row: EventRows[string][number]) =>
+  if (milliseconds === 0) return events;
+  const movedRow = (row: EventRows[string][number]) =>
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name,
-        columns.includes(name) ? new Date(Date.parse(String(value)) + milliseconds).toISOString() : value,
+        columns.includes(name) ? moved(value, milliseconds) : value,
       ]),
     );
-  return Object.fromEntries(Object.entries(events).map(([table, rows]) => [table, rows.map(moved)]));
+  return Object.fromEntries(Object.entries(events).map(([table, rows]) => [table, rows.map(movedRow)]));
+}
+
+/** What is no time stays as it is. */
+function moved(value: unknown, milliseconds: number): unknown {
+  const time = millisecondsOf(value);
+  return time === undefined ? value : new Date(time + milliseconds).toISOString();
 }
 
 /** The same events, ingested later. */
 export function delayed(events: EventRows, milliseconds: number): EventRows {
+  if (milliseconds === 0) return events;
   const withArrival = Object.fromEntries(
     Object.entries(events).map(([table, rows]) => [
       table,

@@ -1,4 +1,5 @@
 import { hasRole, MAY_QUERY } from "../azure/index.ts";
+import { greatest } from "../extremes.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { AlertEvaluator, type ResultRow } from "../monitor/alert-evaluator.ts";
 import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
@@ -12,6 +13,7 @@ import type { ActivityLog } from "./activity-log.ts";
 import { type AnnouncingHost, announce } from "./announce.ts";
 import { automate } from "./automation.ts";
 import { type DefenderHost, DefenderService } from "./defender.ts";
+import { IdleTime } from "./idle-time.ts";
 import { SentinelService } from "./sentinel.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
 
@@ -32,8 +34,18 @@ export interface AlertingHost extends AnnouncingHost, DefenderHost {
 interface Evaluator {
   readonly title: string;
   readonly frequencyMinutes: number;
+  /** How far back it looks. */
+  readonly rangeMinutes: number;
   evaluate(at: Date): readonly AnyAlert[];
   isOpen(): boolean;
+}
+
+export interface Evaluation {
+  readonly until: Date;
+  readonly workspaceId: string;
+  /** When rows arrive, in order: where they are far apart, the idle time between them is skipped. */
+  readonly arrivals?: readonly number[];
+  readonly onMinute?: ((at: Date) => void) | undefined;
 }
 
 /**
@@ -42,7 +54,10 @@ interface Evaluator {
  * the activity log fire is sent to the rules' action groups; what an analytics rule finds becomes an incident, which
  * automation rules answer.
  */
-export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceId: string): Promise<void> {
+export async function evaluateAlerts(
+  host: AlertingHost,
+  { until, workspaceId, arrivals = [], onMinute }: Evaluation,
+): Promise<void> {
   const { clock, timeline } = host;
   const metric = metricEvaluators(host);
   const evaluators = [...rowEvaluators(host), ...logEvaluators(host), ...metric];
@@ -51,20 +66,31 @@ export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceI
   // What the last alert started may fail, and the metric rules must have looked at it.
   const lookedAt = Math.max(0, ...metric.map(({ frequencyMinutes }) => frequencyMinutes)) * MINUTE;
   let lastAlert = Number.NEGATIVE_INFINITY;
+  const ranges = [...evaluators, ...sentinel.rules, ...defender.rules].map((each) => each.rangeMinutes);
+  const idle = new IdleTime(clock.now().getTime(), arrivals, Math.max(0, greatest(ranges)));
   await announceActivity(host);
   for (let minute = nextMinute(clock.now()); ; minute += MINUTE) {
     await clock.advanceTo(new Date(minute));
+    onMinute?.(clock.now());
     const due = evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
     const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
     const changes = sentinel.evaluate(clock.now());
-    defender.evaluate(clock.now());
+    const found = defender.evaluate(clock.now());
     if (alerts.length > 0) lastAlert = minute;
     await announceAll(host, alerts);
     const automated = await clock.runUntil(automate(host, changes));
     await clock.runUntil(host.settled());
     if (automated) lastAlert = minute;
-    await announceActivity(host);
+    const acted = await announceActivity(host);
     const open = evaluators.filter((evaluator) => evaluator.isOpen());
+    if (open.length > 0 || lastAlert === minute || changes.length + found + acted > 0) idle.busy(minute);
+    const end = idle.endAfter(minute);
+    if (end !== undefined) {
+      const days = Math.round((end - minute) / (1440 * MINUTE));
+      timeline.note(clock.now(), "idle", `nothing arrives and nothing is open: ${days} days are skipped`);
+      minute = end - MINUTE;
+      continue;
+    }
     if (!sentinel.hasRunSince(until) || !defender.hasRunSince(until)) continue;
     const isQuiet = open.length === 0 && minute >= lastAlert + lookedAt;
     if (minute > until.getTime() && isQuiet) return;
@@ -75,9 +101,11 @@ export async function evaluateAlerts(host: AlertingHost, until: Date, workspaceI
   }
 }
 
-/** Sends what the activity log has fired, and waits until everything that this started has ended. */
-export async function announceActivity(host: AlertingHost): Promise<void> {
-  await announceAll(host, host.activity.take());
+/** Sends what the activity log has fired, and waits until everything that this started has ended; how many alerts. */
+export async function announceActivity(host: AlertingHost): Promise<number> {
+  const alerts = host.activity.take();
+  await announceAll(host, alerts);
+  return alerts.length;
 }
 
 async function announceAll(host: AlertingHost, alerts: readonly AnyAlert[]): Promise<void> {
@@ -93,6 +121,7 @@ function rowEvaluators(host: AlertingHost): Evaluator[] {
     .map((rule) => ({
       title: rule.displayName,
       frequencyMinutes: 1,
+      rangeMinutes: 1,
       evaluate: (at) => evaluateMinute(rule, matching(host, rule, at), at),
       isOpen: () => false,
     }));
@@ -108,6 +137,7 @@ function logEvaluators(host: AlertingHost): Evaluator[] {
       return {
         title: rule.displayName,
         frequencyMinutes: rule.frequencyMinutes,
+        rangeMinutes: rule.rangeMinutes,
         evaluate: (at) => evaluator.evaluate(at),
         isOpen: () => evaluator.hasOpenAlerts,
       };
@@ -123,6 +153,7 @@ function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
       return {
         title: rule.name,
         frequencyMinutes: rule.frequencyMinutes,
+        rangeMinutes: rule.windowMinutes,
         evaluate: (at) => [evaluator.evaluate(at) ?? []].flat(),
         isOpen: () => evaluator.hasOpenAlert,
       };

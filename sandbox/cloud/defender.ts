@@ -27,7 +27,14 @@ export class DefenderService {
       .map((rule) => new DetectionEvaluator(rule, (query, at, back) => this.#run(query, at, back)));
   }
 
-  evaluate(at: Date): void {
+  /** How far back its rules look. */
+  get rules(): readonly { readonly rangeMinutes: number }[] {
+    return this.#evaluators.map(({ rangeMinutes }) => ({ rangeMinutes }));
+  }
+
+  /** Runs the rules that are due; how many alerts they found. */
+  evaluate(at: Date): number {
+    const before = this.#host.defenderAlerts.length;
     for (const evaluator of this.#evaluators.filter((each) => each.isDue(at))) {
       this.#lastRun.set(evaluator, at.getTime());
       for (const alert of evaluator.evaluate(at)) {
@@ -37,6 +44,7 @@ export class DefenderService {
         this.#host.timeline.note(at, "defender alert", detail, rule.id);
       }
     }
+    return this.#host.defenderAlerts.length - before;
   }
 
   /** Whether every rule that is switched on has run at `time` or later. */

@@ -19,8 +19,7 @@ import {
   teamsWebhookService,
 } from "../connectors/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
-import { ingest, ticksOf } from "../kusto/index.ts";
-import type { Row } from "../kusto/values.ts";
+import { ingest } from "../kusto/index.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
@@ -32,6 +31,7 @@ import { Outbox } from "../outbox/index.ts";
 import { Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
+import { noteArrivals } from "./arrivals.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
 import { describeQuery, validateQuery, validateRowQuery } from "./queries.ts";
@@ -41,7 +41,7 @@ import { WorkflowMetrics } from "./workflow-metrics.ts";
 import { RUN_HEADER, WORKFLOW_HOSTS, workflowService } from "./workflow-service.ts";
 
 export { type BreakablePart, breakOn, PARTS } from "./faults.ts";
-export type { Events, LocalCloud } from "./local-cloud.ts";
+export type { Events, LocalCloud, PlayOptions } from "./local-cloud.ts";
 export type { TimelineEntry } from "./timeline.ts";
 
 export interface CloudOptions {
@@ -154,33 +154,23 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     runsOf,
     watchActivity: () => activity.start(),
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
-    settle: () => announceActivity(host),
+    settle: async () => {
+      await announceActivity(host);
+    },
     receive(workspaceId, events, { everyday } = { everyday: false }) {
       for (const { table, rows } of events) logs.append(workspaceId, table, rows);
       if (everyday) signInEveryDay(logs, workspaceId, clock.now(), clock.now());
     },
-    async play(workspaceId, events, { everyday } = { everyday: false }) {
+    async play(workspaceId, events, { everyday = false, onMinute } = {}) {
       activity.start();
-      let until = clock.now().getTime();
-      for (const { table, rows } of events) {
-        logs.append(workspaceId, table, rows);
-        for (const row of rows) {
-          const ingested = dateOf(row.at(-1));
-          until = Math.max(until, ingested.getTime());
-          timeline.note(ingested, "ingested", `a row of ${table}`);
-        }
-      }
+      for (const { table, rows } of events) logs.append(workspaceId, table, rows);
+      const arrivals = noteArrivals(timeline, events);
+      const until = Math.max(clock.now().getTime(), arrivals.at(-1) ?? 0);
       if (everyday) signInEveryDay(logs, workspaceId, clock.now(), new Date(until));
-      await evaluateAlerts(host, new Date(until + 15 * 60_000), workspaceId);
+      await evaluateAlerts(host, { until: new Date(until + 15 * 60_000), workspaceId, arrivals, onMinute });
     },
     close: azure.close,
   };
-}
-
-const EPOCH = ticksOf(new Date(0));
-
-function dateOf(ticks: Row[number] | undefined): Date {
-  return new Date(typeof ticks === "bigint" ? Number((ticks - EPOCH) / 10_000n) : 0);
 }
 
 export { ingest };

@@ -28,10 +28,8 @@ export interface LocalCloud {
   /**
    * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
    * closed. The activity log is watched from here on.
-   *
-   * @param everyday whether other people go on signing in meanwhile; false where it is not given
    */
-  play(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): Promise<void>;
+  play(workspaceId: string, events: readonly Events[], options?: PlayOptions): Promise<void>;
   /** Lets rows arrive, each at its ingestion time, while no time passes: no rule looks at them yet. */
   receive(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): void;
   /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
@@ -41,6 +39,13 @@ export interface LocalCloud {
   /** Sends the alerts of the activity log, and waits until everything that they started has ended. */
   settle(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface PlayOptions {
+  /** Whether other people go on signing in meanwhile; false where it is not given. */
+  readonly everyday?: boolean;
+  /** Is called as time passes, with the time on the sandbox's clock. */
+  readonly onMinute?: (at: Date) => void;
 }
 
 /** Rows of one table, with their ingestion time behind the last column. */

@@ -50,6 +50,11 @@ export class SentinelService {
       });
   }
 
+  /** How far back its rules look. */
+  get rules(): readonly { readonly rangeMinutes: number }[] {
+    return this.#evaluators.map(({ rule }) => ({ rangeMinutes: rule.periodMinutes + DELAY_MINUTES }));
+  }
+
   /** Whether every rule that is switched on has run at `time` or later. */
   hasRunSince(time: Date): boolean {
     return this.#evaluators.every(

@@ -62,6 +62,11 @@ export class DetectionEvaluator {
     return this.rule.status === "enabled" && (at.getTime() / 60_000) % this.#schedule[0] === 0;
   }
 
+  /** How far back it looks. */
+  get rangeMinutes(): number {
+    return this.#schedule[1];
+  }
+
   evaluate(at: Date): DefenderAlert[] {
     const back = this.#hasRun ? this.#schedule[1] : FIRST_RUN_BACK;
     this.#hasRun = true;

@@ -1,4 +1,5 @@
 import type { Column, TableSchema } from "../tables/index.ts";
+import { FaultList } from "./fault-list.ts";
 import {
   type Dynamic,
   parseDatetime,
@@ -18,10 +19,10 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-/** Every fault of an events file, one a line. */
+/** The faults of an events file, one a line. */
 export class IngestionError extends Error {
-  constructor(faults: readonly string[]) {
-    super(faults.join("\n"));
+  constructor(faults: FaultList) {
+    super(faults.toString());
     this.name = "IngestionError";
   }
 }
@@ -34,7 +35,7 @@ export class IngestionError extends Error {
  * @throws IngestionError with every fault, by row and column: unknown columns, values of another type
  */
 export function ingest(schema: TableSchema, rows: readonly unknown[], source: string): Table {
-  const faults: string[] = [];
+  const faults = new FaultList();
   const names = new Set(schema.columns.map(({ name }) => name));
   const all = [...schema.columns, ...schema.standardColumns];
   const ingested = rows.map((row, index): Row => {
@@ -57,7 +58,7 @@ export function ingest(schema: TableSchema, rows: readonly unknown[], source: st
     values.push(metaOf(row), ingestionTime(row, place, faults));
     return values;
   });
-  if (faults.length > 0) throw new IngestionError(faults);
+  if (!faults.isEmpty) throw new IngestionError(faults);
   return { columns: schema.columns, rows: ingested };
 }
 
@@ -67,7 +68,7 @@ function metaOf(row: object): Value {
   return fields.length === 0 ? null : (Object.fromEntries(fields) as Dynamic);
 }
 
-function ingestionTime(row: object, place: string, faults: string[]): bigint {
+function ingestionTime(row: object, place: string, faults: FaultList): bigint {
   const key = ["_ingested", "TimeGenerated", "Timestamp"].find(
     (name) => Reflect.get(row, name) !== undefined,
   );

@@ -40,7 +40,7 @@ export function definitionFaults(
   const found = new Map<string, ValueObject>();
   const types = [...actionTypes.keys(), ...(answered ? answeredTypes.keys() : [])];
   collect((actions ?? {}) as ValueObject, 1, { found, faults, types });
-  faults.push(...loopFaults((actions ?? {}) as ValueObject));
+  for (const fault of loopFaults((actions ?? {}) as ValueObject)) faults.push(fault);
   if (found.size > LIMITS.actions)
     faults.push(`The workflow has ${found.size} actions; at most ${LIMITS.actions} are allowed.`);
   const variables = [...found.values()].flatMap(variableNames);

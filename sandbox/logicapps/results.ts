@@ -1,3 +1,4 @@
+import { greatest, least } from "../extremes.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import type { Block } from "./inner-actions.ts";
 import { NOT_SPECIFIED } from "./outcomes.ts";
@@ -35,8 +36,8 @@ function repetitions(name: string, records: readonly ActionRecord[]): ValueObjec
   return {
     name,
     outputs: ordered.map((record) => recordValue(record)),
-    startTime: new Date(Math.min(...times("startTime"))).toISOString(),
-    endTime: new Date(Math.max(...times("endTime"))).toISOString(),
+    startTime: new Date(least(times("startTime"))).toISOString(),
+    endTime: new Date(greatest(times("endTime"))).toISOString(),
     code: NOT_SPECIFIED,
     status: together(ordered.map(({ status }) => status)),
     repetitionCount: ordered.length,

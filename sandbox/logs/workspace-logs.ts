@@ -2,18 +2,21 @@ import { type QueryResult, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { tables } from "../tables/index.ts";
 import { compiledQuery } from "./compiled-query.ts";
+import { TimedRows } from "./timed-rows.ts";
 import type { Timespan } from "./timespan.ts";
 
 /**
  * The rows of the workspaces. A row is there from its ingestion time on: a query before that does not see it.
  */
 export class WorkspaceLogs {
-  readonly #rows = new Map<string, Row[]>();
+  readonly #tables = new Map<string, TimedRows>();
 
   /** Rows as `ingest` makes them: the ingestion time stands behind the last column. */
   append(workspaceId: string, table: string, rows: readonly Row[]): void {
     const key = keyOf(workspaceId, table);
-    this.#rows.set(key, [...(this.#rows.get(key) ?? []), ...rows]);
+    const known = this.#tables.get(key) ?? new TimedRows(timeColumn(table));
+    known.append(rows);
+    this.#tables.set(key, known);
   }
 
   /**
@@ -43,7 +46,7 @@ export class WorkspaceLogs {
    */
   queryArrived(workspaceId: string, text: string, from: Date, until: Date): QueryResult {
     return compiledQuery(text).run((table) => {
-      return this.#visible(workspaceId, table, until).filter((row) => (row.at(-1) as bigint) > ticksOf(from));
+      return this.#tables.get(keyOf(workspaceId, table))?.arrived(ticksOf(from), ticksOf(until)) ?? [];
     }, until);
   }
 
@@ -71,25 +74,20 @@ export class WorkspaceLogs {
     now: Date,
     rangeMinutes?: number,
     delayMinutes?: number,
-  ): Row[] {
+  ): readonly Row[] {
+    const rows = this.#tables.get(keyOf(workspaceId, table));
+    if (rows === undefined) return [];
     const until = ticksOf(now);
+    if (rangeMinutes === undefined) return rows.arrived(undefined, until);
     const end = until - minutes(delayMinutes ?? 0);
-    const from = rangeMinutes === undefined ? undefined : end - minutes(rangeMinutes);
-    const time = timeColumn(table);
-    return (this.#rows.get(keyOf(workspaceId, table)) ?? []).filter((row) => {
-      const ingested = row.at(-1);
-      const generated = row[time];
-      if (typeof ingested !== "bigint" || ingested > until) return false;
-      if (from === undefined) return true;
-      return (
-        typeof generated === "bigint" && generated >= from && (delayMinutes === undefined || generated < end)
-      );
-    });
+    return rows.between(end - minutes(rangeMinutes), delayMinutes === undefined ? undefined : end, until);
   }
 }
 
+/** Where the time of an event stands. */
 function timeColumn(table: string): number {
-  return tables.get(table)?.columns.findIndex(({ name }) => name === "TimeGenerated") ?? -1;
+  const columns = tables.get(table)?.columns ?? [];
+  return columns.findIndex(({ name }) => name === "TimeGenerated");
 }
 
 function minutes(count: number): bigint {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { greatest, least } from "../extremes.ts";
 import type { Entity } from "./entities.ts";
 import type { Incident } from "./incidents.ts";
 
@@ -53,7 +54,7 @@ export function incidentResource(incident: Incident) {
   const name = guidOf(`${workspaceId} incident ${number}`);
   const id = `${workspaceId}/providers/Microsoft.SecurityInsights/Incidents/${name}`;
   const times = alerts.map(({ at }) => at.getTime());
-  const [first, last] = [Math.min(...times), Math.max(...times)].map((time) => new Date(time).toISOString());
+  const [first, last] = [least(times), greatest(times)].map((time) => new Date(time).toISOString());
   return {
     id,
     name,

@@ -23,6 +23,7 @@ export class Folder {
   breakglass(...args: string[]): { code: number | null; stdout: string; stderr: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
       cwd: this.directory,
+      maxBuffer: 1 << 28,
       encoding: "utf8",
       env: process.env,
     });

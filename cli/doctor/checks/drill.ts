@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { greatest } from "azure-alerting-sandbox/extremes";
 import { z } from "zod";
 import { info, type Judgment, ok, warning } from "../finding.ts";
 import type { Check } from "../visit.ts";
@@ -26,7 +27,7 @@ export const drill: Check = {
       });
     }
     const good = found.files.filter(({ verdict, at }) => verdict === "complete" && at <= now.getTime());
-    const newest = Math.max(...good.map(({ at }) => at));
+    const newest = greatest(good.map(({ at }) => at));
     const next = nextWindow(target.config.drills, now);
     yield judged(good.length === 0 ? undefined : newest, next, now, drillDays, target.stack);
   },

@@ -1,3 +1,4 @@
+import { greatest, least } from "../../extremes.ts";
 import { isObject, property, sameValue } from "../../logicapps/expressions/value.ts";
 import { TemplateError } from "../error.ts";
 import { ANY, type Row, type Value, type ValueObject } from "../scope.ts";
@@ -20,8 +21,8 @@ export const collections: readonly Row[] = [
   ["last", 1, 1, ([value], name) => ends(listOrText(value, name), -1)],
   ["lastIndexOf", 2, 2, ([value, item = null], name) => place(listOrText(value, name), item, name, "last")],
   ["length", 1, 1, ([value = null], name) => length(value, name)],
-  ["max", 1, ANY, (args, name) => Math.max(...numbers(args, name))],
-  ["min", 1, ANY, (args, name) => Math.min(...numbers(args, name))],
+  ["max", 1, ANY, (args, name) => greatest(numbers(args, name))],
+  ["min", 1, ANY, (args, name) => least(numbers(args, name))],
   [
     "range",
     2,

@@ -48,7 +48,7 @@ function weighing(result: (values: Weighted[], percent: Value, type: ColumnType)
 const mergedDigest = gathering<Weighted[]>(
   () => [],
   (all, value) => {
-    all.push(...weightedIn(value as Dynamic));
+    for (const each of weightedIn(value as Dynamic)) all.push(each);
     return all;
   },
   (all) => digestOf(all) as Value,

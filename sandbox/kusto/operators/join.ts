@@ -156,7 +156,7 @@ function joined(
       // What is left of the right side comes in its own order.
       for (const { rows, met } of byKey.values()) {
         const wanted = kind.shows === "right" && kind.matched ? met : kind.rightOnly && !met;
-        if (wanted) result.push(...rows.map((other) => row(undefined, other)));
+        if (wanted) for (const other of rows) result.push(row(undefined, other));
       }
       return result;
     },

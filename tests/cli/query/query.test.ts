@@ -217,4 +217,22 @@ describe("breakglass query", () => {
     const { code, stderr } = folder.write("q.kql", "print 1").breakglass(...args);
     expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message)]);
   });
+
+  test("prints however many rows, as a table, one below the other, and as JSON", () => {
+    const { code, stdout } = folder
+      .write("many.kql", "range x from 1 to 200000 step 1")
+      .breakglass("query", "many.kql", "--events", ".");
+    const lines = stdout.trimEnd().split("\n");
+    expect([code, lines.length, lines[0], lines[200_000], lines.at(-1)]).toEqual([
+      ...[0, 200_002, "x", "200000", "200000 rows"],
+    ]);
+    const wide = folder
+      .write("wide.kql", 'range x from 1 to 200000 step 1 | extend text = strrep("y", 61)')
+      .breakglass("query", "wide.kql", "--events", ".");
+    expect([wide.code, wide.stdout.split("\n").slice(-6, -1)]).toEqual([
+      0,
+      ["", "x     200000", `text  ${"y".repeat(61)}`, "", "200000 rows"],
+    ]);
+    expect(query("range x from 1 to 200000 step 1").rows?.length).toBe(200_000);
+  });
 });

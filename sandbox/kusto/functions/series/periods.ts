@@ -1,3 +1,4 @@
+import { greatest } from "../../../extremes.ts";
 import { note, type Scope } from "../../scope.ts";
 import type { Value } from "../../values.ts";
 import { type ScalarFunction, several } from "../define.ts";
@@ -43,7 +44,7 @@ export function periodsIn(values: readonly number[], from = LEAST, to = values.l
   for (let lag = Math.max(LEAST, Math.ceil(from)); lag <= Math.min(limit, Math.floor(to)); lag++) {
     const around = scores.slice(Math.ceil(lag / 2), Math.floor(lag * 1.5) + 1);
     const own = scores[lag] ?? 0;
-    if (own >= Math.max(...around) && own > 2 / Math.sqrt(values.length))
+    if (own >= greatest(around) && own > 2 / Math.sqrt(values.length))
       found.push({ length: lag, score: own });
   }
   return found.sort((a, b) => b.score - a.score);
