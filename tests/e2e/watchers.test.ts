@@ -161,7 +161,7 @@ describe("the export of Entra ID's logs", () => {
     await deployed(SILENCE);
     const theirs = { workspaceId: WORKSPACE, logs: [{ category: "SignInLogs", enabled: true }] };
     const other = "/providers/microsoft.aadiam/diagnosticSettings/portal";
-    expect(await arm("PUT", other, "2017-04-01", { properties: theirs })).toBe(201);
+    expect(await arm("PUT", other, "2017-04-01", { properties: theirs })).toBe(200);
     expect(await reasons(up(managed))).toContain(
       `Status=409 Code="Conflict" Message="Data sink '${WORKSPACE}' is already used in diagnostic setting 'portal' for category 'SignInLogs'.`,
     );
