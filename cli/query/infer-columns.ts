@@ -10,7 +10,7 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\
  * @example
  * inferColumns([{ id: 1 }, { id: 2.5 }], { name: "T", columns: [], standardColumns: [] }); // [{ name: "id", type: "real" }]
  */
-export function inferColumns(rows: readonly unknown[], { columns }: TableSchema): Column[] {
+export function inferColumns(rows: Iterable<unknown>, { columns }: TableSchema): Column[] {
   const known = new Set(columns.map(({ name }) => name));
   const types = new Map<string, ColumnType | undefined>();
   for (const row of rows) {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { IngestionError, ingest, type Table } from "azure-alerting-sandbox/kusto";
+import { Ingestion, IngestionError, type Table } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
-import { readJson } from "../files/read-text.ts";
+import { jsonElements } from "../files/json-elements.ts";
 import { inferColumns } from "./infer-columns.ts";
 import { readPortalCsv } from "./portal-csv.ts";
 
@@ -33,29 +33,47 @@ export function readTableFile(file: string, timeless: boolean, notes: string[]):
   const name = basename(file, extname(file));
   const known = knownTables.get(name) ?? { name, columns: [], standardColumns: [] };
   const rows = readRows(file, known);
-  const added = inferColumns(rows, known);
-  if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
-    const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
-    notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
-  }
-  const schema = { ...known, columns: [...known.columns, ...added] };
+  const timed = timeless ? fromTheStart : (row: unknown) => row;
   try {
-    return { name, schema, table: ingest(schema, timeless ? rows.map(fromTheStart) : rows, file) };
+    const plain = known.columns.length === 0 ? undefined : ingestKnown(known, rows, timed, file);
+    if (plain !== undefined) return { name, schema: known, table: plain };
+    const added = inferColumns(rows, known);
+    if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
+      const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
+      notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
+    }
+    const schema = { ...known, columns: [...known.columns, ...added] };
+    const ingestion = new Ingestion(schema, file);
+    for (const row of rows) ingestion.add(timed(row));
+    return { name, schema, table: ingestion.table() };
   } catch (error) {
     throw error instanceof IngestionError ? new UserError(error.message) : error;
   }
 }
 
+/** Undefined if the rows have columns that the table does not have. */
+function ingestKnown(
+  schema: TableSchema,
+  rows: Iterable<unknown>,
+  timed: (row: unknown) => unknown,
+  file: string,
+): Table | undefined {
+  const ingestion = new Ingestion(schema, file);
+  for (const row of rows) {
+    ingestion.add(timed(row));
+    if (!ingestion.isComplete) return undefined;
+  }
+  return ingestion.table();
+}
+
 /**
- * The rows of a file, as in JSON: a list, or CSV as the Azure portal exports it.
+ * The rows of a file, as in JSON: a list, or CSV as the Azure portal exports it. A list is read again each time.
  *
  * @throws UserError
  */
-export function readRows(file: string, schema: TableSchema): readonly unknown[] {
+export function readRows(file: string, schema: TableSchema): Iterable<unknown> {
   if (extname(file) === ".csv") return readPortalCsv(file, schema);
-  const rows = readJson(file);
-  if (!Array.isArray(rows)) throw new UserError(`${file} must hold a list of rows, such as [{…}, {…}].`);
-  return rows;
+  return { [Symbol.iterator]: () => jsonElements(file) };
 }
 
 function fromTheStart(row: unknown): unknown {

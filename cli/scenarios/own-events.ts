@@ -60,7 +60,7 @@ function tablesIn(path: string): TableRows[] {
     const table = basename(file, extname(file));
     const schema = tables.get(table);
     if (schema === undefined) throw new UserError(unknownTable(table, file));
-    return { table, source: file, rows: readRows(file, schema) };
+    return { table, source: file, rows: [...readRows(file, schema)] };
   });
 }
 

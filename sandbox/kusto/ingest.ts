@@ -1,4 +1,4 @@
-import type { Column, TableSchema } from "../tables/index.ts";
+import type { Column, ColumnType, TableSchema } from "../tables/index.ts";
 import { FaultList } from "./fault-list.ts";
 import {
   type Dynamic,
@@ -34,41 +34,116 @@ export class IngestionError extends Error {
  * @param source names the file in errors
  * @throws IngestionError with every fault, by row and column: unknown columns, values of another type
  */
-export function ingest(schema: TableSchema, rows: readonly unknown[], source: string): Table {
-  const faults = new FaultList();
-  const names = new Set(schema.columns.map(({ name }) => name));
-  const all = [...schema.columns, ...schema.standardColumns];
-  const ingested = rows.map((row, index): Row => {
-    const place = `${source}: ${schema.name}[${index}]`;
+export function ingest(schema: TableSchema, rows: Iterable<unknown>, source: string): Table {
+  const ingestion = new Ingestion(schema, source);
+  for (const row of rows) ingestion.add(row);
+  return ingestion.table();
+}
+
+/** The same, row after row, so that not all of them need to be in memory as JSON. */
+export class Ingestion {
+  readonly #schema: TableSchema;
+  readonly #source: string;
+  readonly #columns: readonly Column[];
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #empty: readonly Value[];
+  readonly #texts: readonly SharedTexts[];
+  readonly #faults = new FaultList();
+  readonly #rows: Row[] = [];
+  #isComplete = true;
+
+  constructor(schema: TableSchema, source: string) {
+    this.#schema = schema;
+    this.#source = source;
+    this.#columns = [...schema.columns, ...schema.standardColumns];
+    // Of two columns of one name, the first one counts.
+    this.#places = new Map(this.#columns.map(({ name }, index) => [name, index] as const).reverse());
+    this.#empty = [...this.#columns.map(({ type }) => (type === "string" ? "" : null)), null, null];
+    this.#texts = this.#columns.map(() => new SharedTexts());
+  }
+
+  /** Whether the rows have no column that the table does not have. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  add(row: unknown): void {
+    const index = this.#rows.length;
+    const values = this.#empty.slice();
+    this.#rows.push(values);
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
-      faults.push(`${place} is not an object with the row's columns.`);
-      return [];
+      this.#faults.push(`${this.#place(index)} is not an object with the row's columns.`);
+      return;
     }
+    let [isGood, hasFields] = [true, false];
+    for (const name of Object.keys(row)) {
+      if (name.charCodeAt(0) === UNDERSCORE) hasFields = true;
+      const at = this.#places.get(name);
+      const value: unknown = (row as Record<string, unknown>)[name];
+      if (at === undefined) {
+        if (name.charCodeAt(0) !== UNDERSCORE) isGood = this.#isComplete = false;
+      } else if (value !== null && value !== undefined) {
+        const converted = convert(value, (this.#columns[at] as Column).type);
+        if (converted === undefined) isGood = false;
+        else
+          values[at] =
+            typeof converted === "string" ? (this.#texts[at] as SharedTexts).of(converted) : converted;
+      }
+    }
+    if (!isGood) this.#explain(row, index);
+    if (hasFields) values[values.length - 2] = fieldsOf(row);
+    values[values.length - 1] = ingestionTime(row, () => this.#place(index), this.#faults);
+  }
+
+  /** @throws IngestionError */
+  table(): Table {
+    if (!this.#faults.isEmpty) throw new IngestionError(this.#faults);
+    return { columns: this.#schema.columns, rows: this.#rows };
+  }
+
+  #place(index: number): string {
+    return `${this.#source}: ${this.#schema.name}[${index}]`;
+  }
+
+  #explain(row: object, index: number): void {
+    const { name: table, columns } = this.#schema;
+    const names = new Set(columns.map(({ name }) => name));
     for (const name of Object.keys(row)) {
       if (!name.startsWith("_") && !names.has(name))
-        faults.push(`${place}.${name} is no column of ${schema.name}.`);
+        this.#faults.push(`${this.#place(index)}.${name} is no column of ${table}.`);
     }
-    const values = all.map((column): Value => {
-      const value: unknown = Reflect.get(row, column.name);
-      const converted = convert(value, column);
-      if (converted !== undefined) return converted;
-      faults.push(`${place}.${column.name} must be ${column.type}, and is ${JSON.stringify(value)}.`);
-      return null;
-    });
-    values.push(metaOf(row), ingestionTime(row, place, faults));
-    return values;
-  });
-  if (!faults.isEmpty) throw new IngestionError(faults);
-  return { columns: schema.columns, rows: ingested };
+    for (const { name, type } of this.#columns) {
+      const value: unknown = Reflect.get(row, name);
+      if (value === null || value === undefined || convert(value, type) !== undefined) continue;
+      this.#faults.push(`${this.#place(index)}.${name} must be ${type}, and is ${JSON.stringify(value)}.`);
+    }
+  }
 }
 
-/** The fields that start with `_`; null where there are none. */
-function metaOf(row: object): Value {
-  const fields = Object.entries(row).filter(([name]) => name.startsWith("_"));
-  return fields.length === 0 ? null : (Object.fromEntries(fields) as Dynamic);
+const UNDERSCORE = "_".charCodeAt(0);
+
+/** A text that comes again and again in a column is kept once. */
+class SharedTexts {
+  /** Undefined once the texts of the column are too many for that. */
+  #known: Map<string, string> | undefined = new Map();
+
+  of(text: string): string {
+    const known = this.#known?.get(text);
+    if (known !== undefined || this.#known === undefined) return known ?? text;
+    if (this.#known.size === MOST_SHARED) this.#known = undefined;
+    else this.#known.set(text, text);
+    return text;
+  }
 }
 
-function ingestionTime(row: object, place: string, faults: FaultList): bigint {
+const MOST_SHARED = 8192;
+
+/** The fields that start with `_`. */
+function fieldsOf(row: object): Value {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith("_"))) as Dynamic;
+}
+
+function ingestionTime(row: object, place: () => string, faults: FaultList): bigint {
   const key = ["_ingested", "TimeGenerated", "Timestamp"].find(
     (name) => Reflect.get(row, name) !== undefined,
   );
@@ -76,15 +151,14 @@ function ingestionTime(row: object, place: string, faults: FaultList): bigint {
   const ticks = typeof value === "string" ? parseDatetime(value) : null;
   if (ticks !== null) return ticks;
   if (key === undefined)
-    faults.push(`${place} has no time: give TimeGenerated, and _ingested where it came later.`);
+    faults.push(`${place()} has no time: give TimeGenerated, and _ingested where it came later.`);
   else if (key === "_ingested")
-    faults.push(`${place}._ingested must be datetime, and is ${JSON.stringify(value)}.`);
+    faults.push(`${place()}._ingested must be datetime, and is ${JSON.stringify(value)}.`);
   return ticksOf(new Date(0));
 }
 
 /** Undefined where the value is of another type. */
-function convert(value: unknown, { type }: Column): Value | undefined {
-  if (value === null || value === undefined) return type === "string" ? "" : null;
+function convert(value: unknown, type: ColumnType): Value | undefined {
   switch (type) {
     case "dynamic":
       return value as Dynamic;
