@@ -37,11 +37,14 @@ const SOURCES: readonly Source[] = [
   ...detections,
   { tables: ["EntraIdSignInEvents"], query: defenderSignIn.query },
 ];
+const texts = new Map<Source, ReadonlySet<string>>();
 const known = new Map<string, readonly CatalogueLeg[]>();
 
 /** The legs that a rule of a detection must have, in each variant. Reading a query takes a while: only if asked for. */
-function* variantsOf({ query }: Source): Generator<readonly CatalogueLeg[]> {
-  for (const text of new Set(PROBES.map((watched) => query(watched)))) {
+function* variantsOf(source: Source): Generator<readonly CatalogueLeg[]> {
+  const variants = texts.get(source) ?? new Set(PROBES.map((watched) => source.query(watched)));
+  texts.set(source, variants);
+  for (const text of variants) {
     const legs = known.get(text) ?? readQuery(text).legs.map(catalogueLeg);
     known.set(text, legs);
     yield legs;

@@ -13,6 +13,7 @@ export type { Mutation } from "./mutation.ts";
 
 /** Every dangerous edit of a deployment, made from what it deploys. */
 export function mutations(resources: readonly DeployedResource[]): Mutation[] {
+  const before = JSON.stringify(resources);
   const of = (type: string) => resources.filter((resource) => resource.type.endsWith(`:${type}`));
   return [
     ...of("ScheduledQueryRule").flatMap((rule) => [
@@ -38,5 +39,5 @@ export function mutations(resources: readonly DeployedResource[]): Mutation[] {
       edit: dropResource(key(each)),
     })),
     ...besides(resources),
-  ].filter(({ edit }) => JSON.stringify(edit(structuredClone([...resources]))) !== JSON.stringify(resources));
+  ].filter(({ edit }) => JSON.stringify(edit(structuredClone([...resources]))) !== before);
 }
