@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addCatalogue } from "./catalogue/command.ts";
 import { addDoctor } from "./doctor/command.ts";
+import { addDoubts } from "./doubts/command.ts";
 import { addDrift } from "./drift/command.ts";
 import { addDrill } from "./drill/command.ts";
 import { addEval } from "./eval/command.ts";
@@ -35,6 +36,7 @@ addReview(program);
 addDrift(program);
 addDoctor(program);
 addVerify(program);
+addDoubts(program);
 addFleet(program);
 addOnboard(program);
 addQuery(program);

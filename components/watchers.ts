@@ -107,7 +107,11 @@ export class Watchers extends ComponentResource {
     ).id;
   }
 
-  /** Every hour, over the two days that a query may see at most; one alert a silent table. */
+  /**
+   * Every hour, over the two days that a query may see at most; one alert a silent table. The window is the whole range:
+   * the rows have no time, and would lie in the oldest of several bins (learn.microsoft.com, scheduledQueryRules,
+   * windowSize).
+   */
   #silence(name: string, args: WatchersArgs): Output<string> {
     const tables = signInTables(args.detections.flatMap((detection) => detection.tables));
     return new ScheduledQueryRule(
@@ -127,8 +131,7 @@ export class Watchers extends ComponentResource {
         identity: { type: "UserAssigned", userAssignedIdentities: [args.identityId] },
         scopes: [args.workspaceId],
         evaluationFrequency: "PT1H",
-        windowSize: "PT1H",
-        overrideQueryTimeRange: "P2D",
+        windowSize: "P2D",
         criteria: {
           allOf: [
             {

@@ -4,6 +4,7 @@ import { stackFileSchema } from "../config/index.ts";
 import { catalogueEntry, type Detection, detections } from "../queries/index.ts";
 import { accountsTable } from "./accounts-that-fit.ts";
 import { withPart } from "./part.ts";
+import { readingList } from "./readings.ts";
 import { alertSections, historyQuery } from "./runbook.ts";
 
 /** Writes a page anew, wholly or in part, out of what it is now. */
@@ -16,6 +17,7 @@ export function quickPages(all: readonly Detection[] = detections): ReadonlyMap<
     ["docs/configuration.md", () => `${configurationReference()}\n`],
     ["docs/configuration.schema.json", () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
     ["docs/limits.md", (page) => withPart(page, "accounts", accountsTable(all))],
+    ["docs/readings.md", (page) => withPart(page, "readings", readingList())],
     [
       "docs/runbook.md",
       (page) => withPart(withPart(page, "history", historyQuery(all)), "alerts", alertSections(all)),

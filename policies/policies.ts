@@ -23,6 +23,7 @@ import { logAlertSplit } from "./rules/log-alert-split.ts";
 import { logAlertStateful } from "./rules/log-alert-stateful.ts";
 import { logAlertThreshold } from "./rules/log-alert-threshold.ts";
 import { logAlertTimeRange } from "./rules/log-alert-time-range.ts";
+import { logAlertWindow } from "./rules/log-alert-window.ts";
 import { noAlertSuppression } from "./rules/no-alert-suppression.ts";
 import { noLiteralUrl } from "./rules/no-literal-url.ts";
 import { oneWorkspace } from "./rules/one-workspace.ts";
@@ -66,6 +67,7 @@ export const resourcePolicies: readonly ResourcePolicy[] = [
   logAlertStateful,
   logAlertThreshold,
   logAlertTimeRange,
+  logAlertWindow,
   queryByIngestionTime,
   queryNotByDisplayName,
   queryNotNarrowed,

@@ -79,6 +79,8 @@ export interface Pending {
 /** An alert of a rule over one table, which names neither the row nor its account. */
 export interface FastAlertReference extends Pending, Pick<AlertReference, "firedAtBase64"> {
   readonly tableBase64: string;
+  /** Which of the episodes that have begun is meant: 0 is the first. */
+  readonly placeBase64: string;
 }
 
 /**
@@ -103,9 +105,12 @@ export interface Detection {
   readonly tables: readonly string[];
   readonly evaluation: {
     readonly frequency: "PT5M";
-    readonly window: "PT15M";
-    /** Event-time range of the query; two days is the most that Azure takes. */
-    readonly range: "P2D";
+    /**
+     * Event-time range of the query, two days at most; and the size of the bins in which its rows are counted. With one
+     * bin over the whole range, it does not matter which bins count: learn.microsoft.com, scheduledQueryRules,
+     * windowSize (bin size).
+     */
+    readonly window: "P2D";
     /** By ingestion time; three evaluations, so that one or two that fail or are late lose nothing. */
     readonly lookBackMinutes: 15;
   };

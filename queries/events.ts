@@ -1,5 +1,6 @@
 import type { ColumnType } from "azure-alerting-sandbox/tables";
 import type { AlertReference, Detection, Watched } from "./detection.ts";
+import { emptyStart } from "./empty-start.ts";
 import { identifier, joined, type Kql, kql } from "./kql.ts";
 
 interface EventColumn {
@@ -61,7 +62,7 @@ export function defineDetection(described: Described & { readonly legs: Legs }):
   const { legs, ...detection } = described;
   return {
     ...detection,
-    evaluation: { frequency: "PT5M", window: "PT15M", range: "P2D", lookBackMinutes: 15 },
+    evaluation: { frequency: "PT5M", window: "P2D", lookBackMinutes: 15 },
     query: (watched) => union(legs(watched, kql`ingestion_time() >= ago(15m)`)).text,
     report: (watched, alert) =>
       episodeReport(detection.episode, union(legs(watched, kql`ingestion_time() >= firedAt - 15m`)), alert)
@@ -70,14 +71,16 @@ export function defineDetection(described: Described & { readonly legs: Legs }):
 }
 
 /**
- * `isfuzzy` tolerates a table that does not exist yet, but not that none exists: hence the empty table. Without it a
- * rule is refused in a new workspace (github.com/hashicorp/terraform-provider-azurerm issue 28293).
+ * `isfuzzy` tolerates a table that does not exist yet, but not that none exists: a rule over such tables is refused in a
+ * new workspace (github.com/hashicorp/terraform-provider-azurerm issue 28293).
  */
 function union(legs: readonly Kql[]): Kql {
-  const columns = EVENT_COLUMNS.map(({ name, type }) => kql`${identifier(name)}: ${identifier(type)}`);
-  const empty = kql`(datatable(${joined(columns, ", ")})[])`;
-  return kql`union isfuzzy=true
-${joined([empty, ...legs.map((leg) => kql`(${leg})`)], ",\n")}`;
+  return kql`${emptyStart(projectEvent({}))}
+| union isfuzzy=true
+${joined(
+  legs.map((leg) => kql`(${leg})`),
+  ",\n",
+)}`;
 }
 
 /** All events of the alert's episode. */

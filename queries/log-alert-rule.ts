@@ -12,7 +12,6 @@ export interface LogAlertRule {
   readonly skipQueryValidation: false;
   readonly evaluationFrequency: string;
   readonly windowSize: string;
-  readonly overrideQueryTimeRange: string;
 }
 
 export interface LogAlertCriterion {
@@ -36,7 +35,6 @@ export function logAlertRule({ title, description, severity, evaluation }: Detec
     skipQueryValidation: false,
     evaluationFrequency: evaluation.frequency,
     windowSize: evaluation.window,
-    overrideQueryTimeRange: evaluation.range,
   };
 }
 

@@ -1,4 +1,5 @@
 import { LONGEST_SILENCE } from "../config/index.ts";
+import { emptyStart } from "./empty-start.ts";
 import { hours, identifier, joined, kql } from "./kql.ts";
 
 /**
@@ -28,7 +29,8 @@ export function silentTables(tables: readonly string[], count: number): string {
     tables.map((table) => kql`${table}, long(0)`),
     ", ",
   );
-  return kql`union isfuzzy=true
+  return kql`${emptyStart(kql`| project Table = "", Rows = long(0)`)}
+| union isfuzzy=true
 (datatable(Table: string, Rows: long) [${expected}]),
 ${joined(legs, ",\n")}
 | summarize Rows = sum(Rows) by Table

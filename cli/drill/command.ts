@@ -1,5 +1,11 @@
 import { type Command, Option } from "commander";
+import { READING_OPTION } from "../readings/option.ts";
 import type { DrillOptions } from "./run.ts";
+
+interface ReadingsOptions {
+  readonly readings?: "all";
+  readonly markdown?: boolean;
+}
 
 /** `breakglass drill`: deploy, sign in, and show who is notified, how and when. */
 export function addDrill(program: Command): void {
@@ -25,14 +31,27 @@ export function addDrill(program: Command): void {
       "break something first, such as query=500, email=429, teams=timeout, workflow=disabled, ingestion=26h; repeatable",
       [],
     )
+    .option(...READING_OPTION)
+    .addOption(
+      new Option(
+        "--readings <which>",
+        "play every reading and every pair of readings against every scenario, and show what differs",
+      )
+        .choices(["all"])
+        .conflicts(["reading", "scenario", "events", "fault", "consent", "full", "report"]),
+    )
+    .addOption(
+      new Option("--markdown", "with --readings: print the table of docs/readings.md").conflicts("json"),
+    )
     .option("--no-consent", "leave out the manual steps after a deployment, such as authorising connections")
     .option("--full", "print everything that happened, and every message in full")
     .option(
       "--json",
-      "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, scenarios, verdict}",
+      "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, readings, scenarios, verdict}; with --readings, {usual, rows: [{readings, outcomes, wrong}]}",
     )
     .option("--report <file>", "also write everything as one HTML page, which needs no network")
-    .action(async (options: DrillOptions) => {
+    .action(async (options: DrillOptions & ReadingsOptions) => {
+      if (options.readings !== undefined) return playReadings(options);
       const { drill } = await import("./run.ts");
       const { report, stack, full = false } = options;
       const page = report === undefined ? undefined : await import("./write-page.ts");
@@ -44,4 +63,18 @@ export function addDrill(program: Command): void {
       if (report !== undefined) page?.writeReport(report, { stack, result, messages, origin });
       process.exitCode = result.verdict.ok ? 0 : 1;
     });
+}
+
+async function playReadings({
+  stack,
+  json,
+  markdown = false,
+}: DrillOptions & ReadingsOptions): Promise<void> {
+  const { readingTable } = await import("./readings.ts");
+  const { readingMarkdown, readingText } = await import("./readings-text.ts");
+  const { progress } = await import("../terminal/progress.ts");
+  const table = await readingTable(stack, progress());
+  if (json) console.log(JSON.stringify(table, null, 2));
+  else console.log(markdown ? readingMarkdown(table) : readingText(table));
+  process.exitCode = [table.usual, ...table.rows].every(({ wrong }) => wrong.length === 0) ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { entityText, type LocalCloud } from "azure-alerting-sandbox";
 import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
+import type { ReadingChoice } from "azure-alerting-sandbox/readings";
 import type { ChannelKind } from "breakglass-alerts/config";
 
 import { type EventRows, firstArrival } from "../scenarios/events.ts";
@@ -62,6 +63,8 @@ export interface DrillResult {
   /** The runs of the workflows, as their run history shows them. */
   readonly runs: readonly DrillRun[];
   readonly faults: readonly string[];
+  /** The readings that were chosen, such as `alert-rows=any`; the others have their defaults. */
+  readonly readings: readonly string[];
   readonly scenarios: readonly ScenarioResult[];
   readonly verdict: { readonly ok: boolean; readonly reasons: readonly string[] };
 }
@@ -91,6 +94,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
 interface Circumstances {
   readonly consent: boolean;
   readonly faults: readonly DrillFault[];
+  readonly readings?: readonly ReadingChoice[];
 }
 
 /** The results of the scenarios that a cloud has played. */
@@ -136,6 +140,7 @@ export function resultOf(
     })),
     runs,
     faults: circumstances.faults.map(({ text }) => text),
+    readings: (circumstances.readings ?? []).map(({ name, value }) => `${name}=${value}`),
     scenarios,
     verdict: { ok: reasons.length === 0, reasons },
   };

@@ -1,7 +1,9 @@
 import { breakOn, deployedResources, type LocalCloud } from "azure-alerting-sandbox";
 import { least } from "azure-alerting-sandbox/extremes";
 
+import type { ReadingChoice, Readings } from "azure-alerting-sandbox/readings";
 import { UserError } from "../errors/user-error.ts";
+import { chosenReadings } from "../readings/chosen.ts";
 import { fullTime } from "../report/times.ts";
 import { type EventRows, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
 import { readOwnEvents } from "../scenarios/own-events.ts";
@@ -20,6 +22,7 @@ export interface DrillOptions {
   readonly events?: string;
   readonly scenario: string;
   readonly fault: readonly string[];
+  readonly reading?: readonly string[];
   readonly json?: boolean;
   /** Print everything that happened, and every message in full. */
   readonly full?: boolean;
@@ -43,8 +46,9 @@ const MOST_NOTED = 10_000;
 export async function drill(options: DrillOptions) {
   const directory = projectDirectory();
   const prepared = prepareDrill(options, directory);
+  const { start, readings } = prepared;
   const show = progress();
-  const deployment = await deployStack(options.stack, { start: prepared.start, onStep: show });
+  const deployment = await deployStack(options.stack, { start, readings, onStep: show });
   const seldom = seldomly(show);
   const onMinute = (at: Date) => seldom(() => `Playing: ${fullTime(at.toISOString())} UTC`);
   try {
@@ -59,6 +63,9 @@ export interface PreparedDrill {
   readonly staged: readonly Staged[];
   readonly faults: readonly DrillFault[];
   readonly consent: boolean;
+  readonly readings: Readings;
+  /** The readings that were chosen; the others have their defaults. */
+  readonly choices: readonly ReadingChoice[];
   /** When the sandbox's clock starts. */
   readonly start: Date;
 }
@@ -67,21 +74,29 @@ export interface PreparedDrill {
 export function prepareDrill(options: DrillOptions, directory: string): PreparedDrill {
   const settings = readStackSettings(directory, options.stack);
   const faults = parseFaults(options.fault);
+  const { readings, choices } = chosenReadings(options.reading);
   const staged = stage(scenariosOf(options, settings), faults);
   const [first] = staged;
   if (first === undefined) throw new UserError("There is nothing to play.");
-  return { staged, faults, consent: options.consent, start: new Date(first.from.getTime()) };
+  return {
+    staged,
+    faults,
+    consent: options.consent,
+    readings,
+    choices,
+    start: new Date(first.from.getTime()),
+  };
 }
 
 /** Drills what is deployed. */
 export async function drillOn(
   deployment: Deployment,
-  { staged, faults, consent }: PreparedDrill,
+  { staged, faults, consent, choices }: PreparedDrill,
   onMinute?: (at: Date) => void,
 ) {
   await play(deployment, staged, faults, consent, onMinute);
   const { cloud, settings } = deployment;
-  const result = resultOf(cloud, staged, settings.channels, { consent, faults });
+  const result = resultOf(cloud, staged, settings.channels, { consent, faults, readings: choices });
   const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
   return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
 }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { READING_OPTION } from "../readings/option.ts";
 
 interface FaultsOptions {
   readonly stack: string;
+  readonly reading?: readonly string[];
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
@@ -14,16 +16,18 @@ export function addFaults(program: Command): void {
       "Play a break-glass sign-in under every fault and every pair of faults, and show who is still notified.",
     )
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
+    .option(...READING_OPTION)
     .option("--markdown", "print the table of docs/faults.md")
     .option("--json", "print {rows: [{faults, notified}], silent}")
     .addHelpText(
       "after",
       "\nExit codes: 0 somebody was notified in every case, 1 nobody was in at least one case, 2 wrong input or setup.",
     )
-    .action(async ({ stack, json = false, markdown = false }: FaultsOptions) => {
+    .action(async ({ stack, reading, json = false, markdown = false }: FaultsOptions) => {
       const { faultMarkdown, faultTable } = await import("./table.ts");
+      const { chosenReadings } = await import("../readings/chosen.ts");
       const { progress } = await import("../terminal/progress.ts");
-      const table = await faultTable(stack, progress());
+      const table = await faultTable(stack, progress(), chosenReadings(reading).readings);
       if (json) console.log(JSON.stringify(table, null, 2));
       else if (markdown) console.log(faultMarkdown(table));
       else {

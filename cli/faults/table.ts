@@ -1,3 +1,4 @@
+import { DEFAULT_READINGS, type Readings } from "azure-alerting-sandbox/readings";
 import { FAULTS_OF_THE_TABLE, parseFaults } from "../drill/faults.ts";
 import { resultOf, type ScenarioResult } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
@@ -23,11 +24,15 @@ export interface FaultTable {
  *
  * @throws UserError, DeployError, CliError
  */
-export async function faultTable(stack: string, onStep: (line: string) => void): Promise<FaultTable> {
+export async function faultTable(
+  stack: string,
+  onStep: (line: string) => void,
+  readings: Readings = DEFAULT_READINGS,
+): Promise<FaultTable> {
   const settings = readStackSettings(projectDirectory(), stack);
   const scenario = scenarioOf("sign-in", settings);
   const [first] = stage([scenario], []);
-  const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep });
+  const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep, readings });
   await deployment.cloud.close();
   const rows: FaultRow[] = [];
   const all = combinations();

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { READING_OPTION } from "../readings/option.ts";
 import type { LabCommandOptions } from "./run.ts";
 
 /** `breakglass lab`: how many sign-ins alert rules miss, and how long they take. */
@@ -35,6 +36,7 @@ export function addLab(program: Command): void {
     )
     .option("--jitter <seconds>", "evaluations start up to this many seconds late", whole(0, 59), 20)
     .option("--skipped <share>", "share of evaluations that never run", share, 0.001)
+    .option(...READING_OPTION)
     .option(
       "--json",
       "print {seed, signIns, …, rules: [{rule, missed, repeated, pages, timeToPage, …}]}, in seconds",

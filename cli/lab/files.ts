@@ -57,6 +57,7 @@ const rule = z
       frequencyMinutes: minutes.int("must be a whole number of minutes"),
       lookBack: z.array(lookBack, { error: "must be a list" }).default([]),
       rangeMinutes: minutes.optional(),
+      windowMinutes: minutes.optional(),
       tables: some(SIGN_IN_TABLES).default([...SIGN_IN_TABLES]),
       statuses: some(POLICY_STATUSES).default([...POLICY_STATUSES]),
       minimumRows: z
@@ -80,6 +81,10 @@ const rule = z
       fault("rangeMinutes", "is missing: write how many minutes of event time the query covers");
     if (value.engine === "logAlert" && (value.rangeMinutes ?? 0) > 2880)
       fault("rangeMinutes", "must be at most 2880: a log alert sees two days");
+    if (value.windowMinutes !== undefined && value.engine !== "logAlert")
+      fault("windowMinutes", "can only be set for logAlert");
+    if ((value.windowMinutes ?? 0) > (value.rangeMinutes ?? Number.POSITIVE_INFINITY))
+      fault("windowMinutes", "must be at most rangeMinutes");
     if (!overWindow && value.frequencyMinutes !== 1) fault("frequencyMinutes", "must be 1 for this engine");
     if (value.engine !== "rowAlert" && value.minimumRows === 0)
       fault("minimumRows", "can only be 0 for rowAlert");
@@ -104,6 +109,7 @@ export function readRulesFile(file: string): RuleShape[] {
     ...SHAPE_DEFAULTS,
     ...each,
     rangeMinutes: each.rangeMinutes,
+    windowMinutes: each.windowMinutes,
     newest: each.newest,
   }));
 }

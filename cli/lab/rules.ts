@@ -12,12 +12,13 @@ import { UserError } from "../errors/user-error.ts";
 export const OURS = ["standard", "fast"] as const;
 
 /**
- * How the workflow decides whether a fast rule pages: the episode started within the last two minutes after half an hour
- * without sign-ins, and is not in the workflow's history. The standard rule waits until the fast one must have paged.
+ * What the workflow decides by, and how long the rules wait. A fast rule pages for an episode that started within the last
+ * two minutes after half an hour without sign-ins, and that is not in the workflow's history. The standard rule waits until
+ * the fast one must have paged. A run takes one second to decide, and one to find the details.
  */
 const ONCE = { quietMinutes: 35, begunMinutes: 2, historyMinutes: 20 } as const;
-const FAST_WAIT_SECONDS = 15;
-const STANDARD_WAIT_SECONDS = 180;
+const FAST_WAIT_SECONDS = 17;
+const STANDARD_WAIT_SECONDS = 182;
 
 /** The standard rule of the sign-in detection, and the fast one. */
 export function ourRules(): readonly RuleShape[] {

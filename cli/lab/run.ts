@@ -1,4 +1,5 @@
-import { lab } from "azure-alerting-sandbox/lab";
+import { LAB_READINGS, lab } from "azure-alerting-sandbox/lab";
+import { chosenOf } from "../readings/chosen.ts";
 import { progress } from "../terminal/progress.ts";
 import { readDelays, readResourcesFile, readRulesFile } from "./files.ts";
 import { chooseRules, OURS } from "./rules.ts";
@@ -15,6 +16,7 @@ export interface LabCommandOptions {
   readonly policyApplied: number;
   readonly jitter: number;
   readonly skipped: number;
+  readonly reading?: readonly string[];
   readonly json?: boolean;
   readonly html?: string;
 }
@@ -35,6 +37,7 @@ export async function runLab(options: LabCommandOptions): Promise<number> {
     (options.resources ?? []).map(readResourcesFile),
     (options.rules ?? []).flatMap(readRulesFile),
   );
+  const { readings } = chosenOf("The laboratory", LAB_READINGS, options.reading);
   for (const reason of leftOut) console.error(`Skipped: ${reason}.`);
   const report = lab({
     signIns,
@@ -46,6 +49,7 @@ export async function runLab(options: LabCommandOptions): Promise<number> {
     policyShare: policyApplied,
     jitterSeconds: jitter,
     skippedShare: skipped,
+    readings,
     ...(signIns >= LONG ? { onProgress: progress() } : {}),
   });
   if (html !== undefined) (await import("./page.ts")).writePage(html, report);

@@ -47,11 +47,14 @@ export function causesOf({ missedBecause }: RuleReport): { cause: Cause; text: s
 }
 
 /** What was simulated, in sentences. */
-export function about({ signIns, episodes, days, seed, delays, assumptions }: LabReport): string[] {
+export function about({ signIns, episodes, days, seed, delays, assumptions, readings }: LabReport): string[] {
   const { backgroundShare, policyShare, jitterSeconds, skippedShare } = assumptions;
   return [
     `${count(signIns)} sign-ins in ${count(episodes)} episodes over ${count(days)} days, seed ${seed}.`,
     `Delays, "${delays.name}": ${delays.about}. Source: ${delays.source}.`,
     `Assumptions: ${percent(backgroundShare)} of sign-ins happen in the background, and a Conditional Access policy applies to ${percent(policyShare)}; evaluations start up to ${jitterSeconds} s late, and ${percent(skippedShare)} of them never run.`,
+    `Where Azure's documentation leaves room: ${Object.entries(readings)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(", ")}.`,
   ];
 }

@@ -10,6 +10,7 @@ import {
   secretSetting,
 } from "azure-alerting-sandbox/engine";
 import { type EngineOptions, ensureCli, type Progress } from "azure-alerting-sandbox/pulumi";
+import { DEFAULT_READINGS, DEPLOYMENT_READINGS, type Readings } from "azure-alerting-sandbox/readings";
 
 import { projectDirectory } from "./project.ts";
 import { readStackSettings, type StackSettings } from "./settings.ts";
@@ -28,8 +29,12 @@ export interface Deployment {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly result: DeployResult;
-  /** The same deployment in a new cloud, in which nothing has happened yet. */
-  again(start: Date): Promise<Deployment>;
+  /**
+   * The same deployment in a new cloud, in which nothing has happened yet.
+   *
+   * @param readings Default: those of the deployment.
+   */
+  again(start: Date, readings?: Readings): Promise<Deployment>;
 }
 
 /**
@@ -48,7 +53,12 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
       : undefined;
     const inCloud = (each: LocalCloud): Deployment => {
       for (const [name, url] of Object.entries(webhooks ?? {})) each.teamsWebhooks.add(name, String(url));
-      return { cloud: each, settings, result, again: async (at) => inCloud(await open(at)) };
+      return {
+        cloud: each,
+        settings,
+        result,
+        again: async (at, readings) => inCloud(await open(at, readings)),
+      };
     };
     return inCloud(cloud);
   });
@@ -106,6 +116,8 @@ export interface SandboxOptions {
   readonly directory?: string;
   /** Ends the run cleanly. Default: Ctrl-C does. */
   readonly signal?: AbortSignal;
+  /** What Azure does where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
+  readonly readings?: Readings;
   /** Changes the cloud before the first request, for example to inject a fault. */
   readonly arrange?: (cloud: LocalCloud) => void;
 }
@@ -115,22 +127,23 @@ interface Sandbox {
   readonly settings: StackSettings;
   readonly engine: EngineOptions;
   /** Opens the deployed resources again in a new cloud. */
-  open(at: Date): Promise<LocalCloud>;
+  open(at: Date, readings?: Readings): Promise<LocalCloud>;
 }
 
 /** Starts the sandbox of a stack, and closes it if `work` fails. */
 async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = projectDirectory(), signal, arrange }: SandboxOptions,
+  { start, onStep, directory = projectDirectory(), readings, signal, arrange }: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const settings = readStackSettings(directory, stack);
   const cli = await ensureCli({ onProgress: onStep });
-  const stateDirectory = join(directory, ".sandbox", stack);
+  const stateDirectory = join(directory, ".sandbox", stateName(stack, readings));
   mkdirSync(stateDirectory, { recursive: true });
   const { tenantId, subscriptionId, users } = settings;
-  const open = async (at: Date) => {
-    const opened = await startCloud({ directory: join(stateDirectory, "azure"), tenantId, users, start: at });
+  const open = async (start: Date, chosen = readings) => {
+    const place = { directory: join(stateDirectory, "azure"), tenantId, users, start };
+    const opened = await startCloud(chosen === undefined ? place : { ...place, readings: chosen });
     for (const role of DEPLOYER_APP_ROLES) opened.azure.appRoles.grant(DEPLOYER, role);
     return opened;
   };
@@ -161,6 +174,15 @@ async function inSandbox<T>(
   } finally {
     process.removeListener("SIGINT", onInterrupt);
   }
+}
+
+/**
+ * What is deployed is not asked for again: where a reading decides what Azure takes, the stack is deployed anew, into a
+ * sandbox of its own.
+ */
+function stateName(stack: string, readings: Readings = DEFAULT_READINGS): string {
+  const chosen = DEPLOYMENT_READINGS.filter((name) => readings[name] !== DEFAULT_READINGS[name]);
+  return [stack, ...chosen.map((name) => `${name}=${readings[name]}`)].join("+");
 }
 
 function report(progress: Progress, onStep: (line: string) => void): void {

@@ -6,7 +6,10 @@ export interface Leg {
   readonly operators: readonly Node[];
 }
 
-/** The legs of a query: each table that it reads, through `let`, `union`, `materialize` and the like. */
+/**
+ * The legs of a query: each table that it reads, through `let`, `union`, `materialize` and the like. Of one with
+ * `where false` nothing is read.
+ */
 export function legsOf(tree: Node): Leg[] {
   const lets = new Map<string, Node>();
   for (const statement of within(tree, "LetStatement")) {
@@ -16,7 +19,14 @@ export function legsOf(tree: Node): Leg[] {
   const results = [...within(tree, "ExpressionStatement")].flatMap(
     (statement) => child(statement, "Expression") ?? [],
   );
-  return results.flatMap((result) => walk(result, [], lets, new Set()));
+  return results
+    .flatMap((result) => walk(result, [], lets, new Set()))
+    .filter((leg) => !leg.operators.some(keepsNothing));
+}
+
+function keepsNothing(operator: Node): boolean {
+  const condition = kindOf(operator) === "FilterOperator" ? child(operator, "Condition") : undefined;
+  return condition !== undefined && textOf(condition) === "false";
 }
 
 function walk(

@@ -1,13 +1,9 @@
 import { stackPolicy } from "../define.ts";
 import { at } from "../facts/read.ts";
 import { actionGroupsOf, alertingGroups } from "../facts/routes.ts";
-import { LOG_ALERT, queriesOf, watching } from "../facts/rules.ts";
-import type { Condition } from "../kql/conditions.ts";
-import { kindOf, within } from "../kql/language.ts";
-import { eventTimeLookBack, ingestionLookBack, type Query, readQuery } from "../kql/query.ts";
+import { LOG_ALERT, watching } from "../facts/rules.ts";
+import { countedTables, SIGN_INS } from "../facts/silence.ts";
 import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
-
-const SIGN_INS = ["SigninLogs", "AADNonInteractiveUserSignInLogs"];
 
 export const silenceIsWatched = stackPolicy({
   name: "silence-is-watched",
@@ -41,24 +37,9 @@ function silentTables(stack: Stack, rule: Resource, mostSeverity: number): strin
       return [];
     const groups = alertingGroups(stack);
     if (!actionGroupsOf(stack, rule).resources.some((group) => groups.includes(group))) return [];
-    return queriesOf(rule).flatMap(({ text }) => countedTables(readQuery(text)));
+    return countedTables(rule);
   } catch (error) {
     if (isUnknownValue(error)) return undefined;
     throw error;
   }
-}
-
-function countedTables({ faults, identities, legs }: Query): string[] {
-  if (faults.length > 0 || identities.size > 0) return [];
-  return legs.flatMap(({ table, operators, conditions }) => {
-    const kinds = operators.map(kindOf);
-    const counts = kinds.includes("SummarizeOperator") || kinds.includes("CountOperator");
-    return counts && !kinds.includes("TakeOperator") && conditions.every(isAboutTimeOrCount) ? [table] : [];
-  });
-}
-
-/** A condition on the rows themselves would leave some out; one on nothing leaves out all or none. */
-function isAboutTimeOrCount(condition: Condition): boolean {
-  if (ingestionLookBack(condition) !== undefined || eventTimeLookBack(condition) !== undefined) return true;
-  return condition.columns.size === 0 && [...within(condition.node, "NameReference")].length > 0;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
 import { armReadService, isArmRead } from "./arm-reads.ts";
@@ -30,12 +31,14 @@ export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/ro
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 
-export interface AzureOptions extends Omit<ArmContext, "store"> {
+export interface AzureOptions extends Omit<ArmContext, "store" | "readings"> {
   /** Keeps the resources from one start to the next. */
   readonly directory: string;
   readonly users: readonly DirectoryUser[];
   /** When an answer says that it was given. Default: the machine's clock. */
   readonly now?: () => Date;
+  /** Default: `DEFAULT_READINGS`. */
+  readonly readings?: Readings;
   /** Default: one that has a licence, and no Conditional Access. */
   readonly tenant?: Tenant | undefined;
   /** Default: every query is refused. */
@@ -55,10 +58,12 @@ export interface Azure extends LocalServer {
 /** Starts the local Azure: Resource Manager and Microsoft Graph; other services register with it. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const store = new ResourceStore(options.directory);
+  const { readings = DEFAULT_READINGS } = options;
+  const context: ArmContext = { ...options, store, readings };
   const tokens = new Tokens();
   const server = await startServer(options.now);
-  server.register("management.azure.com", armService({ ...options, store }, tokens));
-  server.register("management.azure.com", armReadService({ ...options, store }, tokens), isArmRead);
+  server.register("management.azure.com", armService(context, tokens));
+  server.register("management.azure.com", armReadService(context, tokens), isArmRead);
   const appRoles = new AppRoles(store);
   const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));

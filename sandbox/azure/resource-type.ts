@@ -1,4 +1,5 @@
 import type { Shape } from "../provider/schema/index.ts";
+import type { Readings } from "../readings/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 
 /** A refusal, as Azure Resource Manager words it. */
@@ -18,8 +19,11 @@ export interface ArmContext {
   readonly tenantId: string;
   /** The subscription that it was started for; others come with what is deployed into them. */
   readonly subscriptionId?: string;
+  readonly readings: Readings;
   /** What is wrong with a query for a workspace, or undefined. */
   validateQuery(query: string): string | undefined;
+  /** What a query begins with, after its `let` statements: `table`, or the operator. */
+  queryStart?(query: string): string;
   /** What is wrong with the query of a rule that looks at each row by itself, or undefined; a context without it refuses. */
   validateRowQuery?(query: string): string | undefined;
   /** The columns of a query's result, where they are known. */

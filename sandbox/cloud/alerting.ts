@@ -1,13 +1,15 @@
 import { hasRole, MAY_QUERY } from "../azure/index.ts";
 import { greatest } from "../extremes.ts";
+import { wireValue } from "../kusto/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
-import { AlertEvaluator, type ResultRow } from "../monitor/alert-evaluator.ts";
+import { AlertEvaluator } from "../monitor/alert-evaluator.ts";
 import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
 import type { AnyAlert } from "../monitor/any-alert.ts";
+import type { ResultRow } from "../monitor/count-rows.ts";
 import { MetricEvaluator } from "../monitor/metric-evaluator.ts";
 import { readMetricRule } from "../monitor/metric-rule.ts";
 import { evaluateMinute } from "../monitor/row-evaluator.ts";
-import { type RowRule, readRowRule } from "../monitor/row-rule.ts";
+import { type RowRule, readRowRule, type ShownRow } from "../monitor/row-rule.ts";
 import type { Incidents } from "../sentinel/index.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import { type AnnouncingHost, announce } from "./announce.ts";
@@ -122,7 +124,7 @@ function rowEvaluators(host: AlertingHost): Evaluator[] {
       title: rule.displayName,
       frequencyMinutes: 1,
       rangeMinutes: 1,
-      evaluate: (at) => evaluateMinute(rule, matching(host, rule, at), at),
+      evaluate: (at) => evaluateMinute(rule, matching(host, rule, at), at, host.readings),
       isOpen: () => false,
     }));
 }
@@ -133,11 +135,11 @@ function logEvaluators(host: AlertingHost): Evaluator[] {
     .filter(({ body }) => body.kind !== "SimpleLogAlert")
     .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
     .map((rule) => {
-      const evaluator = new AlertEvaluator(rule, (each, at) => runRule(host, each, at));
+      const evaluator = new AlertEvaluator(rule, (...asked) => runRule(host, ...asked), host.readings);
       return {
         title: rule.displayName,
         frequencyMinutes: rule.frequencyMinutes,
-        rangeMinutes: rule.rangeMinutes,
+        rangeMinutes: evaluator.rangeMinutes,
         evaluate: (at) => evaluator.evaluate(at),
         isOpen: () => evaluator.hasOpenAlerts,
       };
@@ -160,17 +162,24 @@ function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
     });
 }
 
-function runRule(host: AlertingHost, rule: AlertRule, at: Date): ResultRow[] {
+function runRule(host: AlertingHost, rule: AlertRule, at: Date, lateMinutes?: number): ResultRow[] {
   if (!mayRead(host, rule, at)) return [];
-  const { columns, rows } = host.logs.query(rule.workspaceId, rule.query, at, rule.rangeMinutes);
+  const { workspaceId, query, rangeMinutes } = rule;
+  const { columns, rows } = host.logs.query(workspaceId, query, at, rangeMinutes, lateMinutes);
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }
 
-/** How many of the rows that arrived in the last minute match. */
-function matching(host: AlertingHost, rule: RowRule, at: Date): number {
-  if (!mayRead(host, rule, at)) return 0;
+/** Those of the rows that arrived in the last minute that match; an alert shows five columns at most. */
+function matching(host: AlertingHost, rule: RowRule, at: Date): ShownRow[] {
+  if (!mayRead(host, rule, at)) return [];
   const from = new Date(at.getTime() - MINUTE);
-  return host.logs.queryArrived(rule.workspaceId, rule.query, from, at).rows.length;
+  const { columns, rows } = host.logs.queryArrived(rule.workspaceId, rule.query, from, at);
+  return rows.map((row) =>
+    columns.slice(0, 5).map(({ name, type }, index) => {
+      const value = wireValue(row[index] ?? null, type);
+      return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
+    }),
+  );
 }
 
 /** A rule whose identity may not read the workspace finds nothing, and only its health would show it. */

@@ -5,6 +5,7 @@ import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
+import type { Readings } from "../readings/index.ts";
 import type { Faults } from "./local-cloud.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -16,11 +17,12 @@ export interface AnnouncingHost {
   readonly limits: RateLimits;
   readonly faults: Faults;
   readonly fired: FiredAlerts;
+  readonly readings: Readings;
 }
 
 /** Notes that an alert fired or was resolved, and calls the action groups of its rule. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
-  const { azure, clock, outbox, timeline, limits, faults, fired } = host;
+  const { azure, clock, outbox, timeline, limits, faults, fired, readings } = host;
   fired.add(alert);
   const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
@@ -37,6 +39,7 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
       return notifyActionGroup(resource, alert, {
         clock,
         send: azure.send,
+        readings,
         limits,
         isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
         note: (what, detail) => timeline.note(clock.now(), what, detail, id),

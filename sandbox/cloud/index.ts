@@ -28,13 +28,14 @@ import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
+import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { noteArrivals } from "./arrivals.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
-import { describeQuery, validateQuery, validateRowQuery } from "./queries.ts";
+import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
@@ -53,6 +54,8 @@ export interface CloudOptions {
   readonly tenant?: Tenant;
   /** When the virtual clock starts. */
   readonly start: Date;
+  /** What Azure is taken to do where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
+  readonly readings?: Readings;
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
   readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
 }
@@ -62,12 +65,12 @@ export interface CloudOptions {
  * Sentinel, the workflows and the connectors, on one virtual clock.
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const { directory, tenantId, users, start, isAllowed } = options;
+  const { directory, tenantId, users, start, isAllowed, readings = DEFAULT_READINGS } = options;
   const clock = new VirtualClock(start);
   const timeline = new Timeline();
   const outbox = new Outbox();
   const logs = new WorkspaceLogs();
-  const incidents = new Incidents();
+  const incidents = new Incidents(readings);
   const limits = new RateLimits();
   const fired = new FiredAlerts();
   const faults: Faults = { losesNativeMessages: false };
@@ -83,16 +86,18 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     validateQuery,
     validateRowQuery,
     describeQuery,
+    queryStart: startOfQuery,
     queryColumns: (query) => compiledQuery(query).columns?.map(({ name }) => name),
-    validateWorkflow: (definition) => definitionFaults(definition)[0],
+    readings,
+    validateWorkflow: (definition) => definitionFaults(definition, { spelling: readings["name-case"] })[0],
     ...(isAllowed === undefined ? {} : { isAllowed }),
     onOperation: (operation) => activity.operation(operation, azure.store),
   });
-  const workflows = workflowService(azure, clock, timeline, metrics);
+  const workflows = workflowService(azure, { clock, timeline, metrics, readings });
   azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
-  const { runsOf } = workflows;
-  registerHistories(azure, { clock, runsOf, fired, incidents, defenderAlerts });
+  const { runsOf, runningOf } = workflows;
+  registerHistories(azure, { clock, runsOf, runningOf, fired, incidents, defenderAlerts, readings });
   const ofRuns = (service: Service): Service => {
     return (request) => outbox.within(request.headers[RUN_HEADER], () => service(request));
   };
@@ -122,7 +127,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     // The triggers of the deployed workflows are at the same hosts.
     (url) => teamsWebhooks.has(url) && readCallback(azure.store, url) === undefined,
   );
-  azure.register(ACS_HOSTS, ofRuns(acsSmsService({ azure, outbox, clock })));
+  azure.register(ACS_HOSTS, ofRuns(acsSmsService({ azure, outbox, clock, readings })));
   azure.register("graph.microsoft.com", ofRuns(graphMailService({ azure, outbox, clock })), isSendMail);
   const { settled } = workflows;
   const host: AlertingHost = {
@@ -138,6 +143,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     fired,
     faults,
     defenderAlerts,
+    readings,
     settled,
   };
   return {

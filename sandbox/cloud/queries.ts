@@ -1,5 +1,5 @@
 import type { QueryShape } from "../azure/index.ts";
-import { KustoError, rowSubsetFault } from "../kusto/index.ts";
+import { KustoError, queryStart, rowSubsetFault } from "../kusto/index.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
 import { tables } from "../tables/index.ts";
 
@@ -12,6 +12,11 @@ export function validateQuery(query: string): string | undefined {
     if (error instanceof KustoError) return error.explain();
     throw error;
   }
+}
+
+/** What a query begins with. */
+export function startOfQuery(query: string): string {
+  return queryStart(query, tables);
 }
 
 /** The same for one of a rule that looks at single rows. */

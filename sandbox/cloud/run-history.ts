@@ -9,6 +9,7 @@ import {
 } from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
 import type { ActionRecord, Value, WorkflowRun } from "../logicapps/index.ts";
+import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
 
 const RUNS =
@@ -17,18 +18,34 @@ const VERSIONS = ["2016-06-01", "2019-05-01"];
 /** The runs of a workflow that have ended, in the order in which they did. */
 export type RunsOf = (workflowId: string) => readonly WorkflowRun[];
 
+/** A run that has not ended. */
+export interface RunningRun extends Pick<WorkflowRun, "name" | "startTime" | "trackingId"> {
+  readonly trigger: Pick<WorkflowRun["trigger"], "name">;
+}
+
+/** The runs of a workflow that have not ended, in the order in which they began. */
+export type RunningOf = (workflowId: string) => readonly RunningRun[];
+
+/** Any run, as the list shows it: one that has not ended has neither an end nor outputs. */
+type ListedRun = RunningRun &
+  Partial<Pick<WorkflowRun, "endTime" | "error" | "outputs">> & { readonly status: string };
+
 /** Whether a request asks for the runs of a workflow, or for the actions of one. */
 export function isRunHistory({ pathname }: URL): boolean {
   return RUNS.test(decodeURIComponent(pathname));
 }
 
 /**
- * The runs of a workflow that have ended, newest first, with their outputs: `GET {workflow}/runs`; and below each its
- * `actions`. Those that still run are left out, where Azure lists them with the status `Running`. Source:
- * learn.microsoft.com/rest/api/logic/workflow-runs/list, workflow-run-actions/list, and azure-rest-api-specs,
+ * The runs of a workflow, newest first, with their outputs: `GET {workflow}/runs`; and below each that has ended its
+ * `actions`. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list, workflow-run-actions/list, and azure-rest-api-specs,
  * WorkflowRuns_List.json, WorkflowRunActions_List.json.
  */
-export function runHistoryService(azure: Azure, runsOf: RunsOf): Service {
+export function runHistoryService(
+  azure: Azure,
+  runsOf: RunsOf,
+  runningOf: RunningOf = () => [],
+  readings: Readings = DEFAULT_READINGS,
+): Service {
   return (request) => {
     const { searchParams, pathname } = request.url;
     const [, id = "", runName] = RUNS.exec(decodeURIComponent(pathname)) ?? [];
@@ -43,8 +60,11 @@ export function runHistoryService(azure: Azure, runsOf: RunsOf): Service {
     if (runName !== undefined) return actionsOf(azure, id, runName, runsOf);
     const isWanted = filterOf(searchParams.get("$filter") ?? "");
     const top = Number(searchParams.get("$top") ?? 30);
-    const listed = runsOf(id).filter(isWanted).toReversed().slice(0, top);
-    return json(200, { value: listed.map((run) => resourceOf(azure, id, run)) });
+    const running = runningOf(id).map((run): ListedRun => ({ ...run, status: "Running" }));
+    const all: readonly ListedRun[] = [...runsOf(id), ...running];
+    const listed = all.filter(isWanted).toReversed().slice(0, top);
+    const shown = (run: ListedRun) => (readings["run-outputs"] === "listed" ? run : { ...run, outputs: {} });
+    return json(200, { value: listed.map((run) => resourceOf(azure, id, shown(run))) });
   };
 }
 
@@ -81,8 +101,8 @@ function actionsOf(azure: Azure, id: string, runName: string, runsOf: RunsOf): H
 }
 
 /** `startTime ge …` and `status eq '…'`, joined by `and`; anything else is refused by name. */
-function filterOf(filter: string): (run: WorkflowRun) => boolean {
-  const tests = filter.split(" and ").map((term): ((run: WorkflowRun) => boolean) => {
+function filterOf(filter: string): (run: ListedRun) => boolean {
+  const tests = filter.split(" and ").map((term): ((run: ListedRun) => boolean) => {
     const [, name, operator, value = ""] = /^(\w+) (ge|eq) '?([^']*)'?$/.exec(term.trim()) ?? [];
     if (term.trim() === "") return () => true;
     if (name === "status" && operator === "eq") return ({ status }) => status === value;
@@ -94,15 +114,15 @@ function filterOf(filter: string): (run: WorkflowRun) => boolean {
   return (run) => tests.every((test) => test(run));
 }
 
-function resourceOf({ store }: Azure, workflowId: string, run: WorkflowRun) {
-  const { name, status, error, startTime, endTime, outputs, trigger } = run;
+function resourceOf({ store }: Azure, workflowId: string, run: ListedRun) {
+  const { name, status, error, startTime, endTime, outputs = {}, trigger, trackingId } = run;
   return {
     properties: {
       startTime: startTime.toISOString(),
-      endTime: endTime.toISOString(),
+      ...(endTime === undefined ? {} : { endTime: endTime.toISOString() }),
       status,
       ...(error === undefined ? {} : { error }),
-      correlation: { clientTrackingId: name },
+      correlation: { clientTrackingId: trackingId },
       trigger: {
         name: trigger.name,
         startTime: startTime.toISOString(),
@@ -135,7 +155,7 @@ function actionResource({ store }: Azure, workflowId: string, run: WorkflowRun, 
       ...link("output", outputs),
       startTime: startTime.toISOString(),
       endTime: endTime.toISOString(),
-      correlation: { clientTrackingId: run.name },
+      correlation: { clientTrackingId: run.trackingId },
       status,
       code,
       ...(error === undefined ? {} : { error }),

@@ -1,27 +1,30 @@
 import type { Azure } from "../azure/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
+import type { Readings } from "../readings/index.ts";
 import type { Incidents } from "../sentinel/index.ts";
 import { alertsService, isAlerts } from "./alerts-api.ts";
 import { armFault } from "./arm-reading.ts";
 import { defenderAlertsService, isDefenderAlerts } from "./defender-alerts-api.ts";
 import { incidentsService, isIncidents } from "./incidents-api.ts";
-import { isRunHistory, type RunsOf, runContent, runHistoryService } from "./run-history.ts";
+import { isRunHistory, type RunningOf, type RunsOf, runContent, runHistoryService } from "./run-history.ts";
 import { WORKFLOW_HOSTS } from "./workflow-service.ts";
 
 export interface Happened {
   readonly clock: { now(): Date };
   readonly runsOf: RunsOf;
+  readonly runningOf: RunningOf;
   readonly fired: FiredAlerts;
   readonly incidents: Incidents;
   readonly defenderAlerts: readonly DefenderAlert[];
+  readonly readings: Readings;
 }
 
 /** The services that report what happened: runs and their contents, alerts, incidents, alerts of Defender. */
 export function registerHistories(azure: Azure, happened: Happened): void {
-  const { clock, runsOf, fired, incidents, defenderAlerts } = happened;
+  const { clock, runsOf, runningOf, fired, incidents, defenderAlerts, readings } = happened;
   const arm = "management.azure.com";
-  azure.register(arm, runHistoryService(azure, runsOf), isRunHistory);
+  azure.register(arm, runHistoryService(azure, runsOf, runningOf, readings), isRunHistory);
   azure.register(
     WORKFLOW_HOSTS,
     ({ url }) =>

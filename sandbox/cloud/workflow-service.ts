@@ -11,18 +11,21 @@ import type { VirtualClock } from "../clock.ts";
 import { runtimeUrl } from "../connectors/index.ts";
 import type { HttpResponse } from "../http.ts";
 import {
-  type ActionRecord,
   concurrencyOf,
   innerActions,
   jsonText,
   type RunRequest,
   runWorkflow,
+  trackingIdOf,
   triggerRuns,
   type ValueObject,
   type WorkflowHost,
   type WorkflowResponse,
   type WorkflowRun,
 } from "../logicapps/index.ts";
+import type { Readings } from "../readings/index.ts";
+import { noteAction } from "./note-action.ts";
+import type { RunningRun } from "./run-history.ts";
 import { RunQueue } from "./run-queue.ts";
 import type { Timeline } from "./timeline.ts";
 import type { WorkflowMetric, WorkflowMetrics } from "./workflow-metrics.ts";
@@ -38,12 +41,21 @@ export interface WorkflowService {
   readonly service: Service;
   /** By the workflow's id, those that have ended, in the order in which they did. */
   runsOf(workflowId: string): readonly WorkflowRun[];
+  /** Those that have not, in the order in which they began. */
+  runningOf(workflowId: string): readonly RunningRun[];
   /**
    * Resolves when every run has ended.
    *
    * @throws what the sandbox could not run, by name
    */
   settled(): Promise<void>;
+}
+
+export interface WorkflowServiceOptions {
+  readonly clock: VirtualClock;
+  readonly timeline: Timeline;
+  readonly metrics: WorkflowMetrics;
+  readonly readings: Readings;
 }
 
 const METRIC_OF: Readonly<Record<string, readonly WorkflowMetric[]>> = {
@@ -62,12 +74,11 @@ const RESPONSE_MILLISECONDS = 120_000;
  */
 export function workflowService(
   azure: Azure,
-  clock: VirtualClock,
-  timeline: Timeline,
-  metrics: WorkflowMetrics,
+  { clock, timeline, metrics, readings }: WorkflowServiceOptions,
 ): WorkflowService {
   const started: Promise<WorkflowRun>[] = [];
   const runs = new Map<string, WorkflowRun[]>();
+  const running = new Map<string, readonly RunningRun[]>();
   const queues = new Map<string, RunQueue>();
 
   /** Starts a run, and notes what it did when it has ended. */
@@ -76,8 +87,20 @@ export function workflowService(
     const run = queue.enter().then(async () => {
       timeline.note(clock.now(), "workflow", `${name} started`, id);
       metrics.add(id, clock.now(), "RunsStarted");
-      const ended = await runWorkflow(request).finally(() => queue.leave());
-      runs.set(id.toLowerCase(), [...(runs.get(id.toLowerCase()) ?? []), ended]);
+      const key = id.toLowerCase();
+      const others = () => (running.get(key) ?? []).filter((each) => each.name !== request.runName);
+      const begun = {
+        name: request.runName,
+        trackingId: trackingIdOf(request),
+        startTime: clock.now(),
+        trigger: { name: request.trigger.name },
+      };
+      running.set(key, [...others(), begun]);
+      const ended = await runWorkflow(request).finally(() => {
+        running.set(key, others());
+        queue.leave();
+      });
+      runs.set(key, [...(runs.get(key) ?? []), ended]);
       for (const action of ended.actions) noteAction(timeline, action, id);
       timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`, id);
       metrics.add(id, ended.endTime, "RunsCompleted", ...(METRIC_OF[ended.status] ?? []));
@@ -108,7 +131,7 @@ export function workflowService(
       return {
         ...requestOf(workflow, runName),
         trigger: { name: trigger, headers, body: content },
-        host: host(azure, clock, workflow, runName),
+        host: { ...host(azure, clock, workflow, runName), readings },
       };
     };
     const decided = triggerRuns(request(parsed(body)));
@@ -138,7 +161,12 @@ export function workflowService(
   const settled = async () => {
     await Promise.all(started);
   };
-  return { service, runsOf: (id) => runs.get(id.toLowerCase()) ?? [], settled };
+  return {
+    service,
+    runsOf: (id) => runs.get(id.toLowerCase()) ?? [],
+    runningOf: (id) => running.get(id.toLowerCase()) ?? [],
+    settled,
+  };
 }
 
 /** The answer of the run's `Response` action. */
@@ -214,23 +242,6 @@ function host(azure: Azure, clock: VirtualClock, workflow: StoredResource, runNa
       };
     },
   };
-}
-
-function noteAction(
-  timeline: Timeline,
-  { name, status, code, error, endTime, outputs, retries }: ActionRecord,
-  workflowId: string,
-): void {
-  const again = retries ? `, after ${retries} more ${retries === 1 ? "try" : "tries"}` : "";
-  const because =
-    status === "Succeeded" || status === "Skipped" ? "" : `: ${error?.message ?? reasonIn(outputs) ?? code}`;
-  timeline.note(endTime, "action", `${name} ${status.toLowerCase()}${again}${because}`, workflowId);
-}
-
-/** What a service says of its refusal, where it says it as most do. */
-function reasonIn(outputs: ActionRecord["outputs"]): string | undefined {
-  const { body } = (outputs ?? {}) as { body?: { message?: string; error?: { message?: string } } | null };
-  return body?.error?.message ?? body?.message;
 }
 
 function parsed(body: string): Json {

@@ -10,6 +10,7 @@ import {
 import type { HttpResponse } from "../http.ts";
 import { schemaErrors } from "../logicapps/json-schema.ts";
 import type { Outbox } from "../outbox/index.ts";
+import type { Readings } from "../readings/index.ts";
 
 /** The hosts of all Communication Services resources, with and without their geography. */
 export const ACS_HOSTS = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.communication\.azure\.com$/;
@@ -21,6 +22,7 @@ export interface AcsSmsOptions {
   readonly azure: Pick<Azure, "tokens" | "store">;
   readonly outbox: Outbox;
   readonly clock: { now(): Date };
+  readonly readings: Readings;
 }
 
 /** Source: github.com/Azure/azure-rest-api-specs, specification/communication/data-plane/Sms, stable/2021-03-07. */
@@ -70,7 +72,7 @@ interface SmsRequest {
  * Azure Communication Services, `POST /sms`. It answers 202 for the request, and in it a status for each receiver: a
  * number that is not valid does not fail the request.
  */
-export function acsSmsService({ azure, outbox, clock }: AcsSmsOptions): Service {
+export function acsSmsService({ azure, outbox, clock, readings }: AcsSmsOptions): Service {
   /** What has been sent, by the client's id of the request: it is not sent twice. */
   const sent = new Map<string, string>();
   return ({ method, url, headers, body }) => {
@@ -79,7 +81,7 @@ export function acsSmsService({ azure, outbox, clock }: AcsSmsOptions): Service 
       return fault(404, "ResourceNotFound", `There is no resource at ${url.hostname}.`);
     const token = azure.tokens.read(headers["authorization"]);
     const may = token !== undefined && hasRole(azure.store, token.principalId, MAY_SEND_SMS, resource.id);
-    if (!may || token.audience !== AUDIENCE) {
+    if (!may || readings["sms-role"] === "other" || token.audience !== AUDIENCE) {
       // One answer for all that is wrong with the caller: github.com/Azure/azure-sdk-for-js issue 31604.
       return fault(401, "Denied", "Denied by the resource provider.");
     }

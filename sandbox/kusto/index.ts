@@ -13,6 +13,7 @@ import { type Row, ticksOf, type Value } from "./values.ts";
 export { KustoError } from "./errors.ts";
 export { FaultList } from "./fault-list.ts";
 export { Ingestion, IngestionError, ingest, type Table } from "./ingest.ts";
+export { queryStart } from "./query-start.ts";
 export { rowSubsetFault } from "./row-subset.ts";
 export { type KustoColumn, QueryLimitError } from "./scope.ts";
 export type { Place, Rows, SavedFunction, Surroundings } from "./surroundings.ts";

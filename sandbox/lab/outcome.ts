@@ -1,4 +1,5 @@
 import type { History } from "./history.ts";
+import type { LabReadings } from "./readings.ts";
 import type { RuleShape } from "./rule-shape.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Visible } from "./visible.ts";
@@ -27,6 +28,7 @@ export interface RuleEvent {
 export interface RuleRun {
   readonly history: History;
   readonly shape: RuleShape;
+  readonly readings: LabReadings;
   readonly schedule: Schedule;
   readonly visible: Visible;
   readonly outcome: Outcome;

@@ -73,6 +73,7 @@ function readLogAlert({ id, body }: DeployedResource, all: readonly DeployedReso
     engine: "logAlert",
     frequencyMinutes: rule.frequencyMinutes,
     rangeMinutes: rule.rangeMinutes,
+    windowMinutes: rule.windowMinutes,
     minimumRows: minimum(rule.operator, rule.threshold),
     stateful: rule.stateful,
     splitByEpisode: rule.dimensions.length > 0,

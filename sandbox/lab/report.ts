@@ -1,5 +1,7 @@
+import { DEFAULT_READINGS } from "../readings/index.ts";
 import type { DelayModel } from "./delays.ts";
 import { type History, randomHistory } from "./history.ts";
+import { type LabReadings, usedReadings } from "./readings.ts";
 import { missesAreUpperBound, type RuleShape } from "./rule-shape.ts";
 import { type Cause, type Simulated, simulate } from "./simulate.ts";
 import { bars, type Percentiles, percentiles } from "./statistics.ts";
@@ -16,6 +18,8 @@ export interface LabOptions {
   readonly policyShare: number;
   readonly jitterSeconds: number;
   readonly skippedShare: number;
+  /** Default: `DEFAULT_READINGS`. */
+  readonly readings?: LabReadings;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -56,13 +60,15 @@ export interface LabReport {
     LabOptions,
     "backgroundShare" | "policyShare" | "jitterSeconds" | "skippedShare"
   >;
+  /** What Azure is taken to do. */
+  readonly readings: LabReadings;
   readonly rules: readonly RuleReport[];
 }
 
 /** Simulates every rule on the same sign-ins. */
 export function lab(options: LabOptions): LabReport {
   const { signIns, days, seed, delays, rules, onProgress } = options;
-  const { backgroundShare, policyShare, jitterSeconds, skippedShare } = options;
+  const { backgroundShare, policyShare, jitterSeconds, skippedShare, readings = DEFAULT_READINGS } = options;
   onProgress?.(`${signIns.toLocaleString("en")} sign-ins over ${days.toLocaleString("en")} days`);
   const history = randomHistory(options);
   return {
@@ -72,14 +78,20 @@ export function lab(options: LabOptions): LabReport {
     days,
     delays: { name: delays.name, about: delays.about, source: delays.source },
     assumptions: { backgroundShare, policyShare, jitterSeconds, skippedShare },
+    readings: usedReadings(readings),
     rules: rules.map((shape, index) => {
       onProgress?.(`rule ${index + 1} of ${rules.length}: ${shape.name}`);
-      return reportOf(history, shape, simulate(history, shape, options));
+      return reportOf(history, shape, simulate(history, shape, { ...options, readings }), readings);
     }),
   };
 }
 
-export function reportOf(history: History, shape: RuleShape, outcome: Simulated): RuleReport {
+export function reportOf(
+  history: History,
+  shape: RuleShape,
+  outcome: Simulated,
+  readings: LabReadings,
+): RuleReport {
   const because: Record<Cause, number> = { otherTable: 0, filtered: 0, late: 0, skipped: 0, unreported: 0 };
   for (let row = 0; row < history.count; row++) {
     const cause = outcome.causeOf(row);
@@ -94,7 +106,7 @@ export function reportOf(history: History, shape: RuleShape, outcome: Simulated)
     missed,
     missedShare: history.count === 0 ? 0 : missed / history.count,
     missedBecause: because,
-    missedIsUpperBound: missesAreUpperBound(shape),
+    missedIsUpperBound: missesAreUpperBound(shape, readings),
     repeated: outcome.repeated,
     pages: outcome.pages,
     pagesPerEpisode: history.episodes === 0 ? 0 : outcome.pages / history.episodes,

@@ -7,11 +7,14 @@ const MINUTE = 60_000;
 export type PagesOfSeries = ReadonlyMap<number, readonly number[]>;
 
 /**
- * Evaluates a rule that looks at each row by itself: one alert for a minute and a table in which enough rows arrived.
+ * Evaluates a rule that looks at each row by itself: one alert for a minute and a table in which enough rows arrived, or
+ * one for each row. Runs that one minute's alerts start each page of an episode of their own.
  * What happens to the rows of an evaluation that is skipped is not documented; here they are lost.
  */
 export function runRows(run: RuleRun): PagesOfSeries {
-  const { history, shape, visible, schedule, outcome } = run;
+  const { history, shape, readings, visible, schedule, outcome } = run;
+  const isByRow =
+    shape.minimumRows === 0 || (shape.minimumRows === 1 && readings["simple-alert-count"] === "row");
   const arrivals = byArrival(run);
   const deciding = shape.once === undefined ? undefined : new Decisions(run, arrivals, shape.once);
   for (let from = 0; from < arrivals.length; ) {
@@ -27,9 +30,11 @@ export function runRows(run: RuleRun): PagesOfSeries {
       if (found.length === 0 || found.length < shape.minimumRows) continue;
       const firedAt = schedule.runsAt(evaluation);
       const at = firedAt + shape.waitSeconds * 1000;
-      if (deciding !== undefined) deciding.pageOfFirst(firedAt, at, background);
-      else if (shape.minimumRows === 0) for (const row of found) page(run, at, [row]);
-      else page(run, at, found);
+      const alerts = isByRow ? [...found].map((row) => [row]) : [found];
+      for (const rows of alerts) {
+        if (deciding === undefined) page(run, at, rows);
+        else deciding.pageOfFirst(firedAt, at, background);
+      }
     }
   }
   return deciding?.pages ?? new Map();

@@ -1,3 +1,5 @@
+import type { LabReadings } from "./readings.ts";
+
 /** The tables of sign-ins that are simulated: with a person at the keyboard, and in the background. */
 export const SIGN_IN_TABLES = ["SigninLogs", "AADNonInteractiveUserSignInLogs"] as const;
 export type SignInTable = (typeof SIGN_IN_TABLES)[number];
@@ -31,6 +33,8 @@ export interface RuleShape {
   readonly lookBack: readonly LookBack[];
   /** How old an event may be, by its own time, whatever the query says; undefined where nothing limits it. */
   readonly rangeMinutes: number | undefined;
+  /** Of a `logAlert`: the bins in which its rows are counted; undefined where one is as long as the range. */
+  readonly windowMinutes: number | undefined;
   readonly tables: readonly SignInTable[];
   readonly statuses: readonly PolicyStatus[];
   /** So many rows make an alert; of a `rowAlert` 0, where every row is one. */
@@ -65,6 +69,7 @@ export interface PagingOnce {
 export const SHAPE_DEFAULTS = {
   lookBack: [],
   rangeMinutes: undefined,
+  windowMinutes: undefined,
   tables: SIGN_IN_TABLES,
   statuses: POLICY_STATUSES,
   minimumRows: 1,
@@ -79,10 +84,10 @@ export const SHAPE_DEFAULTS = {
 
 /**
  * Whether the misses of a rule are upper bounds: it looks back by event time, and the service evaluates such rules
- * again when data is late. How often is not documented, and it is not simulated
+ * again when data is late. How often is not documented, and it is not simulated unless it is read so
  * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log; of Sentinel nothing is said).
  */
-export function missesAreUpperBound({ engine, lookBack }: RuleShape): boolean {
-  const overWindow = engine === "logAlert" || engine === "sentinel";
+export function missesAreUpperBound({ engine, lookBack }: RuleShape, readings: LabReadings): boolean {
+  const overWindow = (engine === "logAlert" && readings["late-data"] === "once") || engine === "sentinel";
   return overWindow && !lookBack.some(({ by }) => by === "ingestionTime");
 }

@@ -1,5 +1,7 @@
+import { DEFAULT_READINGS } from "../readings/index.ts";
 import type { History } from "./history.ts";
 import { emptyOutcome, type Outcome, type RuleEvent } from "./outcome.ts";
+import type { LabReadings } from "./readings.ts";
 import { runRows } from "./rows.ts";
 import type { RuleShape } from "./rule-shape.ts";
 import { Schedule, type ScheduleOptions } from "./schedule.ts";
@@ -26,20 +28,27 @@ export interface Simulated extends Outcome {
   causeOf(signIn: number): Cause | undefined;
 }
 
+export interface SimulationOptions extends ScheduleOptions {
+  /** Default: `DEFAULT_READINGS`. */
+  readonly readings?: LabReadings;
+}
+
 /** Plays a history against one rule, and the one that it is assured by. */
 export function simulate(
   history: History,
   shape: RuleShape,
-  options: ScheduleOptions,
+  options: SimulationOptions,
   observe?: (event: RuleEvent) => void,
 ): Simulated {
+  const { readings = DEFAULT_READINGS } = options;
   const outcome = emptyOutcome(history.count);
   const schedule = new Schedule(shape, options);
   const run = {
     history,
     shape,
+    readings,
     schedule,
-    visible: visibleEvaluations(history, shape, schedule),
+    visible: visibleEvaluations(history, shape, schedule, readings),
     outcome,
     observe,
   };
@@ -48,7 +57,7 @@ export function simulate(
   const reaches = [run.visible];
   if (shape.assurance !== undefined) {
     const assuring = new Schedule(shape.assurance, options);
-    const visible = visibleEvaluations(history, shape.assurance, assuring);
+    const visible = visibleEvaluations(history, shape.assurance, assuring, readings);
     const faster = { pages: pages ?? new Map(), historyMinutes: shape.once?.historyMinutes ?? 0 };
     runWindows({ ...run, shape: shape.assurance, schedule: assuring, visible }, faster);
     reaches.push(visible);

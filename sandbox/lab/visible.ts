@@ -1,4 +1,6 @@
 import type { History } from "./history.ts";
+import { countedMinutes, looksOf } from "./looks.ts";
+import type { LabReadings } from "./readings.ts";
 import { POLICY_STATUSES, type RuleShape, SIGN_IN_TABLES } from "./rule-shape.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -9,7 +11,10 @@ export const OTHER_TABLE = 1;
 export const FILTERED = 2;
 
 export interface Visible {
-  /** Of each sign-in the first and the last evaluation whose query returns it; none where first > last. */
+  /**
+   * Of each sign-in the first and the last evaluation that may count it; none where first > last. Where late data is
+   * looked at, some between them do not: see `countedBy`.
+   */
   readonly first: Float64Array;
   readonly last: Float64Array;
   /** 0, `OTHER_TABLE` or `FILTERED`. */
@@ -20,7 +25,12 @@ export interface Visible {
  * Which evaluations see which sign-ins. Every condition on a time is a bound on the evaluation's own time, so that
  * what sees a sign-in is always one unbroken run of evaluations, skipped ones included.
  */
-export function visibleEvaluations(history: History, shape: RuleShape, schedule: Schedule): Visible {
+export function visibleEvaluations(
+  history: History,
+  shape: RuleShape,
+  schedule: Schedule,
+  readings: LabReadings,
+): Visible {
   const { count } = history;
   const first = new Float64Array(count);
   const last = new Float64Array(count);
@@ -37,7 +47,7 @@ export function visibleEvaluations(history: History, shape: RuleShape, schedule:
     const event = history.event[row] ?? 0;
     const ingested = history.ingested[row] ?? 0;
     first[row] = firstOf(shape, schedule, event, ingested);
-    last[row] = lastOf(shape, schedule, event, ingested);
+    last[row] = lastOf(shape, schedule, event, ingested, readings);
   }
   return { first, last, hidden };
 }
@@ -50,12 +60,20 @@ function firstOf({ engine }: RuleShape, schedule: Schedule, event: number, inges
   return arrived;
 }
 
-function lastOf(shape: RuleShape, schedule: Schedule, event: number, ingested: number): number {
-  const { engine, rangeMinutes, lookBack } = shape;
+function lastOf(
+  shape: RuleShape,
+  schedule: Schedule,
+  event: number,
+  ingested: number,
+  readings: LabReadings,
+): number {
+  const { engine, lookBack } = shape;
+  const rangeMinutes = countedMinutes(shape, readings);
+  const again = Math.max(...looksOf(shape, readings)) * MINUTE;
   let last = Number.POSITIVE_INFINITY;
   const isScheduled = engine === "sentinel" || engine === "nearRealTime";
   if (rangeMinutes !== undefined) {
-    const until = event + rangeMinutes * MINUTE;
+    const until = event + rangeMinutes * MINUTE + again;
     last = isScheduled ? lastScheduled(schedule, until, false) : schedule.lastRunUntil(until, false);
   }
   // Each row is looked at once: by the evaluation after its arrival, or the one whose minutes it belongs to.
@@ -63,7 +81,7 @@ function lastOf(shape: RuleShape, schedule: Schedule, event: number, ingested: n
   if (engine === "nearRealTime")
     last = Math.min(last, lastScheduled(schedule, ingested + schedule.step, false));
   for (const { by, minutes, inclusive } of lookBack) {
-    const until = (by === "eventTime" ? event : ingested) + minutes * MINUTE;
+    const until = (by === "eventTime" ? event : ingested) + minutes * MINUTE + again;
     const bound = isScheduled
       ? lastScheduled(schedule, until, !inclusive)
       : schedule.lastRunUntil(until, !inclusive);

@@ -1,4 +1,5 @@
 import { evaluationsToResolve } from "../monitor/alert-rule.ts";
+import { type Counted, countedBy, looksOf } from "./looks.ts";
 import { page, type RuleRun, tell } from "./outcome.ts";
 import type { PagesOfSeries } from "./rows.ts";
 
@@ -43,6 +44,9 @@ class Windows {
   readonly #run: RuleRun;
   readonly #faster: Faster | undefined;
   readonly #evaluationsToResolve: number;
+  readonly #looks: readonly number[];
+  /** Whether all sign-ins that an evaluation may see count together. */
+  readonly #isPlain: boolean;
   /** The sign-ins that the query returns now. */
   #inWindow: number[] = [];
   /** Those that came while an alert was open, for the message that closes it. */
@@ -54,6 +58,10 @@ class Windows {
     this.#run = run;
     this.#faster = faster;
     this.#evaluationsToResolve = evaluationsToResolve(run.shape.frequencyMinutes);
+    this.#looks = looksOf(run.shape, run.readings);
+    const { minimumRows, windowMinutes } = run.shape;
+    const isBinned = minimumRows > 1 && windowMinutes !== undefined && run.readings["alert-rows"] === "any";
+    this.#isPlain = this.#looks.length === 1 && !isBinned;
   }
 
   /** @param rows in the order in which evaluations see them first */
@@ -90,21 +98,19 @@ class Windows {
       if (this.#isOpen) this.#whileOpen.push(row);
       if ((last[row] ?? -1) < evaluation) continue;
       kept.push(row);
-      outcome.seen[row] = 1;
+      if (this.#isPlain) outcome.seen[row] = 1;
     }
     return next;
   }
 
   #decide(evaluation: number, latest: Latest | undefined): void {
     const { shape, schedule } = this.#run;
-    const rows = this.#inWindow;
-    const newest = shape.newest;
-    const found = newest?.of === "window" ? Math.min(rows.length, newest.count) : rows.length;
-    if (found >= shape.minimumRows) {
+    const { rows, most } = this.#counted(evaluation);
+    if (most >= shape.minimumRows) {
       this.#missed = 0;
       if (this.#isOpen) return;
       this.#isOpen = shape.stateful;
-      this.#fire(evaluation, this.#told(latest, schedule.runsAt(evaluation)));
+      this.#fire(evaluation, latest?.until(schedule.runsAt(evaluation)) ?? rows);
     } else if (this.#isOpen && ++this.#missed >= this.#evaluationsToResolve) {
       this.#isOpen = false;
       this.#missed = 0;
@@ -113,12 +119,23 @@ class Windows {
     }
   }
 
-  #told(latest: Latest | undefined, at: number): readonly number[] {
-    const { shape, history } = this.#run;
-    if (latest !== undefined) return latest.until(at);
-    if (shape.newest === undefined) return this.#inWindow;
-    const newestFirst = (a: number, b: number) => (history.event[b] ?? 0) - (history.event[a] ?? 0);
-    return this.#inWindow.toSorted(newestFirst).slice(0, shape.newest.count);
+  #counted(evaluation: number): Counted {
+    const { shape, history, schedule, outcome } = this.#run;
+    const rows = this.#inWindow;
+    if (this.#isPlain) {
+      if (shape.newest?.of !== "window") return { rows, most: rows.length };
+      const newestFirst = (a: number, b: number) => (history.event[b] ?? 0) - (history.event[a] ?? 0);
+      const newest = rows.toSorted(newestFirst).slice(0, shape.newest.count);
+      return { rows: newest, most: newest.length };
+    }
+    const at = schedule.runsAt(evaluation);
+    const counted = countedBy(
+      this.#run,
+      rows,
+      this.#looks.map((minutes) => at - minutes * MINUTE),
+    );
+    for (const row of counted.rows) outcome.seen[row] = 1;
+    return counted;
   }
 
   #fire(evaluation: number, told: readonly number[]): void {

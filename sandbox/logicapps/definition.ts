@@ -5,6 +5,7 @@ import type { Node } from "./expressions/parse.ts";
 import { parseTemplate } from "./expressions/template.ts";
 import { isObject, type Value, type ValueObject } from "./expressions/value.ts";
 import { innerActions } from "./inner-actions.ts";
+import { type Spelling, speller } from "./spelling.ts";
 import { runAfter } from "./status.ts";
 
 /** Source: learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration. */
@@ -19,6 +20,8 @@ export interface DefinitionOptions {
    * wait to be called. Default: triggers are Request and Sentinel's incident.
    */
   readonly answered?: boolean;
+  /** Default: `exact`. */
+  readonly spelling?: Spelling;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface DefinitionOptions {
  */
 export function definitionFaults(
   definition: unknown,
-  { answered = false }: DefinitionOptions = {},
+  { answered = false, spelling = "exact" }: DefinitionOptions = {},
 ): string[] {
   if (!isObject(definition as Value)) return ["The definition is not an object."];
   const { triggers, actions, parameters } = definition as ValueObject;
@@ -46,9 +49,12 @@ export function definitionFaults(
   const variables = [...found.values()].flatMap(variableNames);
   if (variables.length > LIMITS.variables)
     faults.push(`The workflow has ${variables.length} variables; at most ${LIMITS.variables} are allowed.`);
+  const declared = Object.keys((parameters ?? {}) as ValueObject);
   const names = {
     actions: new Set(found.keys()),
-    parameters: new Set(Object.keys((parameters ?? {}) as ValueObject)),
+    actionNamed: speller(found.keys(), spelling),
+    parameters: new Set(declared),
+    parameterNamed: speller(declared, spelling),
     variables: new Set(variables),
   };
   for (const [name, action] of found) {
@@ -186,7 +192,9 @@ function circleIn(actions: ValueObject): string | undefined {
 
 interface Names {
   readonly actions: ReadonlySet<string>;
+  actionNamed(name: string): string;
   readonly parameters: ReadonlySet<string>;
+  parameterNamed(name: string): string;
   readonly variables: ReadonlySet<string>;
 }
 
@@ -225,11 +233,12 @@ function checkReferences(node: Node, action: string, names: Names, faults: strin
   if (
     reference !== undefined &&
     ["body", "outputs", "actions", "result", "items", "iterationindexes"].includes(called) &&
-    !names.actions.has(reference)
+    !names.actions.has(names.actionNamed(reference))
   ) {
     faults.push(`The action(s) '${reference}' referenced by '${action}' are not defined in the template.`);
   }
-  if (reference !== undefined && called === "parameters" && !names.parameters.has(reference)) {
+  const isParameter = reference !== undefined && called === "parameters";
+  if (isParameter && !names.parameters.has(names.parameterNamed(reference))) {
     faults.push(`The workflow parameter '${reference}' referenced by '${action}' is not found.`);
   }
   if (reference !== undefined && called === "variables" && !names.variables.has(reference)) {

@@ -7,7 +7,7 @@ export { resolve } from "./expressions/template.ts";
 export { jsonText, parseJsonValue } from "./expressions/text.ts";
 export { isObject, type Value, type ValueObject } from "./expressions/value.ts";
 export { innerActions } from "./inner-actions.ts";
-export { type RunRequest, runWorkflow, triggerRuns } from "./run.ts";
+export { type RunRequest, runWorkflow, trackingIdOf, triggerRuns } from "./run.ts";
 export { concurrencyOf } from "./triggers.ts";
 export type { ActionRecord, ConnectorCall, WorkflowHost, WorkflowResponse, WorkflowRun } from "./types.ts";
 export { UnsupportedError } from "./unsupported.ts";

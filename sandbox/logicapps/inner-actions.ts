@@ -29,3 +29,11 @@ export function blocksIn(actions: ValueObject): Map<string, Block> {
   }
   return found;
 }
+
+/** The names of all actions, at every depth. */
+export function namesOf(actions: ValueObject): string[] {
+  return Object.entries(actions).flatMap(([name, action]) => [
+    name,
+    ...innerActions(action as ValueObject).flatMap(namesOf),
+  ]);
+}

@@ -5,10 +5,14 @@ import { textOf } from "./expressions/text.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { codeOf } from "./http-status.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { timedOut } from "./timed-out.ts";
 import type { Outcome } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";
 
-/** A call that takes longer fails (learn.microsoft.com, limits and configuration: outbound HTTP request). */
+/**
+ * A call that takes longer fails (learn.microsoft.com, limits and configuration: outbound HTTP request). Nothing in the
+ * definition makes it shorter (github.com/MicrosoftDocs/azure-docs issues 7574, 64413).
+ */
 const TIMEOUT_MILLISECONDS = 120_000;
 
 interface Sending {
@@ -26,10 +30,14 @@ interface Sending {
  * Sends, and sends again on 408, 429, any 5xx and broken connections. By default up to four times, at growing
  * intervals of 7.5 seconds at first, between 5 and 45; `Retry-After` sets the wait where the answer has it.
  * Source: learn.microsoft.com/azure/logic-apps/error-exception-handling#retry-policies.
+ *
+ * The action's `limit.timeout` ends the waiting between calls: retries, and the polling of a 202 with a `Location`. A
+ * call that is under way goes on to its own end (Azure/LogicAppsUX, the designer's text on the action's timeout).
  */
 export async function sendWithRetries(request: HttpRequest, sending: Sending): Promise<Outcome> {
-  const { inputs, action } = sending;
-  let { answer, retries } = await tried(request, sending);
+  const { inputs, action, run } = sending;
+  const pause = pauses(action, run);
+  let { answer, retries } = await tried(request, sending, pause);
   const polls = !String(action["operationOptions"] ?? "").includes("DisableAsyncPattern");
   while (
     polls &&
@@ -37,13 +45,34 @@ export async function sendWithRetries(request: HttpRequest, sending: Sending): P
     answer.status === 202 &&
     answer.headers["location"] !== undefined
   ) {
-    await sending.run.host.clock.sleep(retryAfter(answer) ?? POLL_MILLISECONDS);
+    if (!(await pause(retryAfter(answer) ?? POLL_MILLISECONDS))) {
+      answer = "limit";
+      break;
+    }
     const { body: _, ...rest } = request;
-    const again = await tried({ ...rest, method: "GET", url: answer.headers["location"] }, sending);
+    const again = await tried({ ...rest, method: "GET", url: answer.headers["location"] }, sending, pause);
     answer = again.answer;
     retries += again.retries;
   }
-  return outcome(answer, inputs, retries);
+  return { ...outcome(answer, sending), inputs, retries };
+}
+
+/** Waits between two calls, and answers whether the action's limit leaves time for another. */
+type Pause = (milliseconds: number) => Promise<boolean>;
+
+function pauses(action: ValueObject, { host: { clock } }: Scheduler): Pause {
+  const limit = limitOf(action);
+  const end = limit === undefined ? Number.POSITIVE_INFINITY : clock.now().getTime() + milliseconds(limit);
+  return async (wait) => {
+    const left = end - clock.now().getTime();
+    await clock.sleep(Math.min(wait, left));
+    return wait < left;
+  };
+}
+
+function limitOf(action: ValueObject): string | undefined {
+  const { timeout } = (action["limit"] ?? {}) as ValueObject;
+  return typeof timeout === "string" ? timeout : undefined;
 }
 
 /** Between looks at the `Location` of an answer 202 without `Retry-After` (learn.microsoft.com, asynchronous pattern). */
@@ -52,13 +81,14 @@ const POLL_MILLISECONDS = 10_000;
 async function tried(
   request: HttpRequest,
   { policy, run, name, patient = false }: Sending,
+  pause: Pause,
 ): Promise<{ answer: Answer; retries: number }> {
   const waits = retryWaits(policy, () => run.host.random());
   for (let retries = 0; ; retries++) {
     const answer = await once(request, run, name, patient);
     const wait = waits[retries];
     if (wait === undefined || !isRetried(answer)) return { answer, retries };
-    await run.host.clock.sleep(retryAfter(answer) ?? wait);
+    if (!(await pause(retryAfter(answer) ?? wait))) return { answer: "limit", retries };
   }
 }
 
@@ -67,7 +97,8 @@ function retryAfter(answer: Answer): number | undefined {
   return after !== undefined && /^\d+$/.test(after) ? Number(after) * 1000 : undefined;
 }
 
-type Answer = HttpResponse | "timeout" | "broken";
+/** `limit`: the action's own limit has passed. */
+type Answer = HttpResponse | "timeout" | "broken" | "limit";
 
 async function once(
   request: HttpRequest,
@@ -86,7 +117,7 @@ async function once(
 }
 
 function isRetried(answer: Answer): boolean {
-  if (answer === "timeout" || answer === "broken") return true;
+  if (typeof answer === "string") return answer !== "limit";
   return answer.status === 408 || answer.status === 429 || answer.status >= 500;
 }
 
@@ -112,22 +143,17 @@ function retryWaits(policy: Value | undefined, random: () => number): number[] {
   });
 }
 
-function outcome(answer: Answer, inputs: Value, retries: number): Outcome {
-  if (answer === "timeout") {
-    const message = "The request timed out: no answer within 120 seconds.";
-    return {
-      status: "TimedOut",
-      code: "ActionTimedOut",
-      inputs,
-      retries,
-      error: { code: "ActionTimedOut", message },
-    };
+function outcome(answer: Answer, { action, run: { readings } }: Sending): Outcome {
+  if (answer === "timeout")
+    return timedOut("The request timed out: no answer within 120 seconds.", readings["action-timeout"]);
+  if (answer === "limit") {
+    const message = `The execution of template action timed out after ${limitOf(action)}.`;
+    return timedOut(message, readings["action-timeout"]);
   }
   if (answer === "broken") {
     const message = "The request failed: the connection could not be made, or was broken.";
-    return { status: "Failed", code: "BadRequest", inputs, retries, error: { code: "BadRequest", message } };
+    return { status: "Failed", code: "BadRequest", error: { code: "BadRequest", message } };
   }
   const outputs = { statusCode: answer.status, headers: answer.headers, ...contentOf(answer) };
-  const code = codeOf(answer.status);
-  return { status: answer.status < 400 ? "Succeeded" : "Failed", code, inputs, outputs, retries };
+  return { status: answer.status < 400 ? "Succeeded" : "Failed", code: codeOf(answer.status), outputs };
 }

@@ -1,9 +1,10 @@
 import type { Context } from "./expressions/context.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import { resolve } from "./expressions/template.ts";
+import { textOf } from "./expressions/text.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { HIDDEN, history } from "./history.ts";
-import { blocksIn } from "./inner-actions.ts";
+import { blocksIn, namesOf } from "./inner-actions.ts";
 import { ACTION_FAILED } from "./outcomes.ts";
 import { outermost } from "./place.ts";
 import { scheduler } from "./schedule.ts";
@@ -53,6 +54,7 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
     callbackUrl: undefined,
     variables: new Variables(),
     blocks: blocksIn(actions),
+    names: namesOf(actions),
     secured: securedData(definition),
     respond: request.respond,
   });
@@ -62,6 +64,7 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
   const outputs = ended.status === "Succeeded" ? outputValues(definition, run.context(place)) : {};
   return {
     name: runName,
+    trackingId: trackingIdOf(request),
     ...(outputs instanceof ExpressionError ? failedOutputs(outputs) : { ...ended, outputs }),
     startTime,
     endTime: host.clock.now(),
@@ -80,9 +83,9 @@ function failedOutputs({ code, message }: ExpressionError) {
 }
 
 /** What called, as the run history shows it. */
-function triggerHistory({ trigger: { name, headers, body }, definition }: RunRequest): Value {
-  const declared = ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[name] ?? {};
-  return secured(declared).outputs ? HIDDEN : { headers, body };
+function triggerHistory(request: RunRequest): Value {
+  const { headers, body } = request.trigger;
+  return secured(declaredTrigger(request)).outputs ? HIDDEN : { headers, body };
 }
 
 /** What the run leaves behind, as its definition says, or why that cannot be evaluated: that fails the run. */
@@ -103,11 +106,38 @@ function outputValues(definition: ValueObject, context: Context): ValueObject | 
 
 /** Whether a call of the trigger starts runs, and the body of each. */
 export function triggerRuns(request: RunRequest): Triggered {
-  const { trigger, definition } = request;
-  const declared = ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[trigger.name] ?? {};
+  try {
+    trackingIdOf(request);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { kind: "failed", code: error.code, message: error.message };
+  }
+  const { headers, body } = request.trigger;
+  return triggered(declaredTrigger(request), { headers, body }, triggerContext(request));
+}
+
+/**
+ * Under which id the run stands in the history: what its trigger says, what its caller says, or its own name. Source:
+ * the designer's "Custom tracking id" (Azure/LogicAppsUX); learn.microsoft.com/rest/api/logic/workflow-runs/list.
+ *
+ * @throws ExpressionError
+ */
+export function trackingIdOf(request: RunRequest): string {
+  const { headers, body } = request.trigger;
+  const { clientTrackingId } = (declaredTrigger(request)["correlation"] ?? {}) as ValueObject;
+  if (clientTrackingId === undefined) return headers["x-ms-client-tracking-id"] ?? request.runName;
+  return textOf(
+    resolve(clientTrackingId, { ...triggerContext(request), trigger: { outputs: { headers, body } } }),
+  );
+}
+
+function declaredTrigger({ trigger, definition }: RunRequest): ValueObject {
+  return ((definition["triggers"] ?? {}) as { [name: string]: ValueObject })[trigger.name] ?? {};
+}
+
+function triggerContext(request: RunRequest): Omit<Context, "trigger"> {
   const parameters = parameterValues(request);
-  const base = { ...emptyContext(request), parameter: (name: string) => parameters.get(name) };
-  return triggered(declared, { headers: trigger.headers, body: trigger.body }, base);
+  return { ...emptyContext(request), parameter: (name: string) => parameters.get(name) };
 }
 
 /** A parameter's default may itself hold expressions. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DEFAULT_READINGS } from "../readings/index.ts";
 import { actionTypes, answeredTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
@@ -15,7 +16,9 @@ import { recordValue } from "./record-value.ts";
 import { resultOf } from "./results.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Secured } from "./secure-data.ts";
+import { speller } from "./spelling.ts";
 import { runAfter } from "./status.ts";
+import { timedOut } from "./timed-out.ts";
 import type { ActionRecord, Outcome, WorkflowHost, WorkflowResponse } from "./types.ts";
 import { UnsupportedError } from "./unsupported.ts";
 import type { Variables } from "./variables.ts";
@@ -31,15 +34,21 @@ export interface RunData {
   readonly blocks: ReadonlyMap<string, Block>;
   /** What of each action the history must not show, by its name. */
   readonly secured: ReadonlyMap<string, Secured>;
+  /** The names of all actions, at every depth. */
+  readonly names: readonly string[];
   readonly respond: ((response: WorkflowResponse) => void) | undefined;
 }
 
 export function scheduler(run: RunData): Scheduler {
   const { host, variables } = run;
+  const { readings = DEFAULT_READINGS } = host;
+  const actionNamed = speller(run.names, readings["name-case"]);
+  const parameterNamed = speller(run.parameters.keys(), readings["name-case"]);
   let guids = 0;
   const stop = Promise.withResolvers<Outcome>();
   const self: Scheduler = {
     host,
+    readings,
     records: [],
     variables,
     terminated: undefined,
@@ -73,13 +82,13 @@ export function scheduler(run: RunData): Scheduler {
         guid: () => guidOf(`${host.clock.now().toISOString()}${host.random()}${guids++}`),
         trigger: run.trigger,
         action: (name) => {
-          const record = recordAt(place, name);
+          const record = recordAt(place, actionNamed(name));
           return record === undefined ? null : recordValue(record);
         },
-        parameter: (name) => run.parameters.get(name),
+        parameter: (name) => run.parameters.get(parameterNamed(name)),
         variable: (name) => variables.get(name),
         result: (scope) => {
-          const block = run.blocks.get(scope);
+          const block = run.blocks.get(actionNamed(scope));
           return block && resultOf(block, self.records, place);
         },
         workflow: run.workflow,
@@ -142,14 +151,14 @@ export function scheduler(run: RunData): Scheduler {
     }
   }
 
-  /** A block keeps its time to itself: `Until` counts it per loop. */
+  /** A block keeps its time to itself: `Until` counts it per loop, and a request is not ended by it (`retries.ts`). */
   async function withLimit(work: Promise<Outcome>, action: ValueObject): Promise<Outcome> {
     const timeout = (action["limit"] as ValueObject | undefined)?.["timeout"];
-    if (typeof timeout !== "string" || typeOf(action) === "until") return work;
-    const late = host.clock.sleep(milliseconds(timeout)).then((): Outcome => {
-      const message = `The execution of template action timed out after ${timeout}.`;
-      return { status: "TimedOut", code: "ActionTimedOut", error: { code: "ActionTimedOut", message } };
-    });
+    if (typeof timeout !== "string" || KEEP_THEIR_TIME.includes(typeOf(action))) return work;
+    const message = `The execution of template action timed out after ${timeout}.`;
+    const late = host.clock
+      .sleep(milliseconds(timeout))
+      .then(() => timedOut(message, readings["action-timeout"]));
     return Promise.race([work, late]);
   }
 
@@ -176,6 +185,8 @@ export function scheduler(run: RunData): Scheduler {
 
   return self;
 }
+
+const KEEP_THEIR_TIME = ["until", "http", "apiconnection"];
 
 function allows(action: ValueObject, before: ActionRecord): boolean {
   const wanted = runAfter(action)[before.name] ?? [];

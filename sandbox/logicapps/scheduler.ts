@@ -1,3 +1,4 @@
+import type { Readings } from "../readings/index.ts";
 import type { Context } from "./expressions/context.ts";
 import type { ValueObject } from "./expressions/value.ts";
 import type { Place } from "./place.ts";
@@ -13,6 +14,7 @@ export interface Ending {
 /** Runs the actions of one run, and remembers what they gave. */
 export interface Scheduler {
   readonly host: WorkflowHost;
+  readonly readings: Readings;
   readonly records: ActionRecord[];
   readonly variables: Variables;
   /** Set by `Terminate`: nothing starts any more, and what runs is cancelled. */

@@ -1,5 +1,6 @@
 import type { VirtualClock } from "../clock.ts";
 import type { HttpRequest, HttpResponse } from "../http.ts";
+import type { Readings } from "../readings/index.ts";
 import type { Value } from "./expressions/value.ts";
 import type { Secured } from "./secure-data.ts";
 
@@ -8,6 +9,8 @@ export type Status = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelle
 /** What a workflow reaches outside of itself. */
 export interface WorkflowHost {
   readonly clock: VirtualClock;
+  /** What Logic Apps are taken to do. Default: `DEFAULT_READINGS`. */
+  readonly readings?: Readings;
   /** Sends a request of an action. What it throws is a connection that could not be made, or was broken. */
   send(request: HttpRequest, action: string): Promise<HttpResponse>;
   /** A token of the workflow's identity. What it throws is the action's failure. */
@@ -71,6 +74,7 @@ export interface WorkflowResponse {
 
 export interface WorkflowRun {
   readonly name: string;
+  readonly trackingId: string;
   readonly status: Status;
   /** Of a run that failed: what `Terminate` says, or why. */
   readonly error?: Fault;

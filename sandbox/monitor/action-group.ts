@@ -1,5 +1,6 @@
 import type { VirtualClock } from "../clock.ts";
 import type { Send } from "../http.ts";
+import type { Readings } from "../readings/index.ts";
 import { type AnyAlert, payloadOf } from "./any-alert.ts";
 import { nativeCall, nativeEmail, nativeSms } from "./native-messages.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -41,6 +42,7 @@ export interface NativeMessage {
 export interface ActionGroupHost {
   readonly clock: VirtualClock;
   readonly send: Send;
+  readonly readings: Readings;
   /** A new e-mail receiver gets nothing before it has typed in its one-time passcode. */
   isConfirmed(groupId: string, emailAddress: string): boolean;
   note(what: string, detail: string): void;
@@ -91,7 +93,7 @@ export async function notifyActionGroup(
   }
   await Promise.all(
     list<LogicAppReceiver>("logicAppReceivers").map((receiver) =>
-      start(receiver, payloadOf(alert, group.id), host),
+      start(receiver, payloadOf(alert, group.id, host.readings), host),
     ),
   );
 }
@@ -102,7 +104,8 @@ function mail(
   alert: AnyAlert,
   host: ActionGroupHost,
 ): void {
-  if (host.isConfirmed(group.id, receiver.emailAddress)) {
+  const isHeld = host.readings["unconfirmed-email"] === "held";
+  if (!isHeld || host.isConfirmed(group.id, receiver.emailAddress)) {
     const text = nativeEmail(alert, group.properties.groupShortName);
     deliver({ channel: "email", to: [receiver.emailAddress], ...text }, host);
   } else {
@@ -124,9 +127,9 @@ function deliver(message: NativeMessage, host: ActionGroupHost): void {
 const NAMES = { email: "e-mail", sms: "text message", voice: "call" } as const;
 
 /**
- * Calls the workflow's trigger. Retries as for webhooks: 5, 20, 5, 40, 5 seconds, on 408, 429, 503, 504 and
- * broken connections. Source: MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md;
- * for the Logic App receiver the page states no rule of its own.
+ * Calls the workflow's trigger. A webhook is called again after 5, 20, 5, 40 and 5 seconds, on 408, 429, 503, 504 and
+ * broken connections (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md); whether a Logic
+ * App is, is the reading `logic-app-retries`.
  */
 async function start(receiver: LogicAppReceiver, payload: object, host: ActionGroupHost): Promise<void> {
   if (receiver.useCommonAlertSchema !== true) {
@@ -135,6 +138,7 @@ async function start(receiver: LogicAppReceiver, payload: object, host: ActionGr
     );
   }
   const body = JSON.stringify(payload);
+  const waits = host.readings["logic-app-retries"] === "webhook" ? RETRY_SECONDS : [];
   for (let attempt = 0; ; attempt++) {
     const status = await host.clock.during(() =>
       host
@@ -147,7 +151,7 @@ async function start(receiver: LogicAppReceiver, payload: object, host: ActionGr
         .then((response) => response.status)
         .catch(() => 503),
     );
-    const wait = RETRY_SECONDS[attempt];
+    const wait = waits[attempt];
     if (status < 300) return;
     host.note("action group", `the receiver ${receiver.name} answered ${status}`);
     if (!RETRIED.has(status) || wait === undefined) return;

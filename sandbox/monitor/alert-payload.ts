@@ -1,3 +1,4 @@
+import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import type { AlertRule, Dimension } from "./alert-rule.ts";
 import type { RowRule } from "./row-rule.ts";
 
@@ -11,6 +12,8 @@ export interface Alert {
   /** What the condition's aggregation gave: the number of rows. */
   readonly metricValue: number;
   readonly resolvedAt?: Date;
+  /** Of a rule that looks at each row by itself: what it shows of a row that matched, at most five columns. */
+  readonly shown?: readonly Dimension[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Alert {
  * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md. `threshold` is a
  * text and `metricValue` a number, and the link fields start in lower case, as there.
  */
-export function commonAlertPayload(alert: Alert) {
+export function commonAlertPayload(alert: Alert, readings: Readings = DEFAULT_READINGS) {
   const { rule, firedAt, resolvedAt } = alert;
   const subscription = rule.id.split("/")[2] ?? "";
   return {
@@ -28,7 +31,8 @@ export function commonAlertPayload(alert: Alert) {
     data: {
       essentials: {
         alertId: `/subscriptions/${subscription}/providers/Microsoft.AlertsManagement/alerts/${alert.id}`,
-        alertRule: rule.displayName,
+        alertRule: ruleAs[readings["alert-rule"]](rule),
+        ...(readings["alert-rule-id"] === "present" ? { alertRuleId: rule.id.toLowerCase() } : {}),
         severity: `Sev${rule.severity}`,
         signalType: "Log",
         monitorCondition: resolvedAt === undefined ? "Fired" : "Resolved",
@@ -37,18 +41,32 @@ export function commonAlertPayload(alert: Alert) {
         configurationItems: [rule.workspaceId],
         originAlertId: alert.id,
         firedDateTime: firedAt.toISOString(),
-        ...(resolvedAt === undefined ? {} : { resolvedDateTime: resolvedAt.toISOString() }),
+        ...(resolvedAt === undefined || readings["resolved-time"] === "absent"
+          ? {}
+          : { resolvedDateTime: resolvedAt.toISOString() }),
         description: rule.description,
         essentialsVersion: "1.0",
         alertContextVersion: "1.0",
       },
-      alertContext: {
-        properties: null,
-        conditionType: "LogQueryCriteria",
-        condition: "windowSize" in rule ? windowCondition(rule, alert) : rowCondition(rule, alert),
-      },
+      alertContext: contextOf(alert, readings["simple-alert-payload"]),
     },
   };
+}
+
+const ruleAs = {
+  title: ({ displayName }: Alert["rule"]) => displayName,
+  name: ({ id }: Alert["rule"]) => id.split("/").at(-1) ?? id,
+  id: ({ id }: Alert["rule"]) => id,
+} as const;
+
+function contextOf(alert: Alert, simple: Readings["simple-alert-payload"]) {
+  const { rule } = alert;
+  if (!("windowSize" in rule) && simple === "no-context") return null;
+  const condition =
+    "windowSize" in rule
+      ? windowCondition(rule, alert)
+      : rowCondition(rule, alert, simple === "columns" ? (alert.shown ?? []) : []);
+  return { properties: null, conditionType: "LogQueryCriteria", condition };
 }
 
 function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }: Alert) {
@@ -76,11 +94,11 @@ function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }
 
 /**
  * Of a rule that looks at each row by itself. Only that it is the common schema is documented (azure-monitor-docs,
- * alerts-create-simple-alert.md); this assumes the least: nothing says which row it was.
+ * alerts-create-simple-alert.md): what it holds is a reading.
  */
-function rowCondition(rule: RowRule, { windowEnd }: Alert) {
+function rowCondition(rule: RowRule, { windowEnd }: Alert, dimensions: readonly Dimension[]) {
   const windowStart = new Date(windowEnd.getTime() - 60_000);
-  return { allOf: [{ searchQuery: rule.query, dimensions: [], ...links(rule, windowStart, windowEnd) }] };
+  return { allOf: [{ searchQuery: rule.query, dimensions, ...links(rule, windowStart, windowEnd) }] };
 }
 
 function links(rule: AlertRule | RowRule, start: Date, end: Date) {

@@ -13,6 +13,7 @@ export interface AlertRule {
   readonly stateful: boolean;
   readonly frequencyMinutes: number;
   readonly windowSize: string;
+  readonly windowMinutes: number;
   /** How far back the query may look on event time: `overrideQueryTimeRange`, else the window. */
   readonly rangeMinutes: number;
   readonly workspaceId: string;
@@ -87,6 +88,7 @@ export function readAlertRule(resource: RuleResource): AlertRule {
     stateful: properties.autoMitigate ?? true,
     frequencyMinutes: minutes(properties.evaluationFrequency),
     windowSize: properties.windowSize,
+    windowMinutes: minutes(properties.windowSize),
     rangeMinutes: minutes(properties.overrideQueryTimeRange ?? properties.windowSize),
     workspaceId: properties.scopes[0] ?? "",
     query: criterion.query,

@@ -1,3 +1,4 @@
+import type { Readings } from "../readings/index.ts";
 import { type ActivityAlert, activityPayload } from "./activity-alert.ts";
 import { type Alert, commonAlertPayload } from "./alert-payload.ts";
 import { type MetricAlert, metricPayload } from "./metric-alert.ts";
@@ -24,8 +25,8 @@ export function factsOf(alert: AnyAlert): AlertFacts {
 }
 
 /** The payload in the common alert schema, for one of the alert's action groups. */
-export function payloadOf(alert: AnyAlert, actionGroupId: string): object {
-  if (!("signal" in alert)) return commonAlertPayload(alert);
+export function payloadOf(alert: AnyAlert, actionGroupId: string, readings?: Readings): object {
+  if (!("signal" in alert)) return commonAlertPayload(alert, readings);
   if (alert.signal === "activity") return activityPayload(alert);
   const action = alert.rule.actions.find((each) => isSame(each.actionGroupId, actionGroupId));
   return metricPayload(alert, action?.properties ?? null);

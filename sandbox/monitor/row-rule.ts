@@ -1,3 +1,5 @@
+import type { Dimension } from "./alert-rule.ts";
+
 /** A deployed rule of kind `SimpleLogAlert`: it looks at each row by itself. */
 export interface RowRule {
   readonly id: string;
@@ -54,6 +56,9 @@ export function readRowRule({ id, identity, properties }: RowRuleResource): RowR
     ...(identityId === undefined ? {} : { identityId }),
   };
 }
+
+/** What a rule shows of a row that matched: at most five columns, as texts. */
+export type ShownRow = readonly Dimension[];
 
 function unknown(rule: string, property: string, value: string): Error {
   return new Error(`The sandbox does not evaluate the alert rule "${rule}": ${property} is ${value}.`);

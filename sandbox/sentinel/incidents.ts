@@ -1,3 +1,4 @@
+import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import type { AlertGrouping, AnalyticsRule } from "./analytics-rule.ts";
 import { distinct, type Entity, entityKey, entityText } from "./entities.ts";
 import type { SentinelAlert } from "./rule-evaluator.ts";
@@ -36,6 +37,11 @@ interface Open {
  */
 export class Incidents {
   readonly #all: Open[] = [];
+  readonly #reopens: boolean;
+
+  constructor(readings: Readings = DEFAULT_READINGS) {
+    this.#reopens = readings["closed-incidents"] === "reopened";
+  }
 
   get all(): readonly Incident[] {
     return this.#all.map(({ incident }) => incident);
@@ -92,7 +98,7 @@ export class Incidents {
         other === key &&
         incident.alerts.length < MOST_ALERTS &&
         at.getTime() - incident.createdAt.getTime() <= lookbackMinutes * 60_000 &&
-        (incident.status !== "Closed" || reopensClosed),
+        (incident.status !== "Closed" || (this.#reopens && reopensClosed)),
     );
   }
 }

@@ -8,6 +8,7 @@ const ASSIGNMENT = `${WORKFLOW}/providers/Microsoft.Authorization/roleAssignment
 
 const run = (name: string, minute: number, status: WorkflowRun["status"], paged: string): WorkflowRun => ({
   name,
+  trackingId: `alert-${name}`,
   status,
   startTime: new Date(Date.UTC(2026, 0, 1, 0, minute)),
   endTime: new Date(Date.UTC(2026, 0, 1, 0, minute, 30)),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
+import { DEFAULT_READINGS } from "../../sandbox/readings/index.ts";
 
 const NOW = new Date("2026-01-15T10:36:00.000Z");
 const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
@@ -112,6 +113,15 @@ test("a name is taken in all of Azure", async () => {
 });
 
 describe("a text message", () => {
+  test("is denied where another role than Contributor is read to be wanted", async () => {
+    await assign("contributor");
+    await cloud.close();
+    const readings = { ...DEFAULT_READINGS, "sms-role": "other" } as const;
+    cloud = await startCloud({ directory, tenantId: "t", users: [], start: NOW, readings });
+    expect((await send(SMS)).text).toBe("401 Denied: Denied by the resource provider.");
+    expect(cloud.outbox.messages).toEqual([]);
+  });
+
   test("is accepted for each number, and is in the outbox", async () => {
     await assign("contributor");
     const smsRecipients = [{ to: "+31201234567" }, { to: "31201234567" }];

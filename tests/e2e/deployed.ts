@@ -38,7 +38,7 @@ export class Deployed {
   async drill(options: Partial<DrillOptions> = {}): Promise<Drill> {
     const whole = { stack: "dev", scenario: "sign-in", fault: [], consent: true, ...options };
     const prepared = prepareDrill(whole, this.#clone.directory);
-    const copy = await this.#deployment.again(prepared.start);
+    const copy = await this.#deployment.again(prepared.start, prepared.readings);
     try {
       const { result } = await drillOn(copy, prepared);
       return JSON.parse(jsonOf(result)) as Drill;

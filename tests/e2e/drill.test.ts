@@ -135,9 +135,9 @@ describe("without a person's consent", () => {
     expect(heard(drill)).toEqual([
       "02:20 sms azure-monitor",
       "02:20 sms twilio",
-      "02:27 sms azure-monitor",
+      "02:28 sms azure-monitor",
       "02:45 sms azure-monitor",
-      "02:52 sms azure-monitor",
+      "02:53 sms azure-monitor",
     ]);
     const fired = drill.timeline.filter(({ what }) => what === "rule fired").map(({ detail }) => detail);
     expect(fired.some((detail) => detail.startsWith("breakglass-watch-failed-runs"))).toBe(true);
@@ -208,8 +208,7 @@ describe("resources", () => {
         enabled: true,
         autoMitigate: true,
         evaluationFrequency: "PT5M",
-        windowSize: "PT15M",
-        overrideQueryTimeRange: "P2D",
+        windowSize: "P2D",
       },
     });
     expect(stdout).not.toContain(TOKEN);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type RuleShape, readRules } from "../../sandbox/lab/index.ts";
 import type { RuleEvent } from "../../sandbox/lab/outcome.ts";
 import { simulate } from "../../sandbox/lab/simulate.ts";
+import { DEFAULT_READINGS } from "../../sandbox/readings/index.ts";
 import { analyticsRule, history, logAlert, simpleLogAlert } from "./histories.ts";
 import { slowPath } from "./slow-path.ts";
 
@@ -17,17 +18,25 @@ const schedule = fc.record({
   skippedShare: fc.constantFrom(0, 0.25),
 });
 
+const readings = fc
+  .record({
+    "alert-rows": fc.constantFrom("newest", "any", "none"),
+    "late-data": fc.constantFrom("once", "once", "again"),
+    "simple-alert-count": fc.constantFrom("minute", "row"),
+  })
+  .map((chosen) => ({ ...DEFAULT_READINGS, ...chosen }) as const);
+
 describe("the laboratory and the sandbox agree, event by event", () => {
   test(
     "on log alerts: what is paged and resolved, when, and with which sign-ins",
     () => {
       fc.assert(
-        fc.property(logAlert, history, schedule, (resource, signIns, options) => {
+        fc.property(logAlert, history, schedule, readings, (resource, signIns, options, read) => {
           const shape = shapeOf(resource);
           if (shape === undefined) return;
           const fast: RuleEvent[] = [];
-          simulate(signIns, shape, options, (event) => fast.push(event));
-          expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, options)));
+          simulate(signIns, shape, { ...options, readings: read }, (event) => fast.push(event));
+          expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, options, read)));
         }),
         { numRuns: HISTORIES, seed: SEED },
       );
@@ -39,14 +48,14 @@ describe("the laboratory and the sandbox agree, event by event", () => {
     "on simple log alerts: how many, when, and of which rows",
     () => {
       fc.assert(
-        fc.property(simpleLogAlert, history, schedule, (resource, signIns, options) => {
+        fc.property(simpleLogAlert, history, schedule, readings, (resource, signIns, options, read) => {
           const shape = shapeOf(resource);
           if (shape === undefined) return;
           // The sandbox looks at whole minutes.
           const onTime = { ...options, jitterSeconds: 0 };
           const fast: RuleEvent[] = [];
-          simulate(signIns, shape, onTime, (event) => fast.push(event));
-          expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, onTime)));
+          simulate(signIns, shape, { ...onTime, readings: read }, (event) => fast.push(event));
+          expect(inOrder(fast)).toEqual(inOrder(slowPath(resource, shape, signIns, onTime, read)));
         }),
         { numRuns: HISTORIES / 4, seed: SEED },
       );

@@ -78,12 +78,13 @@ export const logAlert: fc.Arbitrary<DeployedResource> = fc
     query,
     take,
     frequency: fc.constantFrom("PT5M", "PT10M", "PT15M"),
-    range: fc.constantFrom("PT15M", "PT15M", "PT1H", "PT1H", "PT6H", "P2D"),
+    window: fc.constantFrom("PT15M", "PT30M"),
+    range: fc.constantFrom(undefined, "PT30M", "PT1H", "PT1H", "PT6H", "P2D"),
     stateful: fc.boolean(),
     split: fc.boolean(),
     threshold: fc.constantFrom(0, 0, 0, 1, 2),
   })
-  .map(({ query, take, frequency, range, stateful, split, threshold }) => ({
+  .map(({ query, take, frequency, window, range, stateful, split, threshold }) => ({
     id: `${RULES}/Microsoft.Insights/scheduledQueryRules/rule`,
     type: "Microsoft.Insights/scheduledQueryRules",
     body: {
@@ -92,8 +93,8 @@ export const logAlert: fc.Arbitrary<DeployedResource> = fc
         severity: 0,
         autoMitigate: stateful,
         evaluationFrequency: frequency,
-        windowSize: "PT15M",
-        overrideQueryTimeRange: range,
+        windowSize: window,
+        ...(range === undefined ? {} : { overrideQueryTimeRange: range }),
         scopes: [WORKSPACE],
         criteria: {
           allOf: [

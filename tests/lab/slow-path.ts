@@ -1,13 +1,14 @@
-import { ingest } from "../../sandbox/kusto/index.ts";
+import { ingest, ticksOf } from "../../sandbox/kusto/index.ts";
 import type { History } from "../../sandbox/lab/history.ts";
 import type { DeployedResource, RuleShape } from "../../sandbox/lab/index.ts";
 import type { RuleEvent } from "../../sandbox/lab/outcome.ts";
 import { Schedule, type ScheduleOptions } from "../../sandbox/lab/schedule.ts";
 import { WorkspaceLogs } from "../../sandbox/logs/workspace-logs.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
-import { readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
+import { type AlertRule, readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
 import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
 import { readRowRule } from "../../sandbox/monitor/row-rule.ts";
+import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import {
   DELAY_MINUTES,
   type RuleResource,
@@ -28,13 +29,14 @@ export function slowPath(
   shape: RuleShape,
   history: History,
   options: ScheduleOptions,
+  readings: Readings = DEFAULT_READINGS,
 ): RuleEvent[] {
   const logs = logsOf(history);
   const schedule = new Schedule(shape, options);
-  const evaluate = ENGINES[shape.engine](resource, logs);
-  // After that no event is in the rule's range, and 90 minutes close every alert.
+  const evaluate = ENGINES[shape.engine](resource, logs, readings);
+  // After that no event is in the rule's range, and 90 minutes close every alert, where late data is looked at for 15.
   const latest = shape.engine === "rowAlert" ? history.ingested : history.event;
-  const last = Math.max(0, ...latest) + ((shape.rangeMinutes ?? 0) + 90) * MINUTE;
+  const last = Math.max(0, ...latest) + ((shape.rangeMinutes ?? 0) + 105) * MINUTE;
   const events: RuleEvent[] = [];
   for (let evaluation = 0; schedule.scheduledAt(evaluation) <= last; evaluation++) {
     if (schedule.isSkipped(evaluation)) continue;
@@ -47,33 +49,47 @@ export function slowPath(
 
 type Evaluate = (at: Date) => { kind: "page" | "resolved"; rows: Rows }[];
 
-function logAlert({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
+/** Tells of the rows of every look of an evaluation, each once; where only the newest bin counts, of those in it. */
+function logAlert({ id, body }: DeployedResource, logs: WorkspaceLogs, readings: Readings): Evaluate {
   const rule = readAlertRule({ id, ...(body as object) } as Parameters<typeof readAlertRule>[0]);
-  let rows: Rows = [];
-  const evaluator = new AlertEvaluator(rule, ({ workspaceId, query, rangeMinutes }, at) => {
-    rows = objects(logs.query(workspaceId, query, at, rangeMinutes));
-    return rows;
-  });
-  return (at) =>
-    evaluator.evaluate(at).map(({ dimensions, resolvedAt }) => ({
+  const told = new Map<string, Rows[number]>();
+  const query = (asked: AlertRule, at: Date, late?: number) => {
+    const found = objects(logs.query(asked.workspaceId, asked.query, at, asked.rangeMinutes, late));
+    const newest = ticksOf(new Date(at.getTime() - ((late ?? 0) + asked.windowMinutes) * MINUTE));
+    for (const row of found) {
+      if (readings["alert-rows"] !== "newest" || (row["TimeGenerated"] as bigint) >= newest)
+        told.set(String(row["Id"]), row);
+    }
+    return found;
+  };
+  const evaluator = new AlertEvaluator(rule, query, readings);
+  return (at) => {
+    told.clear();
+    return evaluator.evaluate(at).map(({ dimensions, resolvedAt }) => ({
       kind: resolvedAt === undefined ? "page" : "resolved",
       rows:
         resolvedAt === undefined
-          ? rows.filter((row) => dimensions.every(({ name, value }) => row[name] === value))
+          ? [...told.values()].filter((row) => dimensions.every(({ name, value }) => row[name] === value))
           : [],
     }));
+  };
 }
 
-function rowAlert({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
+function rowAlert({ id, body }: DeployedResource, logs: WorkspaceLogs, readings: Readings): Evaluate {
   const rule = readRowRule({ id, ...(body as object) } as Parameters<typeof readRowRule>[0]);
   return (at) => {
     const rows = objects(
       logs.queryArrived(rule.workspaceId, rule.query, new Date(at.getTime() - MINUTE), at),
     );
-    const alerts = evaluateMinute(rule, rows.length, at);
-    return alerts.map((_, index) => ({
+    const alerts = evaluateMinute(
+      rule,
+      rows.map(() => []),
+      at,
+      readings,
+    );
+    return alerts.map(({ metricValue }, index) => ({
       kind: "page" as const,
-      rows: rule.minRecurrenceCount === 0 ? rows.slice(index, index + 1) : rows,
+      rows: metricValue === 1 ? rows.slice(index, index + 1) : rows,
     }));
   };
 }
@@ -86,7 +102,10 @@ function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate
   return (at) => evaluator.evaluate(at).map(({ rows }) => ({ kind: "page", rows }));
 }
 
-const ENGINES: Record<RuleShape["engine"], (resource: DeployedResource, logs: WorkspaceLogs) => Evaluate> = {
+const ENGINES: Record<
+  RuleShape["engine"],
+  (resource: DeployedResource, logs: WorkspaceLogs, readings: Readings) => Evaluate
+> = {
   logAlert,
   rowAlert,
   sentinel,

@@ -266,25 +266,6 @@ describe("HTTP actions", () => {
     );
     expect(sent.map((line) => line.split(" ")[0])).toEqual(["0s", "5s", "10s"]);
   });
-
-  test("time out after two minutes without an answer, or after their own limit", async () => {
-    const hang: Answer = async (_, clock) => {
-      await clock.stall(3_600_000);
-      return ok;
-    };
-    const { record } = await run(
-      { H: http({ retryPolicy: { type: "none" } }), L: { ...http(), limit: { timeout: "PT30S" } } },
-      hang,
-    );
-    expect([record("H")?.status, record("H")?.endTime.toISOString()]).toEqual([
-      "TimedOut",
-      "2026-01-01T00:02:00.000Z",
-    ]);
-    expect([record("L")?.status, record("L")?.endTime.toISOString()]).toEqual([
-      "TimedOut",
-      "2026-01-01T00:00:30.000Z",
-    ]);
-  });
 });
 
 const INCIDENT_TRIGGER = {

@@ -4,6 +4,7 @@ import type { HttpResponse } from "../../sandbox/http.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../../sandbox/monitor/action-group.ts";
 import type { Alert } from "../../sandbox/monitor/alert-payload.ts";
 import { RateLimits } from "../../sandbox/monitor/rate-limits.ts";
+import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 
 const AT = new Date("2026-01-01T00:00:00Z");
 const alert: Alert = {
@@ -16,7 +17,8 @@ const alert: Alert = {
     enabled: true,
     stateful: true,
     frequencyMinutes: 5,
-    windowSize: "PT15M",
+    windowSize: "P2D",
+    windowMinutes: 2880,
     rangeMinutes: 2880,
     workspaceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/W",
     query: "T",
@@ -36,6 +38,7 @@ async function notify(
   answers: (number | "broken")[] = [202],
   confirmed = true,
   limits = new RateLimits(),
+  readings: Partial<Readings> = {},
 ) {
   const clock = new VirtualClock(AT);
   const sent: { at: number; body: string }[] = [];
@@ -55,6 +58,7 @@ async function notify(
         return { status: answer, headers: {}, body: "" };
       },
       limits,
+      readings: { ...DEFAULT_READINGS, ...readings },
       isConfirmed: () => confirmed,
       note: (what, detail) => notes.push(`${what}: ${detail}`),
       deliver: (message) => delivered.push(message),
@@ -93,10 +97,29 @@ describe("an action group", () => {
     });
   });
 
-  test("tries again after 5, 20, 5, 40 and 5 seconds, and then no more", async () => {
-    expect((await notify(logicApp, [503, "broken", 429, 504, 408, 503])).sent.map(({ at }) => at)).toEqual([
-      0, 5, 25, 30, 70, 75,
-    ]);
+  test("calls a Logic App again as it does a webhook, or not at all, as it is read", async () => {
+    const answers = [503, "broken", 429, 504, 408, 503] as const;
+    const calls = async (readings: Partial<Readings>) =>
+      (await notify(logicApp, [...answers], true, new RateLimits(), readings)).sent.map(({ at }) => at);
+    expect(await calls({ "logic-app-retries": "webhook" })).toEqual([0, 5, 25, 30, 70, 75]);
+    expect(await calls({ "logic-app-retries": "none" })).toEqual([0]);
+  });
+
+  test.each([
+    [{}, { alertRule: "Somebody signed in" }],
+    [{ "alert-rule": "name" }, { alertRule: "r" }],
+    [{ "alert-rule": "id" }, { alertRule: alert.rule.id }],
+    [
+      { "alert-rule-id": "present" },
+      { alertRule: "Somebody signed in", alertRuleId: alert.rule.id.toLowerCase() },
+    ],
+  ] as [Partial<Readings>, object][])("names the rule as it is read: %j", async (readings, expected) => {
+    const { sent } = await notify(logicApp, [202], true, new RateLimits(), readings);
+    const { essentials } = JSON.parse(sent[0]?.body ?? "").data;
+    expect({ alertRule: essentials.alertRule, alertRuleId: essentials.alertRuleId }).toEqual({
+      alertRuleId: undefined,
+      ...expected,
+    });
   });
 
   test("does not try again on a refusal", async () => {
@@ -154,6 +177,12 @@ describe("an action group", () => {
       [],
       "not delivered: a@b.c has not confirmed its passcode: no e-mail from Azure Monitor",
     ]);
+  });
+
+  test("writes all the same where an unconfirmed receiver is read to hear", async () => {
+    const readings = { "unconfirmed-email": "sent" } as const;
+    const { delivered } = await notify(email, [202], false, new RateLimits(), readings);
+    expect(delivered.map(({ to }) => to)).toEqual([["a@b.c"]]);
   });
 
   test("tells nobody while it is disabled, and says so", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { AlertEvaluator, type ResultRow } from "../../sandbox/monitor/alert-evaluator.ts";
+import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type AlertRule, meetsCondition, readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
+import type { ResultRow } from "../../sandbox/monitor/count-rows.ts";
 
 const rule: AlertRule = {
   id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r",
@@ -10,7 +11,8 @@ const rule: AlertRule = {
   enabled: true,
   stateful: true,
   frequencyMinutes: 5,
-  windowSize: "PT15M",
+  windowSize: "P2D",
+  windowMinutes: 2880,
   rangeMinutes: 2880,
   workspaceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w",
   query: "SigninLogs",

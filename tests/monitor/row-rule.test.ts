@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
 import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
 import { readRowRule } from "../../sandbox/monitor/row-rule.ts";
+import { DEFAULT_READINGS } from "../../sandbox/readings/index.ts";
 
 const ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r";
 const AT = new Date("2026-01-01T00:01:00Z");
@@ -18,8 +19,11 @@ const counting = (minRecurrenceCount: number) =>
     id: ID,
     properties: { ...properties, criteria: { allOf: [{ query: "SigninLogs", minRecurrenceCount }] } },
   });
-const fired = (minRecurrenceCount: number, matching: number) =>
-  evaluateMinute(counting(minRecurrenceCount), matching, AT);
+/** So many rows, each shown by its number. */
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, index) => [{ name: "Id", value: String(index) }]);
+const fired = (minRecurrenceCount: number, matching: number, readings = DEFAULT_READINGS) =>
+  evaluateMinute(counting(minRecurrenceCount), rows(matching), AT, readings);
 
 describe("a rule that looks at each row by itself", () => {
   test("fires once for a minute in which at least so many rows match", () => {
@@ -31,9 +35,25 @@ describe("a rule that looks at each row by itself", () => {
     expect(new Set(fired(0, 3).map(({ id }) => id)).size).toBe(3);
   });
 
+  test("fires for every row of a minute where one match is read as one row", () => {
+    const readings = { ...DEFAULT_READINGS, "simple-alert-count": "row" } as const;
+    expect(fired(1, 3, readings).map(({ metricValue }) => metricValue)).toEqual([1, 1, 1]);
+    expect(fired(2, 3, readings)).toHaveLength(1);
+  });
+
+  test("shows what it is read to show: nothing of the row, its columns, or no context at all", () => {
+    const [alert] = fired(1, 2);
+    if (alert === undefined) throw new Error("no alert");
+    const context = (payload: "bare" | "columns" | "no-context") =>
+      commonAlertPayload(alert, { ...DEFAULT_READINGS, "simple-alert-payload": payload }).data.alertContext;
+    expect(context("bare")?.condition.allOf[0]?.dimensions).toEqual([]);
+    expect(context("columns")?.condition.allOf[0]?.dimensions).toEqual([{ name: "Id", value: "0" }]);
+    expect(context("no-context")).toBeNull();
+  });
+
   test("fires for no row that is not there, nor when it is disabled", () => {
     expect([fired(0, 0), fired(1, 0)]).toEqual([[], []]);
-    expect(evaluateMinute({ ...counting(1), enabled: false }, 1, AT)).toEqual([]);
+    expect(evaluateMinute({ ...counting(1), enabled: false }, rows(1), AT)).toEqual([]);
   });
 
   test("sends the common schema without dimensions, threshold or rows", () => {
@@ -47,7 +67,7 @@ describe("a rule that looks at each row by itself", () => {
       monitoringService: "Log Alerts V2",
       firedDateTime: "2026-01-01T00:01:00.000Z",
     });
-    const [condition] = alertContext.condition.allOf;
+    const [condition] = alertContext?.condition.allOf ?? [];
     expect(Object.keys(condition ?? {}).sort()).toEqual([
       "dimensions",
       "linkToFilteredSearchResultsAPI",

@@ -152,8 +152,7 @@ export function handWritten(): Record<
         enabled: true,
         autoMitigate: true,
         evaluationFrequency: "PT5M",
-        windowSize: "PT30M",
-        overrideQueryTimeRange: "P2D",
+        windowSize: "P2D",
         scopes: [WORKSPACE_ID],
         identity: {
           type: "UserAssigned",

@@ -8,6 +8,9 @@ import {
 } from "../../queries/index.ts";
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { signIn } from "../../queries/sign-in.ts";
+import { silentTables } from "../../queries/silence.ts";
+import { queryStart } from "../../sandbox/kusto/index.ts";
+import { tables } from "../../sandbox/tables/index.ts";
 
 const watched = { accounts: [sampleAccount as unknown as ResolvedAccount], groups: [] };
 const withQuery = (query: string): Detection => ({ ...signIn, query: () => query });
@@ -19,9 +22,20 @@ describe("the log alert rule of a detection", () => {
       severity: 0,
       autoMitigate: true,
       evaluationFrequency: "PT5M",
-      overrideQueryTimeRange: "P2D",
+      windowSize: "P2D",
     });
     expect(logAlertCriterion(signIn, watched)).toMatchObject({ operator: "GreaterThan", threshold: 0 });
+  });
+
+  test("counts all rows of its range in one bin: nothing makes the range longer than the window", () => {
+    for (const detection of detections)
+      expect(logAlertRule(detection)).not.toHaveProperty("overrideQueryTimeRange");
+  });
+
+  test("asks a query that starts with a table, as that of the watcher of silence does", () => {
+    for (const detection of detections)
+      expect(queryStart(logAlertCriterion(detection, watched).query, tables)).toBe("table");
+    expect(queryStart(silentTables(["SigninLogs"], 4), tables)).toBe("table");
   });
 
   test("is one that the service takes, for every detection", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import {
   type AnalyticsRule,
   Incidents,
@@ -19,13 +20,15 @@ const byAccount = {
 
 /** Plays runs of one rule into incidents; each change as "created 1", in the order of the runs. */
 class Desk {
-  readonly incidents = new Incidents();
+  readonly incidents: Incidents;
   readonly #rule: AnalyticsRule;
 
   constructor(
     grouping: Partial<AnalyticsRule["grouping"]> | undefined,
     changes: Partial<AnalyticsRule> = {},
+    closed: Readings["closed-incidents"] = "reopened",
   ) {
+    this.incidents = new Incidents({ ...DEFAULT_READINGS, "closed-incidents": closed });
     const whole = grouping === undefined ? undefined : { ...byAccount, ...grouping };
     this.#rule = { ...rule, ...changes, grouping: whole };
   }
@@ -92,6 +95,14 @@ describe("grouping by account", () => {
     expect(desk.incidents.all[0]?.status).toBe("Closed");
     expect(desk.run(10, here)).toEqual(["reopened 1"]);
     expect(desk.incidents.all[0]?.status).toBe("New");
+  });
+
+  test("opens a new incident where a closed one is read to stay closed, as in the Defender portal", () => {
+    const desk = new Desk({}, {}, "new");
+    desk.run(5, here);
+    desk.incidents.close(1);
+    expect(desk.run(10, here)).toEqual(["created 2"]);
+    expect(desk.run(15, here)).toEqual(["updated 2"]);
   });
 
   test("opens a new incident instead where the rule does not reopen", () => {

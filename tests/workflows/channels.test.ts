@@ -84,7 +84,7 @@ describe("a text message by Communication Services", () => {
     const ids = acs.flatMap(({ smsRecipients }) => smsRecipients.map((each) => each.repeatabilityRequestId));
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(new Set(ids).size).toBe(2);
-    expect(acs[0]?.smsRecipients[0]?.repeatabilityFirstSent).toBe("Thu, 15 Jan 2026 10:35:20 GMT");
+    expect(acs[0]?.smsRecipients[0]?.repeatabilityFirstSent).toBe("Thu, 15 Jan 2026 10:35:21 GMT");
   });
 
   test("that is not taken for one number fails the run, and hides no other", async () => {

@@ -4,12 +4,18 @@ import { signedIn } from "../../queries/samples/sign-in.ts";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
 import { compile, ingest, type Row, ticksOf } from "../../sandbox/kusto/index.ts";
-import { type RunRequest, runWorkflow, type WorkflowRun } from "../../sandbox/logicapps/index.ts";
+import {
+  type RunRequest,
+  runWorkflow,
+  trackingIdOf,
+  type WorkflowRun,
+} from "../../sandbox/logicapps/index.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type Alert, commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
 import type { AlertRule } from "../../sandbox/monitor/alert-rule.ts";
 import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
 import type { RowRule } from "../../sandbox/monitor/row-rule.ts";
+import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 import { notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
 
@@ -52,6 +58,9 @@ export interface World {
   fails?(question: "runs" | "query", index: number): boolean;
   /** Whether a text message is refused at this time. */
   refuses?(at: Date): boolean;
+  readonly readings?: Partial<Readings>;
+  /** What never answers. */
+  readonly hangs?: readonly ("runs" | "query")[];
 }
 
 export interface Told {
@@ -71,6 +80,9 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   const mails: Told[] = [];
   const texts: Told[] = [];
   const runs: WorkflowRun[] = [];
+  const running = new Map<string, Pick<WorkflowRun, "name" | "trackingId">>();
+  const readings = { ...DEFAULT_READINGS, ...world.readings };
+  let begun = 0;
   let questions = 0;
   const answer = (query: string) => {
     const visible = (table: string, from?: number) =>
@@ -82,9 +94,12 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
     const { host, searchParams } = new URL(url);
     // Every answer takes a while, so that runs of the same time are really side by side.
     await clock.stall(150);
+    const asked = host === "management.azure.com" ? "runs" : "query";
+    if (host.endsWith(".azure.com") && world.hangs?.includes(asked)) await clock.stall(24 * 60 * MINUTE);
     if (host === "management.azure.com") {
       if (world.fails?.("runs", questions++) === true) return response(400, {});
-      return response(200, { value: listed(runs, searchParams.get("$filter") ?? "") });
+      const value = listed(runs, [...running.values()], searchParams.get("$filter") ?? "");
+      return response(200, { value });
     }
     if (host === "api.loganalytics.azure.com") {
       const { query } = JSON.parse(body) as { query: string };
@@ -101,7 +116,12 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
     return response(200, {});
   };
   const start = async (alert: Alert) => {
-    runs.push(await runWorkflow(requestOf(alert, clock, send)));
+    const name = `run-${String(1000 - begun++)}`;
+    const request = { ...requestOf(alert, clock, send, readings), runName: name };
+    running.set(name, { name, trackingId: trackingIdOf(request) });
+    const ended = await runWorkflow(request);
+    running.delete(name);
+    runs.push(ended);
   };
 
   const fast = TABLES.map((table) => rowRule(table));
@@ -118,13 +138,15 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   for (let at = START + MINUTE; at <= last + 5 * MINUTE || standard.hasOpenAlerts; at += MINUTE) {
     await clock.advanceTo(new Date(at));
     const matched = ({ query }: RowRule) =>
-      compiled(query).run(
-        (table) => (rows.get(table) ?? []).filter((row) => arrivedBetween(row, at - MINUTE, at)),
-        clock.now(),
-      ).rows.length;
+      compiled(query)
+        .run(
+          (table) => (rows.get(table) ?? []).filter((row) => arrivedBetween(row, at - MINUTE, at)),
+          clock.now(),
+        )
+        .rows.map(() => []);
     const alerts = [
       ...(firing.includes("fast")
-        ? fast.flatMap((rule) => evaluateMinute(rule, matched(rule), clock.now()))
+        ? fast.flatMap((rule) => evaluateMinute(rule, matched(rule), clock.now(), readings))
         : []),
       ...(firing.includes("standard") && at % (5 * MINUTE) === 0 ? standard.evaluate(clock.now()) : []),
     ];
@@ -173,16 +195,29 @@ function plain(value: Row[number]): unknown {
   return typeof value === "bigint" ? new Date(Number((value - EPOCH) / 10_000n)).toISOString() : value;
 }
 
-function listed(runs: readonly WorkflowRun[], filter: string): unknown[] {
-  const since = /^startTime ge (\S+) and status eq 'Succeeded'$/.exec(filter)?.[1];
+function listed(
+  runs: readonly WorkflowRun[],
+  running: readonly Pick<WorkflowRun, "name" | "trackingId">[],
+  filter: string,
+): unknown[] {
+  const since = /^startTime ge (\S+)$/.exec(filter)?.[1];
   if (since === undefined) throw new Error(`An unexpected filter: ${filter}`);
-  return runs
-    .filter(({ status, startTime }) => status === "Succeeded" && startTime.getTime() >= Date.parse(since))
-    .map(({ outputs }) => ({ properties: { outputs } }));
+  const entry = ({ name, trackingId }: Pick<WorkflowRun, "name" | "trackingId">, properties: object) => ({
+    name,
+    properties: { correlation: { clientTrackingId: trackingId }, ...properties },
+  });
+  return [
+    ...running.map((run) => entry(run, { status: "Running" })),
+    ...runs
+      .filter(({ startTime }) => startTime.getTime() >= Date.parse(since))
+      .map((run) => entry(run, { status: run.status, outputs: run.outputs })),
+  ];
 }
 
+const RULES = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules";
+
 const about = {
-  id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r`,
+  id: `${RULES}/sign-in`,
   description: "",
   severity: 0,
   enabled: true,
@@ -192,7 +227,8 @@ const about = {
 
 function rowRule(table: string): RowRule {
   const query = signIn.fast?.queries(watched).find((each) => each.table === table)?.query ?? "";
-  return { ...about, displayName: fastRule(table).displayName, query, minRecurrenceCount: 1 };
+  const { name, displayName } = fastRule(table);
+  return { ...about, id: `${RULES}/${name}`, displayName, query, minRecurrenceCount: 1 };
 }
 
 function standardRule(): AlertRule {
@@ -201,7 +237,8 @@ function standardRule(): AlertRule {
     displayName: signIn.title,
     stateful: true,
     frequencyMinutes: 5,
-    windowSize: "PT15M",
+    windowSize: "P2D",
+    windowMinutes: 2880,
     rangeMinutes: 2880,
     query: signIn.query(watched),
     operator: "GreaterThan",
@@ -210,7 +247,7 @@ function standardRule(): AlertRule {
   };
 }
 
-function requestOf(alert: Alert, clock: VirtualClock, send: Send): RunRequest {
+function requestOf(alert: Alert, clock: VirtualClock, send: Send, readings: Readings): RunRequest {
   return {
     definition,
     parameters: {
@@ -223,12 +260,13 @@ function requestOf(alert: Alert, clock: VirtualClock, send: Send): RunRequest {
     trigger: {
       name: TRIGGER_NAME,
       headers: {},
-      body: JSON.parse(JSON.stringify(commonAlertPayload(alert))) as RunRequest["trigger"]["body"],
+      body: JSON.parse(JSON.stringify(commonAlertPayload(alert, readings))) as RunRequest["trigger"]["body"],
     },
     workflow: { id: ID, name: "w", location: "westeurope" },
     runName: "run",
     host: {
       clock,
+      readings,
       send,
       token: async () => "token",
       connector: (id, { method, path, body }) => ({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
 import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
+import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import type { WorkflowDefinition } from "../../workflows/index.ts";
 
 type Api = "office365" | "teams" | "twilio";
@@ -28,6 +29,7 @@ export interface World {
   webhookStatus: number;
   /** The workflow's parameters of the tenant. */
   tenant: { name: string; id: string };
+  readings: Partial<Readings>;
 }
 
 export interface Mail {
@@ -55,6 +57,7 @@ export interface AcsText {
   message: string;
 }
 
+const START = new Date("2026-01-15T10:35:20Z");
 const LOGS = "azuremonitorlogs";
 export const WORKSPACE =
   "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w";
@@ -72,11 +75,12 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     webhookStatus = 202,
     tenant,
     unusual = { status: 200, body: { tables: [{ rows: [] }] } },
+    readings = {},
   } = world;
   const saved = JSON.parse(JSON.stringify(definition)) as RunRequest["definition"];
   const faults = definitionFaults(saved);
   if (faults.length > 0) throw new Error(faults.join("\n"));
-  const clock = new VirtualClock(new Date("2026-01-15T10:35:20Z"));
+  const clock = new VirtualClock(START);
   const queries: string[] = [];
   const taken: Record<Api, unknown[]> = { office365: [], teams: [], twilio: [] };
   const graph: GraphMail[] = [];
@@ -90,7 +94,10 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     await clock.stall(24 * 3_600_000);
     return response(504, {});
   };
+  const sentAt: number[] = [];
   const send: Send = async ({ url, headers, body = "" }) => {
+    const isQuestion = [LOGS, "api.loganalytics.azure.com"].includes(new URL(url).host);
+    if (!isQuestion) sentAt.push((clock.now().getTime() - START.getTime()) / 1000);
     if (new URL(url).host === "api.loganalytics.azure.com") {
       if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
       if (headers["authorization"] !== "Bearer token for https://api.loganalytics.io")
@@ -172,6 +179,7 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       runName: "run",
       host: {
         clock,
+        readings: { ...DEFAULT_READINGS, ...readings },
         send,
         token: async (audience) => `token for ${audience}`,
         connector: (id, { method, path, queries, body }) => ({
@@ -186,8 +194,10 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
   );
   return {
     status: result.status,
-    /** From the alert to the end of the query, retries included. */
+    /** From the alert to where the messages are written. */
     seconds: secondsUntil(result, "Write_messages_from_alert"),
+    /** From the alert to each of the messages. */
+    sentAt,
     queries,
     /** Of each action, by its name. */
     actions: Object.fromEntries(result.actions.map((action) => [action.name, action])),

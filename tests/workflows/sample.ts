@@ -16,7 +16,7 @@ export const detection: Detection = {
   },
   engines: ["logAlert"],
   tables: ["SigninLogs"],
-  evaluation: { frequency: "PT5M", window: "PT15M", range: "P2D", lookBackMinutes: 15 },
+  evaluation: { frequency: "PT5M", window: "P2D", lookBackMinutes: 15 },
   episode: ["AccountId", "Account", "IPAddress", "Client"],
   entityMappings: [],
   tactics: [],

@@ -16,8 +16,8 @@ export interface Action {
   readonly fields: Readonly<Record<string, Value>>;
   /** The fields, as paths, in which `item()` means something: `inputs.select` of a Select, `inputs.where` of a Query. */
   readonly perItem?: readonly string[];
-  /** Actions inside: of an If, the chosen branch. */
-  readonly branches?: Readonly<Record<"actions" | "else", Actions>>;
+  /** Actions inside: of an If the chosen branch, of an Until what it does again and again. */
+  readonly branches?: { readonly actions: Actions; readonly else?: Actions };
   /** Predecessors among the siblings; none means after the trigger, or first in its branch. */
   readonly runAfter: RunAfter;
 }
@@ -42,7 +42,10 @@ export interface HttpSource extends Common {
   /** The audience of the token that the workflow's own identity gets. It must match the service's exactly. */
   audience?: string;
   retryPolicy?: FixedRetry | { type: "none" };
-  /** The whole action, retries included. @default 120 seconds a call, by Azure's limit */
+  /**
+   * After so long nothing is tried again. It does not end a call: that takes up to 120 seconds, by Azure's limit
+   * (Azure/LogicAppsUX, the designer's text on the action's timeout; github.com/MicrosoftDocs/azure-docs issue 7574).
+   */
   timeout?: `PT${number}S` | `PT${number}M`;
   /** A 202 is the last answer: nothing is asked for afterwards. @default false */
   acceptedIsDone?: boolean;
@@ -117,7 +120,7 @@ export interface ApiConnectionSource extends Common {
   queries?: Readonly<Record<string, string | Expression>>;
   body: Value;
   retryPolicy?: FixedRetry | { type: "none" };
-  /** The whole action, retries included. */
+  /** As of an HTTP action. */
   timeout?: `PT${number}S` | `PT${number}M`;
 }
 
@@ -160,6 +163,35 @@ export function condition({ when, actions, otherwise = {}, runAfter = {} }: Cond
     branches: { actions, else: otherwise },
     runAfter,
   };
+}
+
+/** Again and again, until `done` is true or so many seconds have passed; either way it succeeds. */
+export function until({
+  done,
+  seconds,
+  actions,
+  runAfter = {},
+}: Common & { done: Expression; seconds: number; actions: Actions }): Action {
+  return {
+    type: "Until",
+    fields: { expression: done, limit: { count: seconds, timeout: `PT${seconds}S` } },
+    branches: { actions },
+    runAfter,
+  };
+}
+
+/** Makes a variable of the run, which is null at first; only outside of all branches. */
+export function variable(name: string, runAfter: RunAfter = {}): Action {
+  return {
+    type: "InitializeVariable",
+    fields: { inputs: { variables: [{ name, type: "Object" }] } },
+    runAfter,
+  };
+}
+
+/** Puts an object into a variable. Branches that run side by side see it from then on. */
+export function setVariable({ name, value, runAfter = {} }: Common & { name: string; value: Value }): Action {
+  return { type: "SetVariable", fields: { inputs: { name, value } }, runAfter };
 }
 
 /** Actions of one kind under names of their own: `Send`, `Send_2`, `Send_3`. */

@@ -22,7 +22,7 @@ export interface WorkflowDefinition {
   $schema: string;
   contentVersion: string;
   parameters: Record<string, ParameterSource>;
-  triggers: Record<string, { type: string; kind?: string; inputs: Json }>;
+  triggers: Record<string, { type: string; kind?: string; correlation?: Json; inputs: Json }>;
   actions: Record<string, ActionDefinition>;
   outputs: Record<string, { type: string; value: Json }>;
 }
@@ -67,7 +67,12 @@ export function buildWorkflow(source: WorkflowSource): WorkflowDefinition {
 /** Source of the webhook's form: the playbooks of github.com/Azure/Azure-Sentinel (Solutions, Playbooks). */
 function renderTrigger(trigger: TriggerSource): WorkflowDefinition["triggers"][string] {
   const { type } = trigger;
-  if (type === "Request") return { type, kind: trigger.kind, inputs: { schema: render(trigger.schema) } };
+  if (type === "Request") {
+    const { kind, schema, trackingId } = trigger;
+    const correlation =
+      trackingId === undefined ? {} : { correlation: { clientTrackingId: trackingId.render() } };
+    return { type, kind, ...correlation, inputs: { schema: render(schema) } };
+  }
   const inputs = {
     host: { connection: { name: connectionId(trigger.connection) } },
     body: { callback_url: text`${call("listCallbackUrl")}` },
@@ -84,9 +89,8 @@ function renderAction({ type, fields, branches, runAfter }: Action): ActionDefin
   return {
     type,
     ...(render(fields as Value) as Record<string, Json>),
-    ...(branches === undefined
-      ? {}
-      : { actions: renderActions(branches.actions), else: { actions: renderActions(branches.else) } }),
+    ...(branches === undefined ? {} : { actions: renderActions(branches.actions) }),
+    ...(branches?.else === undefined ? {} : { else: { actions: renderActions(branches.else) } }),
     runAfter: Object.fromEntries(Object.entries(runAfter).map(([name, statuses]) => [name, [...statuses]])),
   };
 }

@@ -16,7 +16,7 @@ export type ExpressionNode =
   | { readonly kind: "context"; readonly name: "triggerBody" | "item" };
 
 /** The functions that point at something else in the definition, by name. */
-export type ReferenceKind = "body" | "outputs" | "actions" | "parameters";
+export type ReferenceKind = "body" | "outputs" | "actions" | "parameters" | "variables";
 
 /**
  * An expression of the workflow definition language. It is built from values, never pasted from text: a string
@@ -97,6 +97,8 @@ export const outputs = reference("outputs");
 /** The record of an action: name, status, code, error, inputs, outputs. */
 export const actions = reference("actions");
 export const parameters = reference("parameters");
+/** The value of a variable now, whatever branch has set it; null before. */
+export const variables = reference("variables");
 
 export const triggerBody = () => new Expression({ kind: "context", name: "triggerBody" });
 /** The current element of the list that a Select goes through. */

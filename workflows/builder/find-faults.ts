@@ -119,9 +119,8 @@ function* scopeFaults(
     const before = new Set(place.before);
     for (const earlier of upstreamOf(name, siblings)) {
       before.add(earlier);
-      const inside = siblings[earlier]?.branches;
-      if (inside !== undefined) {
-        for (const nested of [...allActions(inside.actions), ...allActions(inside.else)]) before.add(nested);
+      for (const branch of branchesOf(siblings[earlier])) {
+        for (const nested of allActions(branch)) before.add(nested);
       }
     }
     for (const { path, expression } of expressionsIn(action.fields)) {
@@ -139,7 +138,7 @@ function* scopeFaults(
     if (depth >= LIMITS.depth) {
       yield { action: name, reference: "actions", reason: `are nested deeper than ${LIMITS.depth} levels` };
     }
-    for (const branch of Object.values(action.branches)) {
+    for (const branch of branchesOf(action)) {
       yield* scopeFaults({ siblings: branch, before, depth: depth + 1 }, source, known);
     }
   }
@@ -200,6 +199,7 @@ function nodeFault(node: ExpressionNode, sight: Sight): [reference: string, reas
   }
   if (node.kind !== "reference") return undefined;
   const reference = `${node.to}('${node.name}')`;
+  if (node.to === "variables") return variableFault(node.name, reference, sight);
   if (node.to === "parameters") {
     return Object.hasOwn(sight.source.parameters, node.name)
       ? undefined
@@ -212,6 +212,25 @@ function nodeFault(node: ExpressionNode, sight: Sight): [reference: string, reas
   return undefined;
 }
 
+/** A variable is there once its action at the top of the workflow has run. */
+function variableFault(
+  name: string,
+  reference: string,
+  { source, before }: Sight,
+): [reference: string, reason: string] | undefined {
+  const makers = Object.entries(source.actions).filter(([, action]) => makes(action) === name);
+  if (makers.length === 0) return [reference, "there is no such variable"];
+  return makers.some(([maker]) => before.has(maker))
+    ? undefined
+    : [reference, "is not surely there yet; add the action that makes it to runAfter"];
+}
+
+function makes({ type, fields }: Action): string | undefined {
+  if (type !== "InitializeVariable") return undefined;
+  const { variables } = fields["inputs"] as { variables: readonly [{ name: string }] };
+  return variables[0].name;
+}
+
 function argumentFault(name: keyof typeof functions, count: number): [string, string] | undefined {
   const [least, greatest] = functions[name] ?? [0, -1];
   if (greatest < 0) return [`${name}()`, "there is no such function"];
@@ -221,8 +240,12 @@ function argumentFault(name: keyof typeof functions, count: number): [string, st
 }
 
 function allActions(actions: Actions): string[] {
-  return Object.entries(actions).flatMap(([name, { branches }]) => [
+  return Object.entries(actions).flatMap(([name, action]) => [
     name,
-    ...(branches === undefined ? [] : [...allActions(branches.actions), ...allActions(branches.else)]),
+    ...branchesOf(action).flatMap(allActions),
   ]);
+}
+
+function branchesOf(action: Action | undefined): Actions[] {
+  return [action?.branches?.actions, action?.branches?.else].filter((branch) => branch !== undefined);
 }

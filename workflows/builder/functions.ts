@@ -41,6 +41,7 @@ export const functions = {
   startsWith: [2, 2],
   string: [1, 1],
   sub: [2, 2],
+  substring: [2, 3],
   take: [2, 2],
   toLower: [1, 1],
   toUpper: [1, 1],

@@ -12,6 +12,9 @@ export {
   type RunAfter,
   type Status,
   select,
+  setVariable,
+  until,
+  variable,
   wait,
 } from "./actions.ts";
 export {
@@ -31,6 +34,7 @@ export {
   outputs,
   parameters,
   triggerBody,
+  variables,
 } from "./expression.ts";
 export { WorkflowDefinitionError, type WorkflowFault } from "./find-faults.ts";
 export type { ConnectionTrigger, ParameterSource, WorkflowSource } from "./source.ts";

@@ -1,4 +1,5 @@
 import type { Actions } from "./actions.ts";
+import type { Template } from "./template.ts";
 import type { Json, Value } from "./value.ts";
 
 export interface ParameterSource {
@@ -12,6 +13,11 @@ export interface RequestTrigger {
   kind: "Http";
   /** Documents the body; the service validates nothing unless asked to. */
   schema: Json;
+  /**
+   * Under which a run stands in the history; by default a name of its own. Source: the designer's "Custom tracking id"
+   * (Azure/LogicAppsUX), learn.microsoft.com/rest/api/logic/workflow-runs/list, correlation.
+   */
+  trackingId?: Template;
 }
 
 /** Started by a connector's service, which is given the trigger's URL when the workflow is saved. */

@@ -84,7 +84,7 @@ export function readAlert(
   return compose({
     inputs: {
       rule: essentials.must("alertRule"),
-      about: detectionOf(essentials.at("alertRule")),
+      about: detectionOf(essentials),
       drill: announced(call("string", essentials.at("firedDateTime")), drills),
       firedAt: essentials.must("firedDateTime"),
       resolvedAt: essentials.at("resolvedDateTime"),
@@ -154,6 +154,7 @@ export const ALERT_SCHEMA = {
           properties: {
             alertId: { type: ["string", "null"] },
             alertRule: { type: ["string", "null"] },
+            alertRuleId: { type: ["string", "null"] },
             severity: { type: ["string", "null"] },
             signalType: { type: ["string", "null"] },
             monitorCondition: { type: ["string", "null"] },

@@ -16,6 +16,7 @@ import {
   type Value,
 } from "../builder/index.ts";
 import { about, alert, READ_ALERT } from "./alert.ts";
+import { ANSWERS } from "./answers.ts";
 import {
   buttons,
   CARD_VERSION,
@@ -30,7 +31,7 @@ import {
 import type { Fact, Notification } from "./notification.ts";
 import { events, LISTED, SELECT_EVENTS } from "./report.ts";
 import { TEAMS_EVENTS } from "./teams.ts";
-import { LOOK_FOR_UNUSUAL, UNUSUAL_MISSING, unusual } from "./unusual.ts";
+import { UNUSUAL_MISSING, unusual } from "./unusual.ts";
 import { announcement, counted, links, UNREADABLE, whatToDo, whyYouGetThis } from "./wording.ts";
 
 const SELECT_EVENTS_FOR_CARD = "Select_events_for_card";
@@ -94,7 +95,7 @@ export function cardActions({ fromEvents, fromAlert, written, runbookUrl }: Card
       map: line(
         run(either(call("empty", item()), "?", cardText(item(), LONGEST.unusual)), { weight: "Bolder" }),
       ),
-      runAfter: { [LOOK_FOR_UNUSUAL]: ANY_STATUS },
+      runAfter: { [ANSWERS]: ANY_STATUS },
     }),
     ...shown("links_for_card", linkButtons(), { [READ_ALERT]: ["Succeeded"] }),
     ...shown(FROM_EVENTS, elements(fromEvents, outputs(written.fromEvents).at("headline")), {

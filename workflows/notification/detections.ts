@@ -72,11 +72,7 @@ function about({ id, title, severity, description, wording, unusual }: Detection
   };
 }
 
-/**
- * The detections by the names of their rules. Whether the payload's `alertRule` is the rule's name or its display
- * name is not documented (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md), so
- * both are known.
- */
+/** The detections by the names of their rules, and by what these are shown as. */
 export function knownDetections(alertings: readonly Alerting[]): Action {
   const entries = alertings.flatMap(({ detection, rules, fast = [] }) => [
     ...named([detection.title, ...rules], {
@@ -94,10 +90,28 @@ function named(rules: readonly string[], known: About): [string, Value][] {
   return rules.map((name) => [`rule:${keyText(name)}`, { ...known }]);
 }
 
-/** The detection that a rule belongs to. */
-export function detectionOf(rule: Expression): Expression {
-  const key = call("concat", "rule:", call("base64", call("toLower", call("string", rule))));
-  return call("coalesce", outputs(KNOWN_DETECTIONS).at(key), outputs(KNOWN_DETECTIONS).at("other"));
+/**
+ * The detection of the rule that an alert names. Its id ends in the rule's name, where it is there: "may not appear in
+ * all payloads" (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-common-schema.md). Whether
+ * `alertRule` is the rule's name, its display name or its id is not documented, so it is looked up as each.
+ *
+ * @param essentials of the payload
+ */
+export function detectionOf(essentials: Expression): Expression {
+  const rule = call("string", essentials.at("alertRule"));
+  const known = (name: Expression) =>
+    outputs(KNOWN_DETECTIONS).at(call("concat", "rule:", call("base64", call("toLower", name))));
+  return call(
+    "coalesce",
+    known(lastPart(call("string", essentials.at("alertRuleId")))),
+    known(rule),
+    known(lastPart(rule)),
+    outputs(KNOWN_DETECTIONS).at("other"),
+  );
+}
+
+function lastPart(id: Expression): Expression {
+  return call("last", call("split", id, "/"));
 }
 
 /** In base64: the language would read an `@` in a property name, and escapes of URLs differ between languages. */

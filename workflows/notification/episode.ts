@@ -9,17 +9,18 @@ import {
   condition,
   type Expression,
   either,
-  http,
-  item,
   outputs,
-  type RunAfter,
-  select,
+  setVariable,
   type Template,
-  text,
   triggerBody,
+  type Value,
+  variable,
+  variables,
   wait,
 } from "../builder/index.ts";
+import { waitFor } from "./answers.ts";
 import { type Alerting, detectionOf, KNOWN_DETECTIONS } from "./detections.ts";
+import { AFTER_HISTORY, history, readHistory, tracking } from "./own-runs.ts";
 import { filled } from "./report.ts";
 import { askWorkspace, type Query, rowsOf } from "./workspace.ts";
 
@@ -30,31 +31,38 @@ import { askWorkspace, type Query, rowsOf } from "./workspace.ts";
  * whose: only that it is of the common schema is documented. So nothing of the alert is used but the rule's name, which
  * gives the table, and the time. Two sources decide instead, and both can be asked again at any time:
  *
- * - the workspace says which episode has just begun, the same to every run that asks (`isFirstSignIn`);
+ * - the workspace says which episodes have just begun, the same to every run that asks (`isFirstSignIn`);
  * - the workflow's own run history says of which episodes somebody has been paged: a run that has sent everything ends
  *   as Succeeded and leaves the episode's key in its output `paged`. That is what happened, not what should have: if the
  *   fast rule is disabled, its alert is lost, or a message of its run failed, there is no key.
  *
- * A run of a fast rule pages of the first episode that has begun and is not in the history; else it ends quietly. A run
- * of the standard rule first waits for three minutes, which is longer than a fast rule needs, then pages in full unless
- * the episode is in the history; then it confirms by e-mail and Teams, and wakes nobody. Whatever cannot be asked or
- * read is taken for a no: the run pages. So a failure costs a message too many, never one too few.
+ * Should a rule fire for every row instead, as the documentation can be read, the runs of one minute start together.
+ * They know each other by the tracking id that the trigger gives them, `<rule>:<minute>`, and each takes the place that
+ * its name has among those that run: the first pages of the first episode, the second of the second, and one for which
+ * there is no episode left ends quietly.
+ *
+ * A run of a fast rule pages of its episode among those that have begun and are not in the history; else it ends quietly.
+ * A run of the standard rule first waits for three minutes, which is longer than a fast rule needs, then pages in full
+ * unless the episode is in the history; then it confirms by e-mail and Teams, and wakes nobody. Whatever cannot be asked
+ * or read, or is not answered in time, is taken for a no: the run pages. So a failure costs a message too many, never one
+ * too few.
  */
 export const DECISION = "Decide_who_pages";
 const RULE = "Read_rule";
+const WAIT = "Wait_if_noticed_twice";
 const ASK = "Ask_whether_to_page";
-const WAIT = "Wait_for_the_row_or_the_fast_rule";
-const LIST_RUNS = "List_own_runs";
-const SELECT_PAGED = "Select_paged_episodes";
 const WRITE_DECISION = "Write_deciding_queries";
 const QUERY_DECISION = "Query_what_has_begun";
+const MAKE_PLACE = "Make_place_for_the_decision";
+const AWAIT_DECISION = "Wait_for_the_decision";
+const VARIABLE = "decision";
 
 /** A row can be asked for some seconds after a rule has seen it. */
 const SECONDS_FOR_THE_ROW = 15;
 /** Longer than an episode counts as just begun: two minutes, the jitter of a rule, and the wait for the row. */
 const SECONDS_FOR_THE_FAST_RULE = 180;
-/** The standard rule fires within five minutes of an episode's first row; three evaluations may be late. */
-const HISTORY_MINUTES = 20;
+/** With the wait for the row, and for the details, a minute: a run of a fast rule has sent something by then. */
+const SECONDS_FOR_THE_DECISION = 10;
 
 /** What the decision says; null, each of them, where it could not be taken. */
 export const decision = {
@@ -73,60 +81,75 @@ export const PAGED_OUTPUT = {
 
 /** The actions up to the decision, of which nothing that follows depends on success. */
 export function decideWhoPages(alertings: readonly Alerting[], watched: Watched, via: Query): Actions {
-  const { about, closed, kind } = rule;
-  const answer = answerOf(via);
-  const isNo = call("equals", answer("Page"), false);
-  const isAssured = call("equals", about.at("assured"), true);
-  const unknown = call("string", "");
-  return {
-    [RULE]: compose({
-      inputs: {
-        about: detectionOf(essentials.at("alertRule")),
-        closed: call("equals", essentials.at("monitorCondition"), "Resolved"),
-      },
-      runAfter: { [KNOWN_DETECTIONS]: ANY_STATUS },
-    }),
-    [ASK]: condition({
-      when: {
-        and: [
-          { equals: [call("or", call("not", call("empty", about.at("fast"))), isAssured), true] },
-          { not: { equals: [closed, true] } },
+  const { about, closed } = rule;
+  const isNoticedTwice: Value = {
+    and: [
+      {
+        equals: [
+          call("or", call("not", call("empty", about.at("fast"))), call("equals", about.at("assured"), true)),
+          true,
         ],
       },
+      { not: { equals: [closed, true] } },
+    ],
+  };
+  return {
+    [MAKE_PLACE]: variable(VARIABLE),
+    [RULE]: compose({
+      inputs: {
+        about: detectionOf(essentials),
+        closed: call("equals", essentials.at("monitorCondition"), "Resolved"),
+        tracking: tracking.expression(),
+      },
+      runAfter: { [KNOWN_DETECTIONS]: ANY_STATUS, [MAKE_PLACE]: ANY_STATUS },
+    }),
+    [WAIT]: condition({
+      when: isNoticedTwice,
       actions: {
-        [WAIT]: wait({
+        Wait_for_the_row_or_the_fast_rule: wait({
           seconds: either(call("empty", about.at("fast")), SECONDS_FOR_THE_FAST_RULE, SECONDS_FOR_THE_ROW),
-        }),
-        [LIST_RUNS]: listRuns({ [WAIT]: ANY_STATUS }),
-        [SELECT_PAGED]: select({
-          from: body(LIST_RUNS).at("value"),
-          map: call("coalesce", item().at("properties").at("outputs").at("paged").at("value"), ""),
-          runAfter: { [LIST_RUNS]: ["Succeeded"] },
-        }),
-        [WRITE_DECISION]: writeQueries(alertings, watched),
-        [QUERY_DECISION]: askWorkspace(via, {
-          query: outputs(WRITE_DECISION).at(call("concat", kind, ":", about.at("id"))),
-          retries: 1,
-          timeout: "PT30S",
-          runAfter: { [WRITE_DECISION]: ["Succeeded"] },
         }),
       },
       runAfter: { [RULE]: ANY_STATUS },
     }),
-    [DECISION]: compose({
-      inputs: {
-        quiet: call("and", call("equals", kind, "fast"), isNo),
-        confirms: call("and", call("equals", kind, "assured"), isNo),
-        pages: either(isNo, "", call("coalesce", answer("Key"), "")),
-        dimensions: either(
-          call("empty", answer("Dimensions")),
-          null,
-          call("json", call("coalesce", answer("Dimensions"), "null")),
-        ),
-        reason: call("coalesce", answer("Reason"), unknown),
+    [ASK]: condition({
+      when: isNoticedTwice,
+      actions: {
+        ...readHistory(rule.tracking),
+        [WRITE_DECISION]: writeQueries(alertings, watched),
+        [QUERY_DECISION]: askWorkspace(via, {
+          query: outputs(WRITE_DECISION).at(call("concat", rule.kind, ":", about.at("id"))),
+          retries: 1,
+          timeout: "PT10S",
+          runAfter: { [WRITE_DECISION]: ["Succeeded"] },
+        }),
       },
-      runAfter: { [ASK]: ANY_STATUS },
+      runAfter: { [WAIT]: ANY_STATUS },
     }),
+    Leave_decision: setVariable({ name: VARIABLE, value: decided(via), runAfter: { [ASK]: ANY_STATUS } }),
+    [AWAIT_DECISION]: waitFor("Look_for_the_decision_in_a_second", [VARIABLE], SECONDS_FOR_THE_DECISION, {
+      [WAIT]: ANY_STATUS,
+    }),
+    [DECISION]: compose({ inputs: variables(VARIABLE), runAfter: { [AWAIT_DECISION]: ANY_STATUS } }),
+  };
+}
+
+/** What the answer means, whatever became of the question. */
+function decided(via: Query): Value {
+  const answer = answerOf(via);
+  const isNo = call("equals", answer("Page"), false);
+  const isUnanswered = call("equals", answer("Page"), null);
+  const isTwin = call("and", isUnanswered, call("greater", history.place, 0));
+  return {
+    quiet: call("and", call("equals", rule.kind, "fast"), call("or", isNo, isTwin)),
+    confirms: call("and", call("equals", rule.kind, "assured"), isNo),
+    pages: either(isNo, "", call("coalesce", answer("Key"), "")),
+    dimensions: either(
+      call("empty", answer("Dimensions")),
+      null,
+      call("json", call("coalesce", answer("Dimensions"), "null")),
+    ),
+    reason: call("coalesce", answer("Reason"), call("string", "")),
   };
 }
 
@@ -135,6 +158,7 @@ const essentials = triggerBody().at("data").at("essentials");
 const rule = {
   about: outputs(RULE).at("about"),
   closed: outputs(RULE).at("closed"),
+  tracking: outputs(RULE).at("tracking"),
   kind: either(call("empty", outputs(RULE).at("about").at("fast")), "assured", "fast"),
 };
 
@@ -144,31 +168,15 @@ function answerOf(via: Query): (column: (typeof DECISION_COLUMNS)[number]) => Ex
   return (column) => row.at(via === "http" ? DECISION_COLUMNS.indexOf(column) : column);
 }
 
-/**
- * The runs that have succeeded lately, newest first. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list; the
- * identity needs Reader on the workflow.
- */
-function listRuns(runAfter: RunAfter): Action {
-  const since = call("addMinutes", call("utcNow"), -HISTORY_MINUTES);
-  const filter = call("concat", "startTime ge ", since, " and status eq 'Succeeded'");
-  return http({
-    method: "GET",
-    uri: text`https://management.azure.com${call("workflow").at("id")}/runs?api-version=2016-06-01&$top=250&$filter=${call("encodeURIComponent", filter)}`,
-    audience: "https://management.azure.com",
-    retryPolicy: { type: "fixed", count: 1, interval: "PT5S" },
-    timeout: "PT30S",
-    runAfter,
-  });
-}
-
 /** The deciding query of each detection that has a fast path, for alerts of its fast rules and of its standard rule. */
 function writeQueries(alertings: readonly Alerting[], watched: Watched): Action {
   const detections = alertings.filter(({ fast = [] }) => fast.length > 0).map(({ detection }) => detection);
-  const known = call("join", call("coalesce", body(SELECT_PAGED), call("createArray", "")), " ");
+  const known = history.paged;
   const condition = triggerBody().at("data").at("alertContext").at("condition");
   const places = {
     breakglassPagedInBase64: call("base64", call("string", known)),
     breakglassTableInBase64: call("base64", call("string", rule.about.at("fast"))),
+    breakglassPlaceInBase64: call("base64", call("string", history.place)),
     breakglassAlertFiredAtInBase64: call("base64", call("string", essentials.at("firedDateTime"))),
     breakglassAlertDimensionsInBase64: call(
       "base64",
@@ -180,7 +188,7 @@ function writeQueries(alertings: readonly Alerting[], watched: Watched): Action 
     inputs: Object.fromEntries(
       queries.map(([key, query]): [string, Template] => [`${key}`, filled(query, places)]),
     ),
-    runAfter: { [SELECT_PAGED]: ANY_STATUS },
+    runAfter: AFTER_HISTORY,
   });
 }
 
@@ -193,53 +201,12 @@ function queriesOf({ id, episode, fast }: Detection, watched: Watched): Record<s
     ...pending,
     dimensionsBase64: "breakglassAlertDimensionsInBase64",
   });
-  const decided = fast?.decide(watched, { ...pending, tableBase64: "breakglassTableInBase64" });
+  const decided = fast?.decide(watched, {
+    ...pending,
+    tableBase64: "breakglassTableInBase64",
+    placeBase64: "breakglassPlaceInBase64",
+  });
   return { [`assured:${id}`]: standard, ...(decided === undefined ? {} : { [`fast:${id}`]: decided }) };
-}
-
-/**
- * The sending actions for where a run may be quiet, or only confirm: what is sent is asked for first. A page by text
- * message is the action whose name starts with `Page_`.
- *
- * @param sending as for a run that always sends
- */
-export function unlessPaged(sending: Actions): Actions {
-  const entries = Object.entries(sending);
-  const isPage = ([name]: [string, Action]) => name.startsWith("Page_");
-  const inside = (list: readonly [string, Action][]): Actions =>
-    Object.fromEntries(list.map(([name, action]) => [name, { ...action, runAfter: within(action, list) }]));
-  const pages = entries.filter(isPage);
-  const messages = entries.filter((entry) => !isPage(entry));
-  const runAfter = Object.assign({}, ...entries.map(([, action]) => outside(action, entries))) as RunAfter;
-  return {
-    Send_unless_quiet: condition({
-      when: { and: [{ not: { equals: [decision.quiet, true] } }] },
-      actions: {
-        ...inside(messages),
-        ...(pages.length === 0
-          ? {}
-          : {
-              Wake_unless_paged: condition({
-                when: { and: [{ not: { equals: [decision.confirms, true] } }] },
-                actions: inside(pages),
-              }),
-            }),
-      },
-      runAfter,
-    }),
-  };
-}
-
-function within({ runAfter }: Action, siblings: readonly [string, Action][]): RunAfter {
-  return Object.fromEntries(
-    Object.entries(runAfter).filter(([name]) => siblings.some(([sibling]) => sibling === name)),
-  );
-}
-
-function outside({ runAfter }: Action, siblings: readonly [string, Action][]): RunAfter {
-  return Object.fromEntries(
-    Object.entries(runAfter).filter(([name]) => !siblings.some(([sibling]) => sibling === name)),
-  );
 }
 
 /** Whether a detection is noticed twice. */

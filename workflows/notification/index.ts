@@ -3,10 +3,11 @@ import type { Watched } from "../../queries/index.ts";
 import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
 import { NAME_ACCOUNT, nameAccount } from "./account.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
+import { answerPlaces, PARSE_JSON, RUN_QUERY, takeAnswers } from "./answers.ts";
 import { cardActions } from "./card.ts";
 import { channelParameters, connectionNames, isSending, sendActions } from "./channels.ts";
 import { type Alerting, type FastRule, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
-import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT, unlessPaged } from "./episode.ts";
+import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT } from "./episode.ts";
 import {
   notificationOfAlert,
   notificationOfEvents,
@@ -19,17 +20,10 @@ import {
   writeFromAlert,
   writeFromEvents,
 } from "./messages.ts";
-import {
-  PARSE_JSON,
-  parseAnswer,
-  RUN_QUERY,
-  runQuery,
-  SELECT_EVENTS,
-  selectEvents,
-  WRITE_QUERIES,
-  writeQueries,
-} from "./report.ts";
+import { tracking } from "./own-runs.ts";
+import { parseAnswer, runQuery, SELECT_EVENTS, selectEvents, WRITE_QUERIES, writeQueries } from "./report.ts";
 import { TENANT_PARAMETERS, tenantName } from "./tenant.ts";
+import { unlessPaged } from "./unless-paged.ts";
 import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 import type { Query } from "./workspace.ts";
 import { WRITE_FROM_ALERT, WRITE_FROM_EVENTS } from "./written.ts";
@@ -63,6 +57,8 @@ export interface NotificationWorkflowSource {
  * takes the first that there is, or says with the raw payload that the alert could not be read. So whatever fails
  * on the way, every channel is tried, and the run fails if one of them did.
  *
+ * Nothing is waited for that hangs: within a minute of the alert something has been sent, see `answers.ts`.
+ *
  * Where a detection has a fast path, a run first decides whether it is its turn to page: see `episode.ts`.
  *
  * A resolved alert sends the complete list by e-mail and Teams; it wakes nobody by SMS.
@@ -86,15 +82,24 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       ...TENANT_PARAMETERS,
       ...channelParameters(channels),
     },
-    triggers: { [TRIGGER_NAME]: { type: "Request", kind: "Http", schema: ALERT_SCHEMA } },
+    triggers: {
+      [TRIGGER_NAME]: {
+        type: "Request",
+        kind: "Http",
+        schema: ALERT_SCHEMA,
+        ...(fast ? { trackingId: tracking } : {}),
+      },
+    },
     actions: {
       [KNOWN_DETECTIONS]: knownDetections(alertings),
       ...(fast ? decideWhoPages(alertings, watched, query) : {}),
       [READ_ALERT]: readAlert(watched.accounts, drills, fast ? { ...decision, after: DECISION } : undefined),
+      ...answerPlaces(),
       [WRITE_QUERIES]: writeQueries(detections, watched),
       [RUN_QUERY]: runQuery(query),
       [LOOK_FOR_UNUSUAL]: lookForUnusual(query),
       [PARSE_JSON]: parseAnswer(query),
+      ...takeAnswers(WRITE_QUERIES, LOOK_FOR_UNUSUAL),
       [SELECT_EVENTS]: selectEvents(query),
       [NAME_ACCOUNT]: nameAccount(),
       [SELECT_ROWS]: selectRows(),

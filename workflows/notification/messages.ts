@@ -1,8 +1,6 @@
 import { EVENT_COLUMNS, REPORT_COLUMNS } from "../../queries/index.ts";
 import {
   type Action,
-  ANY_STATUS,
-  actions,
   body,
   call,
   compose,
@@ -17,14 +15,14 @@ import {
 } from "../builder/index.ts";
 import { account, NAME_ACCOUNT } from "./account.ts";
 import { about, accountName, alert, READ_ALERT } from "./alert.ts";
+import { answers, SECONDS_FOR_ANSWERS } from "./answers.ts";
 import { email, eventRow } from "./email.ts";
 import { gsmSafe, SMS_LENGTHS } from "./gsm.ts";
 import type { Notification } from "./notification.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
-import { events, LISTED, LONGEST_VALUE, MOST_SHOWN, PARSE_JSON, RUN_QUERY, SELECT_EVENTS } from "./report.ts";
+import { events, LISTED, LONGEST_VALUE, MOST_SHOWN, SELECT_EVENTS } from "./report.ts";
 import { eventLine, TEAMS_EVENTS, teams } from "./teams.ts";
 import { inTenantSms, tenantFacts } from "./tenant.ts";
-import { LOOK_FOR_UNUSUAL } from "./unusual.ts";
 import { counted, subject } from "./wording.ts";
 
 export const SELECT_ROWS = "Select_rows_for_email";
@@ -75,7 +73,6 @@ export function writeFromEvents(runbookUrl: string): Action {
     [SELECT_ROWS]: ["Succeeded"],
     [SELECT_LINES]: ["Succeeded"],
     [NAME_ACCOUNT]: ["Succeeded"],
-    [LOOK_FOR_UNUSUAL]: ANY_STATUS,
   };
   return write(notificationOfEvents(runbookUrl), smsFacts(), runAfter);
 }
@@ -155,17 +152,18 @@ function dimensions(of: "value" | "sms"): readonly Expression[] {
   });
 }
 
+const UNREAD = "The details could not be read from the workspace: ";
+
 const whatFailed: Expression = either(
-  call("equals", actions(PARSE_JSON).at("status"), "Succeeded"),
+  call("equals", answers.queryEnd, "Succeeded"),
   call("concat", "The workspace answered, but with no ", about.one, " for this alert."),
   either(
-    call("equals", actions(RUN_QUERY).at("status"), "Succeeded"),
-    "The details could not be read from the workspace: its answer was not a list of events.",
-    call(
-      "concat",
-      "The details could not be read from the workspace: the query ended as ",
-      actions(RUN_QUERY).at("status"),
-      ".",
+    call("empty", answers.queryEnd),
+    `${UNREAD}it did not answer within ${SECONDS_FOR_ANSWERS} seconds.`,
+    either(
+      call("equals", answers.queryEnd, "unreadable"),
+      `${UNREAD}its answer was not a list of events.`,
+      call("concat", UNREAD, "the query ended as ", answers.queryEnd, "."),
     ),
   ),
 );

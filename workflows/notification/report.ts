@@ -12,6 +12,7 @@ import {
   type Template,
 } from "../builder/index.ts";
 import { about, alert, READ_ALERT } from "./alert.ts";
+import { AFTER_PLACES, ANSWERS, answers, RUN_QUERY } from "./answers.ts";
 import { oneLine, toTheSecond } from "./plain-text.ts";
 import { answerSchema, askWorkspace, cell, type Query, rowsOf } from "./workspace.ts";
 
@@ -19,8 +20,6 @@ export const WRITE_QUERIES = "Write_queries";
 
 /** The key, in `Write_queries`, of the query for what is unusual. */
 export const unusualKey = (id: string) => `unusual:${id}`;
-export const RUN_QUERY = "Run_query_and_list_results";
-export const PARSE_JSON = "Parse_JSON";
 export const SELECT_EVENTS = "Select_events";
 
 /**
@@ -40,7 +39,7 @@ export const LONGEST_VALUE = 60;
 const longest = (column: string) => (column === "Details" ? 2 * LONGEST_VALUE : LONGEST_VALUE);
 
 /** All rows of the answer, oldest first. */
-const rows = rowsOf(body(PARSE_JSON));
+const rows = rowsOf(answers.events);
 
 export const events = {
   /** The shown ones, cleaned, oldest first: objects by column name. Null where they could not be read. */
@@ -52,7 +51,7 @@ export const events = {
   /** How many are more than `most`; not positive where none is. */
   beyond: (most: number) => call("sub", call("length", rows), most),
   /** The workspace answered with an error in addition to the rows: there may be more. */
-  incomplete: call("not", call("empty", body(RUN_QUERY).at("error"))),
+  incomplete: call("not", call("empty", answers.events.at("error"))),
 };
 
 /** The queries of each detection, with the alert's values in them. */
@@ -68,15 +67,18 @@ export function writeQueries(detections: readonly Detection[], watched: Watched)
           ] as [string, Template],
         ]),
   ]);
-  return compose({ inputs: Object.fromEntries(queries), runAfter: { [READ_ALERT]: ["Succeeded"] } });
+  return compose({
+    inputs: Object.fromEntries(queries),
+    runAfter: { [READ_ALERT]: ["Succeeded"], ...AFTER_PLACES },
+  });
 }
 
-/** Asks for the events of the alert. The page must not wait for minutes, hence two short retries, and a minute for all. */
+/** Asks for the events of the alert; for so long as the page may wait for it, it is tried again. */
 export function runQuery(via: Query): Action {
   return askWorkspace(via, {
     query: outputs(WRITE_QUERIES).at(about.id),
     retries: 2,
-    timeout: "PT1M",
+    timeout: "PT20S",
     runAfter: { [WRITE_QUERIES]: ["Succeeded"] },
   });
 }
@@ -123,6 +125,6 @@ export function selectEvents(via: Query): Action {
           : oneLine(cell(via, name, index), longest(name)),
       ]),
     ),
-    runAfter: { [PARSE_JSON]: ["Succeeded"] },
+    runAfter: { [ANSWERS]: ["Succeeded"] },
   });
 }

@@ -9,6 +9,7 @@ import {
   select,
 } from "../builder/index.ts";
 import { about } from "./alert.ts";
+import { answers, SELECT_UNUSUAL } from "./answers.ts";
 import { escaped, type Html, html, raw, when } from "./html.ts";
 import { oneLine } from "./plain-text.ts";
 import { unusualKey, WRITE_QUERIES } from "./report.ts";
@@ -16,7 +17,6 @@ import { askWorkspace, cell, type Query, rowsOf } from "./workspace.ts";
 
 export const LOOK_FOR_UNUSUAL = "Look_for_what_is_unusual";
 const QUERY_UNUSUAL = "Query_what_is_unusual";
-const SELECT_UNUSUAL = "Select_what_is_unusual";
 
 const LONGEST_LINE = 160;
 
@@ -29,7 +29,7 @@ export function lookForUnusual(via: Query): Action {
   return condition({
     when: { and: [{ not: { equals: [call("empty", query), true] } }] },
     actions: {
-      [QUERY_UNUSUAL]: askWorkspace(via, { query, retries: 0, timeout: "PT40S", runAfter: {} }),
+      [QUERY_UNUSUAL]: askWorkspace(via, { query, retries: 0, timeout: "PT20S", runAfter: {} }),
       [SELECT_UNUSUAL]: select({
         from: rowsOf(body(QUERY_UNUSUAL)),
         map: oneLine(cell(via, "Unusual", 0), LONGEST_LINE),
@@ -40,7 +40,7 @@ export function lookForUnusual(via: Query): Action {
   });
 }
 
-const lines = body(SELECT_UNUSUAL);
+const lines = answers.unusual;
 
 export const unusual = {
   isKnown: call("not", call("empty", lines)),

@@ -1,13 +1,12 @@
 import type { WorkflowRun, WorkflowRunAction } from "@azure/arm-logic";
 import { isSending } from "breakglass-alerts/workflows";
 import type { AzureAccess } from "../../azure/access.ts";
+import { alertThatStarted } from "../../azure/trigger.ts";
 import type { Run, RunAction } from "../facts.ts";
 import { ask, redacted } from "./ask.ts";
 
 /** The maximum of one page (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
 const PAGE = 250;
-/** The hosts of a run's inputs and outputs; no other host is called, whatever a link says. */
-const CONTENT_HOST = /\.logic\.azure\.(com|us|cn)$/;
 
 /** The runs of a Logic App since a time, each with its actions and the alert that started it. */
 export async function readRuns(access: AzureAccess, workflowId: string, since: Date): Promise<Run[]> {
@@ -30,7 +29,7 @@ export async function readRuns(access: AzureAccess, workflowId: string, since: D
       const actions = await ask({ what, needs }, () =>
         collected(workflowRunActions.list(group, name, runName, { top: PAGE })),
       );
-      return runOf(run, actions, await essentialsOf(access, run));
+      return runOf(run, actions, (await alertThatStarted(access, run)).essentials ?? {});
     }),
   );
 }
@@ -65,25 +64,6 @@ function actionOf({ name = "", status = "", code, startTime, endTime, error }: W
     ...(typeof message === "string" ? { error: redacted(message) } : {}),
     sends: isSending(name),
   };
-}
-
-/**
- * The essentials of the alert that started the run. Their link is signed and is not passed on. If the run history is
- * hidden, the run has none (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app).
- */
-async function essentialsOf({ options }: AzureAccess, run: WorkflowRun): Promise<Essentials> {
-  const uri = run.trigger?.outputsLink?.uri ?? "";
-  if (!URL.canParse(uri) || !CONTENT_HOST.test(new URL(uri).hostname)) return {};
-  const { createDefaultHttpClient, createPipelineRequest } = await import("@azure/core-rest-pipeline");
-  const client = options.httpClient ?? createDefaultHttpClient();
-  try {
-    const { status, bodyAsText } = await client.sendRequest(createPipelineRequest({ url: uri }));
-    if (status !== 200) return {};
-    const content = JSON.parse(bodyAsText ?? "") as { body?: { data?: { essentials?: Essentials } } };
-    return content.body?.data?.essentials ?? {};
-  } catch {
-    return {};
-  }
 }
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -88,7 +88,16 @@ function checkLogAlert(body: ResourceBody, rule: Rule, context: ArmContext): voi
   for (const { query } of rule.criteria.allOf) {
     const fault = context.validateQuery(query ?? "");
     if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
+    checkStart(query ?? "", context);
   }
+}
+
+/** Which beginnings are refused is a reading; `search` always is (azure-monitor-docs, alerts-log-query.md). */
+function checkStart(query: string, { readings, queryStart }: ArmContext): void {
+  const start = queryStart?.(query) ?? "table";
+  const refused = readings["query-start"] === "refused" ? ["search", "union", "datatable"] : ["search"];
+  if (refused.includes(start))
+    throw bad(`The query is invalid: a log alert's query starts with a table, and not with '${start}'.`);
 }
 
 function checkTimes(rule: Rule): void {

@@ -118,7 +118,7 @@ export const sentinelRule: ResourceType = {
       );
     }
     checkAttack(rule);
-    checkTimes(rule);
+    checkTimes(rule, context);
     checkEntities(rule.entityMappings);
     checkCustomDetails(rule);
     checkGrouping(rule);
@@ -137,14 +137,14 @@ function checkAttack({ tactics = [], techniques = [] }: Rule): void {
   }
 }
 
-function checkTimes(rule: Rule): void {
+function checkTimes(rule: Rule, { readings }: ArmContext): void {
   const frequency = minutes("queryFrequency", rule.queryFrequency, 5, 14 * DAY);
   const period = minutes("queryPeriod", rule.queryPeriod, 5, 14 * DAY);
   const suppression = minutes("suppressionDuration", rule.suppressionDuration, 5, DAY);
   const fault = (text: string) => invalid(`Invalid Properties for Scheduled alert rule: ${text}`);
   if (period < frequency) throw fault("'queryPeriod' should be greater than or equal to 'queryFrequency'");
   // FrequencyLimitationForLongPeriodQuery.cs
-  if (period >= 2 * DAY && frequency < 60) {
+  if (period >= 2 * DAY && frequency < 60 && readings["sentinel-schedule"] === "refused") {
     throw fault(
       "When 'queryPeriod' greater than or equal to 2 days, the 'queryFrequency' should be greater than or equal to 1 hour.",
     );

@@ -109,6 +109,7 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
           ],
         },
       ],
+      readings: [],
       faults: [word],
       scenarios: [
         {

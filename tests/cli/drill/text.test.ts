@@ -30,6 +30,7 @@ function result(more: Partial<DrillResult> = {}): DrillResult {
     incidents: [],
     defenderAlerts: [],
     runs: [],
+    readings: [],
     faults: [],
     scenarios: [scenario("sign-in")],
     verdict: { ok: true, reasons: [] },

@@ -133,7 +133,7 @@ describe("our rules", () => {
     expect(fast).toMatchObject({
       name: "fast",
       engine: "rowAlert",
-      assurance: { ...standard, waitSeconds: 180 },
+      assurance: { ...standard, waitSeconds: 182 },
     });
   });
 

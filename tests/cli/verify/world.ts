@@ -21,6 +21,7 @@ import {
 import { sampleAccount } from "../../../queries/samples/account.ts";
 import { json } from "../../../sandbox/azure/index.ts";
 import { type LocalCloud, startCloud } from "../../../sandbox/cloud/index.ts";
+import type { Readings } from "../../../sandbox/readings/index.ts";
 import { FALLBACK, GROUP, SUBSCRIPTION, WORKFLOW, WORKSPACE } from "../../azure/world.ts";
 
 export const PRIMARY = `${GROUP}/providers/Microsoft.Insights/actionGroups/primary`;
@@ -50,6 +51,8 @@ export interface Wrong {
   readonly workflow?: "Disabled";
   readonly sentinel?: { readonly enabled: false };
   readonly fallback?: { readonly enabled: false };
+  readonly definition?: object;
+  readonly readings?: Readings;
 }
 
 /** A tenant with the least that a sign-in goes through, in a running local Azure, and `breakglass verify` over it. */
@@ -68,6 +71,7 @@ export class VerifyWorld {
       tenantId: "t",
       users: [],
       start,
+      ...(wrong.readings === undefined ? {} : { readings: wrong.readings }),
     });
     this.cloud.azure.register(/\.example$/, ({ url }) => {
       const status = this.answers[url.hostname] ?? 200;
@@ -130,11 +134,14 @@ export class VerifyWorld {
     rmSync(this.directory, { recursive: true });
   }
 
-  async #deploy({ rule, workflow, sentinel, fallback }: Wrong): Promise<void> {
+  async #deploy({ rule, workflow, sentinel, fallback, ...wrong }: Wrong): Promise<void> {
     const { azure } = this.cloud;
     await this.put(GROUP, "2024-03-01", { location: "westeurope" });
     await this.put(WORKSPACE, "2023-09-01", { location: "westeurope" });
-    await this.put(WORKFLOW, "2019-05-01", { location: "westeurope", properties: { definition } });
+    await this.put(WORKFLOW, "2019-05-01", {
+      location: "westeurope",
+      properties: { definition: wrong.definition ?? definition },
+    });
     const { value: callbackUrl } = JSON.parse(
       await this.#send("POST", `${WORKFLOW}/triggers/manual/listCallbackUrl`, "2019-05-01"),
     ) as { value: string };

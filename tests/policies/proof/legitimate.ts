@@ -73,12 +73,9 @@ export const legitimate: readonly Mutation[] = Object.entries({
   "another short name": set(FALLBACK, ["groupShortName"], "oncall"),
   "a more severe rule": every("ScheduledQueryRule", (key) => set(key, ["severity"], 0)),
   "a longer look-back": every("ScheduledQueryRule", (key) =>
-    all(
-      rewrite(key, query, (text) => text.replaceAll("ago(15m)", "ago(30m)")),
-      set(key, ["windowSize"], "PT30M"),
-    ),
+    rewrite(key, query, (text) => text.replaceAll("ago(15m)", "ago(30m)")),
   ),
-  "a range of a day": every("ScheduledQueryRule", (key) => set(key, ["overrideQueryTimeRange"], "P1D")),
+  "a range of a day": every("ScheduledQueryRule", (key) => set(key, ["windowSize"], "P1D")),
   "a comment in a query": rewrite(RULE, query, (text) => `// reviewed by the identity team\n${text}`),
   "accounts in another order": rewrite(RULE, query, (text) =>
     text.replaceAll(

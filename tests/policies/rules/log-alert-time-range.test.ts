@@ -9,19 +9,17 @@ describe("log-alert-time-range", () => {
 
   test("a range of half an hour is stopped", () => {
     const found = verdict(logAlertTimeRange, (stack) => {
-      delete stack.rule.props["overrideQueryTimeRange"];
+      stack.rule.props["windowSize"] = "PT30M";
     });
-    expect(found).toEqual([
-      "it sees PT30M (windowSize): set overrideQueryTimeRange to P1D or more (P2D is the most)",
-    ]);
+    expect(found).toEqual(["it sees PT30M (windowSize): set windowSize to P1D or more (P2D is the most)"]);
   });
 
-  test("a window shorter than the look-back is stopped", () => {
+  test("a range that is set by itself is what counts", () => {
     const found = verdict(logAlertTimeRange, (stack) => {
-      stack.rule.props["windowSize"] = "PT5M";
+      stack.rule.props["overrideQueryTimeRange"] = "PT6H";
     });
     expect(found).toEqual([
-      "windowSize is PT5M, and the query looks back 20 minutes: make the window as long",
+      "it sees PT6H (overrideQueryTimeRange): set windowSize to P1D or more (P2D is the most)",
     ]);
   });
 

@@ -52,7 +52,12 @@ export function detectionFaults(detection: Detection, watched: Watched): string[
   const others = [
     detection.report(watched, nothing),
     detection.unusual?.(watched, nothing) ?? "print 1",
-    detection.fast?.decide(watched, { firedAtBase64: "", tableBase64: "", pagedBase64: "" }) ?? "print 1",
+    detection.fast?.decide(watched, {
+      firedAtBase64: "",
+      tableBase64: "",
+      pagedBase64: "",
+      placeBase64: "",
+    }) ?? "print 1",
     ...(detection.fast?.queries(watched).map((fast) => fast.query) ?? []),
   ];
   return [

@@ -33,14 +33,13 @@ export function ofLogAlert(rule: DeployedResource): Mutation[] {
       "take the identity away": (to) => set(to, ["identity"], { type: "None" }),
       "swap the identity for one without a role": (to) => set(to, ["identity"], { type: "SystemAssigned" }),
       "name no identity": (to) => set(to, ["identity", "userAssignedIdentities"], []),
-      "evaluate every hour": (to) =>
-        all(set(to, ["evaluationFrequency"], "PT1H"), set(to, ["windowSize"], "PT1H")),
+      "evaluate every hour": (to) => set(to, ["evaluationFrequency"], "PT1H"),
       "evaluate every 10 minutes": (to) => set(to, ["evaluationFrequency"], "PT10M"),
-      "evaluate once a day": (to) =>
-        all(set(to, ["evaluationFrequency"], "P1D"), set(to, ["windowSize"], "P1D")),
-      "drop the time range": (to) => drop(to, ["overrideQueryTimeRange"]),
-      "narrow the time range": (to) => set(to, ["overrideQueryTimeRange"], "PT1H"),
+      "evaluate once a day": (to) => set(to, ["evaluationFrequency"], "P1D"),
       "narrow the window": (to) => set(to, ["windowSize"], "PT5M"),
+      "override the time range by a shorter one": (to) => set(to, ["overrideQueryTimeRange"], "PT1H"),
+      "count in bins of a quarter of an hour": (to) =>
+        all(set(to, ["windowSize"], "PT15M"), set(to, ["overrideQueryTimeRange"], "P2D")),
       "look at no workspace": (to) => set(to, ["scopes"], []),
       "look at another workspace": (to) =>
         set(to, ["scopes"], [String((rule.inputs["scopes"] as string[])[0]).replace(/[^/]+$/, "law-other")]),

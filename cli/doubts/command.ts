@@ -1,0 +1,47 @@
+import { type Command, Option } from "commander";
+import { READING_OPTION } from "../readings/option.ts";
+import type { DoubtsOptions } from "./run.ts";
+
+/** `breakglass doubts`: what Azure does where its documentation leaves it open, from a tenant's own runs. */
+export function addDoubts(program: Command): void {
+  program
+    .command("doubts")
+    .argument("[name]", "the stack, as in Pulumi.<name>.yaml; with --sandbox, the default is dev")
+    .description(
+      "Find out from a tenant's own alerts and runs what Azure does where its documentation leaves it open.",
+    )
+    .addOption(
+      new Option(
+        "--since <time>",
+        "read only what happened after this time: 4h, 2d, or 2026-01-15T02:00:00Z (default: 30 days)",
+      ).conflicts("sandbox"),
+    )
+    .option("--out <folder>", "where to write the evidence (default: evidence/<name>)")
+    .addOption(
+      new Option(
+        "--probes",
+        "print an ARM template of rules that settle what ours cannot show, and notify nobody",
+      ).conflicts(["since", "out", "sandbox", "reading"]),
+    )
+    .option("--sandbox", "deploy into the sandbox and sign in there, to see how it works")
+    .option(...READING_OPTION)
+    .option("--json", "print the evidence as JSON")
+    .addHelpText(
+      "after",
+      "\nReads as the deploying identity, or as the user of `az login`; it needs what verify needs (docs/verify.md).\n\n" +
+        "Exit codes: 0 success, 2 wrong input or setup, or nothing has run yet.",
+    )
+    .action(async (name: string | undefined, options: DoubtsOptions & { readonly probes?: boolean }) => {
+      const { UserError } = await import("../errors/user-error.ts");
+      if (options.probes) {
+        console.log(JSON.stringify((await import("./probes.ts")).probeTemplate(), null, 2));
+        return;
+      }
+      if (options.sandbox) return (await import("./sandbox.ts")).doubtsInSandbox(name ?? "dev", options);
+      if (options.reading !== undefined)
+        throw new UserError("--reading needs --sandbox: nobody chooses how Azure behaves.");
+      if (name === undefined)
+        throw new UserError("Pass the name of a stack: breakglass doubts NAME, as in Pulumi.NAME.yaml.");
+      return (await import("./run.ts")).doubtsOfStack(name, options);
+    });
+}

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { azureAccess } from "../azure/access.ts";
+import { deployedIds, stackTarget } from "../azure/stack.ts";
+import { UserError } from "../errors/user-error.ts";
+import { projectDirectory } from "../stack/project.ts";
+import { progress } from "../terminal/progress.ts";
+import { checkFolder } from "../verify/files.ts";
+import { readOptions } from "../verify/options.ts";
+import type { Scene } from "../verify/run.ts";
+import { type DoubtsEvidence, doubtsEvidence, writeDoubts } from "./evidence.ts";
+import { judged } from "./judges.ts";
+import { readSeen } from "./read.ts";
+import { doubtsText } from "./text.ts";
+
+export interface DoubtsOptions {
+  readonly since?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly sandbox?: boolean;
+  readonly reading?: readonly string[];
+}
+
+/** Azure keeps alerts for 30 days: a minute less, for the clock. */
+const DEFAULT_SINCE = "43199m";
+
+/**
+ * Finds out how a tenant's Azure behaves, writes the evidence, and prints it.
+ *
+ * @throws UserError for wrong input, for what cannot be read, or if nothing has run yet
+ */
+export async function doubtsOfStack(stack: string, options: DoubtsOptions): Promise<void> {
+  const onStep = progress();
+  const target = stackTarget(projectDirectory(), stack);
+  const folder = options.out ?? join(projectDirectory(), "evidence", stack);
+  readOptions({ since: options.since ?? DEFAULT_SINCE, fault: [] }, target.config, new Date());
+  checkFolder(folder);
+  const access = await azureAccess({ tenantId: target.tenantId });
+  const scene: Pick<Scene, "access" | "target" | "ids" | "environment" | "now"> = {
+    access,
+    target,
+    ids: await deployedIds(projectDirectory(), stack, onStep),
+    // A custom endpoint is not Azure.
+    environment: access.options.httpClient === undefined ? "azure" : "sandbox",
+    now: () => new Date(),
+  };
+  onStep(`Reading what ${stack} shows`);
+  const evidence = await doubts(scene, options);
+  print(evidence, writeDoubts(folder, evidence), options);
+}
+
+/**
+ * What a deployed stack shows about the readings.
+ *
+ * @throws UserError for what cannot be read, or if the workflow has not run yet
+ */
+export async function doubts(
+  { access, target, ids, environment, now }: Pick<Scene, "access" | "target" | "ids" | "environment" | "now">,
+  { since: text = DEFAULT_SINCE }: Pick<DoubtsOptions, "since">,
+): Promise<DoubtsEvidence> {
+  const { stack, config } = target;
+  const { accounts, since } = readOptions({ since: text, fault: [] }, config, now());
+  const { seen, runs } = await readSeen(access, { stack, ids, accounts }, { since, now: now() });
+  if (runs === 0)
+    throw new UserError(
+      `The workflow of ${stack} has not run since ${since.toISOString()}, so nothing shows how Azure behaves. Sign in with a break-glass account, wait until its alert is closed (about 40 minutes), and try again.`,
+    );
+  return doubtsEvidence(judged(seen), { environment, runs, now: now() });
+}
+
+export function print(evidence: DoubtsEvidence, file: string, { json }: Pick<DoubtsOptions, "json">): void {
+  console.log(json ? JSON.stringify(evidence, null, 2) : doubtsText(evidence, file));
+}

@@ -1,0 +1,69 @@
+import type { AzureAccess } from "../azure/access.ts";
+import type { Json } from "../azure/rest.ts";
+import { type AlertData, alertThatStarted } from "../azure/trigger.ts";
+import { ask } from "../verify/read/ask.ts";
+import type { Seen } from "./seen.ts";
+
+/** The maximum of one page (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
+const PAGE = 250;
+/** A request ends after 120 seconds (the same page, outbound HTTP request); the clock of the history may differ a little. */
+const LONGEST_REQUEST = 118_000;
+const REQUESTS = ["Http", "ApiConnection"];
+
+export interface WorkflowRuns extends Pick<Seen, "longActions" | "textMessages"> {
+  /** Each run with how many outputs the list shows of it. */
+  readonly runs: readonly { readonly status: string; readonly outputs: number }[];
+  readonly alerts: readonly AlertData[];
+}
+
+/** Reads the runs of a workflow since a time, the alerts that started them, and how their requests ended. */
+export async function readWorkflowRuns(
+  access: AzureAccess,
+  workflowId: string,
+  { definition, since }: { readonly definition: Json; readonly since: Date },
+): Promise<WorkflowRuns> {
+  const { LogicManagementClient } = await import("@azure/arm-logic");
+  const [, , subscriptionId = "", , group = "", , , , name = ""] = workflowId.split("/");
+  const { workflowRuns, workflowRunActions } = new LogicManagementClient(
+    access.credential,
+    subscriptionId,
+    access.options,
+  );
+  const asked = { what: `the runs of the Logic App ${name}`, needs: `Reader on ${workflowId}` };
+  const requests = requestsIn(definition);
+  const filter = `startTime ge ${since.toISOString()}`;
+  return ask(asked, async () => {
+    const runs: { status: string; outputs: number }[] = [];
+    const alerts: AlertData[] = [];
+    const longActions: { status: string; code: string }[] = [];
+    const textMessages: { status: string; code: string }[] = [];
+    for await (const run of workflowRuns.list(group, name, { filter, top: PAGE })) {
+      runs.push({ status: run.status ?? "", outputs: Object.keys(run.outputs ?? {}).length });
+      alerts.push(await alertThatStarted(access, run));
+      for await (const action of workflowRunActions.list(group, name, run.name ?? "", { top: PAGE })) {
+        const { status = "", code = "", startTime, endTime } = action;
+        const took = (endTime?.getTime() ?? 0) - (startTime?.getTime() ?? 0);
+        const isRequest = requests.has(action.name ?? "");
+        if (isRequest && status !== "Succeeded" && took >= LONGEST_REQUEST)
+          longActions.push({ status, code });
+        if (isRequest && /^Send_text_message/.test(action.name ?? "")) textMessages.push({ status, code });
+      }
+    }
+    return { runs, alerts, longActions, textMessages };
+  });
+}
+
+/** The names of the actions that call somebody, at any depth. */
+function requestsIn(part: unknown): Set<string> {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      const { type } = (inner ?? {}) as { type?: unknown };
+      if (REQUESTS.includes(String(type))) found.add(name);
+      walk(inner);
+    }
+  };
+  walk(part);
+  return found;
+}

@@ -1,0 +1,45 @@
+import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
+
+const STARTS: Readonly<Record<string, string>> = {
+  UnionOperator: "union",
+  SearchOperator: "search",
+  FindOperator: "find",
+  DataTableExpression: "datatable",
+  PrintOperator: "print",
+  RangeOperator: "range",
+};
+
+/**
+ * What the rows of a query come from first: `table`, or the operator that it begins with. A name that a `let` declares
+ * stands for what it is declared as.
+ *
+ * @throws KustoError for what Microsoft's parser refuses
+ * @example
+ * queryStart("let all = union A, B;\nall | count", tables); // "union"
+ */
+export function queryStart(text: string, schema: Schema): string {
+  const lets = new Map<string, SyntaxNode>();
+  let start = "table";
+  for (const statement of elements(child(parse(text, schema), "Statements"))) {
+    const isLet = kindOf(statement) === "LetStatement";
+    if (isLet) lets.set(child(statement, "Name").toString().trim(), child(statement, "Expression"));
+    else if (kindOf(statement) === "ExpressionStatement")
+      start = startOf(child(statement, "Expression"), lets);
+  }
+  return start;
+}
+
+function startOf(node: SyntaxNode, lets: ReadonlyMap<string, SyntaxNode>): string {
+  switch (kindOf(node)) {
+    case "PipeExpression":
+    case "ParenthesizedExpression":
+    case "MaterializeExpression":
+      return startOf(child(node, "Expression"), lets);
+    case "NameReference": {
+      const declared = lets.get(node.toString().trim());
+      return declared === undefined ? "table" : startOf(declared, lets);
+    }
+    default:
+      return STARTS[kindOf(node)] ?? "table";
+  }
+}
