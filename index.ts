@@ -12,7 +12,8 @@ const alerts = new BreakGlassAlerts("breakglass", loadConfiguration());
 export const workspaceId = alerts.workspaceId;
 export const workflowId = alerts.workflowId;
 export const workflowPrincipalId = alerts.workflowPrincipalId;
-export const playbookPrincipalId = alerts.playbookPrincipalId;
+// Null and not undefined, about which Pulumi would warn at every deployment.
+export const playbookPrincipalId = alerts.playbookPrincipalId ?? null;
 export const ruleIds = alerts.ruleIds;
 export const consentLinks = alerts.consentLinks;
 export const defenderActivityPolicy = alerts.defenderActivityPolicy;

@@ -25,6 +25,8 @@ export interface IncidentAutomationArgs
   connections: Readonly<Record<string, ConnectionReference>>;
   resourceGroupName: Input<string>;
   subscriptionId: Input<string>;
+  /** What must be deployed before anything can be refused here. */
+  core: Output<unknown>;
   tenantId: Input<string>;
   /** By which people know the tenant; may be empty. */
   tenantName: Input<string>;
@@ -57,7 +59,7 @@ export class IncidentAutomation extends ComponentResource {
     const { principalId } = this;
     sentinelReader(`${name}-reader`, { workspaceId: args.workspaceId, principalId }, { parent: this });
     const channels = args.channels.map((channel) => (isNotifiedOfIncidents(channel) ? channel : undefined));
-    new ChannelPermissions(`${name}-channels`, { channels, principalId }, { parent: this });
+    new ChannelPermissions(`${name}-channels`, { channels, principalId, core: args.core }, { parent: this });
     const runner = playbookRunner(
       `${name}-sentinel`,
       {

@@ -1,6 +1,6 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
 import {
   type DefenderActivityPolicy,
@@ -110,7 +110,6 @@ export class BreakGlassAlerts extends ComponentResource {
       },
       kept,
     );
-    new ChannelPermissions(`${name}-channels`, { channels, principalId: workflow.principalId }, child);
     const groups = new ActionGroups(
       `${name}-groups`,
       {
@@ -152,13 +151,40 @@ export class BreakGlassAlerts extends ComponentResource {
             child,
           )
         : undefined;
+    const watch = {
+      detections: logged,
+      location,
+      tags,
+      silenceAfterHours: args.silenceAfterHours,
+      resourceGroupName,
+      resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
+      workspaceId,
+      workflowId: workflow.workflowId,
+      identityId: rules.identityId,
+      fallbackId: groups.fallbackId,
+    };
+    const watchers = new Watchers(`${name}-watch`, watch, child);
+    // What Azure may refuse without costing an alert waits until all that alerts is there.
+    const core = all([
+      ...rules.ruleIds,
+      ...(fast?.ruleIds ?? []),
+      ...Object.values(watchers.ruleIds),
+      groups.primaryId,
+      groups.fallbackId,
+    ]);
+    const optional = { parent: this, dependsOn: core.apply((): Resource[] => []) };
+    new ChannelPermissions(
+      `${name}-channels`,
+      { channels, principalId: workflow.principalId, core },
+      optional,
+    );
     if (args.defender !== undefined) {
       const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
       const application = hasOwnProvider(this) ? { clientId: deployer.clientId } : {};
       new DefenderDetection(
         `${name}-defender-sign-in`,
         { ...args.defender, rule, tenantId, ...application },
-        child,
+        optional,
       );
     }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
@@ -173,9 +199,10 @@ export class BreakGlassAlerts extends ComponentResource {
           watched,
           workspace: args.workspace,
           workspaceId,
+          core,
           ...(workspaceProvider === undefined ? {} : { workspaceProvider }),
         },
-        child,
+        optional,
       );
       this.workspaceId = sentinel.workspaceId;
       if (args.sentinel.playbook) {
@@ -190,6 +217,7 @@ export class BreakGlassAlerts extends ComponentResource {
             connections: connections.references,
             resourceGroupName,
             subscriptionId,
+            core,
             tenantId,
             tenantName: watched.apply(({ accounts }) => tenantName(accounts)),
             workspaceId,
@@ -198,33 +226,18 @@ export class BreakGlassAlerts extends ComponentResource {
             ruleIds: sentinel.ruleIds,
             ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
           },
-          child,
+          optional,
         );
       }
     }
-    const watchers = new Watchers(
-      `${name}-watch`,
-      {
-        detections: logged,
-        location,
-        tags,
-        silenceAfterHours: args.silenceAfterHours,
-        resourceGroupName,
-        resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
-        workspaceId,
-        workflowId: workflow.workflowId,
-        ...(automation === undefined ? {} : { playbookId: automation.playbookId }),
-        identityId: rules.identityId,
-        fallbackId: groups.fallbackId,
-      },
-      child,
-    );
+    const playbookWatchers =
+      automation === undefined ? {} : watchers.watchPlaybook(`${name}-watch`, automation.playbookId, watch);
     if (args.diagnosticSetting !== undefined) {
       const { name: settingName } = args.diagnosticSetting;
       new EntraDiagnosticSetting(
         `${name}-entra-logs`,
-        { settingName, workspaceId, detections: logged },
-        child,
+        { settingName, workspaceId, detections: logged, core },
+        optional,
       );
     }
     if (args.locks) {
@@ -236,8 +249,10 @@ export class BreakGlassAlerts extends ComponentResource {
         ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
         ...Object.fromEntries((fast?.ruleIds ?? []).map((id, index) => [`fast-${index + 1}`, id])),
         ...watchers.ruleIds,
+        ...playbookWatchers,
       };
-      for (const [key, id] of Object.entries(locked)) lockAgainstDeletion(`${name}-lock-${key}`, id, child);
+      for (const [key, id] of Object.entries(locked))
+        lockAgainstDeletion(`${name}-lock-${key}`, id, optional);
     }
     this.workflowId = workflow.workflowId;
     this.workflowPrincipalId = workflow.principalId;

@@ -1,9 +1,9 @@
 import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
-import { lookUp } from "./look-up.ts";
+import { askAfter, lookUp } from "./look-up.ts";
 import { textMessageResources } from "./permission-steps.ts";
 import { mayGrantMail } from "./refusals.ts";
 import { textMessageSender } from "./role-assignment.ts";
@@ -13,6 +13,13 @@ const GRAPH = "00000003-0000-0000-c000-000000000000";
 
 /** Application permission "Send mail as any user" (learn.microsoft.com/graph/permissions-reference). */
 const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
+
+export interface ChannelPermissionsArgs {
+  channels: readonly (Channel | undefined)[];
+  principalId: Input<string>;
+  /** What must be deployed before anything can be refused here. */
+  core: Output<unknown>;
+}
 
 /**
  * What the workflow's identity needs for the channels that it uses itself: Mail.Send for `graph`, a role on the
@@ -25,12 +32,12 @@ const MAIL_SEND = "b633e1c5-b582-4048-a93e-9f11b44c7e96";
 export class ChannelPermissions extends ComponentResource {
   constructor(
     name: string,
-    { channels, principalId }: { channels: readonly (Channel | undefined)[]; principalId: Input<string> },
+    { channels, principalId, core }: ChannelPermissionsArgs,
     options: ComponentResourceOptions,
   ) {
     super("breakglass:index:ChannelPermissions", name, {}, options);
     const mail = channels.findIndex((channel) => channel?.via === "graph" && channel.assignRole);
-    if (mail !== -1) this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId);
+    if (mail !== -1) this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId, core);
     for (const resourceId of textMessageResources(channels)) {
       const resource = resourceId.slice(resourceId.lastIndexOf("/") + 1).toLowerCase();
       textMessageSender(`${name}-sms-${resource}`, { resourceId, principalId }, { parent: this });
@@ -38,10 +45,10 @@ export class ChannelPermissions extends ComponentResource {
     this.registerOutputs({});
   }
 
-  #sendMail(name: string, propertyPath: string, principalId: Input<string>): void {
+  #sendMail(name: string, propertyPath: string, principalId: Input<string>, core: Output<unknown>): void {
     const graph = lookUp(
       propertyPath,
-      getServicePrincipal({ clientId: GRAPH }, { parent: this }),
+      askAfter(core, () => getServicePrincipal({ clientId: GRAPH }, { parent: this })),
       mayGrantMail,
     );
     new AppRoleAssignment(

@@ -1,9 +1,9 @@
 import { DiagnosticSetting } from "@pulumi/azure-native/aadiam/diagnosticSetting.js";
 import { getDiagnosticSetting } from "@pulumi/azure-native/aadiam/getDiagnosticSetting.js";
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
 import { type Detection, logCategories } from "../queries/index.ts";
-import { lookFirst } from "./look-up.ts";
+import { askAfter, lookFirst } from "./look-up.ts";
 import { mayWriteEntraSettings } from "./refusals.ts";
 
 export interface EntraDiagnosticSettingArgs {
@@ -11,6 +11,8 @@ export interface EntraDiagnosticSettingArgs {
   settingName: string;
   workspaceId: Input<string>;
   detections: readonly Detection[];
+  /** What must be deployed before anything can be refused here. */
+  core: Output<unknown>;
 }
 
 /**
@@ -28,7 +30,7 @@ export class EntraDiagnosticSetting extends ComponentResource {
     const categories = logCategories(detections.flatMap(({ tables }) => tables));
     const allowed = lookFirst(
       "breakglass:diagnosticSetting",
-      getDiagnosticSetting({ name: settingName }, { parent: this }),
+      askAfter(args.core, () => getDiagnosticSetting({ name: settingName }, { parent: this })),
       mayWriteEntraSettings,
     );
     new DiagnosticSetting(

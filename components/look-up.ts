@@ -1,4 +1,4 @@
-import { type Output, output, RunError, unknown } from "@pulumi/pulumi";
+import { type Output, output, RunError, runtime, unknown } from "@pulumi/pulumi";
 
 /** What to do about a refusal, or undefined where nothing is known. */
 export type Advice = (reason: string) => string | undefined;
@@ -48,12 +48,27 @@ export function lookFirst(propertyPath: string, asked: Promise<unknown>, advise:
   return output(answered);
 }
 
+/**
+ * Asks when `core` is deployed, so that a refusal comes last and leaves the alerting as it should be; in a preview at
+ * once, so that it is known before anything changes.
+ */
+export function askAfter<T>(core: Output<unknown>, ask: () => Promise<T>): Promise<T> {
+  if (runtime.isDryRun()) return ask();
+  return new Promise((resolve) => {
+    core.apply(() => resolve(ask()));
+  });
+}
+
 function refusal(propertyPath: string, error: unknown, advise: Advice): RunError {
   const reason = reasonOf(error);
   const advice = advise(reason);
-  return new RunError(
-    `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`,
-  );
+  const text = `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`;
+  const error = new RunError(text);
+  // Pulumi puts "error serializing property …" before the message (@pulumi/pulumi, runtime/rpc.js), and shows the stack of an
+  // error that ends a registration: neither says anything to whoever configures this.
+  Object.defineProperty(error, "message", { get: () => text, set: () => {} });
+  Object.defineProperty(error, "stack", { value: text });
+  return error;
 }
 
 function reasonOf(error: unknown): string {

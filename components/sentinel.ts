@@ -8,7 +8,7 @@ import type { SentinelConfig } from "../config/index.ts";
 import { type Detection, sentinelRule, type Watched } from "../queries/index.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
-import { lookFirst } from "./look-up.ts";
+import { askAfter, lookFirst } from "./look-up.ts";
 import { isOnboarded } from "./refusals.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
@@ -20,6 +20,8 @@ export interface SentinelRulesArgs
   detections: readonly Detection[];
   watched: Input<Watched>;
   workspaceId: Input<string>;
+  /** What must be deployed before anything can be refused here. */
+  core: Output<unknown>;
 }
 
 /**
@@ -45,7 +47,7 @@ export class SentinelRules extends ComponentResource {
     const where = known === undefined ? "" : `-${segment(known, "subscriptions")}`;
     const isThere =
       "existing" in workspace && !onboard
-        ? output(workspace.existing).apply((id) => sentinelIsThere(id, child))
+        ? output(workspace.existing).apply((id) => sentinelIsThere(id, args.core, child))
         : output(undefined);
     // The rules wait until it is known that the workspace takes them.
     const workspaceId = all([args.workspaceId, isThere]).apply(([id]) => id);
@@ -99,17 +101,19 @@ export class SentinelRules extends ComponentResource {
 }
 
 /** Azure refuses a rule in a workspace without Sentinel, once a rule, without naming the property that would help. */
-function sentinelIsThere(workspace: string, options: InvokeOptions): Output<void> {
+function sentinelIsThere(workspace: string, core: Output<unknown>, options: InvokeOptions): Output<void> {
   const workspaceName = segment(workspace, "workspaces");
   return lookFirst(
     "breakglass:sentinel.onboard",
-    getSentinelOnboardingState(
-      {
-        resourceGroupName: segment(workspace, "resourceGroups"),
-        workspaceName,
-        sentinelOnboardingStateName: "default",
-      },
-      options,
+    askAfter(core, () =>
+      getSentinelOnboardingState(
+        {
+          resourceGroupName: segment(workspace, "resourceGroups"),
+          workspaceName,
+          sentinelOnboardingStateName: "default",
+        },
+        options,
+      ),
     ),
     isOnboarded(workspaceName),
   );

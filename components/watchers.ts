@@ -13,8 +13,6 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
   resourceGroupId: Input<string>;
   workspaceId: Input<string>;
   workflowId: Input<string>;
-  /** Of Microsoft Sentinel's playbook, where there is one. */
-  playbookId?: Input<string>;
   /** The identity that the alert rules share; it may read the workspace. */
   identityId: Input<string>;
   fallbackId: Input<string>;
@@ -38,13 +36,19 @@ export class Watchers extends ComponentResource {
     for (const watched of WATCHED)
       ruleIds[watched.id] = this.#operations(`${name}-${watched.id}`, watched, args);
     for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args.workflowId, args);
-    if (args.playbookId !== undefined) {
-      const { id } = PLAYBOOK_RUNS;
-      ruleIds[id] = this.#runs(`${name}-${id}`, PLAYBOOK_RUNS, args.playbookId, args);
-    }
     ruleIds["silence"] = this.#silence(`${name}-silence`, args);
     this.ruleIds = ruleIds;
     this.registerOutputs({ ruleIds });
+  }
+
+  /** Watches Microsoft Sentinel's playbook as well; by itself, since nothing else may wait for it. */
+  watchPlaybook(
+    name: string,
+    playbookId: Input<string>,
+    args: WatchersArgs,
+  ): Readonly<Record<string, Output<string>>> {
+    const { id } = PLAYBOOK_RUNS;
+    return { [id]: this.#runs(`${name}-${id}`, PLAYBOOK_RUNS, playbookId, args) };
   }
 
   #operations(name: string, watched: WatchedOperations, args: WatchersArgs): Output<string> {

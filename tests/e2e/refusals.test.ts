@@ -22,7 +22,7 @@ async function refusal(settings: Readonly<Record<string, unknown>>): Promise<str
   const messages: string[] = [];
   for (const preview of [true, false]) {
     const message = await reasons(deploy({ ...options(settings), preview }));
-    expect(message).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
+    expect(message).not.toMatch(/\n\s+at |node_modules|\.ts:\d|error serializing/);
     messages.push(message);
   }
   // The engine may add what it broke off.
@@ -75,6 +75,31 @@ describe("the export of Entra ID's logs", () => {
     expect(message).toContain('--scope "/providers/microsoft.aadiam" --assignee-object-id deployer');
     expect(message).toContain("The service said: ");
     expect(message).toContain('Code="AuthorizationFailed"');
+  });
+});
+
+describe("refusals of what is optional", () => {
+  test("leave everything that alerts deployed, whatever is refused", async () => {
+    forbidden.push("microsoft.aadiam/", "Microsoft.SecurityInsights/", "Microsoft.Authorization/locks/");
+    cloud.azure.appRoles.withdraw("deployer", "Application.Read.All");
+    const settings = {
+      ...existing,
+      ...graph,
+      sentinel: { onboard: true, playbook: true },
+      defender: {},
+      diagnosticSetting: { name: "break-glass" },
+      locks: true,
+    };
+    await reasons(deploy(options(settings)));
+    expect({
+      rules: made("Microsoft.Insights/scheduledQueryRules"),
+      groups: made("Microsoft.Insights/actionGroups"),
+      workflows: made("Microsoft.Logic/workflows"),
+      watchers: made("Microsoft.Insights/activityLogAlerts") + made("Microsoft.Insights/metricAlerts"),
+    }).toEqual({ rules: runningIn("logAlert").length + 1, groups: 2, workflows: 1, watchers: 8 });
+    for (const type of ["SecurityInsights/alertRules", "Authorization/locks"]) {
+      expect(made(`Microsoft.${type}`)).toBe(0);
+    }
   });
 });
 
