@@ -63,12 +63,12 @@ function refusal(propertyPath: string, error: unknown, advise: Advice): RunError
   const reason = reasonOf(error);
   const advice = advise(reason);
   const text = `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`;
-  const error = new RunError(text);
+  const refused = new RunError(text);
   // Pulumi puts "error serializing property …" before the message (@pulumi/pulumi, runtime/rpc.js), and shows the stack of an
   // error that ends a registration: neither says anything to whoever configures this.
-  Object.defineProperty(error, "message", { get: () => text, set: () => {} });
-  Object.defineProperty(error, "stack", { value: text });
-  return error;
+  Object.defineProperty(refused, "message", { get: () => text, set: () => {} });
+  Object.defineProperty(refused, "stack", { value: text });
+  return refused;
 }
 
 function reasonOf(error: unknown): string {
