@@ -70,7 +70,7 @@ export function detectionRuleClient() {
     } catch (error) {
       const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
       throw new Error(
-        `There is no token for Microsoft Graph, which the Defender rule needs: ${reason}\nSign in with \`az login\`, or give the pipeline ARM_CLIENT_ID, ARM_TENANT_ID and ARM_USE_OIDC=true.`,
+        `There is no token for Microsoft Graph, which the Defender rule needs: ${reason}\nSign in as an application with \`az login --service-principal\`, or give the pipeline ARM_CLIENT_ID, ARM_TENANT_ID and ARM_USE_OIDC=true.`,
       );
     }
   }

@@ -40,7 +40,14 @@ export function detectionRuleProvider({
       const made = await callDetectionRules("POST", place, undefined, rule);
       if (made.status !== 409) return { id, outs: { ...place, rule: settings(accepted(made, id)) } };
       // An earlier run may have been interrupted after the service had made the rule: then it is ours.
-      const found = settings(accepted(await callDetectionRules("GET", place, id), id));
+      const existing = await callDetectionRules("GET", place, id);
+      if (existing.status === 404) {
+        // Names of rules and titles of alerts are unique in a tenant (learn.microsoft.com/defender-xdr/custom-detection-rules).
+        throw new Error(
+          `Another custom detection rule of this tenant has the name or the alert title "${rule["displayName"]}", possibly that of another stack. Rename or delete it in the Microsoft Defender portal (Hunting > Custom detection rules), or give the component another name, and deploy again.`,
+        );
+      }
+      const found = settings(accepted(existing, id));
       if (holds(found, rule)) return { id, outs: { ...place, rule: found } };
       throw new Error(
         `A custom detection rule with the id "${id}" is there already, and it is another one. Delete it in the Microsoft Defender portal (Hunting > Custom detection rules), and deploy again.`,
@@ -84,7 +91,7 @@ export function detectionRuleProvider({
     if (status === 403) throw new Error(`${refusal}\n${grantText(application)}`);
     if (status === 401) {
       throw new Error(
-        `${refusal}\nSign in again (\`az login\`), or check the pipeline's federated credential.`,
+        `${refusal}\nSign in again (\`az login --service-principal\`), or check the pipeline's federated credential.`,
       );
     }
     if (message.includes("segment 'rules'")) {
@@ -97,13 +104,24 @@ export function detectionRuleProvider({
 
   /** Source of the ids: learn.microsoft.com/graph/permissions-reference, CustomDetection.ReadWrite.All. */
   function grantText(application: string | undefined): string {
-    const who = application === undefined ? "the identity that deploys" : `the application ${application}`;
-    const id = application ?? "<application id>";
+    // learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in.
+    const ofPersons: Record<string, string> = {
+      "04b07795-8ddb-461a-bbee-02f9e1bf7b46": "the Azure CLI",
+      "1950a258-227b-4e31-a9cf-717495945fc2": "Azure PowerShell",
+    };
+    const tool = ofPersons[application ?? ""];
+    const id = tool === undefined ? (application ?? "<application id>") : "<application id>";
     return [
-      `Grant ${who} the application permission CustomDetection.ReadWrite.All of Microsoft Graph, with admin consent:`,
+      // github.com/Azure/azure-cli issues 22775, 26471 and 33062.
+      ...(tool === undefined
+        ? []
+        : [
+            `You are signed in through ${tool}, which may not write these rules for anybody, whatever their role. Deploy as an application of your own: set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET, or deploy in a pipeline.`,
+          ]),
+      `Grant ${tool === undefined && application !== undefined ? `the application ${application}` : "the application that deploys"} the application permission CustomDetection.ReadWrite.All of Microsoft Graph, with admin consent:`,
       `  az ad app permission add --id ${id} --api 00000003-0000-0000-c000-000000000000 --api-permissions e0fd9c8d-a12e-4cc9-9827-20c8c3cd6fb8=Role`,
       `  az ad app permission admin-consent --id ${id}`,
-      "A person who deploys needs the role Security Administrator instead. A new grant works after a few minutes.",
+      "A new grant works after a few minutes.",
     ].join("\n");
   }
 

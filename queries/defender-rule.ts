@@ -61,7 +61,9 @@ export function defenderRule(source: DefenderDetectionSource, id: string, watche
       `"${id}" cannot be the id of a Defender rule: a letter, then letters, digits, - and _, at most 100.`,
     );
   }
-  const { title, description } = source;
+  // Names of rules and titles of alerts are unique in a tenant (learn.microsoft.com/defender-xdr/custom-detection-rules).
+  const title = `${source.title} (${id})`;
+  const { description } = source;
   return {
     id,
     displayName: title,

@@ -86,6 +86,7 @@ function create(body: RuleBody, call: Call): RuleBody {
   if (call.store.get(storeId(id)) !== undefined) {
     throw new GraphError(409, "Conflict", `A detection rule with the id '${id}' already exists.`);
   }
+  checkUnique(body, id, call);
   const by = { createdBy: call.caller.principalId, createdDateTime: new Date().toISOString() };
   return keep({ ...body, ...by }, body, call);
 }
@@ -96,7 +97,29 @@ function change(before: RuleBody, body: RuleBody, call: Call): RuleBody {
   const { createdBy, createdDateTime, lastModifiedBy: _, lastModifiedDateTime: __, ...settings } = before;
   const merged = { ...settings, ...body };
   checkRule(merged, "whole", call.describeQuery);
+  checkUnique(merged, String(merged["id"]), call);
   return keep({ ...merged, createdBy, createdDateTime }, merged, call);
+}
+
+/**
+ * The names of rules, and the titles of their alerts, are unique in a tenant (learn.microsoft.com/defender-xdr/
+ * custom-detection-rules). The words of the refusal are not published.
+ */
+function checkUnique(body: RuleBody, id: string, { store }: Call): void {
+  for (const { resource } of store.list(DETECTION_RULE_TYPE)) {
+    const other = resource["rule"] as RuleBody;
+    if (other["id"] === id) continue;
+    const isSame = (name: (rule: RuleBody) => unknown) =>
+      String(name(other)).toLowerCase() === String(name(body)).toLowerCase();
+    if (isSame((rule) => rule["displayName"]) || isSame(alertTitle)) {
+      throw new GraphError(409, "Conflict", "A detection rule with this name or alert title already exists.");
+    }
+  }
+}
+
+function alertTitle(rule: RuleBody): unknown {
+  const { alertTemplate } = rule["detectionAction"] as { alertTemplate: { title: unknown } };
+  return alertTemplate.title;
 }
 
 function keep(settings: RuleBody, body: RuleBody, { store, version, caller }: Call): RuleBody {

@@ -201,8 +201,27 @@ describe("refusals", () => {
       "Grant the application 5e2c7c0a-0000-4000-8000-000000000001 the application permission CustomDetection.ReadWrite.All of Microsoft Graph, with admin consent:",
       "  az ad app permission add --id 5e2c7c0a-0000-4000-8000-000000000001 --api 00000003-0000-0000-c000-000000000000 --api-permissions e0fd9c8d-a12e-4cc9-9827-20c8c3cd6fb8=Role",
       "  az ad app permission admin-consent --id 5e2c7c0a-0000-4000-8000-000000000001",
-      "A person who deploys needs the role Security Administrator instead. A new grant works after a few minutes.",
+      "A new grant works after a few minutes.",
     ]);
+  });
+
+  test.each([
+    ["the Azure CLI", "04b07795-8ddb-461a-bbee-02f9e1bf7b46"],
+    ["Azure PowerShell", "1950a258-227b-4e31-a9cf-717495945fc2"],
+  ])("403 through %s says that no role helps a person, and what to deploy with", async (tool, appid) => {
+    const claims = Buffer.from(JSON.stringify({ appid })).toString("base64url");
+    await graphThatAnswers({ status: 403, body: { error: { code: "Forbidden", message: "No." } } });
+    process.env["BREAKGLASS_GRAPH_TOKEN"] = `eyJ.${claims}.signature`;
+    await expect(create(inputs)).rejects.toThrow(
+      `You are signed in through ${tool}, which may not write these rules for anybody, whatever their role. Deploy as an application of your own: set ARM_CLIENT_ID, ARM_TENANT_ID and ARM_CLIENT_SECRET, or deploy in a pipeline.\nGrant the application that deploys the application permission`,
+    );
+  });
+
+  test("409 that is about another rule's name says so, and what to do", async () => {
+    await create(inputs);
+    await expect(create({ ...inputs, rule: { ...rule, id: "bg-2" } })).rejects.toThrow(
+      `Another custom detection rule of this tenant has the name or the alert title "${rule.displayName}", possibly that of another stack.`,
+    );
   });
 
   test("an API version without such rules names the setting", async () => {

@@ -58,14 +58,14 @@ describe("the Defender rule", () => {
   test("is the detection, in the service's form", () => {
     expect(defenderRule(defenderSignIn, "bg", watched)).toEqual({
       id: "bg",
-      displayName: signIn.title,
+      displayName: `${signIn.title} (bg)`,
       description: signIn.description,
       status: "enabled",
       queryCondition: { queryText: query },
       schedule: { frequency: "PT1H" },
       detectionAction: {
         alertTemplate: {
-          title: signIn.title,
+          title: `${signIn.title} (bg)`,
           description: signIn.description,
           severity: "high",
           recommendedActions: defenderSignIn.recommendedActions,
