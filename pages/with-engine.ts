@@ -1,10 +1,13 @@
 import { page } from "../cli/drill/page/page.ts";
+import { readingTable } from "../cli/drill/readings.ts";
+import { readingMarkdown } from "../cli/drill/readings-text.ts";
 import { drill } from "../cli/drill/run.ts";
 import { faultMarkdown, faultTable } from "../cli/faults/table.ts";
 import { deployStack } from "../cli/stack/deployment.ts";
 import { deployedResources } from "../sandbox/index.ts";
 import { costTable } from "./cost.ts";
 import { withPart } from "./part.ts";
+import { readingList } from "./readings.ts";
 import { isSameReport } from "./same-report.ts";
 
 const STACK = "dev";
@@ -17,6 +20,7 @@ export const pagesWithEngine: ReadonlyMap<string, SlowWriter> = new Map<string, 
   ["docs/cost.md", costs],
   ["docs/drill-report.html", report],
   ["docs/faults.md", faults],
+  ["docs/readings.md", readings],
 ]);
 
 async function costs(text: string, onStep: (line: string) => void): Promise<string> {
@@ -34,4 +38,9 @@ async function report(text: string): Promise<string> {
 
 async function faults(text: string, onStep: (line: string) => void): Promise<string> {
   return withPart(text, "faults", faultMarkdown(await faultTable(STACK, onStep)));
+}
+
+async function readings(text: string, onStep: (line: string) => void): Promise<string> {
+  const differences = readingMarkdown(await readingTable(STACK, "single", onStep));
+  return withPart(withPart(text, "readings", readingList()), "differences", differences);
 }

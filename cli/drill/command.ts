@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { READING_OPTION } from "../readings/option.ts";
+import type { Which } from "./readings.ts";
 import type { DrillOptions } from "./run.ts";
 
 interface ReadingsOptions {
-  readonly readings?: "all";
+  readonly readings?: Which;
   readonly markdown?: boolean;
 }
 
@@ -35,9 +36,9 @@ export function addDrill(program: Command): void {
     .addOption(
       new Option(
         "--readings <which>",
-        "play every reading and every pair of readings against every scenario, and show what differs",
+        "play every scenario under each reading by itself (single) or also under every pair (all), and show what differs",
       )
-        .choices(["all"])
+        .choices(["single", "all"])
         .conflicts(["reading", "scenario", "events", "fault", "consent", "full", "report"]),
     )
     .addOption(
@@ -51,7 +52,7 @@ export function addDrill(program: Command): void {
     )
     .option("--report <file>", "also write everything as one HTML page, which needs no network")
     .action(async (options: DrillOptions & ReadingsOptions) => {
-      if (options.readings !== undefined) return playReadings(options);
+      if (options.readings !== undefined) return playReadings(options, options.readings);
       const { drill } = await import("./run.ts");
       const { report, stack, full = false } = options;
       const page = report === undefined ? undefined : await import("./write-page.ts");
@@ -65,15 +66,14 @@ export function addDrill(program: Command): void {
     });
 }
 
-async function playReadings({
-  stack,
-  json,
-  markdown = false,
-}: DrillOptions & ReadingsOptions): Promise<void> {
+async function playReadings(
+  { stack, json, markdown = false }: DrillOptions & ReadingsOptions,
+  which: Which,
+): Promise<void> {
   const { readingTable } = await import("./readings.ts");
   const { readingMarkdown, readingText } = await import("./readings-text.ts");
   const { progress } = await import("../terminal/progress.ts");
-  const table = await readingTable(stack, progress());
+  const table = await readingTable(stack, which, progress());
   if (json) console.log(JSON.stringify(table, null, 2));
   else console.log(markdown ? readingMarkdown(table) : readingText(table));
   process.exitCode = [table.usual, ...table.rows].every(({ wrong }) => wrong.length === 0) ? 0 : 1;

@@ -40,7 +40,8 @@ function summary({ usual, rows }: ReadingTable): string[] {
   const wrong = all.filter((row) => row.wrong.length > 0);
   const most = Math.max(...all.flatMap(({ outcomes }) => outcomes.map(({ mostToOne }) => mostToOne)));
   const pairs = rows.filter(({ readings }) => readings.length > 1).length;
-  const played = `${rows.length - pairs} values and ${pairs} pairs of them, each against ${usual.outcomes.length} scenarios`;
+  const those = pairs === 0 ? "" : ` and ${pairs} pairs of them`;
+  const played = `${rows.length - pairs} values${those}, each against ${usual.outcomes.length} scenarios`;
   if (wrong.length > 0) {
     return [
       `Wrong in ${wrong.length} of ${all.length} cases (${played}): nobody was notified within ${LATEST_SECONDS / 60} minutes, or a receiver got more than ${MOST_MESSAGES} messages about one event.`,

@@ -47,19 +47,26 @@ export interface ReadingTable {
   readonly rows: readonly ReadingRow[];
 }
 
+/** `single`: each value by itself; `all`: every pair of values, too. */
+export type Which = "single" | "all";
+
 /**
  * Plays every scenario under every value of every reading that is not the default, and under every pair of them.
  *
  * @throws UserError, DeployError, CliError
  */
-export async function readingTable(stack: string, onStep: (line: string) => void): Promise<ReadingTable> {
+export async function readingTable(
+  stack: string,
+  which: Which,
+  onStep: (line: string) => void,
+): Promise<ReadingTable> {
   const settings = readStackSettings(projectDirectory(), stack);
   const staged = stage(
     scenarioNames.map((name) => scenarioOf(name, settings)),
     [],
   );
   const start = staged[0]?.from ?? new Date();
-  const all = combinations();
+  const all = combinations(which);
   const rows: ReadingRow[] = [];
   const byDeployment = Map.groupBy(all.entries(), ([, choices]) => textOf(choices.filter(isAtDeployment)));
   for (const group of byDeployment.values()) {
@@ -77,7 +84,7 @@ export async function readingTable(stack: string, onStep: (line: string) => void
 }
 
 /** None, every single value, and every pair of two readings. */
-export function combinations(): ReadingChoice[][] {
+export function combinations(which: Which): ReadingChoice[][] {
   const values = READING_NAMES.flatMap((name) =>
     Object.keys(READINGS[name].values)
       .filter((value) => value !== READINGS[name].default)
@@ -86,7 +93,7 @@ export function combinations(): ReadingChoice[][] {
   const pairs = values.flatMap((one, index) =>
     values.slice(index + 1).flatMap((other) => (one.name === other.name ? [] : [[one, other]])),
   );
-  return [[], ...values.map((value) => [value]), ...pairs];
+  return [[], ...values.map((value) => [value]), ...(which === "all" ? pairs : [])];
 }
 
 function isAtDeployment({ name }: ReadingChoice): boolean {
