@@ -25,6 +25,9 @@ export function preparations({
     );
     steps.push(`Let Entra ID send its logs ${logs} to the workspace, or configure diagnosticSetting.`);
   }
+  steps.push(
+    "Let each subscription that holds a part of the alerting send its activity log to the workspace (Monitor, Activity log, Export): azure-activity and alerting-change read it.",
+  );
   if (sentinel?.onboard === false && "existing" in workspace) {
     steps.push("See that the workspace has Microsoft Sentinel, or set sentinel.onboard to true.");
   }

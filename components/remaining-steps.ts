@@ -1,13 +1,21 @@
 import type { BreakGlassConfig } from "../config/index.ts";
 import { permissionSteps } from "./permission-steps.ts";
 
+interface Stepped extends Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel"> {
+  /** Places may have an id that is known only while they are deployed. */
+  readonly workspace: { readonly existing: unknown } | { readonly create: object };
+  readonly resourceGroup: { readonly existing: unknown } | { readonly create: object };
+}
+
 /** What code cannot do: the steps that a person still has to take, in order. */
 export function remainingSteps({
   channels,
   fallback,
   defender,
   sentinel,
-}: Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel">): string[] {
+  workspace,
+  resourceGroup,
+}: Stepped): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
   const consent =
@@ -35,6 +43,24 @@ export function remainingSteps({
       "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
     );
   }
+  if ("existing" in workspace && !isSameSubscription(workspace, resourceGroup)) {
+    // learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule: one rule, one subscription.
+    steps.push(
+      `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone.`,
+    );
+  }
   steps.push("Sign in with a break-glass account and check that every channel received the message.");
   return steps;
+}
+
+/** Whether both are known to be in one subscription. */
+function isSameSubscription(
+  workspace: { existing: unknown },
+  resourceGroup: Stepped["resourceGroup"],
+): boolean {
+  if (!("existing" in resourceGroup)) return false;
+  const subscriptionOf = (id: unknown) =>
+    typeof id === "string" ? id.split("/")[2]?.toLowerCase() : undefined;
+  const [one, other] = [subscriptionOf(workspace.existing), subscriptionOf(resourceGroup.existing)];
+  return one !== undefined && one === other;
 }

@@ -6,6 +6,8 @@ export interface WatchedOperations {
   readonly description: string;
   /** Without regard to letter case, as the activity log names them. */
   readonly operations: readonly string[];
+  /** Whether they count anywhere in the subscription; otherwise in our resource group and on the workspace. */
+  readonly everywhere?: true;
 }
 
 const writeAndDelete = (type: string) => [`${type}/write`, `${type}/delete`];
@@ -13,7 +15,8 @@ const writeAndDelete = (type: string) => [`${type}/write`, `${type}/delete`];
 /**
  * What would silence the alerts, by the part of them that it touches. To disable a rule or an action group is to write
  * it; a workflow has an operation of its own for that, and the service ends a rule that has failed for a week with one
- * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log).
+ * (learn.microsoft.com/azure/azure-monitor/alerts/alerts-troubleshoot-log). Source of the names:
+ * learn.microsoft.com/azure/role-based-access-control/permissions (monitor, security, integration, identity).
  */
 export const WATCHED: readonly WatchedOperations[] = [
   {
@@ -25,6 +28,8 @@ export const WATCHED: readonly WatchedOperations[] = [
       "Microsoft.Insights/scheduledQueryRules/disable/action",
       ...writeAndDelete("Microsoft.SecurityInsights/alertRules"),
       "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
+      // Whoever trusts another issuer with the rules' identity reads the logs in its name.
+      ...writeAndDelete("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials"),
     ],
   },
   {
@@ -36,10 +41,13 @@ export const WATCHED: readonly WatchedOperations[] = [
   {
     id: "response-changed",
     description:
-      "The workflow or the playbook that sends the break-glass messages, a connection that it sends with, or an automation rule, was changed, disabled or deleted. Messages by e-mail, Teams or text may not go out.",
+      "The workflow or the playbook that sends the break-glass messages, its access keys, a connection that it sends with, or an automation rule, was changed, disabled or deleted. Messages by e-mail, Teams or text may not go out. If the keys were renewed, deploy again: the action group still has the old address.",
     operations: [
       ...writeAndDelete("Microsoft.Logic/workflows"),
       "Microsoft.Logic/workflows/disable/action",
+      // The address that the action group calls has a key in it, which is then no longer valid.
+      "Microsoft.Logic/workflows/regenerateAccessKey/action",
+      "Microsoft.Logic/workflows/move/action",
       ...writeAndDelete("Microsoft.Web/connections"),
       ...writeAndDelete("Microsoft.SecurityInsights/automationRules"),
     ],
@@ -47,10 +55,10 @@ export const WATCHED: readonly WatchedOperations[] = [
   {
     id: "permissions-changed",
     description:
-      "A role was granted or taken away, or a lock was removed, where the break-glass alerts live. Without their role, the rules and the workflow cannot read the logs, and find nothing.",
+      "A role was granted or taken away, or a lock was changed or removed, where the break-glass alerts live. Without their role, the rules and the workflow cannot read the logs, and find nothing.",
     operations: [
       ...writeAndDelete("Microsoft.Authorization/roleAssignments"),
-      "Microsoft.Authorization/locks/delete",
+      ...writeAndDelete("Microsoft.Authorization/locks"),
     ],
   },
   {
@@ -65,14 +73,72 @@ export const WATCHED: readonly WatchedOperations[] = [
   {
     id: "logs-changed",
     description:
-      "The workspace that holds the sign-in logs, one of its tables, or the resource group of the break-glass alerts was changed or deleted. Without logs, no sign-in is seen.",
+      "The workspace that holds the sign-in logs, one of its tables, Microsoft Sentinel on it, or the resource group of the break-glass alerts was changed or deleted, or rows were removed. A daily cap, a closed network, another table plan or a transformation can keep sign-ins out. Without logs, no sign-in is seen.",
     operations: [
+      // The daily cap, retention, network isolation and the default transformation are properties of the workspace.
       ...writeAndDelete("Microsoft.OperationalInsights/workspaces"),
+      "Microsoft.OperationalInsights/workspaces/purge/action",
       ...writeAndDelete("Microsoft.OperationalInsights/workspaces/tables"),
+      "Microsoft.OperationalInsights/workspaces/tables/deleteData/action",
+      ...writeAndDelete(
+        "Microsoft.OperationalInsights/workspaces/networkSecurityPerimeterAssociationProxies",
+      ),
+      ...writeAndDelete("Microsoft.Insights/dataCollectionRuleAssociations"),
+      ...writeAndDelete("Microsoft.Insights/diagnosticSettings"),
+      ...writeAndDelete("Microsoft.SecurityInsights/onboardingStates"),
+      ...writeAndDelete("Microsoft.SecurityInsights/dataConnectors"),
       "Microsoft.Resources/subscriptions/resourceGroups/delete",
     ],
   },
+  {
+    id: "suppression-changed",
+    description:
+      "An alert processing rule was created, changed or deleted in the subscription of the break-glass alerts. One such rule can take the action groups away from every alert, so that nobody is notified. Look for rules that suppress notifications (Monitor, Alerts, Alert processing rules), and remove them.",
+    // Where it is kept says nothing about what it acts on (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules).
+    operations: writeAndDelete("Microsoft.AlertsManagement/actionRules"),
+    everywhere: true,
+  },
+  {
+    id: "ingestion-changed",
+    description:
+      "A data collection rule or a private link scope was changed or deleted in the subscription of the break-glass alerts. If it belongs to the workspace with the sign-in logs, rows may be dropped or refused before they are stored. Check its transformation.",
+    // A workspace's transformations are a rule that may be in any resource group
+    // (learn.microsoft.com/azure/azure-monitor/data-collection/data-collection-transformations).
+    operations: [
+      ...writeAndDelete("Microsoft.Insights/dataCollectionRules"),
+      ...writeAndDelete("Microsoft.Insights/privateLinkScopes/scopedResources"),
+    ],
+    everywhere: true,
+  },
 ];
+
+/** What Resource Health looks after, and what is alerted on. */
+const HEALTHY = ["Microsoft.Insights/scheduledQueryRules", "Microsoft.OperationalInsights/workspaces"];
+
+/**
+ * A log alert rule or the workspace became unhealthy: the rule is disabled, may not query, or its query fails. Rules that run
+ * every 15 minutes or more often have a health. Source:
+ * learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health,
+ * learn.microsoft.com/azure/service-health/resource-health-alert-arm-template-guide.
+ */
+export const HEALTH = {
+  id: "unhealthy",
+  description:
+    "Azure Resource Health reports that a log alert rule of the break-glass alerts, or the workspace with the logs, is unavailable or degraded. The rule may be disabled, may not be allowed to query (Unauthorized to run query), or its query fails: until it is healthy again, a sign-in may go unseen. Open the rule or the workspace, and choose Resource health.",
+  condition: {
+    allOf: [
+      { field: "category", equals: "ResourceHealth" },
+      { field: "status", equals: "Active" },
+      { anyOf: HEALTHY.map((type) => ({ field: "resourceType", equals: type })) },
+      {
+        anyOf: ["Unavailable", "Degraded"].map((status) => ({
+          field: "properties.currentHealthStatus",
+          equals: status,
+        })),
+      },
+    ],
+  },
+};
 
 /** An event of the category Administrative that succeeded, with any of the operations. */
 export function operationCondition({ operations }: WatchedOperations) {
@@ -87,11 +153,12 @@ export function operationCondition({ operations }: WatchedOperations) {
 }
 
 /**
- * Where to watch: the resource group, and the workspace where it lies elsewhere. One rule cannot watch more than one
+ * Where to watch: the whole subscription, or the resource group, and the workspace where it lies elsewhere. One rule cannot watch more than one
  * subscription (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule): for a workspace
  * in another one, its owner must watch.
  */
-export function watchedScopes(resourceGroupId: string, workspaceId: string): string[] {
+export function watchedScopes(resourceGroupId: string, workspaceId: string, everywhere = false): string[] {
+  if (everywhere) return [resourceGroupId.split("/").slice(0, 3).join("/")];
   const subscriptionOf = (id: string) => id.split("/")[2]?.toLowerCase();
   const isInside = `${workspaceId}/`.toLowerCase().startsWith(`${resourceGroupId}/`.toLowerCase());
   const isNear = subscriptionOf(workspaceId) === subscriptionOf(resourceGroupId);

@@ -5,7 +5,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { type Detection, signInTables, silentTables } from "../queries/index.ts";
-import { operationCondition, WATCHED, type WatchedOperations, watchedScopes } from "./watched-operations.ts";
+import { HEALTH, operationCondition, WATCHED, watchedScopes } from "./watched-operations.ts";
 
 export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags" | "silenceAfterHours"> {
   detections: readonly Detection[];
@@ -33,8 +33,11 @@ export class Watchers extends ComponentResource {
   constructor(name: string, args: WatchersArgs, options: ComponentResourceOptions) {
     super("breakglass:index:Watchers", name, {}, options);
     const ruleIds: Record<string, Output<string>> = {};
-    for (const watched of WATCHED)
-      ruleIds[watched.id] = this.#operations(`${name}-${watched.id}`, watched, args);
+    for (const watched of WATCHED) {
+      const rule = { ...watched, condition: operationCondition(watched) };
+      ruleIds[watched.id] = this.#activity(`${name}-${watched.id}`, rule, args);
+    }
+    ruleIds[HEALTH.id] = this.#activity(`${name}-${HEALTH.id}`, HEALTH, args);
     for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args.workflowId, args);
     ruleIds["silence"] = this.#silence(`${name}-silence`, args);
     this.ruleIds = ruleIds;
@@ -51,7 +54,11 @@ export class Watchers extends ComponentResource {
     return { [id]: this.#runs(`${name}-${id}`, PLAYBOOK_RUNS, playbookId, args) };
   }
 
-  #operations(name: string, watched: WatchedOperations, args: WatchersArgs): Output<string> {
+  #activity(
+    name: string,
+    { description, condition, everywhere }: ActivityWatcher,
+    args: WatchersArgs,
+  ): Output<string> {
     return new ActivityLogAlert(
       name,
       {
@@ -59,12 +66,12 @@ export class Watchers extends ComponentResource {
         resourceGroupName: args.resourceGroupName,
         location: "global",
         tags: args.tags,
-        description: watched.description,
+        description,
         enabled: true,
         scopes: all([args.resourceGroupId, args.workspaceId]).apply(([group, workspace]) =>
-          watchedScopes(group, workspace),
+          watchedScopes(group, workspace, everywhere),
         ),
-        condition: operationCondition(watched),
+        condition,
         actions: { actionGroups: [{ actionGroupId: args.fallbackId }] },
       },
       { parent: this },
@@ -112,8 +119,9 @@ export class Watchers extends ComponentResource {
   }
 
   /**
-   * Every hour, over the two days that a query may see at most; one alert a silent table. The window is the whole range:
-   * the rows have no time, and would lie in the oldest of several bins (learn.microsoft.com, scheduledQueryRules,
+   * Over the two days that a query may see at most; one alert a silent table. Every 15 minutes: a rule that runs less often
+   * has no health in Azure (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). The window is the whole
+   * range: the rows have no time, and would lie in the oldest of several bins (learn.microsoft.com, scheduledQueryRules,
    * windowSize).
    */
   #silence(name: string, args: WatchersArgs): Output<string> {
@@ -134,7 +142,7 @@ export class Watchers extends ComponentResource {
         skipQueryValidation: false,
         identity: { type: "UserAssigned", userAssignedIdentities: [args.identityId] },
         scopes: [args.workspaceId],
-        evaluationFrequency: "PT1H",
+        evaluationFrequency: "PT15M",
         windowSize: "P2D",
         criteria: {
           allOf: [
@@ -154,6 +162,13 @@ export class Watchers extends ComponentResource {
       { parent: this, replaceOnChanges: ["scopes"], deleteBeforeReplace: true },
     ).id;
   }
+}
+
+/** An alert on events of the activity log. */
+interface ActivityWatcher {
+  readonly description: string;
+  readonly condition: ReturnType<typeof operationCondition> | (typeof HEALTH)["condition"];
+  readonly everywhere?: true;
 }
 
 interface Runs {

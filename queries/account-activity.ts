@@ -1,5 +1,5 @@
 import { isWatched } from "./accounts.ts";
-import { ACTOR_ID, ACTOR_NAME, auditEvent } from "./audit-events.ts";
+import { ACTOR_ID, ACTOR_NAME, auditEvent, WITH_ACTOR } from "./audit-events.ts";
 import { defineDetection } from "./events.ts";
 import { kql } from "./kql.ts";
 import { samples } from "./samples/account-activity.ts";
@@ -52,7 +52,8 @@ export const accountActivity = defineDetection({
   legs: (watched, when) => [
     kql`AuditLogs
   | where ${when}
-  | where ${isWatched(watched, { id: ACTOR_ID, name: ACTOR_NAME })}
+  ${WITH_ACTOR}
+  | where ${isWatched(watched, { id: ACTOR_ID, idOrName: ACTOR_NAME })}
   ${auditEvent(kql`tolower(${ACTOR_ID})`, kql`tolower(coalesce(${ACTOR_NAME}, ${ACTOR_ID}))`)}
   | extend Actor = ""`,
   ],

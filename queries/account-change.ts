@@ -61,7 +61,7 @@ export const accountChange = defineDetection({
     kql`AuditLogs
   | where ${when}
   | where Category !~ "Policy"
-  ${mentioned(watched, kql`tostring(TargetResources)`)}
+  ${mentioned(watched, kql`strcat(tostring(TargetResources), tostring(AdditionalDetails))`)}
   ${auditEvent(kql`AccountId_`, kql`Account_`)}`,
     ...watched.groups.map(
       ({ label, objectId }) => kql`AuditLogs

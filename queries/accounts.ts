@@ -1,24 +1,25 @@
 import type { Watched } from "./detection.ts";
-import { type Kql, kql } from "./kql.ts";
+import { joined, type Kql, kql } from "./kql.ts";
 
 /**
  * Whether a row is of one of the accounts: by object id or user principal name, both without regard to letter case;
  * never by display name.
  *
- * @param columns the expressions of the row that hold an object id, and a user principal name
+ * @param columns the expressions of the row that hold an object id, a user principal name, and one or the other
  * @throws RangeError for an empty id or name: it would match events that have none
  */
-export function isWatched({ accounts }: Watched, columns: { id?: Kql; name?: Kql }): Kql {
+export function isWatched({ accounts }: Watched, columns: { id?: Kql; name?: Kql; idOrName?: Kql }): Kql {
   const { ids, names } = identities(accounts);
   const byId = columns.id && kql`${columns.id} in~ (${ids})`;
   const byName = columns.name && names.length > 0 ? kql`${columns.name} in~ (${names})` : undefined;
-  if (byId !== undefined && byName !== undefined) return kql`${byId} or ${byName}`;
-  return byId ?? byName ?? kql`false`;
+  const byEither = columns.idOrName && kql`${columns.idOrName} in~ (${[...ids, ...names]})`;
+  const conditions = [byId, byName, byEither].filter((each) => each !== undefined);
+  return conditions.length === 0 ? kql`false` : joined(conditions, " or ");
 }
 
 /**
  * The accounts that a text mentions, one row each, in `AccountId` and `Account`; a row that mentions nobody goes. The
- * text is JSON, in which an id stands as a term, and a name between quotation marks. `has_any` first, since it uses
+ * text is JSON, in which an id stands as a term, and a name between quotation marks, without the blanks around it. `has_any` first, since it uses
  * the index.
  *
  * @param text the expression of the text
@@ -29,7 +30,7 @@ export function mentioned({ accounts }: Watched, text: Kql): Kql {
     id: objectId.toLowerCase(),
     name: userPrincipalName.toLowerCase(),
   }));
-  return kql`| extend Mentions_ = tolower(${text})
+  return kql`| extend Mentions_ = replace_regex(tolower(${text}), @'(\\s|\\\\+[tnr])*(\\\\*")(\\s|\\\\+[tnr])*', @'\\2')
   | where Mentions_ has_any (${[...ids, ...names].map((each) => each.toLowerCase())})
   | mv-expand Watched_ = parse_json(${JSON.stringify(list)})
   | extend AccountId_ = tostring(Watched_.id), Account_ = tostring(Watched_.name)

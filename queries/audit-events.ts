@@ -1,11 +1,16 @@
 import { projectEvent } from "./events.ts";
 import { type Kql, kql } from "./kql.ts";
 
-/** Who did it: a user by name or id, else an application; the log has nobody for some operations of the service. */
-export const ACTOR: Kql = kql`coalesce(tostring(InitiatedBy.user.userPrincipalName), tostring(InitiatedBy.user.id), tostring(InitiatedBy.app.displayName), tostring(InitiatedBy.app.servicePrincipalId), "Microsoft Entra ID")`;
+/** The log sometimes has a text where it should have an object. */
+const INITIATOR = kql`parse_json(tostring(InitiatedBy))`;
 
-export const ACTOR_ID: Kql = kql`tostring(InitiatedBy.user.id)`;
-export const ACTOR_NAME: Kql = kql`tostring(InitiatedBy.user.userPrincipalName)`;
+/** Who did it: a user by name or id, else an application; the log has nobody for some operations of the service. */
+export const ACTOR: Kql = kql`coalesce(tostring(${INITIATOR}.user.userPrincipalName), tostring(${INITIATOR}.user.id), tostring(${INITIATOR}.app.displayName), tostring(${INITIATOR}.app.servicePrincipalId), "Microsoft Entra ID")`;
+
+/** Adds the id and the name of the user who did it. */
+export const WITH_ACTOR: Kql = kql`| extend ActorId_ = tostring(${INITIATOR}.user.id), ActorName_ = trim(@'\\s+', tostring(${INITIATOR}.user.userPrincipalName))`;
+export const ACTOR_ID: Kql = kql`ActorId_`;
+export const ACTOR_NAME: Kql = kql`ActorName_`;
 
 /**
  * From a row of `AuditLogs` to an event: what was done, by whom, to whom, and what changed. Values of
@@ -13,7 +18,8 @@ export const ACTOR_NAME: Kql = kql`tostring(InitiatedBy.user.userPrincipalName)`
  * row, hence the element that stands in.
  */
 export function auditEvent(accountId: Kql, account: Kql): Kql {
-  return kql`| mv-apply Target_ = iff(array_length(TargetResources) > 0, TargetResources, dynamic([{}])) on (
+  return kql`| extend Targets_ = parse_json(tostring(TargetResources))
+  | mv-apply Target_ = iff(array_length(Targets_) > 0, Targets_, dynamic([{}])) on (
       extend Name_ = coalesce(tostring(Target_.userPrincipalName), tostring(Target_.displayName), tostring(Target_.id))
       | mv-expand Property_ = iff(array_length(Target_.modifiedProperties) > 0, Target_.modifiedProperties, dynamic([{}]))
       | extend Old_ = trim(@'[\\[\\]"]+', tostring(Property_.oldValue)), New_ = trim(@'[\\[\\]"]+', tostring(Property_.newValue))
@@ -26,7 +32,7 @@ export function auditEvent(accountId: Kql, account: Kql): Kql {
     Result: kql`strcat(Result, iff(isempty(ResultReason), "", strcat(": ", ResultReason)))`,
     Actor: kql`tolower(${ACTOR})`,
     Target: kql`strcat_array(Names_, ", ")`,
-    IPAddress: kql`coalesce(tostring(InitiatedBy.user.ipAddress), "unknown address")`,
+    IPAddress: kql`coalesce(tostring(${INITIATOR}.user.ipAddress), "unknown address")`,
     Application: kql`LoggedByService`,
     Details: kql`strcat_array(Changes_, "; ")`,
     CorrelationId: kql`CorrelationId`,

@@ -1,7 +1,8 @@
 import { isWatched, mentioned } from "./accounts.ts";
 import { ACTOR, auditEvent } from "./audit-events.ts";
-import { defineDetection, projectEvent } from "./events.ts";
-import { type Kql, kql } from "./kql.ts";
+import { azureEvent } from "./azure-events.ts";
+import { defineDetection } from "./events.ts";
+import { kql } from "./kql.ts";
 import { samples } from "./samples/azure-activity.ts";
 import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
 
@@ -86,20 +87,3 @@ az role assignment delete --assignee OBJECT_ID --role "User Access Administrator
   | extend Actor = "", Details = "Access to all subscriptions of the tenant"`,
   ],
 });
-
-function azureEvent(accountId: Kql, account: Kql): Kql {
-  return projectEvent({
-    AccountId: accountId,
-    Account: account,
-    Activity: kql`coalesce(OperationName, OperationNameValue)`,
-    Result: kql`coalesce(ActivityStatusValue, ActivityStatus)`,
-    Actor: kql`tolower(Caller)`,
-    Target: kql`coalesce(ResourceId, tostring(Properties_d.entity), Hierarchy)`,
-    IPAddress: kql`coalesce(CallerIpAddress, "unknown address")`,
-    Resource: kql`ResourceGroup`,
-    Application: kql`ResourceProviderValue`,
-    Details: kql`iff(OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action", "Access to all subscriptions of the tenant", "")`,
-    CorrelationId: kql`CorrelationId`,
-    EventId: kql`EventDataId`,
-  });
-}

@@ -1,4 +1,4 @@
-import { isWatched, isWatchedRow } from "./accounts.ts";
+import { isWatchedRow } from "./accounts.ts";
 import type { FastAlertReference, RowQuery, Watched } from "./detection.ts";
 import { columns, episodeKey } from "./episode-key.ts";
 import { identifier, joined, type Kql, kql } from "./kql.ts";
@@ -10,7 +10,9 @@ import {
   DEVICE,
   EPISODE,
   hasOutcome,
+  isSignInOf,
   SIGN_IN_TABLES,
+  WHO,
 } from "./sign-in-events.ts";
 
 /** One query a table, for rules that look at each row by itself. What it shows fits into an alert's five columns. */
@@ -68,7 +70,8 @@ print Chosen = begun[place]
 function arrivals(watched: Watched, table: string): Kql {
   return kql`${identifier(table)}
   | where ingestion_time() >= firedAt - 35m
-  | where ${isWatched(watched, { id: kql`UserId`, name: kql`UserPrincipalName` })}
+  ${WHO}
+  | where ${isSignInOf(watched)}
   | where ${hasOutcome("in")}
   ${DEVICE}
   | project Table = ${table}, Arrived = ingestion_time(), AccountId = ${ACCOUNT_ID}, Account = ${ACCOUNT}, IPAddress = ${ADDRESS}, Client = ${CLIENT}, EventId = Id`;

@@ -1,5 +1,6 @@
 import { accountActivity } from "./account-activity.ts";
 import { accountChange } from "./account-change.ts";
+import { alertingChange } from "./alerting-change.ts";
 import { azureActivity } from "./azure-activity.ts";
 import { blockedSignIn } from "./blocked-sign-in.ts";
 import { cloudActivity } from "./cloud-activity.ts";
@@ -45,6 +46,7 @@ export const detections: readonly Detection[] = [
   safeguardChange,
   azureActivity,
   cloudActivity,
+  alertingChange,
 ];
 export { type CatalogueEntry, catalogueEntry } from "./catalogue.ts";
 export { hours, identifier, joined, kql } from "./kql.ts";

@@ -4,17 +4,57 @@ import { defineDetection } from "./events.ts";
 import { type Kql, kql } from "./kql.ts";
 import { samples } from "./samples/safeguard-change.ts";
 
-/** What the names of the operations have in common; the verbs before them differ between tenants and over time. */
+/**
+ * What the names of the operations have in common; the verbs before them differ between tenants and over time. Source:
+ * learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
+ */
 const SAFEGUARDS = [
   "conditional access",
   "named location",
   "authentication methods policy",
   "authentication method policy",
   "authentication strength",
-  // One term: learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
+  // One term each.
   "AuthenticationContextClassReference",
+  "CertificationBasedAuthConfiguration",
+  "IdentityProtectionPolicy",
   "security defaults",
+  "continuous access evaluation",
   "cross-tenant access",
+  "risk policy",
+  "MFA registration policy",
+  "password policy",
+  "authorization policy",
+  "device registration policies",
+  // How users of a domain sign in: whoever federates a domain signs in as any of them.
+  "domain authentication",
+  "federation settings",
+  "unverified domain",
+  "verified domain",
+  "verify domain",
+  "passthrough authentication",
+  "desktop sso",
+  "rollout policy",
+  "partner to company",
+  "partner from company",
+  "set partnership",
+  "company to partner",
+  "demote partner",
+  "role setting in PIM",
+  "PIM policy removed",
+  "disable PIM alert",
+  "deactivate PIM alert",
+  "PIM alert setting",
+  "offboarded from PIM",
+  "update administrative unit",
+  "delete administrative unit",
+  "forwarding policy",
+  "forwarding profile",
+  "forwarding options policy",
+  "filtering policy",
+  "filtering profile",
+  "filtering policy profile",
+  "adaptive access policy",
 ];
 
 /** Somebody changed what decides whether a break-glass account can get in, and whether others cannot. */
@@ -22,7 +62,7 @@ export const safeguardChange = defineDetection({
   id: "safeguard-change",
   title: "Break-glass safeguard changed",
   description:
-    "A Conditional Access policy, a named location, an authentication method policy, or a group that keeps the emergency-access accounts out of Conditional Access was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+    "A Conditional Access policy, a named location, how users or domains authenticate, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that keeps the emergency-access accounts out of Conditional Access was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -43,7 +83,7 @@ export const safeguardChange = defineDetection({
   ],
   runbook: {
     meaning: [
-      "A Conditional Access policy, a named location, the authentication methods, or a group that excludes the accounts from Conditional Access was changed. Most often this is planned work.",
+      "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access was changed. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(1d) and OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})

@@ -14,13 +14,27 @@ export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
 
 /** The columns that distinguish one episode of sign-ins from another. */
 export const EPISODE = ["AccountId", "Account", "IPAddress", "Client"] as const;
-export const ACCOUNT_ID = kql`tolower(UserId)`;
-export const ACCOUNT = kql`tolower(UserPrincipalName)`;
+/** What stands for no id, and sometimes for no name. */
+const NIL = "00000000-0000-0000-0000-000000000000";
+export const ACCOUNT_ID = kql`iff(UserId == ${NIL}, "", tolower(UserId))`;
+/**
+ * Adds who a row is about, where the id does not say: the user principal name, which may be empty or an id, else what was typed.
+ * `Identity` is the display name as a rule; only a whole name or id counts. The second table has no `SignInIdentifier`. Source:
+ * learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs.
+ */
+export const WHO = kql`| extend Who_ = trim(@'\\s+', coalesce(iff(UserPrincipalName == ${NIL}, "", UserPrincipalName), AlternateSignInName, column_ifexists("SignInIdentifier", ""), Identity))`;
+/** After `WHO`. */
+export const ACCOUNT = kql`tolower(coalesce(Who_, UserId))`;
 export const ADDRESS = kql`iff(isempty(IPAddress), "unknown address", IPAddress)`;
 /** After `DEVICE`. */
 export const CLIENT = kql`case(isnotempty(Client_), Client_, isnotempty(ClientAppUsed), ClientAppUsed, "unknown client")`;
 export const DEVICE = kql`| extend Device_ = parse_json(tostring(DeviceDetail))
   | extend Client_ = trim(" ", strcat(tostring(Device_.operatingSystem), " ", tostring(Device_.browser)))`;
+
+/** Whether a row, after `WHO`, is of one of the accounts. */
+export function isSignInOf(watched: Watched): Kql {
+  return isWatched(watched, { id: kql`UserId`, idOrName: kql`Who_` });
+}
 
 /**
  * Both tables, brought to the same columns and types. `LocationDetails` and its like are dynamic in one and text
@@ -31,7 +45,8 @@ export function signIns(watched: Watched, when: Kql, outcome: Outcome): readonly
   return SIGN_IN_TABLES.map(
     (table) => kql`${identifier(table)}
   | where ${when}
-  | where ${isWatched(watched, { id: kql`UserId`, name: kql`UserPrincipalName` })}
+  ${WHO}
+  | where ${isSignInOf(watched)}
   | where ${hasOutcome(outcome)}
   | extend Location_ = parse_json(tostring(LocationDetails))
   ${DEVICE}

@@ -1,4 +1,3 @@
-import { isWatched } from "./accounts.ts";
 import type { Watched } from "./detection.ts";
 import { identifier, joined, kql } from "./kql.ts";
 import {
@@ -8,7 +7,9 @@ import {
   CLIENT,
   DEVICE,
   hasOutcome,
+  isSignInOf,
   SIGN_IN_TABLES,
+  WHO,
 } from "./sign-in-events.ts";
 
 /** The columns of `signInEvidence`. */
@@ -36,7 +37,8 @@ export function signInEvidence(watched: Watched, from: Date): string {
   const legs = SIGN_IN_TABLES.map(
     (table) => kql`(${identifier(table)}
   | where TimeGenerated >= todatetime(${from.toISOString()})
-  | where ${isWatched(watched, { id: kql`UserId`, name: kql`UserPrincipalName` })}
+  ${WHO}
+  | where ${isSignInOf(watched)}
   | where ${hasOutcome("in")}
   ${DEVICE}
   | project SourceTable = ${table}, HappenedAt = TimeGenerated, IngestedAt = ingestion_time(), AccountId = ${ACCOUNT_ID}, Account = ${ACCOUNT}, IPAddress = ${ADDRESS}, Client = ${CLIENT}, Application = AppDisplayName, ResultCode = ResultType, EventId = Id, CorrelationId)`,

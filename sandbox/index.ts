@@ -19,6 +19,7 @@ export {
   json,
   readCallback,
   type StoredResource,
+  sendActivityLog,
   withdrawConsent,
   withdrawMailboxes,
 } from "./azure/index.ts";

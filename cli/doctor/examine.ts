@@ -13,6 +13,7 @@ import { logs } from "./checks/logs.ts";
 import { permissions } from "./checks/permissions.ts";
 import { rules } from "./checks/rules.ts";
 import { sentinel } from "./checks/sentinel.ts";
+import { suppression } from "./checks/suppression.ts";
 import { workflow } from "./checks/workflow.ts";
 import { workspace } from "./checks/workspace.ts";
 import { type Finding, info } from "./finding.ts";
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   connections,
   workflow,
   rules,
+  suppression,
   sentinel,
   defender,
   actionGroups,

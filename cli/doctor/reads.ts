@@ -149,6 +149,13 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           "2023-07-01-preview",
         ),
       ),
+    /** Alert processing rules, wherever in the subscription they are kept; no JavaScript SDK that is used here has them. */
+    processingRules: () =>
+      answered(
+        "The alert processing rules",
+        azureRole("Monitoring Reader", subscription),
+        rest.armList(`${subscription}/providers/Microsoft.AlertsManagement/actionRules`, "2021-08-08"),
+      ),
     /** Any other resource. */
     resource: (id: string, apiVersion: string): Promise<Json> =>
       once(`resource ${id}`, () =>

@@ -20,6 +20,7 @@ export const FAULTS_OF_THE_TABLE = [
   "rule=disabled",
   "sentinel=disabled",
   "fallback=lost",
+  "suppression=all",
   "ingestion=26h",
 ] as const;
 

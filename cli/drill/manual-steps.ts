@@ -5,6 +5,7 @@ import {
   grantConsent,
   grantMailbox,
   type LocalCloud,
+  sendActivityLog,
   withdrawConsent,
   withdrawMailboxes,
 } from "azure-alerting-sandbox";
@@ -15,6 +16,15 @@ import type { Deployment } from "../stack/deployment.ts";
 export function takeManualSteps(deployment: Deployment, consent: boolean): void {
   authorise(deployment.cloud, consent);
   openMailboxes(deployment, consent);
+  if (consent) exportActivityLog(deployment);
+}
+
+/** Has the subscription send its activity log to the workspace. */
+function exportActivityLog({ cloud: { azure, clock, timeline }, result }: Deployment): void {
+  const { workspaceId, workflowId } = result.outputs;
+  if (typeof workspaceId !== "string" || typeof workflowId !== "string") return;
+  sendActivityLog(azure.store, workflowId.split("/")[2] ?? "", workspaceId);
+  timeline.note(clock.now(), "consent", "an administrator had the activity log sent to the workspace");
 }
 
 /** Authorises connections, and confirms the passcodes of e-mail receivers. */

@@ -94,10 +94,10 @@ export async function drillOn(
   { staged, faults, consent, choices }: PreparedDrill,
   onMinute?: (at: Date) => void,
 ) {
-  await play(deployment, staged, faults, consent, onMinute);
   const { cloud, settings } = deployment;
-  const result = resultOf(cloud, staged, settings.channels, { consent, faults, readings: choices });
   const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
+  await play(deployment, staged, faults, consent, onMinute);
+  const result = resultOf(cloud, staged, settings.channels, { consent, faults, readings: choices });
   return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
 }
 

@@ -12,6 +12,7 @@ import { ORDINARY_TENANT, type Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
 
+export { activityLogWorkspaces, sendActivityLog } from "./activity-log-export.ts";
 export type { AppRoles } from "./app-roles.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";

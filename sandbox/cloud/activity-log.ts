@@ -1,7 +1,9 @@
 import type { ArmOperation, StoredResource } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
+import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import type { ActivityAlert } from "../monitor/activity-alert.ts";
 import { type ActivityEvent, matchesEvent, readActivityRule } from "../monitor/activity-rule.ts";
+import { exportActivity } from "./activity-export.ts";
 import type { Timeline } from "./timeline.ts";
 
 const RULES = "Microsoft.Insights/activityLogAlerts";
@@ -21,13 +23,15 @@ interface Rules {
 export class ActivityLog {
   readonly #clock: VirtualClock;
   readonly #timeline: Timeline;
+  readonly #logs: WorkspaceLogs;
   readonly #createdAt = new Map<string, number>();
   #isRecording = false;
   #fired: ActivityAlert[] = [];
 
-  constructor(clock: VirtualClock, timeline: Timeline) {
+  constructor(clock: VirtualClock, timeline: Timeline, logs: WorkspaceLogs) {
     this.#clock = clock;
     this.#timeline = timeline;
+    this.#logs = logs;
   }
 
   start(): void {
@@ -47,9 +51,11 @@ export class ActivityLog {
   /** Anything that the log reports; a service's own operations do not come through Resource Manager. */
   record(event: ActivityEvent, rules: Rules): void {
     if (!this.#isRecording) return;
-    const { operationName, resourceId, caller, status, at } = event;
-    const detail = `${operationName} on ${resourceId.split("/").at(-1)} by ${caller}: ${status}`;
+    const { operationName, resourceId, caller, status, at, health } = event;
+    const who = health === undefined ? `by ${caller}: ${status}` : `is ${health.current}: ${health.title}`;
+    const detail = `${operationName} on ${resourceId.split("/").at(-1)} ${who}`;
     this.#timeline.note(at, "activity log", detail);
+    exportActivity(event, rules, this.#logs);
     for (const { resource } of rules.list(RULES)) {
       const rule = readActivityRule(resource as unknown as Parameters<typeof readActivityRule>[0]);
       const createdAt = this.#createdAt.get(rule.id.toLowerCase());

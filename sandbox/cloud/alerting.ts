@@ -16,10 +16,13 @@ import { type AnnouncingHost, announce } from "./announce.ts";
 import { automate } from "./automation.ts";
 import { type DefenderHost, DefenderService } from "./defender.ts";
 import { IdleTime } from "./idle-time.ts";
+import { RuleHealth } from "./rule-health.ts";
 import { SentinelService } from "./sentinel.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
 
 const MINUTE = 60_000;
+/** A rule that runs less often has no health (azure-monitor-docs, log-alert-rule-health.md). */
+const MOST_MINUTES_WITH_HEALTH = 15;
 /** An alert that is open for longer than this after the last event will not be resolved by waiting. */
 const PATIENCE = 2 * 1440 * MINUTE;
 
@@ -30,6 +33,11 @@ export interface AlertingHost extends AnnouncingHost, DefenderHost {
   readonly incidents: Incidents;
   /** Resolves when everything that the alerts started has ended. */
   settled(): Promise<void>;
+}
+
+/** What runs the queries of rules, too. */
+interface QueryingHost extends AlertingHost {
+  readonly health: RuleHealth;
 }
 
 /** A rule of any kind that is evaluated again and again. */
@@ -57,9 +65,10 @@ export interface Evaluation {
  * automation rules answer.
  */
 export async function evaluateAlerts(
-  host: AlertingHost,
+  alerting: AlertingHost,
   { until, workspaceId, arrivals = [], onMinute }: Evaluation,
 ): Promise<void> {
+  const host: QueryingHost = { ...alerting, health: new RuleHealth(alerting) };
   const { clock, timeline } = host;
   const metric = metricEvaluators(host);
   const evaluators = [...rowEvaluators(host), ...logEvaluators(host), ...metric];
@@ -115,7 +124,7 @@ async function announceAll(host: AlertingHost, alerts: readonly AnyAlert[]): Pro
 }
 
 /** Rules that look at each row by itself: every minute, at the rows that arrived in it. Their alerts are never open. */
-function rowEvaluators(host: AlertingHost): Evaluator[] {
+function rowEvaluators(host: QueryingHost): Evaluator[] {
   return host.azure.store
     .list("Microsoft.Insights/scheduledQueryRules")
     .filter(({ body }) => body.kind === "SimpleLogAlert")
@@ -129,7 +138,7 @@ function rowEvaluators(host: AlertingHost): Evaluator[] {
     }));
 }
 
-function logEvaluators(host: AlertingHost): Evaluator[] {
+function logEvaluators(host: QueryingHost): Evaluator[] {
   return host.azure.store
     .list("Microsoft.Insights/scheduledQueryRules")
     .filter(({ body }) => body.kind !== "SimpleLogAlert")
@@ -162,7 +171,7 @@ function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
     });
 }
 
-function runRule(host: AlertingHost, rule: AlertRule, at: Date, lateMinutes?: number): ResultRow[] {
+function runRule(host: QueryingHost, rule: AlertRule, at: Date, lateMinutes?: number): ResultRow[] {
   if (!mayRead(host, rule, at)) return [];
   const { workspaceId, query, rangeMinutes } = rule;
   const { columns, rows } = host.logs.query(workspaceId, query, at, rangeMinutes, lateMinutes);
@@ -170,7 +179,7 @@ function runRule(host: AlertingHost, rule: AlertRule, at: Date, lateMinutes?: nu
 }
 
 /** Those of the rows that arrived in the last minute that match; an alert shows five columns at most. */
-function matching(host: AlertingHost, rule: RowRule, at: Date): ShownRow[] {
+function matching(host: QueryingHost, rule: RowRule, at: Date): ShownRow[] {
   if (!mayRead(host, rule, at)) return [];
   const from = new Date(at.getTime() - MINUTE);
   const { columns, rows } = host.logs.queryArrived(rule.workspaceId, rule.query, from, at);
@@ -182,13 +191,17 @@ function matching(host: AlertingHost, rule: RowRule, at: Date): ShownRow[] {
   );
 }
 
-/** A rule whose identity may not read the workspace finds nothing, and only its health would show it. */
-function mayRead({ azure, timeline }: AlertingHost, rule: AlertRule | RowRule, at: Date): boolean {
+/** A rule whose identity may not read the workspace finds nothing: only its health shows it. */
+function mayRead({ azure, timeline, health }: QueryingHost, rule: AlertRule | RowRule, at: Date): boolean {
   const identity = rule.identityId === undefined ? undefined : azure.store.get(rule.identityId);
   const principalId = String(identity?.resource.properties?.["principalId"] ?? "");
-  if (rule.identityId === undefined || hasRole(azure.store, principalId, MAY_QUERY, rule.workspaceId))
+  if (rule.identityId === undefined || hasRole(azure.store, principalId, MAY_QUERY, rule.workspaceId)) {
+    health.succeeded(rule.id);
     return true;
+  }
   timeline.note(at, "rule failed", `${rule.displayName}: its identity may not read the workspace`);
+  if (!("frequencyMinutes" in rule) || rule.frequencyMinutes <= MOST_MINUTES_WITH_HEALTH)
+    health.failed(rule.id, "Unauthorized to run query");
   return false;
 }
 

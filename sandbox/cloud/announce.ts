@@ -3,6 +3,7 @@ import type { VirtualClock } from "../clock.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
 import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
+import { type ProcessingRule, route } from "../monitor/processing-rule.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Readings } from "../readings/index.ts";
@@ -20,13 +21,25 @@ export interface AnnouncingHost {
   readonly readings: Readings;
 }
 
-/** Notes that an alert fired or was resolved, and calls the action groups of its rule. */
+/** Notes that an alert fired or was resolved, and calls the action groups that the alert processing rules leave it. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
   const { azure, clock, outbox, timeline, limits, faults, fired, readings } = host;
   fired.add(alert);
-  const { title, severity, resolvedAt, actionGroupIds } = factsOf(alert);
+  const { title, severity, resolvedAt } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
   timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`, alert.rule.id);
+  const processing = azure.store
+    .list("Microsoft.AlertsManagement/actionRules")
+    .map(({ resource }) => resource as unknown as ProcessingRule);
+  const { actionGroupIds, suppressedBy } = route(alert, processing);
+  if (suppressedBy !== undefined) {
+    timeline.note(
+      clock.now(),
+      "suppressed",
+      `${title}: the alert processing rule ${suppressedBy} took its action groups away`,
+      alert.rule.id,
+    );
+  }
   await Promise.all(
     actionGroupIds.map((id) => {
       const group = azure.store.get(id);
@@ -60,7 +73,8 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
 /** What the alert is about, on one line. */
 function subjectOf(alert: AnyAlert): string {
   if ("signal" in alert && alert.signal === "activity") {
-    const { operationName, resourceId, caller } = alert.event;
+    const { operationName, resourceId, caller, health } = alert.event;
+    if (health !== undefined) return `${resourceId.split("/").at(-1)} is ${health.current}: ${health.title}`;
     return `${operationName} on ${resourceId.split("/").at(-1)} by ${caller}`;
   }
   return factsOf(alert)

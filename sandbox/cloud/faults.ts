@@ -16,6 +16,7 @@ export const PARTS = {
   rule: ["disabled"],
   sentinel: ["disabled"],
   fallback: ["lost"],
+  suppression: ["all"],
 } as const satisfies Readonly<Record<string, "status" | readonly string[]>>;
 
 export type BreakablePart = keyof typeof PARTS;
@@ -57,6 +58,10 @@ export async function breakOn(
     case "connection":
       for (const { id } of azure.store.list("Microsoft.Web/connections")) withdrawConsent(azure.store, id);
       return;
+    case "suppression":
+      for (const subscription of subscriptionsOf(cloud))
+        await arm("PUT", `${subscription.group}/${SUPPRESSION}`, suppressing(subscription.id));
+      return;
     case "rule":
       return disableAll("Microsoft.Insights/scheduledQueryRules");
     case "sentinel":
@@ -81,6 +86,25 @@ export async function breakOn(
       return json(status, { error: { code: "Fault", message: `Broken on purpose: ${part}=${how}.` } });
     },
   );
+}
+
+const SUPPRESSION = "providers/Microsoft.AlertsManagement/actionRules/quiet?api-version=2021-08-08";
+
+/** The subscriptions that have action groups, and a resource group in each. */
+function subscriptionsOf({ azure }: LocalCloud): { id: string; group: string }[] {
+  const groups = azure.store
+    .list("Microsoft.Insights/actionGroups")
+    .map(({ id }) => id.split("/").slice(0, 5).join("/"));
+  const bySubscription = new Map(groups.map((group) => [group.split("/").slice(0, 3).join("/"), group]));
+  return [...bySubscription].map(([id, group]) => ({ id, group }));
+}
+
+/** An alert processing rule that takes the action groups away from every alert of a subscription. */
+function suppressing(subscriptionId: string) {
+  return {
+    location: "Global",
+    properties: { scopes: [subscriptionId], actions: [{ actionType: "RemoveAllActionGroups" }] },
+  };
 }
 
 /** What lets the identities of workflows read a workspace. */

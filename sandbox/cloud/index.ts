@@ -75,7 +75,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const fired = new FiredAlerts();
   const faults: Faults = { losesNativeMessages: false };
   const defenderAlerts: DefenderAlert[] = [];
-  const activity = new ActivityLog(clock, timeline);
+  const activity = new ActivityLog(clock, timeline, logs);
   const metrics = new WorkflowMetrics();
   const azure = await startAzure({
     directory,

@@ -1,4 +1,4 @@
-import { type ActivityEvent, type ActivityRule, levelOf } from "./activity-rule.ts";
+import { type ActivityEvent, type ActivityRule, categoryOf, levelOf, propertiesOf } from "./activity-rule.ts";
 import { stableId } from "./stable-id.ts";
 
 /** An activity log alert: it has no state, and is never resolved. */
@@ -9,7 +9,7 @@ export interface ActivityAlert {
 }
 
 /**
- * The common alert schema for "Activity Log - Administrative". Severity is always 4. Source:
+ * The common alert schema for "Activity Log - Administrative" and "Resource Health". Severity is always 4. Source:
  * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md; the words of a test
  * notification as others have received it (blog.darkthread.net, 2022-12-31).
  */
@@ -17,6 +17,7 @@ export function activityPayload({ rule, event }: ActivityAlert) {
   const subscription = rule.id.split("/")[2] ?? "";
   const at = event.at.toISOString();
   const key = [rule.id, event.resourceId, event.operationName, event.caller, at];
+  const category = categoryOf(event);
   const eventDataId = stableId("event", ...key.slice(1));
   return {
     schemaId: "azureMonitorCommonAlertSchema",
@@ -27,7 +28,7 @@ export function activityPayload({ rule, event }: ActivityAlert) {
         severity: "Sev4",
         signalType: "Activity Log",
         monitorCondition: "Fired",
-        monitoringService: "Activity Log - Administrative",
+        monitoringService: SERVICES[category],
         alertTargetIDs: [event.resourceId.toLowerCase()],
         configurationItems: [event.resourceId.split("/").at(-1) ?? ""],
         originAlertId: `${eventDataId}_${stableId("rule", rule.id).replaceAll("-", "")}`,
@@ -42,16 +43,15 @@ export function activityPayload({ rule, event }: ActivityAlert) {
         claims: "{}",
         caller: event.caller,
         correlationId: stableId("correlation", ...key.slice(1)),
-        eventSource: "Administrative",
+        eventSource: category,
         eventTimestamp: at,
         eventDataId,
         level: levelOf(event),
         operationName: event.operationName,
         operationId: stableId("operation", ...key.slice(1)),
         properties: {
-          eventCategory: "Administrative",
-          entity: event.resourceId,
-          message: event.operationName,
+          eventCategory: category,
+          ...propertiesOf(event),
           hierarchy: subscription,
         },
         status: event.status,
@@ -62,3 +62,8 @@ export function activityPayload({ rule, event }: ActivityAlert) {
     },
   };
 }
+
+const SERVICES = {
+  Administrative: "Activity Log - Administrative",
+  ResourceHealth: "Resource Health",
+} as const;

@@ -1,10 +1,17 @@
-/** An event of the activity log, category Administrative. */
+export type HealthStatus = "Available" | "Degraded" | "Unavailable" | "Unknown";
+
+/** An event of the activity log: of the category ResourceHealth if it has `health`, otherwise Administrative. */
 export interface ActivityEvent {
   /** Such as `Microsoft.Insights/scheduledQueryRules/write`. */
   readonly operationName: string;
   readonly resourceId: string;
   readonly caller: string;
-  readonly status: "Succeeded" | "Failed";
+  readonly status: "Succeeded" | "Failed" | "Active" | "Resolved";
+  readonly health?: {
+    readonly current: HealthStatus;
+    readonly previous: HealthStatus;
+    readonly title: string;
+  };
   readonly at: Date;
 }
 
@@ -84,25 +91,49 @@ export function matchesEvent(rule: ActivityRule, event: ActivityEvent): boolean 
 
 /** What conditions may look at; names in lower case. */
 function fieldsOf(event: ActivityEvent): Readonly<Record<string, string>> {
-  const segments = event.operationName.split("/");
-  const ends = segments.at(-1)?.toLowerCase() === "action" ? -2 : -1;
+  const category = categoryOf(event);
   return {
-    category: "Administrative",
+    category,
     caller: event.caller,
     level: levelOf(event),
     operationname: event.operationName,
     resourceid: event.resourceId,
     resourcegroup: /\/resourceGroups\/([^/]+)/i.exec(event.resourceId)?.[1] ?? "",
-    resourceprovider: segments[0] ?? "",
-    resourcetype: segments.slice(0, ends).join("/"),
+    resourceprovider: resourceTypeOf(event).split("/")[0] ?? "",
+    resourcetype: resourceTypeOf(event),
     status: event.status,
     substatus: "",
-    "properties.eventcategory": "Administrative",
-    "properties.entity": event.resourceId,
-    "properties.message": event.operationName,
+    "properties.eventcategory": category,
+    ...Object.fromEntries(
+      Object.entries(propertiesOf(event)).map(([name, value]) => [`properties.${name.toLowerCase()}`, value]),
+    ),
   };
 }
 
+export function categoryOf({ health }: ActivityEvent): "Administrative" | "ResourceHealth" {
+  return health === undefined ? "Administrative" : "ResourceHealth";
+}
+
+/**
+ * What only events of one category have. Source: azure-monitor-docs, activity-log-schema.md; the cause of a health event is
+ * often not known when it is logged.
+ */
+export function propertiesOf({ health, resourceId, operationName }: ActivityEvent): Record<string, string> {
+  if (health === undefined) return { entity: resourceId, message: operationName };
+  const { current, previous, title } = health;
+  return { title, currentHealthStatus: current, previousHealthStatus: previous, type: "Downtime" };
+}
+
+/** An administrative operation begins with the type; a health event has an operation of its own. */
+function resourceTypeOf({ health, resourceId, operationName }: ActivityEvent): string {
+  if (health !== undefined) {
+    const [provider = "", ...path] = (resourceId.split(/\/providers\//i).at(-1) ?? "").split("/");
+    return [provider, ...path.filter((_, index) => index % 2 === 0)].join("/");
+  }
+  const segments = operationName.split("/");
+  return segments.slice(0, segments.at(-1)?.toLowerCase() === "action" ? -2 : -1).join("/");
+}
+
 export function levelOf({ status }: ActivityEvent): "Informational" | "Error" {
-  return status === "Succeeded" ? "Informational" : "Error";
+  return status === "Failed" || status === "Active" ? "Error" : "Informational";
 }

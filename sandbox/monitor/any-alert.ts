@@ -72,7 +72,9 @@ function activityFacts({ rule, event }: ActivityAlert): AlertFacts {
     details: [
       ["Operation name", event.operationName],
       ["Status", event.status],
-      ["Event initiated by", event.caller],
+      event.health === undefined
+        ? ["Event initiated by", event.caller]
+        : ["Current health status", `${event.health.current}: ${event.health.title}`],
     ],
     actionGroupIds: rule.actionGroupIds,
   };

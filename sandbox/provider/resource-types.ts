@@ -184,9 +184,9 @@ export function findResourceType(token: string): ResourceType | undefined {
 export const ARM_TYPES: readonly (readonly [name: string, type: ResourceType])[] = Object.keys(ROWS).flatMap(
   (token) => {
     const type = resourceType(token);
-    if (type.previewOnly || token === "azure-native:resources:Resource") return [];
     const [, provider = "", kind = ""] = /.*\/providers\/([^/{]+)\/([^/{]+)\/\{\w+\}$/.exec(type.path) ?? [];
-    return [[kind === "" ? "Microsoft.Resources/resourceGroups" : `${provider}/${kind}`, type] as const];
+    if (kind !== "") return [[`${provider}/${kind}`, type] as const];
+    return token.endsWith(":ResourceGroup") ? [["Microsoft.Resources/resourceGroups", type] as const] : [];
   },
 );
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { assignmentCondition, deployerPermissions } from "../../components/deployer-permissions.ts";
 import { preparations } from "../../components/preparations.ts";
+import { remainingSteps } from "../../components/remaining-steps.ts";
 import { parsePlainConfig } from "../../config/index.ts";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -149,9 +150,32 @@ describe("before the deployment somebody", () => {
       `Buy +15005550006 in the Twilio account AC${"0".repeat(32)}, and allow text messages to the countries of +31612345678 there.`,
       "Have a licence Entra ID P1 or P2: without it, no sign-in logs are exported.",
       "Let Entra ID send its logs SignInLogs, NonInteractiveUserSignInLogs and AuditLogs to the workspace, or configure diagnosticSetting.",
+      "Let each subscription that holds a part of the alerting send its activity log to the workspace (Monitor, Activity log, Export): azure-activity and alerting-change read it.",
     ]);
     expect(preparations(config({ diagnosticSetting: { name: "x" } }))).toEqual([
       "Have a licence Entra ID P1 or P2: without it, no sign-in logs are exported.",
+      "Let each subscription that holds a part of the alerting send its activity log to the workspace (Monitor, Activity log, Export): azure-activity and alerting-change read it.",
     ]);
+  });
+});
+
+describe("after the deployment somebody", () => {
+  const watchesOf = (changes: Record<string, unknown>) =>
+    remainingSteps(config(changes)).filter((step) => step.includes("another subscription"));
+
+  test("watches a workspace that is in another subscription", () => {
+    const workspace = { existing: law(ELSEWHERE) };
+    expect(watchesOf({ workspace })).toEqual([
+      expect.stringContaining(`If the workspace ${workspace.existing} is in another subscription`),
+    ]);
+    // A group that is created is in a subscription that only the deployment knows.
+    expect(watchesOf({ workspace, resourceGroup: { create: { name: "rg-alerts" } } })).toHaveLength(1);
+  });
+
+  test("need not where it is in the same one, or is created", () => {
+    expect(
+      watchesOf({ workspace: { existing: law(`${SUBSCRIPTION.toUpperCase()}/resourceGroups/b`) } }),
+    ).toEqual([]);
+    expect(watchesOf({})).toEqual([]);
   });
 });

@@ -1,21 +1,28 @@
 import { describe, expect, test } from "@jest/globals";
-import { operationCondition, WATCHED, watchedScopes } from "../../components/watched-operations.ts";
+import { HEALTH, operationCondition, WATCHED, watchedScopes } from "../../components/watched-operations.ts";
 import { type ActivityEvent, matchesEvent, readActivityRule } from "../../sandbox/monitor/activity-rule.ts";
 
 const GROUP = "/subscriptions/S/resourceGroups/rg";
 const workspaceIn = (group: string) => `${group}/providers/Microsoft.OperationalInsights/workspaces/law`;
 
-/** The rules that tell of an operation in the resource group, by their ids. */
-function tellingOf(operationName: string, status: ActivityEvent["status"] = "Succeeded"): string[] {
+const OTHER_GROUP = "/subscriptions/S/resourceGroups/other";
+
+/** The rules that notify of an operation in a resource group, by their ids. */
+function tellingOf(
+  operationName: string,
+  status: ActivityEvent["status"] = "Succeeded",
+  group = GROUP,
+): string[] {
   const event = {
     operationName,
-    resourceId: `${GROUP}/providers/x/y/z`,
+    resourceId: `${group}/providers/x/y/z`,
     caller: "c",
     status,
     at: new Date(0),
   };
   return WATCHED.filter((watched) => {
-    const properties = { scopes: [GROUP], condition: operationCondition(watched), actions: {} };
+    const scopes = watchedScopes(GROUP, workspaceIn(GROUP), watched.everywhere);
+    const properties = { scopes, condition: operationCondition(watched), actions: {} };
     const resource = { id: `/${watched.id}`, properties } as Parameters<typeof readActivityRule>[0];
     return matchesEvent(readActivityRule(resource), event);
   }).map(({ id }) => id);
@@ -40,6 +47,23 @@ describe("what is watched", () => {
     ["Microsoft.Authorization/roleAssignments/write", "permissions-changed"],
     ["Microsoft.Authorization/roleAssignments/delete", "permissions-changed"],
     ["Microsoft.Authorization/locks/delete", "permissions-changed"],
+    ["Microsoft.Authorization/locks/write", "permissions-changed"],
+    ["Microsoft.Logic/workflows/regenerateAccessKey/action", "response-changed"],
+    ["Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write", "rules-changed"],
+    ["Microsoft.OperationalInsights/workspaces/purge/action", "logs-changed"],
+    ["Microsoft.OperationalInsights/workspaces/tables/deleteData/action", "logs-changed"],
+    [
+      "microsoft.operationalinsights/workspaces/networkSecurityPerimeterAssociationProxies/write",
+      "logs-changed",
+    ],
+    ["Microsoft.Insights/DataCollectionRuleAssociations/Write", "logs-changed"],
+    ["Microsoft.Insights/diagnosticSettings/delete", "logs-changed"],
+    ["Microsoft.SecurityInsights/onboardingStates/delete", "logs-changed"],
+    ["Microsoft.SecurityInsights/dataConnectors/delete", "logs-changed"],
+    ["Microsoft.AlertsManagement/actionRules/write", "suppression-changed"],
+    ["Microsoft.AlertsManagement/actionRules/delete", "suppression-changed"],
+    ["Microsoft.Insights/DataCollectionRules/Write", "ingestion-changed"],
+    ["Microsoft.Insights/privateLinkScopes/scopedResources/write", "ingestion-changed"],
     ["Microsoft.Insights/ActivityLogAlerts/Delete", "watchers-changed"],
     ["Microsoft.Insights/metricAlerts/write", "watchers-changed"],
     ["Microsoft.OperationalInsights/workspaces/delete", "logs-changed"],
@@ -57,6 +81,19 @@ describe("what is watched", () => {
     expect(tellingOf(operation)).toEqual([]);
   });
 
+  test.each([
+    ["Microsoft.AlertsManagement/actionRules/write", ["suppression-changed"]],
+    ["Microsoft.Insights/dataCollectionRules/delete", ["ingestion-changed"]],
+    ["Microsoft.Insights/actionGroups/write", []],
+    ["Microsoft.Authorization/locks/delete", []],
+  ])("%s in another resource group of the subscription is told of as %j", (operation, expected) => {
+    expect(tellingOf(operation, "Succeeded", OTHER_GROUP)).toEqual(expected);
+  });
+
+  test("is the whole subscription for what may be kept anywhere in it", () => {
+    expect(watchedScopes(GROUP, workspaceIn(GROUP), true)).toEqual(["/subscriptions/S"]);
+  });
+
   test("is our group, and the workspace where it lies elsewhere in the subscription", () => {
     const other = "/subscriptions/s/resourceGroups/rg-logs";
     expect(watchedScopes(GROUP, workspaceIn(GROUP.toLowerCase()))).toEqual([GROUP]);
@@ -66,5 +103,43 @@ describe("what is watched", () => {
 
   test("is our group alone, where the workspace lies in another subscription", () => {
     expect(watchedScopes(GROUP, workspaceIn("/subscriptions/other/resourceGroups/rg"))).toEqual([GROUP]);
+  });
+});
+
+describe("the health of a rule or the workspace", () => {
+  const isTold = (changes: Partial<ActivityEvent>) => {
+    const event: ActivityEvent = {
+      operationName: "Microsoft.Resourcehealth/healthevent/Activated/action",
+      resourceId: `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/sign-in`,
+      caller: "",
+      status: "Active",
+      health: { current: "Unavailable", previous: "Available", title: "Unauthorized to run query" },
+      at: new Date(0),
+      ...changes,
+    };
+    const properties = { scopes: [GROUP], condition: HEALTH.condition, actions: {} };
+    return matchesEvent(
+      readActivityRule({ id: "/health", properties } as unknown as Parameters<typeof readActivityRule>[0]),
+      event,
+    );
+  };
+  const now = (current: "Available" | "Degraded" | "Unknown") => ({
+    health: { current, previous: "Available", title: "" } as const,
+  });
+
+  test("is told of when a rule is unavailable or degraded", () => {
+    expect(isTold({})).toBe(true);
+    expect(isTold(now("Degraded"))).toBe(true);
+  });
+
+  test("is told of when the workspace is", () => {
+    expect(isTold({ resourceId: workspaceIn(GROUP) })).toBe(true);
+  });
+
+  test("is not told of when it is available again or not known, nor of another resource", () => {
+    expect(isTold({ ...now("Available"), status: "Resolved" })).toBe(false);
+    expect(isTold(now("Unknown"))).toBe(false);
+    expect(isTold({ resourceId: `${GROUP}/providers/Microsoft.Compute/virtualMachines/vm` })).toBe(false);
+    expect(isTold({ resourceId: workspaceIn("/subscriptions/S/resourceGroups/other") })).toBe(false);
   });
 });

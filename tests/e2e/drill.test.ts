@@ -39,7 +39,7 @@ describe("a drill of the sample stack", () => {
       "Microsoft.Authorization/roleAssignments",
       "Microsoft.Insights/actionGroups",
       "Microsoft.Insights/actionGroups",
-      ...Array(6).fill("Microsoft.Insights/activityLogAlerts"),
+      ...Array(9).fill("Microsoft.Insights/activityLogAlerts"),
       ...Array(2).fill("Microsoft.Insights/metricAlerts"),
       // One more: the watcher of silence.
       ...Array(runningIn("logAlert").length + 1).fill("Microsoft.Insights/scheduledQueryRules"),

@@ -75,7 +75,7 @@ function addDetection(): void {
   write(
     "queries/index.ts",
     read("queries/index.ts")
-      .replace("\n  cloudActivity,\n];", "\n  cloudActivity,\n  fileDownload,\n];")
+      .replace("\n  cloudActivity,\n", "\n  cloudActivity,\n  fileDownload,\n")
       .replace("import { signIn }", 'import { fileDownload } from "./file-download.ts";\nimport { signIn }'),
   );
 }

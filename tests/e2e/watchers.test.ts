@@ -101,8 +101,8 @@ describe("logs that stop", () => {
     expect(
       silent.map(({ at, what, detail }) => `${at.toISOString().slice(8, 16)} ${what}: ${detail}`),
     ).toEqual([
-      `15T03:00 rule fired: ${title} (Sev1): Table=AADNonInteractiveUserSignInLogs`,
-      `15T09:00 rule fired: ${title} (Sev1): Table=SigninLogs`,
+      `15T02:15 rule fired: ${title} (Sev1): Table=AADNonInteractiveUserSignInLogs`,
+      `15T08:30 rule fired: ${title} (Sev1): Table=SigninLogs`,
       `17T09:16 still open: ${title}`,
     ]);
     expect(cloud.outbox.messages.map(({ channel, via }) => `${channel} ${via}`)).toEqual([

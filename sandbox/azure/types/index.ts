@@ -1,6 +1,7 @@
 import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
 import { activityLogAlert } from "./activity-log-alert.ts";
+import { alertProcessingRule } from "./alert-processing-rule.ts";
 import { alertRule } from "./alert-rule.ts";
 import { communicationService } from "./communication-service.ts";
 import { connection } from "./connection.ts";
@@ -31,4 +32,5 @@ export const resourceTypes: readonly ResourceType[] = [
   metricAlert,
   entraDiagnosticSetting,
   lock,
+  alertProcessingRule,
 ];

@@ -1,0 +1,48 @@
+import type { Json } from "../../azure/rest.ts";
+import { error, type Judgment, ok, warning } from "../finding.ts";
+import { propertiesOf } from "../reads.ts";
+import type { Check } from "../visit.ts";
+
+/** Whether an alert processing rule takes the notifications away from our alerts. */
+export const suppression: Check = {
+  id: "suppression",
+  title: "Alert processing rules",
+  async *run({ deployed, reads }) {
+    const ids = deployed?.resources ?? [];
+    if (ids.length === 0) return;
+    const found = (await reads.processingRules()).flatMap((rule) => judged(rule, ids));
+    if (found.length > 0) yield* found;
+    else yield ok("No alert processing rule suppresses the alerts");
+  },
+};
+
+interface Properties {
+  readonly enabled?: boolean;
+  readonly scopes?: readonly string[];
+  readonly conditions?: readonly object[];
+  readonly schedule?: object;
+  readonly actions?: readonly { readonly actionType?: string }[];
+}
+
+/** An alert is on what its rule watches: the workspace, the workflow, or another resource of ours. */
+function judged(rule: Json, ids: readonly string[]): Judgment[] {
+  const { enabled, scopes = [], conditions = [], schedule, actions = [] } = propertiesOf(rule) as Properties;
+  if (enabled === false || !actions.some(({ actionType }) => actionType === "RemoveAllActionGroups"))
+    return [];
+  const hit = scopes.filter((scope) => ids.some((id) => isWithin(id, scope)));
+  if (hit.length === 0) return [];
+  const name = String(rule["name"]);
+  const reason = {
+    why: "It takes the action groups away from alerts: they fire, and nobody is notified.",
+    fix: `az monitor alert-processing-rule update --ids ${String(rule["id"])} --enabled false; or leave ours out of its scope ${hit.join(", ")}`,
+  };
+  // What its conditions and its schedule leave out, only the person who wrote them knows.
+  const sometimes = conditions.length > 0 || schedule !== undefined;
+  return sometimes
+    ? [warning(`The alert processing rule ${name} suppresses some of the alerts, or sometimes`, reason)]
+    : [error(`The alert processing rule ${name} suppresses the alerts`, reason)];
+}
+
+function isWithin(id: string, scope: string): boolean {
+  return `${id}/`.toLowerCase().startsWith(`${scope}/`.toLowerCase());
+}

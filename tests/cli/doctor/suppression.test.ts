@@ -1,0 +1,79 @@
+import { describe, expect, test } from "@jest/globals";
+import { suppression } from "../../../cli/doctor/checks/suppression.ts";
+import { type DoctorWorld, GROUP, inWorld, SUBSCRIPTION } from "./world.ts";
+
+const RULES = `/subscriptions/${SUBSCRIPTION}/resourceGroups/other/providers/Microsoft.AlertsManagement/actionRules`;
+const NOBODY = ["ok: No alert processing rule suppresses the alerts"];
+
+const withRule = (properties: object, work: (world: DoctorWorld) => Promise<void>) =>
+  inWorld({}, async (world) => {
+    const visible = (await world.visit()).deployed;
+    const { azure } = world.cloud;
+    const put = async (id: string, version: string, body: unknown) => {
+      const answer = await azure.send({
+        method: "PUT",
+        url: `https://management.azure.com${id}?api-version=${version}`,
+        headers: { authorization: `Bearer ${azure.tokens.issue("somebody", "a")}` },
+        body: JSON.stringify(body),
+      });
+      if (answer.status >= 300) throw new Error(answer.body);
+    };
+    await put(`/subscriptions/${SUBSCRIPTION}/resourceGroups/other`, "2024-03-01", {
+      location: "westeurope",
+    });
+    await put(`${RULES}/quiet`, "2021-08-08", {
+      location: "Global",
+      properties: {
+        scopes: [`/subscriptions/${SUBSCRIPTION}`],
+        actions: [{ actionType: "RemoveAllActionGroups" }],
+        ...properties,
+      },
+    });
+    expect(visible?.resources).not.toContain(`${RULES}/quiet`);
+    await work(world);
+  });
+
+describe("alert processing rules", () => {
+  test("are none, or none that suppresses", async () => {
+    await inWorld({}, async (world) => expect(await world.lines(suppression)).toEqual(NOBODY));
+  });
+
+  test.each([
+    ["the whole subscription", {}],
+    ["our resource group, in other letters", { scopes: [GROUP.toUpperCase()] }],
+  ])("that suppress what is on %s are an error, with the command that disables them", (_, properties) =>
+    withRule(properties, async (world) => {
+      const [found, ...more] = await world.findings(suppression);
+      expect(more).toEqual([]);
+      expect(found).toMatchObject({
+        severity: "error",
+        what: "The alert processing rule quiet suppresses the alerts",
+        fix: expect.stringContaining(
+          `az monitor alert-processing-rule update --ids ${RULES}/quiet --enabled false`,
+        ),
+      });
+    }),
+  );
+
+  test.each([
+    ["under a condition", { conditions: [{ field: "Severity", operator: "Equals", values: ["Sev4"] }] }],
+    ["at times", { schedule: { timeZone: "UTC", effectiveFrom: "2026-01-01T00:00:00" } }],
+  ])("that suppress %s are a warning", (_, properties) =>
+    withRule(properties, async (world) => {
+      expect(await world.lines(suppression)).toEqual([
+        "warning: The alert processing rule quiet suppresses some of the alerts, or sometimes",
+      ]);
+    }),
+  );
+
+  test.each([
+    ["are disabled", { enabled: false }],
+    ["act on another resource group", { scopes: [`/subscriptions/${SUBSCRIPTION}/resourceGroups/r`] }],
+    [
+      "add action groups",
+      { actions: [{ actionType: "AddActionGroups", actionGroupIds: ["/subscriptions/a"] }] },
+    ],
+  ])("that %s do no harm", (_, properties) =>
+    withRule(properties, async (world) => expect(await world.lines(suppression)).toEqual(NOBODY)),
+  );
+});
