@@ -7,6 +7,7 @@ import { addDrill } from "./drill/command.ts";
 import { addEval } from "./eval/command.ts";
 import { addFaults } from "./faults/command.ts";
 import { addFleet } from "./fleet/command.ts";
+import { addJudge } from "./judge/command.ts";
 import { addLab } from "./lab/command.ts";
 import { addOnboard } from "./onboard/command.ts";
 import packageJson from "./package.json" with { type: "json" };
@@ -26,13 +27,14 @@ export const program = new Command("breakglass")
   .addHelpText(
     "after",
     "\nExit codes: 0 success, 1 a message did not arrive, 2 wrong input or setup." +
-      " The commands review, drift, doctor, verify, fleet and lab have their own: see --help.",
+      " The commands review, judge, drift, doctor, verify, fleet and lab have their own: see --help.",
   );
 addDrill(program);
 addFaults(program);
 addResources(program);
 addCatalogue(program);
 addReview(program);
+addJudge(program);
 addDrift(program);
 addDoctor(program);
 addVerify(program);

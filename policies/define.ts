@@ -43,7 +43,14 @@ export interface Fault {
 /** Judges the resources of the stack together. */
 export interface StackPolicy extends Described {
   readonly stage: "stack";
+  /** Done before `check`: what takes waiting, such as a run of a workflow. */
+  prepare?(stack: Stack): Promise<void>;
   check(stack: Stack, settings: Settings): Iterable<Fault>;
+}
+
+/** A policy of the stack that judges each of its rules by itself. */
+export interface RulePolicy extends StackPolicy {
+  readonly judgesRules: true;
 }
 
 export type Policy = ResourcePolicy | StackPolicy;
@@ -54,6 +61,11 @@ export function resourcePolicy(policy: Omit<ResourcePolicy, "stage">): ResourceP
 
 export function stackPolicy(policy: Omit<StackPolicy, "stage">): StackPolicy {
   return { stage: "stack", ...policy };
+}
+
+/** What a preview does not know of a rule is said once a rule, whatever the policies (rules/undecided.ts). */
+export function judgesRules(policy: Policy): policy is RulePolicy {
+  return "judgesRules" in policy;
 }
 
 /** A setting that must be a list of texts, such as ids. */

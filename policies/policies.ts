@@ -1,4 +1,4 @@
-import type { Policy, ResourcePolicy, StackPolicy } from "./define.ts";
+import type { Policy, ResourcePolicy, RulePolicy, StackPolicy } from "./define.ts";
 import { accountsEverywhere } from "./rules/accounts-everywhere.ts";
 import { actionGroupCommonSchema } from "./rules/action-group-common-schema.ts";
 import { actionGroupEnabled } from "./rules/action-group-enabled.ts";
@@ -27,8 +27,10 @@ import { logAlertWindow } from "./rules/log-alert-window.ts";
 import { noAlertSuppression } from "./rules/no-alert-suppression.ts";
 import { noLiteralUrl } from "./rules/no-literal-url.ts";
 import { oneWorkspace } from "./rules/one-workspace.ts";
+import { propertiesUnderstood } from "./rules/properties-understood.ts";
 import { protectedAlike } from "./rules/protected-alike.ts";
 import { queryByIngestionTime } from "./rules/query-by-ingestion-time.ts";
+import { queryFindsEveryEvent } from "./rules/query-finds-every-event.ts";
 import { queryNotByDisplayName } from "./rules/query-not-by-display-name.ts";
 import { queryNotNarrowed } from "./rules/query-not-narrowed.ts";
 import { queryOnlyAccounts } from "./rules/query-only-accounts.ts";
@@ -49,25 +51,26 @@ import { workflowChannelsAlwaysRun } from "./rules/workflow-channels-always-run.
 import { workflowChannelsHaveRecipients } from "./rules/workflow-channels-have-recipients.ts";
 import { workflowEnabled } from "./rules/workflow-enabled.ts";
 import { workflowIdentity } from "./rules/workflow-identity.ts";
+import { workflowPlays } from "./rules/workflow-plays.ts";
 import { workflowSecrets } from "./rules/workflow-secrets.ts";
 import { workflowTrigger } from "./rules/workflow-trigger.ts";
 import { workspaceKeepsLogs } from "./rules/workspace-keeps-logs.ts";
 
-/** Each judges one resource, before it is created or changed. */
-export const resourcePolicies: readonly ResourcePolicy[] = [
-  connectionKnownKind,
+/** Each judges one resource, before it is created or changed; a rule by its own query alone. */
+export const resourcePolicies: readonly ResourcePolicy[] = [logAlertQueryValidated];
+
+/** Each judges the rules of the stack, one by one. */
+export const rulePolicies: readonly RulePolicy[] = [
   defenderRuleEnabled,
   logAlertEnabled,
   logAlertFrequency,
   logAlertIdentity,
   logAlertNotMuted,
-  logAlertQueryValidated,
   logAlertSeverity,
   logAlertSplit,
   logAlertStateful,
   logAlertThreshold,
   logAlertTimeRange,
-  logAlertWindow,
   queryByIngestionTime,
   queryNotByDisplayName,
   queryNotNarrowed,
@@ -83,11 +86,13 @@ export const resourcePolicies: readonly ResourcePolicy[] = [
 
 /** Each judges all resources together, at the end of a preview and of a deployment. */
 export const stackPolicies: readonly StackPolicy[] = [
+  ...rulePolicies,
   accountsEverywhere,
   actionGroupCommonSchema,
   actionGroupEnabled,
   actionGroupReceivers,
   alertingPresent,
+  connectionKnownKind,
   connectionsUsed,
   detectionsCovered,
   diagnosticSettingCategories,
@@ -95,10 +100,13 @@ export const stackPolicies: readonly StackPolicy[] = [
   identityCanReadLogs,
   independentPaths,
   leastPrivilege,
+  logAlertWindow,
   noAlertSuppression,
   noLiteralUrl,
   oneWorkspace,
+  propertiesUnderstood,
   protectedAlike,
+  queryFindsEveryEvent,
   receiverStartsWorkflow,
   sentinelIncidentsStayOpen,
   signInResultsCovered,
@@ -108,10 +116,11 @@ export const stackPolicies: readonly StackPolicy[] = [
   workflowChannelsHaveRecipients,
   workflowEnabled,
   workflowIdentity,
+  workflowPlays,
   workflowSecrets,
   workflowTrigger,
   workspaceKeepsLogs,
-  undecided(resourcePolicies),
+  undecided(rulePolicies),
 ];
 
 export const policies: readonly Policy[] = [...resourcePolicies, ...stackPolicies];

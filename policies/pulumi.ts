@@ -1,6 +1,6 @@
 import type { Policies, PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { distance } from "fastest-levenshtein";
-import type { Policy, ResourcePolicy, Settings, StackPolicy } from "./define.ts";
+import { judgesRules, type Policy, type ResourcePolicy, type Settings, type StackPolicy } from "./define.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Resource, Stack, withoutVersion } from "./resource.ts";
 import { tenants } from "./tenants.ts";
@@ -54,18 +54,28 @@ function onResource(
   const settings = args.getConfig<Settings>();
   // Once a deployment: every stack has one root.
   if (resource.type === "pulumi:pulumi:Stack") tellUnknownSettings(policy, settings, report);
-  // What is undecided here is reported once a resource, at the stack stage (rules/undecided.ts).
   for (const finding of judgeResource(policy, resource, settings)) {
-    if (!finding.undecided) report({ message: worded(policy, finding.message) });
+    report({
+      message: worded(policy, finding.message),
+      ...(finding.undecided ? { enforcementLevel: "advisory" } : {}),
+    });
   }
 }
 
-function onStack(policy: StackPolicy, args: StackValidationArgs, report: Report, inputs: Inputs): void {
+async function onStack(
+  policy: StackPolicy,
+  args: StackValidationArgs,
+  report: Report,
+  inputs: Inputs,
+): Promise<void> {
   const settings = args.getConfig<Settings>();
   const reported = new Set<string>();
   for (const { name, resources } of tenants(args.resources)) {
-    for (const finding of judgeStack(policy, stackOf(resources, inputs), settings)) {
+    const stack = stackOf(resources, inputs);
+    await policy.prepare?.(stack);
+    for (const finding of judgeStack(policy, stack, settings)) {
       const { urn } = finding;
+      if (finding.undecided && judgesRules(policy)) continue;
       // What belongs to no tenant is judged with each, and reported once.
       const message =
         urn === undefined && name !== undefined ? `${name}: ${finding.message}` : finding.message;
@@ -125,8 +135,13 @@ export function unknownSettings({ name, settings = {} }: Policy, given: Settings
   return Object.keys(given)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const [nearest] = known.toSorted((one, other) => distance(one, key) - distance(other, key));
-      const hint = nearest === undefined ? "it has none" : `did you mean "${nearest}"?`;
+      const meant = nearest(key, known);
+      const hint = meant === undefined ? "it has none" : `did you mean "${meant}"?`;
       return `The policy "${name}" has no setting "${key}": ${hint}`;
     });
+}
+
+/** The one of some words that is most like another. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  return words.toSorted((one, other) => distance(one, word) - distance(other, word))[0];
 }

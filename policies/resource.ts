@@ -1,3 +1,4 @@
+import { asNative } from "./native.ts";
 /** A resource as the program declares it, whatever its component and its name. */
 export interface Resource {
   /** Without the API version: `azure-native:monitor:ActionGroup`. */
@@ -14,7 +15,8 @@ export class Stack {
   readonly resources: readonly Resource[];
   readonly #byUrn: ReadonlyMap<string, Resource>;
 
-  constructor(resources: readonly Resource[]) {
+  constructor(declared: readonly Resource[]) {
+    const resources = declared.flatMap(asNative);
     this.resources = resources;
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
@@ -32,9 +34,15 @@ export class Stack {
   }
 }
 
-/** `azure-native:monitor/v20230312:ActionGroup` and `azure-native_monitor_v20230312:monitor:ActionGroup` are one type. */
+/**
+ * `azure-native:monitor/v20230312:ActionGroup` and `azure-native_monitor_v20230312:monitor:ActionGroup` are one type; so
+ * is `azure-native:insights:ActionGroup` of version 2 (github.com/pulumi/pulumi-azure-native issue 4071).
+ */
 export function withoutVersion(type: string): string {
-  return type.replace(/^azure-native_\w+_v\w+:/, "azure-native:").replace(/\/v\d\w*:/, ":");
+  return type
+    .replace(/^azure-native_\w+_v\w+:/, "azure-native:")
+    .replace(/\/v\d\w*:/, ":")
+    .replace(/^azure-native:insights:/, "azure-native:monitor:");
 }
 
 /** The name of a resource, for a message. */

@@ -12,7 +12,7 @@ fi
 
 npm ci
 code=0
-pulumi up --stack "$stack" --yes --skip-preview --non-interactive --color never --policy-pack policies 2>&1 | tee deploy.log || code=$?
+pulumi up --stack "$stack" --yes --non-interactive --color never --policy-pack policies 2>&1 | tee deploy.log || code=$?
 
 {
   if [[ $code == 0 ]]; then echo "## $stack is deployed"; else echo "## $stack failed"; fi

@@ -3,6 +3,8 @@
 # the alerting weaker fails the step, unless somebody has accepted it with a label (ACCEPT_WEAKER=true).
 #
 #   review.sh STACK
+#
+# JUDGE names a checkout whose review reports: that of the base branch, so that no change is judged by itself.
 set -euo pipefail
 
 stack=$1
@@ -11,10 +13,15 @@ report=reports/review-$stack.md
 
 code=0
 if [[ -s preview.json ]]; then
-  node cli/main.ts review --head preview.json > review.md 2> review.log || code=$?
+  node "${JUDGE:+$JUDGE/}cli/main.ts" review --head preview.json > review.md 2> review.log || code=$?
 else
   code=1
   echo "There is no preview of $stack: see the previous step." > review.log
+fi
+# Nobody can accept what is not said.
+if [[ $code == 2 && ! -s review.md ]]; then
+  code=1
+  echo "The review says that the alerting gets weaker, and not how." >> review.log
 fi
 
 {

@@ -7,6 +7,8 @@ const resource = z.object({
   type: z.string(),
   custom: z.boolean().optional(),
   delete: z.boolean().optional(),
+  protect: z.boolean().optional(),
+  parent: z.string().optional(),
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),

@@ -1,54 +1,22 @@
-import { type Detection, defenderSignIn, detections, type Watched } from "../../queries/index.ts";
+import {
+  type CatalogueLeg,
+  type Detection,
+  defenderSignIn,
+  detections,
+  probe,
+  VARIANTS,
+} from "../catalogue/index.ts";
 import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
-import { eventTimeLookBack, ingestionLookBack, type Query, type QueryLeg, readQuery } from "../kql/query.ts";
+import type { Query, QueryLeg } from "../kql/query.ts";
+import { anonymous, isTime, sameQuery } from "./catalogue-leg.ts";
 import { isResultFilter, seesResults } from "./sign-in-results.ts";
 
-/** What a leg of a catalogue's detection keeps: of a table, the rows for which all of these hold. */
-interface CatalogueLeg {
-  readonly table: string;
-  readonly conditions: readonly Wanted[];
-}
+type Source = Pick<Detection, "tables" | "legs">;
 
-interface Wanted {
-  /** Without identities: any will do, since other policies compare them. */
-  readonly text: string;
-  /** Set where the condition is about accounts alone: the columns by which it knows them. */
-  readonly accountColumns?: ReadonlySet<string>;
-}
-
-const ACCOUNT = {
-  label: "probe",
-  objectId: "00000000-0000-4000-8000-000000000001",
-  userPrincipalName: "probe@example.com",
-};
-const GROUP = { label: "probe", objectId: "00000000-0000-4000-8000-000000000002" };
-/** The catalogue writes other queries where a group is configured, and where an account has no name. */
-const PROBES = [
-  { accounts: [ACCOUNT], groups: [] },
-  { accounts: [ACCOUNT], groups: [GROUP] },
-  { accounts: [{ label: ACCOUNT.label, objectId: ACCOUNT.objectId }], groups: [] },
-  { accounts: [{ label: ACCOUNT.label, objectId: ACCOUNT.objectId }], groups: [GROUP] },
-] as unknown as readonly Watched[];
-
-/** What writes a query of the catalogue. */
-type Source = Pick<Detection, "tables" | "query">;
-
-const SOURCES: readonly Source[] = [
-  ...detections,
-  { tables: ["EntraIdSignInEvents"], query: defenderSignIn.query },
-];
-const texts = new Map<Source, ReadonlySet<string>>();
-const known = new Map<string, readonly CatalogueLeg[]>();
-
-/** The legs that a rule of a detection must have, in each variant. Reading a query takes a while: only if asked for. */
-function* variantsOf(source: Source): Generator<readonly CatalogueLeg[]> {
-  const variants = texts.get(source) ?? new Set(PROBES.map((watched) => source.query(watched)));
-  texts.set(source, variants);
-  for (const text of variants) {
-    const legs = known.get(text) ?? readQuery(text).legs.map(catalogueLeg);
-    known.set(text, legs);
-    yield legs;
-  }
+const SOURCES: readonly Source[] = [...detections, defenderSignIn];
+/** The legs that a rule of a detection must have, in each variant. */
+function* variantsOf({ legs }: Source): Generator<readonly CatalogueLeg[]> {
+  yield* legs;
 }
 
 /** The legs of every query of the catalogue on a table. */
@@ -60,31 +28,8 @@ function* legsOn(table: string): Generator<CatalogueLeg> {
 }
 
 const GROUP_DETECTIONS: ReadonlySet<Detection> = new Set(
-  detections.filter((detection) =>
-    detection.query({ accounts: [ACCOUNT], groups: [GROUP] } as unknown as Watched).includes(GROUP.objectId),
-  ),
+  detections.filter(({ queries }) => queries.some((text) => text.includes(probe.groupId))),
 );
-
-function catalogueLeg({ table, conditions }: QueryLeg): CatalogueLeg {
-  return {
-    table,
-    conditions: conditions.filter((each) => !isTime(each) && !isResultFilter(each)).map(wanted),
-  };
-}
-
-function wanted(condition: Condition): Wanted {
-  const text = anonymous(condition);
-  return isIdentityFilter(condition) ? { text, accountColumns: condition.columns } : { text };
-}
-
-/** A condition with every list of identities written as one. */
-function anonymous({ text }: Condition): string {
-  return text.replace(/"[^"\s]*(?:@[^"\s]+|[0-9a-f]{8}-[0-9a-f-]{27})"(?:\s*,\s*"[^"]*")*/gi, '"…"');
-}
-
-function isTime(condition: Condition): boolean {
-  return ingestionLookBack(condition) !== undefined || eventTimeLookBack(condition) !== undefined;
-}
 
 /** Whether the catalogue has this very condition on this table. */
 export function isKnownCondition(table: string, condition: Condition): boolean {
@@ -105,7 +50,9 @@ const served = new WeakMap<Query, readonly Detection[]>();
 
 /** The detections of the catalogue of which a query sees at least one leg. */
 export function servedDetections(query: Query): readonly Detection[] {
-  const found = served.get(query) ?? detections.filter((detection) => serves(query, detection));
+  const own = detections.filter(({ queries }) => queries.some((text) => sameQuery(text, query.text)));
+  const found =
+    served.get(query) ?? (own.length > 0 ? own : detections.filter((detection) => serves(query, detection)));
   served.set(query, found);
   return found;
 }
@@ -123,18 +70,20 @@ export function watchesGroups(query: Query): boolean {
   return servedDetections(query).some((detection) => GROUP_DETECTIONS.has(detection));
 }
 
-/** The tables of a detection that none of the queries sees whole; none if all of some variant is seen. */
+/**
+ * The tables of a detection that none of the queries sees whole; none if all of some variant is seen, of whichever
+ * release.
+ */
 export function missingTables(detection: Detection, queries: readonly Query[]): string[] {
-  let fewest: string[] | undefined;
-  for (const legs of variantsOf(detection)) {
-    const missing = legs.filter(
-      (leg) => !queries.some((query) => query.legs.some((own) => covers(detection, own, leg))),
-    );
-    const tables = [...new Set(missing.map(({ table }) => table))];
-    if (tables.length === 0) return [];
-    if (fewest === undefined || tables.length < fewest.length) fewest = tables;
-  }
-  return fewest ?? [];
+  const missing = [...variantsOf(detection)].map((legs) => [
+    ...new Set(
+      legs
+        .filter((leg) => !queries.some((query) => query.legs.some((own) => covers(detection, own, leg))))
+        .map(({ table }) => table),
+    ),
+  ]);
+  if (missing.some((tables) => tables.length === 0)) return [];
+  return missing.slice(0, VARIANTS).toSorted((one, other) => one.length - other.length)[0] ?? [];
 }
 
 /** Whether every row that the catalogue's leg keeps is kept by this one too, as far as its conditions show. */
@@ -146,9 +95,16 @@ function covers(detection: Detection, leg: QueryLeg, { table, conditions }: Cata
     if (conditions.some((each) => each.text === text)) return true;
     return (
       isIdentityFilter(condition) &&
-      conditions.some(
-        ({ accountColumns }) => accountColumns && !condition.columns.isDisjointFrom(accountColumns),
-      )
+      conditions.some(({ accountColumns }) => accountColumns?.some((column) => condition.columns.has(column)))
     );
   });
+}
+
+/** Whether most of the queries are those of the release before this one. */
+export function isOfEarlierRelease(queries: readonly Query[]): boolean {
+  const sources = [...detections, defenderSignIn];
+  const isOf = (text: string, from: number, to?: number) =>
+    sources.some((source) => source.queries.slice(from, to).some((each) => sameQuery(each, text)));
+  const earlier = queries.filter(({ text }) => isOf(text, VARIANTS) && !isOf(text, 0, VARIANTS));
+  return earlier.length * 2 > queries.length;
 }

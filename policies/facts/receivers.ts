@@ -8,6 +8,8 @@ const NATIVE: Readonly<Record<string, readonly string[]>> = {
   voiceReceivers: ["countryCode", "phoneNumber"],
   azureAppPushReceivers: ["emailAddress"],
   armRoleReceivers: ["roleId"],
+  // Of a service that pages people. Whether it is one, properties-understood judges by its address.
+  webhookReceivers: ["serviceUri"],
 };
 
 /** Receivers behind which something else runs that may fail. */

@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import type { Detection } from "../catalogue/index.ts";
 import type { Condition } from "../kql/conditions.ts";
 import { child, textOf } from "../kql/language.ts";
 import type { QueryLeg } from "../kql/query.ts";

@@ -31,6 +31,9 @@ function inScope(entries: readonly [string, unknown][], around: readonly PlacedA
 
 /** The key in `$connections` of the connection that an action uses. */
 export function connectionKey(action: unknown): string | undefined {
+  // What is composed, and not sent, may look the same.
+  const type = textAt(action, "type");
+  if (!/^($|ApiConnection|Http)/.test(type)) return undefined;
   const name = textAt(action, "inputs", "host", "connection", "name");
   return /\$connections'\)\??\['([^']+)'\]/.exec(name)?.[1];
 }

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type ColumnType, type TableSchema, tables } from "azure-alerting-sandbox/tables";
+import { distance } from "fastest-levenshtein";
 
 // Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place.
 const require = createRequire(import.meta.url);
@@ -14,12 +15,19 @@ interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
     readonly ColumnSymbol: { readonly ctor: new (...args: unknown[]) => unknown };
-    readonly TableSymbol: { readonly $ctor4: new (name: string, columns: unknown[]) => unknown };
+    readonly TableSymbol: {
+      readonly $ctor4: new (name: string, columns: unknown[]) => { WithIsOpen(open: boolean): unknown };
+    };
+    readonly Parameter: { readonly $ctor2: new (name: string, type: unknown) => unknown };
+    readonly FunctionSymbol: {
+      readonly $ctor5: new (name: string, returnType: unknown, parameters: unknown[]) => unknown;
+    };
     readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown[]) => unknown };
   };
 }
 
 interface GlobalState {
+  readonly Functions: NodeList<{ readonly Name: string }>;
   WithDatabase(database: unknown): GlobalState;
 }
 
@@ -65,6 +73,8 @@ export interface Parsed {
   readonly tree: Node;
   /** What Microsoft's parser and binder refuse. */
   readonly faults: readonly string[];
+  /** Functions that Kusto does not have: they may be saved in the workspace. */
+  readonly savedFunctions: readonly string[];
 }
 
 const states = new Map<string, GlobalState>();
@@ -76,12 +86,43 @@ export function parse(text: string): Parsed {
   const state =
     states.get(key) ??
     Language.GlobalState.Default.WithDatabase(
-      new Language.Symbols.DatabaseSymbol.ctor("workspace", named.map(tableSymbol)),
+      new Language.Symbols.DatabaseSymbol.ctor("workspace", [...named.map(tableSymbol), watchlist()]),
     );
   states.set(key, state);
-  const code = Language.KustoCode.ParseAndAnalyze(text, state);
-  const faults = items(code.GetDiagnostics()).filter(({ Severity }) => Severity === "Error");
-  return { tree: code.Syntax, faults: faults.map(({ Code, Message }) => `${Message} (${Code})`) };
+  const code = Language.KustoCode.ParseAndAnalyze(withoutPlaces(text), state);
+  const errors = items(code.GetDiagnostics()).filter(({ Severity }) => Severity === "Error");
+  const unknown = errors.flatMap(({ Message }) => UNKNOWN_FUNCTION.exec(Message)?.[1] ?? []);
+  const savedFunctions = [...new Set(unknown)].filter((name) => !isMisspelt(name));
+  // What such a function gives is not known either, so what is said of its columns is not either.
+  const faults = savedFunctions.length > 0 ? [] : errors.map(({ Code, Message }) => `${Message} (${Code})`);
+  return { tree: code.Syntax, faults, savedFunctions };
+}
+
+const UNKNOWN_FUNCTION = /^The name '([^']+)' does not refer to any known function/;
+
+/** Whether a name is almost that of a function of Kusto: two letters at most are others. */
+function isMisspelt(name: string): boolean {
+  const known = items(Language.GlobalState.Default.Functions).map(({ Name }) => Name);
+  return known.some((each) => distance(each.toLowerCase(), name.toLowerCase()) <= (name.length < 6 ? 1 : 2));
+}
+
+/**
+ * The tables of other workspaces, applications and resources have the columns of ours
+ * (learn.microsoft.com/azure/azure-monitor/logs/cross-workspace-query).
+ */
+function withoutPlaces(text: string): string {
+  return text.replace(/\b(?:workspace|app|resource)\(\s*(["'])[^"'\n]*\1\s*\)\s*\.\s*/g, (place) =>
+    " ".repeat(place.length),
+  );
+}
+
+/** Microsoft Sentinel's (learn.microsoft.com/azure/sentinel/watchlists-queries); each list has columns of its own. */
+function watchlist(): unknown {
+  const { FunctionSymbol, Parameter, ScalarTypes, TableSymbol } = Language.Symbols;
+  const list = new TableSymbol.$ctor4("watchlist", []).WithIsOpen(true);
+  return new FunctionSymbol.$ctor5("_GetWatchlist", list, [
+    new Parameter.$ctor2("watchlistAlias", ScalarTypes["String"]),
+  ]);
 }
 
 function tableSymbol({ name, columns, standardColumns }: TableSchema): unknown {

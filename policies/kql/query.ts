@@ -15,6 +15,8 @@ export interface Query {
   readonly text: string;
   readonly tree: Node;
   readonly faults: readonly string[];
+  /** Functions that it calls and Kusto does not have: they may be saved in the workspace. */
+  readonly savedFunctions: readonly string[];
   readonly legs: readonly QueryLeg[];
   /** Every object id and user principal name in it, in lower case. */
   readonly identities: ReadonlySet<string>;
@@ -42,7 +44,7 @@ const read = new Map<string, Query>();
 export function readQuery(text: string): Query {
   const known = read.get(text);
   if (known !== undefined) return known;
-  const { tree, faults } = parse(text);
+  const { tree, faults, savedFunctions } = parse(text);
   const lets = new Map<string, Node>();
   for (const statement of within(tree, "LetStatement")) {
     const [name, value] = [child(statement, "Name"), child(statement, "Expression")];
@@ -52,6 +54,7 @@ export function readQuery(text: string): Query {
     text,
     tree,
     faults,
+    savedFunctions,
     legs: legsOf(tree).map(({ table, operators }) => ({
       table,
       operators,

@@ -1,10 +1,10 @@
 import { type Fault, stackPolicy, texts } from "../define.ts";
+import { accountsIn, targetsIn } from "../facts/accounts.ts";
 import { watchesGroups } from "../facts/catalogue-legs.ts";
 import { each } from "../facts/each.ts";
 import { at } from "../facts/read.ts";
 import { alertingWorkflows } from "../facts/routes.ts";
 import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
-import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
 import { identitiesIn, isObjectId } from "../kql/identities.ts";
 
 export const accountsEverywhere = stackPolicy({
@@ -48,27 +48,6 @@ export const accountsEverywhere = stackPolicy({
   },
 });
 
-/** Those that a query compares with whoever acted: `UserId in~ (…)`. */
-function accountsIn({ query }: WatchingRule): string[] {
-  const conditions = query.legs.flatMap((leg) => leg.conditions);
-  return conditions.filter(isEquality).flatMap(({ identities }) => [...identities]);
-}
-
-/** The accounts that something was done to. */
-function targetsIn({ query }: WatchingRule): string[] {
-  const conditions = query.legs.flatMap((leg) => leg.conditions);
-  return conditions.flatMap(({ columns, identities }) =>
-    columns.has("TargetResources") ? [...identities] : [],
-  );
-}
-
-function isEquality(condition: Condition): boolean {
-  return (
-    isIdentityFilter(condition) &&
-    condition.alternatives.every(({ operator }) => /^(==|=~|in~?)$/.test(operator))
-  );
-}
-
 function* faults(
   { resource, query }: WatchingRule,
   accounts: ReadonlySet<string>,
@@ -92,9 +71,7 @@ function* faults(
     yield { urn, message: `its query does not name the group ${group}` };
   }
   const strangers =
-    configured.size === 0
-      ? []
-      : accountsIn({ resource, query } as WatchingRule).filter((each) => !configured.has(each));
+    configured.size === 0 ? [] : accountsIn({ query }).filter((each) => !configured.has(each));
   for (const identity of new Set(strangers))
     yield { urn, message: `its query names ${identity}, who is not configured` };
 }

@@ -37,7 +37,7 @@ export const actionGroupReceivers = stackPolicy({
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       if (elsewhere.some((id) => trusted.some((each) => sameId(each, id)))) return;
       const receivers = resources.filter(isEnabled).flatMap(nativeReceivers);
-      const addresses = new Set(receivers.map(({ kind, address }) => `${kind} ${address}`));
+      const addresses = new Set(receivers.map(({ address }) => address));
       const kinds = new Set(receivers.map(({ kind }) => kind));
       if (addresses.size >= leastReceivers && kinds.size >= leastKinds) return;
       const hint =

@@ -1,12 +1,12 @@
-import { resourcePolicy, texts } from "../define.ts";
-import { CONNECTION_TYPES, isConnection } from "../facts/connections.ts";
+import { stackPolicy, texts } from "../define.ts";
+import { connectionsOf, isForeign } from "../facts/connections.ts";
+import { each } from "../facts/each.ts";
 import { textAt } from "../facts/read.ts";
 
-export const connectionKnownKind = resourcePolicy({
+export const connectionKnownKind = stackPolicy({
   name: "connection-known-kind",
   description: "A connection is of a kind that this alerting is known to send through.",
   why: "A connection to another service hands what the alerts say of your accounts to somebody else.",
-  types: CONNECTION_TYPES,
   settings: {
     kinds: {
       type: "array",
@@ -15,14 +15,15 @@ export const connectionKnownKind = resourcePolicy({
       default: ["office365", "teams", "twilio", "azuremonitorlogs", "azuresentinel"],
     },
   },
-  *check(resource, settings) {
-    if (!isConnection(resource)) return;
-    const { props } = resource;
-    const id = textAt(props, "properties", "api", "id");
-    const kind = id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+  *check(stack, settings) {
     const kinds = texts(settings, "kinds");
-    if (!kinds.some((each) => each.toLowerCase() === kind)) {
-      yield `it is of the kind "${kind}": known are ${kinds.join(", ")}; allow another in the setting "kinds"`;
-    }
+    const own = connectionsOf(stack).filter((connection) => !isForeign(stack, connection));
+    yield* each(own, function* ({ props }) {
+      const id = textAt(props, "properties", "api", "id");
+      const kind = id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+      if (!kinds.some((each) => each.toLowerCase() === kind)) {
+        yield `it is of the kind "${kind}": known are ${kinds.join(", ")}; allow another in the setting "kinds"`;
+      }
+    });
   },
 });

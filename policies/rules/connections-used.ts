@@ -1,5 +1,5 @@
 import { stackPolicy } from "../define.ts";
-import { connectionsIn, connectionsOf } from "../facts/connections.ts";
+import { connectionsIn, connectionsOf, isForeign } from "../facts/connections.ts";
 import { each } from "../facts/each.ts";
 import { isIdOf, WORKFLOW } from "../facts/ids.ts";
 import { at, entriesAt, textAt } from "../facts/read.ts";
@@ -40,7 +40,9 @@ export const connectionsUsed = stackPolicy({
       for (const { urn } of connectionsIn(stack, workflow)) referenced.add(urn);
     }
     if (workflows.length === 0) return;
-    for (const { urn } of connections) {
+    for (const connection of connections) {
+      const { urn } = connection;
+      if (isForeign(stack, connection)) continue;
       if (!referenced.has(urn)) yield { urn, message: "no workflow uses it: a channel was dropped" };
     }
   },

@@ -1,8 +1,9 @@
-import { resourcePolicy, texts } from "../define.ts";
+import { texts } from "../define.ts";
 import { at, entriesAt, listAt, minutes, textAt } from "../facts/read.ts";
 import { watchingRules } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const defenderRuleEnabled = resourcePolicy({
+export const defenderRuleEnabled = rulePolicy({
   name: "defender-rule",
   description:
     "A custom detection rule on break-glass accounts is enabled, runs hourly, and is of high severity.",

@@ -1,4 +1,4 @@
-import { detections } from "../../queries/index.ts";
+import { detections } from "../catalogue/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
 import { missingTables } from "../facts/catalogue-legs.ts";
 import { isFastPath } from "../facts/fast-path.ts";

@@ -1,4 +1,4 @@
-import { logCategories } from "../../queries/index.ts";
+import { logCategories } from "../catalogue/index.ts";
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
 import { at, listAt, textAt } from "../facts/read.ts";
@@ -19,6 +19,8 @@ export const diagnosticSettingCategories = stackPolicy({
     const exported = new Set<string>();
     const faults = [
       ...each(settings, ({ props }) => {
+        // What goes to a storage account or an event hub alone reaches no rule.
+        if (!("workspaceId" in props)) return [];
         const logs = listAt(props, "logs").filter((log) => at(log, "enabled") !== false);
         for (const log of logs) exported.add(textAt(log, "category"));
         return [];

@@ -4,6 +4,7 @@ import { ROLE_ASSIGNMENT } from "../facts/ids.ts";
 import { textAt } from "../facts/read.ts";
 import { askers, assignmentsOf, READERS } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
+import { isUnknownValue, type Resource } from "../resource.ts";
 
 /** Contributor is the narrowest built-in role that sends text messages (docs/channels.md). */
 const SENDER = /\/providers\/microsoft\.communication\/communicationservices\/[^/]+$/i;
@@ -33,10 +34,10 @@ export const leastPrivilege = stackPolicy({
     if (watching(stack).rules.length === 0) return;
     const roles = texts(settings, "roles");
     const own = new Set([...askers(stack)].flatMap((identity) => assignmentsOf(stack, identity)));
-    // One whose principal comes from nowhere in the stack may well be ours.
+    // One whose principal comes from nowhere in the stack may well be ours, unless it is of people.
     const unclear = stack
       .ofType(ROLE_ASSIGNMENT)
-      .filter((each) => each.dependencies("principalId").length === 0);
+      .filter((each) => each.dependencies("principalId").length === 0 && !isOfPeople(each));
     yield* each(new Set([...own, ...unclear]), function* ({ props }) {
       const scope = textAt(props, "scope");
       const role = textAt(props, "roleDefinitionId").split("/").at(-1)?.toLowerCase() ?? "";
@@ -51,3 +52,13 @@ export const leastPrivilege = stackPolicy({
     });
   },
 });
+
+/** A role of a person or of a group of people is none of the alerting's own. */
+function isOfPeople({ props }: Resource): boolean {
+  try {
+    return ["User", "Group", "ForeignGroup"].includes(textAt(props, "principalType"));
+  } catch (error) {
+    if (isUnknownValue(error)) return false;
+    throw error;
+  }
+}

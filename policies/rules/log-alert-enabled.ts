@@ -1,8 +1,8 @@
-import { resourcePolicy } from "../define.ts";
 import { at } from "../facts/read.ts";
 import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertEnabled = resourcePolicy({
+export const logAlertEnabled = rulePolicy({
   name: "log-alert-enabled",
   description: "A log alert on break-glass accounts is enabled.",
   why: "A disabled rule evaluates nothing: the account is used, and nobody is notified.",

@@ -1,8 +1,8 @@
-import { resourcePolicy } from "../define.ts";
 import { at, minutes } from "../facts/read.ts";
 import { isSimpleLogAlert, isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertFrequency = resourcePolicy({
+export const logAlertFrequency = rulePolicy({
   name: "log-alert-frequency",
   description: "A log alert on break-glass accounts is evaluated often enough.",
   why: "A rule that is evaluated once an hour gives an intruder that hour.",

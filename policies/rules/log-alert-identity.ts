@@ -1,8 +1,8 @@
-import { resourcePolicy } from "../define.ts";
 import { at, entriesAt, listAt } from "../facts/read.ts";
 import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertIdentity = resourcePolicy({
+export const logAlertIdentity = rulePolicy({
   name: "log-alert-identity",
   description: "A log alert on break-glass accounts runs with an identity of its own.",
   why: "Without one it runs with the permissions of whoever edited it last, and ends when that person leaves (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health).",

@@ -1,8 +1,8 @@
-import { resourcePolicy } from "../define.ts";
 import { at } from "../facts/read.ts";
 import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertNotMuted = resourcePolicy({
+export const logAlertNotMuted = rulePolicy({
   name: "log-alert-not-muted",
   description: "A log alert on break-glass accounts is never muted.",
   why: "While a rule is muted after one alert, nobody is notified of the next sign-in.",

@@ -1,9 +1,9 @@
-import { resourcePolicy } from "../define.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { at } from "../facts/read.ts";
 import { LOG_ALERT, watchingRules } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertSeverity = resourcePolicy({
+export const logAlertSeverity = rulePolicy({
   name: "log-alert-severity",
   description: "A log alert on break-glass accounts is as severe as what it detects.",
   why: "Who is on call sorts by severity: a sign-in of severity 3 waits until the morning.",

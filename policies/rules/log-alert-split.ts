@@ -1,14 +1,14 @@
-import { EVENT_COLUMNS } from "../../queries/index.ts";
-import { resourcePolicy } from "../define.ts";
+import { eventColumns } from "../catalogue/index.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { listAt, textAt } from "../facts/read.ts";
 import { isSimpleLogAlert, LOG_ALERT, watchingRules } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
 /** Columns that say whose account it is. */
 const ACCOUNT = /^(account|user|principal|upn|caller|actor|target)/i;
 
-export const logAlertSplit = resourcePolicy({
+export const logAlertSplit = rulePolicy({
   name: "log-alert-split",
   description: "A log alert on break-glass accounts is split so that each episode is an alert of its own.",
   why: "A stateful rule that has fired does nothing until it is resolved: without a dimension for account, address or actor, an attacker's sign-in is hidden by the alert of somebody else's.",
@@ -39,7 +39,7 @@ function* narrowed(dimension: unknown): Generator<string> {
 }
 
 function* missing(query: Query, names: readonly string[]): Generator<string> {
-  const isOurs = EVENT_COLUMNS.every(({ name }) => query.columns.has(name));
+  const isOurs = eventColumns.every((name) => query.columns.has(name));
   const [detection] = isOurs ? servedDetections(query) : [];
   if (detection !== undefined) {
     const lacking = detection.episode.filter((name) => !names.includes(name));

@@ -1,8 +1,8 @@
-import { resourcePolicy } from "../define.ts";
 import { at, listAt } from "../facts/read.ts";
 import { isSimpleLogAlert, isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertThreshold = resourcePolicy({
+export const logAlertThreshold = rulePolicy({
   name: "log-alert-threshold",
   description: "A log alert on break-glass accounts fires on the first event.",
   why: "Nobody uses these accounts in daily work: one event is one too many, and an intruder needs no second.",

@@ -1,9 +1,9 @@
-import { resourcePolicy } from "../define.ts";
 import { minutes } from "../facts/read.ts";
 import { isSimpleLogAlert, isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
 import { queryRange } from "../facts/time-range.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const logAlertTimeRange = resourcePolicy({
+export const logAlertTimeRange = rulePolicy({
   name: "log-alert-time-range",
   description: "A log alert on break-glass accounts looks at events old enough to have been late.",
   why: "Sign-ins are ingested minutes late, sometimes hours. Azure cuts the query off by event time: what is older than the range is never seen, however the query looks back.",

@@ -1,9 +1,9 @@
-import { resourcePolicy } from "../define.ts";
 import { at, minutes } from "../facts/read.ts";
 import { isSimpleLogAlert, LOG_ALERT, SENTINEL_RULE, watchingRules } from "../facts/rules.ts";
 import { ingestionLookBack } from "../kql/query.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const queryByIngestionTime = resourcePolicy({
+export const queryByIngestionTime = rulePolicy({
   name: "query-by-ingestion-time",
   description: "A query on break-glass accounts looks back by ingestion time, over several evaluations.",
   why: "A rule that looks back by event time, as far as it repeats, never sees an event that arrives late; and one that looks back over a single evaluation loses what a failed or late one should have seen (learn.microsoft.com/azure/sentinel/ingestion-delay).",

@@ -1,22 +1,31 @@
-import { resourcePolicy } from "../define.ts";
-import { queriesOf, watchingRules } from "../facts/rules.ts";
+import type { RulePolicy } from "../define.ts";
+import { each } from "../facts/each.ts";
+import { isUnrelated, queriesOf, watchingRules } from "../facts/rules.ts";
 import { type Comparison, type Query, readQuery } from "../kql/query.ts";
 
-export const queryNotByDisplayName = resourcePolicy({
+export const queryNotByDisplayName: RulePolicy = {
+  stage: "stack",
+  judgesRules: true,
   name: "query-not-by-display-name",
   description:
     "A query knows break-glass accounts by object id or user principal name, never by a display name or a part of a name.",
   why: "Anybody may rename the account and be unseen, or take the name and raise false alarms.",
-  types: [],
-  *check(rule) {
+  *check(stack) {
     // A rule that has nothing but a display name names no account, so it would not count as watching.
-    const watched = watchingRules(rule).map(({ query }) => query);
-    const queries = watched.length > 0 ? watched : queriesOf(rule).map(({ text }) => readQuery(text));
-    const isSuspect = (value: string) => watched.length > 0 || HINT.test(value);
-    const filters = queries.flatMap((query) => query.comparisons.filter(({ text }) => isFilter(query, text)));
-    yield* new Set(filters.flatMap((comparison) => faulty(comparison, isSuspect)));
+    yield* each(
+      stack.resources.filter((resource) => !isUnrelated(stack, resource)),
+      (rule) => {
+        const watched = watchingRules(rule).map(({ query }) => query);
+        const queries = watched.length > 0 ? watched : queriesOf(rule).map(({ text }) => readQuery(text));
+        const isSuspect = (value: string) => watched.length > 0 || HINT.test(value);
+        const filters = queries.flatMap((query) =>
+          query.comparisons.filter(({ text }) => isFilter(query, text)),
+        );
+        return new Set(filters.flatMap((comparison) => faulty(comparison, isSuspect)));
+      },
+    );
   },
-});
+};
 
 /** Whether rows stay or go by a comparison: elsewhere a display name may well be shown. */
 function isFilter({ legs }: Query, text: string): boolean {

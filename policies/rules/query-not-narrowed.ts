@@ -1,15 +1,17 @@
-import { resourcePolicy, texts } from "../define.ts";
+import { texts } from "../define.ts";
 import { isKnownCondition } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
 import { isResultFilter } from "../facts/sign-in-results.ts";
 import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
-import { kindOf, textOf } from "../kql/language.ts";
-import { eventTimeLookBack, ingestionLookBack } from "../kql/query.ts";
+import { kindOf, type Node, textOf } from "../kql/language.ts";
+import { eventTimeLookBack, ingestionLookBack, type Query } from "../kql/query.ts";
+import { isShownWhole } from "../play/play-rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
 /** A day: what arrives later than that is left to chance. */
 const LEAST_EVENT_TIME = 1440;
 
-export const queryNotNarrowed = resourcePolicy({
+export const queryNotNarrowed = rulePolicy({
   name: "query-not-narrowed",
   description: "A query on break-glass accounts leaves out no event of theirs.",
   why: "A filter by address, place, application, policy or operation is a way in that nobody watches; so is a limit on the number of rows.",
@@ -31,7 +33,7 @@ export const queryNotNarrowed = resourcePolicy({
           if (!isAllowed(table, condition, allowed)) yield `${table} is narrowed by: ${condition.text}`;
         }
         for (const operator of operators) {
-          if (LOSING.has(kindOf(operator))) {
+          if (loses(operator, query)) {
             yield `${table} loses rows by: ${textOf(operator).replace(/\s+/g, " ").slice(0, 80)}`;
           }
         }
@@ -41,10 +43,25 @@ export const queryNotNarrowed = resourcePolicy({
 });
 
 /** Operators that keep some rows only, whatever is in them. A join keeps those that match. */
-const LOSING = new Set([
+const LOSING: ReadonlySet<string> = new Set([
   ...["TakeOperator", "TopOperator", "TopHittersOperator", "TopNestedOperator", "SampleOperator"],
-  ...["SampleDistinctOperator", "JoinOperator", "EvaluateOperator", "CountOperator"],
+  ...["SampleDistinctOperator", "CountOperator"],
 ]);
+
+/** Operators that keep every row, or of which query-finds-every-event shows by a run what they lose. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ...["FilterOperator", "ExtendOperator", "ProjectOperator", "ProjectAwayOperator", "ProjectKeepOperator"],
+  ...["ProjectRenameOperator", "ProjectReorderOperator", "ProjectByNamesOperator", "MvExpandOperator"],
+  ...["SortOperator", "SerializeOperator", "AsOperator", "UnionOperator", "ParseOperator", "ParseKvOperator"],
+  ...["SummarizeOperator", "DistinctOperator", "RenderOperator"],
+]);
+
+/** Whether an operator loses rows whatever is in them, or may, and cannot be run to see. */
+function loses(operator: Node, query: Query): boolean {
+  const kind = kindOf(operator);
+  if (kind === "InvokeOperator" && query.savedFunctions.length > 0) return false;
+  return LOSING.has(kind) || (!UNDERSTOOD.has(kind) && !isShownWhole(query));
+}
 
 function isAllowed(table: string, condition: Condition, allowed: ReadonlySet<string>): boolean {
   const eventTime = eventTimeLookBack(condition);

@@ -1,9 +1,9 @@
-import { resourcePolicy } from "../define.ts";
 import { keepsWholeCatalogueLeg } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
 import { identitiesIn } from "../kql/identities.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const queryOnlyAccounts = resourcePolicy({
+export const queryOnlyAccounts = rulePolicy({
   name: "query-only-accounts",
   description: "A query on break-glass accounts finds their events and nobody else's.",
   why: "An empty id in a list matches every event that has none, and a table without a filter pages for the whole tenant: a rule that floods is switched off.",

@@ -1,12 +1,12 @@
-import { resourcePolicy } from "../define.ts";
 import { at, minutes } from "../facts/read.ts";
-import { isWatchingSentinelRule, SENTINEL_RULE } from "../facts/rules.ts";
+import { isWatchingSentinelRule, SENTINEL_RULES } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const sentinelRuleIncidents = resourcePolicy({
+export const sentinelRuleIncidents = rulePolicy({
   name: "sentinel-rule-incidents",
   description: "An analytics rule on break-glass accounts opens incidents, one for each account.",
   why: "An alert without an incident is in no queue; alerts of all accounts in one incident hide the second account behind the first.",
-  types: [SENTINEL_RULE],
+  types: SENTINEL_RULES,
   settings: {
     longestGrouping: {
       type: "string",

@@ -1,9 +1,9 @@
-import { resourcePolicy } from "../define.ts";
 import { at, minutes } from "../facts/read.ts";
 import { SENTINEL_RULE, watchingRules } from "../facts/rules.ts";
 import { ingestionLookBack } from "../kql/query.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const sentinelRuleSchedule = resourcePolicy({
+export const sentinelRuleSchedule = rulePolicy({
   name: "sentinel-rule-schedule",
   description:
     "An analytics rule on break-glass accounts runs often, over a period that has room for late events.",

@@ -1,12 +1,13 @@
-import { resourcePolicy, texts } from "../define.ts";
+import { texts } from "../define.ts";
 import { at } from "../facts/read.ts";
-import { isWatchingSentinelRule, SENTINEL_RULE } from "../facts/rules.ts";
+import { isWatchingSentinelRule, SENTINEL_RULES } from "../facts/rules.ts";
+import { rulePolicy } from "../rule-policy.ts";
 
-export const sentinelRuleSeverity = resourcePolicy({
+export const sentinelRuleSeverity = rulePolicy({
   name: "sentinel-rule-severity",
   description: "An analytics rule on break-glass accounts opens incidents of high severity.",
   why: "The queue is worked off by severity: a Medium incident of these accounts waits behind the rest.",
-  types: [SENTINEL_RULE],
+  types: SENTINEL_RULES,
   settings: {
     severities: {
       type: "array",

@@ -1,27 +1,94 @@
-import { stackPolicy } from "../define.ts";
+import { type Fault, stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { ACTION_GROUP, isIdOf } from "../facts/ids.ts";
-import { at, textsIn } from "../facts/read.ts";
+import { at, listAt } from "../facts/read.ts";
+import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
 import { alertingGroups } from "../facts/routes.ts";
-import { isWatchingLogAlert, LOG_ALERT } from "../facts/rules.ts";
-import type { Resource } from "../resource.ts";
-
-const TYPES = ["azure-native:monitor:ActivityLogAlert", "azure-native:monitor:MetricAlert", LOG_ALERT];
+import { watching } from "../facts/rules.ts";
+import { isWithin } from "../facts/scopes.ts";
+import {
+  isAboutAlerting,
+  isOurs,
+  neededOperations,
+  unwatchedMetrics,
+  watchedOperations,
+} from "../facts/watched-operations.ts";
+import { ACTIVITY_LOG_ALERT, groupsAmong, METRIC_ALERT } from "../facts/watchers.ts";
+import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 
 export const watcherEnabled = stackPolicy({
   name: "watcher-enabled",
   description:
-    "What watches over the alerting is enabled, too: alerts on changes, on failed runs, on silence.",
+    "What watches over the alerting is there, and enabled: alerts on changes, on failed runs, on silence.",
   why: "Whoever wants to switch off the alerts first switches off what would notify you.",
-  *check(stack) {
+  settings: {
+    notWatched: {
+      type: "array",
+      items: { type: "string" },
+      description:
+        "Operations and metrics that need no watcher, such as Microsoft.Logic/workflows/write or RunThrottledEvents.",
+      default: [],
+    },
+  },
+  *check(stack, settings) {
     const groups = alertingGroups(stack);
-    const notifies = (alert: Resource) =>
-      stack.madeFrom(alert, "actions", ACTION_GROUP).some((group) => groups.includes(group)) ||
-      [...textsIn(at(alert.props, "actions"))].some(([, id]) => groups.some((group) => isIdOf(id, group)));
-    yield* each(stack.ofType(...TYPES), function* (alert) {
-      if (at(alert.props, "enabled") === false && !isWatchingLogAlert(alert) && notifies(alert)) {
-        yield "enabled is false: set it to true";
+    const unknown: Resource[] = [];
+    const watchers = stack.ofType(ACTIVITY_LOG_ALERT, METRIC_ALERT).filter((alert) => {
+      try {
+        // Read first, so that an alert of which a preview does not know whether it is on is one.
+        void at(alert.props, "enabled");
+        return isAboutAlerting(stack, alert) && groupsAmong(stack, alert, groups).length > 0;
+      } catch (error) {
+        if (!isUnknownValue(error)) throw error;
+        unknown.push(alert);
+        return false;
       }
     });
+    yield* each([...watchers, ...unknown], (alert) => faults(stack, alert, groups));
+    if (isOurs(stack)) yield* missing(stack, watchers, texts(settings, "notWatched"), unknown.length > 0);
   },
 });
+
+function* faults(stack: Stack, alert: Resource, groups: readonly Resource[]): Generator<string> {
+  const { type, props } = alert;
+  if (at(props, "enabled") === false) yield "enabled is false: set it to true";
+  const natives = groupsAmong(stack, alert, groups).filter(isEnabled).flatMap(nativeReceivers);
+  if (natives.length === 0)
+    yield "it notifies nobody by Azure Monitor itself: give it the group that needs no workflow";
+  if (type !== ACTIVITY_LOG_ALERT) return;
+  const { narrowed } = watchedOperations(alert);
+  for (const condition of narrowed) yield `it leaves changes out, by ${condition || "an empty condition"}`;
+  const rules = watching(stack).rules.map(({ resource }) => resource);
+  const scopes = listAt(props, "scopes").map(String);
+  if (
+    scopes.length > 0 &&
+    rules.length > 0 &&
+    !rules.some((rule) => scopes.some((scope) => isWithin(scope, rule)))
+  )
+    yield `its scopes leave the rules out: ${scopes.join(", ")}`;
+}
+
+function* missing(
+  stack: Stack,
+  watchers: readonly Resource[],
+  notWatched: readonly string[],
+  isUndecided: boolean,
+): Generator<Fault> {
+  const watched = new Set(
+    watchers
+      .filter(({ type }) => type === ACTIVITY_LOG_ALERT)
+      .flatMap((alert) => watchedOperations(alert).operations),
+  );
+  const allowed = new Set(notWatched.map((each) => each.toLowerCase()));
+  const operations = neededOperations(stack).filter((each) => !watched.has(each));
+  const lacking = [...operations, ...unwatchedMetrics(stack, watchers)].filter(
+    (each) => !allowed.has(each.toLowerCase()),
+  );
+  if (lacking.length === 0) return;
+  const message = `no alert that notifies people watches ${lacking.join(", ")}`;
+  yield isUndecided
+    ? {
+        message: `cannot be judged before the deployment: ${message}, as far as a preview knows`,
+        undecided: true,
+      }
+    : { message };
+}

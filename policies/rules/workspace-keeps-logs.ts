@@ -1,11 +1,14 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { isIdOf } from "../facts/ids.ts";
-import { at, textAt } from "../facts/read.ts";
+import { isIdOf, WORKSPACE } from "../facts/ids.ts";
+import { at, listAt, textAt } from "../facts/read.ts";
 import { workspaceKeys } from "../facts/roles.ts";
-import { watching } from "../facts/rules.ts";
+import { SENTINEL_RULES, watching } from "../facts/rules.ts";
+import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 
 const TABLE = "azure-native:operationalinsights:Table";
+const COLLECTION_RULE = "azure-native:monitor:DataCollectionRule";
+const ONBOARDING = "azure-native:securityinsights:SentinelOnboardingState";
 
 export const workspaceKeepsLogs = stackPolicy({
   name: "workspace-keeps-logs",
@@ -37,11 +40,59 @@ export const workspaceKeepsLogs = stackPolicy({
           yield "publicNetworkAccessForIngestion is Disabled: Entra ID's logs could not arrive";
       },
     );
-    const tables = new Set(rules.flatMap(({ query }) => query.legs.map(({ table }) => table)));
+    const tables = new Set(rules.flatMap(({ query }) => query.legs.map(({ table }) => table.toLowerCase())));
     yield* each(stack.ofType(TABLE), function* ({ props }) {
       const [name, plan] = [textAt(props, "tableName") || textAt(props, "name"), at(props, "plan")];
-      if (tables.has(name) && plan !== undefined && plan !== "Analytics")
+      if (!tables.has(name.toLowerCase())) return;
+      if (plan !== undefined && String(plan).toLowerCase() !== "analytics")
         yield `plan is ${plan}: it must be Analytics`;
+      const days = at(props, "retentionInDays");
+      if (days !== undefined && days !== -1 && Number(days) < least)
+        yield `retentionInDays is ${days}: it must be ${least} or more`;
     });
+    yield* each(stack.ofType(COLLECTION_RULE), function* ({ props }) {
+      for (const flow of listAt(props, "dataFlows")) {
+        const own = listAt(flow, "streams").filter((stream) =>
+          tables.has(
+            String(stream)
+              .replace(/^Microsoft-(Table-)?/i, "")
+              .toLowerCase(),
+          ),
+        );
+        const transform = textAt(flow, "transformKql").trim();
+        if (own.length > 0 && transform !== "" && transform !== "source")
+          yield `it changes or drops rows of ${own.join(", ")} before the rules see them: ${transform.slice(0, 80)}`;
+      }
+    });
+    if (rules.some(({ engine }) => engine === "sentinel"))
+      yield* each(notOnboarded(stack), () => [
+        "rules of Microsoft Sentinel run in it, and nothing of the stack onboards it: add SentinelOnboardingState",
+      ]);
   },
 });
+
+/** Workspaces of the stack in which analytics rules run, and that are not onboarded to Microsoft Sentinel by it. */
+function notOnboarded(stack: Stack): Resource[] {
+  const name = ({ props }: Resource) => textOf(props, "workspaceName").toLowerCase();
+  const used = new Set(
+    stack
+      .ofType(...SENTINEL_RULES)
+      .map(name)
+      .filter((each) => each !== ""),
+  );
+  const onboarded = new Set(stack.ofType(ONBOARDING).map(name));
+  const solutions = stack.resources.some(({ type }) => /:operationsmanagement:Solution$/.test(type));
+  return solutions
+    ? []
+    : stack.ofType(WORKSPACE).filter((each) => used.has(name(each)) && !onboarded.has(name(each)));
+}
+
+/** Empty where a preview does not know it. */
+function textOf(props: unknown, name: string): string {
+  try {
+    return textAt(props, name);
+  } catch (error) {
+    if (isUnknownValue(error)) return "";
+    throw error;
+  }
+}

@@ -85,6 +85,18 @@ describe("preview.sh", () => {
     ]);
   });
 
+  test("judges by the pack of the checkout that JUDGE names", () => {
+    world.program("pulumi", 'echo "{}"');
+    expect([world.run("preview.sh", ["contoso"], { JUDGE: "base" }).code, world.calls]).toEqual([
+      0,
+      [
+        "npm ci",
+        "npm ci --prefix base",
+        "pulumi preview --stack contoso --json --show-sames --non-interactive --policy-pack base/policies",
+      ],
+    ]);
+  });
+
   test("says what a policy has against it", () => {
     world.program(
       "pulumi",
@@ -120,6 +132,11 @@ describe("review.sh", () => {
       0,
       true,
     ]);
+  });
+
+  test("fails where it says nothing, whatever has been accepted", () => {
+    world.write("preview.json", "{}").breakglass("", 2);
+    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("and not how")]).toEqual([1, true]);
   });
 
   test("fails with the reason if the effect is unknown, whatever has been accepted", () => {
@@ -169,7 +186,7 @@ describe("deploy.sh", () => {
     expect(world.run("deploy.sh", ["contoso"]).code).toBe(0);
     expect(world.calls).toEqual([
       "npm ci",
-      "pulumi up --stack contoso --yes --skip-preview --non-interactive --color never --policy-pack policies",
+      "pulumi up --stack contoso --yes --non-interactive --color never --policy-pack policies",
       "pulumi stack output --stack contoso --json todo",
     ]);
     expect(world.read("summary")).toBe(

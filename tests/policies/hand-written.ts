@@ -104,7 +104,7 @@ export function handWritten(): Record<
                 host: { connection: { name: "@parameters('$connections')['office365']['connectionId']" } },
                 method: "post",
                 path: "/v2/Mail",
-                body: { To: "soc@fabrikam.com", Subject: "Emergency account" },
+                body: { To: "soc@fabrikam.com", Subject: "Emergency account", Body: "It was used." },
               },
               runAfter: { Ask: ["Succeeded", "Failed", "Skipped", "TimedOut"] },
             },

@@ -1,4 +1,4 @@
-import type { Policy, Settings } from "../../policies/define.ts";
+import type { Policy, Settings, StackPolicy } from "../../policies/define.ts";
 import { judgeResource, judgeStack } from "../../policies/judge.ts";
 import { type Resource, Stack } from "../../policies/resource.ts";
 import { type Declared, type HandWritten, handWritten } from "./hand-written.ts";
@@ -15,6 +15,20 @@ export function verdict(
   change: (stack: HandWritten) => unknown = () => {},
   settings: Settings = {},
 ): string[] {
+  return said(policy, stackAfter(change), settings);
+}
+
+/** The same of a policy that prepares itself. */
+export async function verdictOf(
+  policy: StackPolicy,
+  change: (stack: HandWritten) => unknown = () => {},
+): Promise<string[]> {
+  const stack = stackAfter(change);
+  await policy.prepare?.(stack);
+  return said(policy, stack, {});
+}
+
+function stackAfter(change: (stack: HandWritten) => unknown): Stack {
   const declared = handWritten();
   const added = change(declared);
   const all = [...Object.values(declared), ...(Array.isArray(added) ? (added as Declared[]) : [])].filter(
@@ -28,9 +42,13 @@ export function verdict(
     protect,
     dependencies: (property) => (from[property] ?? []).flatMap((each) => urns.get(each) ?? []),
   }));
+  return new Stack(resources);
+}
+
+function said(policy: Policy, stack: Stack, settings: Settings): string[] {
   const found =
     policy.stage === "resource"
-      ? resources.flatMap((resource) => judgeResource(policy, resource, settings))
-      : judgeStack(policy, new Stack(resources), settings);
+      ? stack.resources.flatMap((resource) => judgeResource(policy, resource, settings))
+      : judgeStack(policy, stack, settings);
   return found.map(({ message, undecided }) => (undecided ? `? ${message}` : message));
 }

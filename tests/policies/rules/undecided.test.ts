@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { resourcePolicies } from "../../../policies/policies.ts";
+import { rulePolicies } from "../../../policies/policies.ts";
 import { undecided } from "../../../policies/rules/undecided.ts";
 import { UNKNOWN, verdict } from "../stack.ts";
 
-const policy = undecided(resourcePolicies);
+const policy = undecided(rulePolicies);
 
 test("where everything is known, nothing is left undecided", () => {
   expect(verdict(policy)).toEqual([]);

@@ -1,0 +1,44 @@
+import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
+import { eventTimeLookBack, ingestionLookBack, type QueryLeg } from "../kql/query.ts";
+import { isResultFilter } from "./sign-in-results.ts";
+
+/** What a leg of a catalogue's detection keeps: of a table, the rows for which all of these hold. */
+export function catalogueLeg({ table, conditions }: QueryLeg) {
+  return {
+    table,
+    conditions: conditions.filter((each) => !isTime(each) && !isResultFilter(each)).map(wanted),
+  };
+}
+
+/** Without identities: any will do, since other policies compare them. */
+function wanted(condition: Condition) {
+  const text = anonymous(condition);
+  return isIdentityFilter(condition) ? { text, accountColumns: [...condition.columns] } : { text };
+}
+
+/** A condition with every list of identities written as one. */
+export function anonymous({ text }: Condition): string {
+  return text.replace(/"[^"\s]*(?:@[^"\s]+|[0-9a-f]{8}-[0-9a-f-]{27})"(?:\s*,\s*"[^"]*")*/gi, '"…"');
+}
+
+export function isTime(condition: Condition): boolean {
+  return ingestionLookBack(condition) !== undefined || eventTimeLookBack(condition) !== undefined;
+}
+
+/** Whether two queries are the same but for whom they watch. */
+export function sameQuery(one: string, other: string): boolean {
+  return plain(one) === plain(other);
+}
+
+const known = new Map<string, string>();
+const IDENTITY = `"(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[^"\\s@,]+@[^"\\s@,]+)"`;
+const LIST = new RegExp(`${IDENTITY}(?:, ${IDENTITY})*`, "gi");
+const JSON_LIST = /parse_json\("\[\{\\"id\\":.*?\}\]"\)/g;
+
+/** A query with every list of people written as one: other policies compare the lists. */
+function plain(text: string): string {
+  const found = known.get(text) ?? text.replace(JSON_LIST, "parse_json(…)").replace(LIST, '"…"');
+  if (known.size > 500) known.clear();
+  known.set(text, found);
+  return found;
+}

@@ -1,0 +1,27 @@
+import { isUnknownValue, type Resource } from "../resource.ts";
+import { isIdOf } from "./ids.ts";
+import { textAt } from "./read.ts";
+
+/** Whether what is set on a scope holds for a resource; a scope that is computed may be any. */
+export function isWithin(scope: string, resource: Resource): boolean {
+  const id = scope.toLowerCase().replace(/\/+$/, "");
+  if (id.startsWith("[") || /^\/providers\/microsoft\.management\/managementgroups\/[^/]+$/.test(id))
+    return true;
+  if (/^\/subscriptions\/[^/]+$/.test(id)) return true;
+  const [, group] = /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)$/.exec(id) ?? [];
+  if (group !== undefined) {
+    const own = groupOf(resource);
+    return own === "" || own === group;
+  }
+  return isIdOf(scope, resource);
+}
+
+/** The resource group, in lower case; empty where a preview does not know it. */
+export function groupOf({ props }: Resource): string {
+  try {
+    return textAt(props, "resourceGroupName").toLowerCase();
+  } catch (error) {
+    if (isUnknownValue(error)) return "";
+    throw error;
+  }
+}

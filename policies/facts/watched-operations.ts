@@ -1,0 +1,113 @@
+import type { Resource, Stack } from "../resource.ts";
+import { ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
+import { at, listAt, textAt } from "./read.ts";
+import { alertingWorkflows } from "./routes.ts";
+import { isSentinelRule, LOG_ALERT, watching } from "./rules.ts";
+import { ACTIVITY_LOG_ALERT, METRIC_ALERT } from "./watchers.ts";
+
+/** By which operations of Azure the alerting is switched off, and what of it each is about. */
+const OPERATIONS: Readonly<Record<string, (resource: Resource) => boolean>> = {
+  "microsoft.insights/scheduledqueryrules": ({ type }) => type === LOG_ALERT,
+  "microsoft.securityinsights/alertrules": isSentinelRule,
+  "microsoft.insights/actiongroups": () => true,
+  "microsoft.logic/workflows": ({ type }) => type === WORKFLOW,
+  "microsoft.authorization/roleassignments": ({ type }) => type === ROLE_ASSIGNMENT,
+  "microsoft.insights/activitylogalerts": ({ type }) => type === ACTIVITY_LOG_ALERT,
+  "microsoft.insights/metricalerts": ({ type }) => type === METRIC_ALERT,
+  "microsoft.operationalinsights/workspaces": ({ type }) => type === WORKSPACE,
+};
+
+/** The operations that a stack of ours must watch, in lower case. */
+export function neededOperations(stack: Stack): string[] {
+  return Object.entries(OPERATIONS)
+    .filter(([, isOf]) => stack.resources.some(isOf))
+    .flatMap(([provider]) => [`${provider}/write`, `${provider}/delete`]);
+}
+
+export interface WatchedOperations {
+  /** In lower case. */
+  readonly operations: readonly string[];
+  /** Conditions that leave some of them out, as the alert has them. */
+  readonly narrowed: readonly string[];
+}
+
+/** What an alert on the activity log fires on. Each condition must hold; of `anyOf`, one. */
+export function watchedOperations({ props }: Resource): WatchedOperations {
+  const operations: string[] = [];
+  const narrowed: string[] = [];
+  const conditions = listAt(props, "condition", "allOf");
+  for (const condition of conditions) {
+    const any = listAt(condition, "anyOf");
+    const parts = any.length > 0 ? any : [condition];
+    const fields = new Set(parts.map((part) => textAt(part, "field").toLowerCase()));
+    const values = parts.map((part) => textAt(part, "equals").toLowerCase());
+    const [field = ""] = fields;
+    if (fields.size === 1 && field === "operationname" && !values.includes("")) operations.push(...values);
+    else if (!(fields.size === 1 && values.some((value) => USUAL[field]?.includes(value))))
+      narrowed.push([...fields].join(" or "));
+  }
+  if (conditions.filter((each) => isAboutOperation(each)).length > 1) narrowed.push("operationName, twice");
+  return { operations, narrowed };
+}
+
+/** A change that has been made is logged with these (learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema). */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  category: ["administrative"],
+  status: ["succeeded"],
+};
+
+function isAboutOperation(condition: unknown): boolean {
+  const parts = [condition, ...listAt(condition, "anyOf")];
+  return parts.some((part) => textAt(part, "field").toLowerCase() === "operationname");
+}
+
+/** Whether an alert watches over the alerting, and not over something else of which the same people are notified. */
+export function isAboutAlerting(stack: Stack, alert: Resource): boolean {
+  if (alert.type === ACTIVITY_LOG_ALERT) {
+    const { operations } = watchedOperations(alert);
+    const providers = Object.keys(OPERATIONS);
+    return (
+      operations.length === 0 || operations.some((each) => providers.some((one) => each.startsWith(one)))
+    );
+  }
+  if (alert.type !== METRIC_ALERT) return false;
+  if (stack.madeFrom(alert, "scopes", WORKFLOW).length > 0) return true;
+  const scopes = listAt(alert.props, "scopes").map((scope) => String(scope).toLowerCase());
+  return scopes.length === 0 || scopes.some((scope) => scope.includes("/microsoft.logic/workflows/"));
+}
+
+/** Metrics of a Logic App that say that it did not do its work. */
+const METRICS = ["RunsFailed", "RunThrottledEvents"];
+
+/** The metrics of the alerting's workflows that none of some alerts watches. */
+export function unwatchedMetrics(stack: Stack, alerts: readonly Resource[]): string[] {
+  if (alertingWorkflows(stack).length === 0) return [];
+  const watched = new Set(
+    alerts.filter(({ type }) => type === METRIC_ALERT).flatMap(({ props }) => firstEventMetrics(props)),
+  );
+  return METRICS.filter((metric) => !watched.has(metric));
+}
+
+/** Metrics of which the first event fires an alert. */
+function firstEventMetrics(props: unknown): string[] {
+  const criteria = listAt(props, "criteria", "allOf");
+  return criteria.length !== 1
+    ? []
+    : criteria.flatMap((criterion) => {
+        const [operator, threshold] = [textAt(criterion, "operator"), at(criterion, "threshold")];
+        const isFirst =
+          (operator === "GreaterThan" && threshold === 0) ||
+          (operator === "GreaterThanOrEqual" && threshold === 1);
+        const isTotal = textAt(criterion, "timeAggregation") === "Total";
+        const isStatic = textAt(criterion, "criterionType") === "StaticThresholdCriterion";
+        const isWhole = listAt(criterion, "dimensions").length === 0;
+        return isFirst && isTotal && isStatic && isWhole ? [textAt(criterion, "metricName")] : [];
+      });
+}
+
+/** Whether our own components made the alerting: its rules return what ours do. */
+export function isOurs(stack: Stack): boolean {
+  return watching(stack).rules.some(({ query }) => OURS.every((column) => query.columns.has(column)));
+}
+
+const OURS = ["AccountId", "Account", "Activity", "EventId", "AuthenticationMethods", "ConditionalAccess"];

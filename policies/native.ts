@@ -1,0 +1,83 @@
+import { fromArm } from "./arm.ts";
+
+/** The part of a resource that matters here. */
+interface Placed {
+  readonly type: string;
+  readonly props: Props;
+  readonly protect: boolean;
+  dependencies(property: string): readonly string[];
+}
+
+const GENERIC = "azure-native:resources:Resource";
+const DEPLOYMENT = /^azure-native:resources:Deployment(At\w+)?$/;
+
+/**
+ * What a resource is that is declared another way: by its provider and type, or in a template. A value that a preview
+ * does not know leaves it as it is.
+ */
+export function asNative<T extends Placed>(resource: T): T[] {
+  try {
+    if (resource.type === GENERIC) return [ofGeneric(resource) ?? resource];
+    if (DEPLOYMENT.test(resource.type)) return [resource, ...ofTemplate(resource, template(resource.props))];
+    return [resource];
+  } catch (error) {
+    if (error instanceof Error && "unknownTypeSentinel" in error) return [resource];
+    throw error;
+  }
+}
+
+type Props = Readonly<Record<string, unknown>>;
+
+function ofGeneric<T extends Placed>(resource: T): T | undefined {
+  const { resourceProviderNamespace, parentResourcePath, resourceType, resourceName, ...body } =
+    resource.props as Record<string, unknown>;
+  const parents = String(parentResourcePath ?? "")
+    .split("/")
+    .filter((part) => part !== "");
+  const odd = parents.filter((_, index) => index % 2 === 1);
+  const even = parents.filter((_, index) => index % 2 === 0);
+  const native = fromArm({
+    type: [resourceProviderNamespace, ...even, resourceType].join("/"),
+    names: [...odd, String(resourceName)],
+    body,
+  });
+  if (native === undefined) return undefined;
+  const { dependencies } = resource;
+  return {
+    ...resource,
+    type: native.type,
+    props: native.inputs,
+    // All that is inside of `properties` is made from what it is made from.
+    dependencies: (property) => [...new Set([...dependencies(property), ...dependencies("properties")])],
+  };
+}
+
+function template(props: Props): unknown {
+  return (props["properties"] as Props | undefined)?.["template"] ?? props["template"];
+}
+
+/** The resources of a template, and of those that it deploys. */
+function ofTemplate<T extends Placed>(deployment: T, value: unknown, depth = 0): T[] {
+  const declared = (value as Props | undefined)?.["resources"];
+  if (typeof declared !== "object" || declared === null || depth > 5) return [];
+  return Object.values(declared).flatMap((each: unknown) => {
+    if (typeof each !== "object" || each === null) return [];
+    const { type, name, apiVersion: _, resources, ...body } = each as Record<string, unknown>;
+    const { properties } = body as { properties?: Props };
+    const below = [
+      ...(properties?.["template"] === undefined
+        ? []
+        : ofTemplate(deployment, properties["template"], depth + 1)),
+      ...(resources === undefined ? [] : ofTemplate(deployment, { resources }, depth + 1)),
+    ];
+    const { resourceGroupName } = deployment.props as { resourceGroupName?: unknown };
+    const native = fromArm({
+      type: String(type).replace(/^.*\/providers\//i, ""),
+      names: String(name).split("/"),
+      ...(typeof resourceGroupName === "string" ? { resourceGroupName } : {}),
+      body,
+    });
+    if (native === undefined) return below;
+    return [{ ...deployment, type: native.type, props: native.inputs, dependencies: () => [] }, ...below];
+  });
+}

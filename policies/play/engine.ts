@@ -1,0 +1,63 @@
+import {
+  type CompiledQuery,
+  compile,
+  ingest,
+  KustoError,
+  type QueryResult,
+  type Row,
+  type Surroundings,
+} from "azure-alerting-sandbox/kusto";
+import { tables } from "azure-alerting-sandbox/tables";
+
+/** An event as Azure logs it, in its table. */
+export interface Event {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** A query that can be run; or why it cannot: Azure may take it, or it cannot be read at all. */
+export type Runnable =
+  | { readonly kind: "runs"; run(events: readonly Event[], now: Date): QueryResult }
+  | { readonly kind: "refused" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+const MOST_REMEMBERED = 300;
+const known = new Map<string, Runnable>();
+
+export function runnable(text: string): Runnable {
+  const found = known.get(text) ?? compiled(text);
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(text, found);
+  return found;
+}
+
+function compiled(text: string): Runnable {
+  let query: CompiledQuery;
+  try {
+    query = compile(text, tables, surroundingsOf(text));
+  } catch (error) {
+    if (!(error instanceof KustoError)) throw error;
+    return error.code === "SANDBOX" ? { kind: "unknown", reason: error.message } : { kind: "refused" };
+  }
+  return {
+    kind: "runs",
+    run(events, now) {
+      const rows = new Map<string, Row[]>();
+      for (const { table, row } of events) {
+        const schema = tables.get(table);
+        if (schema === undefined) continue;
+        rows.set(table, [...(rows.get(table) ?? []), ...ingest(schema, [row], "event").rows]);
+      }
+      return query.run((table) => rows.get(table) ?? [], now);
+    },
+  };
+}
+
+/** What a query reads besides the tables of its workspace is there, and empty. */
+function surroundingsOf(text: string): Surroundings {
+  const others = [...text.matchAll(/\b(?:workspace|app|resource)\(\s*["']([^"']+)["']\s*\)/g)];
+  const all = new Map([...tables].map(([name, { columns }]) => [name, { columns, rows: [] }]));
+  return {
+    elsewhere: new Map(others.map(([, id = ""]) => [(id.split("/").at(-1) ?? id).toLowerCase(), all])),
+  };
+}

@@ -1,0 +1,136 @@
+import { tables } from "azure-alerting-sandbox/tables";
+import { type Detection, probe } from "../catalogue/index.ts";
+import type { Event } from "./engine.ts";
+
+/** An event about the probe, in the words of a message, and when it is looked for. */
+export interface Played extends Event {
+  readonly name: string;
+  readonly now: Date;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** When the events of the catalogue happened; rules look a little later. */
+const NOW = new Date("2026-01-15T02:16:00Z");
+const MINUTE = 60_000;
+
+/** The events that a detection must see, as the catalogue has them: those of the very object id, in small letters. */
+export function catalogueEvents({ samples }: Pick<Detection, "samples">): Played[] {
+  const capitals = probe.objectId.toUpperCase();
+  return samples
+    .filter(({ matches, row }) => matches && !JSON.stringify(row).includes(capitals))
+    .map(({ name, table, row }) => ({ name, table, row: arrived(row, NOW), now: NOW }));
+}
+
+/** Just arrived: two minutes after it happened, and looked for half a minute later. */
+function arrived(row: Row, now: Date, minutes = 2): Row {
+  const happened = new Date(now.getTime() - minutes * MINUTE).toISOString();
+  const time = "Timestamp" in row ? { Timestamp: happened } : {};
+  return {
+    ...row,
+    TimeGenerated: happened,
+    ...time,
+    _ingested: new Date(now.getTime() - MINUTE / 2).toISOString(),
+  };
+}
+
+/** Names and numbers of the query itself that may tell one event from another. */
+export interface Hints {
+  readonly texts: readonly string[];
+  readonly numbers: readonly number[];
+  readonly times: readonly Date[];
+  /** Words of the query, of which some are columns, and some keys in dynamic ones. */
+  readonly words: ReadonlySet<string>;
+}
+
+/** The same event otherwise: with each text of the query in each column that it names, at other times, from elsewhere. */
+export function variations(event: Played, hints: Hints): Played[] {
+  return [...elsewhere(event), ...withTexts(event, hints), ...atOtherTimes(event, hints)];
+}
+
+/** Columns that hold JSON, in some tables as a text. */
+const HOLDS_JSON = /(Details?|Properties|Data)$/;
+
+const ADDRESSES = ["198.51.100.66", "10.1.2.3", "192.168.1.9", "172.16.4.4", "2001:db8::7", "8.8.8.8", ""];
+
+function elsewhere(event: Played): Played[] {
+  const columns = ["IPAddress", "CallerIpAddress"].filter((column) => has(event.table, column));
+  const addresses = columns.flatMap((column) =>
+    ADDRESSES.map((address) => changed(event, { [column]: address }, `from ${address || "no address"}`)),
+  );
+  const place = { city: "Lagos", state: "Lagos", countryOrRegion: "NG" };
+  const places = has(event.table, "LocationDetails")
+    ? [changed(event, { LocationDetails: place, Location: "NG" }, "from another country")]
+    : [];
+  const late = { ...event, row: arrived(event.row, event.now, 300), name: `${event.name}, five hours late` };
+  return [...addresses, ...places, late];
+}
+
+function withTexts(event: Played, { texts, numbers, words }: Hints): Played[] {
+  const schema = tables.get(event.table);
+  const columns = (schema?.columns ?? []).filter(({ name }) => words.has(name));
+  const values = [...new Set(texts.flatMap(alike))];
+  return columns.flatMap(({ name, type }) => {
+    const of = (value: unknown) => changed(event, { [name]: value }, `with ${name} ${JSON.stringify(value)}`);
+    if (name === "TimeGenerated" || name === "Timestamp") return [];
+    if (type === "string" && !HOLDS_JSON.test(name)) return [...values, ...numbers.map(String), ""].map(of);
+    if (type === "bool") return [true, false].map(of);
+    if (type === "int" || type === "long")
+      return numbers
+        .filter(Number.isSafeInteger)
+        .flatMap((each) => [each - 1, each, each + 1])
+        .map(of);
+    if (type === "real") return numbers.map(of);
+    if (type !== "dynamic" && type !== "string") return [];
+    const own = event.row[name];
+    const isObject = typeof own === "object" && own !== null && !Array.isArray(own);
+    // A list holds whom it is about: it stays.
+    if (Array.isArray(own) || (isObject && JSON.stringify(own).includes(probe.objectId))) return [];
+    const keys = [...words].filter((word) => /^[a-z]\w+$/.test(word));
+    return [...texts, ...numbers].map((value) =>
+      of({ ...(isObject ? own : {}), ...Object.fromEntries(keys.map((key) => [key, value])) }),
+    );
+  });
+}
+
+/** A text itself, what holds it, and an address inside of the network that it is. */
+function alike(text: string): string[] {
+  const network = /^(\d+\.\d+\.\d+)\.\d+\/\d+$/.exec(text);
+  if (network !== null) return [text, `${network[1]}.7`];
+  return [text, `${text}x`, `x${text}`, `x ${text} x`];
+}
+
+/** Each hour and each day, each month, and both sides of each time that the query names. */
+function atOtherTimes(event: Played, { times, words }: Hints): Played[] {
+  const readsTime = [...words].some((word) =>
+    /time|date|hour|day|week|month|year|now|bin|ago|between/i.test(word),
+  );
+  if (!readsTime) return [];
+  const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 0, 15, hour, 31)));
+  const days = Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2026, 0, 16 + day, 12, 31)));
+  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 28, 12, 31)));
+  const years = [2027, 2030, 2040].map((year) => new Date(Date.UTC(year, 5, 1, 12, 31)));
+  const around = times.flatMap((time) =>
+    [-3, 3].map((days) => new Date(time.getTime() + days * 1440 * MINUTE)),
+  );
+  return [...hours, ...days, ...months, ...years, ...around].map((now) => ({
+    ...event,
+    now,
+    row: arrived(event.row, now),
+    name: `${event.name}, at ${now.toISOString().slice(0, 16).replace("T", " ")}`,
+  }));
+}
+
+/** A column of the type string that holds an object has it as JSON. */
+function changed(event: Played, columns: Row, how: string): Played {
+  const entries = Object.entries(columns).flatMap(([name, value]) => {
+    const type = tables.get(event.table)?.columns.find((column) => column.name === name)?.type;
+    if (type === undefined) return [];
+    return [[name, type === "string" && typeof value === "object" ? JSON.stringify(value) : value] as const];
+  });
+  return { ...event, row: { ...event.row, ...Object.fromEntries(entries) }, name: `${event.name}, ${how}` };
+}
+
+function has(table: string, column: string): boolean {
+  return tables.get(table)?.columns.some(({ name }) => name === column) === true;
+}

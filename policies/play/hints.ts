@@ -1,0 +1,37 @@
+import { identitiesIn } from "../kql/identities.ts";
+import { child, children, kindOf, type Node, textOf, within } from "../kql/language.ts";
+import type { Hints } from "./events.ts";
+
+/** What a query compares with, but for identities, which the events have anyway, and for what another query has too. */
+export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
+  const literals = [...within(tree, "LiteralExpression")];
+  const texts = literals.flatMap(({ LiteralValue }) =>
+    typeof LiteralValue === "string" ? [LiteralValue] : [],
+  );
+  const numbers = literals.map(({ LiteralValue }) => Number(LiteralValue)).filter(Number.isFinite);
+  const times = literals
+    .map((node) => /^(?:datetime|date)\(([^)]*)\)$/i.exec(textOf(node))?.[1])
+    .flatMap((text) => (text === undefined ? [] : [new Date(text.trim().replace(/["']/g, ""))]))
+    .filter((time) => !Number.isNaN(time.getTime()));
+  return {
+    texts: [...new Set(texts)].filter(
+      (text) => text.length > 0 && text.length < 200 && !usual.has(text) && identitiesIn(text).size === 0,
+    ),
+    numbers: [...new Set(numbers)].filter((number) => !usual.has(String(number))).slice(0, 20),
+    times,
+    words: new Set(namesIn(tree)),
+  };
+}
+
+/** Every text and number that stands in a query. */
+export function literalsIn(tree: Node): string[] {
+  return [...within(tree, "LiteralExpression")].map(({ LiteralValue }) => String(LiteralValue));
+}
+
+function namesIn(node: Node): string[] {
+  const own = ["NameReference", "NameDeclaration", "TokenName", "BracketedName"].includes(kindOf(node))
+    ? [textOf(node).replace(/^\[\s*['"]|['"]\s*\]$/g, "")]
+    : [];
+  const called = kindOf(node) === "FunctionCallExpression" ? [textOf(child(node, "Name") ?? node)] : [];
+  return [...own, ...called, ...children(node).flatMap(namesIn)];
+}

@@ -1,0 +1,212 @@
+import { tables } from "azure-alerting-sandbox/tables";
+import { type Detection, defenderSignIn, detections, probe, VARIANTS } from "../catalogue/index.ts";
+import type { Watched } from "../facts/accounts.ts";
+import { sameQuery } from "../facts/catalogue-leg.ts";
+import { servedDetections } from "../facts/catalogue-legs.ts";
+import type { WatchingRule } from "../facts/rules.ts";
+import type { Query } from "../kql/query.ts";
+import { type Runnable, runnable } from "./engine.ts";
+import { catalogueEvents, type Played, variations } from "./events.ts";
+import { hintsOf } from "./hints.ts";
+
+type Source = Pick<Detection, "tables" | "queries" | "samples"> & { readonly id: string };
+
+const DEFENDER: Source = { id: "sign-in", ...defenderSignIn };
+
+/** What a run of the rules of one engine shows, by the rule that should have found it. */
+export interface Shown {
+  readonly rule: WatchingRule;
+  readonly message: string;
+  /** The rule could not be run: nothing is shown. */
+  readonly undecided?: true;
+}
+
+/**
+ * Runs the rules of one engine on the events of the catalogue, and on events made from their own queries. What the
+ * catalogue's query finds, one of them must find.
+ */
+export function playRules(rules: readonly WatchingRule[], watched: Watched): Shown[] {
+  const changed = rules.filter(({ query }) => !isOfCatalogue(query.text));
+  if (changed.length === 0) return [];
+  const shown: Shown[] = [];
+  for (const rule of changed) {
+    const run = runnable(rule.query.text);
+    if (run.kind === "unknown")
+      shown.push({
+        rule,
+        message: `it is not known whether it finds every event: ${run.reason}`,
+        undecided: true,
+      });
+    if (run.kind === "refused" && rule.query.faults.length === 0)
+      shown.push({
+        rule,
+        message: "it is not known whether it finds every event: it cannot be run here",
+        undecided: true,
+      });
+    if (run.kind === "runs") shown.push(...floods(rule, run));
+  }
+  for (const source of rules[0]?.engine === "defender" ? [DEFENDER] : detections) {
+    shown.push(...ofDetection(source, rules, changed, watched));
+  }
+  return shown;
+}
+
+function* ofDetection(
+  source: Source,
+  rules: readonly WatchingRule[],
+  changed: readonly WatchingRule[],
+  watched: Watched,
+): Generator<Shown> {
+  if (rules.some(({ query }) => isQueryOf(source, query.text))) return;
+  const runs = changed
+    .map((rule) => ({ rule, run: runnable(rule.query.text) }))
+    .filter(({ rule }) => claims(rule, source));
+  const [first] = runs;
+  if (first === undefined || runs.some(({ run }) => run.kind !== "runs")) return;
+  const read = new Set(runs.flatMap(({ rule }) => rule.query.legs.map(({ table }) => table)));
+  const oracles = oraclesOf(source, watched).map(runnable);
+  const mustFind = (event: Played) => oracles.every((oracle) => finds(oracle, event));
+  const basis = catalogueEvents(source).filter(
+    ({ table, row }) =>
+      read.has(table) && (watched.ids.length > 0 || JSON.stringify(row).includes(probe.userPrincipalName)),
+  );
+  const events = basis.filter(mustFind);
+  const hints = runs.map(({ rule }) => hintsOf(rule.query.tree, usualOf(source)));
+  const varied = [...new Set(events.map(({ table }) => table))].flatMap((table) => {
+    const carrier = events.find((event) => event.table === table);
+    return carrier === undefined ? [] : hints.flatMap((each) => variations(carrier, each));
+  });
+  const lost = [...events, ...varied].filter(
+    (event) =>
+      (events.includes(event) || mustFind(event)) &&
+      people(watched).some((person) => !runs.some(({ run }) => finds(run, about(event, person)))),
+  );
+  if (lost.length > 0) {
+    const more = lost.length === 1 ? "" : `, and ${lost.length - 1} more`;
+    yield { rule: first.rule, message: `${source.id}: it does not find "${lost[0]?.name}"${more}` };
+    return;
+  }
+  for (const { rule, run } of runs) {
+    const own = events.filter(({ table }) => rule.query.legs.some((leg) => leg.table === table));
+    if (run.kind === "runs") yield* merged(source, rule, run, own, watched);
+  }
+}
+
+/** Whether a rule looks for what a detection looks for, as its conditions say. */
+function claims({ query, engine }: WatchingRule, source: Source): boolean {
+  if (engine === "defender") return query.legs.some(({ table }) => source.tables.includes(table));
+  return servedDetections(query).some(({ id }) => id === source.id);
+}
+
+/** Two people, each from two addresses, at the same time: each is an alert of its own. */
+function* merged(
+  source: Source,
+  rule: WatchingRule,
+  run: Extract<Runnable, { kind: "runs" }>,
+  events: readonly Played[],
+  watched: Watched,
+): Generator<Shown> {
+  const [event] = events;
+  if (event === undefined) return;
+  const isAbout = detections.find(({ id }) => id === source.id)?.episode.includes("AccountId") ?? true;
+  const address = tables.get(event.table)?.columns.some(({ name }) => name === "IPAddress") === true;
+  const all = people(watched)
+    .slice(0, isAbout ? 2 : 1)
+    .flatMap((person) =>
+      (address ? ["203.0.113.7", "198.51.100.23"] : [undefined]).map((IPAddress) =>
+        about({ ...event, row: { ...event.row, ...(IPAddress === undefined ? {} : { IPAddress }) } }, person),
+      ),
+    );
+  const { columns, rows } = run.run(all, event.now);
+  const names = rule.engine === "logAlert" ? dimensionsOf(rule) : columns.map(({ name }) => name);
+  const places = names.map((name) => columns.findIndex((column) => column.name === name));
+  if (rule.engine === "logAlert" && places.some((place) => place === -1)) return;
+  const alerts = new Set(rows.map((row) => places.map((place) => String(row[place])).join("\n")));
+  if (alerts.size >= all.length || names.length === 0) return;
+  yield {
+    rule,
+    message: `${source.id}: of ${all.length} episodes at once it makes ${alerts.size === 1 ? "one alert" : `${alerts.size} alerts`}`,
+  };
+}
+
+function dimensionsOf({ resource, query }: WatchingRule): string[] {
+  const { criteria } = resource.props as {
+    criteria?: { allOf?: { query?: string; dimensions?: { name?: string }[] }[] };
+  };
+  const own = criteria?.allOf?.find((each) => each.query === query.text);
+  return (own?.dimensions ?? []).flatMap(({ name }) => name ?? []);
+}
+
+function* floods(rule: WatchingRule, run: Extract<Runnable, { kind: "runs" }>): Generator<Shown> {
+  const now = new Date("2026-01-15T02:16:00Z");
+  if (run.run([], now).rows.length > 0) yield { rule, message: "it fires where nothing has happened" };
+}
+
+function finds(run: Runnable, event: Played): boolean {
+  return run.kind === "runs" && run.run([event], event.now).rows.length > 0;
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+}
+
+const MOST_PEOPLE = 3;
+
+function people({ ids, names, groups }: Watched): Person[] {
+  const count = Math.min(MOST_PEOPLE, Math.max(ids.length, names.length));
+  return Array.from({ length: count }, (_, index) => ({
+    id: ids[index] ?? "00000000-0000-4000-8000-00000000000f",
+    name: names[index] ?? "nobody@probe.example",
+    group: groups[0] ?? probe.groupId,
+  }));
+}
+
+/** An event about the probe, as one about somebody else. */
+function about(event: Played, { id, name, group }: Person): Played {
+  const texts: readonly (readonly [string, string])[] = [
+    [probe.objectId, id],
+    [probe.userPrincipalName, name],
+    [probe.userPrincipalName.toUpperCase(), name.toUpperCase()],
+    [probe.groupId, group],
+    [probe.groupId.toUpperCase(), group.toUpperCase()],
+  ];
+  const row = texts.reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(event.row));
+  return { ...event, row: JSON.parse(row) };
+}
+
+/** The catalogue's own queries, of each release. */
+function oraclesOf({ queries }: Source, { names, groups }: Watched): string[] {
+  const variant = (names.length > 0 ? 0 : 2) + (groups.length > 0 ? 1 : 0);
+  return queries.filter((_, index) => index % VARIANTS === variant);
+}
+
+const ordinary = new Map<string, ReadonlySet<string>>();
+
+/** The texts and numbers of a detection's own queries. */
+function usualOf({ id, queries }: Source): ReadonlySet<string> {
+  const found =
+    ordinary.get(id) ??
+    new Set(
+      queries.flatMap((query) => [
+        ...[...query.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text.replace(/\\(.)/g, "$1")),
+        ...[...query.matchAll(/\b\d+\b/g)].map(([number]) => number),
+      ]),
+    );
+  ordinary.set(id, found);
+  return found;
+}
+
+function isOfCatalogue(text: string): boolean {
+  return [...detections, DEFENDER].some((source) => isQueryOf(source, text));
+}
+
+function isQueryOf({ queries }: Source, text: string): boolean {
+  return queries.some((each) => sameQuery(each, text));
+}
+
+/** The names of what a run of a query shows to be lost, for other policies: undefined where it was not run. */
+export function isShownWhole(query: Query): boolean {
+  return isOfCatalogue(query.text) || runnable(query.text).kind === "runs";
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { judge } from "../../policies/in-process.ts";
+import { dangerous } from "./edits/dangerous.ts";
+import { legitimate } from "./edits/legitimate.ts";
+import { type DeployedResource, edited } from "./proof/resources.ts";
+
+/** The sample tenant with Microsoft Sentinel and Defender, as deployed, without the code of its dynamic provider. */
+const sample: readonly DeployedResource[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, "edits", "sample-stack.json"), "utf8"),
+);
+/** As `breakglass judge` judges: a stack in which there is no alerting is none. */
+const found = async (resources: readonly DeployedResource[]) => {
+  const { violations } = await judge(resources, { "alerting-present": "mandatory" });
+  return violations.filter(({ enforcement }) => enforcement === "mandatory");
+};
+
+test("the sample stack passes", async () => {
+  expect(await found(sample)).toEqual([]);
+});
+
+describe("an edit that makes somebody miss an alert is refused", () => {
+  test.each(Object.entries(dangerous))("%s", async (name, edit) => {
+    const violations = await found(edited(sample, name, edit));
+    expect(violations.length).toBeGreaterThan(0);
+  });
+});
+
+describe("an edit that silences nobody passes", () => {
+  test.each(Object.entries(legitimate))("%s", async (name, edit) => {
+    expect(await found(edited(sample, name, edit))).toEqual([]);
+  });
+});
