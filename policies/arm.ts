@@ -81,6 +81,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** Those whose scope is an input of theirs. */
+const SCOPED = /:(RoleAssignment|ManagementLockByScope)$/;
+
 type Body = Readonly<Record<string, unknown>>;
 
 /** A resource as Resource Manager has it: `names` are those in its id after the provider, without the types. */
@@ -99,12 +102,17 @@ export function fromArm({ type, names, resourceGroupName, scope, body }: ArmReso
   const kind = KINDS[type.toLowerCase()];
   if (kind === undefined) return undefined;
   const { properties, ...top } = body;
+  const [, workspace] =
+    /^microsoft\.securityinsights\//i.test(type) && scope !== undefined
+      ? (/\/workspaces\/([^/]+)$/i.exec(scope) ?? [])
+      : [];
   const isObject = typeof properties === "object" && properties !== null;
   const inputs: Record<string, unknown> = {
     ...(kind.isNested === true || !isObject ? { properties } : respelt(properties)),
     ...top,
     ...(resourceGroupName === undefined ? {} : { resourceGroupName }),
-    ...(scope === undefined ? {} : { scope }),
+    ...(scope !== undefined && SCOPED.test(kind.token) ? { scope } : {}),
+    ...(workspace === undefined ? {} : { workspaceName: workspace }),
     ...Object.fromEntries(kind.names.map((name, index) => [name, names.at(index - kind.names.length)])),
   };
   const isNrt = top["kind"] === "NRT" && kind.token.endsWith(":ScheduledAlertRule");

@@ -47,7 +47,7 @@ export function withoutVersion(type: string): string {
 
 /** The name of a resource, for a message. */
 export function nameOf({ urn }: Pick<Resource, "urn">): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+  return urn.startsWith("/") ? urn.slice(urn.lastIndexOf("/") + 1) : urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** Whether an error says that a preview cannot know a value (@pulumi/policy, proxy.ts, UnknownValueError). */
