@@ -12,6 +12,7 @@ const COMMON = {
   id: text,
   location: text,
   name: text,
+  principalId: text,
   resourceGroupName: text,
   tags: anything,
 } as const;
