@@ -3,6 +3,7 @@ import {
   type Context,
   ExpressionError,
   jsonText,
+  parseJsonValue,
   resolve,
   UnsupportedError,
   type Value,
@@ -10,7 +11,9 @@ import {
 } from "azure-alerting-sandbox/logicapps";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
+import { exactNumbers } from "../files/exact-numbers.ts";
 import { readJsonFile } from "../files/json-file.ts";
+import { readText } from "../files/read-text.ts";
 
 export interface EvalOptions {
   readonly context?: string;
@@ -70,9 +73,9 @@ export function evaluate(
 ): number {
   if ((expression === undefined) === (file === undefined))
     throw new UserError("Give either an expression or --file; see breakglass eval --help.");
-  const shared = contextFile === undefined ? {} : readJsonFile(contextFile, context);
+  const shared = contextFile === undefined ? {} : readExactly(contextFile, context);
   const all =
-    file === undefined ? [{ expression: expression ?? "", context: shared }] : readJsonFile(file, cases);
+    file === undefined ? [{ expression: expression ?? "", context: shared }] : readExactly(file, cases);
   const outcomes = all.map((each) => ({
     text: each.expression,
     outcome: outcomeOf(each.expression, each.context ?? shared),
@@ -82,6 +85,10 @@ export function evaluate(
     console.log(jsonText(file === undefined ? (shown[0] as Value) : (shown as Value), 2));
   } else for (const { text, outcome } of outcomes) print(text, outcome, file !== undefined);
   return outcomes.some(({ outcome }) => "error" in outcome) ? 1 : 0;
+}
+
+function readExactly<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  return exactNumbers(readJsonFile(file, schema), parseJsonValue(readText(file)));
 }
 
 function outcomeOf(text: string, given: Given): Outcome {

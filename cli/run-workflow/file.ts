@@ -1,8 +1,16 @@
 import { isTemplate } from "azure-alerting-sandbox/arm-template";
-import { definitionFaults, isObject, type Value, type ValueObject } from "azure-alerting-sandbox/logicapps";
+import {
+  definitionFaults,
+  isObject,
+  parseJsonValue,
+  type Value,
+  type ValueObject,
+} from "azure-alerting-sandbox/logicapps";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
+import { exactNumbers } from "../files/exact-numbers.ts";
 import { readJsonFile } from "../files/json-file.ts";
+import { readText } from "../files/read-text.ts";
 import { fromTemplate, refuseTemplateExpressions } from "./template.ts";
 
 const texts = z.record(z.string(), z.string(), { error: "must be an object of texts" });
@@ -55,6 +63,7 @@ export interface WorkflowFileOptions {
  */
 export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}): WorkflowFile {
   const content = readJsonFile(path, file);
+  const exact = parseJsonValue(readText(path)) as Exact;
   const now = new Date(content.now ?? Date.now());
   const { name, definition, parameters } = unwrapped(content as unknown as ValueObject, path, options, now);
   const faults = definitionFaults(definition, { answered: true });
@@ -70,10 +79,24 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
     name,
     definition,
     parameters: valuesOf(parameters, definition),
-    trigger: { name: trigger, headers, body: body as Value },
-    responses: content.responses,
+    trigger: { name: trigger, headers, body: exactNumbers(body as Value, exact.trigger?.body) },
+    responses: Object.fromEntries(
+      Object.entries(content.responses).map(([action, answers]) => [
+        action,
+        answers.map((each, index) => ({
+          ...each,
+          body: exactNumbers(each.body, exact.responses?.[action]?.[index]?.body),
+        })),
+      ]),
+    ),
     now,
   };
+}
+
+/** Where the file has bodies. */
+interface Exact {
+  readonly trigger?: { readonly body?: Value };
+  readonly responses?: Readonly<Record<string, readonly { readonly body?: Value }[]>>;
 }
 
 interface Unwrapped {

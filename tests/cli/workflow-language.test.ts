@@ -32,6 +32,24 @@ describe("breakglass eval", () => {
     );
   });
 
+  test("numbers of the context are what the file says: floats stay floats, and integers keep their digits", () => {
+    folder.write(
+      "context.json",
+      '{"triggerBody": {"n": [3.0], "id": 9007199254740993}, "outputs": {"Q": {"body": 7}}}',
+    );
+    folder.write("cases.json", [
+      { expression: "@div(triggerBody()?['n']?[0], 2)" },
+      { expression: "@triggerBody()" },
+      { expression: "@div(body('Q'), 2)" },
+    ]);
+    const { stdout } = folder.breakglass(
+      ...["eval", "--file", "cases.json", "--context", "context.json", "--json"],
+    );
+    expect(stdout.replaceAll(/\s/g, "")).toBe(
+      '[{"value":1.5},{"value":{"n":[3.0],"id":9007199254740993}},{"value":3}]',
+    );
+  });
+
   test("text without @ is text; outputs are what an action gave, null too; actions say how it ended", () => {
     folder.write("context.json", {
       outputs: { Null: null, Text: "x" },
@@ -117,6 +135,30 @@ describe("breakglass eval", () => {
 });
 
 describe("breakglass run-workflow", () => {
+  test("gets numbers as the file has them, in the trigger's body and in answers", () => {
+    const compose = (inputs: string, after: object) => ({ type: "Compose", inputs, runAfter: after });
+    const run = {
+      definition: {
+        triggers: { manual: { type: "Request", kind: "Http" } },
+        actions: {
+          Get: { type: "Http", inputs: { method: "GET", uri: "https://contoso.com/" }, runAfter: {} },
+          Half: compose("@string(div(body('Get')?['n'], triggerBody()?['by']))", { Get: ["Succeeded"] }),
+        },
+      },
+      trigger: { body: { by: 2 } },
+      responses: { Get: [{ body: { n: 3 } }] },
+    };
+    const half = (content: string) => {
+      const { stdout } = folder.write("run.json", content).breakglass("run-workflow", "run.json", "--json");
+      const { actions } = JSON.parse(stdout) as { actions: { name: string; outputs?: unknown }[] };
+      return actions.find(({ name }) => name === "Half")?.outputs;
+    };
+    const text = JSON.stringify(run);
+    expect(half(text)).toBe("1");
+    expect(half(text.replace('"n":3', '"n":3.0'))).toBe("1.5");
+    expect(half(text.replace('"by":2', '"by":2.0'))).toBe("1.5");
+  });
+
   const definition = {
     triggers: {
       manual: { type: "Request", conditions: [{ expression: "@greater(length(triggerBody()), 0)" }] },

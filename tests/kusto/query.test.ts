@@ -221,6 +221,11 @@ describe("what cannot be run", () => {
       'The function "series_fft"',
       "For the periods of a series it runs series_periods_detect().",
     ],
+    [
+      "T | reduce by s",
+      'The operator "reduce"',
+      "Shorten the text with replace_regex(), and count by the result.",
+    ],
     ["T | summarize buildschema(d)", 'The function "buildschema"', ""],
     [
       'T | search kind=case_sensitive s contains "x"',

@@ -79,6 +79,7 @@ const NAMES: Readonly<Record<string, string>> = {
   MvExpandOperator: "mv-expand",
   ParseKvOperator: "parse-kv",
   ParseWhereOperator: "parse-where",
+  ReduceByOperator: "reduce",
 };
 
 /** An operator's name as queries write it, from the class of its node. */
