@@ -122,7 +122,7 @@ describe("the Defender rule", () => {
       'Microsoft Graph refused the custom detection rule "breakglass-sign-in": 403 Forbidden: Missing application roles.',
     );
     expect(message).toContain(
-      "Grant the identity that deploys the application permission CustomDetection.ReadWrite.All of Microsoft Graph",
+      "Grant the application that deploys the application permission CustomDetection.ReadWrite.All of Microsoft Graph",
     );
     expect(message).toContain("az ad app permission add --id");
     expect(message).not.toContain(token);
