@@ -15,11 +15,13 @@ import { addQuery } from "./query/command.ts";
 import { addResources } from "./resources/command.ts";
 import { addReview } from "./review/command.ts";
 import { addRunWorkflow } from "./run-workflow/command.ts";
+import { addSandbox } from "./sandbox/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addVerify } from "./verify/command.ts";
 
 /** All commands; `main.ts` runs them. */
 export const program = new Command("breakglass")
+  .enablePositionalOptions()
   .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
   .version(packageJson.version)
   // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
@@ -45,4 +47,5 @@ addQuery(program);
 addEval(program);
 addRunWorkflow(program);
 addLab(program);
+addSandbox(program);
 addSchema(program);

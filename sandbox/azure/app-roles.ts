@@ -16,6 +16,15 @@ export const GRAPH_APP_ROLES: Readonly<Record<string, string>> = {
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
 };
 
+/** Every application permission that a service of the sandbox asks for. */
+export const GRAPH_PERMISSIONS: readonly string[] = [
+  ...Object.keys(GRAPH_APP_ROLES),
+  "CustomDetection.ReadWrite.All",
+  "Organization.Read.All",
+  "Policy.Read.All",
+  "SecurityAlert.Read.All",
+];
+
 /**
  * The application permissions of Microsoft Graph that somebody holds: those that an administrator granted, and those
  * that were deployed as assignments of app roles, which are kept from one start to the next.

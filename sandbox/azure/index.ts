@@ -13,7 +13,7 @@ import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
 
 export { activityLogWorkspaces, sendActivityLog } from "./activity-log-export.ts";
-export type { AppRoles } from "./app-roles.ts";
+export { type AppRoles, GRAPH_PERMISSIONS } from "./app-roles.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export { sentinelPrincipal } from "./first-party.ts";
@@ -42,6 +42,8 @@ export interface AzureOptions extends Omit<ArmContext, "store" | "readings"> {
   readonly readings?: Readings;
   /** Default: one that has a licence, and no Conditional Access. */
   readonly tenant?: Tenant | undefined;
+  /** Signs tokens, so that they outlive a restart. Default: one of its own. */
+  readonly tokenKey?: Buffer | undefined;
   /** Default: every query is refused. */
   readonly describeQuery?: DetectionRulesContext["describeQuery"];
 }
@@ -61,7 +63,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const store = new ResourceStore(options.directory);
   const { readings = DEFAULT_READINGS } = options;
   const context: ArmContext = { ...options, store, readings };
-  const tokens = new Tokens();
+  const tokens = new Tokens(options.tenantId, options.tokenKey);
   const server = await startServer(options.now);
   server.register("management.azure.com", armService(context, tokens));
   server.register("management.azure.com", armReadService(context, tokens), isArmRead);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 export interface Token {
   readonly principalId: string;
@@ -6,23 +6,58 @@ export interface Token {
   readonly audience: string;
 }
 
-/** Issues and checks the bearer tokens of the local Entra ID. They are worth nothing outside this process. */
+const HEADER = encoded({ typ: "JWT", alg: "HS256" });
+const HOUR_SECONDS = 3600;
+
+/**
+ * Issues and checks the bearer tokens of the local Entra ID: JWTs with the claims that clients read
+ * (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). They are worth nothing outside of what
+ * holds the key.
+ */
 export class Tokens {
-  readonly #key = randomBytes(32);
+  readonly #tenantId: string;
+  readonly #key: Buffer;
+
+  constructor(tenantId = "", key: Buffer = randomBytes(32)) {
+    this.#tenantId = tenantId;
+    this.#key = key;
+  }
 
   issue(principalId: string, audience: string): string {
-    const claims = Buffer.from(JSON.stringify({ principalId, audience })).toString("base64url");
-    return `${claims}.${this.#sign(claims)}`;
+    const now = Math.floor(Date.now() / 1000);
+    const claims = encoded({
+      aud: audience,
+      iss: `https://sts.windows.net/${this.#tenantId}/`,
+      iat: now,
+      nbf: now,
+      exp: now + HOUR_SECONDS,
+      appid: principalId,
+      idtyp: "app",
+      oid: principalId,
+      sub: principalId,
+      tid: this.#tenantId,
+      ver: "1.0",
+    });
+    return `${HEADER}.${claims}.${this.#sign(claims).toString("base64url")}`;
   }
 
   /** What the `Authorization` header says, or undefined where it holds no token of ours. */
   read(authorization: string | undefined): Token | undefined {
-    const [claims = "", signature] = (authorization ?? "").replace(/^Bearer /, "").split(".");
-    if (signature === undefined || signature !== this.#sign(claims)) return undefined;
-    return JSON.parse(Buffer.from(claims, "base64url").toString("utf8")) as Token;
+    const [header, claims = "", signature, ...more] = (authorization ?? "")
+      .replace(/^Bearer /i, "")
+      .split(".");
+    if (header !== HEADER || signature === undefined || more.length > 0) return undefined;
+    const [given, right] = [Buffer.from(signature, "base64url"), this.#sign(claims)];
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+    const { oid, aud } = JSON.parse(Buffer.from(claims, "base64url").toString("utf8"));
+    return { principalId: oid, audience: aud };
   }
 
-  #sign(claims: string): string {
-    return createHmac("sha256", this.#key).update(claims).digest("base64url");
+  #sign(claims: string): Buffer {
+    return createHmac("sha256", this.#key).update(`${HEADER}.${claims}`).digest();
   }
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

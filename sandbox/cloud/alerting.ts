@@ -41,7 +41,10 @@ interface QueryingHost extends AlertingHost {
 }
 
 /** A rule of any kind that is evaluated again and again. */
-interface Evaluator {
+export interface Evaluator {
+  /** The rule as it is deployed. */
+  readonly rule: string;
+  readonly isMetric: boolean;
   readonly title: string;
   readonly frequencyMinutes: number;
   /** How far back it looks. */
@@ -70,10 +73,9 @@ export async function evaluateAlerts(
 ): Promise<void> {
   const host: QueryingHost = { ...alerting, health: new RuleHealth(alerting) };
   const { clock, timeline } = host;
-  const metric = metricEvaluators(host);
-  const evaluators = [...rowEvaluators(host), ...logEvaluators(host), ...metric];
-  const sentinel = new SentinelService(host);
-  const defender = new DefenderService(host, workspaceId);
+  const rules = readRules(host, workspaceId);
+  const { evaluators, sentinel, defender } = rules;
+  const metric = evaluators.filter(({ isMetric }) => isMetric);
   // What the last alert started may fail, and the metric rules must have looked at it.
   const lookedAt = Math.max(0, ...metric.map(({ frequencyMinutes }) => frequencyMinutes)) * MINUTE;
   let lastAlert = Number.NEGATIVE_INFINITY;
@@ -83,18 +85,10 @@ export async function evaluateAlerts(
   for (let minute = nextMinute(clock.now()); ; minute += MINUTE) {
     await clock.advanceTo(new Date(minute));
     onMinute?.(clock.now());
-    const due = evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
-    const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
-    const changes = sentinel.evaluate(clock.now());
-    const found = defender.evaluate(clock.now());
-    if (alerts.length > 0) lastAlert = minute;
-    await announceAll(host, alerts);
-    const automated = await clock.runUntil(automate(host, changes));
-    await clock.runUntil(host.settled());
-    if (automated) lastAlert = minute;
-    const acted = await announceActivity(host);
+    const { fired, happened } = await runMinute(host, rules, minute);
+    if (fired) lastAlert = minute;
     const open = evaluators.filter((evaluator) => evaluator.isOpen());
-    if (open.length > 0 || lastAlert === minute || changes.length + found + acted > 0) idle.busy(minute);
+    if (open.length > 0 || fired || happened) idle.busy(minute);
     const end = idle.endAfter(minute);
     if (end !== undefined) {
       const days = Math.round((end - minute) / (1440 * MINUTE));
@@ -110,6 +104,49 @@ export async function evaluateAlerts(
       return;
     }
   }
+}
+
+/** All rules that are deployed now. */
+export interface Rules {
+  readonly evaluators: readonly Evaluator[];
+  readonly sentinel: SentinelService;
+  readonly defender: DefenderService;
+}
+
+/** @param known evaluators from before, by their rules: a rule that has not changed goes on */
+export function readRules(
+  host: AlertingHost,
+  workspaceId: string,
+  known: ReadonlyMap<string, Evaluator> = new Map(),
+): Rules {
+  const all = [...rowEvaluators(host), ...logEvaluators(host), ...metricEvaluators(host)];
+  return {
+    evaluators: all.map((evaluator) => known.get(evaluator.rule) ?? evaluator),
+    sentinel: new SentinelService(host),
+    defender: new DefenderService(host, workspaceId),
+  };
+}
+
+/** What came of a minute. */
+export interface Minute {
+  /** Alerts, or what automation started: another rule may look at it. */
+  readonly fired: boolean;
+  /** Anything else: incidents, alerts of Defender, of the activity log. */
+  readonly happened: boolean;
+}
+
+/** Runs what is due in a minute, now. */
+export async function runMinute(host: AlertingHost, rules: Rules, minute: number): Promise<Minute> {
+  const { clock } = host;
+  const due = rules.evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
+  const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
+  const changes = rules.sentinel.evaluate(clock.now());
+  const found = rules.defender.evaluate(clock.now());
+  await announceAll(host, alerts);
+  const automated = await clock.runUntil(automate(host, changes));
+  await clock.runUntil(host.settled());
+  const acted = await announceActivity(host);
+  return { fired: alerts.length > 0 || automated, happened: changes.length + found + acted > 0 };
 }
 
 /** Sends what the activity log has fired, and waits until everything that this started has ended; how many alerts. */
@@ -128,8 +165,13 @@ function rowEvaluators(host: QueryingHost): Evaluator[] {
   return host.azure.store
     .list("Microsoft.Insights/scheduledQueryRules")
     .filter(({ body }) => body.kind === "SimpleLogAlert")
-    .map(({ resource }) => readRowRule(resource as unknown as Parameters<typeof readRowRule>[0]))
-    .map((rule) => ({
+    .map(({ resource }) => ({
+      source: resource,
+      rule: readRowRule(resource as unknown as Parameters<typeof readRowRule>[0]),
+    }))
+    .map(({ source, rule }) => ({
+      rule: JSON.stringify(source),
+      isMetric: false,
       title: rule.displayName,
       frequencyMinutes: 1,
       rangeMinutes: 1,
@@ -142,10 +184,12 @@ function logEvaluators(host: QueryingHost): Evaluator[] {
   return host.azure.store
     .list("Microsoft.Insights/scheduledQueryRules")
     .filter(({ body }) => body.kind !== "SimpleLogAlert")
-    .map(({ resource }) => readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]))
-    .map((rule) => {
+    .map(({ resource }) => {
+      const rule = readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]);
       const evaluator = new AlertEvaluator(rule, (...asked) => runRule(host, ...asked), host.readings);
       return {
+        rule: JSON.stringify(resource),
+        isMetric: false,
         title: rule.displayName,
         frequencyMinutes: rule.frequencyMinutes,
         rangeMinutes: evaluator.rangeMinutes,
@@ -156,19 +200,19 @@ function logEvaluators(host: QueryingHost): Evaluator[] {
 }
 
 function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
-  return azure.store
-    .list("Microsoft.Insights/metricAlerts")
-    .map(({ resource }) => readMetricRule(resource as unknown as Parameters<typeof readMetricRule>[0]))
-    .map((rule) => {
-      const evaluator = new MetricEvaluator(rule, (...query) => metrics.total(...query));
-      return {
-        title: rule.name,
-        frequencyMinutes: rule.frequencyMinutes,
-        rangeMinutes: rule.windowMinutes,
-        evaluate: (at) => [evaluator.evaluate(at) ?? []].flat(),
-        isOpen: () => evaluator.hasOpenAlert,
-      };
-    });
+  return azure.store.list("Microsoft.Insights/metricAlerts").map(({ resource }) => {
+    const rule = readMetricRule(resource as unknown as Parameters<typeof readMetricRule>[0]);
+    const evaluator = new MetricEvaluator(rule, (...query) => metrics.total(...query));
+    return {
+      rule: JSON.stringify(resource),
+      isMetric: true,
+      title: rule.name,
+      frequencyMinutes: rule.frequencyMinutes,
+      rangeMinutes: rule.windowMinutes,
+      evaluate: (at) => [evaluator.evaluate(at) ?? []].flat(),
+      isOpen: () => evaluator.hasOpenAlert,
+    };
+  });
 }
 
 function runRule(host: QueryingHost, rule: AlertRule, at: Date, lateMinutes?: number): ResultRow[] {

@@ -35,6 +35,7 @@ import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.
 import { noteArrivals } from "./arrivals.ts";
 import { signInEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
+import { OngoingAlerting } from "./ongoing.ts";
 import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
@@ -49,6 +50,10 @@ export interface CloudOptions {
   /** Keeps what is deployed from one start to the next. */
   readonly directory: string;
   readonly tenantId: string;
+  /** The subscription that clients are shown before anything is deployed. */
+  readonly subscriptionId?: string;
+  /** Signs tokens, so that they outlive a restart. Default: one of its own. */
+  readonly tokenKey?: Buffer;
   readonly users: readonly DirectoryUser[];
   /** What else its directory has. Default: a licence, and no Conditional Access. */
   readonly tenant?: Tenant;
@@ -83,6 +88,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     users,
     now: () => clock.now(),
     tenant: options.tenant,
+    tokenKey: options.tokenKey,
+    ...(options.subscriptionId === undefined ? {} : { subscriptionId: options.subscriptionId }),
     validateQuery,
     validateRowQuery,
     describeQuery,
@@ -146,6 +153,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     readings,
     settled,
   };
+  const ongoing = new OngoingAlerting(host);
   return {
     azure,
     clock,
@@ -162,6 +170,10 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
     settle: async () => {
       await announceActivity(host);
+    },
+    advanceTo: (time) => {
+      activity.start();
+      return ongoing.advanceTo(time);
     },
     receive(workspaceId, events, { everyday } = { everyday: false }) {
       for (const { table, rows } of events) logs.append(workspaceId, table, rows);

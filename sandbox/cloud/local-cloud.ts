@@ -32,6 +32,11 @@ export interface LocalCloud {
   play(workspaceId: string, events: readonly Events[], options?: PlayOptions): Promise<void>;
   /** Lets rows arrive, each at its ingestion time, while no time passes: no rule looks at them yet. */
   receive(workspaceId: string, events: readonly Events[], options?: { everyday: boolean }): void;
+  /**
+   * Lets time pass up to `time`, while rules run by what is deployed at each moment; no longer than that, whatever is
+   * open. The activity log is watched from here on.
+   */
+  advanceTo(time: Date): Promise<void>;
   /** From now on, what Resource Manager is asked to do stands in the activity log, and its alert rules see it. */
   watchActivity(): void;
   /** The operation of a service itself, such as the end of a rule that failed for a week: an activity log event. */

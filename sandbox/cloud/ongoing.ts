@@ -1,0 +1,47 @@
+import {
+  type AlertingHost,
+  announceActivity,
+  type Evaluator,
+  type Rules,
+  readRules,
+  runMinute,
+} from "./alerting.ts";
+
+const MINUTE = 60_000;
+const RULE_TYPES = /^microsoft\.(insights|securityinsights|graph\.security)\//i;
+
+/** Rules that go on for as long as the cloud runs, while others deploy, change and delete them. */
+export class OngoingAlerting {
+  readonly #host: AlertingHost;
+  #rules: Rules | undefined;
+  #deployed = "";
+
+  constructor(host: AlertingHost) {
+    this.#host = host;
+  }
+
+  /** Lets time pass up to `time`: each rule runs when it is due, by what is deployed at that moment. */
+  async advanceTo(time: Date): Promise<void> {
+    const { clock } = this.#host;
+    await announceActivity(this.#host);
+    let minute = Math.floor(clock.now().getTime() / MINUTE) * MINUTE + MINUTE;
+    for (; minute <= time.getTime(); minute += MINUTE) {
+      await clock.advanceTo(new Date(minute));
+      await runMinute(this.#host, this.#current(), minute);
+    }
+    if (clock.now() < time) await clock.advanceTo(time);
+    await announceActivity(this.#host);
+  }
+
+  #current(): Rules {
+    const { azure } = this.#host;
+    const deployed = JSON.stringify(azure.store.list().filter(({ type }) => RULE_TYPES.test(type)));
+    if (this.#rules !== undefined && deployed === this.#deployed) return this.#rules;
+    const known = new Map<string, Evaluator>(this.#rules?.evaluators.map((each) => [each.rule, each]));
+    // The tables of advanced hunting are in the workspace that was made first.
+    const [workspace] = azure.store.list("Microsoft.OperationalInsights/workspaces");
+    this.#rules = readRules(this.#host, workspace?.id ?? "", known);
+    this.#deployed = deployed;
+    return this.#rules;
+  }
+}

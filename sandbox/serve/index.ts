@@ -1,0 +1,132 @@
+import { rmSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+import { type DirectoryUser, GRAPH_PERMISSIONS, giveRole } from "../azure/index.ts";
+import { type LocalCloud, startCloud } from "../cloud/index.ts";
+import { ControlError, type Controlled, control, isControl } from "./control.ts";
+import { endpointsService, isEndpoints } from "./endpoints.ts";
+import { ENTRA_HOSTS, entraService } from "./entra.ts";
+import { startFront } from "./front.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+
+export { readSecrets, type Secrets } from "./secrets.ts";
+
+export interface ServeOptions {
+  /** Keeps what is deployed, and the secrets, from one start to the next. */
+  readonly directory: string;
+  /** 0 is any that is free. */
+  readonly port: number;
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly users: readonly DirectoryUser[];
+  /** When the clock starts. */
+  readonly start: Date;
+  /** Whether the clock follows the machine's; otherwise it stands still until it is moved. */
+  readonly isRealTime: boolean;
+  /** Hears of what fails in the background. */
+  readonly onTrouble: (message: string) => void;
+}
+
+export interface Served {
+  readonly port: number;
+  readonly secrets: Secrets;
+  readonly cloud: LocalCloud;
+  close(): Promise<void>;
+}
+
+const TICK_MILLISECONDS = 1_000;
+
+/**
+ * Keeps a local Azure up for any client, on one port of 127.0.0.1: a proxy with a certificate authority of its own, so
+ * that clients keep the names of Azure's hosts. One application may do everything in it.
+ *
+ * @throws Error with the code EADDRINUSE where the port is taken
+ */
+export async function startServing(options: ServeOptions): Promise<Served> {
+  const secrets = readSecrets(options.directory);
+  let cloud = await open(options, secrets);
+  let work: Promise<unknown> = Promise.resolve();
+  /** One after the other: time that passes for one is over before it passes for another. */
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const done = work.then(task);
+    work = done.catch(() => undefined);
+    return done;
+  };
+  const controlled: Controlled = {
+    get cloud() {
+      return cloud;
+    },
+    advanceTo: (time) =>
+      inTurn(() => {
+        const now = cloud.clock.now();
+        if (time < now) throw new ControlError(`The clock cannot go back: it is ${now.toISOString()}.`);
+        return cloud.advanceTo(time);
+      }),
+    reset: () =>
+      inTurn(async () => {
+        await cloud.close();
+        rmSync(join(options.directory, "azure"), { recursive: true, force: true });
+        cloud = await open(options, secrets);
+      }),
+  };
+  const listener: RequestListener = (request, response) => {
+    if (isControl(request)) {
+      control(request, response, secrets.controlKey, controlled).catch(() => response.destroy());
+      return;
+    }
+    // The clock stands while somebody is being answered.
+    const closed = new Promise<void>((resolve) => response.once("close", resolve));
+    cloud.clock.during(() => closed);
+    cloud.azure.listener(request, response);
+  };
+  let front: Awaited<ReturnType<typeof startFront>>;
+  try {
+    front = await startFront(options.port, secrets.authority, listener);
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+  const ticking = options.isRealTime
+    ? setInterval(() => {
+        const now = new Date();
+        const advanced = inTurn(async () => (cloud.clock.now() < now ? cloud.advanceTo(now) : undefined));
+        advanced.catch((error: unknown) =>
+          options.onTrouble(error instanceof Error ? error.message : String(error)),
+        );
+      }, TICK_MILLISECONDS)
+    : undefined;
+  return {
+    port: front.port,
+    secrets,
+    get cloud() {
+      return cloud;
+    },
+    close: async () => {
+      clearInterval(ticking);
+      await front.close();
+      await cloud.close();
+    },
+  };
+}
+
+async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud> {
+  const { directory, tenantId, subscriptionId, users, start } = options;
+  const { application, tokenKey } = secrets;
+  const cloud = await startCloud({
+    directory: join(directory, "azure"),
+    tenantId,
+    subscriptionId,
+    tokenKey,
+    users,
+    start,
+  });
+  const { azure } = cloud;
+  azure.register(ENTRA_HOSTS, entraService(tenantId, application, azure.tokens));
+  azure.register("management.azure.com", endpointsService(), isEndpoints);
+  // By its address alone, for clients that are given the address of a cloud's Resource Manager.
+  azure.register("127.0.0.1", endpointsService(), isEndpoints);
+  giveRole(azure.store, application.clientId, "Owner", `/subscriptions/${subscriptionId}`);
+  for (const permission of GRAPH_PERMISSIONS) azure.appRoles.grant(application.clientId, permission);
+  cloud.watchActivity();
+  return cloud;
+}
