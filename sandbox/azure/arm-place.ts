@@ -18,7 +18,10 @@ const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
  * @throws ArmError for a path without a resource; NotInSandbox
  */
 export function locate(path: string): Place {
-  const whole = path.replace(/\/$/, "");
+  // The letters of an answer are Azure's own, whatever those of the request.
+  const whole = path
+    .replace(/\/$/, "")
+    .replace(/^(\/subscriptions\/[^/]+)\/resourcegroups\//i, "$1/resourceGroups/");
   if (GROUP.test(whole))
     return { id: whole, type: typeNamed("Microsoft.Resources/resourceGroups"), below: "" };
   const at = whole.toLowerCase().lastIndexOf("/providers/");
