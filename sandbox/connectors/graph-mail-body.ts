@@ -48,7 +48,7 @@ export function readMail(contentType: string, body: string): MailRequest {
   if (!/^application\/json\b/i.test(contentType)) {
     throw bad(`The sandbox takes a message as application/json, not as '${contentType}'.`);
   }
-  const request = parse(body);
+  const request = withLowerCase(parse(body));
   members(request, "", "sendMail", {
     message: (value, at) => members(value, at, "message", MESSAGE),
     saveToSentItems: flag,
@@ -165,6 +165,16 @@ function addresses(value: unknown): string[] {
   return entries(value).map(({ emailAddress }) =>
     textOf(isRecord(emailAddress) ? emailAddress["address"] : undefined),
   );
+}
+
+/** Parameters of an action are taken in either letter case: Microsoft's own SDKs write `Message`. */
+function withLowerCase(request: unknown): unknown {
+  if (!isRecord(request)) return request;
+  const entries = Object.entries(request).map(([name, value]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function parse(body: string): unknown {

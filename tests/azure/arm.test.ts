@@ -140,6 +140,11 @@ describe("Microsoft Graph", () => {
     ).toEqual(["u-1"]);
   });
 
+  test("lists all users without a filter", async () => {
+    const { body } = await call("GET", users);
+    expect(body.value.map(({ id }: { id: string }) => id)).toEqual(["u-1"]);
+  });
+
   test("answers 404 for nobody, and refuses a filter that it does not know", async () => {
     expect((await call("GET", `${users}/nobody`)).body.error.code).toBe("Request_ResourceNotFound");
     expect(

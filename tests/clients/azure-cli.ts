@@ -22,7 +22,11 @@ const USER = {
 };
 
 /** Runs the commands of the Azure CLI against a served sandbox of their own, one after the other. */
-export async function tryCommands(program: string, progress: (line: string) => void): Promise<Tried[]> {
+export async function tryCommands(
+  program: string,
+  progress: (line: string) => void,
+  wanted: readonly CliCommand[] = commands,
+): Promise<Tried[]> {
   const directory = mkdtempSync(join(tmpdir(), "breakglass-clients-"));
   const served = await startServing({
     directory,
@@ -65,7 +69,7 @@ export async function tryCommands(program: string, progress: (line: string) => v
       env,
     );
     tried.push({ area: "account", command: "login --service-principal", ...signedIn });
-    for (const { area, command } of commands) {
+    for (const { area, command } of wanted) {
       const values = valuesFrom(served.cloud.azure.store, files);
       const filled = command.replace(/\{(\w)\}/g, (_, name: string) => values[name] ?? "");
       const given = [...filled.matchAll(/"([^"]*)"|(\S+)/g)].map(
@@ -97,7 +101,7 @@ type Store = Awaited<ReturnType<typeof startServing>>["cloud"]["azure"]["store"]
 function valuesFrom(store: Store, files: string): Record<string, string> {
   const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
   const providers = `${group}/providers`;
-  const workspace = `${providers}/Microsoft.OperationalInsights/workspaces/law`;
+  const workspace = `${providers}/Microsoft.OperationalInsights/workspaces/law-1`;
   const property = (id: string, name: string) => String(store.get(id)?.resource.properties?.[name] ?? "");
   return {
     s: SUBSCRIPTION,

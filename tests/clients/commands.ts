@@ -6,7 +6,7 @@ export interface CliCommand {
 }
 
 const GROUP = "-g rg";
-const WORKSPACE = `${GROUP} -n law`;
+const WORKSPACE = `${GROUP} -n law-1`;
 const RULE = `${GROUP} -n rule`;
 
 const of = (area: string, ...commands: readonly string[]): CliCommand[] =>
@@ -18,7 +18,7 @@ export const commands: readonly CliCommand[] = [
     "account",
     "account show",
     "account list",
-    "account tenant list",
+
     "account list-locations",
     "account get-access-token",
   ),
@@ -43,7 +43,7 @@ export const commands: readonly CliCommand[] = [
     `monitor log-analytics workspace list ${GROUP}`,
     "monitor log-analytics workspace list",
     `monitor log-analytics workspace update ${WORKSPACE} --retention-time 60`,
-    `monitor log-analytics workspace table list ${GROUP} --workspace-name law`,
+    `monitor log-analytics workspace table list ${GROUP} --workspace-name law-1`,
   ),
   ...of(
     "identities",

@@ -72,6 +72,11 @@ async function send(body: unknown, changes: Changes = {}): Promise<string> {
 const message = (changes: object) => ({ ...MAIL, message: { ...MAIL.message, ...changes } });
 
 describe("a message sent by Graph", () => {
+  test("is accepted with its parameters in capitals, as Microsoft's SDKs write them", async () => {
+    expect(await send({ Message: MAIL.message, SaveToSentItems: false })).toBe("202 ");
+    expect(outbox.messages).toHaveLength(1);
+  });
+
   test("is accepted with an empty body, and is in the outbox", async () => {
     expect(await send(MAIL)).toBe("202 ");
     expect(outbox.messages).toEqual([
