@@ -167,13 +167,15 @@ function addresses(value: unknown): string[] {
   );
 }
 
+const IN_LOWER_CASE: Readonly<Record<string, string>> = {
+  Message: "message",
+  SaveToSentItems: "saveToSentItems",
+};
+
 /** Parameters of an action are taken in either letter case: Microsoft's own SDKs write `Message`. */
 function withLowerCase(request: unknown): unknown {
   if (!isRecord(request)) return request;
-  const entries = Object.entries(request).map(([name, value]) => [
-    name.charAt(0).toLowerCase() + name.slice(1),
-    value,
-  ]);
+  const entries = Object.entries(request).map(([name, value]) => [IN_LOWER_CASE[name] ?? name, value]);
   return Object.fromEntries(entries);
 }
 
