@@ -36,7 +36,7 @@ export interface AlertingHost extends AnnouncingHost, DefenderHost {
 }
 
 /** What runs the queries of rules, too. */
-interface QueryingHost extends AlertingHost {
+export interface QueryingHost extends AlertingHost {
   readonly health: RuleHealth;
 }
 
@@ -115,7 +115,7 @@ export interface Rules {
 
 /** @param known evaluators from before, by their rules: a rule that has not changed goes on */
 export function readRules(
-  host: AlertingHost,
+  host: QueryingHost,
   workspaceId: string,
   known: ReadonlyMap<string, Evaluator> = new Map(),
 ): Rules {

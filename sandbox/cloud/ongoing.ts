@@ -2,22 +2,24 @@ import {
   type AlertingHost,
   announceActivity,
   type Evaluator,
+  type QueryingHost,
   type Rules,
   readRules,
   runMinute,
 } from "./alerting.ts";
+import { RuleHealth } from "./rule-health.ts";
 
 const MINUTE = 60_000;
 const RULE_TYPES = /^microsoft\.(insights|securityinsights|graph\.security)\//i;
 
 /** Rules that go on for as long as the cloud runs, while others deploy, change and delete them. */
 export class OngoingAlerting {
-  readonly #host: AlertingHost;
+  readonly #host: QueryingHost;
   #rules: Rules | undefined;
   #deployed = "";
 
   constructor(host: AlertingHost) {
-    this.#host = host;
+    this.#host = { ...host, health: new RuleHealth(host) };
   }
 
   /** Lets time pass up to `time`: each rule runs when it is due, by what is deployed at that moment. */
