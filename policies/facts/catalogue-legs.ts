@@ -108,3 +108,8 @@ export function isOfEarlierRelease(queries: readonly Query[]): boolean {
   const earlier = queries.filter(({ text }) => isOf(text, VARIANTS) && !isOf(text, 0, VARIANTS));
   return earlier.length * 2 > queries.length;
 }
+
+/** Whether the release before this one did not have a detection. */
+export function isNew({ queries }: Detection): boolean {
+  return queries.length <= VARIANTS;
+}

@@ -66,9 +66,7 @@ export function isAboutAlerting(stack: Stack, alert: Resource): boolean {
   if (alert.type === ACTIVITY_LOG_ALERT) {
     const { operations } = watchedOperations(alert);
     const providers = Object.keys(OPERATIONS);
-    return (
-      operations.length === 0 || operations.some((each) => providers.some((one) => each.startsWith(one)))
-    );
+    return operations.some((each) => providers.some((one) => each.startsWith(one)));
   }
   if (alert.type !== METRIC_ALERT) return false;
   if (stack.madeFrom(alert, "scopes", WORKFLOW).length > 0) return true;

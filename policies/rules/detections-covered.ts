@@ -1,6 +1,6 @@
 import { detections } from "../catalogue/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
-import { missingTables } from "../facts/catalogue-legs.ts";
+import { isNew, isOfEarlierRelease, missingTables } from "../facts/catalogue-legs.ts";
 import { isFastPath } from "../facts/fast-path.ts";
 import { at } from "../facts/read.ts";
 import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
@@ -59,8 +59,11 @@ function* faults(
 ): Generator<Fault> {
   const what = engine === "logAlert" ? "log alert" : "analytics rule";
   const queries = rules.map(({ query }) => query);
+  const isEarlier = isOfEarlierRelease(queries);
   for (const detection of detections) {
     if (!wanted.includes(detection.id) || !detection.engines.includes(engine)) continue;
+    // A stack of the release before is as good as it was.
+    if (isEarlier && isNew(detection)) continue;
     const tables = missingTables(detection, queries);
     if (tables.length === 0) continue;
     const message = `${detection.id}: no enabled ${what} sees all of it in ${tables.join(" and ")}`;

@@ -43,6 +43,28 @@ describe("watcher-enabled", () => {
     expect(found).toEqual([]);
   });
 
+  test("one on changes by one person alone is stopped, one on health is none", () => {
+    const activity = (...allOf: object[]) => ({
+      type: "azure-native:monitor:ActivityLogAlert",
+      name: "changes",
+      props: {
+        actions: {
+          actionGroups: [
+            { actionGroupId: "/x/resourceGroups/rg-soc/providers/Microsoft.Insights/actionGroups/ag-direct" },
+          ],
+        },
+        condition: { allOf },
+      },
+    });
+    const changed = { field: "operationName", equals: "Microsoft.Insights/scheduledQueryRules/write" };
+    const found = (...allOf: object[]) => verdict(watcherEnabled, () => [activity(...allOf)]);
+    expect(found(changed)).toEqual([]);
+    expect(found(changed, { field: "caller", equals: "ann@fabrikam.com" })).toEqual([
+      "it leaves changes out, by caller",
+    ]);
+    expect(found({ field: "category", equals: "ResourceHealth" })).toEqual([]);
+  });
+
   test("an unknown switch is left to the deployment", () => {
     const found = verdict(watcherEnabled, () => {
       return [{ type: "azure-native:monitor:MetricAlert", name: "runs", props: { enabled: UNKNOWN } }];
