@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import module from "node:module";
-
 // Checked before loading anything that an older Node.js cannot parse.
 const OLDEST = [22, 18] as const;
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -9,9 +7,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   process.exit(2);
 }
 
-// Keeps compiled sources between runs, in the system's temporary folder: a small command spends most of its time
-// loading Microsoft's Kusto parser.
-module.enableCompileCache();
+// Keeps compiled sources between runs: a small command spends most of its time loading Microsoft's Kusto parser.
+(await import("azure-alerting-sandbox/compile-cache")).keepCompiled();
 const { program } = await import("./program.ts");
 
 try {

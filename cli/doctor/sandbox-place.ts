@@ -4,6 +4,7 @@ import { DETECTION_RULE_TYPE, deployedResources, giveRole, startCloud } from "az
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
 import { createExisting } from "../stack/deployment.ts";
+import { sandboxState } from "../stack/sandbox-state.ts";
 import { readStackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
 
@@ -25,7 +26,7 @@ export async function sandboxPlace(
 ): Promise<Place> {
   const settings = readStackSettings(directory, stack);
   const { azure, close, receive } = await startCloud({
-    directory: join(directory, ".sandbox", stack, "azure"),
+    directory: join(sandboxState(directory, stack, false), "azure"),
     tenantId,
     users: settings.users,
     start: new Date(),

@@ -45,6 +45,7 @@ export function addDrill(program: Command): void {
       new Option("--markdown", "with --readings: print the table of docs/readings.md").conflicts("json"),
     )
     .option("--no-consent", "leave out the manual steps after a deployment, such as authorising connections")
+    .option("--reset", "delete what the sandbox holds of the stack first, such as a damaged state")
     .option("--full", "print everything that happened, and every message in full")
     .option(
       "--json",

@@ -8,9 +8,10 @@ import { fullTime } from "../report/times.ts";
 import { type EventRows, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
 import { readOwnEvents } from "../scenarios/own-events.ts";
 import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
+import { decryptedSettings } from "../stack/decrypted.ts";
 import { DEPLOYER, type Deployment, deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
-import { readStackSettings, type StackSettings } from "../stack/settings.ts";
+import type { StackSettings } from "../stack/settings.ts";
 import { progress, seldomly } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
 import { takeManualSteps } from "./manual-steps.ts";
@@ -28,6 +29,8 @@ export interface DrillOptions {
   readonly full?: boolean;
   readonly report?: string;
   readonly consent: boolean;
+  /** Delete what the sandbox holds of the stack first. */
+  readonly reset?: boolean;
 }
 
 export type { DrillResult } from "./result.ts";
@@ -45,10 +48,11 @@ const MOST_NOTED = 10_000;
  */
 export async function drill(options: DrillOptions) {
   const directory = projectDirectory();
-  const prepared = prepareDrill(options, directory);
-  const { start, readings } = prepared;
+  const { stack, reset = false } = options;
   const show = progress();
-  const deployment = await deployStack(options.stack, { start, readings, onStep: show });
+  const prepared = prepareDrill(options, await decryptedSettings(directory, stack, show, reset));
+  const { start, readings } = prepared;
+  const deployment = await deployStack(stack, { start, readings, onStep: show, reset });
   const seldom = seldomly(show);
   const onMinute = (at: Date) => seldom(() => `Playing: ${fullTime(at.toISOString())} UTC`);
   try {
@@ -71,8 +75,7 @@ export interface PreparedDrill {
 }
 
 /** @throws UserError */
-export function prepareDrill(options: DrillOptions, directory: string): PreparedDrill {
-  const settings = readStackSettings(directory, options.stack);
+export function prepareDrill(options: DrillOptions, settings: StackSettings): PreparedDrill {
   const faults = parseFaults(options.fault);
   const { readings, choices } = chosenReadings(options.reading);
   const staged = stage(scenariosOf(options, settings), faults);

@@ -3,9 +3,9 @@ import { FAULTS_OF_THE_TABLE, parseFaults } from "../drill/faults.ts";
 import { resultOf, type ScenarioResult } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
 import { scenarioOf } from "../scenarios/scenarios.ts";
+import { decryptedSettings } from "../stack/decrypted.ts";
 import { type Deployment, deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
-import { readStackSettings } from "../stack/settings.ts";
 
 /** Who was notified of the sign-in while these parts were broken. */
 export interface FaultRow {
@@ -29,7 +29,7 @@ export async function faultTable(
   onStep: (line: string) => void,
   readings: Readings = DEFAULT_READINGS,
 ): Promise<FaultTable> {
-  const settings = readStackSettings(projectDirectory(), stack);
+  const settings = await decryptedSettings(projectDirectory(), stack, onStep);
   const scenario = scenarioOf("sign-in", settings);
   const [first] = stage([scenario], []);
   const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep, readings });

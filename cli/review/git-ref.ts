@@ -13,7 +13,12 @@ import { labelsOf } from "./labels.ts";
 /** The commit of a ref; undefined if it is not a ref. */
 export async function resolveRef(ref: string): Promise<string | undefined> {
   if (ref.startsWith("-")) return undefined;
-  const { code, output } = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
+  const { code, output, errorOutput } = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
+  if (/dubious ownership/i.test(errorOutput)) {
+    throw new UserError(
+      `git does not open ${projectDirectory()}: the folder belongs to another user, as often in a container ("dubious ownership"). Allow it: git config --global --add safe.directory ${projectDirectory()}`,
+    );
+  }
   return code === 0 ? output.trim() : undefined;
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalCloud, startCloud } from "azure-alerting-sandbox";
 import {
@@ -12,8 +11,10 @@ import {
 import { type EngineOptions, ensureCli, type Progress } from "azure-alerting-sandbox/pulumi";
 import { DEFAULT_READINGS, DEPLOYMENT_READINGS, type Readings } from "azure-alerting-sandbox/readings";
 
+import { decryptedSettings, standIn } from "./decrypted.ts";
 import { projectDirectory } from "./project.ts";
-import { readStackSettings, type StackSettings } from "./settings.ts";
+import { sandboxState } from "./sandbox-state.ts";
+import { type StackSettings, stackConfig } from "./settings.ts";
 
 /** The identity that deploys in the sandbox. */
 export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
@@ -118,6 +119,8 @@ export interface SandboxOptions {
   readonly signal?: AbortSignal;
   /** What Azure does where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
   readonly readings?: Readings;
+  /** Deletes what the sandbox holds of the stack first. Default: false. */
+  readonly reset?: boolean;
   /** Changes the cloud before the first request, for example to inject a fault. */
   readonly arrange?: (cloud: LocalCloud) => void;
 }
@@ -133,13 +136,13 @@ interface Sandbox {
 /** Starts the sandbox of a stack, and closes it if `work` fails. */
 async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = projectDirectory(), readings, signal, arrange }: SandboxOptions,
+  { start, onStep, directory = projectDirectory(), readings, signal, arrange, reset = false }: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  const settings = readStackSettings(directory, stack);
+  stackConfig(directory, stack); // A stack that is not there leaves nothing behind.
+  const stateDirectory = sandboxState(directory, stack, reset, stateName(stack, readings));
+  const settings = await decryptedSettings(directory, stack, onStep);
   const cli = await ensureCli({ onProgress: onStep });
-  const stateDirectory = join(directory, ".sandbox", stateName(stack, readings));
-  mkdirSync(stateDirectory, { recursive: true });
   const { tenantId, subscriptionId, users } = settings;
   const open = async (start: Date, chosen = readings) => {
     const place = { directory: join(stateDirectory, "azure"), tenantId, users, start };
@@ -157,6 +160,7 @@ async function inSandbox<T>(
     stack,
     stateDirectory,
     cli: cli.path,
+    standIn,
     azure: {
       port: cloud.azure.port,
       subscriptionId,

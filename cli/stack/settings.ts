@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DirectoryUser } from "azure-alerting-sandbox";
-import { type BreakGlassConfig, parsePlainConfig } from "breakglass-alerts/config";
+import { type BreakGlassConfig, parsePlainConfig, SECRET_KEYS } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
@@ -29,7 +29,11 @@ export interface StackSettings {
  * @throws UserError if the file is missing or not YAML
  */
 export function readStackSettings(directory: string, stack: string): StackSettings {
-  const settings = stackConfig(directory, stack);
+  return settingsOf(stackConfig(directory, stack));
+}
+
+/** The same of a configuration that has been read, and decrypted where it was encrypted. */
+export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSettings {
   const subscriptionId =
     text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
   return {
@@ -63,6 +67,12 @@ export function readStackSettings(directory: string, stack: string): StackSettin
  */
 export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
   const prefix = "breakglass:";
+  const hidden = encryptedPaths(stackConfig(directory, stack));
+  if (hidden.length > 0) {
+    throw new UserError(
+      `Pulumi.${stack}.yaml has values that are encrypted, which this command cannot read:\n${hidden.map((path) => `  ${path}`).join("\n")}\nThey are no errors: \`pulumi up\` and \`breakglass drill\` read them. For this command, write them in plain text, in a copy of the file if others must not see them.`,
+    );
+  }
   const values = Object.entries(stackConfig(directory, stack)).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
   );
@@ -71,6 +81,27 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   const lines = parsed.faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
   const count = lines.length === 1 ? "1 error" : `${lines.length} errors`;
   throw new UserError(`Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}`);
+}
+
+/**
+ * Where values are encrypted that are no secrets by their key: `pulumi config set --secret --path` takes any property.
+ *
+ * @example
+ * encryptedPaths(config); // ["breakglass:accounts[0].objectId"]
+ */
+export function encryptedPaths(config: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const isOurs = key.startsWith("breakglass:");
+    return !isOurs || SECRET_KEYS.includes(key.slice("breakglass:".length)) ? [] : encryptedBelow(value, key);
+  });
+}
+
+function encryptedBelow(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => encryptedBelow(each, `${path}[${index}]`));
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === "secure") return [path];
+  return entries.flatMap(([name, each]) => encryptedBelow(each, `${path}.${name}`));
 }
 
 /** The settings as they are in the file, secrets encrypted. */

@@ -2,12 +2,7 @@ import { z } from "zod";
 import { shown } from "../shown.ts";
 import { LONGEST_SILENCE } from "../silence.ts";
 import { matching } from "./primitives.ts";
-
-/** Pulumi hands over a plain `24` or `true` as text. */
-function written<T extends z.ZodType>(known: (text: string) => unknown, type: T) {
-  const read = (value: unknown) => (typeof value === "string" ? (known(value) ?? value) : value);
-  return z.preprocess((value: z.input<T>) => read(value), type);
-}
+import { written } from "./written.ts";
 
 export const silenceAfterHours = written(
   (text) => (/^\d+$/.test(text) ? Number(text) : undefined),

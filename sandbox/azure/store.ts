@@ -86,6 +86,6 @@ function readStored(file: string): StoredResource[] {
   try {
     return JSON.parse(text) as StoredResource[];
   } catch {
-    throw new Error(`${file} is not readable. Delete the directory it is in, and deploy again.`);
+    throw new Error(`${file} is damaged. Delete everything that the sandbox keeps of the stack, and deploy again.`);
   }
 }

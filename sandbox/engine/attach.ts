@@ -4,7 +4,7 @@ import { environment } from "./command.ts";
 import { openCreationJournal } from "./creation-journal.ts";
 import { pathWithDynamicProvider } from "./dynamic-provider.ts";
 import { startLanguageHost } from "./host/index.ts";
-import type { EngineOptions } from "./options.ts";
+import type { EngineOptions, Preparation } from "./options.ts";
 import type { Project } from "./project.ts";
 import { must, recover } from "./recover.ts";
 import { readStackState } from "./stack-state.ts";
@@ -68,14 +68,27 @@ async function graphAccess({ port, token }: EngineOptions["azure"]): Promise<Rec
   };
 }
 
-async function makeStack(options: EngineOptions, project: Project): Promise<void> {
-  const { stack } = project;
+/**
+ * Makes the stack where there is none, and gives it its secrets.
+ *
+ * @throws DeployError
+ */
+export async function makeStack(options: Preparation, project: Project): Promise<void> {
+  const { stack, standIns } = project;
   if (readStackState(project) === undefined) {
     options.onProgress?.({ kind: "step", message: `Making the stack "${stack}"` });
     await must(options, project, ["stack", "init", stack]);
   }
+  if (standIns.length > 0) {
+    const paths = standIns.map(({ path }) => path).join(", ");
+    const message = `The sandbox has no key for the stack's secrets: made-up values stand for ${paths}`;
+    options.onProgress?.({ kind: "step", message });
+  }
+  const setSecret = ["config", "set", "--secret", "--stack", stack];
+  for (const { path, value } of standIns)
+    await must(options, project, [...setSecret, "--path", path, "--", value]);
   for (const [key, value] of Object.entries(options.config ?? {})) {
     if (!("secret" in value)) continue;
-    await must(options, project, ["config", "set", "--secret", "--stack", stack, key, "--", value.secret]);
+    await must(options, project, [...setSecret, key, "--", value.secret]);
   }
 }

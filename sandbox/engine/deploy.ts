@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
-import { attached } from "./attach.ts";
+import { attached, makeStack } from "./attach.ts";
 import { EventLog } from "./event-log.ts";
 import { type Execution, execute } from "./execute.ts";
-import type { Diagnostic, EngineOptions } from "./options.ts";
+import type { Diagnostic, EngineOptions, Preparation } from "./options.ts";
 import { type Project, prepareProject } from "./project.ts";
 import { must } from "./recover.ts";
 import { diagnostics, failure, isDebug, stackOutputs } from "./reported.ts";
@@ -65,14 +65,22 @@ export async function secretOutputs(options: EngineOptions): Promise<Readonly<Re
 }
 
 /** A setting of the stack in the clear, or undefined where it has none. */
-export async function secretSetting(options: EngineOptions, key: string): Promise<unknown> {
+export async function secretSetting(options: Preparation, key: string): Promise<unknown> {
+  return (await secretSettings(options))[key];
+}
+
+/** Every setting of the stack in the clear, by its full key; it is made where there is none. */
+export async function secretSettings(options: Preparation): Promise<Readonly<Record<string, unknown>>> {
   const project = prepareProject(options);
+  await makeStack(options, project);
   const settings = ["config", "--json", "--show-secrets", "--stack", project.stack];
   const all = JSON.parse(await must(options, project, settings)) as Record<
     string,
     { value?: string; objectValue?: unknown }
   >;
-  return all[key]?.objectValue ?? all[key]?.value;
+  return Object.fromEntries(
+    Object.entries(all).map(([key, { value, objectValue }]) => [key, objectValue ?? value]),
+  );
 }
 
 /**

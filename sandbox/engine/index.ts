@@ -1,4 +1,11 @@
 /** Deploys Pulumi programs into the local Azure with the real engine. */
 export { attached } from "./attach.ts";
-export { type DeployOptions, type DeployResult, deploy, previewAsJson, secretSetting } from "./deploy.ts";
+export {
+  type DeployOptions,
+  type DeployResult,
+  deploy,
+  previewAsJson,
+  secretSetting,
+  secretSettings,
+} from "./deploy.ts";
 export { type Project, prepareProject } from "./project.ts";

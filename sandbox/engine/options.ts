@@ -35,10 +35,18 @@ export interface EngineOptions {
   readonly cli: string;
   /** Settings over those of `Pulumi.<stack>.yaml`, by full key: `{ "breakglass:location": { value: "…" } }`. */
   readonly config?: Readonly<Record<string, ConfigValue>>;
+  /**
+   * A made-up value for a secret that a key store or Pulumi Cloud encrypts, by its path such as `app:tokens.first`; undefined
+   * where there is none. The sandbox has no such key, and asks nobody for it.
+   */
+  readonly standIn?: (path: string) => string | undefined;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the run in good order: what has begun is finished, nothing new is begun. */
   readonly signal?: AbortSignal;
 }
+
+/** What can be done before there is an Azure. */
+export type Preparation = Omit<EngineOptions, "azure">;
 
 export interface Diagnostic {
   readonly message: string;

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Document, parseDocument } from "yaml";
-import { DeployError, type EngineOptions } from "./options.ts";
+import { DeployError, type Preparation } from "./options.ts";
+import { isPassphraseOf, SANDBOX_PASSPHRASE } from "./passphrase.ts";
+import { type StandIn, withStandIns } from "./stand-ins.ts";
 
 export interface Project {
   readonly name: string;
@@ -10,6 +12,10 @@ export interface Project {
   readonly stateDirectory: string;
   /** The settings that the engine reads and writes: a copy, so that the user's file stays as it is. */
   readonly settingsFile: string;
+  /** Whether the passphrase of the environment is that of the stack; else it is the sandbox's. */
+  readonly hasOwnPassphrase: boolean;
+  /** Secrets whose key the sandbox does not have, with made-up values. */
+  readonly standIns: readonly StandIn[];
 }
 
 /**
@@ -17,7 +23,7 @@ export interface Project {
  *
  * @throws DeployError on a project or settings file that is missing or not YAML
  */
-export function prepareProject(options: EngineOptions): Project {
+export function prepareProject(options: Preparation): Project {
   const directory = resolve(options.projectDirectory);
   const stateDirectory = resolve(options.stateDirectory);
   for (const name of ["state", "home"])
@@ -31,6 +37,9 @@ export function prepareProject(options: EngineOptions): Project {
   const settingsFile = join(stateDirectory, fileName);
   const own = join(directory, String(definition.get("stackConfigDir") ?? "."), fileName);
   const settings = existsSync(own) ? readYaml(own) : parseDocument("{}");
+  refuseEnvironments(settings, own);
+  const standIns = withStandIns(settings, own, options.standIn);
+  const hasOwnPassphrase = isOwnPassphrase(settings.get("encryptionsalt"));
   keepSalt(settings, settingsFile);
   for (const [key, value] of Object.entries(options.config ?? {})) {
     if ("value" in value) settings.setIn(["config", key], settings.createNode(value.value));
@@ -38,12 +47,35 @@ export function prepareProject(options: EngineOptions): Project {
   writeFileSync(settingsFile, settings.toString());
   // Makes the state directory a project of its own, in which the CLI may rewrite the settings.
   writeFileSync(join(stateDirectory, "Pulumi.yaml"), new Document({ name, runtime: "nodejs" }).toString());
-  return { name, stack: options.stack, directory, stateDirectory, settingsFile };
+  return { name, stack: options.stack, directory, stateDirectory, settingsFile, hasOwnPassphrase, standIns };
+}
+
+/**
+ * A passphrase in the shell is for the stacks that it decrypts. The sample has secrets, too, and the sandbox's passphrase.
+ */
+function isOwnPassphrase(salt: unknown): boolean {
+  const isGiven =
+    process.env["PULUMI_CONFIG_PASSPHRASE"] !== undefined ||
+    process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] !== undefined;
+  return isGiven && typeof salt === "string" && !isPassphraseOf(salt, SANDBOX_PASSPHRASE);
+}
+
+/** Environments of Pulumi ESC are kept by a service, which the sandbox does not ask. */
+function refuseEnvironments(settings: Document, file: string): void {
+  const environment = settings.toJS()?.environment as unknown;
+  if (environment === undefined || environment === null) return;
+  const imports = Array.isArray(environment) ? environment : (environment as { imports?: unknown }).imports;
+  const names = Array.isArray(imports)
+    ? imports.map((each) => (typeof each === "string" ? each : JSON.stringify(each)))
+    : [];
+  const which = names.length === 0 ? "an environment" : names.join(", ");
+  const message = `${file} takes settings from Pulumi ESC (${which}), which the sandbox cannot open. Put the settings that the program reads into the file itself, or into a copy of it: \`pulumi env open\` shows them.`;
+  throw new DeployError([{ message }]);
 }
 
 /** A stack whose own settings have no salt of the passphrase keeps the one that the engine wrote last time. */
 function keepSalt(settings: Document, previousFile: string): void {
-  if (settings.has("encryptionsalt") || settings.has("secretsprovider") || !existsSync(previousFile)) return;
+  if (settings.has("encryptionsalt") || !existsSync(previousFile)) return;
   const salt = readYaml(previousFile).get("encryptionsalt");
   if (salt !== undefined) settings.set("encryptionsalt", salt);
 }

@@ -56,7 +56,7 @@ async function clearPending(options: EngineOptions, project: Project): Promise<v
 
 /** Runs a command that has no reason to fail. */
 export async function must(
-  options: EngineOptions,
+  options: Pick<EngineOptions, "cli">,
   project: Project,
   args: readonly string[],
 ): Promise<string> {

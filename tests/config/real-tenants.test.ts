@@ -280,6 +280,21 @@ test("an announced drill is a week at most", () => {
   ]);
 });
 
+test("a time without quotes, as Pulumi writes it, is the time that was meant", () => {
+  const of = (from: string, to: string) =>
+    parseConfig({ ...good, drills: [{ from, to, note: "Drill" }] }, new Set());
+  expect(of("2026-02-03 09:00:00 +0100 +0100", "2026-02-03 11:00:00.5 +0000 UTC")).toMatchObject({
+    config: { drills: [{ from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T11:00:00.5Z" }] },
+  });
+  expect(of("2026-02-03 09:00:00 -0330 NST", "2026-02-04 09:00:00 +0530 IST")).toMatchObject({
+    config: { drills: [{ from: "2026-02-03T09:00:00-03:30", to: "2026-02-04T09:00:00+05:30" }] },
+  });
+  expect(of("2026-02-03 09:00:00", "2026-02-04T09:00:00Z")).toMatchObject({
+    ok: false,
+    faults: [{ propertyPath: "breakglass:drills[0].from" }],
+  });
+});
+
 test("a value of the wrong kind is shown", () => {
   expect(faults({ fallback: "oncall@contoso.com" })).toEqual([
     'breakglass:fallback: expected an object, found "oncall@contoso.com"',

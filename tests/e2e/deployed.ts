@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { jsonOf } from "../../cli/drill/result.ts";
 import { type DrillOptions, drillOn, prepareDrill } from "../../cli/drill/run.ts";
 import { type Deployment, deployStack } from "../../cli/stack/deployment.ts";
+import { readStackSettings } from "../../cli/stack/settings.ts";
 import { deployedResources } from "../../sandbox/index.ts";
 import type { Clone } from "./clone.ts";
 import type { Drill } from "./sample-drill.ts";
@@ -37,7 +38,7 @@ export class Deployed {
   /** What `breakglass drill --json` prints with these options. */
   async drill(options: Partial<DrillOptions> = {}): Promise<Drill> {
     const whole = { stack: "dev", scenario: "sign-in", fault: [], consent: true, ...options };
-    const prepared = prepareDrill(whole, this.#clone.directory);
+    const prepared = prepareDrill(whole, readStackSettings(this.#clone.directory, whole.stack));
     const copy = await this.#deployment.again(prepared.start, prepared.readings);
     try {
       const { result } = await drillOn(copy, prepared);

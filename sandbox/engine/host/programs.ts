@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { delimiter, dirname } from "node:path";
+import { withoutProxy } from "../command.ts";
 
 export interface ProgramOptions {
   readonly cwd: string;
@@ -16,7 +17,7 @@ export class Programs {
   run(script: string, args: readonly string[], options: ProgramOptions) {
     const program = spawn(process.execPath, [script, ...args], {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env, PATH: pathWithThisNode() },
+      env: { ...withoutProxy({ ...process.env, ...options.env }), PATH: pathWithThisNode() },
       stdio: ["ignore", "pipe", "pipe"],
     });
     program.stdout.on("data", options.onOutput);

@@ -69,7 +69,15 @@ export async function collected(progress: (line: string) => void): Promise<Colle
 
 function projectOf({ directory }: Clone, stateDirectory: string): Project {
   const settingsFile = join(stateDirectory, "Pulumi.dev.yaml");
-  return { name: "breakglass", stack: "dev", directory, stateDirectory, settingsFile };
+  return {
+    name: "breakglass",
+    stack: "dev",
+    directory,
+    stateDirectory,
+    settingsFile,
+    hasOwnPassphrase: false,
+    standIns: [],
+  };
 }
 
 /**

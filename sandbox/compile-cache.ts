@@ -1,0 +1,31 @@
+import { lstatSync, mkdirSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Keeps what Node.js has compiled for the next run, in a folder of the user's own. The default of Node.js is a folder of a
+ * known name in the temporary directory, where another user could have put compiled code first. Where the folder is not
+ * the user's alone, nothing is kept.
+ */
+export function keepCompiled(directory: string = ownCache()): void {
+  if (isOwn(directory)) enableCompileCache(directory);
+}
+
+function ownCache(): string {
+  const base = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  return join(base, "breakglass-alerts", "compiled");
+}
+
+/** Whether a folder belongs to this user and nobody else may write to it; it is made where there is none. */
+export function isOwn(directory: string): boolean {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const found = lstatSync(directory);
+    const mayOthersWrite = (found.mode & 0o022) !== 0;
+    const isMine = process.getuid === undefined || found.uid === process.getuid();
+    return found.isDirectory() && isMine && (process.getuid === undefined || !mayOthersWrite);
+  } catch {
+    return false;
+  }
+}
