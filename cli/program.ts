@@ -4,6 +4,7 @@ import { addDoctor } from "./doctor/command.ts";
 import { addDoubts } from "./doubts/command.ts";
 import { addDrift } from "./drift/command.ts";
 import { addDrill } from "./drill/command.ts";
+import { UserError } from "./errors/user-error.ts";
 import { addEval } from "./eval/command.ts";
 import { addFaults } from "./faults/command.ts";
 import { addFleet } from "./fleet/command.ts";
@@ -24,6 +25,8 @@ export const program = new Command("breakglass")
   .enablePositionalOptions()
   .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
   .version(packageJson.version)
+  .option("-C, --program <folder>", "run in this folder, for the Pulumi program there")
+  .hook("preAction", (command) => enter(command.opts<{ program?: string }>().program))
   // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
@@ -49,3 +52,13 @@ addRunWorkflow(program);
 addLab(program);
 addSandbox(program);
 addSchema(program);
+
+/** Every path that the command is given is then one from there, as with `git -C`. */
+function enter(folder: string | undefined): void {
+  if (folder === undefined) return;
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw new UserError(`There is no folder ${folder} to run in: ${(error as Error).message}`);
+  }
+}
