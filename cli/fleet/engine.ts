@@ -65,8 +65,8 @@ export async function runEngine(run: EngineRun, { signal, onStep }: During): Pro
   return { isFine: true, summary: changesInWords(operation, changes), changes, warnings };
 }
 
-async function openStack({ stack, directory, cli, env, settingsFile }: EngineRun): Promise<Stack> {
-  const pulumiCommand = await commandInOwnGroup(cli, env, settingsFile);
+async function openStack({ stack, directory, cli, env }: EngineRun): Promise<Stack> {
+  const pulumiCommand = await commandInOwnGroup(cli, env);
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand });
   // Every command names its stack. Selecting one would change the user's selection, and that of all runs at once.
   workspace.selectStack = async () => {};
@@ -86,15 +86,8 @@ class CommandFailed extends Error {
  * The Automation API starts the CLI in our process group, where Ctrl-C reaches it twice: from the terminal and through
  * the signal. The second one kills the engine in the middle of its work (@pulumi/pulumi, automation/cmd.js; the CLI's own
  * "press ^C again to terminate"). So this starts it in a separate group.
- *
- * Where the settings are a copy, commands that take no file run in its folder: the CLI writes a salt into the settings that
- * it finds, and would write it into the user's own.
  */
-async function commandInOwnGroup(
-  cli: Cli,
-  env: NodeJS.ProcessEnv,
-  settingsFile: string | undefined,
-): Promise<PulumiCommand> {
+async function commandInOwnGroup(cli: Cli, env: NodeJS.ProcessEnv): Promise<PulumiCommand> {
   const found = await PulumiCommand.get(
     cli.from === "PATH" ? { skipVersionCheck: true } : { root: dirname(dirname(cli.path)) },
   );
@@ -107,7 +100,7 @@ async function commandInOwnGroup(
     signal?: AbortSignal,
   ) => {
     const execution = await execute(cli.path, ["--non-interactive", ...args], {
-      cwd: settingsFile === undefined || args.includes("--config-file") ? cwd : dirname(settingsFile),
+      cwd,
       env: { ...env, ...more, PULUMI_AUTOMATION_API: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
       signal,
     });
