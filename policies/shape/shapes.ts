@@ -1,21 +1,9 @@
 import { ACTION_GROUP, CONNECTION, IDENTITY, ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "../facts/ids.ts";
 import { LOG_ALERT, NRT_RULE, SENTINEL_RULE } from "../facts/rules.ts";
 import { ACTIVITY_LOG_ALERT, METRIC_ALERT } from "../facts/watchers.ts";
+import { actionGroup } from "./action-group.ts";
+import { COMMON } from "./common.ts";
 import { anything, duration, flag, number, oneOf, type Shape, text, word } from "./shape.ts";
-
-/** What is written down for people, and what says where a resource is: it changes no alert. */
-const COMMON = {
-  apiVersion: text,
-  azureApiVersion: text,
-  description: text,
-  displayName: text,
-  id: text,
-  location: text,
-  name: text,
-  principalId: text,
-  resourceGroupName: text,
-  tags: anything,
-} as const;
 
 /**
  * Times that a log alert may have (learn.microsoft.com/rest/api/monitor/scheduled-query-rules/create-or-update, and the
@@ -100,45 +88,11 @@ const sentinel: Shape = {
   templateVersion: text,
 };
 
-const ADDRESS: Shape = (value) => typeof value === "string" && /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/.test(value);
-const DIGITS: Shape = (value) => /^[\d\s().-]{1,20}$/.test(String(value)) && /\d/.test(String(value));
-/** Names that are nobody's (RFC 2606, RFC 6761), and hosts of webhooks that Microsoft has switched off. */
-const NO_HOST =
-  /^https:\/\/([^/:]*\.)?(invalid|test|localhost|example)(:\d+)?(\/|$)|^https:\/\/outlook\.office(365)?\.com\/webhook/i;
-const HOOK: Shape = (value) =>
-  typeof value === "string" && /^https:\/\/[^/\s]+\.[^/\s]+/.test(value) && !NO_HOST.test(value);
-const SHORT_NAME: Shape = (value) => typeof value === "string" && /^.{1,12}$/.test(value);
-
-const phones: Shape = [{ name: text, countryCode: DIGITS, phoneNumber: DIGITS }];
-
-const actionGroup: Shape = {
-  ...COMMON,
-  actionGroupName: text,
-  groupShortName: SHORT_NAME,
-  enabled: flag,
-  emailReceivers: [{ name: text, emailAddress: ADDRESS, useCommonAlertSchema: flag }],
-  smsReceivers: phones,
-  voiceReceivers: phones,
-  azureAppPushReceivers: [{ name: text, emailAddress: ADDRESS }],
-  armRoleReceivers: [{ name: text, roleId: text, useCommonAlertSchema: flag }],
-  logicAppReceivers: [{ name: text, resourceId: text, callbackUrl: text, useCommonAlertSchema: flag }],
-  webhookReceivers: [
-    {
-      name: text,
-      serviceUri: HOOK,
-      useCommonAlertSchema: flag,
-      useAadAuth: flag,
-      objectId: text,
-      identifierUri: text,
-      tenantId: text,
-    },
-  ],
-};
-
 const trigger: Shape = {
   type: text,
   kind: word("Http", "Alert"),
   inputs: { schema: anything, method: word("POST"), host: anything, body: anything, path: text },
+  correlation: { clientTrackingId: text },
   conditions: anything,
   runtimeConfiguration: anything,
   operationOptions: text,

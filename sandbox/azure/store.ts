@@ -86,6 +86,8 @@ function readStored(file: string): StoredResource[] {
   try {
     return JSON.parse(text) as StoredResource[];
   } catch {
-    throw new Error(`${file} is damaged. Delete everything that the sandbox keeps of the stack, and deploy again.`);
+    throw new Error(
+      `${file} is damaged. Delete everything that the sandbox keeps of the stack, and deploy again.`,
+    );
   }
 }

@@ -134,6 +134,7 @@ describe("the tarball", () => {
       "@pulumi/policy",
       "azure-alerting-sandbox",
       "fastest-levenshtein",
+      "libphonenumber-js",
       "uuid",
       "zod",
     ]);

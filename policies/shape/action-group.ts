@@ -1,0 +1,38 @@
+import { COMMON } from "./common.ts";
+import { flag, type Shape, text } from "./shape.ts";
+
+const ADDRESS: Shape = (value) => typeof value === "string" && /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/.test(value);
+const DIGITS: Shape = (value) => /^[\d\s().-]{1,20}$/.test(String(value)) && /\d/.test(String(value));
+/** Names that are nobody's (RFC 2606, RFC 6761), and hosts of webhooks that Microsoft has switched off. */
+const NO_HOST =
+  /^https:\/\/([^/:]*\.)?(invalid|test|localhost|example)(:\d+)?(\/|$)|^https:\/\/outlook\.office(365)?\.com\/webhook/i;
+const HOOK: Shape = (value) =>
+  typeof value === "string" && /^https:\/\/[^/\s]+\.[^/\s]+/.test(value) && !NO_HOST.test(value);
+const SHORT_NAME: Shape = (value) => typeof value === "string" && /^.{1,12}$/.test(value);
+
+const phones: Shape = [{ name: text, countryCode: DIGITS, phoneNumber: DIGITS }];
+
+/** An action group whose receivers have the form of real ones. */
+export const actionGroup: Shape = {
+  ...COMMON,
+  actionGroupName: text,
+  groupShortName: SHORT_NAME,
+  enabled: flag,
+  emailReceivers: [{ name: text, emailAddress: ADDRESS, useCommonAlertSchema: flag }],
+  smsReceivers: phones,
+  voiceReceivers: phones,
+  azureAppPushReceivers: [{ name: text, emailAddress: ADDRESS }],
+  armRoleReceivers: [{ name: text, roleId: text, useCommonAlertSchema: flag }],
+  logicAppReceivers: [{ name: text, resourceId: text, callbackUrl: text, useCommonAlertSchema: flag }],
+  webhookReceivers: [
+    {
+      name: text,
+      serviceUri: HOOK,
+      useCommonAlertSchema: flag,
+      useAadAuth: flag,
+      objectId: text,
+      identifierUri: text,
+      tenantId: text,
+    },
+  ],
+};
