@@ -31,7 +31,7 @@ describe("a review says what gets weaker:", () => {
       (all) => {
         all.set("failed-sign-in", rule(failedSignIn, [BG1]) as never);
         (properties(all, "fallback")["smsReceivers"] as unknown as unknown[]).pop();
-        Object.assign(properties(all, "sign-in"), { overrideQueryTimeRange: "PT30M" });
+        Object.assign(properties(all, "sign-in"), { windowSize: "PT30M" });
       },
       {
         texts: [
@@ -127,6 +127,7 @@ describe("a review says what gets weaker:", () => {
       },
       {
         texts: [
+          "weaker: A sign-in ingested 40 minutes late would no longer page (`sign-in`).",
           "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
           "weaker: A sign-in triggers its first message 15 minutes after it has arrived, instead of 5 minutes (`sign-in`).",
           "different: The messages of `sign-in` have a different text.",

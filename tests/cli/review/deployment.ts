@@ -62,8 +62,7 @@ export function rule(
         enabled: true,
         autoMitigate: true,
         evaluationFrequency: "PT5M",
-        windowSize: "PT15M",
-        overrideQueryTimeRange: "P2D",
+        windowSize: "P2D",
         scopes: [WORKSPACE],
         actions: { actionGroups: [PRIMARY, FALLBACK] },
         criteria: {
