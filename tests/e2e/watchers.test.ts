@@ -92,7 +92,7 @@ describe("logs that stop", () => {
       return { table: name, rows: ingest(table, [{ TimeGenerated, _ingested }], "test").rows };
     };
     const events = [
-      row("SigninLogs", "2026-01-15T02:28:00Z", "2026-01-15T02:30:00Z"),
+      row("SigninLogs", "2026-01-15T02:12:00Z", "2026-01-15T02:14:00Z"),
       row("AuditLogs", "2026-01-15T08:58:00Z", "2026-01-15T09:00:00Z"),
     ];
     await cloud.play(WORKSPACE, events);
@@ -102,7 +102,7 @@ describe("logs that stop", () => {
       silent.map(({ at, what, detail }) => `${at.toISOString().slice(8, 16)} ${what}: ${detail}`),
     ).toEqual([
       `15T02:15 rule fired: ${title} (Sev1): Table=AADNonInteractiveUserSignInLogs`,
-      `15T08:30 rule fired: ${title} (Sev1): Table=SigninLogs`,
+      `15T08:15 rule fired: ${title} (Sev1): Table=SigninLogs`,
       `17T09:16 still open: ${title}`,
     ]);
     expect(cloud.outbox.messages.map(({ channel, via }) => `${channel} ${via}`)).toEqual([
