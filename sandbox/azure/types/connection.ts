@@ -23,6 +23,7 @@ export const connection: ResourceType = {
     kind: "string",
     "properties.parameterValueType": "string",
     "properties.alternativeParameterValues": { map: "any" },
+    "properties.parameterValueSet": { object: { name: "string", values: { map: "any" } } },
   },
   location: "region",
   check: (_, body) => {
