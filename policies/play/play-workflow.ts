@@ -8,6 +8,7 @@ import {
   VirtualClock,
   type WorkflowRun,
 } from "azure-alerting-sandbox/logicapps";
+import { DEFAULT_READINGS } from "azure-alerting-sandbox/readings";
 import { entriesAt, textAt } from "../facts/read.ts";
 import { actionsOf, isChannel } from "../facts/workflow-actions.ts";
 import { type QueryFate, services } from "./services.ts";
@@ -35,6 +36,8 @@ const FATES: Readonly<Record<QueryFate, string>> = {
 
 /** A page that comes later than this is none; without a limit of its own, a query that hangs is tried again for longer. */
 const MOST_MINUTES: Readonly<Record<QueryFate, number>> = { answered: 5, empty: 5, failing: 5, hanging: 15 };
+/** The designer offers four statuses, of which `TimedOut` is the one for this: a workflow that names them is good. */
+const READINGS = { ...DEFAULT_READINGS, "action-timeout": "timed-out" } as const;
 const START = new Date("2026-01-15T02:16:00Z");
 
 /** Runs a workflow on an alert that has fired: each of its channels must send, whatever becomes of the query. */
@@ -103,6 +106,7 @@ function requestOf(
     runName: "run",
     host: {
       clock,
+      readings: READINGS,
       random: () => 0.5,
       token: async () => "token",
       clientToken: async () => "token",
