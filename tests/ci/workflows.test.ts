@@ -38,6 +38,11 @@ const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps)
 /** The project's own; users copy the others. */
 const OURS = "test.yml";
 
+/** The script that a step runs; `base/` is the checkout of the base branch, which judges a pull request. */
+function scriptOf(run: string): string {
+  return (run.split(" ")[0] ?? "").replace(/^base\//, "");
+}
+
 test("there are three workflows to copy, and one that runs the project's tests", () => {
   expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml", OURS]);
   expect(stepsOf(OURS).flatMap(({ run }) => run ?? [])).toEqual([".ci/run"]);
@@ -45,8 +50,7 @@ test("there are three workflows to copy, and one that runs the project's tests",
 
 test("those to copy run no test of the project, and deploy nothing but what the changed stacks are", () => {
   for (const file of files.filter((each) => each !== OURS)) {
-    const scripts = stepsOf(file).flatMap(({ run }) => run?.split(" ")[0] ?? []);
-    for (const script of scripts) {
+    for (const script of stepsOf(file).flatMap(({ run }) => (run === undefined ? [] : scriptOf(run)))) {
       const lines = readFileSync(join(PROJECT, script), "utf8").split("\n");
       expect([script, lines.filter((line) => /npm (run )?t(est)?\b|jest|\.ci\/run/.test(line))]).toEqual([
         script,
@@ -83,9 +87,9 @@ describe.each(files)("%s", (file) => {
   test("runs scripts of the repository only, each of which there is, and hands values over by the environment", () => {
     for (const { run } of stepsOf(file)) {
       if (run === undefined) continue;
-      expect(run).toMatch(/^(\.github\/scripts\/[\w-]+\.sh|\.ci\/run$)[^\n]*$/);
+      expect(run).toMatch(/^((base\/)?\.github\/scripts\/[\w-]+\.sh|\.ci\/run$)[^\n]*$/);
       expect(run).not.toContain("${{");
-      const script = join(PROJECT, run.split(" ")[0] ?? "");
+      const script = join(PROJECT, scriptOf(run));
       expect([existsSync(script), (statSync(script).mode & 0o111) !== 0]).toEqual([true, true]);
     }
   });
