@@ -88,6 +88,7 @@ export function breakglass(args: readonly string[], { env = {}, input = "" }: Ru
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: clone.directory,
     encoding: "utf8",
+    maxBuffer: 2 ** 28,
     input,
     env: { ...environment(), ...env },
   });
