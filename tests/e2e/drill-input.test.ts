@@ -24,7 +24,7 @@ describe("events of one's own", () => {
   test("a sign-in that is ingested 26 hours late still pages once", async () => {
     const drill = await play([{ ...row, _ingested: "2026-02-02T10:00:30Z" }]);
     const pages = drill.messages.filter(({ via }) => via === "twilio").map(({ at }) => at);
-    expect(pages).toEqual(["2026-02-02T10:05:00.000Z"]);
+    expect(pages).toEqual(["2026-02-02T10:05:01.000Z"]);
   });
 
   test("ten sign-ins of one episode page once, and the closing message lists all of them", async () => {
