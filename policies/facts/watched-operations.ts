@@ -1,4 +1,5 @@
 import type { Resource, Stack } from "../resource.ts";
+import { isOfEarlierRelease } from "./catalogue-legs.ts";
 import { ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
 import { at, listAt, textAt } from "./read.ts";
 import { alertingWorkflows } from "./routes.ts";
@@ -17,11 +18,21 @@ const OPERATIONS: Readonly<Record<string, (resource: Resource) => boolean>> = {
   "microsoft.operationalinsights/workspaces": ({ type }) => type === WORKSPACE,
 };
 
+/** What silences the alerting from anywhere in the subscription; the release before did not watch it. */
+const FROM_ANYWHERE = [
+  "microsoft.alertsmanagement/actionrules",
+  "microsoft.insights/datacollectionrules",
+  "microsoft.insights/privatelinkscopes/scopedresources",
+];
+
 /** The operations that a stack of ours must watch, in lower case. */
 export function neededOperations(stack: Stack): string[] {
-  return Object.entries(OPERATIONS)
-    .filter(([, isOf]) => stack.resources.some(isOf))
-    .flatMap(([provider]) => [`${provider}/write`, `${provider}/delete`]);
+  const isEarlier = isOfEarlierRelease(watching(stack).rules.map(({ query }) => query));
+  const own = Object.entries(OPERATIONS).filter(([, isOf]) => stack.resources.some(isOf));
+  return [...own.map(([provider]) => provider), ...(isEarlier ? [] : FROM_ANYWHERE)].flatMap((provider) => [
+    `${provider}/write`,
+    `${provider}/delete`,
+  ]);
 }
 
 export interface WatchedOperations {
@@ -65,13 +76,24 @@ function isAboutOperation(condition: unknown): boolean {
 export function isAboutAlerting(stack: Stack, alert: Resource): boolean {
   if (alert.type === ACTIVITY_LOG_ALERT) {
     const { operations } = watchedOperations(alert);
-    const providers = Object.keys(OPERATIONS);
-    return operations.some((each) => providers.some((one) => each.startsWith(one)));
+    const providers = [...Object.keys(OPERATIONS), ...FROM_ANYWHERE];
+    return isAboutHealth(alert) || operations.some((each) => providers.some((one) => each.startsWith(one)));
   }
   if (alert.type !== METRIC_ALERT) return false;
   if (stack.madeFrom(alert, "scopes", WORKFLOW).length > 0) return true;
   const scopes = listAt(alert.props, "scopes").map((scope) => String(scope).toLowerCase());
   return scopes.length === 0 || scopes.some((scope) => scope.includes("/microsoft.logic/workflows/"));
+}
+
+/** Whether an alert fires on what Resource Health says of log alert rules. */
+export function isAboutHealth({ props }: Resource): boolean {
+  const conditions = listAt(props, "condition", "allOf").flatMap((each) => [each, ...listAt(each, "anyOf")]);
+  const has = (field: string, value: string) =>
+    conditions.some(
+      (each) =>
+        textAt(each, "field").toLowerCase() === field && textAt(each, "equals").toLowerCase() === value,
+    );
+  return has("category", "resourcehealth") && has("resourcetype", "microsoft.insights/scheduledqueryrules");
 }
 
 /** Metrics of a Logic App that say that it did not do its work. */

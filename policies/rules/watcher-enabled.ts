@@ -7,6 +7,7 @@ import { watching } from "../facts/rules.ts";
 import { isWithin } from "../facts/scopes.ts";
 import {
   isAboutAlerting,
+  isAboutHealth,
   isOurs,
   neededOperations,
   unwatchedMetrics,
@@ -54,7 +55,7 @@ function* faults(stack: Stack, alert: Resource, groups: readonly Resource[]): Ge
   const natives = groupsAmong(stack, alert, groups).filter(isEnabled).flatMap(nativeReceivers);
   if (natives.length === 0)
     yield "it notifies nobody by Azure Monitor itself: give it the group that needs no workflow";
-  if (type !== ACTIVITY_LOG_ALERT) return;
+  if (type !== ACTIVITY_LOG_ALERT || isAboutHealth(alert)) return;
   const { narrowed } = watchedOperations(alert);
   for (const condition of narrowed) yield `it leaves changes out, by ${condition || "an empty condition"}`;
   const rules = watching(stack).rules.map(({ resource }) => resource);

@@ -45,13 +45,6 @@ describe("workflow-plays", () => {
       "Mail sends 60 minutes after the alert",
     ],
     [
-      "a second for a channel",
-      (stack) => {
-        actions(stack).Mail.limit = { timeout: "PT1S" };
-      },
-      "Mail does not send (timedout",
-    ],
-    [
       "a query whose failure is the end",
       (stack) => {
         actions(stack).Mail.runAfter = { Ask: ["Succeeded"] };
