@@ -11,17 +11,15 @@ export const METRIC_ALERT = "azure-native:monitor:MetricAlert";
 export function groupsAmong(stack: Stack, alert: Resource, groups: readonly Resource[]): Resource[] {
   const made = stack.madeFrom(alert, "actions", ACTION_GROUP);
   const ids = idsOf(alert);
-  return groups.filter(
-    (group) => ids.some((id) => isIdOf(id, group)) || (ids.length === 0 && made.includes(group)),
-  );
+  return groups.filter((group) => ids?.some((id) => isIdOf(id, group)) ?? made.includes(group));
 }
 
-/** The ids in an alert's actions; none where a preview does not know them. */
-function idsOf({ props }: Resource): string[] {
+/** The ids in an alert's actions; undefined where a preview does not know them. */
+function idsOf({ props }: Resource): string[] | undefined {
   try {
     return [...textsIn(at(props, "actions"))].map(([, id]) => id);
   } catch (error) {
-    if (isUnknownValue(error)) return [];
+    if (isUnknownValue(error)) return undefined;
     throw error;
   }
 }

@@ -58,7 +58,10 @@ function* faults(stack: Stack, alert: Resource, groups: readonly Resource[]): Ge
   if (type !== ACTIVITY_LOG_ALERT || isAboutHealth(alert)) return;
   const { narrowed } = watchedOperations(alert);
   for (const condition of narrowed) yield `it leaves changes out, by ${condition || "an empty condition"}`;
-  const rules = watching(stack).rules.map(({ resource }) => resource);
+  // Defender's rules are in no resource group.
+  const rules = watching(stack).rules.flatMap(({ engine, resource }) =>
+    engine === "defender" ? [] : [resource],
+  );
   const scopes = listAt(props, "scopes").map(String);
   if (
     scopes.length > 0 &&

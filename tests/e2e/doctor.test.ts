@@ -52,6 +52,7 @@ test("the doctor sees what was deployed into the sandbox, and a faulty stack doe
     "connections",
     "workflow",
     "rules",
+    "suppression",
     "sentinel",
     "defender",
     "action-groups",

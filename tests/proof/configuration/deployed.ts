@@ -131,7 +131,9 @@ function answerTo(token: string, inputs: Record<string, unknown>): Record<string
       appRoles: [{ value: "Mail.Send", id: GUID }],
     },
     getCommunicationService: { hostName: "acs-1.communication.azure.com" },
-    listWorkflowTriggerCallbackUrl: { value: `https://prod-00.westeurope.logic.azure.com/x?sig=${GUID}` },
+    listWorkflowTriggerCallbackUrl: {
+      value: `https://prod-00.westeurope.logic.azure.com/workflows/x/triggers/${inputs["triggerName"]}/paths/invoke?sig=${GUID}`,
+    },
     listConnectionConsentLinks: { value: [{ link: "https://consent.azure.com" }] },
   };
   return answer[token.split("/").at(-1)?.split(":").at(-1) ?? ""] ?? {};
