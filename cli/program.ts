@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { addCatalogue } from "./catalogue/command.ts";
 import { addDoctor } from "./doctor/command.ts";
 import { addDoubts } from "./doubts/command.ts";
@@ -20,13 +20,15 @@ import { addSandbox } from "./sandbox/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addVerify } from "./verify/command.ts";
 
+const folder = () => new Option("-C, --program <folder>", "run in this folder, for the Pulumi program there");
+
 /** All commands; `main.ts` runs them. */
 export const program = new Command("breakglass")
   .enablePositionalOptions()
   .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
   .version(packageJson.version)
-  .option("-C, --program <folder>", "run in this folder, for the Pulumi program there")
-  .hook("preAction", (command) => enter(command.opts<{ program?: string }>().program))
+  .addOption(folder())
+  .hook("preAction", (_, command) => enter(command.optsWithGlobals<{ program?: string }>().program))
   // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
@@ -52,6 +54,8 @@ addRunWorkflow(program);
 addLab(program);
 addSandbox(program);
 addSchema(program);
+// Options are read up to the command, since `sandbox az` hands on its own: so each command knows this one, too.
+for (const command of program.commands) command.addOption(folder().hideHelp());
 
 /** Every path that the command is given is then one from there, as with `git -C`. */
 function enter(folder: string | undefined): void {
