@@ -13,7 +13,7 @@ describe("diagnostic-setting-categories", () => {
         {
           type: "azure-native:aadiam:DiagnosticSetting",
           name: "export",
-          props: { logs: [{ category: "SignInLogs", enabled: false }] },
+          props: { workspaceId: "/x", logs: [{ category: "SignInLogs", enabled: false }] },
         },
       ];
     });
@@ -26,16 +26,36 @@ describe("diagnostic-setting-categories", () => {
         {
           type: "azure-native:aadiam:DiagnosticSetting",
           name: "export",
-          props: { logs: [{ category: "SignInLogs", enabled: true }] },
+          props: { workspaceId: "/x", logs: [{ category: "SignInLogs", enabled: true }] },
         },
       ];
     });
     expect(found).toEqual([]);
   });
 
+  test("an export to storage alone is stopped", () => {
+    const found = verdict(diagnosticSettingCategories, () => {
+      const logs = [{ category: "SignInLogs", enabled: true }];
+      return [
+        {
+          type: "azure-native:aadiam:DiagnosticSetting",
+          name: "export",
+          props: { storageAccountId: "/x", logs },
+        },
+      ];
+    });
+    expect(found).toEqual(["it does not export SignInLogs, and the rules read it"]);
+  });
+
   test("unknown logs are left to the deployment", () => {
     const found = verdict(diagnosticSettingCategories, () => {
-      return [{ type: "azure-native:aadiam:DiagnosticSetting", name: "export", props: { logs: UNKNOWN } }];
+      return [
+        {
+          type: "azure-native:aadiam:DiagnosticSetting",
+          name: "export",
+          props: { workspaceId: "/x", logs: UNKNOWN },
+        },
+      ];
     });
     expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know logs"]);
   });
