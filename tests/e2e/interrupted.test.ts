@@ -28,5 +28,5 @@ test("the contents of a cloud are compared: one resource less, or another, is se
 test("of two updates at once the second is refused, and the state stays good", async () => {
   const { figures, faults } = await atOnce.prove({ seed: 1, inProcess: false, progress: () => {} });
   expect(faults).toEqual([]);
-  expect(figures["refused, and the reason said"]).toBe(2);
+  expect(figures["refused with the reason"]).toBe(2);
 });
