@@ -61,24 +61,14 @@ const LASTING = [
   "pulumi-nodejs:dynamic/breakglass:DefenderDetection",
 ];
 
-function isOfPrincipal(property: string): boolean {
-  return property === "principalId" || property === "roleAssignmentName";
-}
-
 /** Steps that delete or replace what must last: `replace`, `create-replacement`, `delete`, `discard` and the like. */
 export function losses(steps: readonly Step[]): string[] {
-  return (
-    steps
-      .filter(({ op }) => /replace|delete|discard|remove/.test(op))
-      .filter(({ urn }) => LASTING.includes(urn.split("::")[2]?.split("$").at(-1) ?? ""))
-      // A preview does not know the principal of what it changes; another principal would need another workflow, also a loss.
-      .filter(
-        ({ replaceReasons = [] }) => replaceReasons.length === 0 || !replaceReasons.every(isOfPrincipal),
-      )
-      .map(({ op, urn, replaceReasons = [] }) =>
-        [op, urn.split("::").slice(2).join("::").split("$").at(-1), ...replaceReasons].join(" "),
-      )
-  );
+  return steps
+    .filter(({ op }) => /replace|delete|discard|remove/.test(op))
+    .filter(({ urn }) => LASTING.includes(urn.split("::")[2]?.split("$").at(-1) ?? ""))
+    .map(({ op, urn, replaceReasons = [] }) =>
+      [op, urn.split("::").slice(2).join("::").split("$").at(-1), ...replaceReasons].join(" "),
+    );
 }
 
 /** How many steps of each kind. */
