@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { previewAsJson } from "../../sandbox/engine/deploy.ts";
+import { type DeployOptions, deploy, previewAsJson } from "../../sandbox/engine/deploy.ts";
 import type { ConfigValue } from "../../sandbox/engine/options.ts";
 import { prepareProject } from "../../sandbox/engine/project.ts";
 import { must } from "../../sandbox/engine/recover.ts";
@@ -14,16 +14,31 @@ export interface Step {
   readonly replaceReasons?: readonly string[];
 }
 
+type Config = Readonly<Record<string, ConfigValue>>;
+
 /**
  * Puts a recorded state into a local Azure of its own, and previews the current program over it, having read each
  * resource back.
  *
  * @param config over the sample's own
  */
-export async function previewUpgrade(
+export async function previewUpgrade(from: Recorded, config: Config = {}): Promise<Step[]> {
+  return withRecorded(from, config, async (options) => JSON.parse(await previewAsJson(options)).steps);
+}
+
+/**
+ * Deploys the current program over a recorded state: how many resources the engine created, updated and so on. A preview does
+ * not know the principal of a workflow that it updates, and so shows a replacement that the deployment does not make.
+ */
+export async function upgrade(from: Recorded): Promise<Readonly<Record<string, number>>> {
+  return withRecorded(from, {}, async (options) => (await deploy(options)).changes);
+}
+
+async function withRecorded<T>(
   { stack, resources }: Recorded,
-  config: Readonly<Record<string, ConfigValue>> = {},
-): Promise<Step[]> {
+  config: Config,
+  use: (options: DeployOptions) => Promise<T>,
+): Promise<T> {
   const laboratory = await Laboratory.open();
   try {
     for (const resource of resources) laboratory.cloud.azure.store.put(resource);
@@ -33,7 +48,7 @@ export async function previewUpgrade(
     writeFileSync(file, JSON.stringify(stack));
     await must(options, project, ["stack", "init", options.stack]);
     await must(options, project, ["stack", "import", "--stack", options.stack, "--file", file]);
-    return JSON.parse(await previewAsJson(options)).steps;
+    return await use(options);
   } finally {
     await laboratory.close();
   }
