@@ -27,20 +27,31 @@ export interface WorkflowShown {
   readonly unknown?: string;
 }
 
-const FATES: Readonly<Record<QueryFate, string>> = {
+/** What becomes of the query, and whether the services that send are busy at first. */
+type Fate = QueryFate | "busy";
+
+const FATES: Readonly<Record<Fate, string>> = {
   answered: "",
   empty: ", where the query finds nothing",
   failing: ", where the query fails",
   hanging: ", where the query hangs",
+  busy: ", where the service is busy at first",
 };
 
 /** A page that comes later than this is none; without a limit of its own, a query that hangs is tried again for longer. */
-const MOST_MINUTES: Readonly<Record<QueryFate, number>> = { answered: 5, empty: 5, failing: 5, hanging: 15 };
+const MOST_MINUTES: Readonly<Record<Fate, number>> = {
+  answered: 5,
+  empty: 5,
+  failing: 5,
+  hanging: 15,
+  busy: 5,
+};
 /** The designer offers four statuses, of which `TimedOut` is the one for this: a workflow that names them is good. */
 const READINGS = { ...DEFAULT_READINGS, "action-timeout": "timed-out" } as const;
 const START = new Date("2026-01-15T02:16:00Z");
 
-/** Runs a workflow on an alert that has fired: each of its channels must send, whatever becomes of the query. */
+/** Runs a workflow on an alert that has fired: each of its channels must send, whatever becomes of the query, and if its service
+ * is busy at first: that is what retries are for (learn.microsoft.com/azure/logic-apps/error-exception-handling). */
 export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowShown> {
   const refused = definitionFaults(workflow.definition);
   const [unsupported] = refused.filter((fault) => fault.includes("The sandbox"));
@@ -48,7 +59,7 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
   if (refused.length > 0) return { faults: refused.slice(0, 3) };
   const faults = new Map<string, string>();
   try {
-    for (const fate of Object.keys(FATES) as QueryFate[]) {
+    for (const fate of Object.keys(FATES) as Fate[]) {
       for (const [action, fault] of await faultsOf(workflow, fate)) {
         // The same channel fails for one reason: the first is said.
         if (!faults.has(action)) faults.set(action, `${fault}${FATES[fate]}`);
@@ -61,7 +72,7 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
   return { faults: [...faults.values()] };
 }
 
-async function faultsOf(workflow: PlayedWorkflow, fate: QueryFate): Promise<[string, string][]> {
+async function faultsOf(workflow: PlayedWorkflow, fate: Fate): Promise<[string, string][]> {
   const clock = new VirtualClock(START);
   const request = requestOf(workflow, clock, fate);
   const decided = triggerRuns(request);
@@ -93,11 +104,16 @@ function faultOf({ actions }: WorkflowRun, name: string, most: number): string |
 function requestOf(
   { name, definition, parameters, kindOf }: PlayedWorkflow,
   clock: VirtualClock,
-  query: QueryFate,
+  fate: Fate,
 ) {
   const [trigger = ""] =
     entriesAt(definition, "triggers").find(([, each]) => textAt(each, "type") === "Request") ?? [];
-  const send = services({ clock, query, kindOf });
+  const send = services({
+    clock,
+    query: fate === "busy" ? "answered" : fate,
+    areBusy: fate === "busy",
+    kindOf,
+  });
   return {
     definition,
     parameters,

@@ -8,6 +8,8 @@ export type QueryFate = "answered" | "empty" | "failing" | "hanging";
 export interface ServicesOptions {
   readonly clock: VirtualClock;
   readonly query: QueryFate;
+  /** Whether each service that is sent a message has too much to do when it is asked first. Default: false. */
+  readonly areBusy?: boolean;
   /** The managed API of a connection, such as `office365`. */
   kindOf(connectionId: string): string;
 }
@@ -17,8 +19,9 @@ const SECONDS = 20;
 const HANGS_SECONDS = 600;
 
 /** Everything that a workflow may call: who can be sent a message takes it, who is nobody does not. */
-export function services({ clock, query, kindOf }: ServicesOptions) {
+export function services({ clock, query, areBusy = false, kindOf }: ServicesOptions) {
   const outbox = new Outbox();
+  const asked = new Set<string>();
   const connector = connectorService({
     outbox,
     clock,
@@ -32,13 +35,17 @@ export function services({ clock, query, kindOf }: ServicesOptions) {
   return async (request: HttpRequest): Promise<HttpResponse> => {
     const url = new URL(request.url);
     const headers = lowerCased(request.headers);
-    const asked = { method: request.method.toUpperCase(), url, headers, body: request.body ?? "" };
+    const sent = { method: request.method.toUpperCase(), url, headers, body: request.body ?? "" };
     if (isQuery(url, kindOf)) return answer(clock, query, CONNECTOR_HOSTS.test(url.hostname));
     await clock.stall(SECONDS * 1000);
+    if (areBusy && !asked.has(url.href)) {
+      asked.add(url.href);
+      return json(503, { error: { code: "ServiceUnavailable", message: "The service is busy. Try again." } });
+    }
     if (CONNECTOR_HOSTS.test(url.hostname))
-      return connector({ ...asked, headers: { ...headers, authorization: "Bearer play" } });
-    if (url.hostname === "graph.microsoft.com" && isSendMail(url)) return mail(asked.body);
-    if (ACS_HOSTS.test(url.hostname)) return textMessage(asked.body);
+      return connector({ ...sent, headers: { ...headers, authorization: "Bearer play" } });
+    if (url.hostname === "graph.microsoft.com" && isSendMail(url)) return mail(sent.body);
+    if (ACS_HOSTS.test(url.hostname)) return textMessage(sent.body);
     if (/\.(invalid|test|localhost)$/.test(url.hostname))
       throw new Error(`There is no host ${url.hostname}.`);
     return json(200, {});

@@ -188,6 +188,10 @@ export const dangerous: Readonly<Record<string, Edit>> = {
     set(APP, action("Pause"), { ...pause, runAfter: {} }),
     set(APP, action("Read_alert", "runAfter", "Pause"), WHATEVER),
   ),
+  "a channel that gives up after a second": all(
+    set(APP, action("Send_email", "inputs", "retryPolicy"), { type: "none" }),
+    set(APP, action("Send_email", "limit"), { timeout: "PT1S" }),
+  ),
   "mail by an operation that is none": set(APP, action("Send_email", "inputs", "path"), "/v2/Nothing"),
   "mail as a draft": set(APP, action("Send_email", "inputs", "path"), "/Draft"),
   "mail through the connection of Teams": set(

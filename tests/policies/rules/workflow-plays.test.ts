@@ -45,6 +45,20 @@ describe("workflow-plays", () => {
       "Mail sends 60 minutes after the alert",
     ],
     [
+      "a second for a channel",
+      (stack) => {
+        actions(stack).Mail.limit = { timeout: "PT1S" };
+      },
+      "where the service is busy at first",
+    ],
+    [
+      "a channel that is tried once",
+      (stack) => {
+        actions(stack).Mail.inputs.retryPolicy = { type: "none" };
+      },
+      "where the service is busy at first",
+    ],
+    [
       "a query whose failure is the end",
       (stack) => {
         actions(stack).Mail.runAfter = { Ask: ["Succeeded"] };
