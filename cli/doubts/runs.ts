@@ -1,12 +1,11 @@
 import type { AzureAccess } from "../azure/access.ts";
 import type { Json } from "../azure/rest.ts";
+import { runHistory } from "../azure/run-history.ts";
 import { type AlertData, alertThatStarted } from "../azure/trigger.ts";
 import { ask } from "../verify/read/ask.ts";
 import type { Seen } from "./seen.ts";
 
-/** The maximum of one page (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
-const PAGE = 250;
-/** A request ends after 120 seconds (the same page, outbound HTTP request); the clock of the history may differ a little. */
+/** A request ends after 120 seconds (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, outbound HTTP request); the clock of the history may differ a little. */
 const LONGEST_REQUEST = 118_000;
 const REQUESTS = ["Http", "ApiConnection"];
 
@@ -22,25 +21,18 @@ export async function readWorkflowRuns(
   workflowId: string,
   { definition, since }: { readonly definition: Json; readonly since: Date },
 ): Promise<WorkflowRuns> {
-  const { LogicManagementClient } = await import("@azure/arm-logic");
-  const [, , subscriptionId = "", , group = "", , , , name = ""] = workflowId.split("/");
-  const { workflowRuns, workflowRunActions } = new LogicManagementClient(
-    access.credential,
-    subscriptionId,
-    access.options,
-  );
-  const asked = { what: `the runs of the Logic App ${name}`, needs: `Reader on ${workflowId}` };
+  const { name, needs, runsSince, actionsOf } = await runHistory(access, workflowId);
+  const asked = { what: `the runs of the Logic App ${name}`, needs };
   const requests = requestsIn(definition);
-  const filter = `startTime ge ${since.toISOString()}`;
   return ask(asked, async () => {
     const runs: { status: string; outputs: number }[] = [];
     const alerts: AlertData[] = [];
     const longActions: { status: string; code: string }[] = [];
     const textMessages: { status: string; code: string }[] = [];
-    for await (const run of workflowRuns.list(group, name, { filter, top: PAGE })) {
+    for await (const run of runsSince(since)) {
       runs.push({ status: run.status ?? "", outputs: Object.keys(run.outputs ?? {}).length });
       alerts.push(await alertThatStarted(access, run));
-      for await (const action of workflowRunActions.list(group, name, run.name ?? "", { top: PAGE })) {
+      for await (const action of actionsOf(run.name ?? "")) {
         const { status = "", code = "", startTime, endTime } = action;
         const took = (endTime?.getTime() ?? 0) - (startTime?.getTime() ?? 0);
         const isRequest = requests.has(action.name ?? "");

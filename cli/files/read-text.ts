@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors/user-error.ts";
 
-/** @throws UserError if the file cannot be read, or is larger than a text can be */
-export function readText(file: string): string {
+/**
+ * @param hint what the file should be; it ends the error
+ * @throws UserError if the file cannot be read, or is larger than a text can be
+ */
+export function readText(file: string, hint?: string): string {
   try {
     return readFileSync(file, "utf8").replace(/^\ufeff/, "");
   } catch (error) {
@@ -10,17 +13,25 @@ export function readText(file: string): string {
     throw new UserError(
       isTooLarge
         ? `${file} is larger than 512 MB, which cannot be read. Leave out rows or columns that you do not need.`
-        : `${file} cannot be read.`,
+        : withHint(`${file} cannot be read.`, hint),
     );
   }
 }
 
 /** @throws UserError if the file cannot be read, or is not JSON */
-export function readJson(file: string): unknown {
-  const text = readText(file);
+export function readJson(file: string, hint?: string): unknown {
+  return parseJson(file, readText(file, hint), hint);
+}
+
+/** @throws UserError if the text is not JSON */
+export function parseJson(file: string, text: string, hint?: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file} is not valid JSON: ${(error as Error).message}.`);
+    throw new UserError(withHint(`${file} is not valid JSON: ${(error as Error).message}.`, hint));
   }
+}
+
+function withHint(message: string, hint?: string): string {
+  return hint === undefined ? message : `${message} ${hint}`;
 }

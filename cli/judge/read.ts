@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Declared } from "breakglass-alerts/policies";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
+import { readJson } from "../files/read-text.ts";
 import { isExport, isPreview, type PulumiResource, readExport, readPreview } from "../review/pulumi-state.ts";
 import { fromArmList } from "./arm-list.ts";
 
@@ -33,7 +33,7 @@ const armList = z.array(
  * @throws UserError if the file cannot be read, or has another form
  */
 export function readDeclared(file: string): Declared[] {
-  const value = parsed(file);
+  const value = readJson(file, FORMS);
   if (isPreview(value)) return fromPulumi(readPreview(file, value, "after").resources);
   if (isExport(value)) return fromPulumi(readExport(file, value).resources);
   if (!Array.isArray(value)) throw new UserError(`${file} has an unknown form. ${FORMS}`);
@@ -44,21 +44,6 @@ export function readDeclared(file: string): Declared[] {
     protect,
     dependencies,
   }));
-}
-
-function parsed(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new UserError(`${file} cannot be read. ${FORMS}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${file} is not valid JSON: ${reason}. ${FORMS}`);
-  }
 }
 
 function checked<Schema extends z.ZodType>(file: string, schema: Schema, value: unknown): z.output<Schema> {

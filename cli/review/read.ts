@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
+import { parseJson, readText } from "../files/read-text.ts";
 import { type ReviewedDeployment, splitResources } from "./deployment.ts";
 import { deployRef, resolveRef } from "./git-ref.ts";
 import { labelsOf } from "./labels.ts";
@@ -80,25 +81,13 @@ export function fromPreview(name: string, preview: unknown, side: ReadOptions["s
 }
 
 function parsed(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new UserError(`${file} cannot be read. ${FORMS}`);
-  }
-  return parsedText(file, text);
+  return parsedText(file, readText(file, FORMS));
 }
 
 /** @throws UserError if the text is not JSON */
 export function parsedText(file: string, text: string): unknown {
   if (text.trim() === "") throw new UserError(`${file} is empty. Did \`pulumi\` fail? ${FORMS}`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(
-      `${file} is not valid JSON: ${error instanceof Error ? error.message : error}. ${FORMS}`,
-    );
-  }
+  return parseJson(file, text, FORMS);
 }
 
 function withoutUndefined({ made, ...resource }: z.infer<typeof armResources>[number]) {

@@ -1,34 +1,22 @@
 import type { WorkflowRun, WorkflowRunAction } from "@azure/arm-logic";
 import { isSending } from "breakglass-alerts/workflows";
 import type { AzureAccess } from "../../azure/access.ts";
+import { runHistory } from "../../azure/run-history.ts";
 import { alertThatStarted } from "../../azure/trigger.ts";
 import type { Run, RunAction } from "../facts.ts";
 import { ask, redacted } from "./ask.ts";
 
-/** The maximum of one page (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-configuration, run history). */
-const PAGE = 250;
-
 /** The runs of a Logic App since a time, each with its actions and the alert that started it. */
 export async function readRuns(access: AzureAccess, workflowId: string, since: Date): Promise<Run[]> {
-  const { LogicManagementClient } = await import("@azure/arm-logic");
-  const [, , subscriptionId = "", , group = "", , , , name = ""] = workflowId.split("/");
-  const { workflowRuns, workflowRunActions } = new LogicManagementClient(
-    access.credential,
-    subscriptionId,
-    access.options,
-  );
-  const needs = `Reader on ${workflowId}`;
-  const filter = `startTime ge ${since.toISOString()}`;
+  const { name, needs, runsSince, actionsOf } = await runHistory(access, workflowId);
   const runs = await ask({ what: `the runs of the Logic App ${name}`, needs }, () =>
-    collected(workflowRuns.list(group, name, { filter, top: PAGE })),
+    collected(runsSince(since)),
   );
   return Promise.all(
     runs.map(async (run) => {
       const runName = run.name ?? "";
       const what = `the actions of the run ${runName} of the Logic App ${name}`;
-      const actions = await ask({ what, needs }, () =>
-        collected(workflowRunActions.list(group, name, runName, { top: PAGE })),
-      );
+      const actions = await ask({ what, needs }, () => collected(actionsOf(runName)));
       return runOf(run, actions, (await alertThatStarted(access, run)).essentials ?? {});
     }),
   );
