@@ -1,4 +1,4 @@
-import { upgrade } from "../upgrade/prove.ts";
+import { upgrades } from "../upgrade/prove.ts";
 import { configuration } from "./configuration/prove.ts";
 import { atOnce } from "./engine/at-once.ts";
 import { interrupted } from "./engine/interrupted.ts";
@@ -17,7 +17,7 @@ export const parts: readonly Part[] = [
   engines,
   secrets,
   atOnce,
-  upgrade,
+  upgrades,
   interrupted,
   policy,
 ];

@@ -86,9 +86,9 @@ export function losses(steps: readonly Step[]): string[] {
     );
 }
 
-/** How many steps of each kind. */
-export function counted(steps: readonly Step[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { op } of steps) counts[op] = (counts[op] ?? 0) + 1;
-  return counts;
+/** What an update did other than create, update, or leave as it is. */
+export function lossesOf(changes: Readonly<Record<string, number>>): string[] {
+  return Object.entries(changes)
+    .filter(([op]) => !["create", "update", "same"].includes(op))
+    .map(([op, count]) => `${count} ${op}`);
 }
