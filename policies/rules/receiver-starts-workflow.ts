@@ -22,11 +22,13 @@ export const receiverStartsWorkflow = stackPolicy({
   },
   *check(stack, settings) {
     const trusted = texts(settings, "elsewhere");
+    let isElsewhere = false;
     yield* each(alertingGroups(stack), function* (group) {
       const receivers = listAt(group.props, "logicAppReceivers");
       if (receivers.length === 0) return;
       const { elsewhere } = workflowsOf(stack, group);
       const strange = elsewhere.filter((id) => !trusted.some((each) => sameId(each, id)));
+      isElsewhere ||= strange.length > 0;
       for (const id of strange)
         yield `it starts a workflow that is not in this stack: ${id}; name it in the setting "elsewhere"`;
       const isMade = stack.madeFrom(group, "logicAppReceivers", WORKFLOW).length > 0;
@@ -39,6 +41,8 @@ export const receiverStartsWorkflow = stackPolicy({
           yield `the receiver ${textAt(receiver, "name")} has no callbackUrl`;
       }
     });
+    // What is started in its place has been named.
+    if (isElsewhere) return;
     yield* each(notStarted(stack), () => [
       "no action group starts it, and it sends messages: name it in the receivers of the group that the rules notify",
     ]);
