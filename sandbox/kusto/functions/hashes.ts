@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import xxhash from "xxhash-wasm";
 import type { ColumnType } from "../../tables/index.ts";
 import { type Dynamic, dynamicText, floorMod, normaliseLong, textOf, type Value } from "../values.ts";
 import { pure, type ScalarFunction } from "./define.ts";
-
-const { h64Raw } = await xxhash();
+import { xxhash64 } from "./xxhash64.ts";
 
 /** The bytes that are hashed: UTF-8 of text, eight bytes of a number or a date. */
 function bytes(value: Value, type: ColumnType): Uint8Array {
@@ -20,7 +18,7 @@ function bytes(value: Value, type: ColumnType): Uint8Array {
 
 /** xxHash64 of a value. */
 export function hashOf(value: Value, type: ColumnType): bigint {
-  return BigInt.asIntN(64, h64Raw(bytes(value, type)));
+  return BigInt.asIntN(64, xxhash64(bytes(value, type)));
 }
 
 /** xxHash64 (learn.microsoft.com/kusto/query/hash-function); with a modulus, what is left of it. */

@@ -155,7 +155,8 @@ function capitalised(name: string): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { default: current } = await import("./azure-native.json", { with: { type: "json" } });
+  const output = join(import.meta.dirname, "azure-native.json");
+  const current: { resources: object; functions: object } = JSON.parse(readFileSync(output, "utf8"));
   const paths = (tokens: object) =>
     Object.keys(tokens).map((name) => {
       const [, module, type = ""] = name.split(":");
@@ -165,5 +166,5 @@ if (process.argv[1] === import.meta.filename) {
   const resources = [...paths(current.resources), ...added.filter((path) => !/\/(get|list)/.test(path))];
   const functions = [...paths(current.functions), ...added.filter((path) => /\/(get|list)/.test(path))];
   const schema = generateSchema(resources, functions);
-  writeFileSync(join(import.meta.dirname, "azure-native.json"), `${JSON.stringify(schema)}\n`);
+  writeFileSync(output, `${JSON.stringify(schema)}\n`);
 }
