@@ -18,6 +18,7 @@ import { addReview } from "./review/command.ts";
 import { addRunWorkflow } from "./run-workflow/command.ts";
 import { addSandbox } from "./sandbox/command.ts";
 import { addSchema } from "./schema/command.ts";
+import { addTestMessage } from "./test-message/command.ts";
 import { addVerify } from "./verify/command.ts";
 
 const folder = () => new Option("-C, --program <folder>", "run in this folder, for the Pulumi program there");
@@ -34,7 +35,7 @@ export const program = new Command("breakglass")
   .addHelpText(
     "after",
     "\nExit codes: 0 success, 1 a message did not arrive, 2 wrong input or setup." +
-      " The commands review, judge, drift, doctor, verify, fleet and lab have their own: see --help.",
+      " The commands review, judge, drift, doctor, verify, test-message, fleet and lab have their own: see --help.",
   );
 addDrill(program);
 addFaults(program);
@@ -45,6 +46,7 @@ addJudge(program);
 addDrift(program);
 addDoctor(program);
 addVerify(program);
+addTestMessage(program);
 addDoubts(program);
 addFleet(program);
 addOnboard(program);

@@ -34,6 +34,7 @@ export { logCategories, signInTables } from "./log-categories.ts";
 export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { signInEvidence } from "./sign-in-evidence.ts";
 export { silentTables } from "./silence.ts";
+export { TEST_EVENT } from "./test-event.ts";
 export { signIn };
 
 /** Everything that is detected, in the order of the catalogue. */

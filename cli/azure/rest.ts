@@ -5,7 +5,7 @@ import { AzureError } from "./fault.ts";
 const ARM = "https://management.azure.com";
 const GRAPH = "https://graph.microsoft.com";
 
-/** For what has no small typed SDK: resources of many types, and Microsoft Graph. Read-only. */
+/** For what has no small typed SDK: resources of many types, and Microsoft Graph. It writes nothing. */
 export interface AzureRest {
   /**
    * A resource, or anything else under Resource Manager, by its id.
@@ -16,12 +16,23 @@ export interface AzureRest {
   arm(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<Json>;
   /** A whole list, across all pages. */
   armList(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;
+  /** A POST that changes no resource: it asks for a secret, or starts a test. */
+  armPost(id: string, apiVersion: string, body?: Json): Promise<Answer>;
+  /** Asks at the address that the answer to a POST named. */
+  armFollow(location: string): Promise<Answer>;
   /** @param path with its version, such as `/v1.0/subscribedSkus` */
   graph(path: string): Promise<Json>;
   graphList(path: string): Promise<Json[]>;
 }
 
 export type Json = Readonly<Record<string, unknown>>;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  /** Where the result will be, of a POST that takes long. */
+  readonly location?: string;
+}
 
 /**
  * @example
@@ -42,16 +53,25 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
     return pipeline;
   };
   const pipelines = { [ARM]: pipelineFor(ARM), [GRAPH]: pipelineFor(GRAPH) };
-  const get = async (host: typeof ARM | typeof GRAPH, url: URL): Promise<Json> => {
+  const send = async (host: typeof ARM | typeof GRAPH, url: URL, post?: Json): Promise<Answer> => {
     // Never send the token anywhere else, whatever the link to the next page says.
     if (url.origin !== host) throw new AzureError(502, "StrangeLink", `${host} links to ${url.origin}.`);
-    const request = createPipelineRequest({ url: url.href });
-    const { status, bodyAsText } = await (pipelines[host] as Pipeline).sendRequest(httpClient, request);
+    const request = createPipelineRequest({
+      url: url.href,
+      ...(post === undefined ? {} : { method: "POST", body: JSON.stringify(post) }),
+    });
+    if (post !== undefined) request.headers.set("Content-Type", "application/json");
+    const { status, bodyAsText, headers } = await (pipelines[host] as Pipeline).sendRequest(
+      httpClient,
+      request,
+    );
     const body = parsed(bodyAsText ?? "");
-    if (status < 300) return body;
-    const { code, message } = (body["error"] ?? {}) as { code?: string; message?: string };
+    const location = headers.get("location");
+    if (status < 300) return { status, body, ...(location === undefined ? {} : { location }) };
+    const { code, message } = (body["error"] ?? body) as { code?: string; message?: string };
     throw new AzureError(status, code ?? `HTTP${status}`, message ?? `${url.hostname} answered ${status}.`);
   };
+  const get = async (host: typeof ARM | typeof GRAPH, url: URL) => (await send(host, url)).body;
   const list = async (host: typeof ARM | typeof GRAPH, first: URL): Promise<Json[]> => {
     const found: Json[] = [];
     let next: URL | undefined = first;
@@ -66,6 +86,8 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
   return {
     arm: (id, apiVersion, query) => get(ARM, armUrl(id, apiVersion, query)),
     armList: (id, apiVersion, query) => list(ARM, armUrl(id, apiVersion, query)),
+    armPost: (id, apiVersion, body = {}) => send(ARM, armUrl(id, apiVersion), body),
+    armFollow: (location) => send(ARM, new URL(location, ARM)),
     graph: (path) => get(GRAPH, new URL(path, GRAPH)),
     graphList: (path) => list(GRAPH, new URL(path, GRAPH)),
   };

@@ -28,3 +28,34 @@ export async function alertThatStarted({ options }: AzureAccess, run: WorkflowRu
     return {};
   }
 }
+
+/**
+ * Calls the trigger of a workflow. The URL is a secret: it is in no result and no error.
+ *
+ * @returns the answer, with the name of the run that it started if it says so
+ * @throws what the SDKs' pipeline throws if nothing answers
+ */
+export async function callTrigger(
+  { options }: AzureAccess,
+  url: string,
+  alert: object,
+): Promise<{ status: number; message: string; runName?: string }> {
+  if (!URL.canParse(url) || !CONTENT_HOST.test(new URL(url).hostname))
+    return { status: 502, message: "Azure gave no URL of a Logic App for it." };
+  const { createDefaultHttpClient, createPipelineRequest } = await import("@azure/core-rest-pipeline");
+  const client = options.httpClient ?? createDefaultHttpClient();
+  const request = createPipelineRequest({ url, method: "POST", body: JSON.stringify(alert) });
+  request.headers.set("Content-Type", "application/json");
+  const { status, headers, bodyAsText } = await client.sendRequest(request);
+  const runName = headers.get("x-ms-workflow-run-id");
+  return { status, message: messageIn(bodyAsText ?? ""), ...(runName ? { runName } : {}) };
+}
+
+function messageIn(body: string): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: { message?: unknown } };
+    return typeof error?.message === "string" ? error.message : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,6 +1,10 @@
 import { type Azure, isConfirmed } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
-import { type ActionGroupResource, notifyActionGroup } from "../monitor/action-group.ts";
+import {
+  type ActionGroupHost,
+  type ActionGroupResource,
+  notifyActionGroup,
+} from "../monitor/action-group.ts";
 import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { type ProcessingRule, route } from "../monitor/processing-rule.ts";
@@ -23,7 +27,7 @@ export interface AnnouncingHost {
 
 /** Notes that an alert fired or was resolved, and calls the action groups that the alert processing rules leave it. */
 export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<void> {
-  const { azure, clock, outbox, timeline, limits, faults, fired, readings } = host;
+  const { azure, clock, timeline, fired } = host;
   fired.add(alert);
   const { title, severity, resolvedAt } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
@@ -49,25 +53,29 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
       }
       const resource = group.resource as unknown as ActionGroupResource;
       if (resource.properties.enabled) fired.trigger(alert, group.id, clock.now());
-      return notifyActionGroup(resource, alert, {
-        clock,
-        send: azure.send,
-        readings,
-        limits,
-        isConfirmed: (groupId, address) => isConfirmed(azure.store, groupId, address),
-        note: (what, detail) => timeline.note(clock.now(), what, detail, id),
-        deliver: (message) => {
-          if (!faults.losesNativeMessages) outbox.add({ via: "azure-monitor", ...message, at: clock.now() });
-          else
-            timeline.note(
-              clock.now(),
-              "lost",
-              `${message.channel} of Azure Monitor to ${message.to.join(", ")}`,
-            );
-        },
-      });
+      return notifyActionGroup(resource, alert, receiversHost(host, id));
     }),
   );
+}
+
+/** How the receivers of an action group are notified. */
+export function receiversHost(
+  { azure, clock, outbox, timeline, limits, faults, readings }: Omit<AnnouncingHost, "fired">,
+  groupId: string,
+): ActionGroupHost {
+  return {
+    clock,
+    send: azure.send,
+    readings,
+    limits,
+    isConfirmed: (id, address) => isConfirmed(azure.store, id, address),
+    note: (what, detail) => timeline.note(clock.now(), what, detail, groupId),
+    deliver: (message) => {
+      if (!faults.losesNativeMessages) outbox.add({ via: "azure-monitor", ...message, at: clock.now() });
+      else
+        timeline.note(clock.now(), "lost", `${message.channel} of Azure Monitor to ${message.to.join(", ")}`);
+    },
+  };
 }
 
 /** What the alert is about, on one line. */

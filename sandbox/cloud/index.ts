@@ -37,6 +37,7 @@ import { signInEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
 import { OngoingAlerting } from "./ongoing.ts";
 import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
+import { isTestNotification, testNotificationService } from "./test-notifications.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
 import { WorkflowMetrics } from "./workflow-metrics.ts";
@@ -153,6 +154,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     readings,
     settled,
   };
+  azure.register("management.azure.com", testNotificationService(host), isTestNotification);
   const ongoing = new OngoingAlerting(host);
   return {
     azure,

@@ -82,15 +82,7 @@ export async function notifyActionGroup(
   }
   const list = <T>(kind: string) => (properties[kind] ?? []) as T[];
   host.note("action group", `${name} was called`);
-  for (const receiver of list<EmailReceiver>("emailReceivers")) mail(group, receiver, alert, host);
-  for (const { countryCode, phoneNumber } of list<PhoneReceiver>("smsReceivers")) {
-    const text = nativeSms(alert, properties.groupShortName);
-    deliver({ channel: "sms", to: [`+${countryCode}${phoneNumber}`], ...text }, host);
-  }
-  for (const { countryCode, phoneNumber } of list<PhoneReceiver>("voiceReceivers")) {
-    const call = nativeCall(alert, properties.groupShortName);
-    deliver({ channel: "voice", to: [`+${countryCode}${phoneNumber}`], ...call }, host);
-  }
+  notifyPeople(group, properties as People, alert, host);
   await Promise.all(
     list<LogicAppReceiver>("logicAppReceivers").map((receiver) =>
       start(receiver, payloadOf(alert, group.id, host.readings), host),
@@ -98,21 +90,44 @@ export async function notifyActionGroup(
   );
 }
 
-function mail(
-  group: ActionGroupResource,
-  receiver: EmailReceiver,
+/** The receivers whom Azure Monitor notifies itself, as an action group has them. */
+export interface People {
+  readonly emailReceivers?: unknown;
+  readonly smsReceivers?: unknown;
+  readonly voiceReceivers?: unknown;
+}
+
+/**
+ * Sends the messages of Azure Monitor itself.
+ *
+ * @param mark stands before each of them
+ */
+export function notifyPeople(
+  { id, properties: { groupShortName } }: ActionGroupResource,
+  { emailReceivers, smsReceivers, voiceReceivers }: People,
   alert: AnyAlert,
   host: ActionGroupHost,
+  mark = "",
 ): void {
-  const isHeld = host.readings["unconfirmed-email"] === "held";
-  if (!isHeld || host.isConfirmed(group.id, receiver.emailAddress)) {
-    const text = nativeEmail(alert, group.properties.groupShortName);
-    deliver({ channel: "email", to: [receiver.emailAddress], ...text }, host);
-  } else {
-    host.note(
-      "not delivered",
-      `${receiver.emailAddress} has not confirmed its passcode: no e-mail from Azure Monitor`,
-    );
+  const marked = ({ subject, body }: { subject: string; body: string }) =>
+    subject === "" ? { subject, body: `${mark}${body}` } : { subject: `${mark}${subject}`, body };
+  for (const { emailAddress } of (emailReceivers ?? []) as readonly EmailReceiver[]) {
+    const text = marked(nativeEmail(alert, groupShortName));
+    if (host.readings["unconfirmed-email"] !== "held" || host.isConfirmed(id, emailAddress))
+      deliver({ channel: "email", to: [emailAddress], ...text }, host);
+    else
+      host.note(
+        "not delivered",
+        `${emailAddress} has not confirmed its passcode: no e-mail from Azure Monitor`,
+      );
+  }
+  for (const { countryCode, phoneNumber } of (smsReceivers ?? []) as readonly PhoneReceiver[]) {
+    const text = marked(nativeSms(alert, groupShortName));
+    deliver({ channel: "sms", to: [`+${countryCode}${phoneNumber}`], ...text }, host);
+  }
+  for (const { countryCode, phoneNumber } of (voiceReceivers ?? []) as readonly PhoneReceiver[]) {
+    const call = marked(nativeCall(alert, groupShortName));
+    deliver({ channel: "voice", to: [`+${countryCode}${phoneNumber}`], ...call }, host);
   }
 }
 

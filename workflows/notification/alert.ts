@@ -1,5 +1,5 @@
 import type { Drill } from "../../config/index.ts";
-import type { ResolvedAccount } from "../../queries/index.ts";
+import { type ResolvedAccount, TEST_EVENT } from "../../queries/index.ts";
 import {
   type Action,
   ANY_STATUS,
@@ -51,6 +51,9 @@ export const about = {
   hasUnusual: outputs(READ_ALERT).at("about").at("hasUnusual"),
   sms: outputs(READ_ALERT).at("about").at("sms"),
 };
+
+/** Whether it is no alert at all, but `breakglass test-message`. */
+export const isTest = call("equals", about.id, TEST_EVENT.id);
 
 /** The configured name of the account that `value` is an id, a UPN or a label of; else null. */
 export function accountName(value: Operand, length: "full" | "sms" = "full"): Expression {

@@ -1,4 +1,4 @@
-import type { Detection } from "../../queries/index.ts";
+import { type Detection, TEST_EVENT } from "../../queries/index.ts";
 import { type Action, call, compose, type Expression, outputs, type Value } from "../builder/index.ts";
 import { gsm } from "./gsm.ts";
 
@@ -56,6 +56,24 @@ const OTHER: About = {
 
 export const LAST_RESORT = OTHER;
 
+/** What the alert of `breakglass test-message` names as its rule. No rule is deployed under this name. */
+export const TEST_RULE = "breakglass-test-message";
+
+/** Of a test message. Each channel shows `level` or `sms` first, so that nobody takes it for an alert. */
+const TEST: About = {
+  id: TEST_EVENT.id,
+  title: "Test of the break-glass alerting",
+  level: "TEST",
+  description: "This message was sent by hand or on a schedule, to see whether it arrives.",
+  one: TEST_EVENT.noun[0],
+  many: TEST_EVENT.noun[1],
+  happened:
+    "This is a TEST of the break-glass alerting. Nobody has signed in, and you need do nothing but say that it arrived, if somebody asks you.",
+  namesActivity: false,
+  hasUnusual: false,
+  sms: "TEST of the break-glass alerting: ",
+};
+
 function about({ id, title, severity, description, wording, unusual }: Detection): About {
   const { noun, happened, namesActivity } = wording;
   return {
@@ -83,7 +101,13 @@ export function knownDetections(alertings: readonly Alerting[]): Action {
       named([name, displayName], { ...about(detection), fast: table }),
     ),
   ]);
-  return compose({ inputs: Object.fromEntries([...entries, ["other", { ...OTHER }]]) });
+  const all = [...entries, ...named([TEST_RULE], TEST), ["other", { ...OTHER }] as const];
+  return compose({ inputs: Object.fromEntries(all) });
+}
+
+/** Whether a definition, as it is deployed, labels a test message as a test; earlier versions take it for an alert. */
+export function knowsTestMessage(definition: unknown): boolean {
+  return JSON.stringify(definition ?? null).includes(`"rule:${keyText(TEST_RULE)}"`);
 }
 
 function named(rules: readonly string[], known: About): [string, Value][] {

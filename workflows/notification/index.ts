@@ -6,7 +6,13 @@ import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
 import { answerPlaces, PARSE_JSON, RUN_QUERY, takeAnswers } from "./answers.ts";
 import { cardActions } from "./card.ts";
 import { channelParameters, connectionNames, isSending, sendActions } from "./channels.ts";
-import { type Alerting, type FastRule, KNOWN_DETECTIONS, knownDetections } from "./detections.ts";
+import {
+  type Alerting,
+  type FastRule,
+  KNOWN_DETECTIONS,
+  knownDetections,
+  knowsTestMessage,
+} from "./detections.ts";
 import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT } from "./episode.ts";
 import {
   notificationOfAlert,
@@ -23,6 +29,7 @@ import {
 import { tracking } from "./own-runs.ts";
 import { parseAnswer, runQuery, SELECT_EVENTS, selectEvents, WRITE_QUERIES, writeQueries } from "./report.ts";
 import { TENANT_PARAMETERS, tenantName } from "./tenant.ts";
+import { testAlert } from "./test-alert.ts";
 import { unlessPaged } from "./unless-paged.ts";
 import { LOOK_FOR_UNUSUAL, lookForUnusual } from "./unusual.ts";
 import type { Query } from "./workspace.ts";
@@ -33,9 +40,12 @@ export {
   connectionNames,
   type FastRule,
   isSending,
+  knowsTestMessage,
+  RUN_QUERY,
   TENANT_PARAMETERS,
   TRIGGER_NAME,
   tenantName,
+  testAlert,
 };
 
 export interface NotificationWorkflowSource {

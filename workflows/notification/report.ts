@@ -1,4 +1,10 @@
-import { type AlertReference, type Detection, EVENT_COLUMNS, type Watched } from "../../queries/index.ts";
+import {
+  type AlertReference,
+  type Detection,
+  EVENT_COLUMNS,
+  TEST_EVENT,
+  type Watched,
+} from "../../queries/index.ts";
 import {
   type Action,
   body,
@@ -68,7 +74,7 @@ export function writeQueries(detections: readonly Detection[], watched: Watched)
         ]),
   ]);
   return compose({
-    inputs: Object.fromEntries(queries),
+    inputs: { ...Object.fromEntries(queries), [TEST_EVENT.id]: TEST_EVENT.query },
     runAfter: { [READ_ALERT]: ["Succeeded"], ...AFTER_PLACES },
   });
 }

@@ -1,5 +1,5 @@
 import { call, type Expression, either } from "../builder/index.ts";
-import { about, alert } from "./alert.ts";
+import { about, alert, isTest } from "./alert.ts";
 import { LAST_RESORT } from "./detections.ts";
 import { isGsm, SEGMENT } from "./gsm.ts";
 import { inTenantSms } from "./tenant.ts";
@@ -27,6 +27,6 @@ export function sms(runbookUrl: string, facts: Expression): Expression {
       "an alert came that could not be read. Check e-mail, Teams and the Entra sign-in logs now.",
       inTenantSms,
     ),
-    call("take", call("concat", start, facts, end), SEGMENT),
+    call("take", call("concat", start, facts, either(isTest, "", end)), SEGMENT),
   );
 }

@@ -1,5 +1,5 @@
 import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
-import { about, alert } from "./alert.ts";
+import { about, alert, isTest } from "./alert.ts";
 import type { Notification } from "./notification.ts";
 import { toTheSecond } from "./plain-text.ts";
 import { inTenant } from "./tenant.ts";
@@ -26,25 +26,27 @@ export function whatToDo({ list }: Notification): Expression {
   return either(
     alert.closed,
     list === undefined ? closed : all,
-    call(
-      "concat",
-      about.happened,
-      either(
-        alert.confirms,
-        " A page of it has been sent already; this confirms it, and no second text message is sent.",
-        "",
-      ),
-      either(
-        call("empty", alert.drill),
-        " If nobody announced this, treat it as a break-in: open the runbook now.",
-        " It falls into an announced drill: if it is not part of that, treat it as a break-in.",
-      ),
-    ),
+    either(isTest, about.happened, whatHappened),
   );
 }
 
+const whatHappened: Expression = call(
+  "concat",
+  about.happened,
+  either(
+    alert.confirms,
+    " A page of it has been sent already; this confirms it, and no second text message is sent.",
+    "",
+  ),
+  either(
+    call("empty", alert.drill),
+    " If nobody announced this, treat it as a break-in: open the runbook now.",
+    " It falls into an announced drill: if it is not part of that, treat it as a break-in.",
+  ),
+);
+
 export function whyYouGetThis(): Template {
-  return text`${about.description} The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
+  const alerted = text`The alert rule ${alert.rule} fired at ${toTheSecond(alert.firedAt)} UTC${either(
     alert.closed,
     // Documented for metric alerts only (MicrosoftDocs/azure-monitor-docs, alerts-common-schema.md): it may be missing.
     either(
@@ -53,7 +55,10 @@ export function whyYouGetThis(): Template {
       call("concat", " and was closed at ", toTheSecond(alert.resolvedAt), " UTC"),
     ),
     "",
-  )}. You are configured as a receiver of break-glass alerts.`;
+  )}.`;
+  const tested = text`It was sent at ${toTheSecond(alert.firedAt)} UTC.`;
+  const when = either(isTest, tested.expression(), alerted.expression());
+  return text`${about.description} ${when} You are configured as a receiver of break-glass alerts.`;
 }
 
 export function counted(count: Expression): Template {

@@ -6,6 +6,8 @@ export interface Asked {
   readonly what: string;
   /** The least privileged role or permission for it, and its scope. */
   readonly needs: string;
+  /** What is done to it. Default: read. */
+  readonly verb?: string;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface Asked {
  *
  * @throws UserError with the missing permission, or what to do about credentials, the network or missing resources
  */
-export async function ask<T>({ what, needs }: Asked, work: () => Promise<T>): Promise<T> {
+export async function ask<T>({ what, needs, verb = "read" }: Asked, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -21,14 +23,14 @@ export async function ask<T>({ what, needs }: Asked, work: () => Promise<T>): Pr
     const { kind, message } = azureFault(error);
     const said = `${what}: ${redacted(message)}`;
     if (kind === "forbidden")
-      throw new UserError(`You have no permission to read ${said}\nYou need ${needs}.`);
+      throw new UserError(`You have no permission to ${verb} ${said}\nYou need ${needs}.`);
     if (kind === "credentials")
       throw new UserError(
-        `You are not signed in to Azure, or your session has expired. Could not read ${said}\nSign in: az login`,
+        `You are not signed in to Azure, or your session has expired. Could not ${verb} ${said}\nSign in: az login`,
       );
     if (kind === "unreachable")
       throw new UserError(
-        `Azure cannot be reached to read ${said}\nCheck the network, the proxy and the firewall.`,
+        `Azure cannot be reached to ${verb} ${said}\nCheck the network, the proxy and the firewall.`,
       );
     if (kind === "missing")
       throw new UserError(
