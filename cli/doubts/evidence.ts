@@ -4,9 +4,11 @@ import { UserError } from "../errors/user-error.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { Doubt } from "./judges.ts";
 
+export const DOUBTS_KIND = "breakglass-doubts";
+
 /** What was found out about Azure. It names no person, no tenant, no resource and no host, so it can be published. */
 export interface DoubtsEvidence {
-  readonly kind: "breakglass-doubts";
+  readonly kind: typeof DOUBTS_KIND;
   readonly format: 1;
   readonly version: string;
   readonly environment: "azure" | "sandbox";
@@ -22,7 +24,7 @@ export function doubtsEvidence(
   { environment, runs, now }: Pick<DoubtsEvidence, "environment" | "runs"> & { readonly now: Date },
 ): DoubtsEvidence {
   return {
-    kind: "breakglass-doubts",
+    kind: DOUBTS_KIND,
     format: 1,
     version: packageJson.version,
     environment,

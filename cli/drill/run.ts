@@ -113,13 +113,7 @@ export async function play(
   onMinute?: (at: Date) => void,
 ): Promise<void> {
   const { cloud, result } = deployment;
-  cloud.azure.store.detach();
-  takeManualSteps(deployment, consent);
-  cloud.watchActivity();
-  const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
-  for (const fault of faults) {
-    if (fault.part !== "ingestion") await breakOn(cloud, fault.part, fault.how, token);
-  }
+  await prepare(deployment, faults, consent);
   for (const { events } of staged) noteEvents(cloud, events);
   const workspaceId = result.outputs["workspaceId"];
   if (typeof workspaceId !== "string") throw new Error("The stack has no output workspaceId.");
@@ -128,6 +122,22 @@ export async function play(
     staged.flatMap(({ name, events }) => ingestEvents(events, name)),
     { everyday: true, ...(onMinute === undefined ? {} : { onMinute }) },
   );
+}
+
+/** Takes the manual steps after a deployment, or not, and breaks what is to be broken. What is deployed stays as it is. */
+export async function prepare(
+  deployment: Deployment,
+  faults: readonly DrillFault[],
+  consent: boolean,
+): Promise<void> {
+  const { cloud } = deployment;
+  cloud.azure.store.detach();
+  takeManualSteps(deployment, consent);
+  cloud.watchActivity();
+  const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  for (const fault of faults) {
+    if (fault.part !== "ingestion") await breakOn(cloud, fault.part, fault.how, token);
+  }
 }
 
 function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Scenario[] {

@@ -5,7 +5,7 @@ import { render } from "azure-alerting-sandbox/outbox";
 import { localAccess } from "../azure/access.ts";
 import { stackTarget } from "../azure/stack.ts";
 import { parseFaults } from "../drill/faults.ts";
-import { play } from "../drill/run.ts";
+import { prepare } from "../drill/run.ts";
 import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
@@ -34,15 +34,14 @@ export async function testInSandbox(stack: string, options: TestOptions): Promis
   const deployment = await deployStack(stack, { start: new Date(), onStep });
   const { cloud } = deployment;
   try {
-    await play(deployment, [], faults, options.consent);
-    const before = cloud.outbox.messages.length;
+    await prepare(deployment, faults, options.consent);
     const test = await testMessage(await testScene(cloud, await sceneOf(cloud, target)), {
       waitMinutes,
       onStep,
     });
     if (!options.json) {
       console.log(`\n${pc.bold("Messages")} ${pc.dim("(in the sandbox; nothing leaves this machine)")}`);
-      for (const message of cloud.outbox.messages.slice(before)) console.log(`\n${render(message)}`);
+      for (const message of cloud.outbox.messages) console.log(`\n${render(message)}`);
     }
     return print(test, folder, options);
   } finally {

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
+import { TEST_FORMAT } from "../test-message/evidence.ts";
 import { type Seal, sealOf, sha256 } from "./seal.ts";
+
+/** Those that this version can check: what a seal covers is the same in all of them. */
+const FORMATS: readonly string[] = ["breakglass-evidence/1", TEST_FORMAT];
 
 export interface Checked {
   readonly file: string;
@@ -29,7 +33,7 @@ export function checkFile(file: string, recorded?: string): Checked {
   if (own !== seal.evidence) faults.push(`${json} has been changed: its content does not match its seal.`);
   if (recorded !== undefined && own !== recorded.trim().toLowerCase())
     faults.push(`${json} is not the recorded file: its seal is ${own}, not ${recorded}.`);
-  if (page !== json && existsSync(page)) {
+  if (seal.page !== undefined && page !== json && existsSync(page)) {
     if (sha256(readFileSync(page, "utf8")) !== seal.page)
       faults.push(`${page} has been changed: it does not match the seal in ${json}.`);
   } else if (file !== json) faults.push(`${file} does not exist.`);
@@ -42,20 +46,36 @@ export function checkedText({ file, unchanged, faults, sha256: seal }: Checked):
   return `${pc.green(`${file} is unchanged.`)}\nSeal: ${seal}`;
 }
 
-function parsed(file: string): Readonly<Record<string, unknown>> & { seal: Seal } {
+type Parsed = Readonly<Record<string, unknown>> & {
+  /** A test message has no page. */
+  readonly seal: Omit<Seal, "page"> & Partial<Pick<Seal, "page">>;
+};
+
+function parsed(file: string): Parsed {
+  const refused = (what: string, instead: string) => new UserError(`--check: ${file} ${what}. ${instead}`);
+  const PASS = "Pass the .json file that breakglass verify or breakglass test-message wrote.";
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new UserError(`--check: ${file} cannot be read. Pass the .json file that breakglass verify wrote.`);
+    throw refused("cannot be read", PASS);
   }
+  let value: Readonly<Record<string, unknown>> & { readonly seal?: Partial<Seal> };
   try {
-    const value = JSON.parse(text) as Record<string, unknown> & { seal?: Partial<Seal> };
-    const { algorithm, evidence, page } = value.seal ?? {};
-    if (algorithm === "sha256" && typeof evidence === "string" && typeof page === "string")
-      return { ...value, seal: { algorithm, evidence, page } };
+    value = JSON.parse(text);
   } catch {
-    // Reported below, as for any other file.
+    throw refused("is not JSON: it is damaged, or no evidence", PASS);
   }
-  throw new UserError(`--check: ${file} is not evidence from breakglass verify: it has no valid seal.`);
+  const format = value?.["format"];
+  if (typeof format !== "string" || !/^breakglass-[a-z-]+\/\d+$/.test(format))
+    throw refused("is not evidence", PASS);
+  if (!FORMATS.includes(format))
+    throw refused(
+      `has the format "${format}", and this version knows ${FORMATS.join(" and ")}`,
+      "Check it with the version of breakglass that wrote it.",
+    );
+  const { algorithm, evidence, page } = value.seal ?? {};
+  if (algorithm !== "sha256" || typeof evidence !== "string")
+    throw refused("is evidence without a valid seal: somebody has removed or changed it", "Do not trust it.");
+  return { ...value, seal: { algorithm, evidence, ...(typeof page === "string" ? { page } : {}) } };
 }

@@ -233,6 +233,30 @@ describe("drift.sh", () => {
   });
 });
 
+describe("test-message.sh", () => {
+  const run = () => world.run("test-message.sh", ["contoso"]).code;
+
+  test("keeps what was sent and what the doctor says, and succeeds with the doctor's warnings", () => {
+    world.program("node", 'echo "$2 $3"; [[ $2 != doctor ]] || exit 1');
+    expect(run()).toBe(0);
+    expect(world.read("reports/test-message.txt")).toBe("test-message contoso\n");
+    expect(world.read("reports/doctor.txt")).toBe("doctor contoso\n");
+    expect(world.read("summary")).toBe(
+      "# Stack contoso\n\n## Test message\n\n```\ntest-message contoso\n```\n\n## Doctor\n\n```\ndoctor contoso\n```\n",
+    );
+  });
+
+  test.each([
+    ["a message was not accepted", "[[ $2 != test-message ]] || exit 1"],
+    ["nothing was sent", '[[ $2 != test-message ]] || { echo "Not deployed." >&2; exit 2; }'],
+    ["the doctor finds an error", "[[ $2 != doctor ]] || exit 2"],
+  ])("fails if %s, after both have run", (_, program) => {
+    world.program("node", `echo "$2"; ${program}`);
+    expect(run()).toBe(1);
+    expect(world.read("reports/doctor.txt")).toBe("doctor\n");
+  });
+});
+
 describe("drift-issue.sh", () => {
   const FIND =
     "gh issue list --state open --label alerting-drift --limit 1 --json number --jq .[0].number // empty";

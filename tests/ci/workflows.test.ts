@@ -43,8 +43,8 @@ function scriptOf(run: string): string {
   return (run.split(" ")[0] ?? "").replace(/^base\//, "");
 }
 
-test("there are three workflows to copy, and one that runs the project's tests", () => {
-  expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml", OURS]);
+test("there are four workflows to copy, and one that runs the project's tests", () => {
+  expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml", "test-message.yml", OURS]);
   expect(stepsOf(OURS).flatMap(({ run }) => run ?? [])).toEqual([".ci/run"]);
 });
 

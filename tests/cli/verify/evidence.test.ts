@@ -78,10 +78,22 @@ describe("files of evidence", () => {
     ]);
   });
 
-  test.each(["{", "{}", '{"seal": {"algorithm": "sha256"}}'])("%s is not evidence", (text) => {
+  test.each([
+    ["{", "is not JSON: it is damaged, or no evidence"],
+    ["{}", "is not evidence"],
+    ["null", "is not evidence"],
+    [
+      '{"format": "breakglass-evidence/2"}',
+      'has the format "breakglass-evidence/2", and this version knows breakglass-evidence/1 and',
+    ],
+    [
+      '{"format": "breakglass-evidence/1", "seal": {"algorithm": "sha256"}}',
+      "is evidence without a valid seal",
+    ],
+  ])("%s is refused", (text, why) => {
     const file = join(folder, "x.json");
     writeFileSync(file, text);
-    expect(() => checkFile(file)).toThrow("is not evidence from breakglass verify");
+    expect(() => checkFile(file)).toThrow(why);
   });
 
   test("a file that is not there is said to be unreadable", () => {
