@@ -9,13 +9,5 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 
 // Keeps compiled sources between runs: a small command spends most of its time loading Microsoft's Kusto parser.
 (await import("azure-alerting-sandbox/compile-cache")).keepCompiled();
-const { program } = await import("./program.ts");
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = 2;
-  // Loaded on demand: imports are most of the time that a small command takes.
-  const { explainFailure } = await import("./errors/explain-failure.ts");
-  console.error(explainFailure(error));
-}
+const { run } = await import("./run.ts");
+await run(process.argv.slice(2));

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { breakglass, type Outcome } from "./in-process.ts";
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "cli", "main.ts");
 
@@ -20,7 +21,13 @@ export class Folder {
     return this;
   }
 
-  breakglass(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  /** `breakglass` with these arguments, by the process of the test. */
+  breakglass(...args: string[]): Promise<Outcome> {
+    return breakglass(this.directory, ...args);
+  }
+
+  /** The same by a process of its own, for what only that shows: its pipes and its end. */
+  start(...args: string[]): { code: number | null; stdout: string; stderr: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
       cwd: this.directory,
       maxBuffer: 1 << 28,

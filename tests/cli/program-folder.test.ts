@@ -27,20 +27,27 @@ afterAll(() => folder.remove());
 test.each([
   ["-C", "inner", "catalogue", "--stack", "one", "--portal"],
   ["catalogue", "--stack", "one", "--portal", "--program", "inner"],
-])("a command works on the program in another folder: %j", (...args) => {
-  const { code, stdout, stderr } = folder.breakglass(...args);
+])("a command works on the program in another folder: %j", async (...args) => {
+  const { code, stdout, stderr } = await folder.breakglass(...args);
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toContain("bg1@inner.example");
 });
 
-test("a folder that is not there is named, without a stack trace", () => {
-  const { code, stderr } = folder.breakglass("-C", "nowhere", "catalogue");
+test("a folder that is not there is named, without a stack trace", async () => {
+  const { code, stderr } = await folder.breakglass("-C", "nowhere", "catalogue");
   expect(code).toBe(2);
   expect(stderr).toMatch(/^There is no folder nowhere to run in: .*\n$/);
 });
 
-test("a value that is encrypted is no error, and is named by a command that cannot read it", () => {
-  const { code, stderr } = folder.breakglass("-C", "inner", "catalogue", "--stack", "hidden", "--portal");
+test("a value that is encrypted is no error, and is named by a command that cannot read it", async () => {
+  const { code, stderr } = await folder.breakglass(
+    "-C",
+    "inner",
+    "catalogue",
+    "--stack",
+    "hidden",
+    "--portal",
+  );
   expect(code).toBe(2);
   expect(stderr).toContain(
     "Pulumi.hidden.yaml has values that are encrypted, which this command cannot read:\n  breakglass:accounts[0].objectId\n",

@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 describe("breakglass eval", () => {
-  test("evaluates against a context", () => {
+  test("evaluates against a context", async () => {
     folder.write("context.json", {
       triggerBody: { name: "Ann" },
       outputs: { Query: { statusCode: 200, body: { rows: [1, 2] } } },
@@ -18,21 +18,21 @@ describe("breakglass eval", () => {
       workflow: { run: { name: "r9" } },
       now: "2026-01-15T10:30:00Z",
     });
-    const value = (expression: string) =>
-      JSON.parse(folder.breakglass("eval", expression, "--context", "context.json", "--json").stdout);
-    expect(value("@concat(triggerBody()?['name'], parameters('p'), variables('v'))")).toEqual({
+    const value = async (expression: string) =>
+      JSON.parse((await folder.breakglass("eval", expression, "--context", "context.json", "--json")).stdout);
+    expect(await value("@concat(triggerBody()?['name'], parameters('p'), variables('v'))")).toEqual({
       value: "Annx3",
     });
-    expect(value("@last(body('Query')?['rows'])")).toEqual({ value: 2 });
+    expect(await value("@last(body('Query')?['rows'])")).toEqual({ value: 2 });
     expect(
-      value("@{items('Loop')?['city']} at @{utcNow('HH:mm')}, run @{workflow()['run']['name']}"),
+      await value("@{items('Loop')?['city']} at @{utcNow('HH:mm')}, run @{workflow()['run']['name']}"),
     ).toEqual({ value: "Oslo at 10:30, run r9" });
-    expect(folder.breakglass("eval", "@ticks('2026-01-15T00:00:00.0000001Z')", "--json").stdout).toContain(
-      "639040320000000001",
-    );
+    expect(
+      (await folder.breakglass("eval", "@ticks('2026-01-15T00:00:00.0000001Z')", "--json")).stdout,
+    ).toContain("639040320000000001");
   });
 
-  test("numbers of the context are what the file says: floats stay floats, and integers keep their digits", () => {
+  test("numbers of the context are what the file says: floats stay floats, and integers keep their digits", async () => {
     folder.write(
       "context.json",
       '{"triggerBody": {"n": [3.0], "id": 9007199254740993}, "outputs": {"Q": {"body": 7}}}',
@@ -42,7 +42,7 @@ describe("breakglass eval", () => {
       { expression: "@triggerBody()" },
       { expression: "@div(body('Q'), 2)" },
     ]);
-    const { stdout } = folder.breakglass(
+    const { stdout } = await folder.breakglass(
       ...["eval", "--file", "cases.json", "--context", "context.json", "--json"],
     );
     expect(stdout.replaceAll(/\s/g, "")).toBe(
@@ -50,7 +50,7 @@ describe("breakglass eval", () => {
     );
   });
 
-  test("text without @ is text; outputs are what an action gave, null too; actions say how it ended", () => {
+  test("text without @ is text; outputs are what an action gave, null too; actions say how it ended", async () => {
     folder.write("context.json", {
       outputs: { Null: null, Text: "x" },
       actions: {
@@ -69,7 +69,7 @@ describe("breakglass eval", () => {
       { expression: "@actions('Left')?['code']" },
       { expression: "@body('Left')" },
     ]);
-    const { stdout } = folder.breakglass(
+    const { stdout } = await folder.breakglass(
       "eval",
       "--file",
       "cases.json",
@@ -90,19 +90,19 @@ describe("breakglass eval", () => {
     ]);
   });
 
-  test("what the sandbox does not evaluate is named", () => {
-    const { code, stderr } = folder.breakglass("eval", "@formatDateTime('2026-01-15', 'D', 'sv-SE')");
+  test("what the sandbox does not evaluate is named", async () => {
+    const { code, stderr } = await folder.breakglass("eval", "@formatDateTime('2026-01-15', 'D', 'sv-SE')");
     expect([code, stderr]).toEqual([2, expect.stringContaining("does not know the date format 'D'")]);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test("many at once, each with a value or an error", () => {
+  test("many at once, each with a value or an error", async () => {
     folder.write("cases.json", [
       { expression: "@add(1, 1)" },
       { expression: "@abs(1)" },
       { expression: "@triggerBody()", context: { triggerBody: [] } },
     ]);
-    const { code, stdout } = folder.breakglass("eval", "--file", "cases.json", "--json");
+    const { code, stdout } = await folder.breakglass("eval", "--file", "cases.json", "--json");
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual([
       { value: 2 },
@@ -116,26 +116,26 @@ describe("breakglass eval", () => {
     ]);
   });
 
-  test("every fault of the input is named at once", () => {
+  test("every fault of the input is named at once", async () => {
     folder.write("context.json", {
       now: "noon",
       outputs: [],
       nope: 1,
       actions: { A: { status: "Lost", x: 1 } },
     });
-    const { code, stderr } = folder.breakglass("eval", "1", "--context", "context.json");
+    const { code, stderr } = await folder.breakglass("eval", "1", "--context", "context.json");
     expect(code).toBe(2);
     expect(stderr).toContain("context.json: now: must be a time such as");
     expect(stderr).toContain("context.json: outputs: must be an object");
     expect(stderr).toContain("unknown: nope");
     expect(stderr).toContain("context.json: actions.A.status: must be one of Succeeded, Failed");
     expect(stderr).toContain("context.json: actions.A: unknown: x");
-    expect(folder.breakglass("eval").stderr).toContain("Give either an expression or --file");
+    expect((await folder.breakglass("eval")).stderr).toContain("Give either an expression or --file");
   });
 });
 
 describe("breakglass run-workflow", () => {
-  test("gets numbers as the file has them, in the trigger's body and in answers", () => {
+  test("gets numbers as the file has them, in the trigger's body and in answers", async () => {
     const compose = (inputs: string, after: object) => ({ type: "Compose", inputs, runAfter: after });
     const run = {
       definition: {
@@ -148,15 +148,17 @@ describe("breakglass run-workflow", () => {
       trigger: { body: { by: 2 } },
       responses: { Get: [{ body: { n: 3 } }] },
     };
-    const half = (content: string) => {
-      const { stdout } = folder.write("run.json", content).breakglass("run-workflow", "run.json", "--json");
+    const half = async (content: string) => {
+      const { stdout } = await folder
+        .write("run.json", content)
+        .breakglass("run-workflow", "run.json", "--json");
       const { actions } = JSON.parse(stdout) as { actions: { name: string; outputs?: unknown }[] };
       return actions.find(({ name }) => name === "Half")?.outputs;
     };
     const text = JSON.stringify(run);
-    expect(half(text)).toBe("1");
-    expect(half(text.replace('"n":3', '"n":3.0'))).toBe("1.5");
-    expect(half(text.replace('"by":2', '"by":2.0'))).toBe("1.5");
+    expect(await half(text)).toBe("1");
+    expect(await half(text.replace('"n":3', '"n":3.0'))).toBe("1.5");
+    expect(await half(text.replace('"by":2', '"by":2.0'))).toBe("1.5");
   });
 
   const definition = {
@@ -199,9 +201,9 @@ describe("breakglass run-workflow", () => {
       ...more,
     });
 
-  test("prints each action, and the requests in order, without credentials and secured values", () => {
+  test("prints each action, and the requests in order, without credentials and secured values", async () => {
     file({ responses: { Post: [{ status: 503 }, { body: { id: "hidden" } }] } });
-    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { code, stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
     const { status, actions, requests, response } = JSON.parse(stdout);
     expect([code, status, response.body]).toEqual([0, "Succeeded", 2]);
     expect(
@@ -232,20 +234,20 @@ describe("breakglass run-workflow", () => {
       "an ARM template",
       (content: object) => ({ resources: [{ type: "Microsoft.Logic/workflows", properties: content }] }),
     ],
-  ])("takes a definition in %s", (_, wrap) => {
+  ])("takes a definition in %s", async (_, wrap) => {
     folder.write("run.json", {
       ...wrap({ definition, parameters }),
       trigger: { body: [1] },
       responses: { Post: [{}] },
     });
-    expect(folder.breakglass("run-workflow", "run.json").code).toBe(0);
+    expect((await folder.breakglass("run-workflow", "run.json")).code).toBe(0);
   });
 
-  test("a run that fails ends with 1; a trigger's condition that does not hold starts none", () => {
+  test("a run that fails ends with 1; a trigger's condition that does not hold starts none", async () => {
     file({ responses: { Post: [{ status: 400 }] } });
-    expect(folder.breakglass("run-workflow", "run.json").code).toBe(1);
+    expect((await folder.breakglass("run-workflow", "run.json")).code).toBe(1);
     file({ trigger: { body: [] } });
-    const { code, stdout, stderr } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { code, stdout, stderr } = await folder.breakglass("run-workflow", "run.json", "--json");
     expect([code, JSON.parse(stdout).runs, stderr]).toEqual([
       0,
       [],
@@ -266,13 +268,13 @@ describe("breakglass run-workflow", () => {
     [{}, "Add its responses to responses.Post"],
     [{ responses: { Post: [{ status: "ok" }] }, now: "noon" }, "now: must be a time such as"],
     [{ parameters: { nope: { value: 1 } } }, "parameters.nope: the definition has no such parameter"],
-  ])("input that cannot be run is refused: %j", (more, message) => {
-    const { code, stderr } = file(more).breakglass("run-workflow", "run.json");
+  ])("input that cannot be run is refused: %j", async (more, message) => {
+    const { code, stderr } = await file(more).breakglass("run-workflow", "run.json");
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test("an action that waits to be called, and a connection that is lost, have their answers", () => {
+  test("an action that waits to be called, and a connection that is lost, have their answers", async () => {
     const ask = { type: "HttpWebhook", inputs: { subscribe: { uri: "https://contoso.com/ask" } } };
     const call = {
       type: "Workflow",
@@ -284,7 +286,7 @@ describe("breakglass run-workflow", () => {
       responses: { Ask: [{ body: { said: "no" }, delay: 600 }], Call: [{ lost: true }] },
       now: "2026-01-15T00:00:00Z",
     });
-    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { code, stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
     const { actions, endTime } = JSON.parse(stdout);
     expect([code, endTime]).toEqual([1, "2026-01-15T00:10:00.000Z"]);
     expect(actions).toMatchObject([
@@ -294,28 +296,28 @@ describe("breakglass run-workflow", () => {
     expect(actions[1]).not.toHaveProperty("outputs");
   });
 
-  test("a loop without end is stopped by the platform's limits", () => {
+  test("a loop without end is stopped by the platform's limits", async () => {
     const endless = {
       actions: {
         U: { type: "Until", expression: "@equals(1, 2)", actions: { C: { type: "Compose", inputs: 1 } } },
       },
     };
-    const { code, stdout } = folder
+    const { code, stdout } = await folder
       .write("run.json", { definition: endless })
       .breakglass("run-workflow", "run.json", "--json");
     expect([code, JSON.parse(stdout).actions.at(-1).iterations]).toEqual([0, 60]);
   });
 
-  test("a run that Terminate fails has its code and text, for people and for machines", () => {
+  test("a run that Terminate fails has its code and text, for people and for machines", async () => {
     const runError = { code: "NoReceiver", message: "nobody is on duty" };
     const stop = { type: "Terminate", inputs: { runStatus: "Failed", runError } };
     folder.write("run.json", { definition: { actions: { Stop: stop } } });
-    const { code, stdout } = folder.breakglass("run-workflow", "run.json", "--json");
+    const { code, stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
     expect([code, JSON.parse(stdout)]).toEqual([
       1,
       expect.objectContaining({ status: "Failed", error: runError }),
     ]);
-    expect(folder.breakglass("run-workflow", "run.json").stdout).toContain(
+    expect((await folder.breakglass("run-workflow", "run.json")).stdout).toContain(
       "Run Failed NoReceiver: nobody is on duty",
     );
   });
@@ -347,16 +349,16 @@ describe("breakglass run-workflow with an ARM template", () => {
   };
   const bodies = (stdout: string) => JSON.parse(stdout).requests.map(({ body }: { body: object }) => body);
 
-  test("its expressions are evaluated, its parameters are not the workflow's", () => {
-    const { code, stdout, stderr } = folder
+  test("its expressions are evaluated, its parameters are not the workflow's", async () => {
+    const { code, stdout, stderr } = await folder
       .write("run.json", template)
       .breakglass("run-workflow", "run.json", "--json");
     expect([code, bodies(stdout)]).toEqual([0, [{ to: "duty@lumen.example", text: "[see first]" }]]);
     expect(stderr).toContain("The template deploys several workflows (first, second). This is first.");
   });
 
-  test("parameters come from a file as Azure has it; --workflow chooses", () => {
-    const { code, stdout } = folder
+  test("parameters come from a file as Azure has it; --workflow chooses", async () => {
+    const { code, stdout } = await folder
       .write("run.json", template)
       .write("parameters.json", { $schema: "x", parameters: { Team: { value: "soc" } } })
       .breakglass(
@@ -408,8 +410,8 @@ describe("breakglass run-workflow with an ARM template", () => {
       "parameters.team: the sandbox reads no key vault: give a value.",
     ],
     ["no workflow", { resources: [] }, {}, [], "deploys no workflow (Microsoft.Logic/workflows)."],
-  ])("%s is refused by name", (_, more, parameters, options, message) => {
-    const { code, stderr } = folder
+  ])("%s is refused by name", async (_, more, parameters, options, message) => {
+    const { code, stderr } = await folder
       .write("run.json", { ...template, ...more })
       .write("parameters.json", { parameters })
       .breakglass("run-workflow", "run.json", "--parameters", "parameters.json", ...options);
@@ -417,15 +419,15 @@ describe("breakglass run-workflow with an ARM template", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test("outside of a template, its expressions are refused, and so are its options", () => {
+  test("outside of a template, its expressions are refused, and so are its options", async () => {
     const definition = { actions: { Mail: mail("[parameters('duty')]") } };
     const plain = folder.write("run.json", { definition, responses: { Mail: [{}] } });
-    const { code, stderr } = plain.breakglass("run-workflow", "run.json");
+    const { code, stderr } = await plain.breakglass("run-workflow", "run.json");
     expect([code, stderr]).toEqual([
       2,
       "run.json: definition.actions.Mail.inputs.body.to: '[parameters('duty')]' is an expression of an ARM template. Give the whole template.\n",
     ]);
-    expect(plain.breakglass("run-workflow", "run.json", "--workflow", "x").stderr).toContain(
+    expect((await plain.breakglass("run-workflow", "run.json", "--workflow", "x")).stderr).toContain(
       "run.json is not an ARM template: --parameters and --workflow only work with templates.",
     );
   });

@@ -1,32 +1,22 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { detections } from "../../../queries/index.ts";
+import { breakglass } from "../in-process.ts";
 
 const PROJECT = join(import.meta.dirname, "..", "..", "..");
 
-function catalogue(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(PROJECT, "cli", "main.ts"), "catalogue", ...args],
-    {
-      encoding: "utf8",
-      env: process.env,
-    },
-  );
-  return { status, stdout, stderr };
-}
+const catalogue = (...args: readonly string[]) => breakglass(PROJECT, "catalogue", ...args);
 
 describe("breakglass catalogue", () => {
-  test("--markdown is the documentation", () => {
-    const { status, stdout } = catalogue("--markdown");
-    expect(status).toBe(0);
+  test("--markdown is the documentation", async () => {
+    const { code, stdout } = await catalogue("--markdown");
+    expect(code).toBe(0);
     expect(readFileSync(join(PROJECT, "docs", "catalogue.md"), "utf8")).toBe(stdout);
   });
 
-  test("--json has every detection, with what it does not see, where it runs and what it costs per hour", () => {
-    const list = JSON.parse(catalogue("--json").stdout) as {
+  test("--json has every detection, with what it does not see, where it runs and what it costs per hour", async () => {
+    const list = JSON.parse((await catalogue("--json")).stdout) as {
       id: string;
       blindTo: string[];
       engines: { engine: string; costAnHour: number }[];
@@ -40,8 +30,8 @@ describe("breakglass catalogue", () => {
     ]);
   });
 
-  test("--portal gives what to type, for the stack's accounts and addresses", () => {
-    const policy = JSON.parse(catalogue("--portal", "--json").stdout);
+  test("--portal gives what to type, for the stack's accounts and addresses", async () => {
+    const policy = JSON.parse((await catalogue("--portal", "--json")).stdout);
     expect(policy).toMatchObject({
       policySeverity: "High",
       actOn: "Single activity",
@@ -54,12 +44,12 @@ describe("breakglass catalogue", () => {
         dailyAlertLimitPerPolicy: 100,
       },
     });
-    expect(catalogue("--portal").stdout).toContain("Daily alert limit        100");
+    expect((await catalogue("--portal")).stdout).toContain("Daily alert limit        100");
   });
 
-  test("a stack that is not there is named, without a stack trace", () => {
-    const { status, stdout, stderr } = catalogue("--portal", "--stack", "none");
-    expect([status, stdout]).toEqual([2, ""]);
+  test("a stack that is not there is named, without a stack trace", async () => {
+    const { code, stdout, stderr } = await catalogue("--portal", "--stack", "none");
+    expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain('There is no stack "none"');
     expect(stderr).not.toContain("    at ");
   });

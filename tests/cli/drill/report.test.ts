@@ -259,7 +259,7 @@ describe("the file of the report", () => {
 
   test("is asked for before anything is deployed", () => {
     const user = new Folder();
-    const outcome = user.breakglass("drill", "--report", join(folder, "no", "drill.html"));
+    const outcome = user.start("drill", "--report", join(folder, "no", "drill.html"));
     user.remove();
     expect(outcome).toEqual({
       code: 2,

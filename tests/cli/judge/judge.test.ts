@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { type Declared, handWritten } from "../../policies/hand-written.ts";
+import { breakglass } from "../in-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "breakglass-judge-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,13 +14,7 @@ function file(name: string, value: unknown): string {
   return path;
 }
 
-function judge(...args: string[]) {
-  const main = join(import.meta.dirname, "..", "..", "..", "cli", "main.ts");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "judge", ...args], {
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-}
+const judge = (...args: readonly string[]) => breakglass(folder, "judge", ...args);
 
 const keyOf = ({ type, name }: Declared) => `${type}::${name}`;
 const urnOf = (each: Declared) => `urn:pulumi:dev::soc::${keyOf(each)}`;
@@ -57,22 +51,22 @@ const found = {
 };
 
 describe("judge", () => {
-  test("finds nothing in a good list of resources", () => {
-    const { status, stdout } = judge(file("good.json", list()), "--config", settings, "--json");
+  test("finds nothing in a good list of resources", async () => {
+    const { code, stdout } = await judge(file("good.json", list()), "--config", settings, "--json");
     expect(JSON.parse(stdout)).toEqual({ violations: [], undecided: [] });
-    expect(status).toBe(0);
+    expect(code).toBe(0);
   });
 
-  test("names policy, resource, message and enforcement of what is wrong", () => {
-    const { status, stdout } = judge(file("off.json", list(off)), "--config", settings, "--json");
+  test("names policy, resource, message and enforcement of what is wrong", async () => {
+    const { code, stdout } = await judge(file("off.json", list(off)), "--config", settings, "--json");
     expect(JSON.parse(stdout)).toEqual({
       violations: [{ ...found, resource: "azure-native:monitor:ScheduledQueryRule::watch" }],
       undecided: [],
     });
-    expect(status).toBe(2);
+    expect(code).toBe(2);
   });
 
-  test("reads an exported stack, and a preview", () => {
+  test("reads an exported stack, and a preview", async () => {
     const stack = handWritten();
     off(stack);
     const states = Object.values(stack).map((each) => ({
@@ -89,14 +83,14 @@ describe("judge", () => {
       steps: states.map((newState) => ({ op: "create", urn: newState.urn, newState })),
     });
     for (const path of [exported, preview]) {
-      const { status, stdout } = judge(path, "--config", settings, "--json");
-      expect([status, JSON.parse(stdout).violations]).toEqual([2, [{ ...found, resource }]]);
+      const { code, stdout } = await judge(path, "--config", settings, "--json");
+      expect([code, JSON.parse(stdout).violations]).toEqual([2, [{ ...found, resource }]]);
     }
   });
 
-  test("judges several files at once, each by its name", () => {
+  test("judges several files at once, each by its name", async () => {
     const [good, bad] = [file("a.json", list()), file("b.json", list(off))];
-    const { status, stdout } = judge(good, bad, "--config", settings, "--json");
+    const { code, stdout } = await judge(good, bad, "--config", settings, "--json");
     expect(
       JSON.parse(stdout).map(({ file, violations }: { file: string; violations: unknown[] }) => [
         file,
@@ -106,20 +100,20 @@ describe("judge", () => {
       [good, 0],
       [bad, 1],
     ]);
-    expect(status).toBe(2);
+    expect(code).toBe(2);
   });
 
-  test("a policy that the settings make advisory stops nothing", () => {
+  test("a policy that the settings make advisory stops nothing", async () => {
     const config = file("advisory.json", {
       "detections-covered": "disabled",
       "silence-is-watched": "disabled",
       "log-alert-enabled": { enforcementLevel: "advisory" },
     });
-    const { status, stdout } = judge(file("off.json", list(off)), "--config", config, "--json");
+    const { code, stdout } = await judge(file("off.json", list(off)), "--config", config, "--json");
     expect(JSON.parse(stdout).violations.map(({ enforcement }: typeof found) => enforcement)).toEqual([
       "advisory",
     ]);
-    expect(status).toBe(0);
+    expect(code).toBe(0);
   });
 
   test.each([
@@ -127,21 +121,21 @@ describe("judge", () => {
     ["what is no JSON", file("text.json", "resources:"), "text.json is not valid JSON"],
     ["another form", file("other.json", { a: 1 }), "other.json has an unknown form."],
     ["a resource without inputs", file("half.json", [{ type: "a", name: "b" }]), "[0].inputs"],
-  ])("ends with 1 and says why, for %s", (_, path, reason) => {
-    const { status, stdout, stderr } = judge(path, "--json");
-    expect([status, stdout]).toEqual([1, ""]);
+  ])("ends with 1 and says why, for %s", async (_, path, reason) => {
+    const { code, stdout, stderr } = await judge(path, "--json");
+    expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(reason);
   });
 
-  test("names every unknown policy and setting, with what was meant", () => {
+  test("names every unknown policy and setting, with what was meant", async () => {
     const config = file("wrong.json", { "log-alert-enable": {}, "log-alert-frequency": { mots: "PT1H" } });
-    const { status, stderr } = judge(file("good.json", list()), "--config", config);
-    expect(status).toBe(1);
+    const { code, stderr } = await judge(file("good.json", list()), "--config", config);
+    expect(code).toBe(1);
     expect(stderr).toContain('There is no policy "log-alert-enable": did you mean "log-alert-enabled"?');
     expect(stderr).toContain('"log-alert-frequency" has no setting "mots": did you mean "most"?');
   });
 
-  test("a wrong option ends with 1: 2 means violations", () => {
-    expect(judge("--jsn").status).toBe(1);
+  test("a wrong option ends with 1: 2 means violations", async () => {
+    expect((await judge("--jsn")).code).toBe(1);
   });
 });
