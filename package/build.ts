@@ -45,7 +45,9 @@ function buildAlone(name: PackageName): void {
   const { status } = spawnSync(process.execPath, [compiler, "-p", config], { stdio: "inherit" });
   rmSync(config);
   if (status !== 0) throw new Error(`The package "${name}" does not compile.`);
-  for (const asset of assets) cpSync(join(directory, asset), join(dist, asset));
+  for (const [path, source] of Object.entries(assets)) {
+    cpSync(join(directory, source), join(dist, path), { recursive: true });
+  }
 
   function compilerConfig(of: PackageName) {
     const sources = [...entryPoints(readManifest(packages[of])).map(([, source]) => source), ...more];

@@ -10,8 +10,8 @@ export interface Package {
   readonly needs: readonly PackageName[];
   /** Sources that no entry point leads to, but that are part of the package. */
   readonly more: readonly string[];
-  /** Files that are no TypeScript, as they are in the package's directory. */
-  readonly assets: readonly string[];
+  /** Files that are copied as they are: by their path in `dist`, from the package's directory. */
+  readonly assets: Readonly<Record<string, string>>;
 }
 
 export type PackageName = "sandbox" | "library" | "cli";
@@ -21,17 +21,31 @@ export const packages: Readonly<Record<PackageName, Package>> = {
     directory: join(REPOSITORY, "sandbox"),
     needs: [],
     more: [],
-    assets: ["engine/cli/go.mod", "engine/cli/go.sum", "engine/cli/tools.go"],
+    assets: asTheyAre("engine/cli/go.mod", "engine/cli/go.sum", "engine/cli/tools.go"),
   },
   library: {
     directory: REPOSITORY,
     needs: ["sandbox"],
     more: ["policies/index.js"],
     // What the engine reads of a policy pack besides its program.
-    assets: ["policies/PulumiPolicy.yaml", "policies/package.json"],
+    assets: asTheyAre("policies/PulumiPolicy.yaml", "policies/package.json"),
   },
-  cli: { directory: join(REPOSITORY, "cli"), needs: ["sandbox", "library"], more: ["main.ts"], assets: [] },
+  cli: {
+    directory: join(REPOSITORY, "cli"),
+    needs: ["sandbox", "library"],
+    more: ["main.ts"],
+    // What `breakglass init` makes a repository of.
+    assets: {
+      "init/template": "init/template",
+      "init/github/workflows": "../.github/workflows",
+      "init/github/scripts": "../.github/scripts",
+    },
+  },
 };
+
+function asTheyAre(...paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, path]));
+}
 
 export interface Manifest {
   readonly name: string;

@@ -3,5 +3,5 @@
 set -euo pipefail
 
 npm ci
-npm run lint
+npm run --if-present lint
 npm run typecheck

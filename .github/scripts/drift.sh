@@ -10,7 +10,7 @@ mkdir -p reports
 
 npm ci
 code=0
-node cli/main.ts drift --stack "$stack" > drift.md 2> drift.log || code=$?
+node_modules/.bin/breakglass drift --stack "$stack" > drift.md 2> drift.log || code=$?
 
 case $code in
   0) echo "$stack matches the code." | tee -a "$GITHUB_STEP_SUMMARY" ;;

@@ -13,7 +13,7 @@ report=reports/review-$stack.md
 
 code=0
 if [[ -s preview.json ]]; then
-  node "${JUDGE:+$JUDGE/}cli/main.ts" review --head preview.json > review.md 2> review.log || code=$?
+  "${JUDGE:+$JUDGE/}node_modules/.bin/breakglass" review --head preview.json > review.md 2> review.log || code=$?
 else
   code=1
   echo "There is no preview of $stack: see the previous step." > review.log

@@ -70,7 +70,12 @@ async function openStack({ stack, directory, cli, env }: EngineRun): Promise<Sta
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand });
   // Every command names its stack. Selecting one would change the user's selection, and that of all runs at once.
   workspace.selectStack = async () => {};
-  return Stack.select(stack, workspace);
+  const selected = await Stack.select(stack, workspace);
+  // Run after an update, for a result that nobody reads here. They take no --config-file, so that in the sandbox they would
+  // write the sandbox's encryption into the stack file.
+  selected.outputs = async () => ({});
+  selected.info = async () => undefined;
+  return selected;
 }
 
 class CommandFailed extends Error {

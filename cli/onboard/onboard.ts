@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
@@ -9,7 +11,8 @@ import { stackFileText } from "./stack-file.ts";
 import { refuseExisting, writeNewFile } from "./write-new-file.ts";
 
 export interface OnboardOptions {
-  readonly answers?: string;
+  /** A file, or what one holds; without it, they are asked for. */
+  readonly answers?: string | Readonly<Record<string, unknown>>;
   readonly secretsProvider?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -28,40 +31,58 @@ export interface Onboarding extends Plan {
  *
  * @throws UserError with all errors at once
  */
-export async function onboard(name: string, options: OnboardOptions): Promise<Onboarding> {
+export async function onboard(
+  name: string,
+  options: OnboardOptions,
+  directory: string = projectDirectory(),
+): Promise<Onboarding> {
   const { dryRun = false } = options;
-  const file = refuseExisting(projectDirectory(), name);
+  const file = refuseExisting(directory, name);
   const onStep = progress();
-  const neighbours = readNeighbours(projectDirectory(), onStep);
-  const answers = parseAnswers(await gather(options, neighbours));
+  const neighbours = readNeighbours(directory, onStep);
+  const answers = parseAnswers(await gatherAnswers(options, neighbours));
   const note = sameTenant(answers, neighbours);
   if (note !== undefined) onStep(note);
   if (dryRun) {
-    const content = stackFileText(name, answers, placeholder(answers));
+    const content = stackFileText(name, docsOf(directory), answers, placeholder(answers));
     return { stack: name, file, written: false, content, ...planOf(name, answers, false) };
   }
   const encryption = {
     onStep,
     ...(options.secretsProvider === undefined ? {} : { secretsProvider: options.secretsProvider }),
   };
-  return withEncrypted(projectDirectory(), name, answers.secrets, encryption, (encrypted) => {
-    const content = stackFileText(name, answers, encrypted);
+  return withEncrypted(directory, name, answers.secrets, encryption, (encrypted) => {
+    const content = stackFileText(name, docsOf(directory), answers, encrypted);
     writeNewFile(file, content);
     return { stack: name, file, written: true, content, ...planOf(name, answers, encrypted.hasStack) };
   });
 }
 
-async function gather(
+/**
+ * Reads the answers from their file, or asks for them.
+ *
+ * @throws UserError if the file cannot be read, or there is no terminal to ask at
+ */
+export async function gatherAnswers(
   { answers }: OnboardOptions,
   neighbours: ReturnType<typeof readNeighbours>,
-): Promise<Record<string, unknown>> {
-  if (answers !== undefined) return readAnswersFile(answers);
+): Promise<Readonly<Record<string, unknown>>> {
+  if (typeof answers === "string") return readAnswersFile(answers);
+  if (answers !== undefined) return answers;
   if (!process.stdin.isTTY) {
     throw new UserError("There is no terminal for questions. Pass the answers with --answers FILE.");
   }
   const { askEverything } = await import("./questions.ts");
   const { terminal } = await import("./terminal.ts");
   return askEverything(terminal, neighbours, checkAnswers);
+}
+
+/** A repository that uses the packages has the documentation of the library. */
+function docsOf(directory: string): string {
+  const own = "docs";
+  return existsSync(join(directory, own, "configuration.schema.json"))
+    ? own
+    : "node_modules/breakglass-alerts/docs";
 }
 
 function sameTenant({ azure }: Answers, neighbours: ReturnType<typeof readNeighbours>): string | undefined {

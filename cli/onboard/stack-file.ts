@@ -8,10 +8,11 @@ const WIDTH = 110;
 
 /**
  * The text of a stack file, in which each key has a comment. Keys without an answer are left out, so that they keep their
- * defaults.
+ * defaults. `docs` is where the documentation is, as seen from the stack file.
  */
 export function stackFileText(
   stack: string,
+  docs: string,
   { azure, values }: Answers,
   { values: secrets, settings }: EncryptedSecrets,
 ): string {
@@ -29,20 +30,20 @@ export function stackFileText(
     { compat: "yaml-1.1", aliasDuplicateObjects: false },
   );
   document.commentBefore = [
-    " yaml-language-server: $schema=docs/configuration.schema.json",
+    ` yaml-language-server: $schema=${docs}/configuration.schema.json`,
     comment(
-      `The tenant ${stack}. Written by \`breakglass onboard\`; you can edit it. docs/configuration.md explains every key, including those that are not in this file.`,
+      `The tenant ${stack}. Written by \`breakglass onboard\`; you can edit it. ${docs}/configuration.md explains every key, including those that are not in this file.`,
       WIDTH,
     ),
   ].join("\n\n");
   const pairs = document.get("config");
-  if (isMap(pairs)) for (const [index, pair] of pairs.items.entries()) explain(pair, index === 0);
+  if (isMap(pairs)) for (const [index, pair] of pairs.items.entries()) explain(pair, docs, index === 0);
   const [, second] = isMap(document.contents) ? document.contents.items : [];
   if (isScalar(second?.key)) second.key.spaceBefore = true;
   return document.toString({ lineWidth: 0 });
 }
 
-function explain({ key }: Pair, isFirst: boolean): void {
+function explain({ key }: Pair, docs: string, isFirst: boolean): void {
   if (!isScalar(key)) return;
   const name = String(key.value);
   const text =
@@ -50,7 +51,7 @@ function explain({ key }: Pair, isFirst: boolean): void {
       ? "Where to deploy."
       : descriptionOf(name.replace(/^breakglass:/, ""))?.meaning;
   if (text === undefined) return;
-  key.commentBefore = comment(text, WIDTH - 2);
+  key.commentBefore = comment(text.replaceAll("docs/", `${docs}/`), WIDTH - 2);
   key.spaceBefore = !isFirst;
 }
 

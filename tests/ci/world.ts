@@ -48,14 +48,18 @@ export class World {
     return this;
   }
 
-  /** `cli/main.ts` of the project, which prints this and ends with this code. */
+  /** The installed command line, which prints this and ends with this code. */
   breakglass(output: string, code: number, errorOutput = ""): this {
+    const program = "node_modules/.bin/breakglass";
     const lines = [
+      "#!/usr/bin/env node",
       `process.stdout.write(${JSON.stringify(output)});`,
       `process.stderr.write(${JSON.stringify(errorOutput)});`,
       `process.exitCode = ${code};`,
     ];
-    return this.write("cli/main.ts", lines.join("\n")).write("package.json", '{"type":"module"}');
+    this.write(program, lines.join("\n"));
+    chmodSync(join(this.directory, program), 0o755);
+    return this;
   }
 
   /** The calls of the stand-ins, in order. */

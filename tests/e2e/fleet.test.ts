@@ -10,6 +10,8 @@ beforeAll(async () => {
 afterAll(() => fleet.remove());
 
 test("with seven tenants broken, each in its own way, the eighth is deployed; a mended one goes on where it stopped", async () => {
+  const stackFile = join(fleet.directory, "Pulumi.tenant-01.yaml");
+  const before = readFileSync(stackFile, "utf8");
   const first = await fleet.up({ parallel: 2, continues: false });
   const failed = first.tenants.filter(({ state }) => state === "failed");
   expect(failed.map(({ stack }) => stack)).toEqual(Object.keys(TROUBLE).sort());
@@ -30,6 +32,8 @@ test("with seven tenants broken, each in its own way, the eighth is deployed; a 
   expect(state).toBe("succeeded");
   expect(changes["create"]).toBeLessThan(55);
   expect((changes["create"] ?? 0) + (changes["same"] ?? 0)).toBe(55);
+  // In the sandbox, no stack file is touched.
+  expect(readFileSync(stackFile, "utf8")).toBe(before);
   // Nothing half-written is left.
   expect(readdirSync(join(fleet.directory, ".fleet"))).toEqual(["last-up-sandbox.json"]);
   const record = JSON.parse(readFileSync(join(fleet.directory, ".fleet", "last-up-sandbox.json"), "utf8"));

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -55,29 +56,35 @@ export class Installed {
   readonly packageDirectory: string;
   /** What the tarball holds, by paths below its folder `package`. */
   readonly files: readonly string[];
+  readonly tarballs: readonly string[];
 
-  static async fromTarball(): Promise<Installed> {
+  /** Also of other packages of the repository, which are installed next to it. */
+  static async fromTarball(...others: readonly "breakglass"[]): Promise<Installed> {
     const root = mkdtempSync(join(tmpdir(), "breakglass-package-"));
     const consumer = join(root, "consumer");
     const files: string[] = [];
-    for (const tarball of await packed(copyOfRepository(root), ["azure-alerting-sandbox", NAME])) {
+    const tarballs = await packed(copyOfRepository(root), ["azure-alerting-sandbox", NAME, ...others]);
+    for (const tarball of tarballs) {
       const name = basename(tarball).replace(/-\d.*$/, "");
       const installed = join(consumer, "node_modules", name);
       mkdirSync(installed, { recursive: true });
       await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
       if (name === NAME) files.push(...(await run("tar", ["-tzf", tarball])).stdout.trim().split("\n"));
     }
-    return new Installed(root, files);
+    return new Installed(root, files, tarballs);
   }
 
   /** What the packages declare is linked from the repository's own, and nothing else is there. */
-  private constructor(root: string, entries: readonly string[]) {
+  private constructor(root: string, entries: readonly string[], tarballs: readonly string[]) {
+    this.tarballs = tarballs;
     this.directory = join(root, "consumer");
     this.packageDirectory = join(this.directory, "node_modules", NAME);
     this.files = entries.map((entry) => entry.replace(/^package\//, ""));
-    const sandbox = manifest(join(this.directory, "node_modules", "azure-alerting-sandbox"));
-    const { dependencies, peerDependencies } = this.manifest;
-    const declared = Object.keys({ ...sandbox.dependencies, ...dependencies, ...peerDependencies });
+    const modules = join(this.directory, "node_modules");
+    const declared = readdirSync(modules).flatMap((name) => {
+      const { dependencies, peerDependencies } = manifest(join(modules, name));
+      return Object.keys({ ...dependencies, ...peerDependencies });
+    });
     for (const name of [...declared, ...BROUGHT]) {
       const link = join(this.directory, "node_modules", name);
       if (existsSync(link)) continue;
