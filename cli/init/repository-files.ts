@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import cli from "../package.json" with { type: "json" };
 
@@ -33,20 +33,8 @@ const TEMPLATE: Readonly<Record<string, string>> = {
   "tsconfig.json": "tsconfig.json",
 };
 
-/** Of the pipelines of breakglass-alerts, those that are for its users: its tests are not. */
-const PIPELINES = [
-  "workflows/deploy.yml",
-  "workflows/drift.yml",
-  "workflows/pull-request.yml",
-  "scripts/changed-stacks.sh",
-  "scripts/check.sh",
-  "scripts/comment.sh",
-  "scripts/deploy.sh",
-  "scripts/drift-issue.sh",
-  "scripts/drift.sh",
-  "scripts/preview.sh",
-  "scripts/review.sh",
-];
+/** The pipeline that is for breakglass-alerts alone: it runs its tests. */
+const OWN_PIPELINE = "workflows/test.yml";
 
 /** The documentation of the installed package. */
 const DOCS = "node_modules/breakglass-alerts/docs";
@@ -54,7 +42,7 @@ const DOCS = "node_modules/breakglass-alerts/docs";
 /** Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need. */
 export function repositoryFiles(sources: Sources): Files {
   const template = Object.entries(TEMPLATE).map(([path, file]) => [path, { text: read("template", file) }]);
-  const pipelines = PIPELINES.map((path) => [
+  const pipelines = ["workflows", "scripts"].flatMap(pipelineFiles).map((path) => [
     join(".github", path),
     {
       text: read(pipelineFolder(), path).replaceAll("docs/ci.md", `${DOCS}/ci.md`),
@@ -102,6 +90,11 @@ function json(value: object): string {
 
 function read(...path: readonly string[]): string {
   return readFileSync(join(import.meta.dirname, ...path), "utf8");
+}
+
+function pipelineFiles(folder: string): string[] {
+  const names = readdirSync(join(import.meta.dirname, pipelineFolder(), folder));
+  return names.map((name) => join(folder, name)).filter((path) => path !== OWN_PIPELINE);
 }
 
 /** The package has a copy; in the repository of breakglass-alerts, they are its own. */
