@@ -10,9 +10,9 @@ mkdir -p reports
 
 npm ci
 sent=0
-node cli/main.ts test-message "$stack" --out reports > reports/test-message.txt 2> test-message.log || sent=$?
+node_modules/.bin/breakglass test-message "$stack" --out reports > reports/test-message.txt 2> test-message.log || sent=$?
 checked=0
-node cli/main.ts doctor "$stack" > reports/doctor.txt 2> doctor.log || checked=$?
+node_modules/.bin/breakglass doctor "$stack" > reports/doctor.txt 2> doctor.log || checked=$?
 
 {
   echo "# Stack $stack"
