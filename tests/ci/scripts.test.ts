@@ -237,7 +237,7 @@ describe("test-message.sh", () => {
   const run = () => world.run("test-message.sh", ["contoso"]).code;
 
   test("keeps what was sent and what the doctor says, and succeeds with the doctor's warnings", () => {
-    world.program("node", 'echo "$2 $3"; [[ $2 != doctor ]] || exit 1');
+    world.breakglassDoes('echo "$1 $2"; [[ $1 != doctor ]] || exit 1');
     expect(run()).toBe(0);
     expect(world.read("reports/test-message.txt")).toBe("test-message contoso\n");
     expect(world.read("reports/doctor.txt")).toBe("doctor contoso\n");
@@ -247,11 +247,11 @@ describe("test-message.sh", () => {
   });
 
   test.each([
-    ["a message was not accepted", "[[ $2 != test-message ]] || exit 1"],
-    ["nothing was sent", '[[ $2 != test-message ]] || { echo "Not deployed." >&2; exit 2; }'],
-    ["the doctor finds an error", "[[ $2 != doctor ]] || exit 2"],
+    ["a message was not accepted", "[[ $1 != test-message ]] || exit 1"],
+    ["nothing was sent", '[[ $1 != test-message ]] || { echo "Not deployed." >&2; exit 2; }'],
+    ["the doctor finds an error", "[[ $1 != doctor ]] || exit 2"],
   ])("fails if %s, after both have run", (_, program) => {
-    world.program("node", `echo "$2"; ${program}`);
+    world.breakglassDoes(`echo "$1"; ${program}`);
     expect(run()).toBe(1);
     expect(world.read("reports/doctor.txt")).toBe("doctor\n");
   });

@@ -50,14 +50,16 @@ export class World {
 
   /** The installed command line, which prints this and ends with this code. */
   breakglass(output: string, code: number, errorOutput = ""): this {
-    const program = "node_modules/.bin/breakglass";
-    const lines = [
-      "#!/usr/bin/env node",
-      `process.stdout.write(${JSON.stringify(output)});`,
-      `process.stderr.write(${JSON.stringify(errorOutput)});`,
-      `process.exitCode = ${code};`,
-    ];
-    this.write(program, lines.join("\n"));
+    const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+    return this.breakglassDoes(
+      `printf '%s' ${quoted(output)}\nprintf '%s' ${quoted(errorOutput)} >&2\nexit ${code}`,
+    );
+  }
+
+  /** The same, which does what a script says. */
+  breakglassDoes(script: string): this {
+    const program = join("node_modules", ".bin", "breakglass");
+    this.write(program, `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(join(this.directory, program), 0o755);
     return this;
   }
