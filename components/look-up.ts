@@ -62,7 +62,13 @@ export function askAfter<T>(core: Output<unknown>, ask: () => Promise<T>): Promi
 function refusal(propertyPath: string, error: unknown, advise: Advice): RunError {
   const reason = reasonOf(error);
   const advice = advise(reason);
-  const text = `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`;
+  return plainError(
+    `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`,
+  );
+}
+
+/** An error that the user is to correct, in these words alone, wherever in a deployment it is thrown. */
+export function plainError(text: string): RunError {
   const refused = new RunError(text);
   // Pulumi puts "error serializing property …" before the message (@pulumi/pulumi, runtime/rpc.js), and shows the stack of an
   // error that ends a registration: neither says anything to whoever configures this.

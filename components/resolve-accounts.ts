@@ -1,9 +1,10 @@
 import { getUser } from "@pulumi/azuread/getUser.js";
 import type { InvokeOptions, Output } from "@pulumi/pulumi";
 import { all, output } from "@pulumi/pulumi";
-import type { Account, ObjectId } from "../config/index.ts";
+import type { Account, ConfigFault, ObjectId } from "../config/index.ts";
 import type { ResolvedAccount } from "../queries/index.ts";
-import { lookUp } from "./look-up.ts";
+import { ConfigurationError } from "./configuration-error.ts";
+import { lookUp, plainError } from "./look-up.ts";
 import { mayReadUsers } from "./refusals.ts";
 
 /**
@@ -14,7 +15,25 @@ export function resolveAccounts(
   accounts: readonly Account[],
   options: InvokeOptions,
 ): Output<readonly ResolvedAccount[]> {
-  return all(accounts.map((account, index) => resolve(account, `breakglass:accounts[${index}]`, options)));
+  const resolved = accounts.map((account, index) =>
+    resolve(account, `breakglass:accounts[${index}]`, options),
+  );
+  return all(resolved).apply((found) => {
+    const faults = sameAccounts(found);
+    if (faults.length > 0) throw plainError(new ConfigurationError("The configuration", faults).message);
+    return found;
+  });
+}
+
+/** Accounts that are given twice, once by id and once by name: only the look-up shows it. */
+export function sameAccounts(accounts: readonly ResolvedAccount[]): ConfigFault[] {
+  return accounts.flatMap(({ objectId, userPrincipalName, label }, index) => {
+    const first = accounts.findIndex((each) => each.objectId.toLowerCase() === objectId.toLowerCase());
+    const before = accounts[first];
+    if (first === index || before === undefined) return [];
+    const reason = `${userPrincipalName ?? label} is the account ${objectId}, which accounts[${first}] (${before.label}) is already. Leave one of the two out, and give the other both objectId and userPrincipalName.`;
+    return [{ propertyPath: `breakglass:accounts[${index}]`, reason }];
+  });
 }
 
 function resolve(account: Account, propertyPath: string, options: InvokeOptions): Output<ResolvedAccount> {

@@ -1,6 +1,6 @@
 import { defineDetection } from "./events.ts";
 import { samples } from "./samples/blocked-sign-in.ts";
-import { ACCOUNT_AND_ADDRESS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
+import { ACCOUNT_AND_ADDRESS, ATTEMPTS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
 
 /**
  * The password of a break-glass account was right, and Conditional Access blocked the sign-in. A detection of its own: a
@@ -20,7 +20,7 @@ export const blockedSignIn = defineDetection({
   },
   engines: ["logAlert", "sentinel"],
   tables: SIGN_IN_TABLES,
-  episode: ["AccountId", "Account", "IPAddress"],
+  episode: ATTEMPTS,
   entityMappings: [
     ...ACCOUNT_AND_ADDRESS,
     { entityType: "CloudApplication", fields: { Name: "Application" } },

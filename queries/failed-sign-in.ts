@@ -1,6 +1,6 @@
 import { defineDetection } from "./events.ts";
 import { samples } from "./samples/failed-sign-in.ts";
-import { ACCOUNT_AND_ADDRESS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
+import { ACCOUNT_AND_ADDRESS, ATTEMPTS, SIGN_IN_TABLES, signIns } from "./sign-in-events.ts";
 
 /** Somebody tried to sign in as a break-glass account, and failed. */
 export const failedSignIn = defineDetection({
@@ -16,7 +16,7 @@ export const failedSignIn = defineDetection({
   },
   engines: ["logAlert", "sentinel"],
   tables: SIGN_IN_TABLES,
-  episode: ["AccountId", "Account", "IPAddress"],
+  episode: ATTEMPTS,
   entityMappings: [
     ...ACCOUNT_AND_ADDRESS,
     { entityType: "CloudApplication", fields: { Name: "Application" } },

@@ -14,6 +14,13 @@ export const ACCOUNT_AND_ADDRESS: readonly EntityMapping[] = [
 
 /** The columns that distinguish one episode of sign-ins from another. */
 export const EPISODE = ["AccountId", "Account", "IPAddress", "Client"] as const;
+/**
+ * Of attempts that did not get in: all of one account are one episode, from however many addresses. An alert for each address
+ * would use up what Azure Monitor sends, which it counts for each phone number and e-mail address, over all action groups
+ * and subscriptions: a spray from 120 addresses, and the success after it reaches nobody by the fallback. Source:
+ * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md, service limits for notifications.
+ */
+export const ATTEMPTS = ["AccountId", "Account"] as const;
 /** What stands for no id, and sometimes for no name. */
 const NIL = "00000000-0000-0000-0000-000000000000";
 export const ACCOUNT_ID = kql`iff(UserId == ${NIL}, "", tolower(UserId))`;

@@ -4,6 +4,8 @@ import type { ReadingChoice } from "azure-alerting-sandbox/readings";
 import type { ChannelKind } from "breakglass-alerts/config";
 
 import { type EventRows, firstArrival } from "../scenarios/events.ts";
+import { alertsOf, type DrillAlert } from "./alerts.ts";
+import { silentReceivers } from "./fallback.ts";
 import type { DrillFault } from "./faults.ts";
 import { type Hop, pathOf } from "./path.ts";
 import { type DrillRun, runsOf } from "./runs.ts";
@@ -48,6 +50,10 @@ export interface ScenarioResult {
   readonly notified: readonly Notified[];
   /** Configured channels without a message. */
   readonly silent: readonly string[];
+  /** Receivers of the fallback without a message. */
+  readonly silentFallback: readonly string[];
+  /** Its alerts, each with who was notified of it. */
+  readonly alerts: readonly DrillAlert[];
   /** The path of its alerts through the resources. */
   readonly path: readonly Hop[];
 }
@@ -190,22 +196,37 @@ function scenarioResult(
     happened: happened.toISOString(),
     notified: [...notified.values()],
     silent,
+    silentFallback: silentReceivers(cloud, isOurs),
+    alerts: alertsOf(cloud, isOurs),
   };
 }
 
-/** Success means: with faults, somebody was notified; without, every configured channel had its message. */
+/**
+ * Success means: of every alert, somebody was notified; without faults, every configured channel and every receiver of the
+ * fallback had a message, too. An alert of a failure that reached somebody does not make up for one of a success that reached nobody.
+ */
 function reasonsOf(
-  { name, notified, silent }: Omit<ScenarioResult, "path">,
+  { name, notified, silent, silentFallback, alerts }: Omit<ScenarioResult, "path">,
   isOneOfMany: boolean,
   { consent, faults }: Circumstances,
 ): string[] {
   const of = isOneOfMany ? `${name}: ` : "";
   const nobody = `${of}Nobody was notified: ${faults.length === 0 ? "no event matched an alert rule" : "every path is broken"}.`;
-  if (faults.length > 0) return notified.length > 0 ? [] : [nobody];
+  const unheard = alerts
+    .filter((alert) => alert.notified.length === 0)
+    .map(({ title, about, lost }) => {
+      const why = lost.length === 0 ? "" : ` ${lost.join("; ")}.`;
+      return `${of}Nobody was notified of "${title}" (${about}).${why}`;
+    });
+  if (faults.length > 0) return notified.length > 0 ? unheard : [nobody];
   const missing = silent.map((via) => {
     const why =
       consent || !["office365", "teams"].includes(via) ? "" : ": its connection was never authorised";
     return `${of}No message by ${CHANNEL_NAMES[via] ?? via} (${via})${why}.`;
   });
-  return notified.length === 0 ? [nobody, ...missing] : missing;
+  const fallback = silentFallback.map((receiver) => {
+    const why = consent || !receiver.includes("@") ? "" : ": it has not confirmed its passcode";
+    return `${of}No message by the fallback to ${receiver}${why}.`;
+  });
+  return notified.length === 0 ? [nobody, ...missing] : [...unheard, ...missing, ...fallback];
 }

@@ -47,7 +47,7 @@ function showTimeline(timeline: DrillResult["timeline"]): void {
   if (more > 0) console.log(pc.dim(`  and ${more} more entries`));
 }
 
-function showNotified({ notified, silent, happened }: ScenarioResult): void {
+function showNotified({ notified, silent, happened, alerts }: ScenarioResult): void {
   console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
   for (const each of notified) {
     console.log(
@@ -56,6 +56,18 @@ function showNotified({ notified, silent, happened }: ScenarioResult): void {
   }
   if (notified.length === 0) console.log(`  ${pc.red("nobody")}`);
   if (silent.length > 0) console.log(`  ${pc.red("no message")}     ${silent.join(", ")}`);
+  if (alerts.length > 1) showAlerts(alerts);
+}
+
+/** Of several alerts, who was notified of each: one that reached somebody does not make up for another. */
+function showAlerts(alerts: ScenarioResult["alerts"]): void {
+  console.log(`\n${pc.bold("Who was notified of each alert")}`);
+  for (const { title, about, at, notified } of alerts.slice(0, LONGEST_TIMELINE)) {
+    console.log(`  ${pc.dim(fullTime(at))}  ${cut(`${title} (${about})`, 100)}`);
+    console.log(`      ${notified.length === 0 ? pc.red("nobody") : cut(notified.join("; "), 110)}`);
+  }
+  const more = alerts.length - LONGEST_TIMELINE;
+  if (more > 0) console.log(pc.dim(`  and ${more} more alerts`));
 }
 
 /** One line per scenario: how soon the first receiver was notified, and by which paths. */

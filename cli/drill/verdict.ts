@@ -9,6 +9,6 @@ export function verdictText({ verdict, faults }: DrillResult): string {
 
 export function goodVerdict(faults: readonly string[]): string {
   return faults.length === 0
-    ? "Every configured channel received the message."
+    ? "Every configured channel and the fallback accepted the message."
     : "Somebody was notified in spite of the faults.";
 }

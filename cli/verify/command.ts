@@ -6,13 +6,13 @@ interface Options extends VerifyOptions {
   readonly sha256?: string;
 }
 
-/** `breakglass verify`: after a sign-in with a break-glass account, the evidence that its alert was delivered. */
+/** `breakglass verify`: after a sign-in with a break-glass account, the evidence that its alert went out. */
 export function addVerify(program: Command): void {
   program
     .command("verify")
     .argument("[name]", "the stack, as in Pulumi.<name>.yaml; with --sandbox, the default is dev")
     .description(
-      "After a real sign-in with a break-glass account, collect evidence from Azure that its alert was delivered.",
+      "After a real sign-in with a break-glass account, collect evidence from Azure that its alert went out on every channel.",
     )
     .option("--account <name>", "only this account: its label, object id or user principal name")
     .addOption(

@@ -36,7 +36,7 @@ export interface Chain {
   readonly links: readonly Link[];
   /** The first required link that was not found. */
   readonly brokenAt?: LinkId;
-  /** Time from the sign-in until every channel had its message. */
+  /** Time from the sign-in until every channel had accepted its message. */
   readonly secondsToLastMessage?: number;
   readonly parts: readonly Part[];
 }

@@ -13,7 +13,7 @@ export function verdictText({
     const broken = links.find(({ id }) => id === brokenAt);
     return `The chain is broken at "${broken?.title}". ${broken?.what}`;
   }
-  const took = `Every channel had its message ${timeTaken(secondsToLastMessage ?? 0)} after the sign-in`;
+  const took = `Every channel had accepted its message ${timeTaken(secondsToLastMessage ?? 0)} after the sign-in`;
   return verdict === "late"
     ? `${took}: later than the target of ${targetMinutes} minutes.`
     : `${took}, within the target of ${targetMinutes} minutes.`;

@@ -6,7 +6,7 @@ import {
   notifyActionGroup,
 } from "../monitor/action-group.ts";
 import { type AnyAlert, factsOf } from "../monitor/any-alert.ts";
-import type { FiredAlerts } from "../monitor/fired-alerts.ts";
+import { type FiredAlerts, idOf } from "../monitor/fired-alerts.ts";
 import { type ProcessingRule, route } from "../monitor/processing-rule.ts";
 import type { RateLimits } from "../monitor/rate-limits.ts";
 import type { Outbox } from "../outbox/index.ts";
@@ -53,15 +53,20 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
       }
       const resource = group.resource as unknown as ActionGroupResource;
       if (resource.properties.enabled) fired.trigger(alert, group.id, clock.now());
-      return notifyActionGroup(resource, alert, receiversHost(host, id));
+      return notifyActionGroup(resource, alert, receiversHost(host, id, idOf(alert)));
     }),
   );
 }
 
-/** How the receivers of an action group are notified. */
+/**
+ * How the receivers of an action group are notified.
+ *
+ * @param alert the id of the alert that they are notified of
+ */
 export function receiversHost(
   { azure, clock, outbox, timeline, limits, faults, readings }: Omit<AnnouncingHost, "fired">,
   groupId: string,
+  alert?: string,
 ): ActionGroupHost {
   return {
     clock,
@@ -71,7 +76,13 @@ export function receiversHost(
     isConfirmed: (id, address) => isConfirmed(azure.store, id, address),
     note: (what, detail) => timeline.note(clock.now(), what, detail, groupId),
     deliver: (message) => {
-      if (!faults.losesNativeMessages) outbox.add({ via: "azure-monitor", ...message, at: clock.now() });
+      if (!faults.losesNativeMessages)
+        outbox.add({
+          via: "azure-monitor",
+          ...message,
+          at: clock.now(),
+          ...(alert === undefined ? {} : { alert }),
+        });
       else
         timeline.note(clock.now(), "lost", `${message.channel} of Azure Monitor to ${message.to.join(", ")}`);
     },

@@ -163,6 +163,9 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     timeline,
     faults,
     defenderAlerts,
+    get firedAlerts() {
+      return fired.all;
+    },
     get incidents() {
       return incidents.all;
     },

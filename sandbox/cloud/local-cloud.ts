@@ -5,6 +5,7 @@ import type { DefenderAlert } from "../defender/index.ts";
 import type { Row } from "../kusto/values.ts";
 import type { WorkflowRun } from "../logicapps/index.ts";
 import type { ActivityEvent } from "../monitor/activity-rule.ts";
+import type { FiredAlert } from "../monitor/fired-alerts.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Incident } from "../sentinel/index.ts";
 import type { Timeline } from "./timeline.ts";
@@ -23,6 +24,8 @@ export interface LocalCloud {
   readonly incidents: readonly Incident[];
   /** What the custom detection rules of Defender XDR found. */
   readonly defenderAlerts: readonly DefenderAlert[];
+  /** The alerts of Azure Monitor that have fired, newest first. */
+  readonly firedAlerts: readonly FiredAlert[];
   /** The runs of a workflow that have ended, in the order in which they did; secured data is hidden. */
   runsOf(workflowId: string): readonly WorkflowRun[];
   /**

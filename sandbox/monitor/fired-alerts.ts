@@ -31,7 +31,8 @@ export class FiredAlerts {
   }
 }
 
-function idOf(alert: AnyAlert): string {
+/** The GUID by which payloads and lists name an alert. */
+export function idOf(alert: AnyAlert): string {
   const { data } = payloadOf(alert, "") as { data: { essentials: { alertId: string } } };
   return data.essentials.alertId.split("/").at(-1) ?? "";
 }

@@ -25,6 +25,8 @@ export interface Message {
   readonly at: Date;
   /** The name of the workflow run that asked for it, where one did. */
   readonly run?: string;
+  /** The id of the alert of Azure Monitor that an action group sent it for. */
+  readonly alert?: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { Deployed } from "./deployed.ts";
-import { clone, drillOf, freshClone } from "./sample-drill.ts";
+import { clone, type Drill, drillOf, freshClone } from "./sample-drill.ts";
 
 freshClone();
 let deployed: Deployed;
@@ -38,6 +38,46 @@ describe("events of one's own", () => {
     expect(drill.messages.filter(({ via }) => via === "twilio")).toHaveLength(1);
     const closing = drill.messages.filter(({ via }) => via === "office365").at(-1);
     for (let index = 0; index < 10; index++) expect(closing?.body).toContain(`App number ${index}`);
+  });
+
+  describe("120 failed sign-ins from 120 addresses, and a success after them, while the Logic App is disabled", () => {
+    const failed = Array.from({ length: 120 }, (_, index) => ({
+      ...row,
+      Id: `failed-${index}`,
+      ResultType: "50126",
+      IPAddress: `203.0.113.${index + 1}`,
+      TimeGenerated: `2026-02-01T08:${String(Math.floor(index / 6)).padStart(2, "0")}:${String((index % 6) * 10).padStart(2, "0")}Z`,
+    }));
+    const success = { ...row, Id: "success", TimeGenerated: "2026-02-01T08:21:00Z" };
+    let storm: Drill;
+    beforeAll(async () => {
+      const events = written([...failed, success]);
+      storm = await deployed.drill({ events, fault: ["workflow=disabled"] });
+    });
+
+    test("are two alerts, and the fallback's mailbox gets both", () => {
+      const mails = storm.messages.filter(
+        ({ via, channel }) => via === "azure-monitor" && channel === "email",
+      );
+      const subjects = mails.map(({ subject }) => subject);
+      expect(
+        subjects.filter((each) => each === "Fired: Sev1 Azure Monitor Alert Break-glass sign-in failed"),
+      ).toHaveLength(1);
+      expect(
+        subjects.filter((each) => each === "Fired: Sev0 Azure Monitor Alert Break-glass account signed in"),
+      ).toHaveLength(1);
+      expect(
+        storm.timeline.filter(({ what, detail }) => what === "not delivered" && detail.includes("@")),
+      ).toEqual([]);
+    });
+
+    test("the drill says of each alert who was notified", () => {
+      expect(storm.verdict).toEqual({ ok: true, reasons: [] });
+      expect(storm.scenarios[0]?.alerts.map(({ title, notified }) => [title, notified[0]])).toEqual([
+        ["Break-glass sign-in failed", "email by azure-monitor to oncall@contoso.com"],
+        ["Break-glass account signed in", "email by azure-monitor to oncall@contoso.com"],
+      ]);
+    });
   });
 
   test("somebody else's sign-in notifies nobody, and the drill fails", async () => {

@@ -151,6 +151,7 @@ describe("without a person's consent", () => {
       reasons: [
         "No message by e-mail (office365): its connection was never authorised.",
         "No message by Teams (teams): its connection was never authorised.",
+        "No message by the fallback to oncall@contoso.com: it has not confirmed its passcode.",
       ],
     });
   });

@@ -23,7 +23,12 @@ export interface Drill {
   messages: { channel: string; via: string; to: string[]; subject: string; body: string; at: string }[];
   incidents: { title: string }[];
   faults: string[];
-  scenarios: { name: string; notified: { path: string }[]; silent: string[] }[];
+  scenarios: {
+    name: string;
+    notified: { path: string }[];
+    silent: string[];
+    alerts: { title: string; notified: string[] }[];
+  }[];
   verdict: { ok: boolean; reasons: string[] };
 }
 

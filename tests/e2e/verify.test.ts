@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { SealedTest } from "../../cli/test-message/evidence.ts";
 import type { Sealed } from "../../cli/verify/seal.ts";
 import { Clone } from "./clone.ts";
 
@@ -37,4 +38,41 @@ test("a sign-in in the sandbox is verified over Azure's APIs, and its evidence i
 test("options that do not fit are wrong input, not a broken chain", async () => {
   const { code, stderr } = await clone.breakglass("verify", "--sandbox", "--wait");
   expect([code, stderr]).toEqual([2, expect.stringContaining("cannot be used with option")]);
+});
+
+test("a test message goes through every channel of the sample tenant, and says what was not accepted", async () => {
+  const good = await clone.breakglass("test-message", "--sandbox", "--json");
+  const evidence = JSON.parse(good.stdout) as SealedTest;
+  expect([good.code, evidence.verdict, evidence.run?.status]).toEqual([0, "accepted", "Succeeded"]);
+  expect(evidence.deliveries.map(({ path, channel }) => `${path} ${channel}`).sort()).toEqual([
+    "fallback SMS",
+    "fallback e-mail",
+    "workflow SMS",
+    "workflow Teams",
+    "workflow e-mail",
+  ]);
+  const [file] = readdirSync(join(clone.directory, ".sandbox", "dev", "evidence")).filter((name) =>
+    name.startsWith("test-"),
+  );
+  const checked = await clone.breakglass("verify", "--check", `.sandbox/dev/evidence/${file}`);
+  expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("is unchanged")]);
+
+  const bad = await clone.breakglass("test-message", "--sandbox", "--no-consent");
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toContain("│ TEST of the break-glass alerting: nobody signed in,");
+  expect(bad.stdout).toMatch(/✕ refused {3}Teams .*\n.*Post_message_in_a_chat_or_channel ended as Failed/);
+  expect(bad.stdout).toContain("Its passcode is not confirmed yet");
+  expect(bad.stdout).toContain("Accepted means that a service took the message, not that it arrived");
+});
+
+test("a test message of a stack that is not there, or broken outside the sandbox, is wrong input", async () => {
+  const none = await clone.breakglass("test-message", "nowhere");
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("Pulumi.nowhere.yaml")]);
+  const broken = await clone.breakglass("test-message", "dev", "--fault", "sms=500");
+  expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining("--fault needs --sandbox")]);
+  const unnamed = await clone.breakglass("test-message");
+  expect([unnamed.code, unnamed.stderr]).toEqual([
+    2,
+    expect.stringContaining("breakglass test-message NAME"),
+  ]);
 });

@@ -1,4 +1,5 @@
 import { logCategories } from "breakglass-alerts/queries";
+import type { Json } from "../../azure/rest.ts";
 import { error, info, type Judgment, ok } from "../finding.ts";
 import { propertiesOf } from "../reads.ts";
 import type { Check, Visit } from "../visit.ts";
@@ -23,11 +24,12 @@ export const diagnosticSetting: Check = {
     const settings = (await reads.diagnosticSettings()).filter((setting) => {
       return String(propertiesOf(setting)["workspaceId"]).toLowerCase() === workspaceId.toLowerCase();
     });
-    const exported = settings.flatMap((setting) =>
-      ((propertiesOf(setting)["logs"] ?? []) as Log[]).flatMap(({ category, enabled }) =>
-        enabled ? [category] : [],
-      ),
-    );
+    const taken = isManaged(visit) && !isDeployed(visit) ? othersIn(visit, settings, wanted) : [];
+    if (taken.length > 0) {
+      yield* taken;
+      return;
+    }
+    const exported = settings.flatMap(enabledIn);
     const missing = wanted.filter((category) => !exported.includes(category));
     if (missing.length === 0) {
       const names = settings.map(({ name }) => name).join(", ");
@@ -44,6 +46,28 @@ export const diagnosticSetting: Check = {
     }
   },
 };
+
+/**
+ * Settings of another name that send a category to this workspace already. Azure refuses a second one with 409: "Data sinks
+ * can't be reused in different settings on the same category" (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone issue 19).
+ */
+function othersIn({ target }: Visit, settings: readonly Json[], wanted: readonly string[]): Judgment[] {
+  const own = target.config.diagnosticSetting?.name.toLowerCase();
+  return settings.flatMap((setting) => {
+    const name = String(setting["name"]);
+    const sent = wanted.filter((category) => enabledIn(setting).includes(category));
+    if (sent.length === 0 || name.toLowerCase() === own) return [];
+    return error(`The diagnostic setting "${name}" sends ${sent.join(", ")} to the workspace already`, {
+      why: "Azure allows one setting for each category and workspace, so the deployment would end with 409 Conflict.",
+      fix: `Leave breakglass:diagnosticSetting out and switch on in "${name}" what is missing; or have ${sent.join(", ")} switched off there (Entra admin center > Monitoring & health > Diagnostic settings)`,
+    });
+  });
+}
+
+function enabledIn(setting: Json): (string | undefined)[] {
+  const logs = (propertiesOf(setting)["logs"] ?? []) as Log[];
+  return logs.flatMap(({ category, enabled }) => (enabled ? [category] : []));
+}
 
 function notCreated(visit: Visit, missing: readonly string[]): Judgment {
   return isManaged(visit)

@@ -137,6 +137,20 @@ describe("the export of Entra ID's logs", () => {
       ]);
     }));
 
+  test("of another setting would end the deployment with 409, so it is named beforehand", () =>
+    inWorld({}, async (world) => {
+      await exports(world, "soc", { SignInLogs: true, NonInteractiveUserSignInLogs: true, AuditLogs: true });
+      await exports(world, "audit", { ProvisioningLogs: true });
+      const changes = { diagnosticSetting: { name: "break-glass" } };
+      expect(await world.lines(diagnosticSetting, changes, { deployed: EMPTY })).toEqual([
+        'error: The diagnostic setting "soc" sends SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace already',
+      ]);
+      const adopted = { diagnosticSetting: { name: "SOC" } };
+      expect(await world.lines(diagnosticSetting, adopted, { deployed: EMPTY })).toEqual([
+        "ok: Entra ID exports SignInLogs, NonInteractiveUserSignInLogs, AuditLogs to the workspace (audit, soc)",
+      ]);
+    }));
+
   test("is somebody else's, and nothing is deployed: that is said beforehand", () =>
     inWorld({}, async (world) => {
       expect(await world.lines(diagnosticSetting, {}, { deployed: EMPTY, workspaceId: undefined })).toEqual([

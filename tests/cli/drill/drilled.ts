@@ -121,6 +121,8 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
             { path: "workflow", via: "office365", channel: "email", to: [word], at: at("02:20:00") },
           ],
           silent: [word],
+          silentFallback: [],
+          alerts: [],
           path: [
             {
               kind: "events",
@@ -138,6 +140,8 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
           happened: at("03:10:00"),
           notified: [],
           silent: [],
+          silentFallback: [],
+          alerts: [],
           path: [],
         },
       ],

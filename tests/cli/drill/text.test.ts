@@ -14,7 +14,17 @@ const paged: Notified = {
 
 function scenario(name: string, more: Partial<ScenarioResult> = {}): ScenarioResult {
   const times = { from: at("02:03:07"), happened: at("02:13:07") };
-  return { name, title: name, ...times, notified: [paged], silent: [], path: [], ...more };
+  return {
+    name,
+    title: name,
+    ...times,
+    notified: [paged],
+    silent: [],
+    silentFallback: [],
+    alerts: [],
+    path: [],
+    ...more,
+  };
 }
 
 function result(more: Partial<DrillResult> = {}): DrillResult {
