@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addCatalogue } from "./catalogue/command.ts";
+import { addConfirm } from "./confirm/command.ts";
 import { addDoctor } from "./doctor/command.ts";
 import { addDoubts } from "./doubts/command.ts";
 import { addDrift } from "./drift/command.ts";
@@ -48,6 +49,7 @@ addDrift(program);
 addDoctor(program);
 addVerify(program);
 addTestMessage(program);
+addConfirm(program);
 addDoubts(program);
 addFleet(program);
 addInit(program);

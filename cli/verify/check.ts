@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
 import { TEST_FORMAT } from "../test-message/evidence.ts";
-import { type Seal, sealOf, sha256 } from "./seal.ts";
+import { type Confirmation, confirmationsSeal, type Seal, sealOf, sha256 } from "./seal.ts";
 
 /** Those that this version can check: what a seal covers is the same in all of them. */
 const FORMATS: readonly string[] = ["breakglass-evidence/1", TEST_FORMAT];
@@ -26,11 +26,16 @@ export interface Checked {
  */
 export function checkFile(file: string, recorded?: string): Checked {
   const json = file.replace(/\.html$/i, ".json");
-  const { seal, ...evidence } = parsed(json);
+  const { seal, confirmations, ...evidence } = readEvidence(json, "--check");
   const own = sealOf(evidence);
   const page = json.replace(/\.json$/i, ".html");
   const faults: string[] = [];
   if (own !== seal.evidence) faults.push(`${json} has been changed: its content does not match its seal.`);
+  if (
+    confirmationsSeal(seal.evidence, confirmations) !==
+    (seal.confirmations ?? confirmationsSeal(seal.evidence, []))
+  )
+    faults.push(`${json} has been changed: its confirmations do not match their seal.`);
   if (recorded !== undefined && own !== recorded.trim().toLowerCase())
     faults.push(`${json} is not the recorded file: its seal is ${own}, not ${recorded}.`);
   if (seal.page !== undefined && page !== json && existsSync(page)) {
@@ -46,13 +51,19 @@ export function checkedText({ file, unchanged, faults, sha256: seal }: Checked):
   return `${pc.green(`${file} is unchanged.`)}\nSeal: ${seal}`;
 }
 
-type Parsed = Readonly<Record<string, unknown>> & {
+/** An evidence file of `verify` or `test-message`, as it is: its seals may not match. */
+export type EvidenceFile = Readonly<Record<string, unknown>> & {
   /** A test message has no page. */
   readonly seal: Omit<Seal, "page"> & Partial<Pick<Seal, "page">>;
+  readonly confirmations: readonly Confirmation[];
 };
 
-function parsed(file: string): Parsed {
-  const refused = (what: string, instead: string) => new UserError(`--check: ${file} ${what}. ${instead}`);
+/**
+ * @param asked how the user named the file, such as `--check`
+ * @throws UserError that says why a file is no evidence that this version knows
+ */
+export function readEvidence(file: string, asked: string): EvidenceFile {
+  const refused = (what: string, instead: string) => new UserError(`${asked}: ${file} ${what}. ${instead}`);
   const PASS = "Pass the .json file that breakglass verify or breakglass test-message wrote.";
   let text: string;
   try {
@@ -60,7 +71,10 @@ function parsed(file: string): Parsed {
   } catch {
     throw refused("cannot be read", PASS);
   }
-  let value: Readonly<Record<string, unknown>> & { readonly seal?: Partial<Seal> };
+  let value: Readonly<Record<string, unknown>> & {
+    readonly seal?: Partial<Seal>;
+    readonly confirmations?: readonly Confirmation[];
+  };
   try {
     value = JSON.parse(text);
   } catch {
@@ -74,8 +88,17 @@ function parsed(file: string): Parsed {
       `has the format "${format}", and this version knows ${FORMATS.join(" and ")}`,
       "Check it with the version of breakglass that wrote it.",
     );
-  const { algorithm, evidence, page } = value.seal ?? {};
+  const { algorithm, evidence, page, confirmations } = value.seal ?? {};
   if (algorithm !== "sha256" || typeof evidence !== "string")
     throw refused("is evidence without a valid seal: somebody has removed or changed it", "Do not trust it.");
-  return { ...value, seal: { algorithm, evidence, ...(typeof page === "string" ? { page } : {}) } };
+  return {
+    ...value,
+    confirmations: value.confirmations ?? [],
+    seal: {
+      algorithm,
+      evidence,
+      ...(typeof page === "string" ? { page } : {}),
+      ...(typeof confirmations === "string" ? { confirmations } : {}),
+    },
+  };
 }

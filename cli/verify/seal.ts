@@ -8,6 +8,8 @@ export interface Seal {
   readonly evidence: string;
   /** Of the page next to it. */
   readonly page: string;
+  /** Of the confirmations, if there are any. */
+  readonly confirmations?: string;
 }
 
 export type Sealed = Evidence & { readonly seal: Seal };
@@ -17,12 +19,28 @@ export function sealed(evidence: Evidence, page: string): Sealed {
   return { ...evidence, seal: { algorithm: "sha256", evidence: sealOf(evidence), page: sha256(page) } };
 }
 
-/** The seal over everything except the seal itself. */
+/** The seal over everything that was gathered: not itself, and not who has confirmed a message since. */
 export function sealOf({
   seal: _,
+  confirmations: __,
   ...evidence
-}: Readonly<Record<string, unknown>> | (Evidence & { seal?: unknown })): string {
+}: Readonly<Record<string, unknown>> | (Evidence & { seal?: unknown; confirmations?: unknown })): string {
   return sha256(canonical(evidence));
+}
+
+/** Somebody says that a message arrived. */
+export interface Confirmation {
+  readonly receiver: string;
+  /** Who says so. */
+  readonly by: string;
+  /** When the message arrived, or was confirmed. */
+  readonly at: string;
+  readonly recordedAt: string;
+}
+
+/** The seal over the confirmations of one piece of evidence. */
+export function confirmationsSeal(evidence: string, confirmations: readonly Confirmation[]): string {
+  return sha256(canonical({ evidence, confirmations }));
 }
 
 export function sha256(text: string): string {
