@@ -36,7 +36,7 @@ export function addDrill(program: Command): void {
     .addOption(
       new Option(
         "--readings <which>",
-        "play every scenario under each reading by itself (single) or also under every pair (all), and show what differs",
+        "play every scenario under each reading by itself (single) or also under every pair that can interact (all), and show what differs",
       )
         .choices(["single", "all"])
         .conflicts(["reading", "scenario", "events", "fault", "consent", "full", "report"]),

@@ -35,21 +35,29 @@ export function readingText(table: ReadingTable): string {
   return [...lines, "", ...summary(table)].join("\n");
 }
 
-function summary({ usual, rows }: ReadingTable): string[] {
+function summary({ usual, rows, independent }: ReadingTable): string[] {
   const all = [usual, ...rows];
   const wrong = all.filter((row) => row.wrong.length > 0);
   const most = Math.max(...all.flatMap(({ outcomes }) => outcomes.map(({ mostToOne }) => mostToOne)));
   const pairs = rows.filter(({ readings }) => readings.length > 1).length;
   const those = pairs === 0 ? "" : ` and ${pairs} pairs of them`;
+  const others =
+    independent === 0
+      ? []
+      : [
+          `The other ${independent} pairs were not played: with one of the two values, the sandbox never consults the other reading, so they cannot differ from the value alone.`,
+        ];
   const played = `${rows.length - pairs} values${those}, each against ${usual.outcomes.length} scenarios`;
   if (wrong.length > 0) {
     return [
       `Wrong in ${wrong.length} of ${all.length} cases (${played}): nobody was notified within ${LATEST_SECONDS / 60} minutes, or a receiver got more than ${MOST_MESSAGES} messages about one event.`,
       ...wrong.map((row) => `- ${textOf(row.readings) || "as by default"}: ${row.wrong.join(", ")}`),
+      ...others,
     ];
   }
   return [
     `Played: ${played}. In every case somebody was notified of every event, ${range(...all)} after its row had arrived; no receiver got more than ${most} messages about one event.`,
+    ...others,
   ];
 }
 

@@ -5,6 +5,7 @@ import {
   READING_NAMES,
   READINGS,
   type ReadingChoice,
+  type ReadingName,
   type Readings,
 } from "azure-alerting-sandbox/readings";
 import { firstArrival } from "../scenarios/events.ts";
@@ -45,13 +46,16 @@ export interface ReadingTable {
   /** With every reading as by default. */
   readonly usual: ReadingRow;
   readonly rows: readonly ReadingRow[];
+  /** Pairs that were not played: with one of the two values, the sandbox never consults the other reading. */
+  readonly independent: number;
 }
 
 /** `single`: each value by itself; `all`: every pair of values, too. */
 export type Which = "single" | "all";
 
 /**
- * Plays every scenario under every value of every reading that is not the default, and under every pair of them.
+ * Plays every scenario under every value of every reading that is not the default, and under every pair of them that can
+ * differ from its values alone.
  *
  * @throws UserError, DeployError, CliError
  */
@@ -66,21 +70,48 @@ export async function readingTable(
     [],
   );
   const start = staged[0]?.from ?? new Date();
-  const all = combinations(which);
-  const rows: ReadingRow[] = [];
-  const byDeployment = Map.groupBy(all.entries(), ([, choices]) => textOf(choices.filter(isAtDeployment)));
-  for (const group of byDeployment.values()) {
-    const first = group[0]?.[1].filter(isAtDeployment) ?? [];
-    const deployment = await deployStack(stack, { start, onStep, readings: readingsOf(first) });
+  const deployments = new Map<string, Deployment>();
+  const deployed = async (choices: readonly ReadingChoice[]): Promise<Deployment> => {
+    const decisive = choices.filter(isAtDeployment);
+    const known = deployments.get(textOf(decisive));
+    if (known !== undefined) return known;
+    const deployment = await deployStack(stack, { start, onStep, readings: readingsOf(decisive) });
     await deployment.cloud.close();
-    for (const [index, choices] of group) {
+    deployments.set(textOf(decisive), deployment);
+    return deployment;
+  };
+  const rows: ReadingRow[] = [];
+  const consulted = new Map<string, ReadonlySet<ReadingName>>();
+  const playAll = async (all: readonly (readonly ReadingChoice[])[]) => {
+    for (const [index, choices] of all.entries()) {
       onStep(`${index + 1} of ${all.length}: ${textOf(choices) || "as by default"}`);
-      rows[index] = await rowOf(deployment, staged, choices);
+      const played = await rowOf(await deployed(choices), staged, choices);
+      rows.push(played.row);
+      consulted.set(textOf(choices), played.consulted);
     }
-  }
+  };
+  await playAll(combinations("single"));
+  const pairs = which === "all" ? combinations("all").filter(({ length }) => length === 2) : [];
+  const playable = pairs.filter((pair) =>
+    canDiffer(pair, (choice) => consulted.get(textOf([choice])) ?? new Set()),
+  );
+  await playAll(playable);
   const [usual, ...others] = rows;
   if (usual === undefined) throw new Error("Nothing was played.");
-  return { usual, rows: others };
+  return { usual, rows: others, independent: pairs.length - playable.length };
+}
+
+/**
+ * Whether a pair of values can differ from one of them alone: not if, with one of them, the sandbox never consults the other
+ * reading. What a deployment consults is kept, so its readings count as consulted.
+ */
+export function canDiffer(
+  pair: readonly ReadingChoice[],
+  consultedWith: (choice: ReadingChoice) => ReadonlySet<ReadingName>,
+): boolean {
+  return pair.every((choice) =>
+    pair.every((other) => other === choice || isAtDeployment(other) || consultedWith(choice).has(other.name)),
+  );
 }
 
 /** None, every single value, and every pair of two readings. */
@@ -112,17 +143,30 @@ async function rowOf(
   deployment: Deployment,
   staged: readonly Staged[],
   choices: readonly ReadingChoice[],
-): Promise<ReadingRow> {
-  const again = await deployment.again(staged[0]?.from ?? new Date(), readingsOf(choices));
+): Promise<{ row: ReadingRow; consulted: ReadonlySet<ReadingName> }> {
+  const consulted = new Set<ReadingName>();
+  const readings = noting(readingsOf(choices), consulted);
+  const again = await deployment.again(staged[0]?.from ?? new Date(), readings);
   try {
     await play(again, staged, [], true);
     const outcomes = staged.map((scenario, index) =>
       outcomeOf(again.cloud, scenario, staged[index + 1]?.from),
     );
-    return { readings: choices, outcomes, wrong: outcomes.filter(isWrong).map(({ scenario }) => scenario) };
+    const wrong = outcomes.filter(isWrong).map(({ scenario }) => scenario);
+    return { row: { readings: choices, outcomes, wrong }, consulted };
   } finally {
     await again.cloud.close();
   }
+}
+
+/** The same readings; which are consulted is noted, and whoever copies them consults all. */
+function noting(readings: Readings, consulted: Set<ReadingName>): Readings {
+  return new Proxy(readings, {
+    get(target, name) {
+      if (Object.hasOwn(target, name)) consulted.add(name as ReadingName);
+      return Reflect.get(target, name);
+    },
+  });
 }
 
 function isWrong({ firstAfter, mostToOne }: ReadingOutcome): boolean {

@@ -6,6 +6,7 @@ import { engines, lab, policy } from "./existing.ts";
 import { messages } from "./messages/prove.ts";
 import type { Part } from "./part.ts";
 import { queries } from "./queries.ts";
+import { readings } from "./readings.ts";
 import { secrets } from "./secrets/prove.ts";
 
 /** All parts, in the order in which they are run and stand in docs/proof.md. */
@@ -13,6 +14,7 @@ export const parts: readonly Part[] = [
   configuration,
   messages,
   lab,
+  readings,
   queries,
   engines,
   secrets,

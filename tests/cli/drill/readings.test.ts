@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { combinations, type ReadingOutcome, type ReadingRow, textOf } from "../../../cli/drill/readings.ts";
+import {
+  canDiffer,
+  combinations,
+  type ReadingOutcome,
+  type ReadingRow,
+  textOf,
+} from "../../../cli/drill/readings.ts";
 import { readingMarkdown, readingText } from "../../../cli/drill/readings-text.ts";
-import { READING_NAMES, READINGS } from "../../../sandbox/readings/index.ts";
+import { READING_NAMES, READINGS, type ReadingName } from "../../../sandbox/readings/index.ts";
 
 describe("what is played", () => {
   const played = combinations("all").map(textOf);
@@ -19,6 +25,27 @@ describe("what is played", () => {
     );
     expect(played.toSorted()).toEqual(["", ...others.flat(), ...pairs].toSorted());
     expect(combinations("single").map(textOf)).toEqual(["", ...others.flat()]);
+  });
+
+  const chosen = [
+    { name: "late-data", value: "again" },
+    { name: "alert-rule", value: "name" },
+  ] as const;
+  const consulted = (withLateData: ReadingName[], withAlertRule: ReadingName[]) =>
+    canDiffer(chosen, ({ name }) => new Set(name === "late-data" ? withLateData : withAlertRule));
+
+  test("is a pair only if, with each of its values, the other reading is consulted", () => {
+    expect(consulted(["late-data", "alert-rule"], ["late-data"])).toBe(true);
+    expect(consulted(["late-data"], ["late-data", "alert-rule"])).toBe(false);
+    expect(consulted(["late-data", "alert-rule"], ["alert-rule"])).toBe(false);
+  });
+
+  test("what is decided at the deployment is always played", () => {
+    const pair = [
+      { name: "query-start", value: "refused" },
+      { name: "sentinel-schedule", value: "taken" },
+    ] as const;
+    expect(canDiffer(pair, () => new Set())).toBe(true);
   });
 });
 
@@ -49,6 +76,7 @@ describe("the table", () => {
   test("has each value, with what differs and in which scenario", () => {
     const table = {
       usual,
+      independent: 0,
       rows: [
         same("alert-rows=any"),
         row("late-data=again", [twice, outcome({ scenario: "failed-sign-in" })]),
@@ -76,6 +104,7 @@ describe("the table", () => {
     const later = [outcome({ firstAfter: 210 }), outcome({ scenario: "failed-sign-in" })];
     const table = {
       usual,
+      independent: 0,
       rows: [
         row("alert-rows=any", [twice, outcome({ scenario: "failed-sign-in" })]),
         same("late-data=again"),
@@ -91,9 +120,16 @@ describe("the table", () => {
     );
   });
 
+  test("says how many pairs were not played, and why", () => {
+    const shown = readingMarkdown({ usual, rows: [same("alert-rows=any")], independent: 7 });
+    expect(shown).toContain(
+      "The other 7 pairs were not played: with one of the two values, the sandbox never consults the other reading, so they cannot differ from the value alone.",
+    );
+  });
+
   test("says what is wrong, first of all", () => {
     const silent = row("alert-rows=any", [outcome({ firstAfter: null, messages: {} })], ["sign-in"]);
-    const table = { usual, rows: [silent] };
+    const table = { usual, rows: [silent], independent: 0 };
     expect(readingMarkdown(table)).toContain(
       "| `alert-rows=any` | – | **wrong: sign-in**; nobody; workflow sms: 0 instead of 1 |",
     );
