@@ -38,6 +38,8 @@ export interface Fault {
   readonly urn?: string;
   /** It may be wrong: a preview cannot know. */
   readonly undecided?: true;
+  /** With `undecided`: the deployment will not know either, so that somebody has to look. */
+  readonly isOpen?: true;
 }
 
 /** Judges the resources of the stack together. */

@@ -36,10 +36,15 @@ export interface Violation {
   readonly enforcement: Enforcement;
 }
 
+export interface Undecided extends Violation {
+  /** The deployment will not tell either: somebody has to look. */
+  readonly isOpen?: true;
+}
+
 export interface Verdict {
   readonly violations: readonly Violation[];
-  /** What only the deployment can tell: the file does not know a value. */
-  readonly undecided: readonly Violation[];
+  /** What only the deployment can tell, since the file does not know a value; and what somebody has to look at. */
+  readonly undecided: readonly Undecided[];
 }
 
 /** The settings of the pack, as a file for Pulumi's `--policy-pack-config` has them. */
@@ -81,7 +86,7 @@ export async function judge(declared: readonly Declared[], given: PackSettings =
       },
     ]),
   );
-  const found = new Map<string, Violation & { undecided: boolean }>();
+  const found = new Map<string, Undecided & { undecided: boolean }>();
   for (const { name: tenant, resources: members } of tenants(withParents(keyed))) {
     const own = members.flatMap(({ urn }) => resources.get(urn) ?? []);
     const stack = new Stack(own);
@@ -89,7 +94,7 @@ export async function judge(declared: readonly Declared[], given: PackSettings =
     for (const policy of policies) {
       const enforcement = enforcementOf(policy, given);
       if (enforcement === "disabled") continue;
-      for (const { urn, message, undecided } of findings(policy, stack, settingsOf(policy, given))) {
+      for (const { urn, message, undecided, isOpen } of findings(policy, stack, settingsOf(policy, given))) {
         if (undecided && judgesRules(policy)) continue;
         const text = urn === undefined && tenant !== undefined ? `${tenant}: ${message}` : message;
         const violation = {
@@ -98,13 +103,14 @@ export async function judge(declared: readonly Declared[], given: PackSettings =
           message: text,
           enforcement,
           undecided,
+          ...(isOpen === undefined ? {} : { isOpen }),
         };
         found.set(JSON.stringify(violation), violation);
       }
     }
   }
   const all = [...found.values()];
-  const plain = ({ undecided: _, ...violation }: (typeof all)[number]): Violation => violation;
+  const plain = ({ undecided: _, ...violation }: (typeof all)[number]): Undecided => violation;
   return {
     violations: all.filter(({ undecided }) => !undecided).map(plain),
     undecided: all.filter(({ undecided }) => undecided).map(plain),

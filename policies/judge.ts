@@ -6,8 +6,10 @@ export interface Finding {
   readonly policy: string;
   readonly message: string;
   readonly urn?: string;
-  /** A preview cannot know; the deployment will. */
+  /** A preview cannot know; the deployment will, unless it is open. */
   readonly undecided: boolean;
+  /** The deployment will not know either: somebody has to look. */
+  readonly isOpen?: true;
 }
 
 export function judgeResource(
@@ -32,8 +34,17 @@ export function judgeResource(
 export function judgeStack(policy: StackPolicy, stack: Stack, settings: Settings = {}): Finding[] {
   const found: Finding[] = [];
   try {
-    for (const { message, urn, undecided = false } of policy.check(stack, withDefaults(policy, settings))) {
-      found.push({ policy: policy.name, message, undecided, ...(urn === undefined ? {} : { urn }) });
+    for (const { message, urn, undecided = false, isOpen } of policy.check(
+      stack,
+      withDefaults(policy, settings),
+    )) {
+      found.push({
+        policy: policy.name,
+        message,
+        undecided,
+        ...(urn === undefined ? {} : { urn }),
+        ...(isOpen === undefined ? {} : { isOpen }),
+      });
     }
   } catch (error) {
     if (!isUnknownValue(error)) throw error;

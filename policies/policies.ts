@@ -13,6 +13,7 @@ import { graphLeastPrivilege } from "./rules/graph-least-privilege.ts";
 import { identityCanReadLogs } from "./rules/identity-can-read-logs.ts";
 import { independentPaths } from "./rules/independent-paths.ts";
 import { leastPrivilege } from "./rules/least-privilege.ts";
+import { logAlertEachMinute } from "./rules/log-alert-each-minute.ts";
 import { logAlertEnabled } from "./rules/log-alert-enabled.ts";
 import { logAlertFrequency } from "./rules/log-alert-frequency.ts";
 import { logAlertIdentity } from "./rules/log-alert-identity.ts";
@@ -100,6 +101,7 @@ export const stackPolicies: readonly StackPolicy[] = [
   identityCanReadLogs,
   independentPaths,
   leastPrivilege,
+  logAlertEachMinute,
   logAlertWindow,
   noAlertSuppression,
   noLiteralUrl,

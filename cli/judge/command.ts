@@ -20,7 +20,8 @@ export function addJudge(program: Command): void {
         "or a list [{type, name, inputs, protect, dependencies}]; the last two may be left out.\n\n" +
         "Examples:\n  pulumi stack export --show-secrets | breakglass judge /dev/stdin\n" +
         "  breakglass judge preview.json --config my-policies.json --json\n\n" +
-        "Exit codes: 0 no mandatory policy is violated, 1 a file cannot be judged, 2 a mandatory policy is violated.",
+        "Exit codes: 0 no mandatory policy is violated, 1 a file, or a rule in it, cannot be judged,\n" +
+        "2 a mandatory policy is violated.",
     )
     .action(async (files: string[], options: JudgeOptions) => {
       const { runJudge } = await import("./run.ts");

@@ -23,7 +23,7 @@ interface Judged extends Verdict {
   readonly file: string;
 }
 
-/** Prints what the policies say, and returns the exit code: 0 nothing mandatory, 1 cannot be judged, 2 violations. */
+/** Prints what the policies say, and returns the exit code: 0 nothing mandatory, 1 something cannot be judged, 2 violations. */
 export async function runJudge(
   files: readonly string[],
   { config, json = false }: JudgeOptions,
@@ -39,7 +39,8 @@ export async function runJudge(
     const isViolated = judged.some(({ violations }) =>
       violations.some(({ enforcement }) => enforcement === "mandatory"),
     );
-    return isViolated ? 2 : 0;
+    const isOpen = judged.some(({ undecided }) => undecided.some((each) => each.isOpen));
+    return isViolated ? 2 : isOpen ? 1 : 0;
   } catch (error) {
     console.error(explainFailure(error));
     return 1;
@@ -73,7 +74,8 @@ function print(judged: readonly Judged[], json: boolean): void {
   for (const { file, violations, undecided } of judged) {
     console.log(pc.bold(file));
     for (const violation of violations) console.log(line(violation, violation.enforcement));
-    for (const violation of undecided) console.log(line(violation, "unknown"));
+    for (const violation of undecided)
+      console.log(line(violation, violation.isOpen ? "not judged" : "unknown"));
     if (violations.length + undecided.length === 0) console.log("  no violation");
   }
 }

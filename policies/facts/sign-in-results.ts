@@ -1,6 +1,6 @@
 import type { Detection } from "../catalogue/index.ts";
 import type { Condition } from "../kql/conditions.ts";
-import { child, textOf } from "../kql/language.ts";
+import { child, textOf } from "../kql/node.ts";
 import type { QueryLeg } from "../kql/query.ts";
 
 /** Which results of a sign-in a leg sees: these, or all but these. */

@@ -1,5 +1,5 @@
 import type { Condition } from "../kql/conditions.ts";
-import { kindOf, within } from "../kql/language.ts";
+import { kindOf, within } from "../kql/node.ts";
 import { eventTimeLookBack, ingestionLookBack, type Query, readQuery } from "../kql/query.ts";
 import type { Resource } from "../resource.ts";
 import { queriesOf } from "./rules.ts";

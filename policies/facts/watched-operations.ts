@@ -1,6 +1,6 @@
 import type { Resource, Stack } from "../resource.ts";
 import { isOfEarlierRelease } from "./catalogue-legs.ts";
-import { ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
+import { isIdOf, ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
 import { at, listAt, textAt } from "./read.ts";
 import { alertingWorkflows } from "./routes.ts";
 import { isSentinelRule, LOG_ALERT, watching } from "./rules.ts";
@@ -33,6 +33,18 @@ export function neededOperations(stack: Stack): string[] {
     `${provider}/write`,
     `${provider}/delete`,
   ]);
+}
+
+/** Whether a stack of ours must be watched for rules that cannot run; the release before did not do it. */
+export function needsHealthWatcher(stack: Stack): boolean {
+  const { rules } = watching(stack);
+  const isEarlier = isOfEarlierRelease(rules.map(({ query }) => query));
+  return !isEarlier && rules.some(({ engine }) => engine === "logAlert");
+}
+
+/** Whether an operation may be done outside of the resource group, in the whole subscription. */
+export function isFromAnywhere(operation: string): boolean {
+  return operation.startsWith("microsoft.alertsmanagement/actionrules");
 }
 
 export interface WatchedOperations {
@@ -96,6 +108,24 @@ export function isAboutHealth({ props }: Resource): boolean {
   return has("category", "resourcehealth") && has("resourcetype", "microsoft.insights/scheduledqueryrules");
 }
 
+/** What is logged of a rule that cannot run (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
+const HEALTH: Readonly<Record<string, readonly string[]>> = {
+  category: ["resourcehealth"],
+  status: ["active"],
+  resourcetype: ["microsoft.insights/scheduledqueryrules", "microsoft.operationalinsights/workspaces"],
+  "properties.currenthealthstatus": ["unavailable", "degraded"],
+};
+
+/** Conditions of an alert on health that leave something out, as the alert has them. */
+export function narrowedHealth({ props }: Resource): string[] {
+  return listAt(props, "condition", "allOf").flatMap((condition) => {
+    const any = listAt(condition, "anyOf");
+    const isUsual = (part: unknown) =>
+      HEALTH[textAt(part, "field").toLowerCase()]?.includes(textAt(part, "equals").toLowerCase()) === true;
+    return (any.length > 0 ? any : [condition]).some(isUsual) ? [] : [textAt(condition, "field") || "anyOf"];
+  });
+}
+
 /** Metrics of a Logic App that say that it did not do its work. */
 const METRICS = ["RunsFailed", "RunThrottledEvents"];
 
@@ -103,9 +133,18 @@ const METRICS = ["RunsFailed", "RunThrottledEvents"];
 export function unwatchedMetrics(stack: Stack, alerts: readonly Resource[]): string[] {
   if (alertingWorkflows(stack).length === 0) return [];
   const watched = new Set(
-    alerts.filter(({ type }) => type === METRIC_ALERT).flatMap(({ props }) => firstEventMetrics(props)),
+    alerts
+      .filter((alert) => alert.type === METRIC_ALERT && isOnAlerting(stack, alert))
+      .flatMap(({ props }) => firstEventMetrics(props)),
   );
   return METRICS.filter((metric) => !watched.has(metric));
+}
+
+/** Whether the scopes are workflows of the alerting, as far as a preview knows. */
+function isOnAlerting(stack: Stack, alert: Resource): boolean {
+  const workflows = alertingWorkflows(stack);
+  if (stack.madeFrom(alert, "scopes", WORKFLOW).some((each) => workflows.includes(each))) return true;
+  return listAt(alert.props, "scopes").some((id) => workflows.some((each) => isIdOf(String(id), each)));
 }
 
 /** Metrics of which the first event fires an alert. */

@@ -1,11 +1,13 @@
 import { identitiesIn, isIdentity } from "./identities.ts";
-import { child, kindOf, type Node, referent, textOf, within } from "./language.ts";
+import { child, kindOf, literalOf, type Node, referent, textOf, within } from "./node.ts";
 
 /** One of the conditions that must all hold for a row to stay. */
 export interface Condition {
   readonly node: Node;
   /** On one line. */
   readonly text: string;
+  /** The same, with the value of each variable in its place. */
+  readonly written: string;
   /** The columns of the table that it depends on, through `extend` and the like. */
   readonly columns: ReadonlySet<string>;
   /** Ids and names of accounts and groups, in lower case. */
@@ -20,6 +22,8 @@ export interface Condition {
 export interface Alternative {
   /** Empty where it is no comparison. */
   readonly operator: string;
+  /** What is compared. */
+  readonly left: string;
   readonly identities: ReadonlySet<string>;
   /** It compares with identities alone. */
   readonly isAboutIdentities: boolean;
@@ -67,6 +71,7 @@ function describe(
   return {
     node,
     text: textOf(node).replace(/\s+/g, " "),
+    written: written(node, lets),
     columns: columnsOf(node, sources),
     identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
     literals,
@@ -74,11 +79,26 @@ function describe(
   };
 }
 
+function written(node: Node, lets: ReadonlyMap<string, Node>): string {
+  const parts = [...within(node)].filter(({ token }) => token !== undefined);
+  const names = new Set(
+    [...within(node, "NameReference")].filter((each) => referent(each) === "VariableSymbol").map(textOf),
+  );
+  const text = parts
+    .map(({ token = "", isApart }) => {
+      const value = names.has(token) ? lets.get(token) : undefined;
+      return `${isApart ? " " : ""}${value === undefined ? token : textOf(value)}`;
+    })
+    .join("");
+  return text.replace(/\s+/g, " ").trim();
+}
+
 function alternative(node: Node, lets: ReadonlyMap<string, Node>): Alternative {
-  const operator = child(node, "Operator");
+  const [operator, left] = [child(node, "Operator"), child(node, "Left")];
   const literals = literalsOf(node, lets);
   return {
     operator: operator === undefined ? "" : textOf(operator),
+    left: left === undefined ? "" : textOf(left),
     identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
     isAboutIdentities: literals.every(isIdentity),
   };
@@ -96,7 +116,7 @@ function columnsOf(node: Node, sources: ReadonlyMap<string, ReadonlySet<string>>
 
 /** The literals of an expression, and of the variables that it uses. */
 function literalsOf(node: Node, lets: ReadonlyMap<string, Node>, depth = 0): string[] {
-  const own = [...within(node, "LiteralExpression")].map(({ LiteralValue }) => String(LiteralValue));
+  const own = [...within(node, "LiteralExpression")].map((each) => String(literalOf(each)));
   if (depth > 3) return own;
   const used = [...within(node, "NameReference")].flatMap((name) => {
     const value = referent(name) === "VariableSymbol" ? lets.get(textOf(name)) : undefined;

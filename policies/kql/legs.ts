@@ -1,4 +1,4 @@
-import { child, children, kindOf, type Node, referent, textOf, within } from "./language.ts";
+import { child, children, kindOf, literalOf, type Node, referent, textOf, within } from "./node.ts";
 
 /** A table of a query, and what its rows go through until the result, in order. */
 export interface Leg {
@@ -51,13 +51,17 @@ function walk(
     }
     case "UnionOperator":
       return branches(node, later, lets, open);
+    case "MaterializeExpression": {
+      const inner = child(node, "Expression");
+      return inner === undefined ? [] : walk(inner, later, lets, open);
+    }
     case "ParenthesizedExpression":
       return children(node).flatMap((inner) => walk(inner, later, lets, open));
     case "FunctionCallExpression": {
       const called = textOf(child(node, "Name") ?? node);
       if (called === "table") {
         const [name] = within(node, "LiteralExpression");
-        return name === undefined ? [] : [{ table: String(name.LiteralValue), operators: later }];
+        return name === undefined ? [] : [{ table: String(literalOf(name)), operators: later }];
       }
       if (called !== "materialize") return [];
       const [argument] = arguments_(node);

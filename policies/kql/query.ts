@@ -1,7 +1,8 @@
 import { type Condition, conditionsOf } from "./conditions.ts";
 import { identitiesIn } from "./identities.ts";
-import { child, kindOf, type Node, parse, resultColumns, textOf, within } from "./language.ts";
+import { parse } from "./language.ts";
 import { legsOf } from "./legs.ts";
+import { child, literalOf, type Node, textOf, within } from "./node.ts";
 
 /** A table that a query reads, and which of its rows stay. */
 export interface QueryLeg {
@@ -44,7 +45,7 @@ const read = new Map<string, Query>();
 export function readQuery(text: string): Query {
   const known = read.get(text);
   if (known !== undefined) return known;
-  const { tree, faults, savedFunctions } = parse(text);
+  const { tree, faults, savedFunctions, columns } = parse(text);
   const lets = new Map<string, Node>();
   for (const statement of within(tree, "LetStatement")) {
     const [name, value] = [child(statement, "Name"), child(statement, "Expression")];
@@ -65,9 +66,9 @@ export function readQuery(text: string): Query {
       comparison,
     ),
     listsInTexts: [...within(tree, "LiteralExpression")]
-      .map(({ LiteralValue }) => identitiesIn(String(LiteralValue)))
+      .map((node) => identitiesIn(String(literalOf(node))))
       .filter(({ size }) => size > 1),
-    columns: resultColumns(tree),
+    columns: new Map(columns),
   };
   if (read.size >= MOST_REMEMBERED) read.clear();
   read.set(text, query);
@@ -82,7 +83,7 @@ function comparison(node: Node): Comparison[] {
       text: textOf(node).replace(/\s+/g, " "),
       left: textOf(left),
       operator: textOf(operator),
-      values: [...within(node, "LiteralExpression")].map(({ LiteralValue }) => LiteralValue),
+      values: [...within(node, "LiteralExpression")].map(literalOf),
     },
   ];
 }
@@ -93,21 +94,31 @@ function withoutComments(text: string): string {
 }
 
 /** Minutes that a condition looks back by ingestion time: `ingestion_time() >= ago(15m)`. */
-export function ingestionLookBack({ node }: Condition): number | undefined {
-  return lookBack(node, (left) => left === "ingestion_time()");
+export function ingestionLookBack(condition: Condition): number | undefined {
+  return lookBack(condition, /^ingestion_time\(\)$/);
 }
 
 /** Minutes that a condition looks back by event time: `TimeGenerated > ago(1d)`. */
-export function eventTimeLookBack({ node }: Condition): number | undefined {
-  return lookBack(node, (left) => left === "TimeGenerated" || left === "Timestamp");
+export function eventTimeLookBack(condition: Condition): number | undefined {
+  return lookBack(condition, /^(TimeGenerated|Timestamp)$/);
 }
 
-function lookBack(node: Node, isTime: (text: string) => boolean): number | undefined {
-  const [left, right, operator] = [child(node, "Left"), child(node, "Right"), child(node, "Operator")];
-  if (kindOf(node) !== "BinaryExpression" || !left || !right || !operator) return undefined;
-  if (!isTime(textOf(left)) || !/^>=?$/.test(textOf(operator))) return undefined;
-  const amount = /^ago\(\s*(\d+(?:\.\d+)?)\s*(d|h|m|min|s)\s*\)$/.exec(textOf(right));
-  return amount === null ? undefined : Number(amount[1]) * MINUTES[amount[2] as keyof typeof MINUTES];
+/** Written either way round, or as a range that ends now. */
+function lookBack({ written }: Condition, time: RegExp): number | undefined {
+  const [, first = "", operator = "", second = ""] = /^(.+?) ?(>=?|<=?) ?(.+)$/.exec(written) ?? [];
+  if (operator.startsWith(">") && time.test(first)) return minutesAgo(second);
+  if (operator.startsWith("<") && time.test(second)) return minutesAgo(first);
+  const [, column = "", from = ""] = /^(.+?) between ?\( ?(.+?) ?\.\. ?now\(\) ?\)$/.exec(written) ?? [];
+  return time.test(column) ? minutesAgo(from) : undefined;
 }
 
-const MINUTES = { d: 1440, h: 60, m: 1, min: 1, s: 1 / 60 } as const;
+const SPAN = String.raw`(\d+(?:\.\d+)?) ?(d|days?|h|hrs?|hours?|m|min|minutes?|s|sec|seconds?)`;
+const AGO = new RegExp(String.raw`^(?:ago\( ?${SPAN} ?\)|now\( ?- ?${SPAN} ?\)|now\(\) ?- ?${SPAN})$`);
+
+function minutesAgo(text: string): number | undefined {
+  const [amount, unit] = (AGO.exec(text) ?? []).slice(1).filter((part) => part !== undefined);
+  const minutes = MINUTES[unit?.[0] ?? ""];
+  return minutes === undefined ? undefined : Number(amount) * minutes;
+}
+
+const MINUTES: Readonly<Record<string, number>> = { d: 1440, h: 60, m: 1, s: 1 / 60 };

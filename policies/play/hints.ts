@@ -1,14 +1,12 @@
 import { identitiesIn } from "../kql/identities.ts";
-import { child, children, kindOf, type Node, textOf, within } from "../kql/language.ts";
+import { child, children, kindOf, literalOf, type Node, textOf, within } from "../kql/node.ts";
 import type { Hints } from "./events.ts";
 
 /** What a query compares with, but for identities, which the events have anyway, and for what another query has too. */
 export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
   const literals = [...within(tree, "LiteralExpression")];
-  const texts = literals.flatMap(({ LiteralValue }) =>
-    typeof LiteralValue === "string" ? [LiteralValue] : [],
-  );
-  const numbers = literals.map(({ LiteralValue }) => Number(LiteralValue)).filter(Number.isFinite);
+  const texts = literals.map(literalOf).filter((value) => typeof value === "string");
+  const numbers = literals.map((node) => Number(literalOf(node))).filter(Number.isFinite);
   const times = literals
     .map((node) => /^(?:datetime|date)\(([^)]*)\)$/i.exec(textOf(node))?.[1])
     .flatMap((text) => (text === undefined ? [] : [new Date(text.trim().replace(/["']/g, ""))]))
@@ -25,7 +23,7 @@ export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
 
 /** Every text and number that stands in a query. */
 export function literalsIn(tree: Node): string[] {
-  return [...within(tree, "LiteralExpression")].map(({ LiteralValue }) => String(LiteralValue));
+  return [...within(tree, "LiteralExpression")].map((node) => String(literalOf(node)));
 }
 
 function namesIn(node: Node): string[] {

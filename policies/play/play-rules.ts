@@ -17,8 +17,11 @@ const DEFENDER: Source = { id: "sign-in", ...defenderSignIn };
 export interface Shown {
   readonly rule: WatchingRule;
   readonly message: string;
-  /** The rule could not be run: nothing is shown. */
-  readonly undecided?: true;
+  /**
+   * Why nothing is shown: the rule cannot be run here, and no other does its work; or it reads what is not in the
+   * stack, such as a watchlist. Undefined where it was run.
+   */
+  readonly unknown?: "not run" | "open";
 }
 
 /**
@@ -28,36 +31,39 @@ export interface Shown {
 export function playRules(rules: readonly WatchingRule[], watched: Watched): Shown[] {
   const changed = rules.filter(({ query }) => !isOfCatalogue(query.text));
   if (changed.length === 0) return [];
+  const sources = rules[0]?.engine === "defender" ? [DEFENDER] : detections;
+  const open = sources.filter((source) => !rules.some(({ query }) => isQueryOf(source, query.text)));
   const shown: Shown[] = [];
   for (const rule of changed) {
     const run = runnable(rule.query.text);
-    if (run.kind === "unknown")
-      shown.push({
-        rule,
-        message: `it is not known whether it finds every event: ${run.reason}`,
-        undecided: true,
-      });
-    if (run.kind === "refused" && rule.query.faults.length === 0)
-      shown.push({
-        rule,
-        message: "it is not known whether it finds every event: it cannot be run here",
-        undecided: true,
-      });
     if (run.kind === "runs") shown.push(...floods(rule, run));
+    const elsewhere = readElsewhere(rule.query);
+    if (elsewhere !== undefined) shown.push({ rule, message: elsewhere, unknown: "open" });
+    else if (run.kind === "unknown" || (run.kind === "refused" && rule.query.faults.length === 0)) {
+      // What comes on top of the catalogue's own rules takes nothing away.
+      const isNeeded = open.some((source) => claims(rule, source));
+      const message = run.kind === "unknown" ? run.reason : "the query engine of the sandbox refuses it";
+      shown.push({ rule, message, unknown: isNeeded ? "not run" : "open" });
+    }
   }
-  for (const source of rules[0]?.engine === "defender" ? [DEFENDER] : detections) {
-    shown.push(...ofDetection(source, rules, changed, watched));
-  }
+  for (const source of open) shown.push(...ofDetection(source, changed, watched));
   return shown;
 }
 
-function* ofDetection(
-  source: Source,
-  rules: readonly WatchingRule[],
-  changed: readonly WatchingRule[],
-  watched: Watched,
-): Generator<Shown> {
-  if (rules.some(({ query }) => isQueryOf(source, query.text))) return;
+/** What a query reads that is not in the stack, so that a run shows little; undefined where there is no such thing. */
+export function readElsewhere({ savedFunctions, text }: Query): string | undefined {
+  if (savedFunctions.length > 0)
+    return `it calls ${savedFunctions.join(", ")}, which Kusto does not have, and what is saved in the workspace is not known here`;
+  const [, service] = /\b(_GetWatchlist|workspace|app|resource)\s*\(/.exec(withoutTexts(text)) ?? [];
+  return service === undefined ? undefined : `it reads ${service}(), and what is there is not known here`;
+}
+
+/** Without what stands in quotes, and without comments. */
+function withoutTexts(text: string): string {
+  return text.replace(/@?"(?:[^"\\\n]|\\.)*"|@?'(?:[^'\\\n]|\\.)*'|\/\/.*$/gm, "''");
+}
+
+function* ofDetection(source: Source, changed: readonly WatchingRule[], watched: Watched): Generator<Shown> {
   const runs = changed
     .map((rule) => ({ rule, run: runnable(rule.query.text) }))
     .filter(({ rule }) => claims(rule, source));

@@ -11,12 +11,17 @@ import {
 import { DEFAULT_READINGS } from "azure-alerting-sandbox/readings";
 import { entriesAt, textAt } from "../facts/read.ts";
 import { actionsOf, isChannel } from "../facts/workflow-actions.ts";
+import { type AlertingRule, otherAlerts, type PlayedAlert, payloadOf, usualAlert } from "./alerts.ts";
 import { type QueryFate, services } from "./services.ts";
 
 export interface PlayedWorkflow {
   readonly name: string;
   readonly definition: Readonly<Record<string, unknown>>;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The rules whose alerts start it. */
+  readonly rules: readonly AlertingRule[];
+  /** Whether it says that an alert is over, on every channel that does not wake somebody. */
+  readonly closes: boolean;
   /** The managed API of a connection, such as `office365`. */
   kindOf(connectionId: string): string;
 }
@@ -48,10 +53,11 @@ const MOST_MINUTES: Readonly<Record<Fate, number>> = {
 };
 /** The designer offers four statuses, of which `TimedOut` is the one for this: a workflow that names them is good. */
 const READINGS = { ...DEFAULT_READINGS, "action-timeout": "timed-out" } as const;
-const START = new Date("2026-01-15T02:16:00Z");
 
-/** Runs a workflow on an alert that has fired: each of its channels must send, whatever becomes of the query, and if its service
- * is busy at first: that is what retries are for (learn.microsoft.com/azure/logic-apps/error-exception-handling). */
+/**
+ * Runs a workflow on alerts: on one that has fired, each of its channels must send, whatever becomes of the query, and if
+ * its service is busy at first: that is what retries are for (learn.microsoft.com/azure/logic-apps/error-exception-handling).
+ */
 export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowShown> {
   const refused = definitionFaults(workflow.definition);
   const [unsupported] = refused.filter((fault) => fault.includes("The sandbox"));
@@ -59,10 +65,10 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
   if (refused.length > 0) return { faults: refused.slice(0, 3) };
   const faults = new Map<string, string>();
   try {
-    for (const fate of Object.keys(FATES) as Fate[]) {
-      for (const [action, fault] of await faultsOf(workflow, fate)) {
+    for (const [alert, fate] of plays(workflow)) {
+      for (const [action, fault] of await faultsOf(workflow, alert, fate)) {
         // The same channel fails for one reason: the first is said.
-        if (!faults.has(action)) faults.set(action, `${fault}${FATES[fate]}`);
+        if (!faults.has(action)) faults.set(action, `${fault}${FATES[fate]}${alert.how}`);
       }
     }
   } catch (error) {
@@ -72,38 +78,70 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
   return { faults: [...faults.values()] };
 }
 
-async function faultsOf(workflow: PlayedWorkflow, fate: Fate): Promise<[string, string][]> {
-  const clock = new VirtualClock(START);
-  const request = requestOf(workflow, clock, fate);
+/** A fired alert and a resolved one, whatever becomes of the query; then other alerts. */
+function* plays({ definition, rules }: PlayedWorkflow): Generator<[PlayedAlert, Fate]> {
+  const fates = Object.keys(FATES) as Fate[];
+  for (const fate of fates) yield [usualAlert(rules), fate];
+  for (const fate of fates) yield [usualAlert(rules, true), fate];
+  for (const alert of otherAlerts(definition, rules)) yield [alert, "answered"];
+}
+
+async function faultsOf(
+  workflow: PlayedWorkflow,
+  alert: PlayedAlert,
+  fate: Fate,
+): Promise<[string, string][]> {
+  const clock = new VirtualClock(alert.at);
+  const request = requestOf(workflow, clock, alert, fate);
   const decided = triggerRuns(request);
   if (decided.kind === "failed") return [["", `the trigger fails: ${decided.message}`]];
-  if (decided.kind === "skipped" || decided.outputs.length === 0) return [["", "an alert does not start it"]];
+  if (decided.kind === "skipped" || decided.outputs.length === 0)
+    return alert.isResolved && !workflow.closes ? [] : [["", "an alert does not start it"]];
   const run = await clock.runUntil(runWorkflow(request));
+  const latest = new Date(alert.at.getTime() + MOST_MINUTES[fate] * 60_000);
   return actionsOf(workflow.definition)
     .filter(({ action }) => isChannel(action))
-    .flatMap(({ name }) => {
-      const fault = faultOf(run, name, MOST_MINUTES[fate]);
+    .flatMap(({ name, action }) => {
+      // Nobody is woken to hear that it is over; and who writes a workflow himself may leave that message out.
+      const mayBeSilent = alert.isResolved && (!workflow.closes || wakes(action));
+      const fault = faultOf(run, name, alert.at, latest, mayBeSilent);
       return fault === undefined ? [] : [[name, fault]];
     });
 }
 
-function faultOf({ actions }: WorkflowRun, name: string, most: number): string | undefined {
+/** Whether a channel is a text message or a call. */
+function wakes(action: unknown): boolean {
+  return /twilio|\.communication\.azure\.com|sms/i.test(JSON.stringify(action));
+}
+
+function faultOf(
+  { actions }: WorkflowRun,
+  name: string,
+  start: Date,
+  latest: Date,
+  mayBeSilent: boolean,
+): string | undefined {
   const records = actions.filter((record) => record.name === name);
   const [first] = records;
-  if (first === undefined) return `${name} sends nothing`;
+  if (first === undefined || records.every(({ status }) => status === "Skipped")) {
+    if (mayBeSilent) return undefined;
+    if (first === undefined) return `${name} sends nothing`;
+  }
   const failed = records.find(({ status }) => status !== "Succeeded");
   if (failed !== undefined) {
     const { status, error, outputs, code } = failed;
     const body = (outputs as { body?: { message?: string; error?: { message?: string } } } | undefined)?.body;
     return `${name} does not send (${status.toLowerCase()}: ${error?.message ?? body?.error?.message ?? body?.message ?? code})`;
   }
-  const minutes = (Math.max(...records.map(({ endTime }) => endTime.getTime())) - START.getTime()) / 60_000;
-  return minutes > most ? `${name} sends ${Math.round(minutes)} minutes after the alert` : undefined;
+  const end = new Date(Math.max(...records.map(({ endTime }) => endTime.getTime())));
+  if (end <= latest) return undefined;
+  return `${name} sends ${Math.round((end.getTime() - start.getTime()) / 60_000)} minutes after the alert`;
 }
 
 function requestOf(
   { name, definition, parameters, kindOf }: PlayedWorkflow,
   clock: VirtualClock,
+  alert: PlayedAlert,
   fate: Fate,
 ) {
   const [trigger = ""] =
@@ -117,7 +155,7 @@ function requestOf(
   return {
     definition,
     parameters,
-    trigger: { name: trigger, headers: { "content-type": "application/json" }, body: ALERT },
+    trigger: { name: trigger, headers: { "content-type": "application/json" }, body: payloadOf(alert) },
     workflow: { id: `/workflows/${name}`, name, location: "westeurope" },
     runName: "run",
     host: {
@@ -136,60 +174,3 @@ function requestOf(
     },
   } as RunRequest;
 }
-
-/** As an action group sends it (learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples). */
-const ALERT = {
-  schemaId: "azureMonitorCommonAlertSchema",
-  data: {
-    essentials: {
-      alertId: "/subscriptions/1/providers/Microsoft.AlertsManagement/alerts/2",
-      alertRule: "Break-glass account signed in",
-      severity: "Sev0",
-      signalType: "Log",
-      monitorCondition: "Fired",
-      monitoringService: "Log Alerts V2",
-      alertTargetIDs: [
-        "/subscriptions/1/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w",
-      ],
-      configurationItems: [
-        "/subscriptions/1/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w",
-      ],
-      originAlertId: "2",
-      firedDateTime: START.toISOString(),
-      description: "Somebody signed in.",
-      essentialsVersion: "1.0",
-      alertContextVersion: "1.0",
-    },
-    alertContext: {
-      properties: null,
-      conditionType: "LogQueryCriteria",
-      condition: {
-        windowSize: "PT15M",
-        allOf: [
-          {
-            searchQuery: "SigninLogs",
-            metricMeasureColumn: null,
-            targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
-            operator: "GreaterThan",
-            threshold: "0",
-            timeAggregation: "Count",
-            dimensions: [
-              { name: "AccountId", value: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
-              { name: "Account", value: "bg1@contoso.onmicrosoft.com" },
-              { name: "IPAddress", value: "203.0.113.7" },
-            ],
-            metricValue: 1,
-            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
-            linkToSearchResultsUI: "https://portal.azure.com",
-            linkToFilteredSearchResultsUI: "https://portal.azure.com",
-            linkToSearchResultsAPI: "https://api.loganalytics.io",
-            linkToFilteredSearchResultsAPI: "https://api.loganalytics.io",
-          },
-        ],
-        windowStartTime: "2026-01-15T02:01:00Z",
-        windowEndTime: "2026-01-15T02:16:00Z",
-      },
-    },
-    customProperties: null,
-  },
-};

@@ -42,6 +42,8 @@ export function services({ clock, query, areBusy = false, kindOf }: ServicesOpti
       asked.add(url.href);
       return json(503, { error: { code: "ServiceUnavailable", message: "The service is busy. Try again." } });
     }
+    if (isBlank(sent.body))
+      return json(400, { error: { code: "BadRequest", message: "The message has no text." } });
     if (CONNECTOR_HOSTS.test(url.hostname))
       return connector({ ...sent, headers: { ...headers, authorization: "Bearer play" } });
     if (url.hostname === "graph.microsoft.com" && isSendMail(url)) return mail(sent.body);
@@ -80,6 +82,20 @@ async function answer(clock: VirtualClock, fate: QueryFate, isConnector: boolean
     });
   const columns = row.map((_, index) => ({ name: `c${index}`, type: "string" }));
   return json(200, { tables: [{ name: "PrimaryResult", columns, rows }] });
+}
+
+/** The properties that hold what a person reads, of the connectors and services that send messages. */
+const TEXTS = new Set(["body", "subject", "messagebody", "message", "content", "text"]);
+
+/** Whether a message has such a property, and nothing in it: it is sent, and tells nobody anything. */
+function isBlank(body: string): boolean {
+  const blank = (value: unknown): boolean =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(([name, inner]) =>
+      typeof inner === "string" ? TEXTS.has(name.toLowerCase()) && inner.trim() === "" : blank(inner),
+    );
+  return blank(parsed(body));
 }
 
 const ADDRESS = /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/;

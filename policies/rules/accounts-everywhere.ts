@@ -59,7 +59,10 @@ function* faults(
   const lists = [
     ...conditions.flatMap(({ identities, alternatives }) => [
       identities,
-      ...alternatives.map((alternative) => alternative.identities),
+      // `UserId =~ "…" or UserId =~ "…"` is one list, too.
+      ...Map.groupBy(alternatives, ({ left }) => left)
+        .values()
+        .map((of) => new Set(of.flatMap((alternative) => [...alternative.identities]))),
     ]),
     ...query.listsInTexts,
   ];

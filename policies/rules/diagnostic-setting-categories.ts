@@ -21,7 +21,9 @@ export const diagnosticSettingCategories = stackPolicy({
       ...each(settings, ({ props }) => {
         // What goes to a storage account or an event hub alone reaches no rule.
         if (!("workspaceId" in props)) return [];
-        const logs = listAt(props, "logs").filter((log) => at(log, "enabled") !== false);
+        const logs = listAt(props, "logs").filter((log) =>
+          [true, undefined].includes(at(log, "enabled") as boolean | undefined),
+        );
         for (const log of logs) exported.add(textAt(log, "category"));
         return [];
       }),

@@ -6,7 +6,7 @@ import { assignmentsOf, identityOf, workspaceKeys } from "../facts/roles.ts";
 import { alertingWorkflows, identitiesOf } from "../facts/routes.ts";
 import { watching } from "../facts/rules.ts";
 import { actionsOf, isQuery } from "../facts/workflow-actions.ts";
-import type { Resource, Stack } from "../resource.ts";
+import { nameOf, type Resource, type Stack } from "../resource.ts";
 
 /** Roles that may query a workspace, narrow and wide ones; least-privilege judges how wide. */
 const CAN_READ = new Set([
@@ -68,6 +68,11 @@ function* faults(
   if (onWorkspace.length === 0) {
     yield `the identity ${who} has no role on the workspace: give it Log Analytics Reader there`;
     return;
+  }
+  for (const { props, urn } of assignments) {
+    const type = at(props, "principalType");
+    if (type !== "ServicePrincipal")
+      yield `the role assignment ${nameOf({ urn })} has ${type === undefined ? "no principalType" : `the principalType ${type}`}: set it to ServicePrincipal, or Azure looks for an identity that it may not find yet (learn.microsoft.com/azure/role-based-access-control/troubleshooting)`;
   }
   const roles = onWorkspace.map(
     (assignment) => textAt(assignment.props, "roleDefinitionId").split("/").at(-1) ?? "",

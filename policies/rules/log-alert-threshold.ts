@@ -9,7 +9,10 @@ export const logAlertThreshold = rulePolicy({
   types: [LOG_ALERT],
   *check(rule) {
     if (!isWatchingLogAlert(rule)) return;
-    for (const criterion of listAt(rule.props, "criteria", "allOf")) {
+    const criteria = listAt(rule.props, "criteria", "allOf");
+    // All of them would have to hold.
+    if (criteria.length > 1) yield `criteria.allOf has ${criteria.length} conditions: it must have one`;
+    for (const criterion of criteria) {
       const least = at(criterion, "minRecurrenceCount");
       if (least !== undefined && Number(least) > 1) yield `minRecurrenceCount is ${least}: it must be 1`;
       if (!isSimpleLogAlert(rule)) yield* windowed(criterion);

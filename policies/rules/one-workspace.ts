@@ -1,7 +1,7 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { isIdOf } from "../facts/ids.ts";
-import { listAt } from "../facts/read.ts";
+import { isIdOf, WORKSPACE } from "../facts/ids.ts";
+import { listAt, sameId, textAt } from "../facts/read.ts";
 import { workspaceKeys } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
 import { nameOf } from "../resource.ts";
@@ -24,6 +24,16 @@ export const oneWorkspace = stackPolicy({
         counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     const [usual] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+    const home = stack.ofType(WORKSPACE).find(({ urn }) => urn === usual);
+    const analytics = watching(stack).rules.flatMap(({ engine, resource }) =>
+      engine === "sentinel" ? [resource] : [],
+    );
+    yield* each(home === undefined ? [] : analytics, function* (rule) {
+      const name = textAt(rule.props, "workspaceName");
+      const own = textAt(home?.props, "workspaceName") || textAt(home?.props, "name");
+      if (name !== "" && own !== "" && !sameId(name, own))
+        yield `it is about ${name}, and the others are about ${nameOf({ urn: usual ?? "" })}`;
+    });
     yield* each(
       places.map(([resource]) => resource),
       function* (resource) {

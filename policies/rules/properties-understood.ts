@@ -1,11 +1,13 @@
-import { type Fault, type Settings, stackPolicy } from "../define.ts";
+import { type Settings, stackPolicy } from "../define.ts";
+import { acceptedSetting, expired, isAccepted } from "../facts/accepted.ts";
 import { connectionsOf, isForeign } from "../facts/connections.ts";
 import { each } from "../facts/each.ts";
 import { isIdOf } from "../facts/ids.ts";
-import { at, entriesAt } from "../facts/read.ts";
+import { entriesAt } from "../facts/read.ts";
 import { askers, assignmentsOf, workspaceKeys } from "../facts/roles.ts";
 import { alertingGroups, alertingWorkflows } from "../facts/routes.ts";
 import { watching } from "../facts/rules.ts";
+import { isAboutAlerting } from "../facts/watched-operations.ts";
 import { watchersOf } from "../facts/watchers.ts";
 import { knownParts } from "../play/known-parts.ts";
 import { nameOf, type Resource, type Stack } from "../resource.ts";
@@ -16,14 +18,7 @@ export const propertiesUnderstood = stackPolicy({
   name: "properties-understood",
   description: "Of each resource on an alert's way, every property is one that this pack understands.",
   why: "A property that nobody has looked at may be the one that silences the alert.",
-  settings: {
-    accepted: {
-      type: "object",
-      description:
-        'What you have looked at: {"NAME: PROPERTY": {"reason": "…", "until": "2027-01-31"}}, as the message names it.',
-      default: {},
-    },
-  },
+  settings: acceptedSetting("NAME: PROPERTY"),
   *check(stack, settings) {
     const own = onTheWay(stack);
     if (own.length === 0) return;
@@ -53,7 +48,7 @@ function onTheWay(stack: Stack): Resource[] {
       ...rules,
       ...alertingGroups(stack),
       ...alertingWorkflows(stack),
-      ...watchersOf(stack).filter(({ type }) => type !== "azure-native:monitor:ScheduledQueryRule"),
+      ...watchersOf(stack).filter((alert) => isAboutAlerting(stack, alert)),
       ...connectionsOf(stack).filter((connection) => !isForeign(stack, connection)),
       ...stack.resources.filter(({ urn }) => workspaces.includes(urn)),
       ...identities,
@@ -68,20 +63,7 @@ function* ofTriggers(props: unknown): Generator<[string, unknown]> {
 }
 
 function* unlessAccepted(key: string, path: string, value: unknown, settings: Settings): Generator<string> {
-  if (at(settings["accepted"], key) !== undefined) return;
+  if (isAccepted(settings, key)) return;
   const shown = JSON.stringify(value) ?? String(value);
   yield `${path} is not understood: ${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}. Leave it out, or accept "${key}" in the setting "accepted"`;
-}
-
-/** What is accepted without a reason or an end, or no longer. */
-function* expired(settings: Settings): Generator<Fault> {
-  for (const [key, entry] of entriesAt(settings, "accepted")) {
-    const [reason, until] = [at(entry, "reason"), String(at(entry, "until"))];
-    if (typeof reason !== "string" || reason.trim() === "")
-      yield { message: `"${key}" is accepted without a reason: say why in "reason"` };
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(Date.parse(until)))
-      yield { message: `"${key}" is accepted without an end: give "until" a date such as 2027-01-31` };
-    else if (Date.parse(`${until}T23:59:59Z`) < Date.now())
-      yield { message: `"${key}" was accepted until ${until}: look at it again` };
-  }
 }

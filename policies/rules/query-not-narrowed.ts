@@ -3,9 +3,9 @@ import { isKnownCondition } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
 import { isResultFilter } from "../facts/sign-in-results.ts";
 import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
-import { kindOf, type Node, textOf } from "../kql/language.ts";
+import { kindOf, type Node, textOf } from "../kql/node.ts";
 import { eventTimeLookBack, ingestionLookBack, type Query } from "../kql/query.ts";
-import { isShownWhole } from "../play/play-rules.ts";
+import { isShownWhole, readElsewhere } from "../play/play-rules.ts";
 import { rulePolicy } from "../rule-policy.ts";
 
 /** A day: what arrives later than that is left to chance. */
@@ -59,8 +59,18 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 /** Whether an operator loses rows whatever is in them, or may, and cannot be run to see. */
 function loses(operator: Node, query: Query): boolean {
   const kind = kindOf(operator);
+  // What a function, or a watchlist that is joined, gives is not known: query-finds-every-event says so.
   if (kind === "InvokeOperator" && query.savedFunctions.length > 0) return false;
+  if (readElsewhere(query) !== undefined) return !UNDERSTOOD.has(kind) && !isOuter(operator);
   return LOSING.has(kind) || (!UNDERSTOOD.has(kind) && !isShownWhole(query));
+}
+
+/** Whether every row of the left side stays, whatever stands on the right. */
+function isOuter(operator: Node): boolean {
+  return (
+    ["JoinOperator", "LookupOperator"].includes(kindOf(operator)) &&
+    /^(join|lookup) .*?\bkind ?= ?(leftouter|fullouter)\b/.test(textOf(operator))
+  );
 }
 
 function isAllowed(table: string, condition: Condition, allowed: ReadonlySet<string>): boolean {

@@ -49,6 +49,9 @@ export const receiverStartsWorkflow = stackPolicy({
   },
 });
 
+/** Where triggers of Logic Apps are called, in each cloud (learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-config). */
+const LOGIC_APPS = /^https:\/\/[^/]+\.(logic\.azure\.(com|us|cn)|azurewebsites\.(net|us))(:443)?\//i;
+
 /** A written URL is of a trigger of the workflow, and is signed. A key has more than a few different characters. */
 function* signed(stack: Stack, group: Resource, receiver: unknown): Generator<string> {
   const url = readable(() => textAt(receiver, "callbackUrl"));
@@ -57,6 +60,7 @@ function* signed(stack: Stack, group: Resource, receiver: unknown): Generator<st
   const [, signature = ""] = /[?&]sig=([^&]+)/.exec(url) ?? [];
   const name = textAt(receiver, "name");
   if (new Set(signature).size < 6) yield `the callbackUrl of ${name} is not signed`;
+  if (!LOGIC_APPS.test(url)) yield `the callbackUrl of ${name} is not of a Logic App`;
   const triggers = workflowsOf(stack, group).resources.flatMap(({ props }) =>
     entriesAt(props, "definition", "triggers").flatMap(([key, value]) =>
       textAt(value, "type") === "Request" ? [key] : [],

@@ -1,4 +1,4 @@
-import { at, minutes } from "../facts/read.ts";
+import { at, listAt, minutes } from "../facts/read.ts";
 import { isWatchingSentinelRule, SENTINEL_RULES } from "../facts/rules.ts";
 import { rulePolicy } from "../rule-policy.ts";
 
@@ -24,6 +24,12 @@ export const sentinelRuleIncidents = rulePolicy({
       if (at(grouping, "matchingMethod") === "AnyAlert") {
         yield "matchingMethod is AnyAlert: gather alerts by account (Selected)";
       }
+      const by = ["groupByEntities", "groupByCustomDetails", "groupByAlertDetails"];
+      if (
+        at(grouping, "matchingMethod") === "Selected" &&
+        by.every((each) => listAt(grouping, each).length === 0)
+      )
+        yield "it gathers alerts by nothing: name Account in groupByEntities";
       const lookBack = at(grouping, "lookbackDuration");
       if ((minutes(lookBack) ?? 0) > (minutes(settings["longestGrouping"]) ?? 1440)) {
         yield `lookbackDuration is ${lookBack}: it must be ${settings["longestGrouping"]} or less`;

@@ -8,8 +8,11 @@ import { isWithin } from "../facts/scopes.ts";
 import {
   isAboutAlerting,
   isAboutHealth,
+  isFromAnywhere,
   isOurs,
+  narrowedHealth,
   neededOperations,
+  needsHealthWatcher,
   unwatchedMetrics,
   watchedOperations,
 } from "../facts/watched-operations.ts";
@@ -26,7 +29,7 @@ export const watcherEnabled = stackPolicy({
       type: "array",
       items: { type: "string" },
       description:
-        "Operations and metrics that need no watcher, such as Microsoft.Logic/workflows/write or RunThrottledEvents.",
+        "Operations and metrics that need no watcher, such as Microsoft.Logic/workflows/write, RunThrottledEvents or ResourceHealth of the rules.",
       default: [],
     },
   },
@@ -55,14 +58,19 @@ function* faults(stack: Stack, alert: Resource, groups: readonly Resource[]): Ge
   const natives = groupsAmong(stack, alert, groups).filter(isEnabled).flatMap(nativeReceivers);
   if (natives.length === 0)
     yield "it notifies nobody by Azure Monitor itself: give it the group that needs no workflow";
-  if (type !== ACTIVITY_LOG_ALERT || isAboutHealth(alert)) return;
-  const { narrowed } = watchedOperations(alert);
-  for (const condition of narrowed) yield `it leaves changes out, by ${condition || "an empty condition"}`;
+  if (type !== ACTIVITY_LOG_ALERT) return;
+  const { operations, narrowed } = watchedOperations(alert);
+  for (const condition of isAboutHealth(alert) ? narrowedHealth(alert) : narrowed)
+    yield `it leaves changes out, by ${condition || "an empty condition"}`;
   // Defender's rules are in no resource group.
   const rules = watching(stack).rules.flatMap(({ engine, resource }) =>
     engine === "defender" ? [] : [resource],
   );
   const scopes = listAt(props, "scopes").map(String);
+  if (Array.isArray(at(props, "scopes")) && scopes.length === 0)
+    yield "it has no scope, so that it sees nothing";
+  if (operations.some(isFromAnywhere) && !scopes.some((scope) => /^\/subscriptions\/[^/]+\/?$/i.test(scope)))
+    yield "its scope must be the subscription: what silences alerts may stand in any resource group";
   if (
     scopes.length > 0 &&
     rules.length > 0 &&
@@ -84,7 +92,9 @@ function* missing(
   );
   const allowed = new Set(notWatched.map((each) => each.toLowerCase()));
   const operations = neededOperations(stack).filter((each) => !watched.has(each));
-  const lacking = [...operations, ...unwatchedMetrics(stack, watchers)].filter(
+  const health =
+    needsHealthWatcher(stack) && !watchers.some(isAboutHealth) ? ["ResourceHealth of the rules"] : [];
+  const lacking = [...operations, ...unwatchedMetrics(stack, watchers), ...health].filter(
     (each) => !allowed.has(each.toLowerCase()),
   );
   if (lacking.length === 0) return;

@@ -17,7 +17,7 @@ export const workflowChannelsHaveRecipients = stackPolicy({
     yield* each(alertingWorkflows(stack), function* ({ props }) {
       for (const { name, action } of actionsOf(at(props, "definition"))) {
         const statics = textAt(action, "runtimeConfiguration", "staticResult", "staticResultOptions");
-        if (statics === "Enabled") yield `${name} has a static result: it does nothing`;
+        if (statics.toLowerCase() === "enabled") yield `${name} has a static result: it does nothing`;
         if (isChannel(action) && hasNobody(at(action, "inputs"))) yield `${name} is sent to nobody`;
         if (
           isChannel(action) &&

@@ -1,11 +1,16 @@
 import { type Fault, stackPolicy } from "../define.ts";
+import { acceptedSetting, expired, isAccepted } from "../facts/accepted.ts";
 import { connectionsOf } from "../facts/connections.ts";
 import { isIdOf } from "../facts/ids.ts";
 import { at, entriesAt, textAt } from "../facts/read.ts";
 import { alertingWorkflows } from "../facts/routes.ts";
+import { watching } from "../facts/rules.ts";
+import { isOurs } from "../facts/watched-operations.ts";
+import { keptLater } from "../kept/kept.ts";
+import type { AlertingRule } from "../play/alerts.ts";
 import { knownParts } from "../play/known-parts.ts";
 import { playWorkflow, type WorkflowShown } from "../play/play-workflow.ts";
-import type { Resource, Stack } from "../resource.ts";
+import { nameOf, type Resource, type Stack } from "../resource.ts";
 
 interface Shown extends WorkflowShown {
   readonly isWhole: boolean;
@@ -19,25 +24,31 @@ export const workflowPlays = stackPolicy({
   name: "workflow-plays",
   description: "The workflow that notifies of break-glass accounts sends on every channel, in time.",
   why: "A definition that looks right may still refuse the alert, wait, end before the channels, or send to nobody: so it is run, with the query answering, empty, failing and hanging.",
+  settings: acceptedSetting("WORKFLOW"),
   async prepare(stack) {
     const found = new Map<Resource, Shown>();
     for (const workflow of alertingWorkflows(stack)) found.set(workflow, await play(stack, workflow));
     shown.set(stack, found);
   },
-  *check(stack): Generator<Fault> {
+  *check(stack, settings): Generator<Fault> {
     for (const workflow of alertingWorkflows(stack)) {
       const { urn } = workflow;
       // What runs the policies prepares them first (in-process.ts, pulumi.ts).
       const result = shown.get(stack)?.get(workflow);
       if (result === undefined) continue;
       const { faults, unknown, isWhole } = result;
-      if (unknown !== undefined)
-        yield { urn, message: `it is not known whether it sends: ${unknown}`, undecided: true };
+      const name = nameOf(workflow);
+      if (unknown !== undefined && !isAccepted(settings, name))
+        yield {
+          urn,
+          message: `whether it sends is not known: ${unknown} Read the workflow, and accept "${name}" in the setting "accepted"; or write it otherwise`,
+        };
       for (const message of faults)
         yield isWhole
           ? { urn, message }
           : { urn, message: `cannot be judged before the deployment: ${message}`, undecided: true };
     }
+    yield* expired(settings);
   },
 });
 
@@ -62,16 +73,37 @@ async function play(stack: Stack, workflow: Resource): Promise<Shown> {
       ];
     }),
   );
-  const digest = JSON.stringify([definition, parameters, [...kinds]]);
+  const rules = rulesOf(stack);
+  const closes = isOurs(stack);
+  const digest = JSON.stringify([definition, parameters, [...kinds], rules, closes]);
   if (known.size >= MOST_REMEMBERED) known.clear();
   const result =
     known.get(digest) ??
-    playWorkflow({
-      name: "notify",
-      definition: definition ?? {},
-      parameters: parameters ?? {},
-      kindOf: (id) => kinds.get(id.toLowerCase()) ?? "",
-    });
+    keptLater("workflow", digest, () =>
+      playWorkflow({
+        name: "notify",
+        definition: definition ?? {},
+        parameters: parameters ?? {},
+        rules,
+        closes,
+        kindOf: (id) => kinds.get(id.toLowerCase()) ?? "",
+      }),
+    );
   known.set(digest, result);
   return { ...(await result), isWhole };
+}
+
+/** The alert rules of the stack, as their alerts name them; a preview knows what it can. */
+function rulesOf(stack: Stack): AlertingRule[] {
+  const alerts = watching(stack).rules.flatMap(({ engine, resource }) =>
+    engine === "logAlert" ? [resource] : [],
+  );
+  return [...new Set(alerts)].map(({ props, urn }) => {
+    const { value } = knownParts(
+      () => ({ name: at(props, "displayName") ?? at(props, "ruleName"), severity: at(props, "severity") }),
+      () => undefined,
+    );
+    const { name = nameOf({ urn }), severity = 0 } = value as { name?: string; severity?: number };
+    return { name, severity };
+  });
 }

@@ -32,11 +32,9 @@ export const workspaceKeepsLogs = stackPolicy({
         const days = at(props, "retentionInDays");
         if (typeof days === "number" && days < least)
           yield `retentionInDays is ${days}: it must be ${least} or more`;
-        const access = at(props, "publicNetworkAccessForQuery");
-        if (access === "Disabled")
+        if (isOff(at(props, "publicNetworkAccessForQuery")))
           yield "publicNetworkAccessForQuery is Disabled: the workflow could not ask it";
-        const ingestion = at(props, "publicNetworkAccessForIngestion");
-        if (ingestion === "Disabled")
+        if (isOff(at(props, "publicNetworkAccessForIngestion")))
           yield "publicNetworkAccessForIngestion is Disabled: Entra ID's logs could not arrive";
       },
     );
@@ -70,6 +68,11 @@ export const workspaceKeepsLogs = stackPolicy({
       ]);
   },
 });
+
+/** Azure takes a word of an enumeration in whatever letter case. */
+function isOff(access: unknown): boolean {
+  return String(access).toLowerCase() === "disabled";
+}
 
 /** Workspaces of the stack in which analytics rules run, and that are not onboarded to Microsoft Sentinel by it. */
 function notOnboarded(stack: Stack): Resource[] {

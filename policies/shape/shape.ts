@@ -19,8 +19,11 @@ export function word(...words: readonly string[]): Shape {
     typeof value === "string" && words.some((each) => each.toLowerCase() === value.toLowerCase());
 }
 
-export function duration(most = Number.POSITIVE_INFINITY): Shape {
-  return (value) => (minutes(value) ?? Number.POSITIVE_INFINITY) <= most;
+export function duration(most = Number.POSITIVE_INFINITY, least = 0): Shape {
+  return (value) => {
+    const found = minutes(value);
+    return found !== undefined && found >= least && found <= most;
+  };
 }
 
 /** Stands for what a preview does not know: the deployment will. */

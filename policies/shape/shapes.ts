@@ -28,7 +28,8 @@ const logAlert: Shape = {
   overrideQueryTimeRange: TIMES,
   muteActionsDuration: text,
   scopes: [text],
-  targetResourceTypes: [text],
+  // Of another type, rows without the id of such a resource are left out.
+  targetResourceTypes: [word("Microsoft.OperationalInsights/workspaces")],
   skipQueryValidation: flag,
   checkWorkspaceAlertsStorageConfigured: oneOf(false),
   // As long, the alert stays fired after its condition is over, and hides the next use.
@@ -59,8 +60,9 @@ const sentinel: Shape = {
   enabled: flag,
   severity: text,
   query: text,
-  queryFrequency: duration(),
-  queryPeriod: duration(),
+  // From five minutes to fourteen days (learn.microsoft.com/azure/sentinel/create-analytics-rules).
+  queryFrequency: duration(20_160, 5),
+  queryPeriod: duration(20_160, 5),
   triggerOperator: text,
   triggerThreshold: number,
   suppressionEnabled: flag,
@@ -95,7 +97,8 @@ const trigger: Shape = {
   correlation: { clientTrackingId: text },
   conditions: anything,
   runtimeConfiguration: anything,
-  operationOptions: text,
+  // workflow-trigger says what is wrong with it; others check the alert's form, or are not known.
+  operationOptions: word("SingleInstance"),
   description: text,
   metadata: anything,
 };
@@ -110,7 +113,13 @@ const workflow: Shape = {
   workflowName: text,
   state: text,
   identity: { type: text, userAssignedIdentities: anything, principalId: text, tenantId: text },
-  accessControl: anything,
+  // workflow-trigger judges the addresses; whoever must bring a token, an action group is not.
+  accessControl: {
+    triggers: { allowedCallerIpAddresses: anything },
+    contents: anything,
+    actions: anything,
+    workflowManagement: anything,
+  },
   definition: {
     $schema: text,
     contentVersion: text,
@@ -124,11 +133,25 @@ const workflow: Shape = {
   parameters: anything,
 };
 
+/** No text of it is blank: a service that is given an empty secret refuses every message. */
+const filled: Shape = (value) =>
+  typeof value === "object" && value !== null && Object.values(value).every((each) => each !== "");
+
 const connection: Shape = {
   ...COMMON,
   connectionName: text,
   kind: text,
-  properties: anything,
+  properties: {
+    api: anything,
+    displayName: text,
+    parameterValues: filled,
+    parameterValueSet: anything,
+    parameterValueType: text,
+    alternativeParameterValues: anything,
+    customParameterValues: anything,
+    nonSecretParameterValues: anything,
+    privacyLevel: text,
+  },
 };
 
 const workspace: Shape = {
@@ -150,8 +173,8 @@ const workspace: Shape = {
   },
   forceCmkForQuery: flag,
   identity: anything,
-  publicNetworkAccessForIngestion: text,
-  publicNetworkAccessForQuery: text,
+  publicNetworkAccessForIngestion: word("Enabled", "Disabled"),
+  publicNetworkAccessForQuery: word("Enabled", "Disabled"),
 };
 
 const roleAssignment: Shape = {
@@ -182,7 +205,7 @@ const metricAlert: Shape = {
         criterionType: oneOf("StaticThresholdCriterion"),
         name: text,
         metricName: text,
-        metricNamespace: text,
+        metricNamespace: word("Microsoft.Logic/workflows"),
         operator: text,
         threshold: number,
         timeAggregation: text,

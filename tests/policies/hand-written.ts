@@ -46,6 +46,7 @@ export function handWritten(): Record<
       name: "may-read",
       props: {
         principalId: "p-1",
+        principalType: "ServicePrincipal",
         scope: WORKSPACE_ID,
         roleDefinitionId: "/x/roleDefinitions/73c42c96-874c-492b-b04d-ab87d138a893",
       },
@@ -56,6 +57,7 @@ export function handWritten(): Record<
       name: "app-may-read",
       props: {
         principalId: "p-2",
+        principalType: "ServicePrincipal",
         scope: WORKSPACE_ID,
         roleDefinitionId: "/x/roleDefinitions/73c42c96-874c-492b-b04d-ab87d138a893",
       },

@@ -88,6 +88,27 @@ describe("judge", () => {
     }
   });
 
+  test("ends with 1 where somebody has to look: nothing is passed in silence", async () => {
+    const unread = list((stack) => {
+      stack.rule.props["criteria"].allOf[0].query += " | extend Team = TeamOf(IPAddress)";
+    });
+    const path = file("unread.json", unread);
+    const { code, stdout } = await judge(path, "--config", settings, "--json");
+    const { violations, undecided } = JSON.parse(stdout);
+    expect(violations).toEqual([]);
+    expect(undecided).toEqual([
+      {
+        policy: "query-finds-every-event",
+        resource: "azure-native:monitor:ScheduledQueryRule::watch",
+        message: expect.stringContaining("it calls TeamOf"),
+        enforcement: "mandatory",
+        isOpen: true,
+      },
+    ]);
+    expect(code).toBe(1);
+    expect((await judge(path, "--config", settings)).stdout).toContain("not judged query-finds-every-event: watch: ");
+  });
+
   test("judges several files at once, each by its name", async () => {
     const [good, bad] = [file("a.json", list()), file("b.json", list(off))];
     const { code, stdout } = await judge(good, bad, "--config", settings, "--json");

@@ -64,10 +64,48 @@ describe("query-finds-every-event", () => {
     ).toEqual([]);
   });
 
-  test("what the sandbox cannot run is unknown", () => {
-    expect(found((query) => `${query} | extend Name = MySavedFunction(IPAddress)`)).toEqual([
-      "? it is not known whether it finds every event: it cannot be run here",
+  test.each([
+    [
+      "a function that is saved in the workspace",
+      "extend Name = MySavedFunction(IPAddress)",
+      "it calls MySavedFunction",
+    ],
+    [
+      "a watchlist",
+      "where IPAddress !in ((_GetWatchlist('offices') | project SearchKey))",
+      "it reads _GetWatchlist()",
+    ],
+    ["another workspace", "union (workspace('law-2').SigninLogs | take 0)", "it reads workspace()"],
+  ])("of %s, nobody here knows what it holds: somebody has to look", (_, operator, reason) => {
+    const result = found((query) => `${query} | ${operator}`);
+    expect(result).toEqual([
+      expect.stringMatching(
+        /^\? whether it finds every event is not known: .*accept "watch" in the setting "accepted"$/,
+      ),
     ]);
+    expect(result[0]).toContain(reason);
+  });
+
+  test("a text, and a comment, may name what is not read", () => {
+    expect(
+      found((query) => `${query} | extend A = "workspace('x')", B = 'app()' // _GetWatchlist('x')`),
+    ).toEqual([]);
+  });
+
+  test("behind what cannot be run, anything may hide: it is stopped, unless somebody has accepted it", () => {
+    const hidden = (settings = {}) =>
+      verdict(
+        queryFindsEveryEvent,
+        (stack) => withQuery(stack, (query) => `${query} | evaluate basket()`),
+        settings,
+      );
+    const accepted = (until: string) =>
+      hidden({ accepted: { watch: { reason: "Looked at by the SOC.", until } } });
+    expect(hidden()).toEqual([
+      'whether it finds every event is not known: "basket" is not run by the sandbox. Read the query, and accept "watch" in the setting "accepted"; or write it otherwise',
+    ]);
+    expect(accepted("2099-12-31")).toEqual([]);
+    expect(accepted("2020-12-31")).toEqual(['"watch" was accepted until 2020-12-31: look at it again']);
   });
 
   test("an unknown query is left to the deployment: other policies say so", () => {

@@ -18,7 +18,7 @@ describe("sentinel-rule-entities", () => {
     const found = verdict(sentinelRuleEntities, (stack) => {
       stack.sentinel.props["entityMappings"][0].fieldMappings[0].columnName = "Upn";
     });
-    expect(found).toEqual(["the query returns no column Upn"]);
+    expect(found).toEqual(["the query returns no column Upn, of which it makes an entity"]);
   });
 
   test("unknown mappings are left to the deployment", () => {

@@ -75,6 +75,12 @@ export function besides(resources: readonly DeployedResource[]): Mutation[] {
         edit: set(key(alert), ["enabled"], false),
       })),
     ...resources
+      .filter(({ type }) => /:(ActivityLogAlert|MetricAlert)$/.test(type))
+      .map((alert) => ({
+        name: `remove the alert: ${alert.name}`,
+        edit: (all: readonly DeployedResource[]) => all.filter((each) => key(each) !== key(alert)),
+      })),
+    ...resources
       .filter(({ name }) => name.endsWith("watch-failed-runs"))
       .map(({ type, inputs }) => ({
         name: "a disabled alert on failed runs",

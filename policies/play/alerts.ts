@@ -1,0 +1,163 @@
+import { entriesAt, textsIn } from "../facts/read.ts";
+import { actionsOf } from "../facts/workflow-actions.ts";
+
+/** A rule that starts the workflow, as its alerts name it. */
+export interface AlertingRule {
+  readonly name: string;
+  readonly severity: number;
+}
+
+/** An alert that a workflow is started with. */
+export interface PlayedAlert {
+  readonly at: Date;
+  readonly isResolved: boolean;
+  readonly rule: AlertingRule;
+  /** Stands in each text of the alert that somebody else than Azure has chosen. */
+  readonly text?: string;
+  /** What is particular about it, for a message. */
+  readonly how: string;
+}
+
+export const START = new Date("2026-01-15T02:16:00Z");
+
+/** What the first alert is of, where nothing is known of the rules. */
+const USUAL: AlertingRule = { name: "Break-glass account signed in", severity: 0 };
+
+export function usualAlert([rule = USUAL]: readonly AlertingRule[], isResolved = false): PlayedAlert {
+  const how = isResolved ? ", where the alert is resolved" : "";
+  return { at: START, isResolved, rule, how };
+}
+
+/**
+ * Alerts that a definition may treat otherwise: of each rule, with each text that its decisions compare with, and, where
+ * they depend on the time, at each hour, at the weekend and on both sides of each date.
+ */
+export function otherAlerts(definition: unknown, rules: readonly AlertingRule[]): PlayedAlert[] {
+  const decisions = decisionsOf(definition);
+  if (decisions === "") return [];
+  const usual = usualAlert(rules);
+  const ofRules = rules
+    .slice(1)
+    .map((rule) => ({ ...usual, rule, how: `, where the alert is "${rule.name}"` }));
+  const literals = new Set([...decisions.matchAll(/'((?:[^']|''){1,200})'/g)].map(([, text = ""]) => text));
+  const withTexts = [...literals].map((text) => ({ ...usual, text, how: `, where the alert has "${text}"` }));
+  const readsTime = /utcNow|date|time|ticks|dayof/i.test(decisions);
+  const times = readsTime ? timesFor(decisions) : [];
+  return [
+    ...ofRules,
+    ...withTexts,
+    ...times.map((at) => ({ ...usual, at, how: `, at ${at.toISOString().slice(0, 16).replace("T", " ")}` })),
+  ];
+}
+
+function timesFor(decisions: string): Date[] {
+  const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 0, 15, hour, 31)));
+  const days = Array.from({ length: 6 }, (_, day) => new Date(Date.UTC(2026, 0, 16 + day, 12, 31)));
+  const years = [2027, 2030, 2040].map((year) => new Date(Date.UTC(year, 5, 1, 12, 31)));
+  const named = [...decisions.matchAll(/\d{4}-\d{2}-\d{2}/g)].flatMap(([date]) =>
+    [-3, 3].map((away) => new Date(Date.parse(date) + away * 86_400_000)),
+  );
+  return [...hours, ...days, ...years, ...named].filter((time) => !Number.isNaN(time.getTime()));
+}
+
+/** What decides which actions run: conditions, and whatever they are computed from. */
+function decisionsOf(definition: unknown): string {
+  const actions = actionsOf(definition);
+  const written = new Map(actions.map(({ name, action }) => [name, texts(inputsOf(action))]));
+  const triggers = entriesAt(definition, "triggers").map(([, each]) =>
+    texts(Reflect.get(Object(each), "conditions")),
+  );
+  const open = [
+    ...triggers,
+    ...actions.map(({ action }) => texts(Reflect.get(Object(action), "expression"))),
+  ];
+  const read = new Set<string>();
+  let all = "";
+  for (let text = open.pop(); text !== undefined; text = open.pop()) {
+    all += `${text}\n`;
+    for (const [, name = ""] of text.matchAll(
+      /(?:outputs|body|actions|items|variables|result)\('([^']+)'\)/g,
+    )) {
+      if (read.has(name)) continue;
+      read.add(name);
+      open.push(written.get(name) ?? "");
+      // A variable has the values that actions give it.
+      for (const [other, inputs] of written)
+        if (inputs.split("\n").includes(name)) open.push(written.get(other) ?? "");
+    }
+  }
+  // Without the names of actions and properties, which are no texts of an alert.
+  return all
+    .replace(/(?:outputs|body|actions|items|variables|result|parameters)\('[^']*'\)|\?\['[^']*'\]/g, "x")
+    .trim();
+}
+
+function inputsOf(action: unknown): unknown {
+  const { inputs, foreach } = Object(action);
+  return [inputs, foreach];
+}
+
+function texts(value: unknown): string {
+  return [...textsIn(value)].map(([, text]) => text).join("\n");
+}
+
+/** As an action group sends it (learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples). */
+export function payloadOf({ at, isResolved, rule, text }: PlayedAlert): unknown {
+  const fired = at.toISOString();
+  return {
+    schemaId: "azureMonitorCommonAlertSchema",
+    data: {
+      essentials: {
+        alertId: "/subscriptions/1/providers/Microsoft.AlertsManagement/alerts/2",
+        alertRule: text ?? rule.name,
+        severity: `Sev${rule.severity}`,
+        signalType: "Log",
+        monitorCondition: isResolved ? "Resolved" : "Fired",
+        monitoringService: "Log Alerts V2",
+        alertTargetIDs: [
+          "/subscriptions/1/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w",
+        ],
+        configurationItems: [
+          "/subscriptions/1/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w",
+        ],
+        originAlertId: "2",
+        firedDateTime: fired,
+        ...(isResolved ? { resolvedDateTime: fired } : {}),
+        description: text ?? "Somebody signed in.",
+        essentialsVersion: "1.0",
+        alertContextVersion: "1.0",
+      },
+      alertContext: {
+        properties: null,
+        conditionType: "LogQueryCriteria",
+        condition: {
+          windowSize: "PT15M",
+          allOf: [
+            {
+              searchQuery: "SigninLogs",
+              metricMeasureColumn: null,
+              targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
+              operator: "GreaterThan",
+              threshold: "0",
+              timeAggregation: "Count",
+              dimensions: [
+                { name: "AccountId", value: text ?? "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
+                { name: "Account", value: text ?? "bg1@contoso.onmicrosoft.com" },
+                { name: "IPAddress", value: text ?? "203.0.113.7" },
+              ],
+              metricValue: 1,
+              failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+              linkToSearchResultsUI: "https://portal.azure.com",
+              linkToFilteredSearchResultsUI: "https://portal.azure.com",
+              linkToSearchResultsAPI: "https://api.loganalytics.io",
+              linkToFilteredSearchResultsAPI: "https://api.loganalytics.io",
+            },
+          ],
+          windowStartTime: new Date(at.getTime() - 900_000).toISOString(),
+          windowEndTime: fired,
+        },
+      },
+      customProperties: null,
+    },
+  };
+}
