@@ -23,7 +23,7 @@ export const queryFindsEveryEvent = stackPolicy({
         const name = nameOf(rule.resource);
         if (unknown === undefined) yield { urn, message };
         else if (!isAccepted(settings, name)) {
-          const words = `whether it finds every event is not known: ${message}. Read the query, and accept "${name}" in the setting "accepted"`;
+          const words = `whether it finds every event is not known: ${message.replace(/\.$/, "")}. Read the query, and accept "${name}" in the setting "accepted"`;
           yield unknown === "open"
             ? { urn, message: words, undecided: true, isOpen: true }
             : { urn, message: `${words}; or write it otherwise` };

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { judge } from "../../policies/in-process.ts";
 import { dangerous } from "./edits/dangerous.ts";
 import { legitimate } from "./edits/legitimate.ts";
+import { more, moreAlike } from "./edits/more.ts";
 import { type DeployedResource, edited } from "./proof/resources.ts";
 
 /** The sample tenant with Microsoft Sentinel and Defender, as deployed, without the code of its dynamic provider. */
@@ -21,14 +22,14 @@ test("the sample stack passes", async () => {
 });
 
 describe("an edit that makes somebody miss an alert is refused", () => {
-  test.each(Object.entries(dangerous))("%s", async (name, edit) => {
+  test.each(Object.entries({ ...dangerous, ...more }))("%s", async (name, edit) => {
     const violations = await found(edited(sample, name, edit));
     expect(violations.length).toBeGreaterThan(0);
   });
 });
 
 describe("an edit that silences nobody passes", () => {
-  test.each(Object.entries(legitimate))("%s", async (name, edit) => {
+  test.each(Object.entries({ ...legitimate, ...moreAlike }))("%s", async (name, edit) => {
     expect(await found(edited(sample, name, edit))).toEqual([]);
   });
 });

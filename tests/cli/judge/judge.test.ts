@@ -106,7 +106,9 @@ describe("judge", () => {
       },
     ]);
     expect(code).toBe(1);
-    expect((await judge(path, "--config", settings)).stdout).toContain("not judged query-finds-every-event: watch: ");
+    expect((await judge(path, "--config", settings)).stdout).toContain(
+      "not judged query-finds-every-event: watch: ",
+    );
   });
 
   test("judges several files at once, each by its name", async () => {

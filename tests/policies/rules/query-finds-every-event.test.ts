@@ -102,7 +102,7 @@ describe("query-finds-every-event", () => {
     const accepted = (until: string) =>
       hidden({ accepted: { watch: { reason: "Looked at by the SOC.", until } } });
     expect(hidden()).toEqual([
-      'whether it finds every event is not known: "basket" is not run by the sandbox. Read the query, and accept "watch" in the setting "accepted"; or write it otherwise',
+      'whether it finds every event is not known: The plugin "basket" is not run by the sandbox. Count the values of each column with summarize. Read the query, and accept "watch" in the setting "accepted"; or write it otherwise',
     ]);
     expect(accepted("2099-12-31")).toEqual([]);
     expect(accepted("2020-12-31")).toEqual(['"watch" was accepted until 2020-12-31: look at it again']);
