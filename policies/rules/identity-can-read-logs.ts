@@ -2,11 +2,11 @@ import { type Fault, stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
 import { IDENTITY, isIdOf } from "../facts/ids.ts";
 import { at, sameId, textAt } from "../facts/read.ts";
-import { assignmentsOf, identityOf, workspaceKeys } from "../facts/roles.ts";
+import { askers, assignmentsOf, identityOf, workspaceKeys } from "../facts/roles.ts";
 import { alertingWorkflows, identitiesOf } from "../facts/routes.ts";
 import { watching } from "../facts/rules.ts";
 import { actionsOf, isQuery } from "../facts/workflow-actions.ts";
-import { nameOf, type Resource, type Stack } from "../resource.ts";
+import type { Resource, Stack } from "../resource.ts";
 
 /** Roles that may query a workspace, narrow and wide ones; least-privilege judges how wide. */
 const CAN_READ = new Set([
@@ -54,8 +54,17 @@ export const identityCanReadLogs = stackPolicy({
       if (asks)
         for (const identity of identityOf(stack, workflow)) yield* faults(stack, identity, workspaces);
     });
+    const assignments = [...askers(stack)].flatMap((identity) => assignmentsOf(stack, identity));
+    yield* each(new Set(assignments), ({ props }) => withoutType(at(props, "principalType")));
   },
 });
+
+/** Without the type, Azure looks for an identity that it may not find yet (learn.microsoft.com/azure/role-based-access-control/troubleshooting). */
+function withoutType(type: unknown): string[] {
+  if (type === "ServicePrincipal") return [];
+  const found = type === undefined ? "it has no principalType" : `principalType is ${type}`;
+  return [`${found}: set it to ServicePrincipal, or Azure may not find an identity that is new`];
+}
 
 function* faults(
   stack: Stack,
@@ -68,11 +77,6 @@ function* faults(
   if (onWorkspace.length === 0) {
     yield `the identity ${who} has no role on the workspace: give it Log Analytics Reader there`;
     return;
-  }
-  for (const { props, urn } of assignments) {
-    const type = at(props, "principalType");
-    if (type !== "ServicePrincipal")
-      yield `the role assignment ${nameOf({ urn })} has ${type === undefined ? "no principalType" : `the principalType ${type}`}: set it to ServicePrincipal, or Azure looks for an identity that it may not find yet (learn.microsoft.com/azure/role-based-access-control/troubleshooting)`;
   }
   const roles = onWorkspace.map(
     (assignment) => textAt(assignment.props, "roleDefinitionId").split("/").at(-1) ?? "",

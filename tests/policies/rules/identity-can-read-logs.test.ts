@@ -51,4 +51,13 @@ describe("identity-can-read-logs", () => {
       "? cannot be judged before the deployment: a preview does not know roleDefinitionId",
     ]);
   });
+
+  test("a role assignment without principalType is stopped, once", () => {
+    const found = verdict(identityCanReadLogs, (stack) => {
+      delete stack.reader.props["principalType"];
+    });
+    expect(found).toEqual([
+      "it has no principalType: set it to ServicePrincipal, or Azure may not find an identity that is new",
+    ]);
+  });
 });
