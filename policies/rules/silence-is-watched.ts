@@ -3,6 +3,7 @@ import { at, listAt, minutes } from "../facts/read.ts";
 import { actionGroupsOf, alertingGroups } from "../facts/routes.ts";
 import { LOG_ALERT, queriesOf, watching } from "../facts/rules.ts";
 import { countedTables, SIGN_INS } from "../facts/silence.ts";
+import { kept } from "../kept/kept.ts";
 import { runnable } from "../play/engine.ts";
 import { isUnknownValue, type Resource, type Stack } from "../resource.ts";
 
@@ -51,7 +52,9 @@ function silentTables(
     const groups = alertingGroups(stack);
     if (!actionGroupsOf(stack, rule).resources.some((group) => groups.includes(group))) return [];
     const [text = ""] = queriesOf(rule).map((query) => query.text);
-    return countedTables(rule).filter((table) => firesWithout(text, table));
+    return countedTables(rule).filter((table) =>
+      kept("silence", `${table}\n${text}`, () => firesWithout(text, table)),
+    );
   } catch (error) {
     if (isUnknownValue(error)) return undefined;
     throw error;
