@@ -104,7 +104,7 @@ function claims({ query, engine }: WatchingRule, source: Source): boolean {
   return servedDetections(query).some(({ id }) => id === source.id);
 }
 
-/** Two people, each from two addresses, at the same time: each is an alert of its own. */
+/** Two people, each from two addresses where an address is an episode, at the same time: each is an alert of its own. */
 function* merged(
   source: Source,
   rule: WatchingRule,
@@ -114,8 +114,11 @@ function* merged(
 ): Generator<Shown> {
   const [event] = events;
   if (event === undefined) return;
-  const isAbout = detections.find(({ id }) => id === source.id)?.episode.includes("AccountId") ?? true;
-  const address = tables.get(event.table)?.columns.some(({ name }) => name === "IPAddress") === true;
+  const episode = detections.find(({ id }) => id === source.id)?.episode;
+  const isAbout = episode?.includes("AccountId") ?? true;
+  const address =
+    (episode?.includes("IPAddress") ?? true) &&
+    tables.get(event.table)?.columns.some(({ name }) => name === "IPAddress") === true;
   const all = people(watched)
     .slice(0, isAbout ? 2 : 1)
     .flatMap((person) =>

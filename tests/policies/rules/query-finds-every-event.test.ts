@@ -43,8 +43,6 @@ describe("query-finds-every-event", () => {
 
   test("two addresses that become one alert are stopped", () => {
     expect(found((query) => `${query} | summarize arg_max(TimeGenerated, *) by UserPrincipalName`)).toEqual([
-      "blocked-sign-in: of 2 episodes at once it makes one alert",
-      "failed-sign-in: of 2 episodes at once it makes one alert",
       "sign-in: of 2 episodes at once it makes one alert",
     ]);
   });
