@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { type LocalCloud, startCloud } from "azure-alerting-sandbox";
+import { type DirectoryUser, type LocalCloud, startCloud } from "azure-alerting-sandbox";
 import {
   attached,
   type DeployResult,
   deploy,
+  type LeftOut,
   prepareProject,
   previewAsJson,
   secretSetting,
@@ -30,6 +31,8 @@ export interface Deployment {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly result: DeployResult;
+  /** Resources of types that the sandbox does not have, if they are left out. */
+  readonly leftOut: readonly LeftOut[];
   /**
    * The same deployment in a new cloud, in which nothing has happened yet.
    *
@@ -46,7 +49,7 @@ export interface Deployment {
  * @throws UserError, CliError, DeployError
  */
 export async function deployStack(stack: string, options: SandboxOptions): Promise<Deployment> {
-  return inSandbox(stack, options, async ({ cloud, settings, engine, open }) => {
+  return inSandbox(stack, options, async ({ cloud, settings, engine, open, leftOut }) => {
     await createExisting(cloud, settings, await engine.azure.token());
     const result = await deploy(engine);
     const webhooks = settings.channels.includes("teams-webhook")
@@ -58,6 +61,7 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
         cloud: each,
         settings,
         result,
+        leftOut,
         again: async (at, readings) => inCloud(await open(at, readings)),
       };
     };
@@ -119,6 +123,10 @@ export interface SandboxOptions {
   readonly signal?: AbortSignal;
   /** What Azure does where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
   readonly readings?: Readings;
+  /** Accounts that the directory has in addition to the configured ones, before them. */
+  readonly accounts?: readonly DirectoryUser[];
+  /** Leaves out resources of types that the sandbox does not have, instead of refusing them. Default: false. */
+  readonly skipUnknown?: boolean;
   /** Deletes what the sandbox holds of the stack first. Default: false. */
   readonly reset?: boolean;
   /** Changes the cloud before the first request, for example to inject a fault. */
@@ -129,6 +137,7 @@ interface Sandbox {
   readonly cloud: LocalCloud;
   readonly settings: StackSettings;
   readonly engine: EngineOptions;
+  readonly leftOut: readonly LeftOut[];
   /** Opens the deployed resources again in a new cloud. */
   open(at: Date, readings?: Readings): Promise<LocalCloud>;
 }
@@ -136,12 +145,14 @@ interface Sandbox {
 /** Starts the sandbox of a stack, and closes it if `work` fails. */
 async function inSandbox<T>(
   stack: string,
-  { start, onStep, directory = projectDirectory(), readings, signal, arrange, reset = false }: SandboxOptions,
+  options: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
+  const { start, onStep, directory = projectDirectory(), readings, signal, arrange } = options;
+  const { reset = false, skipUnknown = false, accounts = [] } = options;
   stackConfig(directory, stack); // A stack that is not there leaves nothing behind.
   const stateDirectory = sandboxState(directory, stack, reset, stateName(stack, readings));
-  const settings = await decryptedSettings(directory, stack, onStep);
+  const settings = withAccounts(await decryptedSettings(directory, stack, onStep), accounts);
   const cli = await ensureCli({ onProgress: onStep });
   const { tenantId, subscriptionId, users } = settings;
   const open = async (start: Date, chosen = readings) => {
@@ -155,12 +166,14 @@ async function inSandbox<T>(
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   if (signal === undefined) process.once("SIGINT", onInterrupt);
+  const leftOut: LeftOut[] = [];
   const engine: EngineOptions = {
     projectDirectory: directory,
     stack,
     stateDirectory,
     cli: cli.path,
     standIn,
+    ...(skipUnknown ? { onLeftOut: (resource: LeftOut) => leftOut.push(resource) } : {}),
     azure: {
       port: cloud.azure.port,
       subscriptionId,
@@ -171,13 +184,18 @@ async function inSandbox<T>(
     signal: signal ?? interrupt.signal,
   };
   try {
-    return await work({ cloud, settings, engine, open });
+    return await work({ cloud, settings, engine, open, leftOut });
   } catch (error) {
     await cloud.close();
     throw error;
   } finally {
     process.removeListener("SIGINT", onInterrupt);
   }
+}
+
+/** A stack of somebody else says nowhere which accounts it watches. */
+export function withAccounts(settings: StackSettings, accounts: readonly DirectoryUser[]): StackSettings {
+  return { ...settings, users: [...accounts, ...settings.users] };
 }
 
 /**

@@ -39,6 +39,7 @@ export async function attached<T>(
       subscriptionId: azure.subscriptionId,
       caller: azure.caller,
       creations,
+      ...(options.onLeftOut === undefined ? {} : { onLeftOut: options.onLeftOut }),
     }),
     startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
   ]);

@@ -8,4 +8,5 @@ export {
   secretSetting,
   secretSettings,
 } from "./deploy.ts";
+export type { LeftOut } from "./options.ts";
 export { type Project, prepareProject } from "./project.ts";

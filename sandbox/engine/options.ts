@@ -1,5 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
-import type { Caller } from "../provider/index.ts";
+import type { Caller, LeftOut } from "../provider/index.ts";
+
+export type { LeftOut } from "../provider/index.ts";
 
 /** The local Azure, and who speaks to it. */
 export interface AzureEndpoint {
@@ -40,6 +42,8 @@ export interface EngineOptions {
    * where there is none. The sandbox has no such key, and asks nobody for it.
    */
   readonly standIn?: (path: string) => string | undefined;
+  /** Is given each resource of a type that the sandbox does not have, which is then left out. Default: it is refused. */
+  readonly onLeftOut?: (resource: LeftOut) => void;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the run in good order: what has begun is finished, nothing new is begun. */
   readonly signal?: AbortSignal;

@@ -8,6 +8,7 @@ import type { RestClient } from "./arm.ts";
 import { type Change, differences } from "./differences.ts";
 import { type Caller, invoke } from "./functions.ts";
 import { hasLocation, inputFaults, type Naming, RANDOMLY_NAMED, withName } from "./inputs.ts";
+import { type LeftOut, leavingOut } from "./leave-out.ts";
 import * as operations from "./resource-operations.ts";
 import { findResourceType, type ResourceType, resourceType } from "./resource-types.ts";
 import { schema } from "./schema/index.ts";
@@ -20,6 +21,8 @@ export interface AzureNativeOptions {
   readonly subscriptionId: string;
   readonly caller: Caller;
   readonly creations: operations.CreationJournal;
+  /** Is given each resource of a type that is not there, which is then left out. Default: it is refused. */
+  readonly onLeftOut?: (resource: LeftOut) => void;
 }
 
 /** What one provider of the program was configured with. */
@@ -35,7 +38,13 @@ interface Settings {
  * (github.com/pulumi/pulumi-azure-native, provider/pkg/provider/provider.go, Configure).
  */
 export function serveAzureNative(options: AzureNativeOptions): Promise<Listening> {
-  return serve(services.ResourceProviderService, "The azure-native stand-in", handlers(options));
+  const { onLeftOut } = options;
+  const all = handlers(options);
+  return serve(
+    services.ResourceProviderService,
+    "The azure-native stand-in",
+    onLeftOut === undefined ? all : leavingOut(all, canBeMade, onLeftOut),
+  );
 }
 
 function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions): Record<string, Handler> {
@@ -179,6 +188,10 @@ function diffResponse(changes: ReadonlyMap<string, Change>, before: PropertyMap)
     response.getDetaileddiffMap().set(path, detail);
   }
   return response;
+}
+
+function canBeMade(token: string): boolean {
+  return findResourceType(token)?.previewOnly === false;
 }
 
 function typeOf(request: { getUrn(): string }): ResourceType {

@@ -3,11 +3,12 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { type Listening, serve } from "../grpc-server.ts";
+import { type Handler, type Listening, serve } from "../grpc-server.ts";
 import * as assignment from "./app-role-assignment.ts";
 import type { RestClient } from "./arm.ts";
 import { getServicePrincipal } from "./azuread-service-principal.ts";
 import { getUser } from "./azuread-user.ts";
+import { type LeftOut, leavingOut } from "./leave-out.ts";
 import type { CreationJournal } from "./resource-operations.ts";
 import { typeToken } from "./urn.ts";
 import { fromStruct, type PropertyMap, toStruct } from "./values.ts";
@@ -23,8 +24,21 @@ const FUNCTIONS: Readonly<Record<string, Lookup>> = {
  * Stands in for the azuread plugin, over Microsoft Graph: looks users and service principals up, and assigns app
  * roles.
  */
-export function serveAzuread(graph: RestClient, creations: CreationJournal): Promise<Listening> {
-  return serve(services.ResourceProviderService, "The azuread stand-in", {
+export function serveAzuread(
+  graph: RestClient,
+  creations: CreationJournal,
+  onLeftOut?: (resource: LeftOut) => void,
+): Promise<Listening> {
+  const all = handlers(graph, creations);
+  return serve(
+    services.ResourceProviderService,
+    "The azuread stand-in",
+    onLeftOut === undefined ? all : leavingOut(all, isKnown, onLeftOut),
+  );
+}
+
+function handlers(graph: RestClient, creations: CreationJournal): Record<string, Handler> {
+  return {
     attach: () => new empty.Empty(),
     cancel: () => new empty.Empty(),
     getPluginInfo: () => new plugins.PluginInfo().setVersion("6.9.1"),
@@ -45,8 +59,7 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
     },
     check: (request: Messages.CheckRequest) => {
       // Refused where it would be created, and not before: first a policy pack sees it.
-      if (typeToken(request) !== assignment.APP_ROLE_ASSIGNMENT)
-        return new messages.CheckResponse().setInputs(request.getNews());
+      if (!isKnown(typeToken(request))) return new messages.CheckResponse().setInputs(request.getNews());
       const failures = assignment
         .faults(fromStruct(request.getNews()))
         .map(({ property, reason }) => new messages.CheckFailure().setProperty(property).setReason(reason));
@@ -84,12 +97,16 @@ export function serveAzuread(graph: RestClient, creations: CreationJournal): Pro
       await assignment.remove(graph, request.getId());
       return new empty.Empty();
     },
-  });
+  };
+}
+
+function isKnown(type: string): boolean {
+  return type === assignment.APP_ROLE_ASSIGNMENT;
 }
 
 function mustBeKnown(request: { getUrn(): string }): void {
   const type = typeToken(request);
-  if (type === assignment.APP_ROLE_ASSIGNMENT) return;
+  if (isKnown(type)) return;
   throw new Error(
     `The sandbox has no resource type ${type}: of azuread it has ${assignment.APP_ROLE_ASSIGNMENT} alone.`,
   );

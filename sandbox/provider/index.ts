@@ -3,6 +3,7 @@ import { restClient, type Token } from "./arm.ts";
 import { serveAzureNative } from "./azure-native.ts";
 import { serveAzuread } from "./azuread.ts";
 import type { Caller } from "./functions.ts";
+import type { LeftOut } from "./leave-out.ts";
 import type { CreationJournal } from "./resource-operations.ts";
 
 export interface ProviderOptions {
@@ -13,6 +14,8 @@ export interface ProviderOptions {
   readonly caller: Caller;
   /** Default: none, and every resource that exists already is refused. */
   readonly creations?: CreationJournal;
+  /** Is given each resource of a type that is not there, which is then left out. Default: it is refused. */
+  readonly onLeftOut?: (resource: LeftOut) => void;
 }
 
 const NO_JOURNAL: CreationJournal = { isUnfinished: () => false, begin: () => {} };
@@ -31,15 +34,16 @@ export interface Providers {
  * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_PROVIDERS: providers.attachment } });
  */
 export async function startProviders(options: ProviderOptions): Promise<Providers> {
-  const { send, token, subscriptionId, caller, creations = NO_JOURNAL } = options;
+  const { send, token, subscriptionId, caller, creations = NO_JOURNAL, onLeftOut } = options;
   const [native, directory] = await Promise.all([
     serveAzureNative({
       arm: restClient("management.azure.com", send, token),
       subscriptionId,
       caller,
       creations,
+      ...(onLeftOut === undefined ? {} : { onLeftOut }),
     }),
-    serveAzuread(restClient("graph.microsoft.com", send, token), creations),
+    serveAzuread(restClient("graph.microsoft.com", send, token), creations, onLeftOut),
   ]);
   return {
     attachment: `azure-native:${native.port},azuread:${directory.port}`,
@@ -51,4 +55,5 @@ export async function startProviders(options: ProviderOptions): Promise<Provider
 }
 
 export type { Caller } from "./functions.ts";
+export type { LeftOut } from "./leave-out.ts";
 export type { CreationJournal } from "./resource-operations.ts";
