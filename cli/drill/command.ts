@@ -45,11 +45,20 @@ export function addDrill(program: Command): void {
       new Option("--markdown", "with --readings: print the table of docs/readings.md").conflicts("json"),
     )
     .option("--no-consent", "leave out the manual steps after a deployment, such as authorising connections")
+    .option(
+      "--account <name[=id]>",
+      "for a program of your own: the account that the scenarios are about, by user principal name, object id or both; repeatable",
+      (each: string, before: readonly string[] = []) => [...before, each],
+    )
+    .option(
+      "--skip-unknown",
+      "leave out resources of types that the sandbox does not have, instead of refusing the stack, and name them",
+    )
     .option("--reset", "delete what the sandbox holds of the stack first, such as a damaged state")
     .option("--full", "print everything that happened, and every message in full")
     .option(
       "--json",
-      "print {deployed, timeline, messages, incidents, defenderAlerts, runs, faults, readings, scenarios, verdict}; with --readings, {usual, rows: [{readings, outcomes, wrong}]}",
+      "print {deployed, leftOut, timeline, messages, incidents, defenderAlerts, runs, faults, readings, scenarios, verdict}; with --readings, {usual, rows: [{readings, outcomes, wrong}]}",
     )
     .option("--report <file>", "also write everything as one HTML page, which needs no network")
     .action(async (options: DrillOptions & ReadingsOptions) => {

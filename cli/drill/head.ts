@@ -23,10 +23,15 @@ function countedKinds(deployed: readonly { readonly type: string }[]): string {
 }
 
 /** The first lines: that this is a sandbox, what was deployed, and what was broken on purpose. */
-export function head(stack: string, { deployed, faults, readings }: DrillResult): string {
+export function head(stack: string, { deployed, leftOut, faults, readings }: DrillResult): string {
   return [
     "Sandbox: a local Azure on this machine. Nothing here reaches Azure, and no message leaves the machine.",
     `Deployed ${deployed.length} resources of the stack ${stack}: ${countedKinds(deployed)}.`,
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Left out, because the sandbox does not have the type: ${leftOut.map(({ type, name }) => `${name} (${type})`).join(", ")}.`,
+        ]),
     ...(readings.length === 0 ? [] : [`Azure is taken to behave as ${readings.join(", ")}.`]),
     ...(faults.length === 0 ? [] : [`Broken on purpose: ${faults.join(", ")}.`]),
   ].join("\n");

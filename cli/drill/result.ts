@@ -60,6 +60,8 @@ export interface ScenarioResult {
 
 export interface DrillResult {
   readonly deployed: readonly { readonly id: string; readonly type: string }[];
+  /** Resources of types that the sandbox does not have, which `--skip-unknown` left out. */
+  readonly leftOut: readonly { readonly type: string; readonly name: string }[];
   readonly timeline: readonly { readonly at: string; readonly what: string; readonly detail: string }[];
   readonly messages: readonly DrillMessage[];
   /** Incidents of Microsoft Sentinel. */
@@ -109,7 +111,7 @@ export function resultOf(
   staged: readonly Staged[],
   channels: readonly string[],
   circumstances: Circumstances,
-): Omit<DrillResult, "deployed"> {
+): Omit<DrillResult, "deployed" | "leftOut"> {
   const runs = runsOf(cloud);
   const scenarios = staged.map((scenario, index): ScenarioResult => {
     const until = staged[index + 1]?.from;

@@ -8,10 +8,12 @@ import { fullTime } from "../report/times.ts";
 import { type EventRows, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
 import { readOwnEvents } from "../scenarios/own-events.ts";
 import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
+import { givenAccounts } from "../stack/accounts.ts";
 import { decryptedSettings } from "../stack/decrypted.ts";
-import { DEPLOYER, type Deployment, deployStack } from "../stack/deployment.ts";
+import { DEPLOYER, type Deployment, deployStack, withAccounts } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import type { StackSettings } from "../stack/settings.ts";
+import { workspaceOf } from "../stack/workspace.ts";
 import { progress, seldomly } from "../terminal/progress.ts";
 import { type DrillFault, parseFaults } from "./faults.ts";
 import { takeManualSteps } from "./manual-steps.ts";
@@ -31,6 +33,10 @@ export interface DrillOptions {
   readonly consent: boolean;
   /** Delete what the sandbox holds of the stack first. */
   readonly reset?: boolean;
+  /** Accounts of somebody else's stack; the first one signs in. */
+  readonly account?: readonly string[];
+  /** Leave out resources of types that the sandbox does not have. */
+  readonly skipUnknown?: boolean;
 }
 
 export type { DrillResult } from "./result.ts";
@@ -48,11 +54,14 @@ const MOST_NOTED = 10_000;
  */
 export async function drill(options: DrillOptions) {
   const directory = projectDirectory();
-  const { stack, reset = false } = options;
+  const { stack, reset = false, skipUnknown = false } = options;
+  const accounts = givenAccounts(options.account ?? []);
   const show = progress();
-  const prepared = prepareDrill(options, await decryptedSettings(directory, stack, show, reset));
+  const settings = withAccounts(await decryptedSettings(directory, stack, show, reset), accounts);
+  const prepared = prepareDrill(options, settings);
   const { start, readings } = prepared;
-  const deployment = await deployStack(stack, { start, readings, onStep: show, reset });
+  const place = { start, readings, onStep: show, reset, skipUnknown, accounts };
+  const deployment = await deployStack(stack, place);
   const seldom = seldomly(show);
   const onMinute = (at: Date) => seldom(() => `Playing: ${fullTime(at.toISOString())} UTC`);
   try {
@@ -97,11 +106,11 @@ export async function drillOn(
   { staged, faults, consent, choices }: PreparedDrill,
   onMinute?: (at: Date) => void,
 ) {
-  const { cloud, settings } = deployment;
+  const { cloud, settings, leftOut } = deployment;
   const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
   await play(deployment, staged, faults, consent, onMinute);
   const result = resultOf(cloud, staged, settings.channels, { consent, faults, readings: choices });
-  return { result: { deployed, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
+  return { result: { deployed, leftOut, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
 }
 
 /** Plays scenarios in a cloud to which the stack is deployed. */
@@ -112,11 +121,10 @@ export async function play(
   consent: boolean,
   onMinute?: (at: Date) => void,
 ): Promise<void> {
-  const { cloud, result } = deployment;
+  const { cloud } = deployment;
+  const workspaceId = workspaceOf(deployment);
   await prepare(deployment, faults, consent);
   for (const { events } of staged) noteEvents(cloud, events);
-  const workspaceId = result.outputs["workspaceId"];
-  if (typeof workspaceId !== "string") throw new Error("The stack has no output workspaceId.");
   await cloud.play(
     workspaceId,
     staged.flatMap(({ name, events }) => ingestEvents(events, name)),

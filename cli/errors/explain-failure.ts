@@ -11,7 +11,10 @@ export function explainFailure(error: unknown): string {
       const resource = urn?.split("::").at(-1);
       return resource === undefined ? message.trim() : `${resource}: ${message.trim()}`;
     });
-    return pc.red(messages.join("\n"));
+    const hint = messages.some((message) => message.includes("The sandbox has no resource type"))
+      ? "\n`drill --skip-unknown` leaves such resources out."
+      : "";
+    return pc.red(`${messages.join("\n")}${hint}`);
   }
   if (error instanceof KustoError) return pc.red(error.explain());
   if (

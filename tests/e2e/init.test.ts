@@ -129,8 +129,8 @@ describe("breakglass init", () => {
     );
     const { code, stdout } = await execute(folder, "npm", "test");
     expect(code).toBe(1);
-    expect(stdout).toMatch(/fabrikam:\n(.|\n)*fallback/);
-    expect(stdout).toContain("1 failed, 1 succeeded");
+    expect(stdout).toMatch(/fabrikam:\n(.|\n)*action-group-receivers/);
+    expect(stdout).toContain("1 succeeded, 1 failed");
   });
 });
 

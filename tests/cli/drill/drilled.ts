@@ -74,6 +74,7 @@ export function drilled(word: string, more: readonly Message[] = []): Drilled {
     messages,
     origin: { version: "0.2.0", commit: word, madeAt: new Date("2026-02-01T08:00:00Z") },
     result: {
+      leftOut: [],
       deployed: [{ id: `/subscriptions/${word}`, type: word }],
       timeline: [
         { at: START, what: "consent", detail: word },

@@ -29,6 +29,7 @@ function scenario(name: string, more: Partial<ScenarioResult> = {}): ScenarioRes
 
 function result(more: Partial<DrillResult> = {}): DrillResult {
   return {
+    leftOut: [],
     deployed: [
       { id: "/a", type: "Microsoft.Insights/scheduledQueryRules" },
       { id: "/b", type: "microsoft.insights/scheduledqueryrules" },
