@@ -1,0 +1,80 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Clone } from "./clone.ts";
+
+/** A program of somebody else: one rule, resources that the sandbox does not have, no configuration and no outputs of ours. */
+const PROGRAM = `
+import { ResourceGroup } from "@pulumi/azure-native/resources/index.js";
+import { StorageAccount } from "@pulumi/azure-native/storage/index.js";
+import { Workspace } from "@pulumi/azure-native/operationalinsights/index.js";
+import { ActionGroup, ScheduledQueryRule } from "@pulumi/azure-native/monitor/index.js";
+import { Group } from "@pulumi/azuread";
+
+const { name: resourceGroupName } = new ResourceGroup("soc", { location: "westeurope" });
+new StorageAccount("archive", { resourceGroupName, kind: "StorageV2", sku: { name: "Standard_LRS" } });
+new Group("readers", { displayName: "Readers", securityEnabled: true });
+const workspace = new Workspace("logs", { resourceGroupName, retentionInDays: 90 });
+const soc = new ActionGroup("soc", {
+  resourceGroupName, location: "Global", groupShortName: "soc", enabled: true,
+  emailReceivers: [{ name: "soc", emailAddress: "soc@contoso.com", useCommonAlertSchema: true }],
+});
+new ScheduledQueryRule("sign-in", {
+  resourceGroupName, scopes: [workspace.id], severity: 1, enabled: true, kind: "LogAlert",
+  evaluationFrequency: "PT5M", windowSize: "PT30M",
+  criteria: { allOf: [{
+    query: 'SigninLogs | where UserPrincipalName in~ ("emergency@contoso.com")', timeAggregation: "Count",
+    operator: "GreaterThan", threshold: 0,
+    failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+  }] },
+  actions: { actionGroups: [soc.id] },
+});
+`;
+
+let clone: Clone;
+beforeAll(() => {
+  clone = new Clone();
+  for (const part of ["components", "config", "queries", "workflows"]) rmSync(`${clone.directory}/${part}`);
+  clone.write("index.ts", PROGRAM);
+  clone.write(
+    "Pulumi.yaml",
+    "name: soc\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\n",
+  );
+  clone.write("Pulumi.prod.yaml", "config: {}\n");
+});
+afterAll(() => clone.remove());
+
+const drill = (...args: readonly string[]) => clone.breakglass("drill", "--stack", "prod", ...args);
+
+test("a resource that the sandbox does not have is refused by name, with what to do", async () => {
+  const { code, stderr } = await drill("--account", "emergency@contoso.com");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/(archive|readers): The sandbox has no resource type/);
+  expect(stderr).toContain("`drill --skip-unknown` leaves such resources out.");
+});
+
+test("without them, the scenarios show what the alerting of somebody else notices, and what it does not", async () => {
+  const given = ["--skip-unknown", "--scenario", "all", "--account", "emergency@contoso.com", "--json"];
+  for (const time of ["first", "again"]) {
+    const { code, stdout } = await drill(...given);
+    const { leftOut, deployed, scenarios } = JSON.parse(stdout);
+    expect([time, code, deployed.length]).toEqual([time, 1, 4]);
+    expect(leftOut.map(({ type, name }: Record<string, string>) => `${name}: ${type}`).sort()).toEqual([
+      "archive: azure-native:storage:StorageAccount",
+      "readers: azuread:index/group:Group",
+    ]);
+    const notified = (name: string) =>
+      scenarios
+        .find((each: { name: string }) => each.name === name)
+        .notified.map(({ to }: { to: string[] }) => to);
+    expect([notified("sign-in"), notified("account-change")]).toEqual([[["soc@contoso.com"]], []]);
+  }
+});
+
+test("another account is not that of its rule", async () => {
+  const { code, stdout } = await drill("--skip-unknown", "--account", "somebody@contoso.com");
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringContaining("Left out, because the sandbox does not have the type: "),
+  ]);
+  expect(stdout).toContain("nobody");
+});
