@@ -7,16 +7,20 @@ enableCompileCache(join(import.meta.dirname, "node_modules", ".cache", "compiled
 // Pulumi maps every stack trace back to sources, and takes one for each value that it waits for: a quarter of the program's
 // time. Node.js strips types in place, so that there is nothing to map.
 Reflect.deleteProperty(Error, "prepareStackTrace");
-const { BreakGlassAlerts, loadConfiguration } = await import("./components/index.ts");
+const { BreakGlassAlerts, loadConfiguration, unlessRefused } = await import("./components/index.ts");
 
 const alerts = new BreakGlassAlerts("breakglass", loadConfiguration());
 
-export const workspaceId = alerts.workspaceId;
-export const workflowId = alerts.workflowId;
-export const workflowPrincipalId = alerts.workflowPrincipalId;
+// What was refused is null: the other outputs are there all the same, and `todo` says what to do.
+export const workspaceId = unlessRefused(alerts.workspaceId);
+export const workflowId = unlessRefused(alerts.workflowId);
+export const workflowPrincipalId = unlessRefused(alerts.workflowPrincipalId);
 // Null and not undefined, about which Pulumi would warn at every deployment.
-export const playbookPrincipalId = alerts.playbookPrincipalId ?? null;
-export const ruleIds = alerts.ruleIds;
-export const consentLinks = alerts.consentLinks;
+export const playbookPrincipalId =
+  alerts.playbookPrincipalId === undefined ? null : unlessRefused(alerts.playbookPrincipalId);
+export const ruleIds = alerts.ruleIds.map(unlessRefused);
+export const consentLinks = Object.fromEntries(
+  Object.entries(alerts.consentLinks).map(([api, link]) => [api, unlessRefused(link)]),
+);
 export const defenderActivityPolicy = alerts.defenderActivityPolicy;
-export const todo = alerts.todo;
+export const todo = alerts.refused.apply((refused) => [...refused, ...alerts.todo]);

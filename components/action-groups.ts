@@ -2,6 +2,7 @@ import { ActionGroup, type ActionGroupArgs } from "@pulumi/azure-native/monitor/
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
+import { unlessAnyRefused } from "./settled.ts";
 
 export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "tags"> {
   resourceGroupName: Input<string>;
@@ -30,7 +31,7 @@ export class ActionGroups extends ComponentResource {
       ],
     });
     this.fallbackId = this.#group(`${name}-fallback`, "bg-fallback", args, fallbackReceivers(args.fallback));
-    this.registerOutputs({ primaryId: this.primaryId, fallbackId: this.fallbackId });
+    this.registerOutputs(unlessAnyRefused({ primaryId: this.primaryId, fallbackId: this.fallbackId }));
   }
 
   /** `shortName`: at most 12 characters (learn.microsoft.com/azure/azure-monitor/alerts/action-groups). */

@@ -13,6 +13,7 @@ import { identityConnection } from "./identity-connection.ts";
 import { lookUp } from "./look-up.ts";
 import { mayReadDirectory } from "./refusals.ts";
 import { playbookRunner, sentinelReader } from "./role-assignment.ts";
+import { unlessRefused } from "./settled.ts";
 
 /** Microsoft Sentinel's own application, the same in every tenant (learn.microsoft.com/troubleshoot/entra, first-party apps). */
 const SENTINEL_APPLICATION = "98785600-1bb7-4fb9-b9fa-19afe2c8a360";
@@ -50,6 +51,8 @@ export class IncidentAutomation extends ComponentResource {
   readonly playbookId: Output<string>;
   /** Of the identity that the playbook runs with. */
   readonly principalId: Output<string>;
+  /** Each fails if it is refused. */
+  readonly made: readonly Output<unknown>[];
 
   constructor(name: string, args: IncidentAutomationArgs, options: ComponentResourceOptions) {
     super("breakglass:index:IncidentAutomation", name, {}, options);
@@ -57,9 +60,17 @@ export class IncidentAutomation extends ComponentResource {
     this.playbookId = app.id;
     this.principalId = app.identity.apply((identity) => identity?.principalId ?? "");
     const { principalId } = this;
-    sentinelReader(`${name}-reader`, { workspaceId: args.workspaceId, principalId }, { parent: this });
+    const reader = sentinelReader(
+      `${name}-reader`,
+      { workspaceId: args.workspaceId, principalId },
+      { parent: this },
+    );
     const channels = args.channels.map((channel) => (isNotifiedOfIncidents(channel) ? channel : undefined));
-    new ChannelPermissions(`${name}-channels`, { channels, principalId, core: args.core }, { parent: this });
+    const permissions = new ChannelPermissions(
+      `${name}-channels`,
+      { channels, principalId, core: args.core },
+      { parent: this },
+    );
     const runner = playbookRunner(
       `${name}-sentinel`,
       {
@@ -68,7 +79,7 @@ export class IncidentAutomation extends ComponentResource {
       },
       { parent: this },
     );
-    new AutomationRule(
+    const rule = new AutomationRule(
       `${name}-rule`,
       {
         ...args.workspace,
@@ -101,7 +112,8 @@ export class IncidentAutomation extends ComponentResource {
       // Without the role, Sentinel refuses the rule.
       { ...args.inWorkspace, parent: this, dependsOn: [runner] },
     );
-    this.registerOutputs({ playbookId: this.playbookId });
+    this.made = [app.id, reader.id, ...permissions.made, runner.id, rule.id];
+    this.registerOutputs({ playbookId: unlessRefused(this.playbookId) });
   }
 
   #playbook(name: string, args: IncidentAutomationArgs): Workflow {

@@ -1,6 +1,6 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
-import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
 import {
   type DefenderActivityPolicy,
@@ -23,9 +23,11 @@ import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { whenKnown } from "./look-up.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
+import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { SentinelRules } from "./sentinel.ts";
+import { afterAll, deployedOf, settled, unlessAnyRefused } from "./settled.ts";
 import { hasOwnProvider } from "./subscription.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -56,6 +58,8 @@ export class BreakGlassAlerts extends ComponentResource {
   readonly defenderActivityPolicy: DefenderActivityPolicy;
   /** What code cannot do: the steps that a person still has to take, in order. */
   readonly todo: readonly string[];
+  /** What this deployment was refused, each with what to do; none where all is deployed. */
+  readonly refused: Output<string[]>;
 
   constructor(name: string, settings: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
     const args = checkArguments(name, settings);
@@ -130,7 +134,8 @@ export class BreakGlassAlerts extends ComponentResource {
         tags,
         resourceGroupName,
         workspaceId,
-        actionGroupIds: [groups.primaryId, groups.fallbackId],
+        // A rule without one of its groups still notifies somebody.
+        actionGroupIds: deployedOf([groups.primaryId, groups.fallbackId]),
       },
       child,
     );
@@ -161,27 +166,30 @@ export class BreakGlassAlerts extends ComponentResource {
       workspaceId,
       workflowId: workflow.workflowId,
       identityId: rules.identityId,
-      fallbackId: groups.fallbackId,
+      // Without --continue-on-error, a deployment ends at the first refusal: what alerts comes before what watches it.
+      fallbackId: afterAll([...rules.ruleIds, ...(fast?.ruleIds ?? [])], groups.fallbackId),
     };
     const watchers = new Watchers(`${name}-watch`, watch, child);
-    // What Azure may refuse without costing an alert waits until all that alerts is there.
-    const core = all([
+    // What Azure may refuse without costing an alert waits until all that alerts is there, or was refused.
+    const alerting = [
       ...rules.ruleIds,
       ...(fast?.ruleIds ?? []),
       ...Object.values(watchers.ruleIds),
       groups.primaryId,
       groups.fallbackId,
-    ]);
+    ];
+    const core = settled(alerting);
     const optional = { parent: this, dependsOn: core.apply((): Resource[] => []) };
-    new ChannelPermissions(
+    const permissions = new ChannelPermissions(
       `${name}-channels`,
       { channels, principalId: workflow.principalId, core },
       optional,
     );
+    let defender: DefenderDetection | undefined;
     if (args.defender !== undefined) {
       const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
       const application = hasOwnProvider(this) ? { clientId: deployer.clientId } : {};
-      new DefenderDetection(
+      defender = new DefenderDetection(
         `${name}-defender-sign-in`,
         { ...args.defender, rule, tenantId, ...application },
         optional,
@@ -190,8 +198,9 @@ export class BreakGlassAlerts extends ComponentResource {
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
     let automation: IncidentAutomation | undefined;
     this.workspaceId = workspaceId;
+    let sentinel: SentinelRules | undefined;
     if (args.sentinel !== undefined) {
-      const sentinel = new SentinelRules(
+      sentinel = new SentinelRules(
         `${name}-sentinel`,
         {
           ...args.sentinel,
@@ -232,14 +241,16 @@ export class BreakGlassAlerts extends ComponentResource {
     }
     const playbookWatchers =
       automation === undefined ? {} : watchers.watchPlaybook(`${name}-watch`, automation.playbookId, watch);
+    let setting: EntraDiagnosticSetting | undefined;
     if (args.diagnosticSetting !== undefined) {
       const { name: settingName } = args.diagnosticSetting;
-      new EntraDiagnosticSetting(
+      setting = new EntraDiagnosticSetting(
         `${name}-entra-logs`,
         { settingName, workspaceId, detections: logged, core },
         optional,
       );
     }
+    const locks: Output<string>[] = [];
     if (args.locks) {
       const locked = {
         workflow: workflow.workflowId,
@@ -252,7 +263,7 @@ export class BreakGlassAlerts extends ComponentResource {
         ...playbookWatchers,
       };
       for (const [key, id] of Object.entries(locked))
-        lockAgainstDeletion(`${name}-lock-${key}`, id, optional);
+        locks.push(lockAgainstDeletion(`${name}-lock-${key}`, id, optional).id);
     }
     this.workflowId = workflow.workflowId;
     this.workflowPrincipalId = workflow.principalId;
@@ -260,6 +271,16 @@ export class BreakGlassAlerts extends ComponentResource {
     this.ruleIds = [...rules.ruleIds, ...(fast?.ruleIds ?? [])];
     this.consentLinks = connections.consentLinks;
     this.todo = remainingSteps(args);
-    this.registerOutputs({ workspaceId: this.workspaceId, workflowId: this.workflowId, todo: this.todo });
+    this.refused = refusedSteps({
+      core: [...alerting, ...zone.made, ...workflow.made],
+      channels: permissions.made,
+      defender: defender === undefined ? [] : [defender.id],
+      sentinel: sentinel?.ruleIds ?? [],
+      playbook: automation?.made ?? [],
+      export: setting === undefined ? [] : [setting.made],
+      locks,
+    });
+    const { workspaceId: logs, workflowId } = this;
+    this.registerOutputs({ ...unlessAnyRefused({ workspaceId: logs, workflowId }), todo: this.todo });
   }
 }

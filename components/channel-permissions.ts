@@ -30,6 +30,9 @@ export interface ChannelPermissionsArgs {
  * undefined.
  */
 export class ChannelPermissions extends ComponentResource {
+  /** Each fails if it is refused. */
+  readonly made: readonly Output<unknown>[];
+
   constructor(
     name: string,
     { channels, principalId, core }: ChannelPermissionsArgs,
@@ -37,24 +40,29 @@ export class ChannelPermissions extends ComponentResource {
   ) {
     super("breakglass:index:ChannelPermissions", name, {}, options);
     const mail = channels.findIndex((channel) => channel?.via === "graph" && channel.assignRole);
-    if (mail !== -1) this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId, core);
+    const made: Output<unknown>[] = [];
+    if (mail !== -1)
+      made.push(this.#sendMail(`${name}-mail-send`, `breakglass:channels[${mail}]`, principalId, core));
     for (const resourceId of textMessageResources(channels)) {
       const resource = resourceId.slice(resourceId.lastIndexOf("/") + 1).toLowerCase();
-      textMessageSender(`${name}-sms-${resource}`, { resourceId, principalId }, { parent: this });
+      made.push(
+        textMessageSender(`${name}-sms-${resource}`, { resourceId, principalId }, { parent: this }).id,
+      );
     }
+    this.made = made;
     this.registerOutputs({});
   }
 
-  #sendMail(name: string, propertyPath: string, principalId: Input<string>, core: Output<unknown>): void {
+  #sendMail(name: string, propertyPath: string, principalId: Input<string>, core: Output<unknown>) {
     const graph = lookUp(
       propertyPath,
       askAfter(core, () => getServicePrincipal({ clientId: GRAPH }, { parent: this })),
       mayGrantMail,
     );
-    new AppRoleAssignment(
+    return new AppRoleAssignment(
       name,
       { appRoleId: MAIL_SEND, principalObjectId: principalId, resourceObjectId: graph.objectId },
       { parent: this },
-    );
+    ).id;
   }
 }

@@ -4,6 +4,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
 import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
 import { identityConnection } from "./identity-connection.ts";
+import { unlessAnyRefused } from "./settled.ts";
 
 /** The API behind a channel, and how the portal names its connection. */
 const TITLES = {
@@ -61,7 +62,7 @@ export class Connections extends ComponentResource {
     if (args.query === "azuremonitorlogs") references[args.query] = this.#logsConnection(name, args);
     this.references = references;
     this.consentLinks = consentLinks;
-    this.registerOutputs({ consentLinks });
+    this.registerOutputs({ consentLinks: unlessAnyRefused(consentLinks) });
   }
 
   #connection(name: string, api: ConnectionKind, apiId: Output<string>, args: ConnectionsArgs): Connection {

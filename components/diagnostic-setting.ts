@@ -24,6 +24,9 @@ export interface EntraDiagnosticSettingArgs {
  * one is asked first: Azure's own refusal says not what to grant.
  */
 export class EntraDiagnosticSetting extends ComponentResource {
+  /** Fails if it is refused. */
+  readonly made: Output<unknown>;
+
   constructor(name: string, args: EntraDiagnosticSettingArgs, options: ComponentResourceOptions) {
     super("breakglass:index:EntraDiagnosticSetting", name, {}, options);
     const { settingName, workspaceId, detections } = args;
@@ -33,7 +36,7 @@ export class EntraDiagnosticSetting extends ComponentResource {
       askAfter(args.core, () => getDiagnosticSetting({ name: settingName }, { parent: this })),
       mayWriteEntraSettings,
     );
-    new DiagnosticSetting(
+    this.made = new DiagnosticSetting(
       `${name}-setting`,
       {
         name: settingName,
@@ -42,7 +45,7 @@ export class EntraDiagnosticSetting extends ComponentResource {
       },
       // Its name is taken until it is gone, and so are its categories.
       { parent: this, deleteBeforeReplace: true },
-    );
+    ).id;
     this.registerOutputs({});
   }
 }

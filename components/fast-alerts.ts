@@ -4,6 +4,7 @@ import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Detection, FastPath, Watched } from "../queries/index.ts";
 import type { FastRule } from "../workflows/index.ts";
+import { unlessRefused } from "./settled.ts";
 
 export interface FastAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
   detections: readonly Detection[];
@@ -39,7 +40,7 @@ export class FastAlerts extends ComponentResource {
     this.ruleIds = args.detections.flatMap((detection) =>
       fastRules(name, detection).map((rule) => this.#rule(detection, rule, args)),
     );
-    this.registerOutputs({ ruleIds: this.ruleIds });
+    this.registerOutputs({ ruleIds: this.ruleIds.map(unlessRefused) });
   }
 
   #rule(detection: Detection, { name, displayName, table }: FastRule, args: FastAlertsArgs): Output<string> {

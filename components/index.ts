@@ -4,3 +4,4 @@ export type { BreakGlassAlertsArgs } from "./arguments.ts";
 export { BreakGlassAlerts } from "./break-glass-alerts.ts";
 export { loadConfiguration } from "./configuration.ts";
 export { ConfigurationError } from "./configuration-error.ts";
+export { unlessRefused } from "./settled.ts";

@@ -6,6 +6,7 @@ import { ComponentResource, output } from "@pulumi/pulumi";
 import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
 import { lookUp } from "./look-up.ts";
+import { unlessAnyRefused } from "./settled.ts";
 import { inOwnSubscription, inSubscription } from "./subscription.ts";
 
 export interface LandingZoneArgs
@@ -25,6 +26,8 @@ export class LandingZone extends ComponentResource {
   readonly workspaceCustomerId: Output<string>;
   /** The provider for what lives with the workspace, where it is not that of this component. */
   readonly workspaceProvider: ProviderResource | undefined;
+  /** Each fails if it is refused. */
+  readonly made: readonly Output<unknown>[];
 
   constructor(name: string, args: LandingZoneArgs, options: ComponentResourceOptions) {
     super("breakglass:index:LandingZone", name, {}, options);
@@ -33,7 +36,9 @@ export class LandingZone extends ComponentResource {
     const workspace = this.#workspace(name, args);
     this.workspaceId = workspace.id;
     this.workspaceCustomerId = workspace.customerId;
-    this.registerOutputs({ resourceGroupName: this.resourceGroupName, workspaceId: this.workspaceId });
+    const { resourceGroupName, workspaceId } = this;
+    this.made = [resourceGroupName, workspaceId];
+    this.registerOutputs(unlessAnyRefused({ resourceGroupName, workspaceId }));
   }
 
   #resourceGroup(name: string, { resourceGroup, location, tags, subscriptionId }: LandingZoneArgs) {

@@ -5,13 +5,14 @@ import { all, ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { type Detection, logAlertCriterion, logAlertRule, type Watched } from "../queries/index.ts";
 import { workspaceReader } from "./role-assignment.ts";
+import { unlessRefused } from "./settled.ts";
 
 export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
   detections: readonly Detection[];
   watched: Input<Watched>;
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
-  actionGroupIds: readonly Input<string>[];
+  actionGroupIds: Input<string[]>;
 }
 
 /** The name of a detection's rule; the workflow knows the alerts by it. */
@@ -55,7 +56,7 @@ export class LogAlerts extends ComponentResource {
             tags,
             identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
             scopes: [workspaceId],
-            actions: { actionGroups: [...args.actionGroupIds] },
+            actions: { actionGroups: args.actionGroupIds },
             ...logAlertRule(detection),
             criteria: output(args.watched).apply((watched) => ({
               allOf: [logAlertCriterion(detection, watched)],
@@ -71,6 +72,6 @@ export class LogAlerts extends ComponentResource {
           },
         ).id,
     );
-    this.registerOutputs({ ruleIds: this.ruleIds });
+    this.registerOutputs({ ruleIds: this.ruleIds.map(unlessRefused) });
   }
 }

@@ -8,6 +8,7 @@ import { type Alerting, notificationWorkflow, TRIGGER_NAME, tenantName } from ".
 import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { runReader, workspaceReader } from "./role-assignment.ts";
+import { unlessRefused } from "./settled.ts";
 
 export interface NotificationWorkflowArgs
   extends Pick<BreakGlassConfig, "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location"> {
@@ -30,6 +31,8 @@ export class NotificationWorkflow extends ComponentResource {
   readonly principalId: Output<string>;
   /** The trigger's callback URL. Secret: whoever has it can start the workflow. */
   readonly callbackUrl: Output<string>;
+  /** Each fails if it is refused. */
+  readonly made: readonly Output<unknown>[];
 
   constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
     super("breakglass:index:NotificationWorkflow", name, {}, options);
@@ -67,7 +70,7 @@ export class NotificationWorkflow extends ComponentResource {
       { parent: this },
     );
     this.principalId = workflow.identity.apply((identity) => identity?.principalId ?? "");
-    workspaceReader(
+    const reader = workspaceReader(
       `${name}-reader`,
       {
         workspaceId: args.workspaceId,
@@ -77,10 +80,12 @@ export class NotificationWorkflow extends ComponentResource {
       { parent: this, protect: false },
     );
     this.workflowId = workflow.id;
+    const made: Output<unknown>[] = [workflow.id, reader.id];
     if (alertings.some(({ fast = [] }) => fast.length > 0)) {
       const grant = { workflowId: workflow.id, principalId: this.principalId };
-      runReader(`${name}-run-reader`, grant, { parent: this, protect: false });
+      made.push(runReader(`${name}-run-reader`, grant, { parent: this, protect: false }).id);
     }
+    this.made = made;
     // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing
     // (github.com/hashicorp/terraform-provider-azurerm issue 6056). It is asked for once the workflow is there. The SDK's own
     // form for Outputs would show a fault of the configuration with a stack trace.
@@ -94,6 +99,6 @@ export class NotificationWorkflow extends ComponentResource {
         )
         .apply(({ value }) => value),
     );
-    this.registerOutputs({ workflowId: this.workflowId });
+    this.registerOutputs({ workflowId: unlessRefused(this.workflowId) });
   }
 }

@@ -10,6 +10,7 @@ import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
 import { askAfter, lookFirst } from "./look-up.ts";
 import { isOnboarded } from "./refusals.ts";
+import { unlessRefused } from "./settled.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
 const NAMESPACE = "0c9b7f0e-6d0b-4b51-8a0c-3e6c1f5d7a92";
@@ -96,7 +97,7 @@ export class SentinelRules extends ComponentResource {
         { ...child, dependsOn: onboarding },
       ).id;
     });
-    this.registerOutputs({ ruleIds: this.ruleIds });
+    this.registerOutputs({ ruleIds: this.ruleIds.map(unlessRefused) });
   }
 }
 

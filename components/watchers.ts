@@ -5,6 +5,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { type Detection, signInTables, silentTables } from "../queries/index.ts";
+import { unlessAnyRefused } from "./settled.ts";
 import { HEALTH, operationCondition, WATCHED, watchedScopes } from "./watched-operations.ts";
 
 export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags" | "silenceAfterHours"> {
@@ -41,7 +42,7 @@ export class Watchers extends ComponentResource {
     for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args.workflowId, args);
     ruleIds["silence"] = this.#silence(`${name}-silence`, args);
     this.ruleIds = ruleIds;
-    this.registerOutputs({ ruleIds });
+    this.registerOutputs({ ruleIds: unlessAnyRefused(ruleIds) });
   }
 
   /** Watches Microsoft Sentinel's playbook as well; by itself, since nothing else may wait for it. */

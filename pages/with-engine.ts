@@ -5,6 +5,7 @@ import { drill } from "../cli/drill/run.ts";
 import { faultMarkdown, faultTable } from "../cli/faults/table.ts";
 import { deployStack } from "../cli/stack/deployment.ts";
 import { deployedResources } from "../sandbox/index.ts";
+import { refusalMarkdown, refusals } from "../tests/proof/refusals/table.ts";
 import { costTable } from "./cost.ts";
 import { withPart } from "./part.ts";
 import { readingList } from "./readings.ts";
@@ -21,6 +22,7 @@ export const pagesWithEngine: ReadonlyMap<string, SlowWriter> = new Map<string, 
   ["docs/drill-report.html", report],
   ["docs/faults.md", faults],
   ["docs/readings.md", readings],
+  ["docs/refusals.md", refused],
 ]);
 
 async function costs(text: string, onStep: (line: string) => void): Promise<string> {
@@ -43,4 +45,8 @@ async function faults(text: string, onStep: (line: string) => void): Promise<str
 async function readings(text: string, onStep: (line: string) => void): Promise<string> {
   const differences = readingMarkdown(await readingTable(STACK, "single", onStep));
   return withPart(withPart(text, "readings", readingList()), "differences", differences);
+}
+
+async function refused(text: string, onStep: (line: string) => void): Promise<string> {
+  return withPart(text, "refusals", refusalMarkdown(await refusals(onStep)));
 }

@@ -12,7 +12,8 @@ fi
 
 npm ci
 code=0
-pulumi up --stack "$stack" --yes --non-interactive --color never --policy-pack policies 2>&1 | tee deploy.log || code=$?
+# What one refusal does not concern is deployed all the same (docs/refusals.md).
+pulumi up --stack "$stack" --yes --non-interactive --color never --continue-on-error --policy-pack policies 2>&1 | tee deploy.log || code=$?
 
 {
   if [[ $code == 0 ]]; then echo "## $stack is deployed"; else echo "## $stack failed"; fi
@@ -21,7 +22,10 @@ pulumi up --stack "$stack" --yes --non-interactive --color never --policy-pack p
   # The engine's last lines are what it changed, or why it stopped.
   tail -n 25 deploy.log
   echo '```'
-  if [[ $code == 0 ]]; then
+  if [[ $code != 0 ]]; then
+    echo
+    echo "If something was refused, the deployment is unfinished: grant what is missing, and run it again (docs/refusals.md)."
+  else
     echo
     echo "Remaining manual steps:"
     pulumi stack output --stack "$stack" --json todo | node -e '

@@ -18,6 +18,8 @@ export interface DeployOptions extends EngineOptions {
   readonly policyPackConfig?: string;
   /** Reads every resource back from Azure first. Default: false. */
   readonly refresh?: boolean;
+  /** Goes on, after a resource was refused, with those that do not need it; the deployment still ends with a `DeployError`. Default: false. */
+  readonly continueOnError?: boolean;
 }
 
 export interface DeployResult {
@@ -43,11 +45,13 @@ export interface DeployResult {
  */
 export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const { preview = false, policyPack, policyPackConfig, refresh = false } = options;
+  const goesOn = !preview && options.continueOnError === true;
   return run(options, [
     ...(preview ? ["preview"] : ["up", "--yes", "--skip-preview"]),
     ...(policyPack === undefined ? [] : ["--policy-pack", policyPack]),
     ...(policyPackConfig === undefined ? [] : ["--policy-pack-config", policyPackConfig]),
     ...(refresh ? ["--refresh"] : []),
+    ...(goesOn ? ["--continue-on-error"] : []),
   ]);
 }
 

@@ -186,7 +186,7 @@ describe("deploy.sh", () => {
     expect(world.run("deploy.sh", ["contoso"]).code).toBe(0);
     expect(world.calls).toEqual([
       "npm ci",
-      "pulumi up --stack contoso --yes --non-interactive --color never --policy-pack policies",
+      "pulumi up --stack contoso --yes --non-interactive --color never --continue-on-error --policy-pack policies",
       "pulumi stack output --stack contoso --json todo",
     ]);
     expect(world.read("summary")).toBe(
@@ -207,7 +207,7 @@ describe("deploy.sh", () => {
     world.program("pulumi", 'echo "error: 403" >&2; exit 255');
     expect([world.run("deploy.sh", ["contoso"]).code, world.read("summary")]).toEqual([
       255,
-      "## contoso failed\n\n```\nerror: 403\n```\n",
+      "## contoso failed\n\n```\nerror: 403\n```\n\nIf something was refused, the deployment is unfinished: grant what is missing, and run it again (docs/refusals.md).\n",
     ]);
   });
 });

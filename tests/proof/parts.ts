@@ -7,6 +7,7 @@ import { messages } from "./messages/prove.ts";
 import type { Part } from "./part.ts";
 import { queries } from "./queries.ts";
 import { readings } from "./readings.ts";
+import { refused } from "./refusals/prove.ts";
 import { secrets } from "./secrets/prove.ts";
 
 /** All parts, in the order in which they are run and stand in docs/proof.md. */
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   secrets,
   atOnce,
   upgrades,
+  refused,
   interrupted,
   policy,
 ];

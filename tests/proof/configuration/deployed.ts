@@ -45,12 +45,24 @@ interface Registration {
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
 }
 
-export async function resourcesOf(configured: Configured): Promise<DeployedResource[]> {
+/**
+ * The resources of a configuration that is good. What is refused is not among them, nor what needs it: as with
+ * `pulumi up --continue-on-error`.
+ */
+export async function resourcesOf(
+  configured: Configured,
+  isRefused: (resource: string) => boolean = () => false,
+): Promise<DeployedResource[]> {
   const inputs = new Map<string, Record<string, unknown>>();
   const registered: Registration[] = [];
+  let refused = false;
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs: given }) => {
+        if (isRefused(`${type}::${name}`)) {
+          refused = true;
+          throw new Error(`${name} is refused`);
+        }
         inputs.set(`${type}::${name}`, inTheClear(given) as Record<string, unknown>);
         return { id: idOf(type, name, given), state: { ...given, ...made(type, given) } };
       },
@@ -77,10 +89,11 @@ export async function resourcesOf(configured: Configured): Promise<DeployedResou
   } finally {
     process.off("unhandledRejection", onFailure);
   }
-  if (failed.length > 0) throw failed[0];
+  if (failed.length > 0 && !refused) throw failed[0];
   const key = (urn: string) => `${urn.split("::")[2]?.split("$").at(-1)}::${urn.split("::").at(-1)}`;
   return registered
     .filter((each) => each.getCustom() && !each.getType().startsWith("pulumi:"))
+    .filter((each) => inputs.has(keyOf({ type: each.getType(), name: each.getName() })))
     .map((each) => {
       const of = { type: each.getType(), name: each.getName() };
       const dependencies = [...each.getPropertydependenciesMap().entries()].map(

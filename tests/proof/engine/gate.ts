@@ -3,12 +3,20 @@ import type { AddressInfo } from "node:net";
 
 /**
  * What happens to a request that makes something. `work` does it in the cloud, and then answers; `beforeAnswer` comes
- * between the two. A request without an answer is lost.
+ * between the two. `refuse` answers without doing it. A request without an answer is lost.
  */
 export type Interference = (
   creation: Creation,
   work: (beforeAnswer?: () => void) => Promise<void>,
+  refuse: (refusal: Refusal) => void,
 ) => Promise<void>;
+
+/** An answer of Resource Manager or Microsoft Graph that is an error. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface Creation {
   /** From 1, in the order in which the requests came. */
@@ -47,7 +55,11 @@ export async function startGate(cloudPort: number): Promise<Gate> {
     };
     if (!isCreation(incoming)) return work();
     creations++;
-    await (interference ?? ((_, go) => go()))({ number: creations, path: incoming.url ?? "" }, work);
+    const refuse = ({ status, ...error }: Refusal) => {
+      outgoing.writeHead(status, { "content-type": "application/json" });
+      outgoing.end(JSON.stringify({ error }));
+    };
+    await (interference ?? ((_, go) => go()))({ number: creations, path: incoming.url ?? "" }, work, refuse);
     if (!outgoing.writableEnded) lose();
   });
   // As the local Azure's own server: an idle connection stays open.
