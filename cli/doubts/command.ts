@@ -2,6 +2,11 @@ import { type Command, Option } from "commander";
 import { READING_OPTION } from "../readings/option.ts";
 import type { DoubtsOptions } from "./run.ts";
 
+interface CommandOptions extends DoubtsOptions {
+  readonly probes?: boolean;
+  readonly read?: string;
+}
+
 /** `breakglass doubts`: what Azure does where its documentation leaves it open, from a tenant's own runs. */
 export function addDoubts(program: Command): void {
   program
@@ -23,6 +28,12 @@ export function addDoubts(program: Command): void {
         "print an ARM template of rules that settle what ours cannot show, and notify nobody",
       ).conflicts(["since", "out", "sandbox", "reading"]),
     )
+    .addOption(
+      new Option(
+        "--read <file>",
+        "print what an evidence file says, and how to play it in the sandbox",
+      ).conflicts(["since", "out", "sandbox", "reading", "probes"]),
+    )
     .option("--sandbox", "deploy into the sandbox and sign in there, to see how it works")
     .option(...READING_OPTION)
     .option("--json", "print the evidence as JSON")
@@ -31,10 +42,17 @@ export function addDoubts(program: Command): void {
       "\nReads as the deploying identity, or as the user of `az login`; it needs what verify needs (docs/verify.md).\n\n" +
         "Exit codes: 0 success, 2 wrong input or setup, or nothing has run yet.",
     )
-    .action(async (name: string | undefined, options: DoubtsOptions & { readonly probes?: boolean }) => {
+    .action(async (name: string | undefined, options: CommandOptions) => {
       const { UserError } = await import("../errors/user-error.ts");
       if (options.probes) {
         console.log(JSON.stringify((await import("./probes.ts")).probeTemplate(), null, 2));
+        return;
+      }
+      if (options.read !== undefined) {
+        const { readDoubts } = await import("./read-evidence.ts");
+        const evidence = readDoubts(options.read);
+        const { doubtsText } = await import("./text.ts");
+        console.log(options.json ? JSON.stringify(evidence, null, 2) : doubtsText(evidence));
         return;
       }
       if (options.sandbox) return (await import("./sandbox.ts")).doubtsInSandbox(name ?? "dev", options);

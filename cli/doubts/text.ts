@@ -2,7 +2,7 @@ import { pc } from "azure-alerting-sandbox/colours";
 import type { DoubtsEvidence } from "./evidence.ts";
 
 /** The table for a terminal: what holds, whether the sandbox assumes it, and why we think so. */
-export function doubtsText({ readings, runs, environment }: DoubtsEvidence, file: string): string {
+export function doubtsText({ readings, runs, environment }: DoubtsEvidence, written?: string): string {
   const width = Math.max(...readings.map(({ reading }) => reading.length));
   const rows = readings.map(({ reading, value, default: usual, why }) => {
     const shown = value === null ? pc.yellow("not known") : value === usual ? pc.green(value) : pc.red(value);
@@ -18,8 +18,12 @@ export function doubtsText({ readings, runs, environment }: DoubtsEvidence, file
     "",
     `${known.length} of ${readings.length} readings are known, from ${runs} ${runs === 1 ? "run" : "runs"} of the workflow.`,
     ...(choice === "" ? [] : [`To play it as here: breakglass drill --reading ${choice}`]),
-    "",
-    `Written: ${file}`,
-    "The file has no personal data, and names no tenant and no resource. Please attach it to an issue of this project.",
+    ...(written === undefined
+      ? []
+      : [
+          "",
+          `Written: ${written}`,
+          "The file has no personal data, and names no tenant and no resource. Please attach it to an issue of this project.",
+        ]),
   ].join("\n");
 }

@@ -1,4 +1,6 @@
+import { pc } from "azure-alerting-sandbox/colours";
 import type { DrillResult } from "./result.ts";
+import { unexported } from "./unexported.ts";
 
 /** The singular and plural names of the most interesting types; the others are only counted. */
 const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map([
@@ -24,6 +26,7 @@ function countedKinds(deployed: readonly { readonly type: string }[]): string {
 
 /** The first lines: that this is a sandbox, what was deployed, and what was broken on purpose. */
 export function head(stack: string, { deployed, leftOut, faults, readings }: DrillResult): string {
+  const warning = unexported({ deployed });
   return [
     "Sandbox: a local Azure on this machine. Nothing here reaches Azure, and no message leaves the machine.",
     `Deployed ${deployed.length} resources of the stack ${stack}: ${countedKinds(deployed)}.`,
@@ -34,5 +37,6 @@ export function head(stack: string, { deployed, leftOut, faults, readings }: Dri
         ]),
     ...(readings.length === 0 ? [] : [`Azure is taken to behave as ${readings.join(", ")}.`]),
     ...(faults.length === 0 ? [] : [`Broken on purpose: ${faults.join(", ")}.`]),
+    ...(warning === undefined ? [] : [pc.yellow(warning)]),
   ].join("\n");
 }

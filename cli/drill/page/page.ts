@@ -5,6 +5,7 @@ import { STYLE } from "../../report/style.ts";
 import { fullTime } from "../../report/times.ts";
 import type { Origin } from "../origin.ts";
 import type { DrillResult } from "../result.ts";
+import { unexported } from "../unexported.ts";
 import { goodVerdict } from "../verdict.ts";
 import { partHtml, partsOf } from "./scenario.ts";
 import { SCRIPT } from "./script.ts";
@@ -39,7 +40,7 @@ export function page({ stack, result, messages, origin }: Drilled): Html {
 <h1>Drill of the stack ${stack}</h1>
 ${verdictHtml(result)}
 <p>${faults.length === 0 ? "Nothing was broken on purpose." : `Broken on purpose: ${faults.join(", ")}.`}</p>
-${originHtml(stack, origin)}</header>
+${warningHtml(result)}${originHtml(stack, origin)}</header>
 <nav aria-label="Contents"><ul>${parts.map(
     ({ id, title, parts: own }) =>
       html`<li><a href="#${id}">${title}</a><ul>${own.map((part) => html`<li><a href="#${part.id}">${part.title}</a></li>`)}</ul></li>
@@ -73,6 +74,14 @@ function originHtml(stack: string, { version, commit, madeAt }: Origin): Html {
     ["Commit", commit ?? "unknown: not a git repository"],
   ];
   return html`<dl class="origin">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function warningHtml(result: DrillResult): Html {
+  const warning = unexported(result);
+  return warning === undefined
+    ? html``
+    : html`<p><strong>${warning}</strong></p>
+`;
 }
 
 function verdictHtml({ verdict: { ok, reasons }, faults }: DrillResult): Html {

@@ -73,6 +73,19 @@ describe("what a drill prints", () => {
     ]);
   });
 
+  test("is not green without a word where nothing exports Entra ID's logs", () => {
+    showDrill("dev", result(), []);
+    expect(lines.text).toContain(
+      "This stack does not export Entra ID's logs to the workspace; the drill has them arrive all the same. In the tenant, nobody is notified until somebody exports them: breakglass doctor checks it",
+    );
+  });
+
+  test("says nothing of the export where the stack has it", () => {
+    const setting = { id: "/e", type: "microsoft.aadiam/diagnosticSettings" };
+    showDrill("dev", result({ deployed: [setting] }), []);
+    expect(lines.text).not.toContain("export");
+  });
+
   test("says who was notified, and how long after the event", () => {
     showDrill("dev", result(), []);
     expect(lines.text).toContain("  6 min 53 s     workflow  sms by twilio        +31612345678\n");
