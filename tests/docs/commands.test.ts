@@ -14,6 +14,7 @@ const OTHER_PROGRAMS = new Set([
   "--show-secrets", // pulumi stack output
   "--silent", // npm run
   "--in-process", // npm run proof:policy
+  "--continue-on-error", // pulumi up
 ]);
 
 for (const command of commands) {

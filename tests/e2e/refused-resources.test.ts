@@ -16,7 +16,8 @@ const todo = async () => (await secretOutputs(deployment.options))["todo"] as st
 
 beforeAll(async () => {
   deployment = await GatedDeployment.open();
-  await deployment.deploy();
+  const { warnings } = await deployment.deploy();
+  expect(warnings.filter(({ message }) => message.includes("Undefined value"))).toEqual([]);
   everything = named(there());
   expect((await todo()).filter((step) => step.startsWith("REFUSED"))).toEqual([]);
   await deployment.close();
