@@ -5,7 +5,8 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    process.exitCode = 2;
+    // Of these, 2 is a result: that it could not be found is 1.
+    process.exitCode = ["review", "judge", "drift"].some((command) => args.includes(command)) ? 1 : 2;
     // Loaded on demand: imports are most of the time that a small command takes.
     const { explainFailure } = await import("./errors/explain-failure.ts");
     console.error(explainFailure(error));

@@ -12,12 +12,17 @@ npm ci
 code=0
 node_modules/.bin/breakglass drift --stack "$stack" > drift.md 2> drift.log || code=$?
 
+verdict=$(head -n 1 drift.md 2> /dev/null || true)
+# Without a verdict, the comparison has failed; with one, 1 is a difference that could not be played.
+if [[ $verdict != "## Break-glass alerting: "* ]]; then code=4; fi
+
 case $code in
   0) echo "$stack matches the code." | tee -a "$GITHUB_STEP_SUMMARY" ;;
-  2 | 3)
+  1 | 2 | 3)
     {
       echo "# Stack $stack"
-      tail -n +2 drift.md
+      echo
+      cat drift.md
     } > "reports/drift-$stack.md"
     ;;
   *)

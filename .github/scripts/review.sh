@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes how preview.json changes notifications to reports/review-STACK.md and to the job's summary. A change that makes
-# the alerting weaker fails the step, unless somebody has accepted it with a label (ACCEPT_WEAKER=true).
+# the alerting weaker, or that could not be played, fails the step, unless somebody has read it and accepted it with a label
+# (ACCEPT_WEAKER=true). A review that failed cannot be accepted.
 #
 #   review.sh STACK
 #
@@ -18,33 +19,37 @@ else
   code=1
   echo "There is no preview of $stack: see the previous step." > review.log
 fi
-# Nobody can accept what is not said.
-if [[ $code == 2 && ! -s review.md ]]; then
-  code=1
-  echo "The review says that the alerting gets weaker, and not how." >> review.log
-fi
+# Nobody can accept what is not said: without a report, or with one that says something else, the review has failed.
+verdict=$(head -n 1 review.md 2> /dev/null || true)
+case $code in
+  0) [[ $verdict == "## Break-glass alerting: "* ]] || code=3 ;;
+  1) [[ $verdict == "## Break-glass alerting: ❓"* ]] || code=3 ;;
+  2) [[ $verdict == "## Break-glass alerting: ⚠️"* ]] || code=3 ;;
+  *) code=3 ;;
+esac
 
 {
   # comment.sh finds the comment by this line.
   echo "<!-- breakglass-review:$stack -->"
   echo "# Stack $stack"
-  if [[ $code == 1 ]]; then
-    echo
-    echo "⚠️ **It is unknown how this change affects the alerting.**"
+  echo
+  if [[ $code == 3 ]]; then
+    echo "⚠️ **It is unknown how this change affects the alerting: the review failed.**"
     echo
     echo '```'
     tail -n 20 review.log
     echo '```'
   else
-    tail -n +2 review.md
-    [[ $code == 2 ]] && echo && if [[ ${ACCEPT_WEAKER:-} == true ]]; then
+    cat review.md
+    [[ $code != 0 ]] && echo && if [[ ${ACCEPT_WEAKER:-} == true ]]; then
       echo "Somebody has accepted this with the label \`accept-weaker-alerting\`."
     else
-      echo "If this is intended, add the label \`accept-weaker-alerting\` to the pull request. Until then this check fails."
+      echo "If this is intended, add the label \`accept-weaker-alerting\` to the pull request. Until then this check fails. A new commit takes the label away."
     fi
   fi
 } > "$report"
 cat "$report" >> "$GITHUB_STEP_SUMMARY"
 
-if [[ $code == 2 && ${ACCEPT_WEAKER:-} == true ]]; then exit 0; fi
+if [[ $code == 3 ]]; then exit 1; fi
+if [[ ${ACCEPT_WEAKER:-} == true ]]; then exit 0; fi
 exit "$code"

@@ -19,7 +19,8 @@ export function addDrift(program: Command): void {
       "after",
       "\nReads every resource from Azure (`pulumi preview --refresh`) and changes nothing. Reports in the same way as\n" +
         "`breakglass review`, from the code to the cloud.\n\n" +
-        "Exit codes: 0 no drift, 1 unknown, 2 the alerting in the cloud is weaker than in the code, 3 another difference.",
+        "Exit codes: 0 no drift, 1 a difference that was not played, or the comparison failed,\n" +
+        "2 the alerting in the cloud is weaker than in the code, 3 another difference.",
     )
     .action(async (options: DriftOptions) => {
       const { runDrift } = await import("./run.ts");

@@ -55,6 +55,13 @@ function engineWork(operation: "preview" | "up", options: WorkOptions): Work {
   };
 }
 
+const DIFFERS = {
+  weaker: "the alerting in Azure is weaker",
+  unknown: "Azure differs in what was not played",
+  stronger: "Azure differs",
+  different: "Azure differs",
+} as const;
+
 function driftWork({ directory, sandbox }: WorkOptions): Work {
   return async (stack, { signal, onStep }) => {
     const { verdict, findings, reasons, changes } = await drift(
@@ -65,10 +72,7 @@ function driftWork({ directory, sandbox }: WorkOptions): Work {
     return {
       isFine: verdict === "same",
       verdict,
-      summary:
-        verdict === "same"
-          ? "no drift"
-          : `${verdict === "weaker" ? "the alerting in Azure is weaker" : "Azure differs"}: ${count}`,
+      summary: verdict === "same" ? "no drift" : `${DIFFERS[verdict]}: ${count}`,
       details: [...findings.map(({ text }) => text), ...reasons].map(withoutMarkdown),
     };
   };

@@ -1,5 +1,16 @@
 import { least } from "azure-alerting-sandbox/extremes";
-import { type Finding, groupedBy, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
+import {
+  type Effect,
+  type Finding,
+  finding,
+  groupedBy,
+  idsOf,
+  isUsual,
+  type Kind,
+  notifies,
+  type Played,
+  receiverKey,
+} from "./finding.ts";
 import type { Outcome } from "./play.ts";
 import { detectionIds, plain } from "./words.ts";
 
@@ -25,7 +36,13 @@ function severities(notified: readonly Played[]): Finding[] {
     if (first === undefined) return [];
     const { before, now } = first;
     const text = `${ids(group.map(({ each }) => each))} is **Sev${now}** instead of Sev${before}.`;
-    return [{ effect: now > before ? "weaker" : "stronger", text }];
+    return [
+      finding("severity", now > before ? "weaker" : "stronger", text, {
+        detection: idsOf(group.map(({ each }) => each)),
+        before: `Sev${before}`,
+        after: `Sev${now}`,
+      }),
+    ];
   });
 }
 
@@ -39,10 +56,16 @@ function closing(notified: readonly Played[]): Finding[] {
   return [
     ...one(
       lost,
+      "closing",
       "weaker",
       (list) => `An alert of ${list} is never resolved any more: no closing message is sent.`,
     ),
-    ...one(gained, "stronger", (list) => `An alert of ${list} is now resolved, with a closing message.`),
+    ...one(
+      gained,
+      "closing",
+      "stronger",
+      (list) => `An alert of ${list} is now resolved, with a closing message.`,
+    ),
   ];
 }
 
@@ -52,8 +75,13 @@ function incidents(played: readonly Played[]): Finding[] {
   const lost = usual.filter(({ base, head }) => base.incidents.length > 0 && head.incidents.length === 0);
   const gained = usual.filter(({ base, head }) => base.incidents.length === 0 && head.incidents.length > 0);
   return [
-    ...one(lost, "weaker", (list) => `**Microsoft Sentinel no longer opens an incident** for ${list}.`),
-    ...one(gained, "stronger", (list) => `Microsoft Sentinel now opens an incident for ${list}.`),
+    ...one(
+      lost,
+      "incident",
+      "weaker",
+      (list) => `**Microsoft Sentinel no longer opens an incident** for ${list}.`,
+    ),
+    ...one(gained, "incident", "stronger", (list) => `Microsoft Sentinel now opens an incident for ${list}.`),
   ];
 }
 
@@ -65,10 +93,14 @@ function repeats(notified: readonly Played[]): Finding[] {
     const fewer = [...now].filter(([key, count]) => count < (before.get(key) ?? count) && each.head.closed);
     return more.length > 0 ? [{ each, word: "more" }] : fewer.length > 0 ? [{ each, word: "fewer" }] : [];
   });
-  return groupedBy(changed, ({ word }) => word).map(([word, group]) => ({
-    effect: "different",
-    text: `One event of ${ids(group.map(({ each }) => each))} sends its receivers **${word} messages**.`,
-  }));
+  return groupedBy(changed, ({ word }) => word).map(([word, group]) =>
+    finding(
+      "repeats",
+      "different",
+      `One event of ${ids(group.map(({ each }) => each))} sends its receivers **${word} messages**.`,
+      { detection: idsOf(group.map(({ each }) => each)) },
+    ),
+  );
 }
 
 function countsOf({ notifications }: Outcome): Map<string, number> {
@@ -93,6 +125,7 @@ function wordings(notified: readonly Played[]): Finding[] {
   });
   return one(
     changed.map(({ each }) => each),
+    "text",
     "different",
     (list) => {
       const subject = changed.find(({ before, now }) => before !== now);
@@ -105,8 +138,13 @@ function wordings(notified: readonly Played[]): Finding[] {
   );
 }
 
-function one(played: readonly Played[], effect: Finding["effect"], text: (ids: string) => string): Finding[] {
-  return played.length === 0 ? [] : [{ effect, text: text(ids(played)) }];
+function one(
+  played: readonly Played[],
+  kind: Kind,
+  effect: Effect,
+  text: (ids: string) => string,
+): Finding[] {
+  return played.length === 0 ? [] : [finding(kind, effect, text(ids(played)), { detection: idsOf(played) })];
 }
 
 function ids(played: readonly Played[]): string {

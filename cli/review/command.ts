@@ -11,15 +11,20 @@ export function addReview(program: Command): void {
     .option("--base <ref|file>", "before; optional if --head is a preview, which contains both sides")
     .requiredOption("--head <ref|file>", "after: a git ref, or a file (see below)")
     .option("--stack <name>", "the stack to deploy into the sandbox from a git ref", "dev")
-    .option("--json", "print {base, head, verdict, findings, reasons, notes, changes, played}")
+    .option("--json", "print {base, head, verdict, findings, reasons, notes, changes, played} (see below)")
     .addHelpText(
       "after",
-      "\nA file is the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`.\n" +
-        "Plays each detection's sample events through both sides in the sandbox: for every account, in time and late,\n" +
-        "and while the query, the workflow or a channel fails.\n\n" +
+      "\nA file is the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`,\n" +
+        "or a list [{type, name, inputs}].\n" +
+        "Plays the events that the change can make a difference to through both sides in the sandbox: for every account,\n" +
+        "in time and late, from elsewhere, at other times, several at once, and while something fails; and what watchers,\n" +
+        "the rule on silence and Defender XDR are there for. What no play shows is named as not played: read it.\n\n" +
+        "Each finding of --json is {kind, effect, severity, detection, account, path, receiver, before, after, text}: effect is\n" +
+        "weaker, unknown, stronger or different; severity error, warning or note; detection, account and receiver are lists.\n\n" +
         "Examples:\n  breakglass review --base origin/main --head HEAD --stack contoso\n" +
         "  breakglass review --head preview.json\n\n" +
-        "Exit codes: 0 nothing gets weaker (other differences are listed), 1 unknown, 2 the alerting gets weaker.",
+        "Exit codes: 0 nothing gets weaker (other differences are listed), 1 something was not played, or the review failed,\n" +
+        "2 the alerting gets weaker.",
     )
     .action(async (options: ReviewOptions) => {
       const { runReview } = await import("./run.ts");

@@ -1,6 +1,8 @@
 import { detections as catalogue, type Detection } from "breakglass-alerts/queries";
 import { alertChanges } from "./alerts.ts";
 import { delays, lateEvents, underFault } from "./circumstances.ts";
+import { isHarmless } from "./coverage.ts";
+import { defenderChanges, defenderDetection } from "./defender.ts";
 import {
   ALERT_RULE,
   APP_ROLE_ASSIGNMENT,
@@ -9,17 +11,33 @@ import {
   type ReviewedDeployment,
   SENTINEL_RULE,
 } from "./deployment.ts";
-import { type Finding, groupedBy, isUsual, notifies, type Played, reversed } from "./finding.ts";
+import { lostAlerts, variantChanges } from "./episodes.ts";
+import {
+  type Finding,
+  finding,
+  groupedBy,
+  idsOf,
+  isUsual,
+  notifies,
+  type Played,
+  reversed,
+} from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
-import { type Stage, setUpStage } from "./play.ts";
+import { type Outcome, type Stage, setUpStage } from "./play.ts";
+import { proofOf } from "./proof.ts";
 import { propertyChanges, type ResourceChange } from "./property-changes.ts";
+import { type QueryChange, queryChanges } from "./query-change.ts";
+import { isElsewhere, queriesOf, sidesOf } from "./reach.ts";
 import { gainedReceivers, lostReceivers } from "./receivers.ts";
 import { scenarios } from "./scenarios.ts";
+import { isNothing, type Touched, touchedBy } from "./touched.ts";
 import { unplayedChanges } from "./unplayed.ts";
+import { floods, playActivity, playSilence, type Watched, watcherChanges } from "./watch.ts";
 import { noLongerWatched, nowWatched } from "./watched.ts";
-import { code, detectionIds, listed, plain } from "./words.ts";
+import { code, listed, plain } from "./words.ts";
 
-export type Verdict = "same" | "weaker" | "stronger" | "different";
+/** The effect of the gravest finding; `same` where nothing differs at all. */
+export type Verdict = "same" | "weaker" | "unknown" | "stronger" | "different";
 
 export interface Review {
   readonly base: string;
@@ -40,6 +58,8 @@ export interface CompareOptions {
   /** Default: every detection of the catalogue. */
   readonly detections?: readonly Detection[];
   readonly onStep?: (line: string) => void;
+  /** Loads a side. Default: into a cloud of its own. */
+  readonly stageOf?: typeof setUpStage;
 }
 
 /**
@@ -50,47 +70,92 @@ export interface CompareOptions {
 export async function compare(
   base: ReviewedDeployment,
   head: ReviewedDeployment,
-  { detections = catalogue, onStep = () => {} }: CompareOptions = {},
+  { detections = catalogue, onStep = () => {}, stageOf = setUpStage }: CompareOptions = {},
 ): Promise<Review> {
   if (!hasAlerting(base) && !hasAlerting(head)) throw new NoAlerting(base.title, head.title);
   const changes = propertyChanges(base, head);
   const notes = [...new Set([...base.notes, ...head.notes])];
   const titles = { base: base.title, head: head.title };
-  if (changes.length === 0)
-    return { ...titles, verdict: "same", findings: [], reasons: [], notes, changes, played: 0 };
+  const done = (found: Partial<Review> = {}): Review => ({
+    ...titles,
+    verdict: "same",
+    findings: [],
+    reasons: [],
+    notes,
+    changes,
+    played: 0,
+    ...found,
+  });
+  if (changes.length === 0) return done();
+  if (changes.every(isHarmless)) return done({ verdict: "different" });
+  const relevant = changes.filter((change) => !isElsewhere(change, [base, head]));
+  const identities = identitiesOf(base, head);
+  const eventsOf = (detection: Detection) =>
+    scenarios(identities, true, [detection]).flatMap((each) =>
+      each.fault === "none" && each.variant === undefined ? [each.sample] : [],
+    );
+  const touched = touchedBy(relevant, [base, head], [...detections, defenderDetection], eventsOf);
+  if (isNothing(touched)) {
+    const findings = sorted(unplayedChanges(relevant, () => "nothing that we play depends on it"));
+    return done({ verdict: findings[0]?.effect ?? "different", findings });
+  }
   // If neither side assigns the workflow's role in Graph, an administrator did so by hand, on both sides.
   const opensMailboxes = ![base, head].some(({ resources }) =>
     resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT)),
   );
-  const before = await setUpStage(base, { opensMailboxes });
-  const after = await setUpStage(head, { opensMailboxes });
+  const before = await stageOf(base, { opensMailboxes });
+  const after = await stageOf(head, { opensMailboxes });
   try {
-    const { played, noise } = await playAll([before, after], [base, head], detections, onStep);
-    const findings = [
-      ...refusals(before, after),
-      ...failures([...played, ...noise]),
+    const everything = await playAll([before, after], [base, head], { detections, touched, onStep });
+    const { played, noise, defender, watched } = shownBy(everything);
+    const proof = proofOf(everything, [base, head], [before, after]);
+    const found = [
+      ...refusals(before, after, changes, relevant),
+      ...silences(played),
+      ...failures(everything),
       ...noLongerWatched(played),
       ...lostReceivers(played),
       ...lateEvents(played, "weaker"),
       ...underFault(played, "weaker"),
       ...delays(played),
       ...alertChanges(played),
+      ...variantChanges(played, "weaker"),
+      ...queryChanges(queriesChanged(changes, [base, head]), [...played, ...defender]),
+      ...lostAlerts(played, "weaker"),
+      ...defenderChanges(defender, "weaker"),
+      ...watcherChanges(watched, "weaker"),
+      ...floods(watched),
       ...nowWatched(reversed(played)),
       ...gainedReceivers(reversed(played)),
       ...lateEvents(reversed(played), "stronger"),
       ...underFault(reversed(played), "stronger"),
+      ...variantChanges(reversed(played), "stronger"),
+      ...lostAlerts(reversed(played), "stronger"),
+      ...defenderChanges(reversed(defender), "stronger"),
+      ...watcherChanges(
+        watched.filter(({ what }) => what !== "nothing happens"),
+        "stronger",
+      ),
       ...noises(noise),
-      ...unplayedChanges(changes, [base, head], played),
+      ...unplayedChanges(relevant, proof),
     ];
-    const order = ["weaker", "stronger", "different"];
-    findings.sort((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
-    const verdict = findings[0]?.effect ?? "different";
-    const count = played.length + noise.length;
-    return { ...titles, verdict, findings, reasons: reasonsOf(played), notes, changes, played: count };
+    const findings = sorted(found);
+    return done({
+      verdict: findings[0]?.effect ?? "different",
+      findings,
+      reasons: reasonsOf(played),
+      played: Object.values(everything).flat().length,
+    });
   } finally {
     before.close();
     after.close();
   }
+}
+
+/** The gravest first. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  const order = ["weaker", "unknown", "stronger", "different"];
+  return findings.toSorted((one, other) => order.indexOf(one.effect) - order.indexOf(other.effect));
 }
 
 export class NoAlerting extends Error {
@@ -105,14 +170,35 @@ function hasAlerting({ resources }: ReviewedDeployment): boolean {
   return resources.some((each) => isType(each, ALERT_RULE) || isType(each, SENTINEL_RULE));
 }
 
+/** What came of everything that was played. */
+export interface PlayedAll {
+  readonly played: readonly Played[];
+  /** Events that must notify nobody. */
+  readonly noise: readonly Played[];
+  readonly defender: readonly Played[];
+  /** What watchers are there for. */
+  readonly watched: readonly Watched[];
+}
+
+interface Playing {
+  readonly detections: readonly Detection[];
+  readonly touched: Touched;
+  readonly onStep: (line: string) => void;
+}
+
 async function playAll(
-  [before, after]: readonly [Stage, Stage],
+  stages: readonly [Stage, Stage],
   deployments: readonly ReviewedDeployment[],
-  detections: readonly Detection[],
-  onStep: (line: string) => void,
-): Promise<{ played: Played[]; noise: Played[] }> {
+  { detections, touched, onStep }: Playing,
+): Promise<PlayedAll> {
+  const [before, after] = stages;
   const identities = identitiesOf(...deployments);
-  const lists = [scenarios(identities, true, detections), scenarios(identities, false, detections)];
+  const defenderOnly = { rules: touched.rules, shared: false };
+  const lists = [
+    scenarios(identities, true, detections, touched),
+    scenarios(identities, false, detections, touched),
+    scenarios(identities, true, [defenderDetection], defenderOnly),
+  ];
   const total = lists.flat().length;
   let count = 0;
   const results: Played[][] = [];
@@ -122,33 +208,93 @@ async function playAll(
       if (count++ % 25 === 0) onStep(`Playing events through both sides: ${count - 1} of ${total}`);
       // One after the other: the second one reuses the compiled queries of the first.
       const base = await before.play(scenario);
-      played.push({ scenario, base, head: await after.play(scenario) });
+      const head = await after.play(scenario);
+      played.push({ scenario, base, head });
+      // Days pass minute by minute, and the first event shows already how late its messages are.
+      if (isSlow(base) || isSlow(head)) break;
     }
     results.push(played);
   }
-  const [played = [], noise = []] = results;
-  return { played, noise };
+  const [played = [], noise = [], defender = []] = results;
+  const watched = [
+    ...(touched.watchers ? await playActivity(stages, deployments) : []),
+    ...(touched.silence || touched.watchers ? await playSilence(stages) : []),
+  ];
+  return { played, noise, defender, watched };
 }
 
-/** Azure accepts a deployment resource by resource: what it rejects will not exist. */
-function refusals(before: Stage, after: Stage): Finding[] {
-  const refused = [...after.refused].filter(([id]) => !before.refused.has(id));
-  return groupedBy(refused, ([, reason]) => reason).map(([reason, group]) => {
-    const names = listed(group.map(([id]) => code(nameOf(id))));
-    const short = reason.replace(/\/subscriptions\/[^\s']*\/([^\s'/]+)/g, "$1");
-    return { effect: "weaker", text: `**Azure would reject** ${names}: ${plain(short)}` };
+function queriesChanged(
+  changes: readonly ResourceChange[],
+  deployments: readonly ReviewedDeployment[],
+): QueryChange[] {
+  return changes.flatMap((change) => {
+    const [before, after] = deployments.map((side) => sidesOf(change, [side])[0]);
+    if (before === undefined || after === undefined) return [];
+    const now = queriesOf(after);
+    return queriesOf(before).flatMap((query, index) => {
+      const other = now[index];
+      return other === undefined || other === query
+        ? []
+        : [{ rule: change.name, before: query, after: other }];
+    });
   });
 }
 
-/** What cannot be played counts as weaker, never as unchanged. */
-function failures(played: readonly Played[]): Finding[] {
-  const failed = played.filter(
-    ({ base, head }) => head.failure !== undefined && base.failure !== head.failure,
+/** What could be played on both sides: of anything else, it shows nothing who is notified. */
+function shownBy({ played, noise, defender, watched }: PlayedAll): PlayedAll {
+  const isShown = ({ base, head }: { readonly base: Outcome; readonly head: Outcome }) =>
+    base.failure === undefined && head.failure === undefined;
+  return {
+    played: played.filter(isShown),
+    noise: noise.filter(isShown),
+    defender: defender.filter(isShown),
+    watched: watched.filter(isShown),
+  };
+}
+
+function isSlow({ notifications }: Outcome): boolean {
+  return notifications.some(({ minutes }) => minutes > DAY);
+}
+
+const DAY = 1440;
+
+/** Azure accepts a deployment resource by resource: what it rejects will not exist. What only the sandbox rejects may. */
+function refusals(
+  before: Stage,
+  after: Stage,
+  changes: readonly ResourceChange[],
+  relevant: readonly ResourceChange[],
+): Finding[] {
+  const changed = new Set(relevant.flatMap(({ ids }) => ids));
+  const elsewhere = new Set(changes.flatMap(({ ids }) => ids).filter((id) => !changed.has(id)));
+  const refused = [...after.refused].filter(
+    ([id, { isLimit }]) => !elsewhere.has(id) && (!before.refused.has(id) || (isLimit && changed.has(id))),
   );
-  return groupedBy(failed, ({ head }) => head.failure ?? "").map(([failure, group]) => ({
-    effect: "weaker",
-    text: `The sandbox **cannot play** ${detectionIds(group.map(({ scenario }) => scenario.detection))}: ${plain(failure)}`,
-  }));
+  return groupedBy(refused, ([, { reason }]) => reason).map(([reason, group]) => {
+    const isLimit = group.some(([, refusal]) => refusal.isLimit);
+    const ids = listed(group.map(([id]) => code(nameOf(id))));
+    const short = plain(reason.replace(/\/subscriptions\/[^\s']*\/([^\s'/]+)/g, "$1"));
+    return isLimit
+      ? finding("refused", "unknown", `The sandbox cannot run ${ids}; Azure may: ${short}`)
+      : finding("refused", "weaker", `**Azure would reject** ${ids}: ${short}`);
+  });
+}
+
+/** A play in which nobody is ever notified shows nothing of a change. */
+function silences(played: readonly Played[]): Finding[] {
+  const usual = played.filter(isUsual);
+  if (usual.length === 0 || usual.some(({ base, head }) => notifies(base) || notifies(head))) return [];
+  const text = "No event that we play notifies anybody, before or after.";
+  return [finding("not-played", "unknown", text, { detection: idsOf(usual) })];
+}
+
+/** What the sandbox cannot play is unknown, whether or not it could be played before. */
+function failures({ played, noise, defender, watched }: PlayedAll): Finding[] {
+  const all = [...played, ...noise, ...defender, ...watched];
+  const failed = all.flatMap(({ head, base }) => head.failure ?? base.failure ?? []);
+  return [...new Set(failed)].map((failure) =>
+    finding("not-played", "unknown", `The sandbox cannot play an event: ${plain(failure)}`),
+  );
 }
 
 /** Events that must notify nobody, but now do. */
@@ -164,7 +310,8 @@ function noises(noise: readonly Played[]): Finding[] {
 function sampleSentences(played: readonly Played[], words: string): Finding[] {
   return groupedBy(played, ({ scenario }) => scenario.detection.id).map(([id, group]) => {
     const names = [...new Set(group.map(({ scenario }) => `“${plain(scenario.sample.name)}”`))];
-    return { effect: "different", text: `${words} ${listed(names)} (${code(id)} must not match it).` };
+    const text = `${words} ${listed(names)} (${code(id)} must not match it).`;
+    return finding("events", "different", text, { detection: idsOf(group) });
   });
 }
 

@@ -33,6 +33,21 @@ export interface ReviewedDeployment {
   readonly notes: readonly string[];
   /** The accounts' labels in the configuration, by object id and user principal name in lower case. */
   readonly labels: ReadonlyMap<string, string>;
+  /** It is a list of declared resources: the ids in it, also those that Azure generated, are those of the other side. */
+  readonly isDeclared?: true;
+}
+
+/** One side with the generated ids of the other, where both are lists: a changed reference is then seen as one. */
+export function sharingIds(base: ReviewedDeployment, head: ReviewedDeployment): ReviewedDeployment {
+  if (base.isDeclared === undefined || head.isDeclared === undefined) return head;
+  const made = new Map(base.resources.map((each) => [each.id.toLowerCase(), each.made]));
+  return {
+    ...head,
+    resources: head.resources.map((each) => {
+      const known = made.get(each.id.toLowerCase());
+      return known === undefined ? each : { ...each, made: known };
+    }),
+  };
 }
 
 export const ALERT_RULE = "Microsoft.Insights/scheduledQueryRules";
@@ -41,6 +56,7 @@ export const ACTION_GROUP = "Microsoft.Insights/actionGroups";
 export const WORKFLOW = "Microsoft.Logic/workflows";
 export const WORKSPACE = "Microsoft.OperationalInsights/workspaces";
 export const CONNECTION = "Microsoft.Web/connections";
+export const DETECTION_RULE = "microsoft.graph.security/detectionrule";
 export const APP_ROLE_ASSIGNMENT = "microsoft.graph/appRoleAssignment";
 
 /** The placeholder for a secret in Pulumi's previews and in the output of `breakglass resources`. */
@@ -55,7 +71,9 @@ export function splitResources(
   all: readonly ReviewedResource[],
 ): Pick<ReviewedDeployment, "resources" | "unplayable"> {
   const isKnown = (each: ReviewedResource) =>
-    /^\/(subscriptions|providers)\//i.test(each.id) || isType(each, APP_ROLE_ASSIGNMENT);
+    /^\/(subscriptions|providers)\//i.test(each.id) ||
+    isType(each, APP_ROLE_ASSIGNMENT) ||
+    isType(each, DETECTION_RULE);
   return {
     resources: all.filter(isKnown),
     unplayable: all

@@ -11,6 +11,7 @@ import {
   ACTION_GROUP,
   APP_ROLE_ASSIGNMENT,
   CONNECTION,
+  DETECTION_RULE,
   isType,
   type ReviewedDeployment,
   type ReviewedResource,
@@ -42,9 +43,15 @@ export interface LoadOptions {
   readonly opensMailboxes: boolean;
 }
 
+export interface Refusal {
+  readonly reason: string;
+  /** The sandbox cannot take it; Azure may. */
+  readonly isLimit: boolean;
+}
+
 export interface Loaded {
-  /** What Azure would reject: the reason, by resource id. */
-  readonly refused: ReadonlyMap<string, string>;
+  /** What cannot be deployed, by resource id. */
+  readonly refused: ReadonlyMap<string, Refusal>;
   /** The URLs of the Teams webhooks that the workflow calls, by name. */
   readonly webhooks: ReadonlyMap<string, string>;
 }
@@ -61,22 +68,25 @@ export async function loadDeployment(
   deployment: ReviewedDeployment,
   { opensMailboxes }: LoadOptions,
 ): Promise<Loaded> {
-  const refused = new Map<string, string>();
+  const refused = new Map<string, Refusal>();
   const webhooks = new Map<string, string>();
   const ids = new Map<string, string>();
   const { azure } = cloud;
   azure.appRoles.grant(REVIEWER, "AppRoleAssignment.ReadWrite.All");
+  azure.appRoles.grant(REVIEWER, "CustomDetection.ReadWrite.All");
   const resources = [...adopted(deployment.resources), ...deployment.resources].toSorted(
     (one, other) => rank(one) - rank(other),
   );
   for (const resource of resources) {
     const known = replaced(resource, ids, cloud) as ReviewedResource;
     const body = await withSecrets(known.type, known.body, cloud, webhooks);
-    const reason = isType(resource, APP_ROLE_ASSIGNMENT)
+    const refusal = isType(resource, APP_ROLE_ASSIGNMENT)
       ? await assignAppRole(cloud, body)
-      : await put(cloud, { ...known, body });
-    if (reason !== undefined) {
-      refused.set(resource.id, reason);
+      : isType(resource, DETECTION_RULE)
+        ? await addDetectionRule(cloud, { ...known, body })
+        : await put(cloud, { ...known, body });
+    if (refusal !== undefined) {
+      refused.set(resource.id, refusal);
       continue;
     }
     const stored = azure.store.get(known.id);
@@ -111,7 +121,7 @@ function rank({ type }: ReviewedResource): number {
 async function put(
   cloud: LocalCloud,
   { id, apiVersion, body }: ReviewedResource,
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
   return refusalOf(
     await cloud.azure.send({
       method: "PUT",
@@ -122,7 +132,24 @@ async function put(
   );
 }
 
-async function assignAppRole(cloud: LocalCloud, body: ReviewedResource["body"]): Promise<string | undefined> {
+async function addDetectionRule(
+  cloud: LocalCloud,
+  { apiVersion, body }: ReviewedResource,
+): Promise<Refusal | undefined> {
+  return refusalOf(
+    await cloud.azure.send({
+      method: "POST",
+      url: `https://graph.microsoft.com/${apiVersion}/security/rules/detectionRules`,
+      headers: headers(cloud, "https://graph.microsoft.com/"),
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+async function assignAppRole(
+  cloud: LocalCloud,
+  body: ReviewedResource["body"],
+): Promise<Refusal | undefined> {
   const base = "https://graph.microsoft.com/v1.0/servicePrincipals";
   const authorised = headers(cloud, "https://graph.microsoft.com/");
   // The object id of Microsoft Graph itself differs from tenant to tenant.
@@ -148,11 +175,19 @@ function headers({ azure }: LocalCloud, audience: string): Record<string, string
   };
 }
 
-function refusalOf({ status, body }: { status: number; body: string }): string | undefined {
+function refusalOf({ status, body }: { status: number; body: string }): Refusal | undefined {
   if (status < 400) return undefined;
   const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
-  return `${error?.message ?? body} (${error?.code ?? status})`;
+  const reason = `${error?.message ?? body} (${error?.code ?? status})`;
+  return { reason, isLimit: status >= 500 || LIMIT.test(reason) };
 }
+
+/**
+ * A refusal that is the sandbox's own: it says so, or a query uses a name that only the workspace in Azure knows: a saved
+ * function (KS211), a table of its own (KS204) or a watchlist (SEM0100). The codes are those of Microsoft's parser and
+ * engine (github.com/microsoft/Kusto-Query-Language, Diagnostics).
+ */
+const LIMIT = /\bthe sandbox\b|The query is invalid: (SANDBOX|SEM0100|KS204|KS211)\b/i;
 
 /** The same resource, with the ids that this cloud has generated. */
 function replaced(value: unknown, ids: ReadonlyMap<string, string>, cloud: LocalCloud): unknown {

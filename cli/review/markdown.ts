@@ -1,32 +1,45 @@
 import type { Review } from "./compare.ts";
+import { isHarmless } from "./coverage.ts";
 import type { Finding } from "./finding.ts";
 import type { PropertyChange, ResourceChange } from "./property-changes.ts";
-import { code, plain } from "./words.ts";
-
-/** A workflow finds its own comment by this line, and updates it instead of adding another. */
-export const MARKER = "<!-- breakglass-review -->";
+import { code, listed, plain } from "./words.ts";
 
 const HEADLINES = {
   same: "✅ Nothing changes",
   weaker: "⚠️ The alerting gets weaker",
+  unknown: "❓ Unknown: read what was not played",
   stronger: "✅ The alerting gets stronger",
   different: "ℹ️ Different, but not weaker",
 } as const;
-const TITLES = { weaker: "Weaker", stronger: "Stronger", different: "Different" } as const;
+const TITLES = {
+  weaker: "Weaker",
+  unknown: "Not played: read this",
+  stronger: "Stronger",
+  different: "Different",
+} as const;
 /** GitHub accepts comments of at most 65,536 characters. */
 const LONGEST_DETAILS = 50_000;
 const LONGEST_VALUE = 160;
 
-/** A review as a comment on a pull request. */
+const ORDER = ["weaker", "unknown", "stronger", "different"] as const;
+/** What is added is shown as far as this. */
+const MOST_PROPERTIES = 15;
+
+/** A review as a comment on a pull request. Its first line is the verdict. */
 export function markdown(review: Review): string {
   const { base, head, verdict, findings, reasons, notes, changes, played } = review;
+  const title = "## Break-glass alerting:";
+  if (changes.length > 0 && changes.every(isHarmless)) {
+    const names = listed(changes.slice(0, MOST_NAMES).map(({ name }) => code(name)));
+    const more = changes.length > MOST_NAMES ? ` and ${changes.length - MOST_NAMES} more` : "";
+    return `${title} ✅ Only tags and descriptions change, of ${names}${more}\n`;
+  }
   const parts = [
-    MARKER,
-    `## Break-glass alerting: ${HEADLINES[verdict]}`,
-    `From ${code(base)} to ${code(head)}.`,
-    ...(["weaker", "stronger", "different"] as const).flatMap((effect) => section(effect, findings)),
+    `${title} ${HEADLINES[verdict]}`,
+    `From ${code(base)} to ${code(head)}.${sum(findings)}`,
+    ...ORDER.flatMap((effect) => section(effect, findings)),
     ...(findings.length === 0 && changes.length > 0
-      ? ["Notifications stay the same; only properties change."]
+      ? ["Nobody is notified differently in what we played; only properties change."]
       : []),
     ...list("Why", reasons.map(plain)),
     ...list("Assumptions", notes),
@@ -34,10 +47,30 @@ export function markdown(review: Review): string {
     ...(played === 0
       ? []
       : [
-          `<sub>${played} events were played through both sides in the sandbox. docs/sandbox-fidelity.md says how it compares with Azure.</sub>`,
+          `<sub>${played} events were played through both sides in the sandbox: those that the change can make a difference to. docs/sandbox-fidelity.md says how it compares with Azure.</sub>`,
         ]),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+const MOST_NAMES = 5;
+
+/** Whom the findings are about, at a glance. */
+function sum(findings: readonly Finding[]): string {
+  const grave = findings.filter(({ effect }) => effect === "weaker");
+  const of = (values: readonly string[]) => [...new Set(values)];
+  const parts = [
+    [of(grave.flatMap(({ account }) => account)).map(plain), "account", "accounts"],
+    [of(grave.flatMap(({ detection }) => detection)).map(code), "detection", "detections"],
+    [of(grave.flatMap(({ receiver }) => receiver)).map(plain), "receiver", "receivers"],
+  ] as const;
+  const said = parts
+    .filter(([names]) => names.length > 0)
+    .map(
+      ([names, one, many]) =>
+        `${names.length === 1 ? one : many} ${listed(names.slice(0, MOST_NAMES))}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}`,
+    );
+  return said.length === 0 ? "" : ` Weaker for ${listed(said)}.`;
 }
 
 function section(effect: Finding["effect"], findings: readonly Finding[]): string[] {
@@ -66,8 +99,11 @@ function details(changes: readonly ResourceChange[]): string {
 }
 
 function linesOf({ name, type, kind, properties }: ResourceChange): string {
+  const shown =
+    kind === "changed" ? properties : kind === "added" ? properties.slice(0, MOST_PROPERTIES) : [];
+  const more = kind === "added" && shown.length < properties.length ? "  …\n" : "";
   const sign = { added: "+", removed: "-", changed: " " }[kind];
-  return `${sign} ${name} (${type})${kind === "changed" ? "" : ` is ${kind}`}\n${properties.map(property).join("")}`;
+  return `${sign} ${name} (${type})${kind === "changed" ? "" : ` is ${kind}`}\n${shown.map(property).join("")}${more}`;
 }
 
 function property({ path, before, after }: PropertyChange): string {

@@ -6,7 +6,7 @@ import { ingest } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
 import { breakSomething } from "./fault.ts";
-import { type LoadOptions, loadDeployment } from "./load.ts";
+import { type LoadOptions, loadDeployment, type Refusal } from "./load.ts";
 import { mailboxesOf } from "./references.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -14,9 +14,12 @@ import type { Scenario } from "./scenarios.ts";
 export interface Outcome {
   readonly notifications: readonly Notification[];
   /** The rules that fired, by display name, with the severity of the alert. */
-  readonly fired: readonly { readonly rule: string; readonly severity: number }[];
+  readonly fired: readonly { readonly rule: string; readonly id: string; readonly severity: number }[];
   readonly closed: boolean;
+  /** The incidents of Microsoft Sentinel that nobody and nothing has closed. */
   readonly incidents: readonly string[];
+  /** The alerts of Defender XDR. */
+  readonly defender: readonly string[];
   /** What prevented notifications. */
   readonly obstacles: readonly string[];
   /** Why the sandbox could not play it. */
@@ -35,11 +38,15 @@ export interface Notification {
   readonly body: string;
 }
 
+export type Act = (cloud: LocalCloud, workspaceId: string) => Promise<void>;
+
 export interface Stage {
-  /** What Azure would reject in the deployment, by id. */
-  readonly refused: ReadonlyMap<string, string>;
+  /** What cannot be deployed of the deployment, by id. */
+  readonly refused: ReadonlyMap<string, Refusal>;
   /** Plays one scenario in a separate cloud. */
   play(scenario: Scenario): Promise<Outcome>;
+  /** Lets things happen in one separate cloud, one after the other, and says what came of each. */
+  run(start: Date, acts: readonly Act[]): Promise<Outcome[]>;
   close(): void;
 }
 
@@ -57,61 +64,113 @@ export async function setUpStage(deployment: ReviewedDeployment, options: LoadOp
   const cloud = await start(loaded, new Date("2026-01-01T00:00:00Z"));
   const { refused, webhooks } = await loadDeployment(cloud, deployment, options).finally(() => cloud.close());
   let count = 0;
+  const run = async (from: Date, acts: readonly Act[], since = from): Promise<Outcome[]> => {
+    const directory = join(root, String(++count));
+    cpSync(loaded, directory, { recursive: true });
+    const copy = await start(directory, from);
+    const outcomes: Outcome[] = [];
+    try {
+      const [workspace] = copy.azure.store.list(WORKSPACE);
+      for (const act of workspace === undefined ? [] : acts) {
+        const already = countsOf(copy);
+        await act(copy, workspace?.id ?? "");
+        outcomes.push(outcomeOf(copy, since, already));
+      }
+      return acts.map((_, index) => outcomes[index] ?? NOBODY);
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return acts.map((_, index) => outcomes[index] ?? { ...NOBODY, failure });
+    } finally {
+      await copy.close();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  };
   return {
     refused,
     async play(scenario) {
-      const directory = join(root, String(++count));
-      cpSync(loaded, directory, { recursive: true });
       const { rows, arrived } = eventsOf(scenario);
-      const copy = await start(directory, new Date(arrived.getTime() - 10 * MINUTE));
-      try {
+      const act: Act = async (copy, workspaceId) => {
         breakSomething(copy, scenario.fault, webhooks);
-        const [workspace] = copy.azure.store.list(WORKSPACE);
-        if (workspace === undefined) return NOBODY;
         // A tenant in which nobody else signs in would be one whose logs have stopped.
-        await copy.play(workspace.id, rows, { everyday: true });
-        return outcomeOf(copy, arrived);
-      } catch (error) {
-        return { ...NOBODY, failure: error instanceof Error ? error.message : String(error) };
-      } finally {
-        await copy.close();
-        rmSync(directory, { recursive: true, force: true });
-      }
+        await copy.play(workspaceId, rows, { everyday: true });
+      };
+      const [outcome] = await run(new Date(arrived.getTime() - 10 * MINUTE), [act], arrived);
+      return outcome ?? NOBODY;
     },
+    run: (from, acts) =>
+      run(
+        from,
+        acts.map((act, index) => async (copy, workspaceId) => {
+          if (index === 0) breakSomething(copy, "none", webhooks);
+          await act(copy, workspaceId);
+        }),
+      ),
     close: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 
-const NOBODY: Outcome = { notifications: [], fired: [], closed: false, incidents: [], obstacles: [] };
+const NOBODY: Outcome = {
+  notifications: [],
+  fired: [],
+  closed: false,
+  incidents: [],
+  defender: [],
+  obstacles: [],
+};
 
-function eventsOf({ sample, lateMinutes }: Scenario): { rows: Events[]; arrived: Date } {
-  const happened = new Date(String(sample.row["TimeGenerated"] ?? sample.row["Timestamp"]));
-  const arrived = new Date(happened.getTime() + lateMinutes * MINUTE);
+function eventsOf({ sample, lateMinutes, also = [] }: Scenario): { rows: Events[]; arrived: Date } {
   const table = tables.get(sample.table);
   if (table === undefined) throw new Error(`The table ${sample.table} is unknown.`);
-  const row = { ...sample.row, _ingested: arrived.toISOString() };
-  return { rows: [{ table: sample.table, rows: ingest(table, [row], sample.name).rows }], arrived };
+  const all = [{ row: sample.row, minutes: 0 }, ...also].map(({ row, minutes }) => {
+    const happened = new Date(timeOf(row).getTime() + minutes * MINUTE);
+    const time = happened.toISOString();
+    const at =
+      minutes === 0 ? {} : { TimeGenerated: time, ...("Timestamp" in row ? { Timestamp: time } : {}) };
+    return { ...row, ...at, _ingested: new Date(happened.getTime() + lateMinutes * MINUTE).toISOString() };
+  });
+  const arrived = new Date(timeOf(sample.row).getTime() + lateMinutes * MINUTE);
+  return { rows: [{ table: sample.table, rows: ingest(table, all, sample.name).rows }], arrived };
 }
 
-function outcomeOf({ outbox, timeline, incidents }: LocalCloud, arrived: Date): Outcome {
-  const notifications = outbox.messages.flatMap(({ channel, via, to, subject, body, at }) =>
-    to.map((receiver): Notification => {
-      const minutes = Math.round((at.getTime() - arrived.getTime()) / MINUTE);
-      const path = via === "azure-monitor" ? "azure-monitor" : "workflow";
-      return { channel, path, to: receiver, minutes, subject, body };
-    }),
-  );
-  const fired = timeline.entries.flatMap(({ what, detail }) => {
+function timeOf(row: Scenario["sample"]["row"]): Date {
+  return new Date(String(row["TimeGenerated"] ?? row["Timestamp"]));
+}
+
+interface Counts {
+  readonly messages: number;
+  readonly entries: number;
+}
+
+function countsOf({ outbox, timeline }: LocalCloud): Counts {
+  return { messages: outbox.messages.length, entries: timeline.entries.length };
+}
+
+/** @param already what had come of something else before */
+function outcomeOf(
+  { outbox, timeline, incidents, defenderAlerts }: LocalCloud,
+  arrived: Date,
+  already: Counts,
+): Outcome {
+  const entries = timeline.entries.slice(already.entries);
+  const notifications = outbox.messages
+    .slice(already.messages)
+    .flatMap(({ channel, via, to, subject, body, at }) =>
+      to.map((receiver): Notification => {
+        const minutes = Math.round((at.getTime() - arrived.getTime()) / MINUTE);
+        const path = via === "azure-monitor" ? "azure-monitor" : "workflow";
+        return { channel, path, to: receiver, minutes, subject, body };
+      }),
+    );
+  const fired = entries.flatMap(({ what, detail, resource = "" }) => {
     const [, rule = "", severity = ""] = /^(.*) \(Sev(\d)\): /s.exec(detail) ?? [];
-    return what === "rule fired" ? [{ rule, severity: Number(severity) }] : [];
+    return what === "rule fired" ? [{ rule, id: resource, severity: Number(severity) }] : [];
   });
   return {
     notifications,
     fired,
-    closed: timeline.entries.some(({ what }) => what === "rule resolved"),
-    incidents: incidents.map(({ title }) => title),
-    obstacles: [
-      ...new Set(timeline.entries.map(({ detail }) => detail).filter((each) => OBSTACLES.test(each))),
-    ],
+    closed: entries.some(({ what }) => what === "rule resolved"),
+    incidents: incidents.filter(({ status }) => status !== "Closed").map(({ title }) => title),
+    defender: defenderAlerts.map(({ title }) => title),
+    obstacles: [...new Set(entries.map(({ detail }) => detail).filter((each) => OBSTACLES.test(each)))],
   };
 }

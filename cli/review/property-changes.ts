@@ -5,8 +5,10 @@ import { APP_ROLE_ASSIGNMENT, isType, nameOf, type ReviewedDeployment, SECRET } 
 export interface ResourceChange {
   readonly name: string;
   readonly type: string;
+  /** Its ids in Resource Manager on the two sides; none if the sandbox cannot run it. */
+  readonly ids: readonly string[];
   readonly kind: "added" | "removed" | "changed";
-  /** Each value that differs, by path; empty for a resource that is added or removed. */
+  /** Each value that differs, by path; for a resource that is added or removed, each that it has. */
   readonly properties: readonly PropertyChange[];
   /** The sandbox cannot run it. */
   readonly isUnplayable: boolean;
@@ -21,6 +23,7 @@ export interface PropertyChange {
 interface Compared {
   readonly name: string;
   readonly type: string;
+  readonly id?: string;
   readonly value: unknown;
   readonly isUnplayable: boolean;
 }
@@ -32,10 +35,11 @@ export function propertyChanges(base: ReviewedDeployment, head: ReviewedDeployme
   return keys.flatMap((key): ResourceChange[] => {
     const [old, now] = [before.get(key), after.get(key)];
     const { name, type, isUnplayable } = (now ?? old) as Compared;
-    if (old === undefined) return [{ name, type, isUnplayable, kind: "added", properties: [] }];
-    if (now === undefined) return [{ name, type, isUnplayable, kind: "removed", properties: [] }];
-    const properties = valueChanges(old.value, now.value, "");
-    return properties.length === 0 ? [] : [{ name, type, isUnplayable, kind: "changed", properties }];
+    const ids = [...new Set([old?.id, now?.id].flatMap((id) => id ?? []))];
+    const properties = valueChanges(old?.value ?? {}, now?.value ?? {}, "");
+    if (old === undefined) return [{ name, type, ids, isUnplayable, kind: "added", properties }];
+    if (now === undefined) return [{ name, type, ids, isUnplayable, kind: "removed", properties }];
+    return properties.length === 0 ? [] : [{ name, type, ids, isUnplayable, kind: "changed", properties }];
   });
 }
 
@@ -56,7 +60,7 @@ function comparable({ resources, unplayable }: ReviewedDeployment): Map<string, 
     const identity = isAppRole ? JSON.stringify(value) : withoutGuid(id, value);
     return [
       `${type}|${identity}`.toLowerCase(),
-      { name: isAppRole ? "app role" : nameOf(id), type, value, isUnplayable: false },
+      { name: isAppRole ? "app role" : nameOf(id), type, id, value, isUnplayable: false },
     ];
   });
   const others = unplayable.map(({ type, name, properties }): [string, Compared] => [

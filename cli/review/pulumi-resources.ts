@@ -11,6 +11,7 @@ import {
 
 import {
   APP_ROLE_ASSIGNMENT,
+  DETECTION_RULE,
   type Made,
   type ReviewedDeployment,
   type ReviewedResource,
@@ -20,7 +21,7 @@ import {
 } from "./deployment.ts";
 import { dependencyOrder, type Known, known } from "./known.ts";
 import type { PulumiResource, PulumiState } from "./pulumi-state.ts";
-import { isSecret, Supplement } from "./supplement.ts";
+import { guidOf, isSecret, Supplement } from "./supplement.ts";
 
 const NATIVE = "azure-native:";
 const APP_ROLE = "azuread:index/appRoleAssignment:AppRoleAssignment";
@@ -38,7 +39,8 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
   const supplement = new Supplement(new Map());
   const found: ReviewedResource[] = [];
   const unplayable: UnplayableResource[] = [];
-  for (const resource of dependencyOrder(resources)) {
+  for (const declared of dependencyOrder(resources)) {
+    const resource = { ...declared, type: withoutVersion(declared.type) };
     const { type, urn } = resource;
     if (resource.custom !== true || type.startsWith("pulumi:")) continue;
     const name = urn.split("::").at(-1) ?? urn;
@@ -47,6 +49,9 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
     if (native !== undefined && !native.previewOnly)
       found.push(armResource(resource, native, subscription, supplement));
     else if (type === APP_ROLE) found.push(appRole(resource, supplement));
+    else if (isDetectionRule(resource)) found.push(detectionRule(inputs));
+    else if (PROCESSING_RULE.test(type))
+      found.push(processingRule(supplement.fill(resource, inputs), name, subscription));
     else unplayable.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
   }
   return { resources: found, unplayable, notes: supplement.notes };
@@ -58,7 +63,11 @@ function armResource(
   subscriptionId: string,
   supplement: Supplement,
 ): ReviewedResource {
-  const inputs = supplement.fill(resource, (resource.inputs ?? {}) as PropertyMap);
+  const inputs = {
+    // The engine names what the program does not.
+    [type.name]: type.naming === "uuid" ? guidOf(resource.urn) : (resource.urn.split("::").at(-1) ?? ""),
+    ...supplement.fill(resource, (resource.inputs ?? {}) as PropertyMap),
+  };
   const isDeployed = resource.id?.startsWith("/") === true;
   const id = isDeployed ? String(resource.id) : resourceId(type.path, { ...inputs, subscriptionId });
   supplement.add(known(resource, id, inputs));
@@ -89,6 +98,48 @@ function appRole(resource: PulumiResource, supplement: Supplement): ReviewedReso
   const body = { principalId: principalObjectId, resourceId: resourceObjectId, appRoleId };
   const id = resource.id ?? `/servicePrincipals/graph/appRoleAssignedTo/${resource.urn.split("::").at(-1)}`;
   return { id, type: APP_ROLE_ASSIGNMENT, apiVersion: "v1.0", body };
+}
+
+/**
+ * The type as azure-native 3 names it: without an API version, and `monitor` for what was `insights` before
+ * (pulumi.com/registry/packages/azure-native/from-v2-to-v3).
+ */
+function withoutVersion(type: string): string {
+  const plain = type.replace(/^(azure-native:[^:/]+)\/v\w+:/, "$1:");
+  const moved = plain.replace(/^azure-native:insights:/, "azure-native:monitor:");
+  return findResourceType(moved) === undefined ? plain : moved;
+}
+
+/** A custom detection rule of Defender XDR, which azure-native does not have: a dynamic resource declares it. */
+function isDetectionRule({ type, inputs = {} }: PulumiResource): boolean {
+  const { rule } = inputs;
+  return (
+    type.startsWith("pulumi-nodejs:dynamic") &&
+    isObject(rule as Value) &&
+    "queryCondition" in (rule as object)
+  );
+}
+
+/** Alert processing rules, which the sandbox's engine does not deploy; its Resource Manager takes them. */
+const PROCESSING_RULE = /^azure-native:alertsmanagement:AlertProcessingRule(ByName)?$/;
+
+/** Source of the path: azure-rest-api-specs, AlertsManagement stable/2021-08-08, AlertProcessingRules.json. */
+function processingRule(inputs: PropertyMap, name: string, subscription: string): ReviewedResource {
+  const { resourceGroupName, alertProcessingRuleName = name, location = "Global", tags, properties } = inputs;
+  const id = `/subscriptions/${subscription}/resourceGroups/${resourceGroupName}/providers/Microsoft.AlertsManagement/actionRules/${alertProcessingRuleName}`;
+  const body = hidden({ location, ...(tags === undefined ? {} : { tags }), properties: properties ?? null });
+  return {
+    id,
+    type: "Microsoft.AlertsManagement/actionRules",
+    apiVersion: "2021-08-08",
+    body: body as Record<string, unknown>,
+  };
+}
+
+function detectionRule({ rule, apiVersion }: PropertyMap): ReviewedResource {
+  const body = hidden(rule ?? null) as Record<string, unknown>;
+  const id = `/security/rules/detectionRules/${body["id"]}`;
+  return { id, type: DETECTION_RULE, apiVersion: apiVersion === "v1.0" ? "v1.0" : "beta", body };
 }
 
 function subscriptionOf(resources: readonly PulumiResource[], config: PulumiState["config"]): string {

@@ -8,6 +8,7 @@ import { deployRef, resolveRef } from "./git-ref.ts";
 import { labelsOf } from "./labels.ts";
 import { fromPulumi } from "./pulumi-resources.ts";
 import { isExport, isPreview, readExport, readPreview } from "./pulumi-state.ts";
+import { resourceList, stateOf } from "./resource-list.ts";
 
 export interface ReadOptions {
   /** Which side of a preview: what is deployed, or what will be. */
@@ -28,7 +29,7 @@ const armResources = z.array(
 );
 
 const FORMS =
-  "It must be the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`.";
+  "It must be the output of `pulumi preview --json --show-sames`, `pulumi stack export` or `breakglass resources --json`, or a list of {type, name, inputs}.";
 
 /**
  * Reads one side of a review: a file, or a git ref, which is deployed into the sandbox.
@@ -53,6 +54,9 @@ function fromFile(file: string, side: ReadOptions["side"]): ReviewedDeployment {
   const title = basename(file);
   const value = parsed(file);
   if (isPreview(value)) return { ...fromPreview(file, value, side), title: `${title} (${side})` };
+  const declared = Array.isArray(value) && value.length > 0 ? resourceList.safeParse(value) : undefined;
+  if (declared?.success === true)
+    return { title, labels: new Map(), isDeclared: true, ...fromPulumi(stateOf(declared.data)) };
   if (Array.isArray(value)) {
     const resources = armResources.safeParse(value);
     if (!resources.success) {

@@ -1,4 +1,13 @@
-import { type Finding, groupedBy, isUsual, notifies, type Played, receiverKey } from "./finding.ts";
+import {
+  type Finding,
+  finding,
+  groupedBy,
+  idsOf,
+  isUsual,
+  notifies,
+  type Played,
+  receiverKey,
+} from "./finding.ts";
 import type { Notification, Outcome } from "./play.ts";
 import { channelWords, detectionIds, listed, pathWords, receiver } from "./words.ts";
 
@@ -11,12 +20,12 @@ interface Change {
 
 /** Receivers that are notified of fewer events, while somebody else still is. */
 export function lostReceivers(played: readonly Played[]): Finding[] {
-  return sentences(played, "fewer").map((text) => ({ effect: "weaker", text }));
+  return sentences(played, "fewer");
 }
 
 /** @param reversedPlayed with the sides swapped */
 export function gainedReceivers(reversedPlayed: readonly Played[]): Finding[] {
-  return sentences(reversedPlayed, "more").map((text) => ({ effect: "stronger", text }));
+  return sentences(reversedPlayed, "more");
 }
 
 /** The receivers of one outcome that are missing in another. */
@@ -26,11 +35,11 @@ export function missing(before: Outcome, now: Outcome): Notification[] {
   return groupedBy(lost, receiverKey).flatMap(([, entries]) => entries.slice(0, 1));
 }
 
-function sentences(played: readonly Played[], word: "fewer" | "more"): string[] {
+function sentences(played: readonly Played[], word: "fewer" | "more"): Finding[] {
   const shared = played.filter((each) => isUsual(each) && notifies(each.base) && notifies(each.head));
   const changes = changesOf(shared);
   const place = ({ receiver: { channel, path }, isWhole, played: of }: Change) =>
-    `${channel}|${path}|${isWhole ? "" : idsOf(of)}`;
+    `${channel}|${path}|${isWhole ? "" : namesOf(of)}`;
   return groupedBy(changes, place).flatMap(([, group]) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -38,15 +47,21 @@ function sentences(played: readonly Played[], word: "fewer" | "more"): string[] 
     const { name, one, many } = channelWords(channel);
     const before = receiversOf(shared, first.receiver);
     const names = listed(group.map((each) => receiver(each.receiver)));
-    const only = first.isWhole ? "" : `For ${idsOf(first.played)}: `;
+    const only = first.isWhole ? "" : `For ${namesOf(first.played)}: `;
+    const of = (text: string) =>
+      finding("receiver", word === "fewer" ? "weaker" : "stronger", text, {
+        detection: idsOf(group.flatMap((each) => each.played)),
+        path,
+        receiver: group.map((each) => `${channel}: ${receiver(each.receiver)}`),
+      });
     if (first.isWhole && group.length === before) {
       const nothing = word === "fewer" ? "no longer goes to anybody" : "is now sent";
       return [
-        `**${name}** ${nothing} ${pathWords(path)} (${word === "fewer" ? "before" : "now"}: ${names}).`,
+        of(`**${name}** ${nothing} ${pathWords(path)} (${word === "fewer" ? "before" : "now"}: ${names}).`),
       ];
     }
     const count = group.length === 1 ? `one ${word} ${one}` : `${group.length} ${word} ${many}`;
-    return [`${only}**${name}** goes to ${count} ${pathWords(path)}: ${names}.`];
+    return [of(`${only}**${name}** goes to ${count} ${pathWords(path)}: ${names}.`)];
   });
 }
 
@@ -82,6 +97,6 @@ function receiversOf(shared: readonly Played[], { channel, path }: Notification)
   return new Set(all.map(receiverKey)).size;
 }
 
-function idsOf(played: readonly Played[]): string {
+function namesOf(played: readonly Played[]): string {
   return detectionIds(played.map(({ scenario }) => scenario.detection));
 }

@@ -2,6 +2,7 @@ import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
 import { progress } from "../terminal/progress.ts";
 import { compare, NoAlerting, type Review } from "./compare.ts";
+import { sharingIds } from "./deployment.ts";
 import { markdown } from "./markdown.ts";
 import { isPreviewFile, readDeployment } from "./read.ts";
 
@@ -25,7 +26,7 @@ export async function printed(
   try {
     const found = await work();
     console.log(json ? JSON.stringify(found, null, 2) : markdown(found));
-    return found.verdict === "weaker" ? 2 : 0;
+    return found.verdict === "weaker" ? 2 : found.verdict === "unknown" ? 1 : 0;
   } catch (error) {
     console.error(error instanceof NoAlerting ? error.message : explainFailure(error));
     return 1;
@@ -45,5 +46,5 @@ async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
     onStep,
   });
   const after = await readDeployment(head, { side: "after", stack, onStep });
-  return compare(before, after, { onStep });
+  return compare(before, sharingIds(before, after), { onStep });
 }

@@ -7,6 +7,8 @@ import {
 } from "breakglass-alerts/queries";
 
 import type { Identity } from "./identities.ts";
+import type { Touched } from "./touched.ts";
+import { variants } from "./variants.ts";
 
 /** What fails during the event. */
 export type Fault = "none" | "query" | "workflow" | "email" | "teams" | "sms";
@@ -20,6 +22,10 @@ export interface Scenario {
   /** Minutes from the event to its arrival in the workspace. */
   readonly lateMinutes: number;
   readonly fault: Fault;
+  /** What else is different from the sample, in words; absent for the sample itself. */
+  readonly variant?: string;
+  /** Further rows of the same table, each with the minutes by which it comes after the first. */
+  readonly also?: readonly { readonly row: Sample["row"]; readonly minutes: number }[];
 }
 
 /** How late an event normally arrives. */
@@ -40,21 +46,30 @@ export function scenarios(
   { accounts, groups }: { readonly accounts: readonly Identity[]; readonly groups: readonly Identity[] },
   matching: boolean,
   chosen: readonly Detection[] = detections,
+  { rules, shared }: Pick<Touched, "rules" | "shared"> = { rules: new Set(chosen), shared: true },
 ): Scenario[] {
-  return chosen.flatMap((detection, index) => {
-    const samples = detection.samples.filter((sample) => sample.matches === matching);
+  const played = chosen.filter((detection) => shared || rules.has(detection));
+  return played.flatMap((detection, index) => {
+    const all = detection.samples.filter((sample) => sample.matches === matching);
+    // What alerts share does not read events: one of each detection shows what becomes of them.
+    const samples = rules.has(detection) ? all : matching ? all.slice(0, 1) : [];
+    const isWhole = rules.has(detection);
     const usual = samples.flatMap((sample) =>
-      concerned(sample, accounts, groups).map(scenarioOf(detection, sample)),
+      concerned(sample, accounts, groups)
+        .slice(0, isWhole || index === 0 ? undefined : 1)
+        .map(scenarioOf(detection, sample)),
     );
     // An event about an account that this detection must not match may well match another one.
     if (!matching) return usual.filter(({ who }) => who === undefined);
     const first = samples.find((sample) => mentions(sample, "account")) ?? samples[0];
     const of = first === undefined ? [] : usual.filter(({ sample }) => sample.name === first.name);
-    const faults = [...FAULTS.each, ...(index === 0 ? FAULTS.once : [])];
+    const faults = [...(isWhole || index === 0 ? FAULTS.each : []), ...(index === 0 ? FAULTS.once : [])];
+    const late = isWhole ? LATE_MINUTES : [];
     return [
       ...usual,
-      ...of.flatMap((each) => LATE_MINUTES.map((lateMinutes) => ({ ...each, lateMinutes }))),
+      ...of.flatMap((each) => late.map((lateMinutes) => ({ ...each, lateMinutes }))),
       ...of.slice(0, 1).flatMap((each) => faults.map((fault) => ({ ...each, fault }))),
+      ...(isWhole || index === 0 ? variants(of) : []),
     ];
   });
 }

@@ -158,7 +158,7 @@ function nameOf({ urn }: PulumiResource): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-function guidOf(text: string): string {
+export function guidOf(text: string): string {
   const digest = createHash("sha256").update(text).digest("hex");
   return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }

@@ -1,53 +1,65 @@
-import { ALERT_RULE, isType, nameOf, type ReviewedDeployment } from "./deployment.ts";
-import type { Finding, Played } from "./finding.ts";
+import { unplayedOf } from "./coverage.ts";
+import { type Finding, finding } from "./finding.ts";
 import type { ResourceChange } from "./property-changes.ts";
-import { code, plain } from "./words.ts";
+import { code, listed, plain } from "./words.ts";
 
-/** Types that no sample event of a detection depends on: watchers, the export of logs, locks. */
-const UNPLAYED = /\/(activityLogAlerts|metricAlerts|diagnosticSettings|locks)$/i;
-
+/** Types on an alert's way that no play needs: without one, somebody is notified later, less reliably or not at all. */
+const RELIED_ON =
+  /(diagnosticSettings|locks|ManagementLockByScope|DiagnosticSetting|DefenderDetection|activityLogAlerts|metricAlerts)$/i;
 /** Suppresses the notifications of alerts, or may (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules). */
-const SILENCES = /:(AlertProcessingRule|ActionRule)ByName$/;
+const SILENCES = /(AlertProcessingRule(ByName)?|ActionRule(ByName)?|actionRules)$/i;
+const MOST_PATHS = 5;
 
 /**
- * Judges by its properties what no played event depends on: removed or disabled is weaker; the effect of other changes is
- * unknown.
+ * Names each change that no play shows. That something on an alert's way is removed or switched off is weaker; what else
+ * such a change means is unknown, and never stronger.
+ *
+ * @param isUnproved of a change that could be played, whether no play has shown it
  */
 export function unplayedChanges(
   changes: readonly ResourceChange[],
-  deployments: readonly ReviewedDeployment[],
-  played: readonly Played[],
+  isUnproved: (change: ResourceChange) => string | undefined,
 ): Finding[] {
-  const fired = new Set(
-    played.flatMap(({ base, head }) => [...base.fired, ...head.fired].map(({ rule }) => rule)),
-  );
-  const silent = new Set(
-    deployments
-      .flatMap(({ resources }) => resources)
-      .filter((each) => isType(each, ALERT_RULE) && !fired.has(displayName(each.body)))
-      .map(({ id }) => nameOf(id)),
-  );
-  const isUnplayed = ({ type, name, isUnplayable }: ResourceChange) =>
-    isUnplayable || UNPLAYED.test(type) || (isType({ type }, ALERT_RULE) && silent.has(name));
-  return changes.filter(isUnplayed).map((change) => {
-    const isOff = change.properties.some(isSwitchedOff);
-    const what = isOff
-      ? "is **disabled**"
-      : change.kind === "removed"
-        ? "is **removed**"
-        : `is ${change.kind}`;
-    const isLess = isOff || change.kind === "removed";
-    const silences = SILENCES.test(change.type);
-    const [lost, gained] = silences ? (["stronger", "weaker"] as const) : (["weaker", "stronger"] as const);
-    const effect = isLess ? lost : silences || change.kind === "added" ? gained : "different";
-    const text = `${code(change.name)} (${plain(change.type)}) ${what}. No played event depends on it: check its properties below.`;
-    return { effect, text };
+  return changes.flatMap((change): Finding[] => {
+    const unplayed = unplayedOf(change);
+    const reason = unplayed.length === 0 ? isUnproved(change) : undefined;
+    if (unplayed.length === 0 && reason === undefined) return [];
+    const { name, type, kind } = change;
+    const what = `${code(name)} (${plain(type)})`;
+    const isOff = change.kind === "changed" && change.properties.some(isSwitchedOff);
+    if (RELIED_ON.test(type) && (isOff || kind === "removed")) {
+      const text = `${what} is **${isOff ? "disabled" : "removed"}**: the alerting relies on it.`;
+      return [finding("not-played", "weaker", text, { path: name })];
+    }
+    if (SILENCES.test(type) && (kind === "added" || isSwitchedOn(change))) {
+      const text = `${what} is ${kind === "added" ? "added" : "**enabled**"}: it may take notifications away.`;
+      return [finding("not-played", "weaker", text, { path: name })];
+    }
+    const [first, ...more] = unplayed;
+    const paths = [...new Set(unplayed.flatMap(({ path }) => (path === null ? [] : [short(path)])))];
+    const shown = listed([
+      ...paths.slice(0, MOST_PATHS).map(code),
+      ...(paths.length > MOST_PATHS ? [`${paths.length - MOST_PATHS} more`] : []),
+    ]);
+    const does = paths.length === 0 || kind !== "changed" ? `is ${kind}` : `changes ${shown}`;
+    const within = paths.length > 0 && kind !== "changed" ? ` with ${shown}` : "";
+    const text = `${what} ${does}${within}${reason === undefined ? "" : `: ${reason}`}.`;
+    return [
+      finding("not-played", "unknown", text, {
+        path: first?.path == null ? name : `${name}: ${first.path}`,
+        before: more.length === 0 ? (first?.before ?? null) : null,
+        after: more.length === 0 ? (first?.after ?? null) : null,
+      }),
+    ];
   });
 }
 
-function displayName(body: Readonly<Record<string, unknown>>): string {
-  const { displayName: name } = (body["properties"] ?? {}) as { displayName?: unknown };
-  return String(name ?? "");
+/** A path as it is written in a program: of an action in a workflow, the property that differs. */
+function short(path: string): string {
+  const plainPath = path.replace(/\[\d+\]/g, "").replace(/^properties\./, "");
+  const [, action] =
+    /^(definition\.(?:actions|triggers)\.(?:[^.]+\.actions\.)*[^.]+\.[^.]+)/.exec(plainPath) ?? [];
+  return action ?? plainPath;
 }
 
 function isSwitchedOff({ path, before, after }: ResourceChange["properties"][number]): boolean {
@@ -57,4 +69,8 @@ function isSwitchedOff({ path, before, after }: ResourceChange["properties"][num
     /^enabled$/i.test(String(before)) &&
     /^disabled$/i.test(String(after))
   );
+}
+
+function isSwitchedOn({ properties }: ResourceChange): boolean {
+  return properties.some(({ path, before, after }) => isSwitchedOff({ path, before: after, after: before }));
 }

@@ -1,5 +1,5 @@
 import type { Detection } from "breakglass-alerts/queries";
-import { type Finding, groupedBy, isUsual, notifies, type Played } from "./finding.ts";
+import { type Finding, finding, groupedBy, isUsual, notifies, type Played } from "./finding.ts";
 import { code, detectionIds, listed, plain } from "./words.ts";
 
 /** An account, or everybody, for one detection. */
@@ -17,7 +17,12 @@ const NOBODY = "";
 export function noLongerWatched(played: readonly Played[]): Finding[] {
   const pairs = pairsOf(played);
   if (pairs.length > 0 && pairs.every(isLost)) {
-    return [weaker("**Nobody is notified of anything any more.**")];
+    return [
+      finding("events", "weaker", "**Nobody is notified of anything any more.**", {
+        detection: [...new Set(pairs.map(({ detection }) => detection.id))],
+        account: accountsOf(pairs),
+      }),
+    ];
   }
   const silent = groupedBy(pairs, ({ detection }) => detection.id)
     .filter(([, ofDetection]) => ofDetection.every(isLost))
@@ -25,8 +30,11 @@ export function noLongerWatched(played: readonly Played[]): Finding[] {
   const remaining = pairs.filter(({ detection }) => !silent.includes(detection));
   return [
     ...silent.map(({ id, wording }) =>
-      weaker(
+      finding(
+        "events",
+        "weaker",
         `${code(id)} no longer notifies anybody: ${plain(wording.noun[1])} of all accounts go unnoticed.`,
+        { detection: [id] },
       ),
     ),
     ...lostAccounts(remaining),
@@ -41,8 +49,15 @@ export function nowWatched(reversedPlayed: readonly Played[]): Finding[] {
     ({ detection }) => detection.id,
   ).map(([id, pairs]) => {
     const whole = pairs.filter((pair) => isLost(pair) && pair.who !== NOBODY).map(({ who }) => who);
-    if (whole.length > 0) return stronger(`${who(whole)} now watched by ${code(id)}.`);
-    return stronger(`${code(id)} now also sees ${samplesOf(pairs)}.`);
+    if (whole.length > 0)
+      return finding("account", "stronger", `${who(whole)} now watched by ${code(id)}.`, {
+        detection: [id],
+        account: whole,
+      });
+    return finding("events", "stronger", `${code(id)} now also sees ${samplesOf(pairs)}.`, {
+      detection: [id],
+      account: accountsOf(pairs),
+    });
   });
 }
 
@@ -72,19 +87,23 @@ function lostAccounts(pairs: readonly Pair[]): Finding[] {
     if (lost.length === 0) return [];
     const ids = detectionIds(lost.map(({ detection }) => detection));
     const isAll = lost.length === ofAccount.length && lost.length > 1;
-    if (isAll) return [weaker(`**${plain(label)} is no longer watched at all**: not by ${ids}.`)];
-    return [weaker(`**${plain(label)} is no longer watched** by ${ids}.`)];
+    const about = { detection: lost.map(({ detection }) => detection.id), account: [label] };
+    const text = isAll
+      ? `**${plain(label)} is no longer watched at all**: not by ${ids}.`
+      : `**${plain(label)} is no longer watched** by ${ids}.`;
+    return [finding("account", "weaker", text, about)];
   });
 }
 
 function lostSamples(pairs: readonly Pair[]): Finding[] {
   const some = pairs.filter((pair) => pair.lost.length > 0 && (!isLost(pair) || pair.who === NOBODY));
   return groupedBy(some, ({ detection }) => detection.id).map(([id, ofDetection]) => {
-    const labels = [...new Set(ofDetection.map(({ who: label }) => label))].filter(
-      (label) => label !== NOBODY,
-    );
+    const labels = accountsOf(ofDetection);
     const of = labels.length === 0 ? "" : ` (${labels.map(plain).join(", ")})`;
-    return weaker(`${code(id)} no longer sees ${samplesOf(ofDetection)}${of}.`);
+    return finding("events", "weaker", `${code(id)} no longer sees ${samplesOf(ofDetection)}${of}.`, {
+      detection: [id],
+      account: labels,
+    });
   });
 }
 
@@ -97,10 +116,6 @@ function who(labels: readonly string[]): string {
   return `**${listed(labels.map(plain))}** ${labels.length === 1 ? "is" : "are"}`;
 }
 
-function weaker(text: string): Finding {
-  return { effect: "weaker", text };
-}
-
-function stronger(text: string): Finding {
-  return { effect: "stronger", text };
+function accountsOf(pairs: readonly Pair[]): string[] {
+  return [...new Set(pairs.map(({ who: label }) => label))].filter((label) => label !== NOBODY);
 }

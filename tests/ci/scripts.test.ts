@@ -112,34 +112,43 @@ describe("preview.sh", () => {
 });
 
 describe("review.sh", () => {
-  const review = "<!-- breakglass-review -->\n\n## Break-glass alerting: weaker\n";
+  const said = (verdict: string) => `## Break-glass alerting: ${verdict}\n\n- what\n`;
   const run = (env: Record<string, string> = {}) => world.run("review.sh", ["contoso"], env).code;
   const report = () => world.read("reports/review-contoso.md");
 
   test("passes where nothing gets weaker", () => {
-    world.write("preview.json", "{}").breakglass(review, 0);
+    world.write("preview.json", "{}").breakglass(said("✅ Nothing changes"), 0);
     expect([run(), report()]).toEqual([
       0,
-      "<!-- breakglass-review:contoso -->\n# Stack contoso\n\n## Break-glass alerting: weaker\n",
+      `<!-- breakglass-review:contoso -->\n# Stack contoso\n\n${said("✅ Nothing changes")}`,
     ]);
     expect(world.read("summary")).toBe(report());
   });
 
-  test("fails where it gets weaker, until somebody has accepted it", () => {
-    world.write("preview.json", "{}").breakglass(review, 2);
-    expect([run(), report().includes("Until then this check fails")]).toEqual([2, true]);
+  test.each([
+    [2, "⚠️ The alerting gets weaker"],
+    [1, "❓ Unknown: read what was not played"],
+  ])("fails with %d where the report says %s, until somebody has accepted it", (code, verdict) => {
+    world.write("preview.json", "{}").breakglass(said(verdict), code);
+    expect([run(), report().includes("Until then this check fails")]).toEqual([code, true]);
     expect([run({ ACCEPT_WEAKER: "true" }), report().includes("Somebody has accepted this")]).toEqual([
       0,
       true,
     ]);
   });
 
-  test("fails where it says nothing, whatever has been accepted", () => {
-    world.write("preview.json", "{}").breakglass("", 2);
-    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("and not how")]).toEqual([1, true]);
+  test.each([
+    ["nothing, as weaker", "", 2],
+    ["nothing, as unknown", "", 1],
+    ["nothing, as unchanged", "", 0],
+    ["something else than its code", said("✅ Nothing changes"), 2],
+    ["a crash", "FATAL ERROR: heap out of memory\n", 134],
+  ])("fails where the review says %s, whatever has been accepted", (_, output, code) => {
+    world.write("preview.json", "{}").breakglass(output, code);
+    expect([run({ ACCEPT_WEAKER: "true" }), report().includes("the review failed")]).toEqual([1, true]);
   });
 
-  test("fails with the reason if the effect is unknown, whatever has been accepted", () => {
+  test("fails with the reason if the review has none, whatever has been accepted", () => {
     world.write("preview.json", "{}").breakglass("", 1, "preview.json has an unknown format.\n");
     expect([run({ ACCEPT_WEAKER: "true" }), report().includes("unknown format")]).toEqual([1, true]);
     expect(report().split("\n")[0]).toBe("<!-- breakglass-review:contoso -->");
@@ -212,22 +221,32 @@ describe("deploy.sh", () => {
   });
 });
 
+describe("take-label-away.sh", () => {
+  test("takes the label of a pull request", () => {
+    world.program("gh", "");
+    expect([world.run("take-label-away.sh", ["7", "accept-weaker-alerting"]).code, world.calls]).toEqual([
+      0,
+      ["gh api --silent --method DELETE repos/contoso/alerts/issues/7/labels/accept-weaker-alerting"],
+    ]);
+  });
+});
+
 describe("drift.sh", () => {
   const run = () => [world.run("drift.sh", ["contoso"]).code, world.read("reports/drift-contoso.md")];
 
   test("leaves no report where nothing differs", () => {
-    world.breakglass("<!-- breakglass-review -->\n", 0);
+    world.breakglass("## Break-glass alerting: ✅ Nothing changes\n", 0);
     expect(run()).toEqual([0, ""]);
     expect(world.read("summary")).toBe("contoso matches the code.\n");
   });
 
-  test.each([2, 3])("reports what differs (%d)", (code) => {
-    world.breakglass("<!-- breakglass-review -->\n\n## weaker\n", code);
-    expect(run()).toEqual([0, "# Stack contoso\n\n## weaker\n"]);
+  test.each([1, 2, 3])("reports what differs (%d)", (code) => {
+    world.breakglass("## Break-glass alerting: different\n", code);
+    expect(run()).toEqual([0, "# Stack contoso\n\n## Break-glass alerting: different\n"]);
   });
 
-  test("reports that it is unknown", () => {
-    world.breakglass("", 1, "pulumi preview failed: 403\n");
+  test.each([0, 1, 2])("reports that it is unknown where nothing is said (%d)", (exit) => {
+    world.breakglass("", exit, "pulumi preview failed: 403\n");
     const [code, report] = run();
     expect([code, String(report).includes("pulumi preview failed: 403")]).toEqual([0, true]);
   });

@@ -105,7 +105,11 @@ describe.each(files)("%s", (file) => {
       const { contents, ...others } = permissions;
       expect([name, contents, typeof limit]).toEqual([name, "read", "number"]);
       const expected =
-        name === "comment" ? { "pull-requests": "write" } : name === "issue" ? { issues: "write" } : {};
+        name === "comment" || name === "take-label-away"
+          ? { "pull-requests": "write" }
+          : name === "issue"
+            ? { issues: "write" }
+            : {};
       expect([name, others]).toEqual([name, signsIn ? { "id-token": "write" } : expected]);
     }
   });

@@ -96,6 +96,7 @@ describe("a review says what gets weaker:", () => {
           "weaker: When the workflow's query fails, nobody would be notified any more (`sign-in`).",
           "weaker: When the workflow fails, nobody would be notified any more (`sign-in`).",
           "weaker: When the mail service fails, nobody would be notified any more (`sign-in`).",
+          "unknown: `notify` (Microsoft.Logic/workflows) changes `definition.actions.Send_email.runAfter`.",
         ],
       },
     ],
@@ -130,6 +131,7 @@ describe("a review says what gets weaker:", () => {
           "weaker: A sign-in ingested 40 minutes late would no longer page (`sign-in`).",
           "weaker: A sign-in ingested 26 hours late would no longer page (`sign-in`).",
           "weaker: A sign-in triggers its first message 15 minutes after it has arrived, instead of 5 minutes (`sign-in`).",
+          "weaker: A sign-in in the night of a weekend no longer notifies anybody (`sign-in`).",
           "different: The messages of `sign-in` have a different text.",
         ],
       },
@@ -165,17 +167,17 @@ describe("a review of a change that takes nothing away", () => {
   );
 
   test(
-    "says that a change of tags changes nothing for the people, and shows the property",
+    "says in one line that only tags change, and plays nothing",
     async () => {
       const head = deployment((all) => {
         const { body } = all.get("sign-in") ?? { body: {} };
         body["tags"] = { owner: "soc" };
       });
       const found = await compare(base, head, { detections: [signIn] });
-      expect([found.verdict, found.findings]).toEqual(["different", []]);
-      const text = markdown(found);
-      expect(text).toContain("Notifications stay the same; only properties change.");
-      expect(text).toContain('  tags\n+   {"owner":"soc"}');
+      expect([found.verdict, found.findings, found.played]).toEqual(["different", [], 0]);
+      expect(markdown(found)).toBe(
+        "## Break-glass alerting: ✅ Only tags and descriptions change, of `sign-in`\n",
+      );
     },
     90 * SECONDS,
   );
@@ -199,43 +201,45 @@ describe("a review of a change that takes nothing away", () => {
     await expect(compare(empty, empty)).rejects.toThrow(NoAlerting);
   });
 
-  test(
-    "tells of what no event needs by its properties, and takes its loss for weaker",
-    async () => {
-      const logs = {
-        type: "azure-native:aadiam:Other",
-        name: "logs",
-        properties: { enabled: true } as Readonly<Record<string, unknown>>,
-      };
-      const off = { ...logs, properties: { enabled: false } };
-      const more = { ...logs, properties: { enabled: true, days: 3 } };
-      const of = async (before: readonly (typeof logs)[], after: readonly (typeof logs)[]) => {
-        const found = await compare(
-          { ...base, unplayable: before },
-          { ...base, unplayable: after },
-          { detections: [] },
-        );
-        return [found.verdict, found.findings.map(({ text }) => text.split(". ")[0])];
-      };
-      const name = "`logs` (azure-native:aadiam:Other)";
-      expect(await of([logs], [])).toEqual(["weaker", [`${name} is **removed**`]]);
-      expect(await of([logs], [off])).toEqual(["weaker", [`${name} is **disabled**`]]);
-      expect(await of([logs], [more])).toEqual(["different", [`${name} is changed`]]);
-      expect(await of([], [logs])).toEqual(["stronger", [`${name} is added`]]);
-      // What takes notifications away is the other way round.
-      const type = "azure-native:alertsmanagement:AlertProcessingRuleByName";
-      const quiet = (enabled: boolean) => ({ type, name: "quiet", properties: { properties: { enabled } } });
-      const rule = `\`quiet\` (${type})`;
-      expect(await of([], [quiet(true)])).toEqual(["weaker", [`${rule} is added`]]);
-      expect(await of([quiet(false)], [quiet(true)])).toEqual(["weaker", [`${rule} is changed`]]);
-      expect(await of([quiet(true)], [quiet(false)])).toEqual(["stronger", [`${rule} is **disabled**`]]);
-      expect(await of([quiet(true)], [])).toEqual(["stronger", [`${rule} is **removed**`]]);
-    },
-    60 * SECONDS,
-  );
+  test("names what no play shows, which is never stronger or unchanged; its loss may be weaker", async () => {
+    const logs = {
+      type: "azure-native:aadiam:DiagnosticSetting",
+      name: "logs",
+      properties: { enabled: true } as Readonly<Record<string, unknown>>,
+    };
+    const off = { ...logs, properties: { enabled: false } };
+    const more = { ...logs, properties: { enabled: true, days: 3 } };
+    const of = async (before: readonly (typeof logs)[], after: readonly (typeof logs)[]) => {
+      const found = await compare(
+        { ...base, unplayable: before },
+        { ...base, unplayable: after },
+        { detections: [] },
+      );
+      return [found.verdict, found.played, found.findings.map(({ text }) => text)];
+    };
+    const name = "`logs` (azure-native:aadiam:DiagnosticSetting)";
+    expect(await of([logs], [])).toEqual([
+      "weaker",
+      0,
+      [`${name} is **removed**: the alerting relies on it.`],
+    ]);
+    expect(await of([logs], [off])).toEqual([
+      "weaker",
+      0,
+      [`${name} is **disabled**: the alerting relies on it.`],
+    ]);
+    expect(await of([logs], [more])).toEqual(["unknown", 0, [`${name} changes \`days\`.`]]);
+    expect(await of([], [logs])).toEqual(["unknown", 0, [`${name} is added.`]]);
+    const table = { ...logs, type: "azure-native:operationalinsights:Table", name: "table" };
+    expect(await of([table], [])).toEqual([
+      "unknown",
+      0,
+      ["`table` (azure-native:operationalinsights:Table) is removed."],
+    ]);
+  });
 
   test(
-    "tells of a rule that no detection's event fires",
+    "names a rule that no played event fires",
     async () => {
       const silence = (enabled: boolean) =>
         deployment((all) => {
@@ -249,10 +253,52 @@ describe("a review of a change that takes nothing away", () => {
           all.set("silence", { ...rest, id: rest.id.replace(/sign-in$/, "silence") } as never);
         });
       const found = await compare(silence(true), silence(false), { detections: [] });
-      expect(found.findings.map(({ effect, text }) => `${effect}: ${text.split(". ")[0]}`)).toEqual([
-        "weaker: `silence` (Microsoft.Insights/scheduledQueryRules) is **disabled**",
+      expect(found.findings.map(({ effect, text }) => `${effect}: ${text}`)).toEqual([
+        "unknown: `silence` (Microsoft.Insights/scheduledQueryRules) is changed: no event that we play fires it.",
       ]);
     },
     60 * SECONDS,
   );
+
+  test.each([
+    ["a table of another workspace", 'union SigninLogs, workspace("law-old").SigninLogs'],
+    ["a function that the workspace may have", "OurSignIns()"],
+  ])(
+    "does not say that Azure would reject what only the sandbox cannot run: %s",
+    async (_, source) => {
+      const head = deployment((all) => {
+        const { allOf } = properties(all, "sign-in")["criteria"] as unknown as {
+          allOf: { query: string }[];
+        };
+        const [criterion] = allOf;
+        if (criterion) criterion.query = criterion.query.replace("(SigninLogs\n", `(${source}\n`);
+      });
+      const { verdict, findings } = await compare(base, head, { detections: [signIn] });
+      const refused = findings.filter(({ kind }) => kind === "refused");
+      expect(verdict).not.toBe("same");
+      expect(refused.map(({ effect, severity, text }) => [effect, severity, text.split(":")[0]])).toEqual([
+        ["unknown", "warning", "The sandbox cannot run `sign-in`; Azure may"],
+      ]);
+    },
+    60 * SECONDS,
+  );
+
+  test("says of each finding what it is about, in fields", async () => {
+    const head = deployment((all) => {
+      (properties(all, "fallback")["smsReceivers"] as unknown as unknown[]).pop();
+    });
+    const { findings } = await compare(base, head, { detections: [signIn] });
+    expect(findings[0]).toEqual({
+      kind: "receiver",
+      effect: "weaker",
+      severity: "error",
+      detection: ["sign-in"],
+      account: [],
+      path: "azure-monitor",
+      receiver: ["sms: …999"],
+      before: null,
+      after: null,
+      text: "**SMS** goes to one fewer number directly from Azure Monitor: …999.",
+    });
+  });
 });

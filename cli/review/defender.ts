@@ -1,0 +1,24 @@
+import { type Detection, defenderSignIn, signIn } from "breakglass-alerts/queries";
+import { type Finding, finding, groupedBy, type Played } from "./finding.ts";
+import { listed, plain } from "./words.ts";
+
+/** What Defender XDR looks for, as a detection of its own: its rule reads another table. */
+export const defenderDetection: Detection = {
+  ...signIn,
+  id: "defender-sign-in",
+  tables: ["EntraIdSignInEvents"],
+  samples: defenderSignIn.samples,
+};
+
+/** Sign-ins of which Defender XDR raises an alert on one side only. */
+export function defenderChanges(played: readonly Played[], effect: "weaker" | "stronger"): Finding[] {
+  const lost = played.filter(({ base, head }) => base.defender.length > head.defender.length);
+  const of = lost.map(({ scenario }) => scenario);
+  return groupedBy(of, () => "all").map(([, scenarios]) => {
+    const names = [...new Set(scenarios.map(({ sample, variant }) => variant ?? sample.name))];
+    const accounts = [...new Set(scenarios.flatMap(({ who }) => who?.label ?? []))];
+    const verb = effect === "weaker" ? "no longer raises an alert" : "now raises an alert";
+    const text = `**Microsoft Defender XDR ${verb}** for ${listed(names.map((name) => `“${plain(name)}”`))} (${listed(accounts.map(plain))}).`;
+    return finding("defender", effect, text, { detection: [defenderDetection.id], account: accounts });
+  });
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { compare } from "../../../cli/review/compare.ts";
+import { type ReviewedDeployment, sharingIds } from "../../../cli/review/deployment.ts";
+import { type Stage, setUpStage } from "../../../cli/review/play.ts";
+import { fromPulumi } from "../../../cli/review/pulumi-resources.ts";
+import { stateOf } from "../../../cli/review/resource-list.ts";
+import { detections as catalogue } from "../../../queries/index.ts";
+import { dangerous } from "../../policies/edits/dangerous.ts";
+import { legitimate } from "../../policies/edits/legitimate.ts";
+import { type DeployedResource, edited } from "../../policies/proof/resources.ts";
+
+/** Those whose queries the edits change. */
+const CHANGED = ["sign-in", "account-change", "safeguard-change", "azure-activity", "cloud-activity"];
+const detections = catalogue.filter(({ id }) => CHANGED.includes(id));
+const sample: readonly DeployedResource[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../policies/edits/sample-stack.json"), "utf8"),
+);
+const side = (resources: readonly DeployedResource[]): ReviewedDeployment => ({
+  title: "stack",
+  labels: new Map(),
+  isDeclared: true,
+  ...fromPulumi(stateOf(resources.map((each) => ({ ...each, dependencies: copied(each.dependencies) })))),
+});
+const copied = (dependencies: DeployedResource["dependencies"]) =>
+  Object.fromEntries(Object.entries(dependencies).map(([name, keys]) => [name, [...keys]]));
+
+const base = side(sample);
+/** The unchanged side is loaded once, and each event is played through it once. */
+let before: Stage | undefined;
+const outcomes = new Map<string, ReturnType<Stage["play"]>>();
+const stageOf: typeof setUpStage = async (deployment, options) => {
+  if (deployment !== base) return setUpStage(deployment, options);
+  before ??= await setUpStage(deployment, options);
+  const stage = before;
+  return {
+    ...stage,
+    play: (scenario) => {
+      const key = JSON.stringify(scenario);
+      const outcome = outcomes.get(key) ?? stage.play(scenario);
+      outcomes.set(key, outcome);
+      return outcome;
+    },
+    close: () => {},
+  };
+};
+afterAll(() => before?.close());
+
+const verdictOf = async (resources: readonly DeployedResource[]) => {
+  const { verdict } = await compare(base, sharingIds(base, side(resources)), { detections, stageOf });
+  return verdict;
+};
+const MINUTE = 60_000;
+
+describe("a review never passes an edit that makes somebody miss an alert", () => {
+  test.each(Object.entries(dangerous))(
+    "%s",
+    async (name, edit) => {
+      expect(["weaker", "unknown"]).toContain(await verdictOf(edited(sample, name, edit)));
+    },
+    2 * MINUTE,
+  );
+});
+
+describe("a review never calls an edit weaker that silences nobody", () => {
+  test.each(Object.entries(legitimate))(
+    "%s",
+    async (name, edit) => {
+      expect(["same", "unknown", "different", "stronger"]).toContain(
+        await verdictOf(edited(sample, name, edit)),
+      );
+    },
+    2 * MINUTE,
+  );
+});
