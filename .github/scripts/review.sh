@@ -13,6 +13,7 @@ mkdir -p reports
 report=reports/review-$stack.md
 
 code=0
+rm -f review.md
 if [[ -s preview.json ]]; then
   "${JUDGE:+$JUDGE/}node_modules/.bin/breakglass" review --head preview.json > review.md 2> review.log || code=$?
 else

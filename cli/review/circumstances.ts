@@ -13,7 +13,7 @@ import {
 } from "./finding.ts";
 import type { Notification } from "./play.ts";
 import { missing } from "./receivers.ts";
-import type { Fault } from "./scenarios.ts";
+import type { Fault } from "./scenario.ts";
 import { channelWords, detectionIds, duration, eventOf, listed, pathWords, receiver } from "./words.ts";
 
 /** Late events that would no longer notify anybody, although the same event in time still does. */

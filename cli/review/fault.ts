@@ -12,7 +12,7 @@ import {
 } from "azure-alerting-sandbox";
 
 import { APP_ROLE_ASSIGNMENT, WORKFLOW } from "./deployment.ts";
-import type { Fault } from "./scenarios.ts";
+import type { Fault } from "./scenario.ts";
 
 /** The managed API behind each channel that has a connection. */
 const APIS: Readonly<Partial<Record<Fault, string>>> = {

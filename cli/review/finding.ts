@@ -1,5 +1,5 @@
 import type { Notification, Outcome } from "./play.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** `unknown` is what was not played, or could not be: somebody has to read it. */
 export type Effect = "weaker" | "unknown" | "stronger" | "different";

@@ -8,7 +8,7 @@ import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
 import { breakSomething } from "./fault.ts";
 import { type LoadOptions, loadDeployment, type Refusal } from "./load.ts";
 import { mailboxesOf } from "./references.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Who was notified of a scenario and how, and what else happened. */
 export interface Outcome {

@@ -1,6 +1,6 @@
-import type { PlayedAll } from "./compare.ts";
 import type { ReviewedDeployment, ReviewedResource } from "./deployment.ts";
 import type { Outcome, Stage } from "./play.ts";
+import type { PlayedAll } from "./play-all.ts";
 import type { ResourceChange } from "./property-changes.ts";
 import { wordsDoubt } from "./query-words.ts";
 import { isQueryRule, isWatcher, queriesOf, sidesOf } from "./reach.ts";

@@ -1,7 +1,7 @@
 import { tables } from "azure-alerting-sandbox/tables";
 import { type Finding, finding, isUsual, type Played } from "./finding.ts";
 import { countRows, runnable } from "./run-query.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 import { code, plain } from "./words.ts";
 
 /** A query of a rule on both sides. */

@@ -1,5 +1,5 @@
 import { tables } from "azure-alerting-sandbox/tables";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 type Row = Scenario["sample"]["row"];
 
