@@ -50,7 +50,7 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
       found.push(armResource(resource, native, subscription, supplement));
     else if (type === APP_ROLE) found.push(appRole(resource, supplement));
     else if (isDetectionRule(resource)) found.push(detectionRule(inputs));
-    else if (PROCESSING_RULE.test(type))
+    else if (isProcessingRule(resource))
       found.push(processingRule(supplement.fill(resource, inputs), name, subscription));
     else unplayable.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
   }
@@ -122,6 +122,12 @@ function isDetectionRule({ type, inputs = {} }: PulumiResource): boolean {
 
 /** Alert processing rules, which the sandbox's engine does not deploy; its Resource Manager takes them. */
 const PROCESSING_RULE = /^azure-native:alertsmanagement:AlertProcessingRule(ByName)?$/;
+
+/** Whether it is one, in a group that is known. */
+function isProcessingRule({ type, inputs = {} }: PulumiResource): boolean {
+  const { resourceGroupName: group } = inputs;
+  return PROCESSING_RULE.test(type) && typeof group === "string" && group !== UNKNOWN;
+}
 
 /** Source of the path: azure-rest-api-specs, AlertsManagement stable/2021-08-08, AlertProcessingRules.json. */
 function processingRule(inputs: PropertyMap, name: string, subscription: string): ReviewedResource {

@@ -102,6 +102,20 @@ describe("a preview of a new stack", () => {
     expect(unplayable).toEqual([{ type, name: "quiet", properties: { properties } }]);
   });
 
+  test("takes an alert processing rule to Resource Manager, where its group is known", async () => {
+    const type = "azure-native:alertsmanagement:AlertProcessingRuleByName";
+    const properties = { scopes: [GROUP], actions: [{ actionType: "RemoveAllActionGroups" }] };
+    const inputs = { resourceGroupName: "rg-alerts", location: "Global", properties };
+    const { resources, unplayable } = await read(preview([group, state(type, "quiet", inputs)]));
+    expect(unplayable).toEqual([]);
+    expect(resources[1]).toEqual({
+      id: `${GROUP}/providers/Microsoft.AlertsManagement/actionRules/quiet`,
+      type: "Microsoft.AlertsManagement/actionRules",
+      apiVersion: "2021-08-08",
+      body: { location: "Global", properties },
+    });
+  });
+
   test("is refused where it does not know a query", async () => {
     const rule = state("azure-native:monitor:ScheduledQueryRule", "sign-in", {
       ruleName: "sign-in",
