@@ -80,6 +80,27 @@ describe("events of one's own", () => {
     });
   });
 
+  test("a success that reaches nobody fails the drill, though a failure before it reached somebody", async () => {
+    const drill = await deployed.drill({
+      events: written([
+        { ...row, ResultType: "50126", TimeGenerated: "2026-02-01T08:00:10Z" },
+        { ...row, TimeGenerated: "2026-02-01T08:00:40Z" },
+      ]),
+      consent: false,
+      fault: ["workflow=disabled", "sentinel=disabled"],
+    });
+    expect(drill.scenarios[0]?.alerts.map(({ title, notified }) => [title, notified])).toEqual([
+      ["Break-glass sign-in failed", ["sms by azure-monitor to +31687654321"]],
+      ["Break-glass account signed in", []],
+    ]);
+    expect(drill.verdict).toEqual({
+      ok: false,
+      reasons: [
+        'Nobody was notified of "Break-glass account signed in" (3f2504e0-4f89-41d3-9a0c-0305e82c3301, bg1@contoso.onmicrosoft.com, 198.51.100.9, Browser). oncall@contoso.com has not confirmed its passcode: no e-mail from Azure Monitor; +31687654321 is rate limited: no text message from Azure Monitor.',
+      ],
+    });
+  });
+
   test("somebody else's sign-in notifies nobody, and the drill fails", async () => {
     const file = written([
       { ...row, UserId: "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10", UserPrincipalName: "jane@contoso.com" },
