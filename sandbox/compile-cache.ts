@@ -12,6 +12,11 @@ export function keepCompiled(directory: string = ownCache()): void {
   if (isOwn(directory)) enableCompileCache(directory);
 }
 
+/** The same for a program that is started with this environment. */
+export function compileCacheVariable(directory: string = ownCache()): Readonly<Record<string, string>> {
+  return isOwn(directory) ? { NODE_COMPILE_CACHE: directory } : {};
+}
+
 function ownCache(): string {
   const base = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
   return join(base, "breakglass-alerts", "compiled");

@@ -1,3 +1,4 @@
+import { compileCacheVariable } from "../compile-cache.ts";
 import { type Execution, execute } from "./execute.ts";
 import { SANDBOX_PASSPHRASE } from "./passphrase.ts";
 import type { Project } from "./project.ts";
@@ -14,6 +15,8 @@ export function runCommand(cli: string, project: Project, args: readonly string[
 export function environment({ stateDirectory, hasOwnPassphrase }: Project): NodeJS.ProcessEnv {
   const { PULUMI_ACCESS_TOKEN: _, PULUMI_STACK: __, ...inherited } = process.env;
   return {
+    // For the plugins that the CLI starts.
+    ...compileCacheVariable(),
     ...withoutProxy(inherited),
     ...(hasOwnPassphrase ? {} : OUR_PASSPHRASE),
     PULUMI_BACKEND_URL: `file://${stateDirectory}/state`,

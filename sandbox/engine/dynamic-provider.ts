@@ -14,7 +14,7 @@ export function pathWithDynamicProvider({ stateDirectory, directory }: Project):
   const bin = join(stateDirectory, "bin");
   mkdirSync(bin, { recursive: true });
   const start = join(bin, "dynamic-provider.mjs");
-  writeFileSync(start, startText(directory, join(stateDirectory, "compiled")));
+  writeFileSync(start, startText(directory));
   if (process.platform === "win32") {
     const text = `@"${process.execPath}" "${start}" %*\r\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs.cmd"), text);
@@ -27,13 +27,12 @@ export function pathWithDynamicProvider({ stateDirectory, directory }: Project):
 
 /**
  * Runs the project's own plugin. Most of its start is to compile the SDK, TypeScript included, and the engine waits for it:
- * so what Node.js compiles is kept for the next run, in the state directory. It is written at once, since the engine ends the plugin by a signal.
+ * so what Node.js compiles is kept for the next run (compile-cache.ts). It is written at once, since the engine ends the plugin by a signal.
  */
-function startText(directory: string, compiled: string): string {
+function startText(directory: string): string {
   const require = createRequire(join(directory, "package.json"));
   const plugin = pathToFileURL(require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js"));
-  return `import { enableCompileCache, flushCompileCache } from "node:module";
-enableCompileCache(${JSON.stringify(compiled)});
+  return `import { flushCompileCache } from "node:module";
 // An engine that is killed cannot end its plugins.
 const engine = process.ppid;
 setInterval(() => {

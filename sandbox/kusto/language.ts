@@ -15,12 +15,22 @@ interface SyntaxElement {
   GetChild(index: number): SyntaxElement | null;
 }
 
+/** The last query that was parsed: whoever validates one asks several things of it in a row. */
+let last: { readonly text: string; readonly schema: Schema; readonly root: SyntaxNode } | undefined;
+
 /**
  * Parses a query and binds it against the tables.
  *
  * @throws KustoError with the first of Microsoft's diagnostics that is an error
  */
 export function parse(text: string, schema: Schema, elsewhere: Schema = new Map()): SyntaxNode {
+  if (elsewhere.size > 0) return parsed(text, schema, elsewhere);
+  if (last?.text !== text || last.schema !== schema)
+    last = { text, schema, root: parsed(text, schema, elsewhere) };
+  return last.root;
+}
+
+function parsed(text: string, schema: Schema, elsewhere: Schema): SyntaxNode {
   const state = stateFor(text, schema, elsewhere);
   const code = Language.KustoCode.ParseAndAnalyze(text, state);
   const fault = items(code.GetDiagnostics()).find(({ Severity }) => Severity === "Error");

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { delimiter, dirname } from "node:path";
+import { compileCacheVariable } from "../../compile-cache.ts";
 import { withoutProxy } from "../command.ts";
 
 export interface ProgramOptions {
@@ -17,7 +18,12 @@ export class Programs {
   run(script: string, args: readonly string[], options: ProgramOptions) {
     const program = spawn(process.execPath, [script, ...args], {
       cwd: options.cwd,
-      env: { ...withoutProxy({ ...process.env, ...options.env }), PATH: pathWithThisNode() },
+      // A third of a small program's time is to compile Pulumi's SDK.
+      env: {
+        ...compileCacheVariable(),
+        ...withoutProxy({ ...process.env, ...options.env }),
+        PATH: pathWithThisNode(),
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     program.stdout.on("data", options.onOutput);

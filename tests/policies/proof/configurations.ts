@@ -9,34 +9,31 @@ const OUTLOOK = { via: "office365", to: ["soc@contoso.com"] };
 
 /** What teams configure otherwise than the sample does: none of it silences anybody. */
 export const configurations: Readonly<Record<string, Readonly<Record<string, ConfigValue>>>> = {
-  "more accounts, one without a name, and no groups": {
+  "more accounts, one without a name, no groups, text messages alone, and calls instead of text messages": {
     "breakglass:accounts": { value: [BG1, BG2, BG3] },
     "breakglass:groups": { value: [] },
-  },
-  "text messages alone, and calls instead of text messages": {
     "breakglass:channels": { value: [TEXT] },
     "breakglass:fallback": {
       value: { email: ["oncall@contoso.com"], voice: [{ countryCode: "31", phoneNumber: "687654321" }] },
     },
   },
-  "mail by the workflow's own identity, and text messages of Azure": {
-    "breakglass:channels": {
-      value: [
-        OUTLOOK,
-        TEXT,
-        MAIL,
-        {
-          via: "acs",
-          resource: "https://acs-1.communication.azure.com",
-          from: "+15005550006",
-          to: ["+31612345678"],
-        },
-      ],
+  "mail by the workflow's own identity, text messages of Azure, notified within the minute, the details by a connector, and a playbook for the incidents":
+    {
+      "breakglass:channels": {
+        value: [
+          OUTLOOK,
+          TEXT,
+          MAIL,
+          {
+            via: "acs",
+            resource: "https://acs-1.communication.azure.com",
+            from: "+15005550006",
+            to: ["+31612345678"],
+          },
+        ],
+      },
+      "breakglass:speed": { value: "fast" },
+      "breakglass:query": { value: "azuremonitorlogs" },
+      "breakglass:sentinel": { value: { onboard: true, playbook: true } },
     },
-  },
-  "told within the minute, the details by a connector, and a playbook for the incidents": {
-    "breakglass:speed": { value: "fast" },
-    "breakglass:query": { value: "azuremonitorlogs" },
-    "breakglass:sentinel": { value: { onboard: true, playbook: true } },
-  },
 };
