@@ -32,7 +32,10 @@ export const actionGroupReceivers = stackPolicy({
     const trusted = texts(settings, "elsewhere");
     const [leastReceivers, leastKinds] = [Number(settings["leastReceivers"]), Number(settings["leastKinds"])];
     const alerts = watching(stack).rules.filter(({ engine }) => engine === "logAlert");
-    yield* each(new Set(alerts.map(({ resource }) => resource)), function* (rule) {
+    const rules = new Set(alerts.map(({ resource }) => resource));
+    // Rules that share their groups share the fault, which is said once.
+    const said = new Set<string>();
+    yield* each(rules, function* (rule) {
       if (isFastPath(stack, rule)) return;
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       if (elsewhere.some((id) => trusted.some((each) => sameId(each, id)))) return;
@@ -40,6 +43,10 @@ export const actionGroupReceivers = stackPolicy({
       const addresses = new Set(receivers.map(({ address }) => address));
       const kinds = new Set(receivers.map(({ kind }) => kind));
       if (addresses.size >= leastReceivers && kinds.size >= leastKinds) return;
+      const groups = [...resources.map(({ urn }) => urn), ...elsewhere.map((id) => id.toLowerCase())];
+      const key = groups.toSorted().join("\n");
+      if (said.has(key)) return;
+      said.add(key);
       const hint =
         elsewhere.length === 0
           ? ""

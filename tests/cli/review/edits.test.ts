@@ -53,8 +53,13 @@ const verdictOf = async (resources: readonly DeployedResource[]) => {
 };
 const MINUTE = 60_000;
 
+/** Each takes some seconds: `npm run proof:review` tries them all, other runs one in so many. */
+const ONE_IN = Number(process.env["REVIEW_ONE_IN"] ?? 12);
+const chosen = <T>(edits: Readonly<Record<string, T>>) =>
+  Object.entries(edits).filter((_, index) => index % ONE_IN === 0);
+
 describe("a review never passes an edit that makes somebody miss an alert", () => {
-  test.each(Object.entries(dangerous))(
+  test.each(chosen(dangerous))(
     "%s",
     async (name, edit) => {
       expect(["weaker", "unknown"]).toContain(await verdictOf(edited(sample, name, edit)));
@@ -64,7 +69,7 @@ describe("a review never passes an edit that makes somebody miss an alert", () =
 });
 
 describe("a review never calls an edit weaker that silences nobody", () => {
-  test.each(Object.entries(legitimate))(
+  test.each(chosen(legitimate))(
     "%s",
     async (name, edit) => {
       expect(["same", "unknown", "different", "stronger"]).toContain(

@@ -14,6 +14,23 @@ describe("action-group-receivers", () => {
     expect(found).toEqual(["its action groups have 1 receivers on 1 kinds of channel: 2 on 2 are needed"]);
   });
 
+  test("rules that share their groups are one fault, and another group is another", () => {
+    const another = (stack: Parameters<NonNullable<Parameters<typeof verdict>[1]>>[0]) => {
+      const rule = structuredClone(stack.rule);
+      rule.name = `${rule.name}-2`;
+      return rule;
+    };
+    const alone = (change: (rule: ReturnType<typeof another>) => void) =>
+      verdict(actionGroupReceivers, (stack) => {
+        delete stack.direct.props["smsReceivers"];
+        const rule = another(stack);
+        change(rule);
+        return [rule];
+      });
+    expect(alone(() => {})).toHaveLength(1);
+    expect(alone((rule) => (rule.props["actions"].actionGroups = []))).toHaveLength(2);
+  });
+
   test("an address that is empty is nobody", () => {
     const found = verdict(actionGroupReceivers, (stack) => {
       stack.direct.props["emailReceivers"][0].emailAddress = "";
