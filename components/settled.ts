@@ -16,9 +16,12 @@ export function settled(parts: readonly Output<unknown>[]): Output<boolean[]> {
   );
 }
 
-/** The same value, known once all parts have come to an end; whether they were refused makes no difference. */
+/**
+ * The same value, known once all parts have come to an end; whether they were refused makes no difference. It depends on what
+ * the value comes from also in a preview, which does not run what waits for unknown parts.
+ */
 export function afterAll<T>(parts: readonly Output<unknown>[], value: Output<T>): Output<T> {
-  return settled(parts).apply(() => value);
+  return all([value, settled(parts)]).apply(([known]) => known as T);
 }
 
 /** The same value, and null where what it comes from was refused: an output of a stack must not fail with it. */

@@ -45,7 +45,7 @@ export function repositoryFiles(sources: Sources): Files {
   const pipelines = ["workflows", "scripts"].flatMap(pipelineFiles).map((path) => [
     join(".github", path),
     {
-      text: read(pipelineFolder(), path).replaceAll("docs/ci.md", `${DOCS}/ci.md`),
+      text: read(pipelineFolder(), path).replaceAll(/\bdocs\/(?=[\w-]+\.md)/g, `${DOCS}/`),
       isExecutable: path.endsWith(".sh"),
     },
   ]);

@@ -14,9 +14,9 @@ for (const [name, { tenantId, subscriptionId, settings }] of Object.entries(tena
     {
       resourceGroup: { create: { name: "rg-breakglass-alerts" } },
       workspace: { create: { name: `law-breakglass-${name}` } },
-      channels: [{ via: "graph", from: "alerts@soc.example", to: ["watch@soc.example"] }],
-      fallback: { email: ["oncall@soc.example"], sms: [{ countryCode: "31", phoneNumber: "612345678" }] },
-      runbookUrl: "https://wiki.soc.example/runbooks/break-glass",
+      channels: [{ via: "graph", from: "alerts@contoso.com", to: ["watch@contoso.com"] }],
+      fallback: { email: ["oncall@contoso.com"], sms: [{ countryCode: "31", phoneNumber: "612345678" }] },
+      runbookUrl: "https://wiki.contoso.com/runbooks/break-glass",
       ...settings,
     },
     { providers: [azure, entra] },
