@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
@@ -77,12 +77,11 @@ export async function gatherAnswers(
   return askEverything(terminal, neighbours, checkAnswers);
 }
 
-/** A repository that uses the packages has the documentation of the library. */
+/** A clone of breakglass-alerts has its documentation; a repository that uses the packages has that of the library. */
 function docsOf(directory: string): string {
-  const own = "docs";
-  return existsSync(join(directory, own, "configuration.schema.json"))
-    ? own
-    : "node_modules/breakglass-alerts/docs";
+  const file = join(directory, "package.json");
+  const { name } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  return name === "breakglass-alerts" ? "docs" : "node_modules/breakglass-alerts/docs";
 }
 
 function sameTenant({ azure }: Answers, neighbours: ReturnType<typeof readNeighbours>): string | undefined {
