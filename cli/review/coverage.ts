@@ -91,14 +91,13 @@ const COVERED: Readonly<Record<string, Covered>> = {
     ],
   },
   "microsoft.insights/activitylogalerts": {
-    played: ["properties.actions.actionGroups.actionGroupId", "properties.enabled", "properties.scopes"],
+    // Whom a watcher notifies while something has failed, and of what, is not compared rule by rule.
+    played: ["properties.enabled", "properties.scopes"],
     harmless: ["properties.description"],
   },
   "microsoft.insights/metricalerts": {
     played: [
-      "properties.actions.actionGroupId",
       "properties.autoMitigate",
-      "properties.criteria.allOf.metricName",
       "properties.criteria.allOf.operator",
       "properties.criteria.allOf.threshold",
       "properties.enabled",

@@ -46,15 +46,26 @@ export function fromPulumi({ resources, config }: PulumiState): Omit<ReviewedDep
     const name = urn.split("::").at(-1) ?? urn;
     const inputs = (resource.inputs ?? {}) as PropertyMap;
     const native = type.startsWith(NATIVE) ? findResourceType(type) : undefined;
-    if (native !== undefined && !native.previewOnly)
+    if (native !== undefined && !native.previewOnly) {
       found.push(armResource(resource, native, subscription, supplement));
-    else if (type === APP_ROLE) found.push(appRole(resource, supplement));
+      const strange = unknownInputs(native, inputs);
+      if (Object.keys(strange).length > 0) unplayable.push({ type, name, properties: strange });
+    } else if (type === APP_ROLE) found.push(appRole(resource, supplement));
     else if (isDetectionRule(resource)) found.push(detectionRule(inputs));
     else if (isProcessingRule(resource))
       found.push(processingRule(supplement.fill(resource, inputs), name, subscription));
     else unplayable.push({ type, name, properties: hidden(inputs) as Record<string, unknown> });
   }
   return { resources: found, unplayable, notes: supplement.notes };
+}
+
+/** Inputs that the type does not have: no play shows what they do. */
+function unknownInputs({ inputs: shape }: ResourceType, inputs: PropertyMap): Record<string, unknown> {
+  const names = typeof shape === "object" && "object" in shape ? Object.keys(shape.object) : [];
+  const strange = Object.entries(inputs).filter(
+    ([name]) => !names.includes(name) && !name.startsWith("__") && name !== "azureApiVersion",
+  );
+  return hidden(Object.fromEntries(strange) as PropertyMap) as Record<string, unknown>;
 }
 
 function armResource(
