@@ -71,7 +71,7 @@ async function act(
  * @returns why it could not, in the words of learn.microsoft.com/azure/sentinel/health-table-reference
  */
 async function runPlaybook(
-  { azure }: AutomationHost,
+  { azure, clock }: AutomationHost,
   playbookId: string,
   incident: Incident,
   kind: IncidentChange["kind"],
@@ -89,12 +89,14 @@ async function runPlaybook(
     kind === "created" ? "Create" : "Update",
     String(workspace ?? ""),
   );
-  const { status } = await azure.send({
-    method: "POST",
-    url: callbackUrl(store, playbook.id, trigger),
-    headers: { "content-type": "application/json; charset=utf-8" },
-    body: JSON.stringify(payload),
-  });
+  const { status } = await clock.during(() =>
+    azure.send({
+      method: "POST",
+      url: callbackUrl(store, playbook.id, trigger),
+      headers: { "content-type": "application/json; charset=utf-8" },
+      body: JSON.stringify(payload),
+    }),
+  );
   if (status === 429) return THROTTLED;
   return status < 300 ? undefined : `Playbook could not be triggered: its trigger answered ${status}.`;
 }

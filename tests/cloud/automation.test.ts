@@ -97,6 +97,22 @@ async function play(): Promise<string[]> {
 }
 
 describe("an incident", () => {
+  test("calls the playbook's trigger while no time passes, however long the answer takes", async () => {
+    await automation();
+    const called: string[] = [];
+    cloud.azure.interfere(
+      ({ hostname, pathname }) => hostname.endsWith(".logic.azure.com") && pathname.includes("/triggers/"),
+      async () => {
+        for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+        called.push(cloud.clock.now().toISOString());
+        return { status: 202, headers: {}, body: "" };
+      },
+    );
+    cloud.clock.sleep(30 * 60_000); // Somebody else waits for a later time.
+    expect(await play()).toEqual(['02:20 "Tell 1" for incident 1: ran the playbook playbook']);
+    expect(called).toEqual(["2026-01-15T02:20:00.000Z"]);
+  });
+
   test("is handed to the playbook once, when it is created, as Sentinel's REST API gives it", async () => {
     await automation();
     expect(await play()).toEqual(['02:20 "Tell 1" for incident 1: ran the playbook playbook']);
