@@ -37,6 +37,8 @@ export const packages: Readonly<Record<PackageName, Package>> = {
     // What `breakglass init` makes a repository of.
     assets: {
       "init/template": "init/template",
+      // Node.js and TypeScript would take a file with their ending for a part of the package.
+      "init/index.ts.txt": "../index.ts",
       "init/github/workflows": "../.github/workflows",
       "init/github/scripts": "../.github/scripts",
     },

@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { azureAccess } from "../azure/access.ts";
-import { deployedIds, stackTarget } from "../azure/stack.ts";
+import { stackTarget } from "../azure/stack.ts";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "../verify/files.ts";
 import { readOptions } from "../verify/options.ts";
-import type { Scene } from "../verify/run.ts";
+import { azureScene, type Scene } from "../verify/scene.ts";
 import { type DoubtsEvidence, doubtsEvidence, writeDoubts } from "./evidence.ts";
 import { judged } from "./judges.ts";
 import { readSeen } from "./read.ts";
@@ -34,15 +33,7 @@ export async function doubtsOfStack(stack: string, options: DoubtsOptions): Prom
   const folder = options.out ?? join(projectDirectory(), "evidence", stack);
   readOptions({ since: options.since ?? DEFAULT_SINCE, fault: [] }, target.config, new Date());
   checkFolder(folder);
-  const access = await azureAccess({ tenantId: target.tenantId });
-  const scene: Pick<Scene, "access" | "target" | "ids" | "environment" | "now"> = {
-    access,
-    target,
-    ids: await deployedIds(projectDirectory(), stack, onStep),
-    // A custom endpoint is not Azure.
-    environment: access.options.httpClient === undefined ? "azure" : "sandbox",
-    now: () => new Date(),
-  };
+  const scene = await azureScene(target, onStep);
   onStep(`Reading what ${stack} shows`);
   const evidence = await doubts(scene, options);
   print(evidence, writeDoubts(folder, evidence), options);

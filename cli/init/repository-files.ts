@@ -27,7 +27,6 @@ const TEMPLATE: Readonly<Record<string, string>> = {
   ".gitignore": "gitignore",
   "Pulumi.yaml": "Pulumi.yaml",
   "README.md": "README.md",
-  "index.ts": "index.ts",
   "policies/PulumiPolicy.yaml": "policies/PulumiPolicy.yaml",
   "policies/index.js": "policies/index.js",
   "tsconfig.json": "tsconfig.json",
@@ -41,15 +40,19 @@ const DOCS = "node_modules/breakglass-alerts/docs";
 
 /** Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need. */
 export function repositoryFiles(sources: Sources): Files {
-  const template = Object.entries(TEMPLATE).map(([path, file]) => [path, { text: read("template", file) }]);
-  const pipelines = ["workflows", "scripts"].flatMap(pipelineFiles).map((path) => [
+  const template = Object.entries(TEMPLATE).map(([path, file]) => [
+    path,
+    { text: readFileSync(join(import.meta.dirname, "template", file), "utf8") },
+  ]);
+  const scripts = ["workflows", "scripts"].flatMap(pipelineFiles).map((path) => [
     join(".github", path),
     {
-      text: read(pipelineFolder(), path).replaceAll(/\bdocs\/(?=[\w-]+\.md)/g, `${DOCS}/`),
+      text: readFileSync(join(pipelines(), path), "utf8").replaceAll(/\bdocs\/(?=[\w-]+\.md)/g, `${DOCS}/`),
       isExecutable: path.endsWith(".sh"),
     },
   ]);
   return {
+    "index.ts": { text: program() },
     "package.json": { text: manifest(sources) },
     "policies/package.json": {
       text: json({
@@ -59,8 +62,17 @@ export function repositoryFiles(sources: Sources): Files {
         type: "module",
       }),
     },
-    ...Object.fromEntries([...template, ...pipelines]),
+    ...Object.fromEntries([...template, ...scripts]),
   };
+}
+
+/** The program of breakglass-alerts itself, without what only its own checkout needs. */
+function program(): string {
+  const own = readFileSync(firstThere("index.ts.txt", "../../index.ts"), "utf8");
+  return `import { BreakGlassAlerts, loadConfiguration, unlessRefused } from "breakglass-alerts";
+
+// The settings of each tenant are in its stack file, Pulumi.<stack>.yaml.
+${own.slice(own.indexOf("const alerts"))}`;
 }
 
 function manifest(sources: Sources): string {
@@ -88,16 +100,17 @@ function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function read(...path: readonly string[]): string {
-  return readFileSync(join(import.meta.dirname, ...path), "utf8");
-}
-
 function pipelineFiles(folder: string): string[] {
-  const names = readdirSync(join(import.meta.dirname, pipelineFolder(), folder));
+  const names = readdirSync(join(pipelines(), folder));
   return names.map((name) => join(folder, name)).filter((path) => path !== OWN_PIPELINE);
 }
 
-/** The package has a copy; in the repository of breakglass-alerts, they are its own. */
-function pipelineFolder(): string {
-  return existsSync(join(import.meta.dirname, "github")) ? "github" : "../../.github";
+function pipelines(): string {
+  return firstThere("github", "../../.github");
+}
+
+/** The package has a copy; in the repository of breakglass-alerts, it is the original. */
+function firstThere(...paths: readonly [copy: string, original: string]): string {
+  const [copy, original] = paths.map((path) => join(import.meta.dirname, path)) as [string, string];
+  return existsSync(copy) ? copy : original;
 }

@@ -3,20 +3,11 @@ import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { readJson } from "../files/read-text.ts";
 import { isExport, isPreview, type PulumiResource, readExport, readPreview } from "../review/pulumi-state.ts";
+import { resourceList } from "../review/resource-list.ts";
 import { fromArmList } from "./arm-list.ts";
 
 const FORMS =
   "It must be the output of `pulumi stack export`, `pulumi preview --json --show-sames` or `breakglass resources --json`, or a list of {type, name, inputs}.";
-
-const list = z.array(
-  z.object({
-    type: z.string(),
-    name: z.string(),
-    inputs: z.record(z.string(), z.unknown()),
-    protect: z.boolean().optional(),
-    dependencies: z.record(z.string(), z.array(z.string())).optional(),
-  }),
-);
 
 const armList = z.array(
   z.object({
@@ -39,7 +30,7 @@ export function readDeclared(file: string): Declared[] {
   if (!Array.isArray(value)) throw new UserError(`${file} has an unknown form. ${FORMS}`);
   const isArm = value.length > 0 && typeof value[0] === "object" && value[0] !== null && "body" in value[0];
   if (isArm) return fromArmList(checked(file, armList, value));
-  return checked(file, list, value).map(({ protect = false, dependencies = {}, ...each }) => ({
+  return checked(file, resourceList, value).map(({ protect = false, dependencies = {}, ...each }) => ({
     ...each,
     protect,
     dependencies,

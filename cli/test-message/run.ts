@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { knowsTestMessage } from "breakglass-alerts/workflows";
-import { azureAccess } from "../azure/access.ts";
 import { azureRest } from "../azure/rest.ts";
-import { deployedIds, stackTarget } from "../azure/stack.ts";
+import { stackTarget } from "../azure/stack.ts";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "../verify/files.ts";
 import { ask } from "../verify/read/ask.ts";
 import { readDeployed } from "../verify/read/deployed.ts";
-import type { Scene } from "../verify/run.ts";
+import { azureScene, type Scene } from "../verify/scene.ts";
 import { TEST_FORMAT, type TestEvidence, writeTest } from "./evidence.ts";
 import { throughGroup } from "./fallback.ts";
 import { sendersOf } from "./receivers.ts";
@@ -37,16 +36,7 @@ export async function testStack(stack: string, options: TestOptions): Promise<nu
   const folder = options.out ?? join(projectDirectory(), "evidence", stack);
   const waitMinutes = minutesOf(options.wait);
   checkFolder(folder);
-  const access = await azureAccess({ tenantId: target.tenantId });
-  const scene: Scene = {
-    access,
-    target,
-    ids: await deployedIds(projectDirectory(), stack, onStep),
-    // A custom endpoint is not Azure.
-    environment: access.options.httpClient === undefined ? "azure" : "sandbox",
-    now: () => new Date(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  };
+  const scene = await azureScene(target, onStep);
   return print(await testMessage(scene, { waitMinutes, onStep }), folder, options);
 }
 

@@ -10,8 +10,8 @@ import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "../verify/files.ts";
-import type { Scene } from "../verify/run.ts";
 import { sceneOf } from "../verify/sandbox.ts";
+import type { Scene } from "../verify/scene.ts";
 import { minutesOf, print, type TestOptions, testMessage } from "./run.ts";
 
 /** The identity that sends test messages in the sandbox. */

@@ -1,25 +1,14 @@
 import { join } from "node:path";
-import { type AzureAccess, azureAccess } from "../azure/access.ts";
-import { type DeployedIds, deployedIds, type StackTarget, stackTarget } from "../azure/stack.ts";
+import { stackTarget } from "../azure/stack.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
-import type { Evidence } from "./evidence.ts";
 import { evidenceOf } from "./evidence-of.ts";
 import { checkFolder, type Written, writeEvidence } from "./files.ts";
 import { gathering } from "./gather.ts";
 import { readOptions, type VerifyOptions } from "./options.ts";
+import { azureScene, type Scene } from "./scene.ts";
 import { evidenceText } from "./text.ts";
 import { waitFor } from "./wait.ts";
-
-/** What to verify, and where to read it. */
-export interface Scene {
-  readonly access: AzureAccess;
-  readonly target: StackTarget;
-  readonly ids: DeployedIds;
-  readonly environment: Evidence["environment"];
-  now(): Date;
-  sleep(milliseconds: number): Promise<void>;
-}
 
 /**
  * Verifies a stack in Azure, and prints the result.
@@ -33,16 +22,7 @@ export async function verifyStack(stack: string, options: VerifyOptions): Promis
   const folder = options.out ?? join(projectDirectory(), "evidence", stack);
   readOptions(options, target.config, new Date());
   checkFolder(folder);
-  const access = await azureAccess({ tenantId: target.tenantId });
-  const scene: Scene = {
-    access,
-    target,
-    ids: await deployedIds(projectDirectory(), stack, onStep),
-    // A custom endpoint is not Azure.
-    environment: access.options.httpClient === undefined ? "azure" : "sandbox",
-    now: () => new Date(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  };
+  const scene = await azureScene(target, onStep);
   return print(await verify(scene, options, { folder, onStep }), options);
 }
 

@@ -14,7 +14,8 @@ import { readStackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "./files.ts";
 import { readOptions, type VerifyOptions } from "./options.ts";
-import { print, type Scene, verify } from "./run.ts";
+import { print, verify } from "./run.ts";
+import type { Scene } from "./scene.ts";
 
 /** The identity that reads in the sandbox: it has only permissions to read. */
 const AUDITOR = "2c9a4d7e-5b3f-4e81-8d60-7a1c9e0b5f24";

@@ -1,7 +1,7 @@
 import type { TestEvidence } from "../../../cli/test-message/evidence.ts";
 import { testMessage } from "../../../cli/test-message/run.ts";
 import { testScene } from "../../../cli/test-message/sandbox.ts";
-import type { Scene } from "../../../cli/verify/run.ts";
+import type { Scene } from "../../../cli/verify/scene.ts";
 import { confirmReceiver } from "../../../sandbox/azure/index.ts";
 import { knowsTestMessage, notificationWorkflow, RUN_QUERY } from "../../../workflows/index.ts";
 import { FALLBACK } from "../../azure/world.ts";

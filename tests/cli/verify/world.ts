@@ -6,8 +6,9 @@ import { ingestEvents } from "../../../cli/scenarios/events.ts";
 import { delayed, later, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
 import type { Written } from "../../../cli/verify/files.ts";
 import type { VerifyOptions } from "../../../cli/verify/options.ts";
-import { type Scene, verify } from "../../../cli/verify/run.ts";
+import { verify } from "../../../cli/verify/run.ts";
 import { sceneOf } from "../../../cli/verify/sandbox.ts";
+import type { Scene } from "../../../cli/verify/scene.ts";
 import { parsePlainConfig } from "../../../config/index.ts";
 import {
   defenderRule,
