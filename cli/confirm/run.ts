@@ -54,9 +54,13 @@ function read(
   if (by.trim() === "") faults.push("--by is empty. Write the name of who confirms it.");
   if (receiver.trim() === "") faults.push("--receiver is empty. Write the address, number or channel.");
   else if (evidence["format"] === TEST_FORMAT) {
-    const known = (evidence as unknown as TestEvidence).deliveries.flatMap(({ to }) => to);
-    if (!known.includes(receiver.trim()))
+    const { deliveries } = evidence as unknown as TestEvidence;
+    const theirs = deliveries.filter(({ to }) => to.includes(receiver.trim()));
+    if (theirs.length === 0) {
+      const known = deliveries.flatMap(({ to }) => to);
       faults.push(`--receiver is "${receiver}". The test message went to ${known.join(", ")}.`);
+    } else if (theirs.every(({ outcome }) => outcome === "refused"))
+      faults.push(`--receiver is ${receiver.trim()}, to whom the message was refused: ${theirs[0]?.what}`);
   }
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   return {

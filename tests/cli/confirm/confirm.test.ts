@@ -75,6 +75,21 @@ test.each([
   );
 });
 
+test("nobody confirms a message that was refused, unless another way took it", () => {
+  const [mail, text] = test_.deliveries as [
+    TestEvidence["deliveries"][number],
+    TestEvidence["deliveries"][number],
+  ];
+  const refused = { ...mail, outcome: "refused", what: "The action Send_email ended as Failed." } as const;
+  const other = { ...mail, path: "fallback", to: ["ciso@contoso.com"] } as const;
+  rmSync(file);
+  const written = writeTest(folder, { ...test_, deliveries: [refused, text, other] });
+  expect(() => confirm(written.file, { receiver: "soc@contoso.com", by: "Jane" }, NOW)).toThrow(
+    "--receiver is soc@contoso.com, to whom the message was refused: The action Send_email ended as Failed.",
+  );
+  expect(confirm(written.file, { receiver: "ciso@contoso.com", by: "Jane" }, NOW)).toHaveLength(1);
+});
+
 test("confirmations without a seal are seen", () => {
   const evidence = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(
