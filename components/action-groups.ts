@@ -1,8 +1,11 @@
 import { ActionGroup, type ActionGroupArgs } from "@pulumi/azure-native/monitor/actionGroup.js";
+import { getActionGroup } from "@pulumi/azure-native/monitor/getActionGroup.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import { unlessAnyRefused } from "./settled.ts";
+import { plainError } from "./look-up.ts";
+import { isMissing } from "./refusals.ts";
+import { thoseThere, unlessAnyRefused } from "./settled.ts";
 
 export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "tags"> {
   resourceGroupName: Input<string>;
@@ -17,6 +20,8 @@ export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "t
 export class ActionGroups extends ComponentResource {
   readonly primaryId: Output<string>;
   readonly fallbackId: Output<string>;
+  /** The ids of those that are there, also if this deployment was refused one. A rule without one still notifies somebody. */
+  readonly thereIds: Output<string[]>;
 
   constructor(name: string, args: ActionGroupsArgs, options: ComponentResourceOptions) {
     super("breakglass:index:ActionGroups", name, {}, options);
@@ -31,6 +36,10 @@ export class ActionGroups extends ComponentResource {
       ],
     });
     this.fallbackId = this.#group(`${name}-fallback`, "bg-fallback", args, fallbackReceivers(args.fallback));
+    this.thereIds = thoseThere([
+      { id: this.primaryId, earlier: () => this.#earlier(`${name}-primary`, args) },
+      { id: this.fallbackId, earlier: () => this.#earlier(`${name}-fallback`, args) },
+    ]);
     this.registerOutputs(unlessAnyRefused({ primaryId: this.primaryId, fallbackId: this.fallbackId }));
   }
 
@@ -49,6 +58,22 @@ export class ActionGroups extends ComponentResource {
       },
       { parent: this },
     ).id;
+  }
+
+  /** A change that was refused leaves the group as it was, and its rules must keep it. */
+  #earlier(actionGroupName: string, { resourceGroupName }: ActionGroupsArgs): Output<string | null> {
+    return output(resourceGroupName).apply((known) =>
+      getActionGroup({ actionGroupName, resourceGroupName: known }, { parent: this }).then(
+        ({ id }) => id ?? null,
+        (error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
+          if (isMissing(reason)) return null;
+          throw plainError(
+            `It is unknown whether the action group ${actionGroupName} is there, so that no alert rule was changed: ${reason}`,
+          );
+        },
+      ),
+    );
   }
 }
 

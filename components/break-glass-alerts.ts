@@ -27,7 +27,7 @@ import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { SentinelRules } from "./sentinel.ts";
-import { afterAll, deployedOf, settled, unlessAnyRefused } from "./settled.ts";
+import { afterAll, settled, unlessAnyRefused } from "./settled.ts";
 import { hasOwnProvider } from "./subscription.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -134,8 +134,7 @@ export class BreakGlassAlerts extends ComponentResource {
         tags,
         resourceGroupName,
         workspaceId,
-        // A rule without one of its groups still notifies somebody.
-        actionGroupIds: deployedOf([groups.primaryId, groups.fallbackId]),
+        actionGroupIds: groups.thereIds,
       },
       child,
     );

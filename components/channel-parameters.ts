@@ -3,6 +3,7 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import { all, output, secret } from "@pulumi/pulumi";
 import type { Channel } from "../config/index.ts";
 import { lookUp } from "./look-up.ts";
+import { isMissing } from "./refusals.ts";
 import { hasOwnProvider, inSubscription } from "./subscription.ts";
 
 export interface ChannelParametersArgs {
@@ -44,7 +45,7 @@ function endpoint(name: string, resource: string, index: number, parent: Resourc
       inSubscription(name, subscription, parent),
     ),
     (reason) =>
-      hasOwnProvider(parent) && /\b404\b|not ?found/i.test(reason)
+      hasOwnProvider(parent) && isMissing(reason)
         ? "the component's provider does not find it in its own subscription. Where it is in another one, give its endpoint instead: https://NAME.communication.azure.com"
         : undefined,
   ).apply(({ hostName }) => `https://${hostName}`);

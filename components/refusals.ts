@@ -54,6 +54,11 @@ export function mayWriteEntraSettings(reason: string): string | undefined {
   ].join("\n");
 }
 
+/** Whether a look-up was refused because there is no such thing. */
+export function isMissing(reason: string): boolean {
+  return /\b404\b|NotFound|not found/i.test(reason);
+}
+
 export function isOnboarded(workspace: string): (reason: string) => string | undefined {
   return (reason) => {
     if (isForbidden(reason)) {
@@ -63,7 +68,7 @@ export function isOnboarded(workspace: string): (reason: string) => string | und
         `  az role assignment create --role "Microsoft Sentinel Contributor" --assignee-object-id ${principal} --scope <id of the workspace's resource group>`,
       ].join("\n");
     }
-    if (!/\b404\b|NotFound|not found/i.test(reason)) return undefined;
+    if (!isMissing(reason)) return undefined;
     return `Microsoft Sentinel is not switched on for the workspace ${workspace}, and analytics rules need it. Set breakglass:sentinel.onboard to true to switch it on (Microsoft Sentinel Contributor on the workspace's resource group; Sentinel is charged by ingested data), or leave breakglass:sentinel out.`;
   };
 }

@@ -36,11 +36,23 @@ export function unlessAnyRefused<T>(
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, unlessRefused(value)]));
 }
 
-/** The ids of those that were deployed. If all were refused, so is what needs them. */
-export function deployedOf(ids: readonly Output<string>[]): Output<string[]> {
-  const known: Output<(string | null)[]> = all(ids.map(unlessRefused));
-  return known.apply((found) => {
-    const deployed = found.filter((id) => id !== null);
-    return deployed.length > 0 ? output(deployed) : all([...ids]);
+/** A resource, and how to find out whether it is there all the same if this deployment was refused it. */
+export interface Refusable {
+  readonly id: Output<string>;
+  /** Its id, or null where there is none. */
+  earlier(): Output<string | null>;
+}
+
+/**
+ * The ids of those that are there: deployed now, or earlier, where only a change was refused. If none is, what needs them is
+ * refused, too.
+ */
+export function thoseThere(resources: readonly Refusable[]): Output<string[]> {
+  const ids: Output<(string | null)[]> = all(
+    resources.map(({ id, earlier }) => recover<string | null>(id, earlier)),
+  );
+  return ids.apply((found) => {
+    const there = found.filter((id) => id !== null);
+    return there.length > 0 ? output(there) : all(resources.map(({ id }) => id));
   });
 }

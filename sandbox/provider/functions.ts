@@ -17,6 +17,7 @@ const GETTERS: Readonly<Record<string, string>> = {
   "azure-native:resources:getResourceGroup": "azure-native:resources:ResourceGroup",
   "azure-native:securityinsights:getSentinelOnboardingState":
     "azure-native:securityinsights:SentinelOnboardingState",
+  "azure-native:monitor:getActionGroup": "azure-native:monitor:ActionGroup",
   "azure-native:aadiam:getDiagnosticSetting": "azure-native:aadiam:DiagnosticSetting",
 };
 

@@ -75,3 +75,26 @@ test.each<[string, string, Refusal | undefined, string]>([
     expect((await todo()).filter((step) => step.startsWith("REFUSED"))).toEqual([]);
   },
 );
+
+test("a refused change of an action group takes it from no rule: it is still there, as it was", async () => {
+  deployment = await GatedDeployment.open();
+  await deployment.deploy();
+  const groupsOfRules = () =>
+    deployment.laboratory.cloud.azure.store
+      .list("Microsoft.Insights/scheduledQueryRules")
+      .map(({ resource }) => [
+        resource.name,
+        (resource.properties?.["actions"] as { actionGroups?: string[] } | undefined)?.actionGroups,
+      ]);
+  const before = groupsOfRules();
+  deployment.gate.interfere(async (creation, work, refuse) => {
+    if (!creation.path.includes("actionGroups/breakglass-groups-primary")) return work();
+    refuse({ status: 409, code: "Conflict", message: "Another operation is in progress." });
+  });
+  const config = { ...deployment.options.config, "breakglass:tags": { value: { owner: "soc" } } };
+  const error: unknown = await deploy({ ...deployment.options, config, continueOnError: true }).catch(
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(DeployError);
+  expect(groupsOfRules()).toEqual(before);
+});
