@@ -10,5 +10,5 @@ export function verdictText({ verdict, faults }: DrillResult): string {
 export function goodVerdict(faults: readonly string[]): string {
   return faults.length === 0
     ? "Every configured channel and the fallback accepted the message."
-    : "Somebody was notified in spite of the faults.";
+    : "Somebody was notified of every alert, in spite of the faults.";
 }
