@@ -101,7 +101,7 @@ function sourcesOf(tarballs: readonly string[]): Sources {
 function refuseExisting(folder: string, paths: readonly string[]): void {
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UserError(`${folder} is a file. Name a folder.`);
-  const inTheWay = paths.filter((path) => existsSync(join(folder, path)));
+  const inTheWay = paths.filter((path) => existsSync(join(folder, path))).sort();
   if (inTheWay.length === 0) return;
   throw new UserError(
     `${folder} already has ${inTheWay.join(", ")}. Nothing was written. Choose an empty folder, or move these files away.`,

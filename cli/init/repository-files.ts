@@ -101,7 +101,7 @@ function json(value: object): string {
 }
 
 function pipelineFiles(folder: string): string[] {
-  const names = readdirSync(join(pipelines(), folder));
+  const names = readdirSync(join(pipelines(), folder)).sort();
   return names.map((name) => join(folder, name)).filter((path) => path !== OWN_PIPELINE);
 }
 

@@ -93,11 +93,13 @@ function functionsIn(directory: string): Map<string, SavedFunction> {
 
 /** The tables of other workspaces, each in a folder of its name. */
 function workspacesIn(directory: string, notes: string[]): Map<string, Map<string, Rows>> {
-  const names = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
+  const entries = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [];
   return new Map(
-    names
+    entries
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => {
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => {
         const files = tableFilesIn(join(directory, name)).map((file) => readTableFile(file, false, notes));
         return [
           name.toLowerCase(),

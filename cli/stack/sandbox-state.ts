@@ -63,6 +63,7 @@ function damagedState(folder: string): string[] {
   if (!existsSync(stacks)) return [];
   const files = readdirSync(stacks, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".json"))
+    .sort()
     .map((name) => join(stacks, name));
   const hasResources = existsSync(join(folder, "azure", "resources.json"));
   return files.flatMap((file) => {

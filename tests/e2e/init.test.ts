@@ -147,7 +147,7 @@ describe("breakglass init refuses, and writes nothing", () => {
     for (const file of ["index.ts", "package.json"]) writeFileSync(join(root, "full", file), "mine");
     expect(await refused("full")).toEqual([
       2,
-      `${join(root, "full")} already has package.json, index.ts. Nothing was written. Choose an empty folder, or move these files away.\n`,
+      `${join(root, "full")} already has index.ts, package.json. Nothing was written. Choose an empty folder, or move these files away.\n`,
     ]);
   });
 

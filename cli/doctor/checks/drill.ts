@@ -110,7 +110,11 @@ function judged(
 }
 
 function read(folder: string) {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .filter((name) => name.endsWith(".json"))
+    : [];
   const files: Drill[] = [];
   const unreadable: string[] = [];
   const changed: string[] = [];
