@@ -5,7 +5,8 @@ import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } f
 import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 import { type BreakGlassConfig, isNotifiedOfIncidents } from "../config/index.ts";
-import { playbook, playbookConnections, SENTINEL_CONNECTION } from "../workflows/index.ts";
+import type { Watched } from "../queries/index.ts";
+import { playbook, playbookConnections, SENTINEL_CONNECTION, tenantName } from "../workflows/index.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
 import type { ConnectionReference } from "./connections.ts";
@@ -29,8 +30,7 @@ export interface IncidentAutomationArgs
   /** What must be deployed before anything can be refused here. */
   core: Output<unknown>;
   tenantId: Input<string>;
-  /** By which people know the tenant; may be empty. */
-  tenantName: Input<string>;
+  watched: Input<Watched>;
   workspaceId: Input<string>;
   /** Where the workspace is, by the names that Sentinel's resources want. */
   workspace: { resourceGroupName: Input<string>; workspaceName: Input<string> };
@@ -134,10 +134,12 @@ export class IncidentAutomation extends ComponentResource {
       },
     };
     const used = playbookConnections(channels);
-    const definition = playbook({ channels, runbookUrl, drills });
+    const definition = output(args.watched).apply(({ accounts }) =>
+      playbook({ accounts, channels, runbookUrl, drills }),
+    );
     const values: Record<string, Input<unknown>> = {
       tenantId: args.tenantId,
-      tenantName: args.tenantName,
+      tenantName: output(args.watched).apply(({ accounts }) => tenantName(accounts)),
       $connections: Object.fromEntries(Object.entries(references).filter(([key]) => used.includes(key))),
       ...channelParameters(name, { ...args, channels: channels.filter(isNotifiedOfIncidents) }, this),
     };
@@ -150,8 +152,8 @@ export class IncidentAutomation extends ComponentResource {
         state: "Enabled",
         identity: { type: "SystemAssigned" },
         definition,
-        parameters: Object.fromEntries(
-          Object.keys(definition.parameters).map((key) => [key, { value: values[key] }]),
+        parameters: definition.apply(({ parameters }) =>
+          Object.fromEntries(Object.keys(parameters).map((key) => [key, { value: values[key] }])),
         ),
         tags,
       },

@@ -9,7 +9,6 @@ import {
   defenderSignIn,
   detections,
 } from "../queries/index.ts";
-import { tenantName } from "../workflows/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { type BreakGlassAlertsArgs, checkArguments } from "./arguments.ts";
 import { IncidentAutomation } from "./automation.ts";
@@ -227,7 +226,7 @@ export class BreakGlassAlerts extends ComponentResource {
             subscriptionId,
             core,
             tenantId,
-            tenantName: watched.apply(({ accounts }) => tenantName(accounts)),
+            watched,
             workspaceId,
             workspace: sentinel.place,
             inWorkspace: sentinel.inWorkspace,

@@ -3,9 +3,10 @@ import type { Channel } from "../../config/index.ts";
 import { type PlaybookSource, playbook, playbookConnections } from "../../workflows/index.ts";
 import { INCIDENT_URL, payload } from "./incident.ts";
 import { run, type World } from "./run.ts";
-import { everyKind } from "./sample.ts";
+import { accounts, everyKind } from "./sample.ts";
 
 const source: PlaybookSource = {
+  accounts,
   channels: everyKind.channels,
   runbookUrl: "https://contoso.com/runbook",
   drills: [{ from: "2026-02-03T08:00:00Z", to: "2026-02-03T10:00:00Z", note: "Change 4711" }],
@@ -31,7 +32,7 @@ describe("the playbook", () => {
       importance: "high",
       body: { contentType: "HTML", content: mail?.Body },
     });
-    const facts = "Account bg1@contoso.com, IP 203.0.113.42, application Azure Portal";
+    const facts = "Account Break glass 1 (bg1@contoso.com), IP 203.0.113.42, application Azure Portal";
     for (const text of [mail?.Body ?? "", chats[0]?.messageBody ?? ""]) {
       expect(plain(text)).toContain("Incident 7: Break-glass account signed in");
       expect(plain(text)).toContain(facts);
@@ -102,6 +103,31 @@ describe("the playbook", () => {
   test("says that entities may come later", async () => {
     const { chats } = await tell(payload({ relatedEntities: [] }));
     expect(plain(chats[0]?.messageBody ?? "")).toContain("none yet: the incident shows them");
+  });
+
+  const id = "11111111-1111-1111-1111-111111111111";
+  const other = "99999999-1111-1111-1111-111111111111";
+  const ours = "Account Break glass 1 (bg1@contoso.com)";
+  test.each<[string, object, string]>([
+    ["its id alone", { aadUserId: id, friendlyName: id }, ours],
+    ["its id in other case", { aadUserId: id.toUpperCase(), friendlyName: "bg1" }, ours],
+    ["its name alone", { accountName: "BG1", upnSuffix: "Contoso.com", friendlyName: "BG1" }, ours],
+    ["its id as its name", { aadUserId: id, accountName: id, friendlyName: id }, ours],
+    ["its id and no name", { aadUserId: id, accountName: "", upnSuffix: null, friendlyName: "" }, ours],
+    [
+      "the name that a guest has in the logs",
+      { aadUserId: id, accountName: "helper", upnSuffix: "fabrikam.example", friendlyName: "helper" },
+      `${ours} logged as helper@fabrikam.example`,
+    ],
+    [
+      "another account",
+      { aadUserId: other, accountName: "jane", upnSuffix: "contoso.com", friendlyName: "jane" },
+      "Account jane@contoso.com",
+    ],
+    ["an id of nobody", { aadUserId: other, friendlyName: "Jane" }, "Account Jane"],
+  ])("names an account as it is configured where the entity has %s", async (_, properties, shown) => {
+    const { chats } = await tell(payload({ relatedEntities: [{ kind: "Account", properties }] }));
+    expect(plain(chats[0]?.messageBody ?? "")).toContain(`Entities: ${shown} Opened`);
   });
 
   test("takes no link but one of https", async () => {

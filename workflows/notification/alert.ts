@@ -10,10 +10,9 @@ import {
   type Operand,
   outputs,
   triggerBody,
-  type Value,
 } from "../builder/index.ts";
-import { detectionOf, KNOWN_DETECTIONS, keyText } from "./detections.ts";
-import { gsm, SMS_LENGTHS } from "./gsm.ts";
+import { accountNames, nameIn } from "./account-names.ts";
+import { detectionOf, KNOWN_DETECTIONS } from "./detections.ts";
 
 /** As the portal's designer would name it after the seed's trigger; the action group needs its callback URL. */
 export const TRIGGER_NAME = "When_an_Azure_Monitor_alert_is_fired";
@@ -57,8 +56,7 @@ export const isTest = call("equals", about.id, TEST_EVENT.id);
 
 /** The configured name of the account that `value` is an id, a UPN or a label of; else null. */
 export function accountName(value: Operand, length: "full" | "sms" = "full"): Expression {
-  const key = call("concat", "id:", call("base64", call("toLower", call("string", value))));
-  return outputs(READ_ALERT).at("accounts").at(key).at(length);
+  return nameIn(outputs(READ_ALERT).at("accounts"), value, length);
 }
 
 /** What was found out of the alert before it is read. */
@@ -104,7 +102,7 @@ export function readAlert(
         "",
         call("concat", ALERT_BLADE, call("encodeURIComponent", alertId)),
       ),
-      accounts: Object.fromEntries(accounts.flatMap(namesOf)),
+      accounts: accountNames(accounts),
     },
     runAfter: { [decided?.after ?? KNOWN_DETECTIONS]: ANY_STATUS },
   });
@@ -132,17 +130,6 @@ export function announced(firedAt: Expression, drills: readonly Drill[]): Expres
 /** As in links that other notifiers build (search "AlertDetailsTemplateBlade/alertId" on GitHub). */
 const ALERT_BLADE =
   "https://portal.azure.com/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/";
-
-/** The account under each of its names, so that no message shows a bare id. Looked up by `accountName`. */
-function namesOf({ label, objectId, userPrincipalName }: ResolvedAccount): [string, Value][] {
-  const bare = userPrincipalName === undefined || userPrincipalName === label;
-  const names = {
-    full: bare ? label : `${label} (${userPrincipalName})`,
-    sms: gsm(label).slice(0, SMS_LENGTHS.account),
-  };
-  const keys = [objectId, label, ...(userPrincipalName === undefined ? [] : [userPrincipalName])];
-  return keys.map((key) => [`id:${keyText(key)}`, names]);
-}
 
 /** All that the trigger's body may hold, for the designer and for readers: nothing is required or refused. */
 export const ALERT_SCHEMA = {

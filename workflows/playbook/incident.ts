@@ -1,4 +1,5 @@
 import type { Drill } from "../../config/index.ts";
+import type { ResolvedAccount } from "../../queries/index.ts";
 import {
   type Actions,
   ANY_STATUS,
@@ -14,6 +15,7 @@ import {
   select,
   triggerBody,
 } from "../builder/index.ts";
+import { accountNames, nameIn } from "../notification/account-names.ts";
 import { announced } from "../notification/alert.ts";
 import { oneLine, toTheSecond } from "../notification/plain-text.ts";
 
@@ -31,9 +33,10 @@ export const incidentTrigger: ConnectionTrigger = {
 };
 
 export const READ_INCIDENT = "Read_incident";
+const KNOWN_ACCOUNTS = "Known_accounts";
 const SELECT_ENTITIES = "Select_entities";
 const MOST_ENTITIES = 10;
-const LONGEST = { title: 120, fact: 60, entity: 90 };
+const LONGEST = { title: 120, fact: 60, entity: 160 };
 
 /** Where the incident's own link is missing: the workspaces of Microsoft Sentinel in the portal. */
 const ALL_WORKSPACES = "https://portal.azure.com/#browse/microsoft.securityinsightsarg%2Fsentinel";
@@ -53,7 +56,7 @@ export const incident = {
   number: outputs(READ_INCIDENT).at("number"),
   openedAt: outputs(READ_INCIDENT).at("openedAt"),
   tactics: outputs(READ_INCIDENT).at("tactics"),
-  /** Such as `Account bg1@contoso.com, IP 203.0.113.42`. */
+  /** Such as `Account bg1 (bg1@contoso.com), IP 203.0.113.42`. */
   entities: outputs(READ_INCIDENT).at("entities"),
   link: outputs(READ_INCIDENT).at("link"),
   /** Empty, or what was announced for the time of the incident. */
@@ -61,11 +64,13 @@ export const incident = {
 };
 
 /** Takes out of the trigger's body what the messages need. */
-export function readIncident(drills: readonly Drill[]): Actions {
+export function readIncident(accounts: readonly ResolvedAccount[], drills: readonly Drill[]): Actions {
   return {
+    [KNOWN_ACCOUNTS]: compose({ inputs: accountNames(accounts) }),
     [SELECT_ENTITIES]: select({
       from: call("take", properties.at("relatedEntities"), MOST_ENTITIES),
-      map: oneLine(call("concat", kindText(), " ", entityName()), LONGEST.entity),
+      map: oneLine(call("concat", kindText(), " ", shownName()), LONGEST.entity),
+      runAfter: { [KNOWN_ACCOUNTS]: ["Succeeded"] },
     }),
     [READ_INCIDENT]: compose({
       inputs: {
@@ -93,15 +98,42 @@ function entities(): Expression {
   return either(call("empty", found), "none yet: the incident shows them as soon as they are known", found);
 }
 
-/** A user principal name where there is one; else the name that every entity has for the portal. */
-function entityName(): Expression {
-  const of = (name: string) => item().at("properties").at(name);
-  const isFull = call("not", call("or", call("empty", of("accountName")), call("empty", of("upnSuffix"))));
-  return either(
-    isFull,
-    call("concat", of("accountName"), "@", of("upnSuffix")),
-    call("coalesce", of("friendlyName"), of("address"), of("appName"), item().at("name"), "?"),
+/**
+ * An account that is watched by the name under which it is configured, with the row's own where that is another one: guests
+ * have another name in the logs (github.com/microsoftgraph/microsoft-graph-docs issue 7699), and some rows have none.
+ */
+function shownName(): Expression {
+  const configured = (value: Expression) => nameIn(outputs(KNOWN_ACCOUNTS), value);
+  const byId = configured(property("aadUserId"));
+  const byName = configured(loggedName());
+  const isKnownByIdAlone = call(
+    "and",
+    call("not", call("equals", byId, null)),
+    call("not", call("empty", loggedName())),
+    call("equals", byName, null),
   );
+  const otherwise = call(
+    "coalesce",
+    byId,
+    byName,
+    either(call("empty", loggedName()), null, loggedName()),
+    property("friendlyName"),
+    property("address"),
+    property("appName"),
+    item().at("name"),
+    "?",
+  );
+  return either(isKnownByIdAlone, call("concat", byId, " logged as ", loggedName()), otherwise);
+}
+
+/** A user principal name where there is one; may be empty. */
+function loggedName(): Expression {
+  const [name, suffix] = [property("accountName"), property("upnSuffix")];
+  return either(call("empty", suffix), call("string", name), call("concat", name, "@", suffix));
+}
+
+function property(name: string): Expression {
+  return item().at("properties").at(name);
 }
 
 function kindText(): Expression {

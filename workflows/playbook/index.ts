@@ -5,6 +5,7 @@ import {
   type IncidentChannel,
   isNotifiedOfIncidents,
 } from "../../config/index.ts";
+import type { ResolvedAccount } from "../../queries/index.ts";
 import {
   type Action,
   type Actions,
@@ -40,6 +41,8 @@ import { wording } from "./wording.ts";
 export { SENTINEL_CONNECTION };
 
 export interface PlaybookSource {
+  /** Named in the messages as they are configured. */
+  readonly accounts: readonly ResolvedAccount[];
   readonly channels: readonly Channel[];
   readonly runbookUrl: string;
   /** Announced drills; they label messages and mute none. */
@@ -71,7 +74,7 @@ export function playbookConnections(channels: readonly Channel[]): readonly stri
  *
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
-export function playbook({ channels, runbookUrl, drills }: PlaybookSource): WorkflowDefinition {
+export function playbook({ accounts, channels, runbookUrl, drills }: PlaybookSource): WorkflowDefinition {
   const notified = channels.filter(isNotifiedOfIncidents);
   return buildWorkflow({
     parameters: {
@@ -83,7 +86,7 @@ export function playbook({ channels, runbookUrl, drills }: PlaybookSource): Work
     },
     triggers: { [PLAYBOOK_TRIGGER]: incidentTrigger },
     actions: {
-      ...readIncident(drills),
+      ...readIncident(accounts, drills),
       [WRITE_MESSAGES]: writeMessages(runbookUrl),
       ...sendActions(notified),
     },

@@ -149,7 +149,7 @@ function workflowFaults(config: BreakGlassConfig, watched: Watched): string[] {
   }));
   const definitions = [
     notificationWorkflow({ alertings, watched, channels, query, drills, runbookUrl }),
-    ...(sentinel?.playbook ? [playbook({ channels, drills, runbookUrl })] : []),
+    ...(sentinel?.playbook ? [playbook({ accounts: watched.accounts, channels, drills, runbookUrl })] : []),
   ];
   return definitions.flatMap((definition) => definitionFaults(JSON.parse(JSON.stringify(definition))));
 }

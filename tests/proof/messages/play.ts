@@ -24,7 +24,7 @@ export function told({ detection, table, row, found }: HostileEvent) {
 }
 
 const { channels, runbookUrl, drills } = everyKind;
-const incidentPlaybook = playbook({ channels, runbookUrl, drills });
+const incidentPlaybook = playbook({ accounts: watched.accounts, channels, runbookUrl, drills });
 
 /** Lets the playbook tell of an incident. */
 export function toldOfIncident(incident: object) {
