@@ -1,4 +1,5 @@
 import type { AzureAccess } from "../azure/access.ts";
+import { grantedInGraph } from "../azure/granted.ts";
 import { workspaceQueries } from "../azure/logs.ts";
 import { azureRest, type Json } from "../azure/rest.ts";
 import type { StackTarget } from "../azure/stack.ts";
@@ -72,6 +73,13 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         "The app roles of the workflow's identity",
         graphPermission("Application.Read.All"),
         rest.graphList(`/v1.0/servicePrincipals/${principalId}/appRoleAssignments`),
+      ),
+    /** The permissions in Microsoft Graph of whoever runs doctor. */
+    granted: () =>
+      answered(
+        "Your permissions in Microsoft Graph",
+        graphPermission("User.Read.All"),
+        grantedInGraph(access),
       ),
     detectionRule: (id: string) =>
       answered(

@@ -63,11 +63,11 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const store = new ResourceStore(options.directory);
   const { readings = DEFAULT_READINGS } = options;
   const context: ArmContext = { ...options, store, readings };
-  const tokens = new Tokens(options.tenantId, options.tokenKey);
+  const appRoles = new AppRoles(store);
+  const tokens = new Tokens(options.tenantId, options.tokenKey, (principalId) => appRoles.of(principalId));
   const server = await startServer(options.now);
   server.register("management.azure.com", armService(context, tokens));
   server.register("management.azure.com", armReadService(context, tokens), isArmRead);
-  const appRoles = new AppRoles(store);
   const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
   const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery });

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
+const GRAPH = /^https:\/\/graph\.microsoft\.com\/?$/;
+
 export interface Token {
   readonly principalId: string;
   /** Compared to the letter, with its slash, as Entra ID does. */
@@ -17,14 +19,22 @@ const HOUR_SECONDS = 3600;
 export class Tokens {
   readonly #tenantId: string;
   readonly #key: Buffer;
+  readonly #appRoles: (principalId: string) => readonly string[];
 
-  constructor(tenantId = "", key: Buffer = randomBytes(32)) {
+  /** @param appRoles application permissions of Microsoft Graph, which are in the tokens for it */
+  constructor(
+    tenantId = "",
+    key: Buffer = randomBytes(32),
+    appRoles: (principalId: string) => readonly string[] = () => [],
+  ) {
     this.#tenantId = tenantId;
     this.#key = key;
+    this.#appRoles = appRoles;
   }
 
   issue(principalId: string, audience: string): string {
     const now = Math.floor(Date.now() / 1000);
+    const roles = GRAPH.test(audience) ? this.#appRoles(principalId) : [];
     const claims = encoded({
       aud: audience,
       iss: `https://sts.windows.net/${this.#tenantId}/`,
@@ -34,6 +44,7 @@ export class Tokens {
       appid: principalId,
       idtyp: "app",
       oid: principalId,
+      ...(roles.length === 0 ? {} : { roles }),
       sub: principalId,
       tid: this.#tenantId,
       ver: "1.0",

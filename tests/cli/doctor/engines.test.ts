@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defender } from "../../../cli/doctor/checks/defender.ts";
 import { sentinel } from "../../../cli/doctor/checks/sentinel.ts";
-import { type DoctorWorld, inWorld, WORKSPACE } from "./world.ts";
+import { DOCTOR, type DoctorWorld, GROUP, inWorld, WORKSPACE } from "./world.ts";
 
 const within = (work: (world: DoctorWorld) => Promise<void>) => inWorld({}, work);
 
@@ -108,6 +108,52 @@ describe("the rule of Defender XDR", () => {
     within(async (world) => {
       await post(world, "disabled");
       expect(await lines(world)).toEqual(["error: The Defender rule bg-sign-in is disabled"]);
+    }));
+
+  const NOT_DEPLOYED = "error: The Defender rule is configured, but not deployed";
+  const tokenOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+  const undeployed = (world: DoctorWorld, resources: string[], token?: string) =>
+    world.lines(defender, { defender: {} }, { deployed: { resources, detectionRules: [] } }, token);
+
+  test("is not deployed yet, and an application may not deploy it", () =>
+    within(async (world) => {
+      expect(await undeployed(world, [])).toEqual([
+        `warning: The application ${DOCTOR} lacks CustomDetection.ReadWrite.All of Microsoft Graph`,
+      ]);
+      expect(await undeployed(world, [GROUP])).toEqual([
+        NOT_DEPLOYED,
+        `warning: The application ${DOCTOR} lacks CustomDetection.ReadWrite.All of Microsoft Graph`,
+      ]);
+    }));
+
+  test("is not deployed yet, and an application may deploy it", () =>
+    within(async (world) => {
+      world.cloud.azure.appRoles.grant(DOCTOR, "CustomDetection.ReadWrite.All");
+      expect(await undeployed(world, [])).toEqual([
+        "ok: You may deploy the Defender rule: CustomDetection.ReadWrite.All",
+      ]);
+    }));
+
+  test("is not deployed yet, and a person signed in with the Azure CLI", () =>
+    within(async (world) => {
+      const person = {
+        appid: "04b07795-8ddb-461a-bbee-02f9e1bf7b46",
+        scp: "User.Read.All Directory.ReadWrite.All",
+      };
+      expect(await undeployed(world, [], tokenOf(person))).toEqual([
+        "warning: You are signed in as a person, and contoso has a Defender rule: only an application can deploy it",
+      ]);
+      const own = { appid: DOCTOR, scp: "User.Read CustomDetection.ReadWrite.All" };
+      expect(await undeployed(world, [], tokenOf(own))).toEqual([
+        "ok: You may deploy the Defender rule: CustomDetection.ReadWrite.All",
+      ]);
+    }));
+
+  test("is not deployed yet, and the token cannot be read", () =>
+    within(async (world) => {
+      expect(await undeployed(world, [], "opaque")).toEqual([
+        "info: It is unknown whether you may deploy the Defender rule: your token cannot be read",
+      ]);
     }));
 
   test("is gone", () =>

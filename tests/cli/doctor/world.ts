@@ -101,7 +101,8 @@ export class DoctorWorld {
     this.cloud.receive(WORKSPACE, ingestEvents(events, "events"));
   }
 
-  async visit(changes: object = {}, more: Partial<Visit> = {}): Promise<Visit> {
+  /** @param token of the caller in Microsoft Graph; by default, one of an application */
+  async visit(changes: object = {}, more: Partial<Visit> = {}, token?: string): Promise<Visit> {
     const { azure } = this.cloud;
     const endpoint = `http://127.0.0.1:${azure.port}`;
     const target = targetOf(changes);
@@ -110,7 +111,9 @@ export class DoctorWorld {
       target,
       deployed,
       reads: await tenantReads(
-        await localAccess(endpoint, (audience) => azure.tokens.issue(DOCTOR, audience)),
+        await localAccess(endpoint, (audience) =>
+          token !== undefined && audience.includes("graph") ? token : azure.tokens.issue(DOCTOR, audience),
+        ),
         target,
       ),
       workspaceId: WORKSPACE,
@@ -121,8 +124,13 @@ export class DoctorWorld {
     };
   }
 
-  async findings(check: Check, changes: object = {}, more: Partial<Visit> = {}): Promise<readonly Finding[]> {
-    const { found } = await made(check, await this.visit(changes, more));
+  async findings(
+    check: Check,
+    changes: object = {},
+    more: Partial<Visit> = {},
+    token?: string,
+  ): Promise<readonly Finding[]> {
+    const { found } = await made(check, await this.visit(changes, more, token));
     // Every problem says why it matters and what to do.
     for (const { severity, why, fix, what } of found) {
       if ((severity === "warning" || severity === "error") && !(why && fix))
@@ -132,8 +140,15 @@ export class DoctorWorld {
   }
 
   /** `severity: what`, a line a finding. */
-  async lines(check: Check, changes: object = {}, more: Partial<Visit> = {}): Promise<string[]> {
-    return (await this.findings(check, changes, more)).map(({ severity, what }) => `${severity}: ${what}`);
+  async lines(
+    check: Check,
+    changes: object = {},
+    more: Partial<Visit> = {},
+    token?: string,
+  ): Promise<string[]> {
+    return (await this.findings(check, changes, more, token)).map(
+      ({ severity, what }) => `${severity}: ${what}`,
+    );
   }
 }
 
