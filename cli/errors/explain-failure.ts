@@ -6,6 +6,7 @@ import { UserError } from "./user-error.ts";
 
 /** What to print for a failure: a message for a user's mistake, the whole stack trace for a bug of ours. */
 export function explainFailure(error: unknown): string {
+  if (error instanceof AggregateError) return [...new Set(error.errors.map(explainFailure))].join("\n");
   if (error instanceof DeployError) {
     const messages = error.diagnostics.map(({ message, urn }) => {
       const resource = urn?.split("::").at(-1);

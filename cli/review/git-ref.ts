@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployedResources } from "azure-alerting-sandbox";
@@ -8,6 +8,7 @@ import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
+import { install } from "./installation.ts";
 import { labelsOf } from "./labels.ts";
 
 /** The commit of a ref; undefined if it is not a ref. */
@@ -41,8 +42,13 @@ export async function deployRef(
     if (!existsSync(join(tree, `Pulumi.${stack}.yaml`))) {
       throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
     }
-    symlinkSync(join(projectDirectory(), "node_modules"), join(tree, "node_modules"));
-    const { cloud } = await deployStack(stack, { start: new Date(), onStep, directory: tree });
+    await install(tree, projectDirectory(), () => onStep(`Installing the packages of ${ref}`));
+    const { cloud } = await deployStack(stack, {
+      start: new Date(),
+      onStep,
+      directory: tree,
+      isTemporary: true,
+    });
     const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
     await cloud.close();
     return {

@@ -40,11 +40,19 @@ async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
       `--base is missing. You can leave it out only if --head is a preview; ${head} is not.`,
     );
   }
-  const before = await readDeployment(base ?? head, {
-    side: base === undefined ? "before" : "after",
-    stack,
-    onStep,
-  });
-  const after = await readDeployment(head, { side: "after", stack, onStep });
+  // Most of a deployment is spent in processes of its own, so that both sides take little longer than one.
+  const [before, after] = await both([
+    readDeployment(base ?? head, { side: base === undefined ? "before" : "after", stack, onStep }),
+    readDeployment(head, { side: "after", stack, onStep }),
+  ]);
   return compare(before, sharingIds(before, after), { onStep });
+}
+
+/** @throws AggregateError with the faults of each, once both have ended */
+async function both<T>(sides: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
+  const [before, after] = await Promise.allSettled(sides);
+  if (before.status === "fulfilled" && after.status === "fulfilled") return [before.value, after.value];
+  throw new AggregateError(
+    [before, after].flatMap((side) => (side.status === "rejected" ? [side.reason] : [])),
+  );
 }

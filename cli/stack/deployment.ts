@@ -127,6 +127,8 @@ export interface SandboxOptions {
   readonly accounts?: readonly DirectoryUser[];
   /** Leaves out resources of types that the sandbox does not have, instead of refusing them. Default: false. */
   readonly skipUnknown?: boolean;
+  /** The deployment is thrown away afterwards. Default: false. */
+  readonly isTemporary?: boolean;
   /** Deletes what the sandbox holds of the stack first. Default: false. */
   readonly reset?: boolean;
   /** Changes the cloud before the first request, for example to inject a fault. */
@@ -149,7 +151,7 @@ async function inSandbox<T>(
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const { start, onStep, directory = projectDirectory(), readings, signal, arrange } = options;
-  const { reset = false, skipUnknown = false, accounts = [] } = options;
+  const { reset = false, skipUnknown = false, isTemporary = false, accounts = [] } = options;
   stackConfig(directory, stack); // A stack that is not there leaves nothing behind.
   const stateDirectory = sandboxState(directory, stack, reset, stateName(stack, readings));
   const settings = withAccounts(await decryptedSettings(directory, stack, onStep), accounts);
@@ -173,6 +175,7 @@ async function inSandbox<T>(
     stateDirectory,
     cli: cli.path,
     standIn,
+    isTemporary,
     ...(skipUnknown ? { onLeftOut: (resource: LeftOut) => leftOut.push(resource) } : {}),
     azure: {
       port: cloud.azure.port,

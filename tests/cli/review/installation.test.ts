@@ -1,0 +1,124 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeEach, expect, test } from "@jest/globals";
+import { install } from "../../../cli/review/installation.ts";
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "breakglass-installation-")));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let [project, tree] = ["", ""];
+let installations = 0;
+beforeEach(() => {
+  const place = mkdtempSync(join(root, "case-"));
+  [project, tree] = [join(place, "project"), join(place, "tree")];
+  installations = 0;
+});
+
+function write(directory: string, files: Readonly<Record<string, unknown>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), typeof content === "string" ? content : JSON.stringify(content));
+  }
+}
+
+const installed = () =>
+  install(tree, project, () => {
+    installations += 1;
+  });
+/** The version of a package that a program in the checkout gets. */
+const versionOf = (name: string) => createRequire(join(tree, "index.js"))(`${name}/package.json`).version;
+
+const FETCHED = {
+  version: "1.0.0",
+  resolved: "https://packages.example/fetched-1.0.0.tgz",
+  integrity: "sha512-AA==",
+};
+/** A repository with the package `part` of its own. */
+const ROOT = { name: "program", version: "1.0.0", workspaces: ["part"] };
+const LINK = { resolved: "part", link: true };
+const lock = (packages: object) => ({ name: "program", version: "1.0.0", lockfileVersion: 3, packages });
+const withFetched = lock({
+  "": ROOT,
+  "node_modules/fetched": FETCHED,
+  "node_modules/part": LINK,
+  "node_modules/absent": { version: "1.0.0", optional: true },
+  part: { version: "1.0.0" },
+});
+const { "": _, "node_modules/absent": __, ...present } = withFetched.packages as Record<string, unknown>;
+
+/** The project as npm has installed it; the checkout's own part is newer. */
+function writeBoth(asked: unknown): void {
+  const part = (version: string) => ({ "part/package.json": { name: "part", version } });
+  write(project, {
+    "package.json": ROOT,
+    "package-lock.json": withFetched,
+    ...part("1.0.0"),
+    "node_modules/.package-lock.json": lock(present),
+    "node_modules/fetched/package.json": { name: "fetched", version: "1.0.0" },
+    "node_modules/@scope/inner/package.json": { name: "@scope/inner", version: "1.0.0" },
+    "part/node_modules/nested/package.json": { name: "nested", version: "3.0.0" },
+  });
+  symlinkSync("../part", join(project, "node_modules", "part"));
+  write(tree, { "package.json": ROOT, "package-lock.json": asked, ...part("2.0.0") });
+}
+
+test("where the lock file asks for what is installed, a checkout uses it, and its own workspaces", async () => {
+  writeBoth(withFetched);
+  await installed();
+  expect([installations, versionOf("fetched"), versionOf("@scope/inner"), versionOf("part")]).toEqual([
+    0,
+    "1.0.0",
+    "1.0.0",
+    "2.0.0",
+  ]);
+  expect(realpathSync(join(tree, "node_modules/fetched"))).toBe(join(project, "node_modules/fetched"));
+  // What npm has installed inside of a workspace.
+  expect(createRequire(join(tree, "part/index.js"))("nested/package.json").version).toBe("3.0.0");
+});
+
+test("where it asks for something else, the checkout has an installation of its own", async () => {
+  writeBoth(lock({ "": ROOT, "node_modules/part": LINK, part: { version: "2.0.0" } }));
+  await installed();
+  expect([installations, versionOf("part")]).toEqual([1, "2.0.0"]);
+  expect(() => versionOf("fetched")).toThrow(/Cannot find module/);
+  expect(
+    JSON.parse(readFileSync(join(tree, "node_modules/.package-lock.json"), "utf8")).packages.part,
+  ).toEqual({ version: "2.0.0" });
+});
+
+test.each([
+  ["version", { version: "1.0.1" }],
+  ["content", { integrity: "sha512-BB==" }],
+  ["source", { resolved: "https://elsewhere.example/fetched-1.0.0.tgz" }],
+])("another %s of a package is another installation", async (_what, change) => {
+  writeBoth(lock({ ...withFetched.packages, "node_modules/fetched": { ...FETCHED, ...change } }));
+  // npm finds that the manifest does not ask for the package, and has nobody to ask.
+  await installed().catch(() => {});
+  expect(installations).toBe(1);
+});
+
+test("a lock file that cannot be installed is an error that says why", async () => {
+  writeBoth(lock({ "": ROOT }));
+  write(tree, { "package.json": { ...ROOT, dependencies: { part: "9.0.0" } } });
+  await expect(installed()).rejects.toThrow(
+    /^The packages of a commit cannot be installed, as its lock file is not that of what is installed here\. npm ci ended with 1:\n.*can only install packages when/s,
+  );
+});
+
+test("another lock file of another package manager is refused, with what to do", async () => {
+  write(project, { "yarn.lock": "one" });
+  write(tree, { "yarn.lock": "two" });
+  await expect(installed()).rejects.toThrow(/^yarn\.lock of the commit differs from what is installed here/);
+  write(tree, { "yarn.lock": "one" });
+  await expect(installed()).resolves.toBeUndefined();
+});
