@@ -48,7 +48,7 @@ export async function install(tree: string, project: string, onInstall: () => vo
   }
 }
 
-/** Whether the project has installed exactly what the checkout asks for. */
+/** Whether the project has installed what the checkout asks for; more than that changes nothing for it. */
 function isInstalled(tree: string, project: string): boolean {
   const other = OTHER_LOCKS.filter((name) => existsSync(join(tree, name)));
   if (other.some((name) => textOf(tree, name) !== textOf(project, name))) {
@@ -73,8 +73,14 @@ function isInstalled(tree: string, project: string): boolean {
   };
   return (
     Object.keys(asked).every((path) => (path in present ? isSame(path) : mayBeAbsent(path))) &&
-    Object.keys(present).every((path) => path in asked)
+    Object.keys(present).every((path) => path in asked || !isWithin(path, asked))
   );
+}
+
+/** Whether a package lies inside of one of these, which would find it before the one that it is meant to find. */
+function isWithin(path: string, packages: object): boolean {
+  const at = path.lastIndexOf(`/${MODULES}/`);
+  return at !== -1 && path.slice(0, at) in packages;
 }
 
 function packagesOf(text: string) {

@@ -86,6 +86,16 @@ test("where the lock file asks for what is installed, a checkout uses it, and it
   expect(createRequire(join(tree, "part/index.js"))("nested/package.json").version).toBe("3.0.0");
 });
 
+test.each([
+  ["next to it", "node_modules/further", 0],
+  ["inside of one of its packages", "node_modules/fetched/node_modules/further", 1],
+])("a package more, %s", async (_where, path, expected) => {
+  writeBoth(withFetched);
+  write(project, { "node_modules/.package-lock.json": lock({ ...present, [path]: { version: "1.0.0" } }) });
+  await installed().catch(() => {});
+  expect(installations).toBe(expected);
+});
+
 test("where it asks for something else, the checkout has an installation of its own", async () => {
   writeBoth(lock({ "": ROOT, "node_modules/part": LINK, part: { version: "2.0.0" } }));
   await installed();
@@ -108,7 +118,7 @@ test.each([
 });
 
 test("a lock file that cannot be installed is an error that says why", async () => {
-  writeBoth(lock({ "": ROOT }));
+  writeBoth(lock({ "": ROOT, "node_modules/fetched": { ...FETCHED, version: "1.0.1" } }));
   write(tree, { "package.json": { ...ROOT, dependencies: { part: "9.0.0" } } });
   await expect(installed()).rejects.toThrow(
     /^The packages of a commit cannot be installed, as its lock file is not that of what is installed here\. npm ci ended with 1:\n.*can only install packages when/s,
