@@ -19,6 +19,7 @@ export function addReview(program: Command): void {
         "Plays the events that the change can make a difference to through both sides in the sandbox: for every account,\n" +
         "in time and late, from elsewhere, at other times, several at once, and while something fails; and what watchers,\n" +
         "the rule on silence and Defender XDR are there for. What no play shows is named as not played: read it.\n\n" +
+        "A git ref gets the packages that are installed here, or where its lock file differs an installation by npm ci.\n\n" +
         "Each finding of --json is {kind, effect, severity, detection, account, path, receiver, before, after, text}: effect is\n" +
         "weaker, unknown, stronger or different; severity error, warning or note; detection, account and receiver are lists.\n\n" +
         "Examples:\n  breakglass review --base origin/main --head HEAD --stack contoso\n" +

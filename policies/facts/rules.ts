@@ -168,6 +168,22 @@ function all(stack: Stack): Watching {
   return { rules, unknown };
 }
 
+/** Rules that read what people do, and find the people in a watchlist of Microsoft Sentinel: a stack does not say who they are. */
+export function rulesByWatchlist(stack: Stack): Resource[] {
+  return stack.resources.filter((resource) =>
+    knownQueries(resource).some(({ text }) => /\b_GetWatchlist\s*\(/.test(text) && namesTable(text)),
+  );
+}
+
+function knownQueries(resource: Resource): ReturnType<typeof queriesOf> {
+  try {
+    return queriesOf(resource);
+  } catch (error) {
+    if (!isUnknownValue(error)) throw error;
+    return [];
+  }
+}
+
 function namesTable(text: string): boolean {
   return [...TABLES].some((table) => text.includes(table));
 }

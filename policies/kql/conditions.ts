@@ -132,6 +132,7 @@ const EQUALITY = new Set(["==", "=~", "in", "in~", "has", "has_any"]);
 export function isIdentityFilter({ identities, alternatives }: Condition): boolean {
   return (
     identities.size > 0 &&
+    alternatives.length > 0 &&
     alternatives.every(({ operator, isAboutIdentities }) => EQUALITY.has(operator) && isAboutIdentities)
   );
 }

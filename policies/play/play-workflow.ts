@@ -10,6 +10,7 @@ import {
 } from "azure-alerting-sandbox/logicapps";
 import { DEFAULT_READINGS } from "azure-alerting-sandbox/readings";
 import { entriesAt, textAt } from "../facts/read.ts";
+import { together } from "../facts/together.ts";
 import { actionsOf, isChannel } from "../facts/workflow-actions.ts";
 import { type AlertingRule, otherAlerts, type PlayedAlert, payloadOf, usualAlert } from "./alerts.ts";
 import { type QueryFate, services } from "./services.ts";
@@ -75,7 +76,7 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
     if (error instanceof UnsupportedError) return { faults: [], unknown: error.message };
     throw error;
   }
-  return { faults: [...faults.values()] };
+  return { faults: together([...faults].map(([name, fault]) => ({ name, fault }))) };
 }
 
 /** A fired alert and a resolved one, whatever becomes of the query; then other alerts. */
@@ -125,17 +126,19 @@ function faultOf(
   const [first] = records;
   if (first === undefined || records.every(({ status }) => status === "Skipped")) {
     if (mayBeSilent) return undefined;
-    if (first === undefined) return `${name} sends nothing`;
+    if (first === undefined) return "sends nothing";
   }
   const failed = records.find(({ status }) => status !== "Succeeded");
   if (failed !== undefined) {
     const { status, error, outputs, code } = failed;
     const body = (outputs as { body?: { message?: string; error?: { message?: string } } } | undefined)?.body;
-    return `${name} does not send (${status.toLowerCase()}: ${error?.message ?? body?.error?.message ?? body?.message ?? code})`;
+    const reason = String(error?.message ?? body?.error?.message ?? body?.message ?? code);
+    // Its own name stands before it, and would make one fault of several channels several.
+    return `does not send (${status.toLowerCase()}: ${reason.replaceAll(` '${name}'`, "")})`;
   }
   const end = new Date(Math.max(...records.map(({ endTime }) => endTime.getTime())));
   if (end <= latest) return undefined;
-  return `${name} sends ${Math.round((end.getTime() - start.getTime()) / 60_000)} minutes after the alert`;
+  return `sends ${Math.round((end.getTime() - start.getTime()) / 60_000)} minutes after the alert`;
 }
 
 function requestOf(

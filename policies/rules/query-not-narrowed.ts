@@ -77,6 +77,12 @@ function isAllowed(table: string, condition: Condition, allowed: ReadonlySet<str
   const eventTime = eventTimeLookBack(condition);
   if (eventTime !== undefined) return eventTime >= LEAST_EVENT_TIME;
   if (ingestionLookBack(condition) !== undefined || isResultFilter(condition)) return true;
-  if (isIdentityFilter(condition) || isKnownCondition(table, condition)) return true;
+  if (keepsAccounts(condition) || isKnownCondition(table, condition)) return true;
   return condition.columns.size > 0 && condition.columns.isSubsetOf(allowed);
+}
+
+/** Whether a condition keeps all rows of the accounts that it names: what else may hold instead, only adds rows. */
+function keepsAccounts(condition: Condition): boolean {
+  const alternatives = condition.alternatives.filter(({ identities }) => identities.size > 0);
+  return isIdentityFilter({ ...condition, alternatives });
 }

@@ -3,6 +3,7 @@ import { each } from "../facts/each.ts";
 import { at, textAt } from "../facts/read.ts";
 import { alertingWorkflows } from "../facts/routes.ts";
 import { stoppedBy } from "../facts/run-after.ts";
+import { together } from "../facts/together.ts";
 import { actionsOf, isChannel, type PlacedAction } from "../facts/workflow-actions.ts";
 
 export const workflowChannelsAlwaysRun = stackPolicy({
@@ -14,10 +15,11 @@ export const workflowChannelsAlwaysRun = stackPolicy({
     yield* each(alertingWorkflows(stack), function* ({ props }) {
       const channels = actionsOf(at(props, "definition")).filter(({ action }) => isChannel(action));
       if (channels.length === 0) yield "it has no action that notifies anybody";
-      for (const channel of channels) {
-        for (const reason of new Set([channel, ...channel.around].flatMap(reasons)))
-          yield `${channel.name} ${reason}`;
-      }
+      yield* together(
+        channels.flatMap((channel) =>
+          [channel, ...channel.around].flatMap(reasons).map((fault) => ({ name: channel.name, fault })),
+        ),
+      );
     });
   },
 });

@@ -14,6 +14,20 @@ describe("query-not-narrowed", () => {
     expect(found).toEqual(['SigninLogs is narrowed by: IPAddress != "203.0.113.42"']);
   });
 
+  test.each([
+    ["what else may hold only adds rows", 'or ResultType == "50126"', []],
+    [
+      "a name that counts from elsewhere alone",
+      'or (UserPrincipalName =~ "emergency@fabrikam.com" and IPAddress != "203.0.113.42")',
+      [expect.stringContaining("SigninLogs is narrowed by: ")],
+    ],
+  ])("%s", (_, more, expected) => {
+    const found = verdict(queryNotNarrowed, (stack) => {
+      withQuery(stack, (query) => query.replace("\n| project", ` ${more}\n| project`));
+    });
+    expect(found).toEqual(expected);
+  });
+
   test("a query that keeps one row is stopped", () => {
     const found = verdict(queryNotNarrowed, (stack) => {
       withQuery(stack, (query) => `${query} | take 1`);

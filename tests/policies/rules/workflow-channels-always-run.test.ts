@@ -21,6 +21,18 @@ describe("workflow-channels-always-run", () => {
     expect(found).toEqual(["Mail does not run where Ask fails: accept every status in runAfter"]);
   });
 
+  test("what stops several channels is one fault", () => {
+    const found = verdict(workflowChannelsAlwaysRun, (stack) => {
+      const { actions } = stack.app.props["definition"];
+      actions.Mail.runAfter = { Ask: ["Succeeded"] };
+      actions.Second = structuredClone(actions.Mail);
+      actions.Third = structuredClone(actions.Mail);
+    });
+    expect(found).toEqual([
+      "Mail, Second and Third: each does not run where Ask fails: accept every status in runAfter",
+    ]);
+  });
+
   test("a loop over the rows is stopped", () => {
     const found = verdict(workflowChannelsAlwaysRun, (stack) => {
       const actions = stack.app.props["definition"].actions;

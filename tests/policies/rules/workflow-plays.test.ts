@@ -83,6 +83,21 @@ describe("workflow-plays", () => {
     expect(await found(change)).toEqual([expect.stringContaining(message)]);
   });
 
+  test("one condition that keeps back several channels is one fault", async () => {
+    const result = await found((stack) => {
+      const { Mail } = actions(stack);
+      const channel = { ...Mail, runAfter: {} };
+      actions(stack).Only = {
+        type: "If",
+        expression: "@equals(1, 2)",
+        actions: { Mail: channel, Second: channel, Third: channel },
+        runAfter: Mail.runAfter,
+      };
+      delete actions(stack).Mail;
+    });
+    expect(result).toEqual([expect.stringMatching(/^Mail, Second and Third: each /)]);
+  });
+
   test("an action that the sandbox does not have is unknown", async () => {
     const result = await found((stack) => {
       actions(stack).Code = { type: "JavaScriptCode", inputs: { code: "return 1" }, runAfter: {} };
