@@ -5,8 +5,16 @@ type Row = Readonly<Record<string, unknown>>;
 
 const MINUTE = 60_000;
 
+/** To compile a query takes longer than to run it, and a review asks for the same ones several times. */
+const compiled = new Map<string, CompiledQuery | undefined>();
+
 /** Undefined for a query that the sandbox does not run. */
 export function runnable(query: string): CompiledQuery | undefined {
+  if (!compiled.has(query)) compiled.set(query, compiledAnew(query));
+  return compiled.get(query);
+}
+
+function compiledAnew(query: string): CompiledQuery | undefined {
   try {
     return compile(query, tables, {});
   } catch (error) {

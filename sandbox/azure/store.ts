@@ -30,11 +30,17 @@ export class ResourceStore {
   readonly #file: string;
   readonly #resources = new Map<string, StoredResource>();
   #isKept = true;
+  #changes = 0;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true });
     this.#file = join(directory, "resources.json");
     for (const stored of readStored(this.#file)) this.#resources.set(stored.id.toLowerCase(), stored);
+  }
+
+  /** How often something was put or deleted: what was read at the same number still holds. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get(id: string): StoredResource | undefined {
@@ -69,6 +75,7 @@ export class ResourceStore {
 
   /** Holds secrets, as Azure's own store does: only the owner may read the file. */
   #write(): void {
+    this.#changes += 1;
     if (!this.#isKept) return;
     const temporary = `${this.#file}.new`;
     writeFileSync(temporary, JSON.stringify([...this.#resources.values()], null, 1), { mode: 0o600 });

@@ -17,6 +17,7 @@ export class OngoingAlerting {
   readonly #host: QueryingHost;
   #rules: Rules | undefined;
   #deployed = "";
+  #changes = -1;
 
   constructor(host: AlertingHost) {
     this.#host = { ...host, health: new RuleHealth(host) };
@@ -37,6 +38,8 @@ export class OngoingAlerting {
 
   #current(): Rules {
     const { azure } = this.#host;
+    if (this.#rules !== undefined && this.#changes === azure.store.changes) return this.#rules;
+    this.#changes = azure.store.changes;
     const deployed = JSON.stringify(azure.store.list().filter(({ type }) => RULE_TYPES.test(type)));
     if (this.#rules !== undefined && deployed === this.#deployed) return this.#rules;
     const known = new Map<string, Evaluator>(this.#rules?.evaluators.map((each) => [each.rule, each]));
