@@ -32,7 +32,7 @@ export function parseReadings(texts: readonly string[]): ParsedReadings {
 function choiceOf(text: string, before: readonly ReadingChoice[]): ReadingChoice | string {
   const [name = "", value, ...more] = text.split("=");
   if (value === undefined || more.length > 0)
-    return `"${text}" is not of the form NAME=VALUE.${similar(name)}`;
+    return `"${text}" is not of the form NAME=VALUE.${isReading(name) ? written(name) : similar(name)}`;
   if (!isReading(name)) return `There is no reading "${name}".${similar(name)}`;
   const values = Object.keys(READINGS[name].values);
   if (!values.includes(value))
@@ -40,6 +40,11 @@ function choiceOf(text: string, before: readonly ReadingChoice[]): ReadingChoice
   const other = before.find((each) => each.name === name && each.value !== value);
   if (other !== undefined) return `The reading ${name} is given twice: as ${other.value} and as ${value}.`;
   return { name, value };
+}
+
+function written(name: ReadingName): string {
+  const all = Object.keys(READINGS[name].values).map((value) => `${name}=${value}`);
+  return ` Write ${all.slice(0, -1).join(", ")} or ${all.at(-1)}.`;
 }
 
 function isReading(name: string): name is ReadingName {

@@ -50,14 +50,16 @@ describe("what cannot be read", () => {
       ['The reading alert-rows has no value "nwest": it is newest, any, none. Did you mean newest?'],
     ],
     ["alert-rows=", ['The reading alert-rows has no value "": it is newest, any, none.']],
-    ["late-data", ['"late-data" is not of the form NAME=VALUE. Did you mean late-data?']],
+    ["late-data", ['"late-data" is not of the form NAME=VALUE. Write late-data=once or late-data=again.']],
     [
       "toString=any",
       [expect.stringMatching(/^There is no reading "toString"\. Readings are alert-rows, late-data, /)],
     ],
     [
       "alert-rows=any=none",
-      ['"alert-rows=any=none" is not of the form NAME=VALUE. Did you mean alert-rows?'],
+      [
+        '"alert-rows=any=none" is not of the form NAME=VALUE. Write alert-rows=newest, alert-rows=any or alert-rows=none.',
+      ],
     ],
   ])("%s is refused, with what to write instead", (text, expected) => {
     expect(faults(text)).toEqual(expected);
