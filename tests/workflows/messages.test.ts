@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { EVENT_COLUMNS } from "../../queries/index.ts";
-import { notificationWorkflow } from "../../workflows/index.ts";
+import { type RunRequest, trackingIdOf } from "../../sandbox/logicapps/index.ts";
+import { notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
 import { answered, fired, type Payload, resolved, row } from "./alert.ts";
 import { run, type World } from "./run.ts";
-import { source } from "./sample.ts";
+import { everyKind, source } from "./sample.ts";
 
 const definition = notificationWorkflow(source);
 const play = (payload: unknown, world: Partial<World> = {}) => run(definition, payload, world);
@@ -141,6 +142,54 @@ describe("an alert whose sign-ins the workspace knows", () => {
     expect((await play(timeless, { answer: three })).mails[0]?.Body).toContain(
       "fired at 2026-01-15 10:35:12 UTC and has been closed since.",
     );
+  });
+
+  const UNKNOWN_ENDS = "Whether every channel accepted the messages about it is unknown:";
+  test.each<[string, Partial<World>, string]>([
+    ["all was sent", { runs: ["Succeeded"] }, "Every channel accepted the messages about it."],
+    [
+      "two runs sent all",
+      { runs: ["Succeeded", "Succeeded"] },
+      "Every channel accepted the messages about it.",
+    ],
+    ["a channel failed", { runs: ["Failed"] }, "A message about it FAILED on at least one channel:"],
+    ["a run was cut off", { runs: ["Succeeded", "TimedOut"] }, "A message about it FAILED on at least one"],
+    ["no run reported it", { runs: [] }, UNKNOWN_ENDS],
+    ["the history may not be read", { runs: { status: 403 } }, UNKNOWN_ENDS],
+    ["the history does not answer", { runs: "hang" }, UNKNOWN_ENDS],
+  ])("say, when an alert was closed, whether anything failed: %s", async (_, world, said) => {
+    const closed = await run(notificationWorkflow(everyKind), resolved(), { answer: three, ...world });
+    const sentence = `so the alert was closed. ${said}`;
+    expect(closed.mails[0]?.Body).toContain(sentence);
+    expect(closed.chats[0]?.messageBody).toContain(sentence);
+    expect(closed.graph[0]?.message.body.content).toContain(sentence);
+    expect(closed.cards[0]?.body).toContain(sentence);
+    expect(closed.status).toBe("Succeeded");
+    expect(Math.max(...closed.sentAt)).toBeLessThan(60);
+    const unread = await run(notificationWorkflow(everyKind), resolved(), { ...world });
+    expect(unread.mails[0]?.Body).toContain(sentence);
+  });
+
+  test("is found in the history by an id that each payload has: without one, the trigger would start no run", () => {
+    const idOf = (body: unknown) =>
+      trackingIdOf({
+        definition: JSON.parse(JSON.stringify(definition)),
+        parameters: {},
+        trigger: { name: TRIGGER_NAME, headers: {}, body },
+        workflow: { id: "/w", name: "w", location: "westeurope" },
+        runName: "run",
+      } as unknown as RunRequest);
+    fc.assert(fc.property(fc.jsonValue(), (body) => void expect(idOf(body)).toMatch(/^[\w+/=]+:.{0,16}$/s)));
+    expect(idOf(resolved())).toBe(idOf(fired()));
+    const later = JSON.parse(JSON.stringify(fired()).replaceAll("10:35:12", "10:36:12"));
+    const other = JSON.parse(JSON.stringify(fired()).replace(/"alertRule":"[^"]*/, "$&2"));
+    expect(new Set([fired(), later, other].map(idOf)).size).toBe(3);
+  });
+
+  test("do not look into the run history while an alert is open", async () => {
+    const { mails, actions } = await play(fired(), { answer: three, runs: ["Failed"] });
+    expect(actions["List_runs_since_the_alert"]?.status).toBe("Skipped");
+    expect(mails[0]?.Body).not.toMatch(/accepted|FAILED/);
   });
 
   test("asks with the alert's dimensions and time as base64", async () => {

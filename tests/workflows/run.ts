@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
-import { definitionFaults, type RunRequest, runWorkflow } from "../../sandbox/logicapps/index.ts";
+import {
+  definitionFaults,
+  type RunRequest,
+  runWorkflow,
+  trackingIdOf,
+} from "../../sandbox/logicapps/index.ts";
 import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import type { WorkflowDefinition } from "../../workflows/index.ts";
 
@@ -19,6 +24,8 @@ export interface World {
   answer: Answer | "hang" | ((query: string) => Answer);
   /** Of the query API, when it is asked for what is unusual; by default nothing is. */
   unusual: Answer | "hang";
+  /** How the runs that reported the alert have ended, as the run history has it, or what it answers instead. */
+  runs: readonly string[] | { status: number } | "hang";
   /** Services that answer 500, always. */
   broken: readonly Service[];
   /** Numbers that Communication Services takes no message for. */
@@ -74,6 +81,7 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     smsStatus = "queued",
     webhookStatus = 202,
     tenant,
+    runs = [],
     unusual = { status: 200, body: { tables: [{ rows: [] }] } },
     readings = {},
   } = world;
@@ -96,7 +104,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
   };
   const sentAt: number[] = [];
   const send: Send = async ({ url, headers, body = "" }) => {
-    const isQuestion = [LOGS, "api.loganalytics.azure.com"].includes(new URL(url).host);
+    const isQuestion = [LOGS, "api.loganalytics.azure.com", "management.azure.com"].includes(
+      new URL(url).host,
+    );
     if (!isQuestion) sentAt.push((clock.now().getTime() - START.getTime()) / 1000);
     if (new URL(url).host === "api.loganalytics.azure.com") {
       if (url !== "https://api.loganalytics.azure.com/v1/workspaces/w-1/query") return response(404, {});
@@ -123,6 +133,14 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
       return asked.query === null ? response(400, {}) : answerTo(asked.query);
     }
     const token = headers["authorization"];
+    if (host === "management.azure.com") {
+      if (token !== "Bearer token for https://management.azure.com") return response(401, {});
+      assert.equal(pathname, "/subscriptions/s/workflow/runs");
+      assert.match(searchParams.get("$filter") ?? "", /^startTime ge 2026-01-15T10:35:12/);
+      if (runs === "hang") await clock.stall(24 * 3_600_000);
+      if ("status" in Object(runs)) return response((runs as { status: number }).status, {});
+      return response(200, { value: history(runs as readonly string[], trackingIdOf(request)) });
+    }
     if (host === "graph.microsoft.com") {
       if (token !== "Bearer token for https://graph.microsoft.com") return response(401, {});
       if (headers["Content-Type"] !== "application/json") return response(400, {});
@@ -151,47 +169,42 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     taken[api].push(JSON.parse(body));
     return response(200, api === "twilio" ? { status: smsStatus } : {});
   };
-  const result = await clock.runUntil(
-    runWorkflow({
-      definition: saved,
-      parameters: {
-        $connections: {
-          value: Object.fromEntries([...Object.keys(taken), LOGS].map((api) => [api, { connectionId: api }])),
-        },
-        workspaceId: { value: "w-1" },
-        workspaceResourceId: { value: WORKSPACE },
-        ...(tenant === undefined
-          ? {}
-          : { tenantName: { value: tenant.name }, tenantId: { value: tenant.id } }),
-        ...(definition.parameters["teamsWebhookUrls"]
-          ? { teamsWebhookUrls: { value: { soc: WEBHOOK } } }
-          : {}),
-        ...(definition.parameters["acsEndpoints"]
-          ? { acsEndpoints: { value: { [ACS]: "https://a.communication.azure.com" } } }
-          : {}),
+  const request: RunRequest = {
+    definition: saved,
+    parameters: {
+      $connections: {
+        value: Object.fromEntries([...Object.keys(taken), LOGS].map((api) => [api, { connectionId: api }])),
       },
-      trigger: {
-        name: Object.keys(definition.triggers)[0] ?? "",
+      workspaceId: { value: "w-1" },
+      workspaceResourceId: { value: WORKSPACE },
+      ...(tenant === undefined ? {} : { tenantName: { value: tenant.name }, tenantId: { value: tenant.id } }),
+      ...(definition.parameters["teamsWebhookUrls"] ? { teamsWebhookUrls: { value: { soc: WEBHOOK } } } : {}),
+      ...(definition.parameters["acsEndpoints"]
+        ? { acsEndpoints: { value: { [ACS]: "https://a.communication.azure.com" } } }
+        : {}),
+    },
+    trigger: {
+      name: Object.keys(definition.triggers)[0] ?? "",
+      headers: {},
+      body: (payload ?? null) as RunRequest["trigger"]["body"],
+    },
+    workflow: { id: "/subscriptions/s/workflow", name: "workflow", location: "westeurope" },
+    runName: "run",
+    host: {
+      clock,
+      readings: { ...DEFAULT_READINGS, ...readings },
+      send,
+      token: async (audience) => `token for ${audience}`,
+      connector: (id, { method, path, queries, body }) => ({
+        method,
+        url: `https://${id}${path}?${new URLSearchParams(queries)}`,
         headers: {},
-        body: (payload ?? null) as RunRequest["trigger"]["body"],
-      },
-      workflow: { id: "/subscriptions/s/workflow", name: "workflow", location: "westeurope" },
-      runName: "run",
-      host: {
-        clock,
-        readings: { ...DEFAULT_READINGS, ...readings },
-        send,
-        token: async (audience) => `token for ${audience}`,
-        connector: (id, { method, path, queries, body }) => ({
-          method,
-          url: `https://${id}${path}?${new URLSearchParams(queries)}`,
-          headers: {},
-          ...(body === undefined ? {} : { body }),
-        }),
-        random: () => 0.5,
-      },
-    }),
-  );
+        ...(body === undefined ? {} : { body }),
+      }),
+      random: () => 0.5,
+    },
+  };
+  const result = await clock.runUntil(runWorkflow(request));
   return {
     status: result.status,
     /** From the alert to where the messages are written. */
@@ -208,6 +221,18 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
     chats: taken.teams as { recipient: unknown; messageBody: string }[],
     texts: taken.twilio as { from: string; to: string; body: string }[],
   };
+}
+
+/** As the list of runs has them, with this run, which still runs, and a failed one of another alert. */
+function history(ended: readonly string[], tracking: string) {
+  const entry = (status: string, clientTrackingId: string) => ({
+    properties: { status, correlation: { clientTrackingId } },
+  });
+  return [
+    entry("Running", tracking),
+    ...ended.map((status) => entry(status, tracking)),
+    entry("Failed", `${tracking.slice(0, -1)}x`),
+  ];
 }
 
 function secondsUntil(run: Awaited<ReturnType<typeof runWorkflow>>, action: string): number {

@@ -33,11 +33,14 @@ export const SECONDS_FOR_ANSWERS = 25;
 export const RUN_QUERY = "Run_query_and_list_results";
 export const PARSE_JSON = "Parse_JSON";
 export const SELECT_UNUSUAL = "Select_what_is_unusual";
+export const SELECT_ENDS = "Select_how_they_ended";
 
 const EVENTS = "events";
 const UNUSUAL = "unusual";
+const ENDS = "ends";
 const MAKE_EVENTS = "Make_place_for_events";
 const MAKE_UNUSUAL = "Make_place_for_what_is_unusual";
+const MAKE_ENDS = "Make_place_for_how_runs_ended";
 
 /** What was known when the page was written; null, each of them, where there was no answer. */
 export const answers = {
@@ -45,22 +48,28 @@ export const answers = {
   /** How the query for them ended: `Succeeded`, `unreadable`, or what the run history calls it. */
   queryEnd: outputs(ANSWERS).at(EVENTS).at("end"),
   unusual: outputs(ANSWERS).at(UNUSUAL).at("lines"),
+  /** How each run that reported the alert has ended. */
+  ends: outputs(ANSWERS).at(ENDS).at("statuses"),
 };
 
 /** Places for the answers, before anything is asked. */
 export function answerPlaces(): Actions {
-  return { [MAKE_EVENTS]: variable(EVENTS), [MAKE_UNUSUAL]: variable(UNUSUAL) };
+  return { [MAKE_EVENTS]: variable(EVENTS), [MAKE_UNUSUAL]: variable(UNUSUAL), [MAKE_ENDS]: variable(ENDS) };
 }
 
 /** Whoever asks runs after the places are there. */
-export const AFTER_PLACES: RunAfter = { [MAKE_EVENTS]: ANY_STATUS, [MAKE_UNUSUAL]: ANY_STATUS };
+export const AFTER_PLACES: RunAfter = {
+  [MAKE_EVENTS]: ANY_STATUS,
+  [MAKE_UNUSUAL]: ANY_STATUS,
+  [MAKE_ENDS]: ANY_STATUS,
+};
 
 /**
- * Leaves the answers, however the questions ended, and waits for both.
+ * Leaves the answers, however the questions ended, and waits for all.
  *
- * @param asking the action after which both are asked, and the one that asks what is unusual
+ * @param asking the action after which all are asked; the one that asks what is unusual, and how runs ended
  */
-export function takeAnswers(asking: string, unusual: string): Actions {
+export function takeAnswers(asking: string, unusual: string, failures: string): Actions {
   return {
     Leave_events: leaveEvents(),
     Leave_what_is_unusual: setVariable({
@@ -68,11 +77,21 @@ export function takeAnswers(asking: string, unusual: string): Actions {
       value: { lines: body(SELECT_UNUSUAL) },
       runAfter: { [unusual]: ANY_STATUS },
     }),
-    [WAIT_FOR_ANSWERS]: waitFor("Look_for_the_answers_in_a_second", [EVENTS, UNUSUAL], SECONDS_FOR_ANSWERS, {
-      [asking]: ANY_STATUS,
+    Leave_how_runs_ended: setVariable({
+      name: ENDS,
+      value: { statuses: body(SELECT_ENDS) },
+      runAfter: { [failures]: ANY_STATUS },
     }),
+    [WAIT_FOR_ANSWERS]: waitFor(
+      "Look_for_the_answers_in_a_second",
+      [EVENTS, UNUSUAL, ENDS],
+      SECONDS_FOR_ANSWERS,
+      {
+        [asking]: ANY_STATUS,
+      },
+    ),
     [ANSWERS]: compose({
-      inputs: { [EVENTS]: variables(EVENTS), [UNUSUAL]: variables(UNUSUAL) },
+      inputs: { [EVENTS]: variables(EVENTS), [UNUSUAL]: variables(UNUSUAL), [ENDS]: variables(ENDS) },
       runAfter: { [WAIT_FOR_ANSWERS]: ANY_STATUS },
     }),
   };

@@ -14,6 +14,7 @@ import {
   knowsTestMessage,
 } from "./detections.ts";
 import { DECISION, decideWhoPages, decision, isFast, PAGED_OUTPUT } from "./episode.ts";
+import { LOOK_FOR_FAILURES, lookForFailures } from "./failures.ts";
 import {
   notificationOfAlert,
   notificationOfEvents,
@@ -71,7 +72,7 @@ export interface NotificationWorkflowSource {
  *
  * Where a detection has a fast path, a run first decides whether it is its turn to page: see `episode.ts`.
  *
- * A resolved alert sends the complete list by e-mail and Teams; it wakes nobody by SMS.
+ * A resolved alert sends the complete list by e-mail and Teams, and whether a message about it failed; it wakes nobody by SMS.
  *
  * Parameters: `$connections`, `workspaceId` (the workspace's customer id, a GUID), `workspaceResourceId`, `tenantName`,
  * `tenantId`;
@@ -97,7 +98,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
         type: "Request",
         kind: "Http",
         schema: ALERT_SCHEMA,
-        ...(fast ? { trackingId: tracking } : {}),
+        trackingId: tracking,
       },
     },
     actions: {
@@ -108,8 +109,9 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       [WRITE_QUERIES]: writeQueries(detections, watched),
       [RUN_QUERY]: runQuery(query),
       [LOOK_FOR_UNUSUAL]: lookForUnusual(query),
+      [LOOK_FOR_FAILURES]: lookForFailures(),
       [PARSE_JSON]: parseAnswer(query),
-      ...takeAnswers(WRITE_QUERIES, LOOK_FOR_UNUSUAL),
+      ...takeAnswers(WRITE_QUERIES, LOOK_FOR_UNUSUAL, LOOK_FOR_FAILURES),
       [SELECT_EVENTS]: selectEvents(query),
       [NAME_ACCOUNT]: nameAccount(),
       [SELECT_ROWS]: selectRows(),

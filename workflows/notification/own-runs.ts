@@ -24,13 +24,22 @@ const FILTER_TWINS = "Filter_runs_before_this_one";
 /** The standard rule fires within five minutes of an episode's first row; three evaluations may be late. */
 const HISTORY_MINUTES = 20;
 
-const essentials = triggerBody().at("data").at("essentials");
+/**
+ * Of the same rule and minute, so of the same alert, of its twins, and of its end: short, and of plain characters. It is read
+ * out of the payload's text, which exists whatever the payload is: where a trigger's tracking id cannot be evaluated, no run
+ * starts.
+ */
+export const tracking = text`${call("base64", lastOf(textOf("alertRule"), 20))}:${call("take", textOf("firedDateTime"), "2026-01-15T10:31".length)}`;
 
-/** Of the same rule and minute, so of the same alert or of its twins: short, and of plain characters. */
-export const tracking = text`${call("base64", lastOf(call("string", essentials.at("alertRule")), 20))}:${call("take", call("string", essentials.at("firedDateTime")), "2026-01-15T10:31".length)}`;
+/** The value of a property of text, or something that depends on the payload alone. */
+function textOf(property: string): Expression {
+  const payload = call("replace", call("string", triggerBody()), " ", "");
+  return call("first", call("split", call("last", call("split", payload, `"${property}":"`)), '"'));
+}
 
 function lastOf(value: Expression, most: number): Expression {
-  return call("substring", value, call("max", 0, call("sub", call("length", value), most)));
+  const padded = call("concat", " ".repeat(most), value);
+  return call("substring", padded, call("sub", call("length", padded), most));
 }
 
 export const history = {
@@ -46,18 +55,17 @@ export const AFTER_HISTORY: RunAfter = { [SELECT_PAGED]: ANY_STATUS, [FILTER_TWI
 /** @param tracking the tracking id of this run */
 export function readHistory(tracking: Expression): Actions {
   return {
-    [LIST_RUNS]: listRuns(),
+    [LIST_RUNS]: listRuns(call("addMinutes", call("utcNow"), -HISTORY_MINUTES)),
     [SELECT_PAGED]: selectPaged(),
     [FILTER_TWINS]: filterTwins(tracking),
   };
 }
 
 /**
- * The runs of the last minutes, newest first. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list; the
+ * The runs since a time, newest first. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list; the
  * identity needs Reader on the workflow.
  */
-function listRuns(): Action {
-  const since = call("addMinutes", call("utcNow"), -HISTORY_MINUTES);
+export function listRuns(since: Expression): Action {
   const filter = call("concat", "startTime ge ", since);
   return http({
     method: "GET",

@@ -1,5 +1,6 @@
 import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
 import { about, alert, isTest } from "./alert.ts";
+import { whetherAnythingFailed } from "./failures.ts";
 import type { Notification } from "./notification.ts";
 import { toTheSecond } from "./plain-text.ts";
 import { inTenant } from "./tenant.ts";
@@ -21,7 +22,13 @@ export const UNREADABLE: Expression = call(
 export const announcement = call("concat", "DRILL ANNOUNCED: ", alert.drill);
 
 export function whatToDo({ list }: Notification): Expression {
-  const closed = call("concat", "No further ", about.one, " has been seen, so the alert was closed.");
+  const closed = call(
+    "concat",
+    "No further ",
+    about.one,
+    " has been seen, so the alert was closed. ",
+    whetherAnythingFailed,
+  );
   const all = call("concat", closed, " Below is all that belonged to it.");
   return either(
     alert.closed,
