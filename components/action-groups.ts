@@ -5,7 +5,7 @@ import { ComponentResource, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { plainError } from "./look-up.ts";
 import { isMissing } from "./refusals.ts";
-import { thoseThere, unlessAnyRefused } from "./settled.ts";
+import { firstThere, thoseThere, unlessAnyRefused } from "./settled.ts";
 
 export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "tags"> {
   resourceGroupName: Input<string>;
@@ -15,13 +15,20 @@ export interface ActionGroupsArgs extends Pick<BreakGlassConfig, "fallback" | "t
 
 /**
  * Two ways to a person that share nothing: *primary* starts the Logic App, *fallback* has receivers of Azure
- * Monitor's own. An alert goes to both, so that a Logic App that is broken, disabled or gone silences nobody.
+ * Monitor's own. An alert goes to both, so that a Logic App that is broken, disabled or gone silences nobody. Alerts that
+ * spare the phones go to *mail* instead of the fallback: it has the same addresses and no numbers.
  */
 export class ActionGroups extends ComponentResource {
   readonly primaryId: Output<string>;
   readonly fallbackId: Output<string>;
+  /** Undefined where the fallback has no addresses, or no numbers to spare. */
+  readonly mailId: Output<string> | undefined;
   /** The ids of those that are there, also if this deployment was refused one. A rule without one still notifies somebody. */
   readonly thereIds: Output<string[]>;
+  /** The same for alerts that spare the phones. */
+  readonly thereIdsByMail: Output<string[]>;
+  /** Whom the watchers notify: the fallback, or the primary group where this deployment was refused the fallback. */
+  readonly watcherId: Output<string>;
 
   constructor(name: string, args: ActionGroupsArgs, options: ComponentResourceOptions) {
     super("breakglass:index:ActionGroups", name, {}, options);
@@ -36,10 +43,19 @@ export class ActionGroups extends ComponentResource {
       ],
     });
     this.fallbackId = this.#group(`${name}-fallback`, "bg-fallback", args, fallbackReceivers(args.fallback));
-    this.thereIds = thoseThere([
-      { id: this.primaryId, earlier: () => this.#earlier(`${name}-primary`, args) },
-      { id: this.fallbackId, earlier: () => this.#earlier(`${name}-fallback`, args) },
-    ]);
+    const primary = { id: this.primaryId, earlier: () => this.#earlier(`${name}-primary`, args) };
+    const fallback = { id: this.fallbackId, earlier: () => this.#earlier(`${name}-fallback`, args) };
+    this.thereIds = thoseThere([primary, fallback]);
+    const { email, sms, voice } = args.fallback;
+    this.thereIdsByMail = this.thereIds;
+    if (email.length > 0 && sms.length + voice.length > 0) {
+      const receivers = fallbackReceivers({ email, sms: [], voice: [] });
+      this.mailId = this.#group(`${name}-mail`, "bg-mail", args, receivers);
+      const mail = { id: this.mailId, earlier: () => this.#earlier(`${name}-mail`, args) };
+      const instead = { id: firstThere([mail, fallback]), earlier: () => output(null) };
+      this.thereIdsByMail = thoseThere([primary, instead]);
+    }
+    this.watcherId = firstThere([fallback, primary]);
     this.registerOutputs(unlessAnyRefused({ primaryId: this.primaryId, fallbackId: this.fallbackId }));
   }
 

@@ -2,7 +2,7 @@ import { Workflow } from "@pulumi/azure-native/logic/workflow.js";
 import { AutomationRule } from "@pulumi/azure-native/securityinsights/automationRule.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 import { type BreakGlassConfig, isNotifiedOfIncidents } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
@@ -36,8 +36,8 @@ export interface IncidentAutomationArgs
   workspace: { resourceGroupName: Input<string>; workspaceName: Input<string> };
   /** For what lives with the workspace, which may be in another subscription. */
   inWorkspace: CustomResourceOptions;
-  /** The analytics rules whose incidents it sends on. */
-  ruleIds: readonly Output<string>[];
+  /** The analytics rules whose incidents it sends on, known once they are there. */
+  ruleIds: Output<string[]>;
   /** The URL of each Teams webhook, by the channel's `name`. */
   teamsWebhookUrls?: Input<Readonly<Record<string, string>>>;
 }
@@ -96,7 +96,7 @@ export class IncidentAutomation extends ComponentResource {
               conditionProperties: {
                 propertyName: "IncidentRelatedAnalyticRuleIds",
                 operator: "Contains",
-                propertyValues: [...args.ruleIds],
+                propertyValues: args.ruleIds,
               },
             },
           ],
@@ -166,7 +166,7 @@ export class IncidentAutomation extends ComponentResource {
    * preview of a first deployment it is not known yet.
    */
   #sentinel({ ruleIds }: IncidentAutomationArgs): Output<string> {
-    return all([...ruleIds])
+    return ruleIds
       .apply(() =>
         lookUp(
           "breakglass:sentinel.playbook",

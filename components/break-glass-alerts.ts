@@ -25,6 +25,7 @@ import { NotificationWorkflow } from "./notification-workflow.ts";
 import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
+import { ruleSuffix as suffixOf } from "./rule-names.ts";
 import { SentinelRules } from "./sentinel.ts";
 import { afterAll, settled, unlessAnyRefused } from "./settled.ts";
 import { hasOwnProvider } from "./subscription.ts";
@@ -78,6 +79,8 @@ export class BreakGlassAlerts extends ComponentResource {
     const logged = alertings.map(({ detection }) => detection);
     const deployer = whenKnown(getClientConfig(child));
     const { subscriptionId, tenantId } = deployer;
+    const [first] = alertings;
+    const ruleSuffix = suffixOf({ ...args, subscriptionId, first: first?.rules[0] ?? rulesName }, this);
     const zone = new LandingZone(`${name}-zone`, { ...args, subscriptionId }, kept);
     const { resourceGroupName, workspaceId, workspaceCustomerId, workspaceProvider } = zone;
     const connections = new Connections(
@@ -97,6 +100,7 @@ export class BreakGlassAlerts extends ComponentResource {
       `${name}-notify`,
       {
         alertings,
+        ruleSuffix,
         watched,
         channels,
         query,
@@ -133,7 +137,8 @@ export class BreakGlassAlerts extends ComponentResource {
         tags,
         resourceGroupName,
         workspaceId,
-        actionGroupIds: groups.thereIds,
+        actionGroupIds: ({ sparesPhones }) => (sparesPhones ? groups.thereIdsByMail : groups.thereIds),
+        ruleSuffix,
       },
       child,
     );
@@ -150,6 +155,7 @@ export class BreakGlassAlerts extends ComponentResource {
               workspaceId,
               identityId: rules.identityId,
               actionGroupId: groups.primaryId,
+              ruleSuffix,
             },
             child,
           )
@@ -162,10 +168,11 @@ export class BreakGlassAlerts extends ComponentResource {
       resourceGroupName,
       resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
       workspaceId,
+      ruleSuffix,
       workflowId: workflow.workflowId,
       identityId: rules.identityId,
       // Without --continue-on-error, a deployment ends at the first refusal: what alerts comes before what watches it.
-      fallbackId: afterAll([...rules.ruleIds, ...(fast?.ruleIds ?? [])], groups.fallbackId),
+      groupId: afterAll([...rules.ruleIds, ...(fast?.ruleIds ?? [])], groups.watcherId),
     };
     const watchers = new Watchers(`${name}-watch`, watch, child);
     // What Azure may refuse without costing an alert waits until all that alerts is there, or was refused.
@@ -175,9 +182,13 @@ export class BreakGlassAlerts extends ComponentResource {
       ...Object.values(watchers.ruleIds),
       groups.primaryId,
       groups.fallbackId,
+      ...(groups.mailId === undefined ? [] : [groups.mailId]),
     ];
     const core = settled(alerting);
-    const optional = { parent: this, dependsOn: core.apply((): Resource[] => []) };
+    const afterCore = { dependsOn: core.apply((): Resource[] => []) };
+    const optional = { parent: this, ...afterCore };
+    // Fast rules ask the runs who has been paged; otherwise only closing messages say how they have ended.
+    const ownRuns = workflow.readOwnRuns(fast === undefined ? afterCore : {});
     const permissions = new ChannelPermissions(
       `${name}-channels`,
       { channels, principalId: workflow.principalId, core },
@@ -230,7 +241,7 @@ export class BreakGlassAlerts extends ComponentResource {
             workspaceId,
             workspace: sentinel.place,
             inWorkspace: sentinel.inWorkspace,
-            ruleIds: sentinel.ruleIds,
+            ruleIds: sentinel.thereIds,
             ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
           },
           optional,
@@ -255,6 +266,7 @@ export class BreakGlassAlerts extends ComponentResource {
         ...(automation === undefined ? {} : { playbook: automation.playbookId }),
         primary: groups.primaryId,
         fallback: groups.fallbackId,
+        ...(groups.mailId === undefined ? {} : { mail: groups.mailId }),
         ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
         ...Object.fromEntries((fast?.ruleIds ?? []).map((id, index) => [`fast-${index + 1}`, id])),
         ...watchers.ruleIds,
@@ -271,6 +283,7 @@ export class BreakGlassAlerts extends ComponentResource {
     this.todo = remainingSteps(args);
     this.refused = refusedSteps({
       core: [...alerting, ...zone.made, ...workflow.made],
+      runs: [ownRuns],
       channels: permissions.made,
       defender: defender === undefined ? [] : [defender.id],
       sentinel: sentinel?.ruleIds ?? [],

@@ -56,7 +56,7 @@ export function assignmentCondition(roles: readonly AssignableRole[]): string {
 }
 
 function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[] {
-  const { resourceGroup, workspace, sentinel, locks, channels, diagnosticSetting, speed } = config;
+  const { resourceGroup, workspace, sentinel, locks, channels, diagnosticSetting } = config;
   // A group that does not exist yet is made by who may make any.
   const own = "existing" in resourceGroup ? resourceGroup.existing : subscription;
   const deploys: AzureRole =
@@ -78,7 +78,7 @@ function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[]
     deploys,
     ...givenRoles(own, [
       ...(elsewhere === undefined ? onWorkspace : []),
-      ...(speed === "fast" ? (["Reader"] as const) : []),
+      "Reader",
       ...(sentinel?.playbook ? (["Microsoft Sentinel Automation Contributor"] as const) : []),
     ]),
     ...(elsewhere === undefined ? [] : givenRoles(elsewhere, onWorkspace)),

@@ -1,9 +1,10 @@
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { ComponentResource, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Detection, FastPath, Watched } from "../queries/index.ts";
 import type { FastRule } from "../workflows/index.ts";
+import { MOVES } from "./rule-names.ts";
 import { unlessRefused } from "./settled.ts";
 
 export interface FastAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
@@ -15,6 +16,8 @@ export interface FastAlertsArgs extends Pick<BreakGlassConfig, "location" | "tag
   identityId: Input<string>;
   /** Without Azure Monitor's own text messages: an alert a minute would be one a minute. */
   actionGroupId: Input<string>;
+  /** Of the rules' names in Azure: see rule-names.ts. */
+  ruleSuffix: Output<string>;
 }
 
 /** The rules of a detection's fast path, a table each, as the workflow knows them; none where there is no such path. */
@@ -48,7 +51,7 @@ export class FastAlerts extends ComponentResource {
     return new ScheduledQueryRule(
       name,
       {
-        ruleName: name,
+        ruleName: interpolate`${name}${args.ruleSuffix}`,
         resourceGroupName,
         location,
         tags,
@@ -63,7 +66,7 @@ export class FastAlerts extends ComponentResource {
         actions: { actionGroups: [actionGroupId] },
         criteria: output(args.watched).apply((watched) => ruleCriteria(detection.fast, table, watched)),
       },
-      { parent: this, replaceOnChanges: ["scopes"], deleteBeforeReplace: true },
+      { parent: this, ...MOVES },
     ).id;
   }
 }

@@ -100,7 +100,8 @@ export class LandingZone extends ComponentResource {
         sku: { name: "PerGB2018" },
         tags,
       },
-      { parent: this },
+      // What replaces it has another name. The old one stays until the rules on the new one are there.
+      { parent: this, deleteBeforeReplace: false },
     );
   }
 }

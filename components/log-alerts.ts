@@ -1,10 +1,11 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { all, ComponentResource, output } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { type Detection, logAlertCriterion, logAlertRule, type Watched } from "../queries/index.ts";
 import { workspaceReader } from "./role-assignment.ts";
+import { MOVES } from "./rule-names.ts";
 import { unlessRefused } from "./settled.ts";
 
 export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags"> {
@@ -12,7 +13,9 @@ export interface LogAlertsArgs extends Pick<BreakGlassConfig, "location" | "tags
   watched: Input<Watched>;
   resourceGroupName: Input<string>;
   workspaceId: Input<string>;
-  actionGroupIds: Input<string[]>;
+  actionGroupIds: (detection: Detection) => Input<string[]>;
+  /** Of the rules' names in Azure: see rule-names.ts. */
+  ruleSuffix: Output<string>;
 }
 
 /** The name of a detection's rule; the workflow knows the alerts by it. */
@@ -50,26 +53,19 @@ export class LogAlerts extends ComponentResource {
         new ScheduledQueryRule(
           logAlertName(name, detection),
           {
-            ruleName: logAlertName(name, detection),
+            ruleName: interpolate`${logAlertName(name, detection)}${args.ruleSuffix}`,
             resourceGroupName,
             location,
             tags,
             identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
             scopes: [workspaceId],
-            actions: { actionGroups: args.actionGroupIds },
+            actions: { actionGroups: args.actionGroupIds(detection) },
             ...logAlertRule(detection),
             criteria: output(args.watched).apply((watched) => ({
               allOf: [logAlertCriterion(detection, watched)],
             })),
           },
-          // A rule's scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839), and its
-          // name is taken until it is gone. What arrives meanwhile is still found: the rule looks back three evaluations.
-          {
-            parent: this,
-            dependsOn: [reader],
-            replaceOnChanges: ["scopes"],
-            deleteBeforeReplace: true,
-          },
+          { parent: this, dependsOn: [reader], ...MOVES },
         ).id,
     );
     this.registerOutputs({ ruleIds: this.ruleIds.map(unlessRefused) });

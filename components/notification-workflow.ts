@@ -1,6 +1,6 @@
 import { listWorkflowTriggerCallbackUrl } from "@pulumi/azure-native/logic/listWorkflowTriggerCallbackUrl.js";
 import { Workflow } from "@pulumi/azure-native/logic/workflow.js";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output, secret } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
@@ -8,11 +8,14 @@ import { type Alerting, notificationWorkflow, TRIGGER_NAME, tenantName } from ".
 import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { runReader, workspaceReader } from "./role-assignment.ts";
+import { withSuffix } from "./rule-names.ts";
 import { unlessRefused } from "./settled.ts";
 
 export interface NotificationWorkflowArgs
   extends Pick<BreakGlassConfig, "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location"> {
   alertings: readonly Alerting[];
+  /** Of the rules' names in Azure: see rule-names.ts. */
+  ruleSuffix: Input<string>;
   watched: Input<Watched>;
   connections: Readonly<Record<string, ConnectionReference>>;
   resourceGroupName: Input<string>;
@@ -33,12 +36,20 @@ export class NotificationWorkflow extends ComponentResource {
   readonly callbackUrl: Output<string>;
   /** Each fails if it is refused. */
   readonly made: readonly Output<unknown>[];
+  readonly #name: string;
 
   constructor(name: string, args: NotificationWorkflowArgs, options: ComponentResourceOptions) {
     super("breakglass:index:NotificationWorkflow", name, {}, options);
     const { alertings, channels, query, runbookUrl, drills } = args;
-    const definition = output(args.watched).apply((watched) =>
-      notificationWorkflow({ alertings, watched, channels, query, runbookUrl, drills }),
+    const definition = all([args.watched, args.ruleSuffix]).apply(([watched, suffix]) =>
+      notificationWorkflow({
+        alertings: alertings.map((each) => withSuffix(each, suffix)),
+        watched,
+        channels,
+        query,
+        runbookUrl,
+        drills,
+      }),
     );
     const values: Record<string, Input<unknown>> = {
       $connections: args.connections,
@@ -80,12 +91,7 @@ export class NotificationWorkflow extends ComponentResource {
       { parent: this, protect: false },
     );
     this.workflowId = workflow.id;
-    const made: Output<unknown>[] = [workflow.id, reader.id];
-    if (alertings.some(({ fast = [] }) => fast.length > 0)) {
-      const grant = { workflowId: workflow.id, principalId: this.principalId };
-      made.push(runReader(`${name}-run-reader`, grant, { parent: this, protect: false }).id);
-    }
-    this.made = made;
+    this.made = [workflow.id, reader.id];
     // The action group needs the trigger's own URL: the workflow's access endpoint starts nothing
     // (github.com/hashicorp/terraform-provider-azurerm issue 6056). It is asked for once the workflow is there. The SDK's own
     // form for Outputs would show a fault of the configuration with a stack trace.
@@ -100,5 +106,13 @@ export class NotificationWorkflow extends ComponentResource {
         .apply(({ value }) => value),
     );
     this.registerOutputs({ workflowId: unlessRefused(this.workflowId) });
+    this.#name = name;
+  }
+
+  /** Lets it read how its own runs have ended. */
+  readOwnRuns(options: CustomResourceOptions): Output<string> {
+    const { workflowId, principalId } = this;
+    const own = { parent: this, protect: false, ...options };
+    return runReader(`${this.#name}-run-reader`, { workflowId, principalId }, own).id;
   }
 }

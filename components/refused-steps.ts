@@ -7,6 +7,11 @@ export const PARTS = {
     name: "A part of the alerting itself",
     without: "`pulumi stack` lists what is there, and docs/refusals.md what alerts without the rest.",
   },
+  runs: {
+    name: "The permission of the workflow to read its own runs",
+    without:
+      "Closing messages do not say whether a channel failed, and with speed: fast an episode may page twice. Whoever deploys must be allowed to assign the role Reader, too (docs/onboarding.md).",
+  },
   channels: {
     name: "A permission of the workflow's identity",
     without:

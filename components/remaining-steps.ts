@@ -32,10 +32,11 @@ export function remainingSteps({
       `Let the playbook's identity (stack output playbookPrincipalId) send as ${channel.from}: docs/channels.md, one mailbox only.`,
     );
   }
+  const isTwice = fallback.sms.length + fallback.voice.length > 0;
   for (const address of fallback.email) {
     // Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (one-time passcode, 2026).
     steps.push(
-      `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes.`,
+      `Confirm the mail receiver ${address} with the passcode that Azure sends it, within 30 minutes${isTwice ? ": it is in two action groups, and Azure may send one for each" : ""}.`,
     );
   }
   if (defender !== undefined) {

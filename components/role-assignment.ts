@@ -104,7 +104,8 @@ function assign(
       roleDefinitionId: roleDefinitionId(scope, role),
       roleAssignmentName: all([scope, principalId]).apply(([where, who]) => assignmentName(where, role, who)),
     },
-    options,
+    // Another scope or principal has another name, so that the old grant can stay until nobody needs it.
+    { deleteBeforeReplace: false, ...options },
   );
 }
 

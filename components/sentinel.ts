@@ -1,3 +1,4 @@
+import { getScheduledAlertRule } from "@pulumi/azure-native/securityinsights/getScheduledAlertRule.js";
 import { getSentinelOnboardingState } from "@pulumi/azure-native/securityinsights/getSentinelOnboardingState.js";
 import { ScheduledAlertRule } from "@pulumi/azure-native/securityinsights/scheduledAlertRule.js";
 import { SentinelOnboardingState } from "@pulumi/azure-native/securityinsights/sentinelOnboardingState.js";
@@ -10,7 +11,7 @@ import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
 import { askAfter, lookFirst } from "./look-up.ts";
 import { isOnboarded } from "./refusals.ts";
-import { unlessRefused } from "./settled.ts";
+import { thoseThere, unlessRefused } from "./settled.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
 const NAMESPACE = "0c9b7f0e-6d0b-4b51-8a0c-3e6c1f5d7a92";
@@ -31,6 +32,8 @@ export interface SentinelRulesArgs
  */
 export class SentinelRules extends ComponentResource {
   readonly ruleIds: readonly Output<string>[];
+  /** The ids of those that are there, also if this deployment was refused one. */
+  readonly thereIds: Output<string[]>;
   /** Known once Microsoft Sentinel is on there. */
   readonly workspaceId: Output<string>;
   /** Where the workspace is, and how resources get there: it may be in another subscription. */
@@ -41,6 +44,8 @@ export class SentinelRules extends ComponentResource {
     super("breakglass:index:SentinelRules", name, {}, options);
     const { detections, watched, onboard, workspace, workspaceProvider: provider } = args;
     const child = { parent: this, ...(provider === undefined ? {} : { provider }) };
+    // In another workspace they are new, also by name: the old ones stay until these are there.
+    const onWorkspace = { ...child, deleteBeforeReplace: false };
     // A workspace of the same name and group in another subscription differs by its provider alone, and a changed provider
     // does not replace a resource; a changed name does. An id that is known later cannot be part of a name.
     const known =
@@ -63,7 +68,7 @@ export class SentinelRules extends ComponentResource {
           new SentinelOnboardingState(
             `${name}-onboarding${where}`,
             { ...place, sentinelOnboardingStateName: "default" },
-            child,
+            onWorkspace,
           ),
         ]
       : [];
@@ -94,10 +99,30 @@ export class SentinelRules extends ComponentResource {
           eventGroupingSettings: rule.eventGroupingSettings,
           incidentConfiguration: rule.incidentConfiguration,
         },
-        { ...child, dependsOn: onboarding },
+        { ...onWorkspace, dependsOn: onboarding },
       ).id;
     });
+    this.thereIds = thoseThere(
+      this.ruleIds.map((id, index) => ({
+        id,
+        earlier: () => this.#earlier(`${name}-${detections[index]?.id}`, workspaceId),
+      })),
+    );
     this.registerOutputs({ ruleIds: this.ruleIds.map(unlessRefused) });
+  }
+
+  /** A change that was refused leaves a rule as it was. Where nobody answers, it counts as gone: only the playbook needs it. */
+  #earlier(name: string, workspaceId: Output<string>): Output<string | null> {
+    return workspaceId.apply((id) => {
+      const place = {
+        resourceGroupName: segment(id, "resourceGroups"),
+        workspaceName: segment(id, "workspaces"),
+      };
+      return getScheduledAlertRule({ ...place, ruleId: ruleId(id, name) }, this.inWorkspace).then(
+        (rule) => rule.id ?? null,
+        () => null,
+      );
+    });
   }
 }
 

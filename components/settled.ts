@@ -56,3 +56,8 @@ export function thoseThere(resources: readonly Refusable[]): Output<string[]> {
     return there.length > 0 ? output(there) : all(resources.map(({ id }) => id));
   });
 }
+
+/** The same of the first of them that is there. */
+export function firstThere(resources: readonly Refusable[]): Output<string> {
+  return thoseThere(resources).apply(([first]) => first as string);
+}

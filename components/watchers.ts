@@ -2,9 +2,10 @@ import { ActivityLogAlert } from "@pulumi/azure-native/monitor/activityLogAlert.
 import { MetricAlert } from "@pulumi/azure-native/monitor/metricAlert.js";
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { all, ComponentResource } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
 import { type Detection, signInTables, silentTables } from "../queries/index.ts";
+import { MOVES } from "./rule-names.ts";
 import { unlessAnyRefused } from "./settled.ts";
 import { HEALTH, operationCondition, WATCHED, watchedScopes } from "./watched-operations.ts";
 
@@ -13,10 +14,13 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
   resourceGroupName: Input<string>;
   resourceGroupId: Input<string>;
   workspaceId: Input<string>;
+  /** Of the name in Azure of the rule on the workspace: see rule-names.ts. */
+  ruleSuffix: Output<string>;
   workflowId: Input<string>;
   /** The identity that the alert rules share; it may read the workspace. */
   identityId: Input<string>;
-  fallbackId: Input<string>;
+  /** The action group that they notify: the fallback, for the workflow may be what is broken. */
+  groupId: Input<string>;
 }
 
 /**
@@ -73,7 +77,7 @@ export class Watchers extends ComponentResource {
           watchedScopes(group, workspace, everywhere),
         ),
         condition,
-        actions: { actionGroups: [{ actionGroupId: args.fallbackId }] },
+        actions: { actionGroups: [{ actionGroupId: args.groupId }] },
       },
       { parent: this },
     ).id;
@@ -113,7 +117,7 @@ export class Watchers extends ComponentResource {
             },
           ],
         },
-        actions: [{ actionGroupId: args.fallbackId }],
+        actions: [{ actionGroupId: args.groupId }],
       },
       { parent: this },
     ).id;
@@ -130,7 +134,7 @@ export class Watchers extends ComponentResource {
     return new ScheduledQueryRule(
       name,
       {
-        ruleName: name,
+        ruleName: interpolate`${name}${args.ruleSuffix}`,
         resourceGroupName: args.resourceGroupName,
         location: args.location,
         tags: args.tags,
@@ -157,10 +161,9 @@ export class Watchers extends ComponentResource {
             },
           ],
         },
-        actions: { actionGroups: [args.fallbackId] },
+        actions: { actionGroups: [args.groupId] },
       },
-      // As for the other rules: a scope cannot be changed in place (github.com/pulumi/pulumi-azure-native issue 4839).
-      { parent: this, replaceOnChanges: ["scopes"], deleteBeforeReplace: true },
+      { parent: this, ...MOVES },
     ).id;
   }
 }

@@ -100,6 +100,12 @@ export interface Detection {
   readonly description: string;
   /** Azure's scale: 0 is critical. */
   readonly severity: 0 | 1 | 2 | 3 | 4;
+  /**
+   * Whether the fallback notifies by e-mail alone. Azure Monitor sends a number one text message and one call in five
+   * minutes (learn.microsoft.com/azure/azure-monitor/service-limits): what anybody can cause must not take the message about
+   * a sign-in that succeeds.
+   */
+  readonly sparesPhones?: true;
   readonly wording: Wording;
   readonly engines: readonly Engine[];
   readonly tables: readonly string[];

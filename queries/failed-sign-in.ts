@@ -9,6 +9,7 @@ export const failedSignIn = defineDetection({
   description:
     "Somebody tried to sign in with an emergency-access account and did not get in. Nobody uses these accounts in daily work: it is an attack, or somebody who needs the account and cannot use it.",
   severity: 1,
+  sparesPhones: true,
   wording: {
     noun: ["failed sign-in", "failed sign-ins"],
     happened: "Somebody tried to sign in with an emergency-access account and failed.",

@@ -17,7 +17,9 @@ const GETTERS: Readonly<Record<string, string>> = {
   "azure-native:resources:getResourceGroup": "azure-native:resources:ResourceGroup",
   "azure-native:securityinsights:getSentinelOnboardingState":
     "azure-native:securityinsights:SentinelOnboardingState",
+  "azure-native:securityinsights:getScheduledAlertRule": "azure-native:securityinsights:ScheduledAlertRule",
   "azure-native:monitor:getActionGroup": "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:getScheduledQueryRule": "azure-native:monitor:ScheduledQueryRule",
   "azure-native:aadiam:getDiagnosticSetting": "azure-native:aadiam:DiagnosticSetting",
 };
 

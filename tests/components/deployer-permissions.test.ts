@@ -36,20 +36,24 @@ function needed(changes: Record<string, unknown>): string[] {
 }
 
 describe("the deploying identity needs", () => {
-  test("no more than an existing resource group, and to give the rules' identity its one role there", () => {
-    expect(needed({})).toEqual([`Contributor @ ${GROUP}`, `${RBAC} (Log Analytics Reader) @ ${GROUP}`]);
+  test("no more than an existing resource group, and to give the identities their roles there", () => {
+    expect(needed({})).toEqual([
+      `Contributor @ ${GROUP}`,
+      `${RBAC} (Log Analytics Reader, Reader) @ ${GROUP}`,
+    ]);
   });
 
   test("the subscription where the resource group is to be created", () => {
     expect(needed({ resourceGroup: { create: { name: "rg" } } })).toEqual([
       `Contributor @ ${SUBSCRIPTION}`,
-      `${RBAC} (Log Analytics Reader) @ ${SUBSCRIPTION}`,
+      `${RBAC} (Log Analytics Reader, Reader) @ ${SUBSCRIPTION}`,
     ]);
   });
 
-  test("to give a role on a workspace elsewhere, and none in the group then", () => {
+  test("to give a role on a workspace elsewhere, and the workflow its own in the group", () => {
     expect(needed({ workspace: { existing: law(ELSEWHERE) } })).toEqual([
       `Contributor @ ${GROUP}`,
+      `${RBAC} (Reader) @ ${GROUP}`,
       `${RBAC} (Log Analytics Reader) @ ${law(ELSEWHERE)}`,
     ]);
   });
@@ -58,7 +62,7 @@ describe("the deploying identity needs", () => {
     const workspace = { existing: law(GROUP.replace("resourceGroups", "resourcegroups")) };
     expect(needed({ workspace, sentinel: {}, diagnosticSetting: { name: "x" } })).toEqual([
       `Contributor @ ${GROUP}`,
-      `${RBAC} (Log Analytics Reader) @ ${GROUP}`,
+      `${RBAC} (Log Analytics Reader, Reader) @ ${GROUP}`,
       "Contributor @ /providers/microsoft.aadiam",
     ]);
   });
@@ -101,7 +105,7 @@ describe("the deploying identity needs", () => {
   test("to let Sentinel run the playbook, and the playbook read its incident", () => {
     expect(needed({ sentinel: { playbook: true }, workspace: { existing: law(ELSEWHERE) } })).toEqual([
       `Contributor @ ${GROUP}`,
-      `${RBAC} (Microsoft Sentinel Automation Contributor) @ ${GROUP}`,
+      `${RBAC} (Reader, Microsoft Sentinel Automation Contributor) @ ${GROUP}`,
       `${RBAC} (Log Analytics Reader, Microsoft Sentinel Reader) @ ${law(ELSEWHERE)}`,
       `Microsoft Sentinel Contributor @ ${ELSEWHERE}`,
       "Application.Read.All",

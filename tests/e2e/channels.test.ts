@@ -55,6 +55,12 @@ describe("a drill of a stack with a channel of every kind", () => {
     expect(JSON.stringify([drill, deployed.progress])).not.toContain(SIGNATURE);
   });
 
+  test("is verified, Communication Services included", async () => {
+    const { verdict, links } = await deployed.verify();
+    expect(links.filter(({ status }) => status !== "found").map(({ id, what }) => [id, what])).toEqual([]);
+    expect(verdict).toBe("complete");
+  });
+
   test("gets Mail.Send once, and a role on the Communication Services resource", async () => {
     const resources = await deployed.resources();
     const [mail, sms, ...others] = given(resources).toSorted((a, b) => (a.type > b.type ? -1 : 1));

@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stackTarget } from "../../cli/azure/stack.ts";
 import { jsonOf } from "../../cli/drill/result.ts";
-import { type DrillOptions, drillOn, prepareDrill } from "../../cli/drill/run.ts";
+import { type DrillOptions, drillOn, play, prepareDrill, stage } from "../../cli/drill/run.ts";
+import { scenarioOf } from "../../cli/scenarios/scenarios.ts";
 import { type Deployment, deployStack } from "../../cli/stack/deployment.ts";
 import { readStackSettings } from "../../cli/stack/settings.ts";
+import type { Evidence } from "../../cli/verify/evidence.ts";
+import { verify } from "../../cli/verify/run.ts";
+import { sceneOf } from "../../cli/verify/sandbox.ts";
 import { deployedResources } from "../../sandbox/index.ts";
 import type { Clone } from "./clone.ts";
 import type { Drill } from "./sample-drill.ts";
@@ -43,6 +48,27 @@ export class Deployed {
     try {
       const { result } = await drillOn(copy, prepared);
       return JSON.parse(jsonOf(result)) as Drill;
+    } finally {
+      await copy.cloud.close();
+    }
+  }
+
+  /** The evidence that `breakglass verify --sandbox` would write. */
+  async verify(): Promise<Evidence> {
+    const settings = readStackSettings(this.#clone.directory, "dev");
+    const staged = stage([scenarioOf("sign-in", settings)], []);
+    const from = staged[0]?.from ?? START;
+    const copy = await this.#deployment.again(from);
+    try {
+      await play(copy, staged, [], true);
+      const scene = await sceneOf(copy.cloud, stackTarget(this.#clone.directory, "dev"));
+      const folder = join(this.#clone.directory, "evidence");
+      const { evidence } = await verify(
+        scene,
+        { fault: [], since: from.toISOString() },
+        { folder, onStep: () => {} },
+      );
+      return evidence;
     } finally {
       await copy.cloud.close();
     }

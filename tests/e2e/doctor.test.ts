@@ -36,6 +36,7 @@ test("the doctor sees what was deployed into the sandbox, and a faulty stack doe
     "connections: The connection breakglass-connections-office365 is not authorised: This connection is not authenticated.",
     "connections: The connection breakglass-connections-teams is not authorised: This connection is not authenticated.",
     "action-groups: The receiver oncall@contoso.com (e-mail) of breakglass-groups-fallback is not confirmed (NotSpecified)",
+    "action-groups: The receiver oncall@contoso.com (e-mail) of breakglass-groups-mail is not confirmed (NotSpecified)",
     "drill: No drill has proved that the alerts arrive yet",
   ]);
   const well = stacks[1]?.findings.filter(({ severity }) => severity === "ok").map(({ check }) => check);

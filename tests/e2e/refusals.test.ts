@@ -96,7 +96,7 @@ describe("refusals of what is optional", () => {
       groups: made("Microsoft.Insights/actionGroups"),
       workflows: made("Microsoft.Logic/workflows"),
       watchers: made("Microsoft.Insights/activityLogAlerts") + made("Microsoft.Insights/metricAlerts"),
-    }).toEqual({ rules: runningIn("logAlert").length + 1, groups: 2, workflows: 1, watchers: 11 });
+    }).toEqual({ rules: runningIn("logAlert").length + 1, groups: 3, workflows: 1, watchers: 11 });
     for (const type of ["SecurityInsights/alertRules", "Authorization/locks"]) {
       expect(made(`Microsoft.${type}`)).toBe(0);
     }

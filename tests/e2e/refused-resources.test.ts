@@ -38,6 +38,12 @@ test.each<[string, string, Refusal | undefined, string]>([
     "A part of the alerting itself",
   ],
   [
+    "the fallback group is forbidden",
+    "actionGroups/breakglass-groups-fallback",
+    { status: 403, code: "RequestDisallowedByPolicy", message: "A policy denies it." },
+    "A part of the alerting itself",
+  ],
+  [
     "the export of Entra ID's logs conflicts with another one",
     "diagnosticSettings/break-glass-alerts",
     { status: 409, code: "Conflict", message: "Another setting exports this category." },

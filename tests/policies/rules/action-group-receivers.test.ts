@@ -1,5 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { actionGroupReceivers } from "../../../policies/rules/action-group-receivers.ts";
+import { blockedSignIn } from "../../../queries/blocked-sign-in.ts";
+import { failedSignIn } from "../../../queries/failed-sign-in.ts";
+import { type Detection, signIn } from "../../../queries/index.ts";
+import { accounts } from "../../workflows/sample.ts";
 import { herald, UNKNOWN, verdict } from "../stack.ts";
 
 describe("action-group-receivers", () => {
@@ -29,6 +33,21 @@ describe("action-group-receivers", () => {
       });
     expect(alone(() => {})).toHaveLength(1);
     expect(alone((rule) => (rule.props["actions"].actionGroups = []))).toHaveLength(2);
+  });
+
+  test("a rule on failed sign-ins alone may leave the phones out, but not the addresses", () => {
+    const of = (detection: Detection, kinds: string[]) =>
+      verdict(actionGroupReceivers, ({ direct, rule }) => {
+        for (const kind of kinds) delete direct.props[kind];
+        rule.props["criteria"].allOf[0].query = detection.query({ accounts, groups: [] });
+      });
+    const few = (count: number) => [
+      `its action groups have ${count} receivers on ${count} kinds of channel: 2 on 2 are needed`,
+    ];
+    expect(of(failedSignIn, ["smsReceivers"])).toEqual([]);
+    expect(of(failedSignIn, ["smsReceivers", "emailReceivers"])).toEqual(few(0));
+    expect(of(blockedSignIn, ["smsReceivers"])).toEqual(few(1));
+    expect(of(signIn, ["smsReceivers"])).toEqual(few(1));
   });
 
   test("an address that is empty is nobody", () => {
