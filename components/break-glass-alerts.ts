@@ -262,7 +262,8 @@ export class BreakGlassAlerts extends ComponentResource {
     const locks: Output<string>[] = [];
     if (args.locks) {
       const locked = {
-        workflow: workflow.workflowId,
+        // A lock keeps the roles on a resource, too: it comes after them, and goes before.
+        workflow: afterAll([ownRuns], workflow.workflowId),
         ...(automation === undefined ? {} : { playbook: automation.playbookId }),
         primary: groups.primaryId,
         fallback: groups.fallbackId,
