@@ -57,7 +57,7 @@ function read(
     const { deliveries } = evidence as unknown as TestEvidence;
     const theirs = deliveries.filter(({ to }) => to.includes(receiver.trim()));
     if (theirs.length === 0) {
-      const known = deliveries.flatMap(({ to }) => to);
+      const known = [...new Set(deliveries.flatMap(({ to }) => to))];
       faults.push(`--receiver is "${receiver}". The test message went to ${known.join(", ")}.`);
     } else if (theirs.every(({ outcome }) => outcome === "refused"))
       faults.push(`--receiver is ${receiver.trim()}, to whom the message was refused: ${theirs[0]?.what}`);

@@ -46,6 +46,8 @@ test("a test message goes through every channel of the sample tenant, and says w
   expect([good.code, evidence.verdict, evidence.run?.status]).toEqual([0, "accepted", "Succeeded"]);
   expect(evidence.deliveries.map(({ path, channel }) => `${path} ${channel}`).sort()).toEqual([
     "fallback SMS",
+    // By the fallback, and by the group of its addresses alone.
+    "fallback e-mail",
     "fallback e-mail",
     "workflow SMS",
     "workflow Teams",
