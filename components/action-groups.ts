@@ -94,7 +94,7 @@ export class ActionGroups extends ComponentResource {
 }
 
 /** Receiver names are unique across all kinds of one group, as Azure demands. */
-function fallbackReceivers({ email, sms, voice }: BreakGlassConfig["fallback"]) {
+export function fallbackReceivers({ email, sms, voice }: BreakGlassConfig["fallback"]) {
   return {
     emailReceivers: email.map((emailAddress, index) => ({
       name: `email-${index + 1}`,

@@ -22,12 +22,13 @@ import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { whenKnown } from "./look-up.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
+import { Outpost } from "./outpost.ts";
 import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { ruleSuffix as suffixOf } from "./rule-names.ts";
 import { SentinelRules } from "./sentinel.ts";
-import { afterAll, settled, unlessAnyRefused } from "./settled.ts";
+import { afterAll, settled, unlessAnyRefused, unlessRefused } from "./settled.ts";
 import { hasOwnProvider } from "./subscription.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -160,15 +161,29 @@ export class BreakGlassAlerts extends ComponentResource {
             child,
           )
         : undefined;
+    const resourceGroupId = interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
+    const { outpost: place } = args;
+    const outpost =
+      place === undefined
+        ? undefined
+        : new Outpost(
+            `${name}-outpost`,
+            { place, location, tags, fallback, subscriptionId, watchedGroupId: resourceGroupId },
+            {
+              parent: this,
+              dependsOn: settled([...rules.ruleIds, ...(fast?.ruleIds ?? [])]).apply((): Resource[] => []),
+            },
+          );
     const watch = {
       detections: logged,
       location,
       tags,
       silenceAfterHours: args.silenceAfterHours,
       resourceGroupName,
-      resourceGroupId: interpolate`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`,
+      resourceGroupId,
       workspaceId,
       ruleSuffix,
+      ...(outpost === undefined ? {} : { outpostId: unlessRefused(outpost.resourceGroupId) }),
       workflowId: workflow.workflowId,
       identityId: rules.identityId,
       // Without --continue-on-error, a deployment ends at the first refusal: what alerts comes before what watches it.
@@ -180,6 +195,7 @@ export class BreakGlassAlerts extends ComponentResource {
       ...rules.ruleIds,
       ...(fast?.ruleIds ?? []),
       ...Object.values(watchers.ruleIds),
+      ...Object.values(outpost?.ids ?? {}),
       groups.primaryId,
       groups.fallbackId,
       ...(groups.mailId === undefined ? [] : [groups.mailId]),
@@ -271,6 +287,7 @@ export class BreakGlassAlerts extends ComponentResource {
         ...Object.fromEntries(rules.ruleIds.map((id, index) => [logged[index]?.id ?? index, id])),
         ...Object.fromEntries((fast?.ruleIds ?? []).map((id, index) => [`fast-${index + 1}`, id])),
         ...watchers.ruleIds,
+        ...outpost?.ids,
         ...playbookWatchers,
       };
       for (const [key, id] of Object.entries(locked))

@@ -83,6 +83,7 @@ function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[]
     ]),
     ...(elsewhere === undefined ? [] : givenRoles(elsewhere, onWorkspace)),
     ...textMessageResources(channels).flatMap((id) => givenRoles(id, ["Contributor"])),
+    ...outpostRoles(config, subscription),
     ...(locks ? [azureRole("Locks Contributor", own, "locks rules, action groups and the workflow")] : []),
   ];
   if (sentinel?.onboard) {
@@ -105,6 +106,21 @@ function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[]
     roles.push(azureRole("Contributor", "/providers/microsoft.aadiam", why));
   }
   return withoutCovered(roles);
+}
+
+function outpostRoles({ outpost, locks }: BreakGlassConfig, subscription: string): AzureRole[] {
+  if (outpost === undefined) return [];
+  const scope = "existing" in outpost ? outpost.existing : subscription;
+  return [
+    azureRole(
+      "Contributor",
+      scope,
+      "makes the rule and the action group of the outpost, and its resource group",
+    ),
+    ...(locks
+      ? [azureRole("Locks Contributor", scope, "locks the rule and the action group of the outpost")]
+      : []),
+  ];
 }
 
 function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlassConfig): GraphPermission[] {

@@ -1,11 +1,11 @@
 import { getWorkspace } from "@pulumi/azure-native/operationalinsights/getWorkspace.js";
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
-import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { ComponentResourceOptions, Input, Output, ProviderResource } from "@pulumi/pulumi";
 import { ComponentResource, output } from "@pulumi/pulumi";
 import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
 import { lookUp } from "./look-up.ts";
+import { placedGroup } from "./resource-group.ts";
 import { unlessAnyRefused } from "./settled.ts";
 import { inOwnSubscription, inSubscription } from "./subscription.ts";
 
@@ -31,7 +31,7 @@ export class LandingZone extends ComponentResource {
 
   constructor(name: string, args: LandingZoneArgs, options: ComponentResourceOptions) {
     super("breakglass:index:LandingZone", name, {}, options);
-    this.resourceGroupName = this.#resourceGroup(name, args);
+    this.resourceGroupName = placedGroup(`${name}-group`, "resourceGroup", args.resourceGroup, args, this);
     this.workspaceProvider = this.#workspaceProvider(name, args);
     const workspace = this.#workspace(name, args);
     this.workspaceId = workspace.id;
@@ -39,23 +39,6 @@ export class LandingZone extends ComponentResource {
     const { resourceGroupName, workspaceId } = this;
     this.made = [resourceGroupName, workspaceId];
     this.registerOutputs(unlessAnyRefused({ resourceGroupName, workspaceId }));
-  }
-
-  #resourceGroup(name: string, { resourceGroup, location, tags, subscriptionId }: LandingZoneArgs) {
-    if ("existing" in resourceGroup) {
-      return inOwnSubscription(
-        "breakglass:resourceGroup.existing",
-        resourceGroup.existing,
-        subscriptionId,
-        "they must be the same",
-      ).apply((id) => segment(id, "resourceGroups"));
-    }
-    const created = new ResourceGroup(
-      `${name}-group`,
-      { resourceGroupName: resourceGroup.create.name, location, tags },
-      { parent: this },
-    );
-    return created.name;
   }
 
   /** Only the stack's own provider is replaced, and only where the workspace's id is known before the deployment. */

@@ -73,7 +73,7 @@ export const WATCHED: readonly WatchedOperations[] = [
   {
     id: "logs-changed",
     description:
-      "The workspace that holds the sign-in logs, one of its tables, Microsoft Sentinel on it, or the resource group of the break-glass alerts was changed or deleted, or rows were removed. A daily cap, a closed network, another table plan or a transformation can keep sign-ins out. Without logs, no sign-in is seen.",
+      "The workspace that holds the sign-in logs, one of its tables, Microsoft Sentinel on it, or the resource group of the break-glass alerts was changed or deleted, resources were moved, or rows were removed. A daily cap, a closed network, another table plan or a transformation can keep sign-ins out. Without logs, no sign-in is seen.",
     operations: [
       // The daily cap, retention, network isolation and the default transformation are properties of the workspace.
       ...writeAndDelete("Microsoft.OperationalInsights/workspaces"),
@@ -88,6 +88,8 @@ export const WATCHED: readonly WatchedOperations[] = [
       ...writeAndDelete("Microsoft.SecurityInsights/onboardingStates"),
       ...writeAndDelete("Microsoft.SecurityInsights/dataConnectors"),
       "Microsoft.Resources/subscriptions/resourceGroups/delete",
+      // A rule keeps the ids of what it watches and whom it notifies, which a move changes.
+      "Microsoft.Resources/subscriptions/resourceGroups/moveResources/action",
     ],
   },
   {
@@ -111,6 +113,19 @@ export const WATCHED: readonly WatchedOperations[] = [
     everywhere: true,
   },
 ];
+
+/** What the outpost watches in the other group: what takes the watchers, and whom they notify, away. */
+export const OUTPOST: WatchedOperations = {
+  id: "deleted",
+  description:
+    "The resource group of the break-glass alerts, or a rule or action group in it that watches over them, was changed, moved or deleted. If the group is gone, no break-glass alert is left: find out who did it, treat that account as taken over, and run pulumi up.",
+  operations: [
+    "Microsoft.Resources/subscriptions/resourceGroups/delete",
+    "Microsoft.Resources/subscriptions/resourceGroups/moveResources/action",
+    ...writeAndDelete("Microsoft.Insights/activityLogAlerts"),
+    ...writeAndDelete("Microsoft.Insights/actionGroups"),
+  ],
+};
 
 /** What Resource Health looks after, and what is alerted on. */
 const HEALTHY = ["Microsoft.Insights/scheduledQueryRules", "Microsoft.OperationalInsights/workspaces"];
@@ -153,14 +168,23 @@ export function operationCondition({ operations }: WatchedOperations) {
 }
 
 /**
- * Where to watch: the whole subscription, or the resource group, and the workspace where it lies elsewhere. One rule cannot watch more than one
+ * Where to watch: the whole subscription, or the resource group, the workspace where it lies elsewhere, and the outpost. One rule cannot watch more than one
  * subscription (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule): for a workspace
  * in another one, its owner must watch.
  */
-export function watchedScopes(resourceGroupId: string, workspaceId: string, everywhere = false): string[] {
+export function watchedScopes(
+  resourceGroupId: string,
+  workspaceId: string,
+  everywhere = false,
+  outpostId?: string | null,
+): string[] {
   if (everywhere) return [resourceGroupId.split("/").slice(0, 3).join("/")];
   const subscriptionOf = (id: string) => id.split("/")[2]?.toLowerCase();
   const isInside = `${workspaceId}/`.toLowerCase().startsWith(`${resourceGroupId}/`.toLowerCase());
   const isNear = subscriptionOf(workspaceId) === subscriptionOf(resourceGroupId);
-  return isInside || !isNear ? [resourceGroupId] : [resourceGroupId, workspaceId];
+  return [
+    resourceGroupId,
+    ...(isInside || !isNear ? [] : [workspaceId]),
+    ...(typeof outpostId !== "string" ? [] : [outpostId]),
+  ];
 }

@@ -4,7 +4,7 @@ import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryR
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate } from "@pulumi/pulumi";
 import type { BreakGlassConfig } from "../config/index.ts";
-import { type Detection, signInTables, silentTables } from "../queries/index.ts";
+import { type Detection, type ExpectedTable, expectedTables, silentTables } from "../queries/index.ts";
 import { MOVES } from "./rule-names.ts";
 import { unlessAnyRefused } from "./settled.ts";
 import { HEALTH, operationCondition, WATCHED, watchedScopes } from "./watched-operations.ts";
@@ -16,6 +16,8 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
   workspaceId: Input<string>;
   /** Of the name in Azure of the rule on the workspace: see rule-names.ts. */
   ruleSuffix: Output<string>;
+  /** The outpost's resource group; null where it was refused. */
+  outpostId?: Input<string | null>;
   workflowId: Input<string>;
   /** The identity that the alert rules share; it may read the workspace. */
   identityId: Input<string>;
@@ -28,7 +30,7 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
  * tampered with, fail or go blind. A deployment that changes resources is reported as well: whoever deploys knows that
  * it was meant.
  *
- * What it cannot see: whoever deletes the resource group deletes these rules with it; Entra ID's own settings are no
+ * What it cannot see: whoever deletes the resource group deletes these rules with it, which the outpost sees, where there is one; Entra ID's own settings are no
  * resource of a subscription, so that an export that is switched off shows as silence only.
  */
 export class Watchers extends ComponentResource {
@@ -73,8 +75,8 @@ export class Watchers extends ComponentResource {
         tags: args.tags,
         description,
         enabled: true,
-        scopes: all([args.resourceGroupId, args.workspaceId]).apply(([group, workspace]) =>
-          watchedScopes(group, workspace, everywhere),
+        scopes: all([args.resourceGroupId, args.workspaceId, args.outpostId]).apply(
+          ([group, workspace, outpost]) => watchedScopes(group, workspace, everywhere, outpost),
         ),
         condition,
         actions: { actionGroups: [{ actionGroupId: args.groupId }] },
@@ -130,7 +132,8 @@ export class Watchers extends ComponentResource {
    * windowSize).
    */
   #silence(name: string, args: WatchersArgs): Output<string> {
-    const tables = signInTables(args.detections.flatMap((detection) => detection.tables));
+    const read = args.detections.flatMap((detection) => detection.tables);
+    const expected = expectedTables(read, args.silenceAfterHours);
     return new ScheduledQueryRule(
       name,
       {
@@ -139,8 +142,8 @@ export class Watchers extends ComponentResource {
         location: args.location,
         tags: args.tags,
         kind: "LogAlert",
-        displayName: "Break-glass: no sign-in logs arrive",
-        description: `No row has come into a table of sign-ins for ${args.silenceAfterHours} hours. The export of Entra ID's logs may be off: a break-glass sign-in would not be seen. Check the diagnostic settings of Entra ID and the workspace.`,
+        displayName: "Break-glass: no logs arrive",
+        description: `${expectations(expected)} A break-glass sign-in, or what the account does, would not be seen. The alert names the table: check the diagnostic settings of Entra ID (sign-ins, AuditLogs) and of the subscriptions (AzureActivity), the connector of Defender XDR (CloudAppEvents), and the workspace.`,
         severity: 1,
         enabled: true,
         autoMitigate: true,
@@ -152,7 +155,7 @@ export class Watchers extends ComponentResource {
         criteria: {
           allOf: [
             {
-              query: silentTables(tables, args.silenceAfterHours),
+              query: silentTables(expected),
               timeAggregation: "Count",
               operator: "GreaterThan",
               threshold: 0,
@@ -166,6 +169,14 @@ export class Watchers extends ComponentResource {
       { parent: this, ...MOVES },
     ).id;
   }
+}
+
+/** "No row has come into SigninLogs for 24 hours, or into AuditLogs for 48 hours." */
+function expectations(expected: readonly ExpectedTable[]): string {
+  const parts = expected.map(
+    ({ table, hours, ifBusy }) => `into ${table} for ${hours} hours${ifBusy ? " after busy ones" : ""}`,
+  );
+  return `No row has come ${parts.join(", or ")}.`;
 }
 
 /** An alert on events of the activity log. */

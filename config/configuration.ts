@@ -25,6 +25,7 @@ export interface BreakGlassConfig {
   speed: Speed;
   tags: Record<string, string>;
   silenceAfterHours: number;
+  outpost?: Placement<{ name: string }>;
   locks: boolean;
   protect: boolean;
   diagnosticSetting?: { name: string };

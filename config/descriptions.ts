@@ -156,6 +156,16 @@ export const descriptions = {
       "Hours without a row in a table of sign-ins until the fallback receivers are notified that the logs may not arrive; 1 to 48.",
     example: 12,
   },
+  outpost: {
+    meaning:
+      "A second resource group, whose rule notifies the fallback receivers when the first group is deleted, or its watchers are. Without it, whoever deletes the first group deletes what would notify you.",
+    example: { create: { name: "rg-breakglass-outpost" } },
+    properties: {
+      existing: "The id of a resource group in the stack's subscription. It is left as it is.",
+      create: "A resource group to create.",
+      "create.name": "Its name.",
+    },
+  },
   locks: {
     meaning: "Whether rules, action groups and workflow get a management lock against deletion.",
     example: true,

@@ -3,6 +3,7 @@ import { channelKinds } from "./channels.ts";
 import type { BreakGlassConfig } from "./configuration.ts";
 import type { ConfigFault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
+import { outpostFaults } from "./outpost.ts";
 import { pathText } from "./property-path.ts";
 import { receiverFaults } from "./receivers.ts";
 import { channelKeys } from "./schema/channels.ts";
@@ -71,6 +72,7 @@ function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault
     ...duplicateFaults(plain),
     ...receiverFaults(plain),
     ...sentinelFaults(plain),
+    ...outpostFaults(plain),
     ...ofSecrets,
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: ordered(faults) };

@@ -114,6 +114,15 @@ export interface BreakGlassSettings<Id = string> {
    */
   silenceAfterHours?: number;
   /**
+   * A second resource group in the same subscription, with an action group of its own for the fallback receivers and a rule that
+   * notifies them when the first group is deleted, or what watches it: whoever deletes the first deletes its watchers.
+   * The rules of each group watch the other. It costs nothing more.
+   *
+   * @default none
+   * @example { create: { name: "rg-breakglass-outpost" } }
+   */
+  outpost?: { existing: string } | { create: { name: string } };
+  /**
    * Whether rules, action groups and workflow get a management lock against deletion. Whoever deploys then needs
    * `Microsoft.Authorization/locks/write` (Owner, User Access Administrator). A lock does not keep a rule or the workflow
    * from being disabled.

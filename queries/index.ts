@@ -33,7 +33,7 @@ export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
 export { logCategories, signInTables } from "./log-categories.ts";
 export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { signInEvidence } from "./sign-in-evidence.ts";
-export { silentTables } from "./silence.ts";
+export { type ExpectedTable, expectedTables, silentTables } from "./silence.ts";
 export { TEST_EVENT } from "./test-event.ts";
 export { signIn };
 

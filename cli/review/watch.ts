@@ -20,7 +20,8 @@ const MINUTE = 60_000;
 const ACTIVITY_ALERT = "Microsoft.Insights/activityLogAlerts";
 const MOST_RESOURCES = 12;
 const MOST_THINGS = 3;
-const SIGN_INS = ["SigninLogs", "AADNonInteractiveUserSignInLogs"] as const;
+/** What always has rows in a tenant with people. */
+const EXPECTED = ["SigninLogs", "AADNonInteractiveUserSignInLogs", "AuditLogs"] as const;
 /** A silence rule runs once an hour at least; a quarter of an hour is for what it starts. */
 const SILENCE_MINUTES = 75;
 
@@ -48,15 +49,19 @@ export async function playActivity(
   });
 }
 
-/** Plays hours in which the tables of sign-ins get no rows, one of them gets none, and all get theirs. */
+/** Plays hours in which no table that is expected to gets rows, one of them gets none, and all get theirs. */
 export async function playSilence([before, after]: readonly [Stage, Stage]): Promise<Watched[]> {
   const found: Watched[] = [];
-  for (const arriving of [[], ...SIGN_INS.map((table) => [table]), SIGN_INS]) {
+  for (const arriving of [
+    [],
+    ...EXPECTED.map((table) => EXPECTED.filter((each) => each !== table)),
+    EXPECTED,
+  ]) {
     const act: Act = async (cloud, workspaceId) => {
-      cloud.receive(workspaceId, arriving.map(ordinarySignIn));
+      cloud.receive(workspaceId, arriving.map(ordinaryRow));
       await cloud.advanceTo(new Date(START.getTime() + SILENCE_MINUTES * MINUTE));
     };
-    const silent = SIGN_INS.filter((table) => !arriving.includes(table));
+    const silent = EXPECTED.filter((table) => !arriving.includes(table));
     const what =
       silent.length === 0
         ? "nothing happens"
@@ -182,16 +187,13 @@ function activities(deployments: readonly ReviewedDeployment[]): Activity[] {
   return [...operations, ...(watchesHealth ? health : [])];
 }
 
-function ordinarySignIn(table: string) {
+function ordinaryRow(table: (typeof EXPECTED)[number]) {
   const schema = tables.get(table);
   if (schema === undefined) throw new Error(`The table ${table} is unknown.`);
   const time = new Date(START.getTime() - MINUTE).toISOString();
-  const row = {
-    TimeGenerated: time,
-    UserId: "0f0f7c1e-1111-4c0e-8a42-6f1f0f1f9d10",
-    UserPrincipalName: "somebody@review.example",
-    ResultType: "0",
-    _ingested: time,
-  };
-  return { table, rows: ingest(schema, [row], "an ordinary sign-in").rows };
+  const somebody = { id: "0f0f7c1e-1111-4c0e-8a42-6f1f0f1f9d10", name: "somebody@review.example" };
+  const signIn = { UserId: somebody.id, UserPrincipalName: somebody.name, ResultType: "0" };
+  const change = { OperationName: "Update user", InitiatedBy: { user: { id: somebody.id } } };
+  const row = { TimeGenerated: time, _ingested: time, ...(table === "AuditLogs" ? change : signIn) };
+  return { table, rows: ingest(schema, [row], "an ordinary row").rows };
 }

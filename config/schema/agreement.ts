@@ -39,9 +39,13 @@ type Plain<T> = T extends readonly (infer Element)[]
       : T;
 
 /** The schema takes a place as an object with exactly one of two properties; as a type, that is a union. */
-type Placed<Input extends { resourceGroup: object; workspace: object }> = Omit<
+type Placed<Input extends { resourceGroup: object; workspace: object; outpost?: object | undefined }> = Omit<
   Input,
-  "resourceGroup" | "workspace"
-> & { resourceGroup: OneOf<Input["resourceGroup"]>; workspace: OneOf<Input["workspace"]> };
+  "resourceGroup" | "workspace" | "outpost"
+> & {
+  resourceGroup: OneOf<Input["resourceGroup"]>;
+  workspace: OneOf<Input["workspace"]>;
+  outpost?: OneOf<NonNullable<Input["outpost"]>>;
+};
 
 type OneOf<T> = { [Key in keyof T]-?: { [Only in Key]-?: Exclude<T[Only], undefined> } }[keyof T];

@@ -39,6 +39,7 @@ export const schema = z.strictObject({
   speed,
   tags,
   silenceAfterHours,
+  outpost: resourceGroup.optional(),
   locks: flag,
   protect: flag,
   diagnosticSetting,

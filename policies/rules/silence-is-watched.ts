@@ -52,8 +52,9 @@ function silentTables(
     const groups = alertingGroups(stack);
     if (!actionGroupsOf(stack, rule).resources.some((group) => groups.includes(group))) return [];
     const [text = ""] = queriesOf(rule).map((query) => query.text);
-    return countedTables(rule).filter((table) =>
-      kept("silence", `${table}\n${text}`, () => firesWithout(text, table)),
+    const counted = countedTables(rule);
+    return counted.filter((table) =>
+      kept("silence", `${table}\n${text}`, () => firesWithout(text, table, counted)),
     );
   } catch (error) {
     if (isUnknownValue(error)) return undefined;
@@ -97,12 +98,13 @@ function mayRun(props: unknown): boolean {
 }
 
 /** Whether a query has rows when a table has none, and the others do; and none when all of them do. */
-function firesWithout(text: string, table: string): boolean {
+function firesWithout(text: string, table: string, counted: readonly string[]): boolean {
   const run = runnable(text);
   // What cannot be run here may have no rows at all.
   if (run.kind !== "runs") return false;
   const now = new Date("2026-01-15T02:16:00Z");
   const event = (name: string) => ({ table: name, row: { TimeGenerated: "2026-01-15T02:10:00Z" } });
-  const others = SIGN_INS.filter((each) => each !== table).map(event);
-  return run.run(others, now).rows.length > 0 && run.run(SIGN_INS.map(event), now).rows.length === 0;
+  const all = [...new Set([...SIGN_INS, ...counted])];
+  const others = all.filter((each) => each !== table).map(event);
+  return run.run(others, now).rows.length > 0 && run.run(all.map(event), now).rows.length === 0;
 }

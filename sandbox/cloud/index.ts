@@ -33,7 +33,7 @@ import { Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { noteArrivals } from "./arrivals.ts";
-import { signInEveryDay } from "./everyday.ts";
+import { liveEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
 import { OngoingAlerting } from "./ongoing.ts";
 import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
@@ -182,14 +182,14 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     },
     receive(workspaceId, events, { everyday } = { everyday: false }) {
       for (const { table, rows } of events) logs.append(workspaceId, table, rows);
-      if (everyday) signInEveryDay(logs, workspaceId, clock.now(), clock.now());
+      if (everyday) liveEveryDay(logs, workspaceId, clock.now(), clock.now());
     },
     async play(workspaceId, events, { everyday = false, onMinute } = {}) {
       activity.start();
       for (const { table, rows } of events) logs.append(workspaceId, table, rows);
       const arrivals = noteArrivals(timeline, events);
       const until = Math.max(clock.now().getTime(), arrivals.at(-1) ?? 0);
-      if (everyday) signInEveryDay(logs, workspaceId, clock.now(), new Date(until));
+      if (everyday) liveEveryDay(logs, workspaceId, clock.now(), new Date(until));
       await evaluateAlerts(host, { until: new Date(until + 15 * 60_000), workspaceId, arrivals, onMinute });
     },
     close: azure.close,

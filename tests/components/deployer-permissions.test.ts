@@ -50,6 +50,21 @@ describe("the deploying identity needs", () => {
     ]);
   });
 
+  test("the outpost's resource group as well, or the subscription where that is to be created", () => {
+    const outpost = { existing: `${SUBSCRIPTION}/resourceGroups/outpost` };
+    expect(needed({ outpost, locks: true })).toEqual([
+      `Contributor @ ${GROUP}`,
+      `${RBAC} (Log Analytics Reader, Reader) @ ${GROUP}`,
+      `Contributor @ ${outpost.existing}`,
+      `Locks Contributor @ ${outpost.existing}`,
+      `Locks Contributor @ ${GROUP}`,
+    ]);
+    expect(needed({ outpost: { create: { name: "outpost" } } })).toEqual([
+      `${RBAC} (Log Analytics Reader, Reader) @ ${GROUP}`,
+      `Contributor @ ${SUBSCRIPTION}`,
+    ]);
+  });
+
   test("to give a role on a workspace elsewhere, and the workflow its own in the group", () => {
     expect(needed({ workspace: { existing: law(ELSEWHERE) } })).toEqual([
       `Contributor @ ${GROUP}`,

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { HEALTH, operationCondition, WATCHED, watchedScopes } from "../../components/watched-operations.ts";
+import {
+  HEALTH,
+  OUTPOST,
+  operationCondition,
+  WATCHED,
+  watchedScopes,
+} from "../../components/watched-operations.ts";
 import { type ActivityEvent, matchesEvent, readActivityRule } from "../../sandbox/monitor/activity-rule.ts";
 
 const GROUP = "/subscriptions/S/resourceGroups/rg";
@@ -69,6 +75,7 @@ describe("what is watched", () => {
     ["Microsoft.OperationalInsights/workspaces/delete", "logs-changed"],
     ["Microsoft.OperationalInsights/workspaces/tables/write", "logs-changed"],
     ["Microsoft.Resources/subscriptions/resourceGroups/delete", "logs-changed"],
+    ["Microsoft.Resources/subscriptions/resourceGroups/moveResources/action", "logs-changed"],
   ])("%s is told of once, as %s, and only where it succeeded", (operation, expected) => {
     expect(tellingOf(operation)).toEqual([expected]);
     expect(tellingOf(operation, "Failed")).toEqual([]);
@@ -99,6 +106,30 @@ describe("what is watched", () => {
     expect(watchedScopes(GROUP, workspaceIn(GROUP.toLowerCase()))).toEqual([GROUP]);
     expect(watchedScopes(GROUP, workspaceIn(other))).toEqual([GROUP, workspaceIn(other)]);
     expect(watchedScopes(GROUP, workspaceIn("/subscriptions/s/resourceGroups/rg2"))).toHaveLength(2);
+  });
+
+  test("is the outpost's group, too, where there is one", () => {
+    const outpost = "/subscriptions/S/resourceGroups/outpost";
+    expect(watchedScopes(GROUP, workspaceIn(GROUP), false, outpost)).toEqual([GROUP, outpost]);
+    expect(watchedScopes(GROUP, workspaceIn(OTHER_GROUP), false, outpost)).toHaveLength(3);
+    expect(watchedScopes(GROUP, workspaceIn(GROUP), true, outpost)).toEqual(["/subscriptions/S"]);
+    expect(watchedScopes(GROUP, workspaceIn(GROUP), false, null)).toEqual([GROUP]);
+  });
+
+  test.each([
+    ["Microsoft.Resources/subscriptions/resourceGroups/delete", true],
+    ["Microsoft.Resources/subscriptions/resourceGroups/moveResources/action", true],
+    ["Microsoft.Insights/activityLogAlerts/delete", true],
+    ["Microsoft.Insights/actionGroups/write", true],
+    ["Microsoft.Logic/workflows/write", false],
+    ["Microsoft.Resources/subscriptions/resourceGroups/write", false],
+  ])("%s is seen from the outpost: %s", (operationName, expected) => {
+    const properties = { scopes: [GROUP], condition: operationCondition(OUTPOST), actions: {} };
+    const rule = readActivityRule({ id: "/outpost", properties } as Parameters<typeof readActivityRule>[0]);
+    const seen = (resourceId: string) =>
+      matchesEvent(rule, { operationName, resourceId, caller: "c", status: "Succeeded", at: new Date(0) });
+    expect(seen(GROUP)).toBe(expected);
+    expect(seen(OTHER_GROUP)).toBe(false);
   });
 
   test("is our group alone, where the workspace lies in another subscription", () => {

@@ -161,6 +161,7 @@ describe("the JSON Schema of a stack file", () => {
       drills: [[{ from: "2026-02-03T09:00:00+01:00", to: "2026-02-03T10:00:00Z", note: "x" }]],
       speed: ["fast", "standard", "slow"],
       silenceAfterHours: [1, 48, 49],
+      outpost: [{ existing: group }, { create: { name: "outpost" } }, {}],
       diagnosticSetting: [{ name: "a b" }, {}],
       sentinel: [{ onboard: true }, {}],
       tags: [{ a: "b" }, { a: 1 }],

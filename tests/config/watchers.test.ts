@@ -36,7 +36,32 @@ describe("what watches the watcher", () => {
     expect(parsed.ok && parsed.config.diagnosticSetting).toEqual({ name: "Break glass" });
   });
 
+  test("may have an outpost in another group", () => {
+    const outpost = { create: { name: "rg-outpost" } };
+    const parsed = parse({ outpost });
+    expect(parsed.ok && parsed.config.outpost).toEqual(outpost);
+  });
+
   test.each<[string, object, string]>([
+    [
+      "an outpost in the group that it watches",
+      { outpost: { create: { name: "RG-Breakglass" } } },
+      "breakglass:outpost: is the group of breakglass:resourceGroup, rg-breakglass: whoever deletes that would delete the outpost with it. Give another group",
+    ],
+    [
+      "the same group by its id",
+      {
+        outpost: {
+          existing: "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass",
+        },
+      },
+      "breakglass:outpost: is the group of breakglass:resourceGroup, rg-breakglass: whoever deletes that would delete the outpost with it. Give another group",
+    ],
+    [
+      "an outpost without a place",
+      { outpost: {} },
+      "breakglass:outpost: needs exactly one of existing (an Azure id) and create",
+    ],
     [
       "no silence",
       { silenceAfterHours: "0" },

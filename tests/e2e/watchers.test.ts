@@ -22,7 +22,7 @@ const SETTING = "/providers/microsoft.aadiam/diagnosticSettings/break-glass";
 
 freshBareStack();
 /** What most tests begin with. */
-const SILENCE = { silenceAfterHours: 6 };
+const SILENCE = { silenceAfterHours: 6, outpost: { create: { name: "rg-outpost" } } };
 const up = (settings: Readonly<Record<string, unknown>> = {}) => deploy(options(settings));
 
 const RULES = "2025-01-01-preview";
@@ -66,6 +66,7 @@ describe("who tampers with the alerts", () => {
       "breakglass-watch-rules-changed",
       "breakglass-watch-response-changed",
       "breakglass-watch-routing-changed",
+      "breakglass-outpost-deleted",
       "breakglass-watch-watchers-changed",
       "breakglass-watch-permissions-changed",
       "breakglass-watch-logs-changed",
@@ -83,6 +84,25 @@ describe("who tampers with the alerts", () => {
   });
 });
 
+test("whoever deletes the whole resource group is seen from the outpost, and the other way round", async () => {
+  await deployed(SILENCE);
+  cloud.watchActivity();
+  const outpost = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-outpost`;
+  const rule = `${outpost}/providers/Microsoft.Insights/activityLogAlerts/breakglass-outpost-deleted`;
+  expect(await arm("PUT", rule, "2020-10-01", bodyOf(rule))).toBe(200);
+  await cloud.settle();
+  expect(fired()).toEqual(["breakglass-watch-watchers-changed"]);
+  await cloud.clock.advanceTo(new Date("2026-01-15T02:30:00Z"));
+  expect(await arm("DELETE", GROUP, "2024-03-01")).toBe(200);
+  await cloud.settle();
+  expect(fired().slice(1)).toContain("breakglass-outpost-deleted");
+  expect(cloud.azure.store.get(`${INSIGHTS}/actionGroups/breakglass-groups-fallback`)).toBeUndefined();
+  expect(cloud.outbox.messages.at(-1)).toMatchObject({
+    to: ["+31687654321"],
+    body: "bg-outpost:Fired:Sev4 Azure Monitor Alert breakglass-outpost-deleted on rg-breakglass-alerts",
+  });
+});
+
 describe("logs that stop", () => {
   test("notify the fallback within the hour, each table separately, and stay open", async () => {
     await deployed(SILENCE);
@@ -96,19 +116,22 @@ describe("logs that stop", () => {
       row("AuditLogs", "2026-01-15T08:58:00Z", "2026-01-15T09:00:00Z"),
     ];
     await cloud.play(WORKSPACE, events);
-    const silent = cloud.timeline.entries.filter(({ detail }) => detail.includes("no sign-in logs arrive"));
-    const title = "Break-glass: no sign-in logs arrive";
+    const silent = cloud.timeline.entries.filter(({ detail }) => detail.includes("no logs arrive"));
+    const title = "Break-glass: no logs arrive";
     expect(
       silent.map(({ at, what, detail }) => `${at.toISOString().slice(8, 16)} ${what}: ${detail}`),
     ).toEqual([
       `15T02:15 rule fired: ${title} (Sev1): Table=AADNonInteractiveUserSignInLogs`,
+      `15T02:15 rule fired: ${title} (Sev1): Table=AuditLogs`,
       `15T08:15 rule fired: ${title} (Sev1): Table=SigninLogs`,
+      `15T09:15 rule resolved: ${title} (Sev1): Table=AuditLogs`,
+      `17T09:00 rule fired: ${title} (Sev1): Table=AuditLogs`,
       `17T09:16 still open: ${title}`,
     ]);
-    expect(cloud.outbox.messages.map(({ channel, via }) => `${channel} ${via}`)).toEqual([
-      "sms azure-monitor",
-      "sms azure-monitor",
-    ]);
+    // Two at once are one text message: Azure sends one in five minutes.
+    expect(cloud.outbox.messages.map(({ channel, via }) => `${channel} ${via}`)).toEqual(
+      Array(4).fill("sms azure-monitor"),
+    );
   });
 
   test("are not thought of while people go on signing in", async () => {

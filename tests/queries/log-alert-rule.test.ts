@@ -35,7 +35,7 @@ describe("the log alert rule of a detection", () => {
   test("asks a query that starts with a table, as that of the watcher of silence does", () => {
     for (const detection of detections)
       expect(queryStart(logAlertCriterion(detection, watched).query, tables)).toBe("table");
-    expect(queryStart(silentTables(["SigninLogs"], 4), tables)).toBe("table");
+    expect(queryStart(silentTables([{ table: "SigninLogs", hours: 4 }]), tables)).toBe("table");
   });
 
   test("is one that the service takes, for every detection", () => {

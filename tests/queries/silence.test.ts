@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { detections, logCategories, signInTables, silentTables } from "../../queries/index.ts";
+import {
+  detections,
+  expectedTables,
+  logCategories,
+  signInTables,
+  silentTables,
+} from "../../queries/index.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 
@@ -13,7 +19,7 @@ function silent(
   hours = 24,
 ): unknown[] {
   const present = new Map([...tables].filter(([name]) => !missing.includes(name)));
-  const query = compile(silentTables(BOTH, hours), present);
+  const query = compile(silentTables(BOTH.map((table) => ({ table, hours }))), present);
   const { columns, rows } = query.run((name) => {
     const schema = tables.get(name);
     const at = ingested[name];
@@ -64,11 +70,71 @@ describe("the tables that are silent", () => {
   });
 
   test.each([0, 49, 1.5, Number.NaN])("cannot be asked for over %d hours", (hours) => {
-    expect(() => silentTables(BOTH, hours)).toThrow(`A silence of ${hours} hours cannot be seen`);
+    expect(() => silentTables([{ table: "SigninLogs", hours }])).toThrow(
+      `A silence of ${hours} hours cannot be seen: it must be from 1 to 48.`,
+    );
   });
 
   test("must be some", () => {
-    expect(() => silentTables([], 24)).toThrow("No table is watched");
+    expect(() => silentTables([])).toThrow("No table is watched");
+    expect(() => silentTables([{ table: "AzureActivity", hours: 36, ifBusy: true }])).toThrow(
+      "No table is watched",
+    );
+  });
+});
+
+describe("what the detections read", () => {
+  const read = [...new Set(detections.flatMap((detection) => detection.tables))];
+
+  test("is expected, each table with its time", () => {
+    expect(expectedTables(read, 6)).toEqual([
+      { table: "SigninLogs", hours: 6 },
+      { table: "AADNonInteractiveUserSignInLogs", hours: 6 },
+      { table: "AuditLogs", hours: 48 },
+      { table: "AzureActivity", hours: 36, ifBusy: true },
+      { table: "CloudAppEvents", hours: 36, ifBusy: true },
+    ]);
+    expect(expectedTables(["SigninLogs"], 24)).toEqual([{ table: "SigninLogs", hours: 24 }]);
+  });
+
+  const query = compile(silentTables(expectedTables(read, 24)), tables);
+  /** Hours ago at which rows came into a table, while the tables that are always expected have theirs. */
+  const silentAfter = (name: string, hoursAgo: readonly number[]) => {
+    const row = (ago: number) => {
+      const at = new Date(NOW.getTime() - ago * 3_600_000).toISOString();
+      return { TimeGenerated: at, _ingested: at };
+    };
+    const result = query.run((table) => {
+      const schema = tables.get(table);
+      const always = [...BOTH, "AuditLogs"].includes(table) ? [0.5] : [];
+      return schema === undefined
+        ? []
+        : ingest(schema, (table === name ? hoursAgo : always).map(row), "test").rows;
+    }, NOW);
+    return result.rows.flat();
+  };
+  const hourly = (from: number, to: number) =>
+    Array.from({ length: from - to }, (_, index) => from - index - 0.25);
+
+  test("notifies of audit logs after two days, also where none ever came", () => {
+    expect(silentAfter("AuditLogs", [47.9])).toEqual([]);
+    expect(silentAfter("AuditLogs", [48])).toEqual(["AuditLogs"]);
+    expect(silentAfter("AuditLogs", [])).toEqual(["AuditLogs"]);
+  });
+
+  describe.each(["AzureActivity", "CloudAppEvents"])("of %s", (table) => {
+    test("notifies where rows came hour after hour, and none for 36 hours", () => {
+      expect(silentAfter(table, hourly(48, 36))).toEqual([table]);
+      expect(silentAfter(table, hourly(47, 36))).toEqual([table]);
+      expect(silentAfter(table, [...hourly(48, 36), 35.9])).toEqual([]);
+      expect(silentAfter(table, hourly(48, 0))).toEqual([]);
+    });
+
+    test("does not where nobody fills it, or people do at the office, and rest", () => {
+      expect(silentAfter(table, [])).toEqual([]);
+      expect(silentAfter(table, hourly(46, 36))).toEqual([]);
+      expect(silentAfter(table, Array(500).fill(40))).toEqual([]);
+    });
   });
 });
 

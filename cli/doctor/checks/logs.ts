@@ -1,5 +1,5 @@
 import type { ScheduledQueryRuleResource } from "@azure/arm-monitor";
-import { detections, logCategories, signInTables } from "breakglass-alerts/queries";
+import { detections, expectedTables, logCategories, signInTables } from "breakglass-alerts/queries";
 import { idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import { type Lateness, latenessQuery } from "../lateness.ts";
@@ -57,10 +57,14 @@ function* judged(
     return;
   }
   const age = Number(found.MinutesAgo);
-  const silence = visit.target.config.silenceAfterHours;
-  if (signInTables([table]).length > 0 && age > silence * 60) {
+  const { silenceAfterHours } = visit.target.config;
+  const [expected] = expectedTables([table], silenceAfterHours);
+  if (expected !== undefined && !expected.ifBusy && age > expected.hours * 60) {
+    const isSignIns = signInTables([table]).length > 0;
     yield error(`${table} has received nothing for ${duration(age)}`, {
-      why: `A tenant with active users always has sign-ins, so the export has stopped and sign-ins are missed (breakglass:silenceAfterHours is ${silence}).`,
+      why: isSignIns
+        ? `A tenant with active users always has sign-ins, so the export has stopped and sign-ins are missed (breakglass:silenceAfterHours is ${silenceAfterHours}).`
+        : "Entra ID logs changes of its own every day, so the export has stopped, and nobody is notified of what is done by or to the accounts.",
       fix: "Entra admin center > Monitoring & health > Diagnostic settings: check that the setting exists and sends to this workspace.",
     });
   }

@@ -188,6 +188,16 @@ describe("the logs", () => {
       expect(of(await world.lines(logs, { silenceAfterHours: 26 }), " SigninLogs")).not.toContain(stopped);
     }));
 
+  test("of changes that have stopped are an error after two days, and those of others are not", () =>
+    inWorld({}, async (world) => {
+      world.receive({ AuditLogs: rows(49 * 60, 2), AzureActivity: rows(49 * 60, 2) });
+      const lines = await world.lines(logs, { silenceAfterHours: 1 });
+      expect(of(lines, " AuditLogs")).toContain("error: AuditLogs has received nothing for 49 h");
+      expect(of(lines, "error: AzureActivity")).toEqual([]);
+      world.receive({ AuditLogs: rows(47 * 60, 2) });
+      expect(of(await world.lines(logs), "error: AuditLogs")).toEqual([]);
+    }));
+
   test("that never came are an error for sign-in tables, and an info elsewhere", () =>
     inWorld({}, async (world) => {
       expect(await world.lines(logs)).toEqual([

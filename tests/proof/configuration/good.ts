@@ -58,6 +58,7 @@ const everything: Configured = {
     diagnosticSetting: { name: "break-glass-alerts" },
     tags: { purpose: "break-glass-alerts", owner: "security-operations" },
     silenceAfterHours: "24",
+    outpost: { create: { name: "rg-breakglass-outpost" } },
     locks: "true",
     protect: "false",
     twilioAuthToken: TWILIO_TOKEN,

@@ -4,11 +4,11 @@ import {
   defenderRule,
   defenderSignIn,
   detections,
+  expectedTables,
   logAlertCriterion,
   logAlertRule,
   type ResolvedAccount,
   sentinelRule,
-  signInTables,
   silentTables,
   type Watched,
 } from "../../../queries/index.ts";
@@ -132,7 +132,12 @@ function defenderFaults(watched: Watched): string[] {
 function silenceFaults({ silenceAfterHours }: BreakGlassConfig): string[] {
   return parseFaults(
     "silence",
-    silentTables(signInTables(detections.flatMap((each) => each.tables)), silenceAfterHours),
+    silentTables(
+      expectedTables(
+        detections.flatMap((each) => each.tables),
+        silenceAfterHours,
+      ),
+    ),
   );
 }
 
