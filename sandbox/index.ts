@@ -17,6 +17,7 @@ export {
   grantConsent,
   grantMailbox,
   json,
+  ORDINARY_TENANT,
   readCallback,
   type StoredResource,
   sendActivityLog,

@@ -8,6 +8,7 @@ import { deployer } from "./checks/deployer.ts";
 import { deployment } from "./checks/deployment.ts";
 import { diagnosticSetting } from "./checks/diagnostic-setting.ts";
 import { drill } from "./checks/drill.ts";
+import { groups } from "./checks/groups.ts";
 import { licence } from "./checks/licence.ts";
 import { logs } from "./checks/logs.ts";
 import { permissions } from "./checks/permissions.ts";
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   logs,
   accounts,
   conditionalAccess,
+  groups,
   permissions,
   connections,
   workflow,

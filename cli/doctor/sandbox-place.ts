@@ -1,11 +1,17 @@
 import { join } from "node:path";
-import { DETECTION_RULE_TYPE, deployedResources, giveRole, startCloud } from "azure-alerting-sandbox";
+import {
+  DETECTION_RULE_TYPE,
+  deployedResources,
+  giveRole,
+  ORDINARY_TENANT,
+  startCloud,
+} from "azure-alerting-sandbox";
 
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
 import { createExisting } from "../stack/deployment.ts";
 import { sandboxState } from "../stack/sandbox-state.ts";
-import { readStackSettings } from "../stack/settings.ts";
+import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
 
 /** The identity that reads in the sandbox: Owner of the subscription, with read permissions in Graph. */
@@ -29,6 +35,7 @@ export async function sandboxPlace(
     directory: join(sandboxState(directory, stack, false), "azure"),
     tenantId,
     users: settings.users,
+    tenant: { ...ORDINARY_TENANT, memberships: memberships(settings) },
     start: new Date(),
   });
   azure.store.detach();
@@ -52,4 +59,14 @@ export async function sandboxPlace(
     },
     close,
   };
+}
+
+/** In the sandbox, every account is in every group of the configuration. */
+function memberships({ users, groups }: Pick<StackSettings, "users" | "groups">) {
+  const all = groups.map((id) => ({
+    "@odata.type": "#microsoft.graph.group" as const,
+    id,
+    displayName: "a group of the configuration",
+  }));
+  return Object.fromEntries(users.map(({ id }) => [id, all]));
 }

@@ -1,6 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { access } from "../../../cli/doctor/checks/access.ts";
 import { accounts } from "../../../cli/doctor/checks/accounts.ts";
+import { groups } from "../../../cli/doctor/checks/groups.ts";
 import { licence } from "../../../cli/doctor/checks/licence.ts";
 import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
 import { BG1, inWorld, PREMIUM, SUBSCRIPTION, TENANT } from "./world.ts";
@@ -129,3 +130,47 @@ test("an account that is not in the tenant is an error, and the next one is look
       "ok: bg1 (bg1@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only",
     ]);
   }));
+
+describe("the groups of the accounts", () => {
+  const BG2 = "9c858901-8a57-4791-81fe-4c455b099bc9";
+  const users = [
+    { id: BG1, userPrincipalName: "bg1@contoso.onmicrosoft.com", displayName: "bg1" },
+    { id: BG2, userPrincipalName: "bg2@contoso.onmicrosoft.com", displayName: "bg2" },
+  ];
+  const accounts = [
+    { label: "bg1", objectId: BG1 },
+    { label: "bg2", userPrincipalName: "bg2@contoso.onmicrosoft.com" },
+  ];
+  const ID = "b1d7c1de-8c9e-4c1a-9f0f-2d5f6a7b8c9d";
+  const watched = [{ label: "ca-exclusions", objectId: ID }];
+  const group = (id: string, displayName: string) =>
+    ({ "@odata.type": "#microsoft.graph.group", id, displayName }) as const;
+  const role = { "@odata.type": "#microsoft.graph.directoryRole", id: "r", displayName: "GA" } as const;
+  const lines = (memberships: Tenant["memberships"], settings: object = { accounts, groups: watched }) => {
+    let found: string[] = [];
+    return inWorld({ users, tenant: tenant({ memberships }) }, async (world) => {
+      found = await world.lines(groups, settings);
+    }).then(() => found);
+  };
+
+  test("are well where each account is in each, whatever the letter case of the id", async () => {
+    expect(await lines({ [BG1]: [group(ID.toUpperCase(), "x"), role], [BG2]: [group(ID, "x")] })).toEqual([
+      `ok: Each account is in the group ca-exclusions (${ID})`,
+    ]);
+  });
+
+  test("are a warning where one account is missing, or all, as with an id of nothing", async () => {
+    expect(await lines({ [BG1]: [group(ID, "x")] })).toEqual([
+      `warning: bg2 is not in the group ca-exclusions (${ID}), and other accounts are`,
+    ]);
+    expect(await lines({})).toEqual([`warning: No account is in the group ca-exclusions (${ID})`]);
+  });
+
+  test("that nobody watches are named, and roles are none", async () => {
+    const between = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+    expect(await lines({ [BG1]: [group(between, "between"), role] }, { accounts, groups: [] })).toEqual([
+      `info: bg1 is in groups that are not watched: between (${between})`,
+    ]);
+    expect(await lines({}, { accounts, groups: [] })).toEqual([]);
+  });
+});

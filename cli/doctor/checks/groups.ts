@@ -1,0 +1,67 @@
+import type { Json } from "../../azure/rest.ts";
+import { info, type Judgment, ok, warning } from "../finding.ts";
+import { ifThere } from "../unanswered.ts";
+import type { Check, Visit } from "../visit.ts";
+
+const PORTAL = "Entra admin center > Groups";
+type Config = Visit["target"]["config"];
+
+/** What an account is in, directly and through other groups. */
+interface Memberships {
+  readonly label: string;
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+}
+
+/**
+ * Whether the accounts are in the configured groups, and in which others: what is done to a group that is not configured,
+ * such as one in between, notifies nobody.
+ */
+export const groups: Check = {
+  id: "groups",
+  title: "Groups of the accounts",
+  async *run({ target: { config }, reads }) {
+    const found: Memberships[] = [];
+    for (const { label, objectId, userPrincipalName } of config.accounts) {
+      const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
+      // The check `accounts` reports that.
+      if (user !== undefined)
+        found.push({ label, groups: groupsAmong(await reads.memberships(String(user["id"]))) });
+    }
+    if (found.length === 0) return;
+    for (const group of config.groups) yield inGroup(group, found);
+    for (const membership of found) yield* unwatched(membership, config.groups);
+  },
+};
+
+function groupsAmong(memberships: readonly Json[]): Memberships["groups"] {
+  return memberships
+    .filter((each) => each["@odata.type"] === "#microsoft.graph.group")
+    .map((each) => ({ id: String(each["id"]).toLowerCase(), name: String(each["displayName"]) }));
+}
+
+function inGroup({ label, objectId }: Config["groups"][number], found: readonly Memberships[]): Judgment {
+  const isIn = ({ groups }: Memberships) => groups.some(({ id }) => id === objectId);
+  const lacking = found.filter((each) => !isIn(each)).map((each) => each.label);
+  const names = new Intl.ListFormat("en-GB").format(lacking);
+  if (lacking.length === 0) return ok(`Each account is in the group ${label} (${objectId})`);
+  if (lacking.length < found.length) {
+    return warning(`${names} is not in the group ${label} (${objectId}), and other accounts are`, {
+      why: "What the group is for, such as an exclusion from Conditional Access or a role, does not hold for this account.",
+      fix: `${PORTAL} > the group > Members: add the account, if it was not left out on purpose.`,
+    });
+  }
+  return warning(`No account is in the group ${label} (${objectId})`, {
+    why: "Either the group does not exist, so that nobody would be notified of changes of the right one, or the accounts have lost their exclusion from Conditional Access or their roles.",
+    fix: `${PORTAL}: compare the object id with breakglass:groups, and add the accounts to the group.`,
+  });
+}
+
+function* unwatched({ label, groups }: Memberships, configured: Config["groups"]): Generator<Judgment> {
+  const others = groups.filter(({ id }) => !configured.some(({ objectId }) => objectId === id));
+  if (others.length === 0) return;
+  const names = others.map(({ id, name }) => `${name} (${id})`).join(", ");
+  yield info(`${label} is in groups that are not watched: ${names}`, {
+    why: "If the account needs one of them, or a configured group holds it through one of them, nobody is notified of changes there.",
+    fix: "Add those that matter to breakglass:groups.",
+  });
+}
