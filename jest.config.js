@@ -1,19 +1,8 @@
-// Native ES modules: swc only strips the types, so tests run the same sources that Node runs.
-const swc = {
-  jsc: {
-    parser: { syntax: "typescript" },
-    target: "es2024",
-    experimental: { keepImportAttributes: true },
-  },
-  module: { type: "es6" },
-};
-
 const project = {
-  testEnvironment: "<rootDir>/tests/jest/environment.ts",
-  setupFiles: ["<rootDir>/tests/jest/no-colour.ts"],
-  moduleNameMapper: { "^@kusto/language-service-next/": "<rootDir>/tests/jest/loaded-once.cjs" },
-  extensionsToTreatAsEsm: [".ts"],
-  transform: { "\\.ts$": ["@swc/jest", swc] },
+  // Tests are run by Node.js itself, as it runs the sources, and share what a worker has loaded: see tests/jest/worker.ts.
+  runner: "jest-light-runner/child-process",
+  // Nothing is compiled: Node.js reads TypeScript.
+  transform: {},
   modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/(sandbox/|cli/)?dist/"],
 };
 
@@ -27,19 +16,15 @@ export default {
       displayName: "quick",
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
       testPathIgnorePatterns: [ENGINE],
+      setupFiles: ["<rootDir>/tests/jest/quick.ts"],
     },
     {
       ...project,
       displayName: "engine",
       testMatch: [`${ENGINE}**/*.test.ts`],
-      testEnvironmentOptions: { engine: true },
       globalSetup: "<rootDir>/tests/jest/ensure-cli.ts",
-      setupFilesAfterEnv: ["<rootDir>/tests/jest/engine-timeout.ts"],
+      setupFiles: ["<rootDir>/tests/jest/engine.ts"],
     },
   ],
-  // What starts other programs takes its time where much else runs.
-  testTimeout: 120_000,
   maxWorkers: 2,
-  // V8 lets go of native ES modules late: a worker that has grown is replaced.
-  workerIdleMemoryLimit: "1500MB",
 };

@@ -25,43 +25,46 @@ import { addVerify } from "./verify/command.ts";
 
 const folder = () => new Option("-C, --program <folder>", "run in this folder, for the Pulumi program there");
 
-/** All commands; `main.ts` runs them. */
-export const program = new Command("breakglass")
-  .enablePositionalOptions()
-  .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
-  .version(packageJson.version)
-  .addOption(folder())
-  .hook("preAction", (_, command) => enter(command.optsWithGlobals<{ program?: string }>().program))
-  // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .addHelpText(
-    "after",
-    "\nExit codes: 0 success, 1 a message did not arrive, 2 wrong input or setup." +
-      " The commands review, judge, drift, doctor, verify, test-message, fleet and lab have their own: see --help.",
-  );
-addDrill(program);
-addFaults(program);
-addResources(program);
-addCatalogue(program);
-addReview(program);
-addJudge(program);
-addDrift(program);
-addDoctor(program);
-addVerify(program);
-addTestMessage(program);
-addConfirm(program);
-addDoubts(program);
-addFleet(program);
-addInit(program);
-addOnboard(program);
-addQuery(program);
-addEval(program);
-addRunWorkflow(program);
-addLab(program);
-addSandbox(program);
-addSchema(program);
-// Options are read up to the command, since `sandbox az` hands on its own: so each command knows this one, too.
-for (const command of program.commands) command.addOption(folder().hideHelp());
+/** All commands; `run.ts` runs them, once. */
+export function createProgram(): Command {
+  const program = new Command("breakglass")
+    .enablePositionalOptions()
+    .description("Deploy, run and test alerting on break-glass accounts in a local Azure.")
+    .version(packageJson.version)
+    .addOption(folder())
+    .hook("preAction", (_, command) => enter(command.optsWithGlobals<{ program?: string }>().program))
+    // Commander exits with 1 for a wrong option, which here means that a message did not arrive. Commands inherit this.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 success, 1 a message did not arrive, 2 wrong input or setup." +
+        " The commands review, judge, drift, doctor, verify, test-message, fleet and lab have their own: see --help.",
+    );
+  addDrill(program);
+  addFaults(program);
+  addResources(program);
+  addCatalogue(program);
+  addReview(program);
+  addJudge(program);
+  addDrift(program);
+  addDoctor(program);
+  addVerify(program);
+  addTestMessage(program);
+  addConfirm(program);
+  addDoubts(program);
+  addFleet(program);
+  addInit(program);
+  addOnboard(program);
+  addQuery(program);
+  addEval(program);
+  addRunWorkflow(program);
+  addLab(program);
+  addSandbox(program);
+  addSchema(program);
+  // Options are read up to the command, since `sandbox az` hands on its own: so each command knows this one, too.
+  for (const command of program.commands) command.addOption(folder().hideHelp());
+  return program;
+}
 
 /** Every path that the command is given is then one from there, as with `git -C`. */
 function enter(folder: string | undefined): void {

@@ -1,9 +1,9 @@
-import { program } from "./program.ts";
+import { createProgram } from "./program.ts";
 
 /** Runs the command line with these arguments. How it went is left as the exit code of the process. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync(args, { from: "user" });
+    await createProgram().parseAsync(args, { from: "user" });
   } catch (error) {
     // Of these, 2 is a result: that it could not be found is 1.
     process.exitCode = ["review", "judge", "drift"].some((command) => args.includes(command)) ? 1 : 2;

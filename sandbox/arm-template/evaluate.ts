@@ -84,8 +84,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   uniquestring: "does not know its hash, which is not documented",
 };
 
-function called({ name, args }: Extract<Node, { kind: "call" }>, scope: Scope): Value {
-  const key = name.toLowerCase();
+function called({ name, key, args }: Extract<Node, { kind: "call" }>, scope: Scope): Value {
   if (key === "if") return chosen(args, scope);
   const row = functions.get(key);
   if (row === undefined) {

@@ -66,7 +66,7 @@ function visit(node: Node, found: References): void {
   }
   if (node.kind !== "call") return;
   const [first] = node.args;
-  const name = node.name.toLowerCase();
+  const name = node.key;
   if (first?.kind === "literal" && typeof first.value === "string" && ACTION_FUNCTIONS.includes(name))
     found.actions.add(first.value.toLowerCase());
   if (TRIGGER_FUNCTIONS.includes(name)) found.trigger = true;

@@ -4,6 +4,15 @@ import type { ActionRecord } from "./types.ts";
 
 /** An action as `actions('…')` and `result('…')` see it. */
 export function recordValue(record: ActionRecord): ValueObject {
+  const known = values.get(record) ?? valueOf(record);
+  values.set(record, known);
+  return known;
+}
+
+/** A record does not change, and a workflow may ask for one in each of its expressions. */
+const values = new WeakMap<ActionRecord, ValueObject>();
+
+function valueOf(record: ActionRecord): ValueObject {
   return {
     name: record.name,
     status: record.status,

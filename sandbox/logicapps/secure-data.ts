@@ -33,6 +33,15 @@ const OPEN_OUTPUTS = [...OPEN_INPUTS, ...PASSING, "wait"];
  * outputs.
  */
 export function securedData(definition: ValueObject): ReadonlyMap<string, Secured> {
+  const known = read.get(definition) ?? readSecured(definition);
+  read.set(definition, known);
+  return known;
+}
+
+/** A definition does not change, and each of its runs asks. */
+const read = new WeakMap<ValueObject, ReadonlyMap<string, Secured>>();
+
+function readSecured(definition: ValueObject): ReadonlyMap<string, Secured> {
   const actions = new Map(allActions((definition["actions"] ?? {}) as ValueObject));
   const sources = new Set<string>();
   for (const [name, action] of actions) if (isSource(action)) sources.add(name.toLowerCase());

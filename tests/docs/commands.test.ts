@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Command } from "commander";
-import { program } from "../../cli/program.ts";
+import { createProgram } from "../../cli/program.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { type Code, codeOf, pages } from "./pages.ts";
 
 const code = pages.flatMap(codeOf);
 const scripts: Readonly<Record<string, string>> = packageJson.scripts;
 const withAllBelow = (command: Command): Command[] => [command, ...command.commands.flatMap(withAllBelow)];
+const program = createProgram();
 const commands = withAllBelow(program);
 
 /** Options of other programs that the pages quote by themselves; ours are looked up. */

@@ -18,8 +18,7 @@ export function value(node: Node, context: Context): Value {
 }
 
 /** Function names are taken in any letter case; an unknown one fails only when it is evaluated. */
-function call({ name, args }: Extract<Node, { kind: "call" }>, context: Context): Value {
-  const key = name.toLowerCase();
+function call({ name, key, args }: Extract<Node, { kind: "call" }>, context: Context): Value {
   const lazy = lazyFunctions.get(key);
   if (lazy !== undefined) {
     checkCount(name, args.length, lazy.least, lazy.most);

@@ -4,7 +4,7 @@ import { type Float, float, whole } from "./number.ts";
 /** A parsed expression of the workflow definition language. */
 export type Node =
   | { readonly kind: "literal"; readonly value: string | number | bigint | Float | boolean | null }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Node[] }
+  | { readonly kind: "call"; readonly name: string; readonly key: string; readonly args: readonly Node[] }
   | { readonly kind: "access"; readonly target: Node; readonly key: Node; readonly safe: boolean };
 
 /**
@@ -68,13 +68,14 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map<string, boolean |
 
 function call(text: string, name: string, opening: number): [Node, number] {
   const args: Node[] = [];
+  const node: Node = { kind: "call", name, key: name.toLowerCase(), args };
   let at = skipSpace(text, opening + 1);
-  if (text[at] === ")") return [{ kind: "call", name, args }, at + 1];
+  if (text[at] === ")") return [node, at + 1];
   for (;;) {
     const [argument, end] = expression(text, at);
     args.push(argument);
     at = skipSpace(text, end);
-    if (text[at] !== ",") return [{ kind: "call", name, args }, expect(text, at, ")")];
+    if (text[at] !== ",") return [node, expect(text, at, ")")];
     at = skipSpace(text, at + 1);
   }
 }

@@ -8,7 +8,12 @@ import { textOf } from "./text.ts";
 import { isObject, type Value } from "./value.ts";
 
 /** A string of a definition: one expression, or text with expressions in it. */
-export type Template = { readonly whole: Node } | { readonly parts: readonly (string | Node)[] };
+export type Template = Whole | { readonly parts: readonly (string | Node)[] };
+
+interface Whole {
+  readonly whole: Node;
+  readonly hasDecimals: boolean;
+}
 
 /**
  * Reads a string: `@…` is one expression and keeps its type, `@@…` a text that starts with `@`, `@{…}` anywhere
@@ -20,7 +25,7 @@ export type Template = { readonly whole: Node } | { readonly parts: readonly (st
 export function parseTemplate(text: string): Template {
   if (text.startsWith("@@") && !text.startsWith("@@{")) return { parts: interpolated(text.slice(1)) };
   if (text.startsWith("@") && !text.startsWith("@{") && !text.startsWith("@@") && text !== "@")
-    return { whole: parseExpression(text.slice(1)) };
+    return { whole: parseExpression(text.slice(1)), hasDecimals: DECIMALS.test(text) };
   return { parts: interpolated(text) };
 }
 
@@ -78,7 +83,7 @@ function resolveText(text: string, context: Context): Value {
   const template = templateOf(text);
   if ("whole" in template) {
     const value = nodeValue(template.whole, context);
-    return DECIMALS.test(text) ? withoutDecimals(value) : value;
+    return template.hasDecimals ? withoutDecimals(value) : value;
   }
   return template.parts
     .map((part) => (typeof part === "string" ? part : textOf(nodeValue(part, context))))

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jest } from "@jest/globals";
 import { localAccess } from "../../../cli/azure/access.ts";
 import type { DeployedIds, StackTarget } from "../../../cli/azure/stack.ts";
 import { made } from "../../../cli/doctor/examine.ts";
@@ -12,9 +11,6 @@ import { type EventRows, ingestEvents } from "../../../cli/scenarios/events.ts";
 import { parsePlainConfig } from "../../../config/index.ts";
 import { giveRole, type Tenant } from "../../../sandbox/azure/index.ts";
 import { type CloudOptions, type LocalCloud, startCloud } from "../../../sandbox/cloud/index.ts";
-
-// The first query of a process loads the parser of KQL, which takes its time on a machine that does much else.
-jest.setTimeout(120_000);
 
 export const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 export const SUBSCRIPTION = "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";

@@ -1,4 +1,4 @@
-import { jest } from "@jest/globals";
+import { prepareWorker } from "./worker.ts";
 
 // A deployment takes seconds, and many times as long on a machine that does other things as well.
-jest.setTimeout(20 * 60_000);
+prepareWorker({ timeout: 20 * 60_000 });
