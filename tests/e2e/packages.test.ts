@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { copyOfRepository, packed } from "./package/packed.ts";
+import { packedOnce } from "./package/packed.ts";
 
 const run = promisify(execFile);
 
@@ -12,10 +12,8 @@ let root: string;
 let folder: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "breakglass-packages-"));
-  const source = copyOfRepository(root);
-  const before = manifests(source);
-  const tarballs = await packed(source, ["azure-alerting-sandbox", "breakglass-alerts", "breakglass"]);
-  expect(manifests(source)).toEqual(before);
+  const { tarballs, before, after } = await packedOnce();
+  expect(after).toEqual(before);
   folder = join(root, "folder");
   mkdirSync(folder);
   // Without the peers, which are what a Pulumi program brings: these commands work where there is none.
@@ -26,12 +24,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-function manifests(source: string): string[] {
-  return ["package.json", "sandbox/package.json", "cli/package.json"].map((file) =>
-    readFileSync(join(source, file), "utf8"),
-  );
-}
 
 /** Runs the installed command line by the Node.js that runs this test. */
 async function breakglass(

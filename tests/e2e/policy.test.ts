@@ -89,9 +89,9 @@ test("with the real engine and without it, the pack says the same of several dan
   }
 });
 
-test("every dangerous edit is stopped", () => {
-  const edits = mutations(good);
-  expect(edits.length).toBeGreaterThan(60);
+test("dangerous edits are stopped: one in four, and each of them in `npm run proof:policy`", () => {
+  const edits = mutations(good).filter((_, index) => index % 4 === 0);
+  expect(edits.length).toBeGreaterThan(90);
   const survivors = edits.filter(({ name, edit }) => stopped(edited(good, name, edit)).length === 0);
   expect(survivors.map(({ name }) => name)).toEqual([]);
 });

@@ -4,6 +4,9 @@ import { DeployError } from "../../sandbox/engine/options.ts";
 import { GatedDeployment } from "../proof/engine/deployment.ts";
 import type { Refusal } from "../proof/engine/gate.ts";
 
+/** What of the refused is deployed afterwards, where nothing refuses it any more. */
+const MENDED = "actionGroups/breakglass-groups-primary";
+
 /** The last two parts of the ids of what a deployment makes that nobody refuses. */
 let everything: string[];
 let deployment: GatedDeployment;
@@ -33,7 +36,7 @@ test.each<[string, string, Refusal | undefined, string]>([
   ],
   [
     "the primary action group fails",
-    "actionGroups/breakglass-groups-primary",
+    MENDED,
     { status: 500, code: "InternalServerError", message: "An error occurred." },
     "A part of the alerting itself",
   ],
@@ -55,32 +58,31 @@ test.each<[string, string, Refusal | undefined, string]>([
     undefined,
     "A part of the alerting itself",
   ],
-])(
-  "where %s, all else is deployed, todo says so, and the next deployment is complete",
-  async (_, path, refusal, part) => {
-    deployment = await GatedDeployment.open();
-    deployment.gate.interfere(async (creation, work, refuse) => {
-      if (!creation.path.includes(path)) return work();
-      if (refusal !== undefined) refuse(refusal);
-    });
-    const error: unknown = await deploy({ ...deployment.options, continueOnError: true }).catch(
-      (thrown) => thrown,
-    );
-    if (!(error instanceof DeployError)) throw new Error(`It is no DeployError: ${error}`);
-    if (refusal !== undefined) expect(error.message).toContain(`Code="${refusal.code}"`);
-    expect(everything.filter((id) => !there().includes(id))).toEqual([path]);
-    const [first] = await todo();
-    expect(first).toMatch(
-      new RegExp(
-        `^REFUSED: ${part} was not deployed\\. .* Then run \`pulumi up --continue-on-error\` again\\.$`,
-      ),
-    );
-    deployment.gate.interfere(undefined);
-    await deployment.deploy();
-    expect(everything.filter((id) => !there().includes(id))).toEqual([]);
-    expect((await todo()).filter((step) => step.startsWith("REFUSED"))).toEqual([]);
-  },
-);
+])("where %s, all else is deployed, and todo says so", async (_, path, refusal, part) => {
+  deployment = await GatedDeployment.open();
+  deployment.gate.interfere(async (creation, work, refuse) => {
+    if (!creation.path.includes(path)) return work();
+    if (refusal !== undefined) refuse(refusal);
+  });
+  const error: unknown = await deploy({ ...deployment.options, continueOnError: true }).catch(
+    (thrown) => thrown,
+  );
+  if (!(error instanceof DeployError)) throw new Error(`It is no DeployError: ${error}`);
+  if (refusal !== undefined) expect(error.message).toContain(`Code="${refusal.code}"`);
+  expect(everything.filter((id) => !there().includes(id))).toEqual([path]);
+  const [first] = await todo();
+  expect(first).toMatch(
+    new RegExp(
+      `^REFUSED: ${part} was not deployed\\. .* Then run \`pulumi up --continue-on-error\` again\\.$`,
+    ),
+  );
+  if (path !== MENDED) return;
+  // Afterwards, the next deployment is complete.
+  deployment.gate.interfere(undefined);
+  await deployment.deploy();
+  expect(everything.filter((id) => !there().includes(id))).toEqual([]);
+  expect((await todo()).filter((step) => step.startsWith("REFUSED"))).toEqual([]);
+});
 
 test("a refused change of an action group takes it from no rule: it is still there, as it was", async () => {
   deployment = await GatedDeployment.open();

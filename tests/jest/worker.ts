@@ -25,6 +25,8 @@ export function prepareWorker(limits: Limits): void {
     resolve: (specifier, context, next) =>
       specifier === "@jest/globals" ? { url: GLOBALS, shortCircuit: true } : next(specifier, context),
   });
+  // The one that hands out the test files has gone, or has no more.
+  process.once("disconnect", () => process.exit());
   addEventHandler((event) => {
     if (event.name !== "add_test" && event.name !== "add_hook") return;
     const { tests, hooks } = getState().currentDescribeBlock;

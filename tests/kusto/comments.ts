@@ -1,4 +1,3 @@
-// Runs by itself: Microsoft's parser is four times as fast outside the test runner's sandbox of globals.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../sandbox/kusto/index.ts";
@@ -14,9 +13,11 @@ interface Element {
 
 const folder = fileURLToPath(new URL("differential/", import.meta.url));
 const prelude = readFileSync(`${folder}prelude.kql`, "utf8");
+/** One in three of the hand-picked queries. */
 const queries = readFileSync(`${folder}queries.kql`, "utf8")
   .split("\n")
-  .filter((line) => line !== "" && !line.startsWith("//"));
+  .filter((line) => line !== "" && !line.startsWith("//"))
+  .filter((_, index) => index % 3 === 0);
 
 function* startsOf(element: Element): Generator<number> {
   if (element.IsToken && element.Text !== undefined) {
@@ -40,12 +41,11 @@ function answer(text: string): string {
   return JSON.stringify([columns, rows], (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
 
-const different = queries.flatMap((query) => {
-  const text = prelude + query;
-  try {
+/** How many queries were compared, and those whose answer a comment changes. */
+export function withComments(): { compared: number; different: readonly string[] } {
+  const different = queries.flatMap((query) => {
+    const text = prelude + query;
     return answer(commented(text)) === answer(text) ? [] : [query];
-  } catch (error) {
-    return [`${query}: ${String(error)}`];
-  }
-});
-console.log(JSON.stringify({ compared: queries.length, different }));
+  });
+  return { compared: queries.length, different };
+}

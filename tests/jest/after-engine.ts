@@ -1,0 +1,5 @@
+import { closeRun } from "./run.ts";
+
+export default function globalTeardown(): void {
+  closeRun();
+}
