@@ -4,7 +4,7 @@ import type { ActionRecord } from "./types.ts";
 
 /** An action as `actions('…')` and `result('…')` see it. */
 export function recordValue(record: ActionRecord): ValueObject {
-  const known = values.get(record) ?? valueOf(record);
+  const known = values.get(record) ?? shown(record);
   values.set(record, known);
   return known;
 }
@@ -12,7 +12,7 @@ export function recordValue(record: ActionRecord): ValueObject {
 /** A record does not change, and a workflow may ask for one in each of its expressions. */
 const values = new WeakMap<ActionRecord, ValueObject>();
 
-function valueOf(record: ActionRecord): ValueObject {
+function shown(record: ActionRecord): ValueObject {
   return {
     name: record.name,
     status: record.status,
