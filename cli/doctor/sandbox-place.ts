@@ -14,7 +14,7 @@ import { sandboxState } from "../stack/sandbox-state.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
 
-/** The identity that reads in the sandbox: Owner of the subscription, with read permissions in Graph. */
+/** The identity that reads in the sandbox: Owner of the subscription, with read permissions in Graph, and that to deploy the Defender rule. */
 const DOCTOR = "7f0e3a52-6b1d-4c8e-9a2f-1d4c5b6a7e80";
 const READS = [
   "LicenseAssignment.Read.All",
@@ -23,6 +23,7 @@ const READS = [
   "Policy.Read.All",
   "Application.Read.All",
   "CustomDetection.Read.All",
+  "CustomDetection.ReadWrite.All",
 ];
 
 /** What `breakglass resources` and `breakglass drill` deployed into the sandbox, if anything. */

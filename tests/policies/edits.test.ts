@@ -17,19 +17,24 @@ const found = async (resources: readonly DeployedResource[]) => {
   return violations.filter(({ enforcement }) => enforcement === "mandatory");
 };
 
+/** Each takes some tenths of a second: `npm run proof:edits` tries them all, other runs one in so many. */
+const ONE_IN = Number(process.env["EDITS_ONE_IN"] ?? 3);
+const chosen = <T>(edits: Readonly<Record<string, T>>) =>
+  Object.entries(edits).filter((_, index) => index % ONE_IN === 0);
+
 test("the sample stack passes", async () => {
   expect(await found(sample)).toEqual([]);
 });
 
 describe("an edit that makes somebody miss an alert is refused", () => {
-  test.each(Object.entries({ ...dangerous, ...more }))("%s", async (name, edit) => {
+  test.each(chosen({ ...dangerous, ...more }))("%s", async (name, edit) => {
     const violations = await found(edited(sample, name, edit));
     expect(violations.length).toBeGreaterThan(0);
   });
 });
 
 describe("an edit that silences nobody passes", () => {
-  test.each(Object.entries({ ...legitimate, ...moreAlike }))("%s", async (name, edit) => {
+  test.each(chosen({ ...legitimate, ...moreAlike }))("%s", async (name, edit) => {
     expect(await found(edited(sample, name, edit))).toEqual([]);
   });
 });

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { compare } from "../../../cli/review/compare.ts";
 import { type ReviewedDeployment, sharingIds } from "../../../cli/review/deployment.ts";
-import { type Stage, setUpStage } from "../../../cli/review/play.ts";
 import { fromPulumi } from "../../../cli/review/pulumi-resources.ts";
 import { stateOf } from "../../../cli/review/resource-list.ts";
 import { detections as catalogue } from "../../../queries/index.ts";
 import { dangerous } from "../../policies/edits/dangerous.ts";
 import { legitimate } from "../../policies/edits/legitimate.ts";
 import { type DeployedResource, edited } from "../../policies/proof/resources.ts";
+import { PlayedOnce } from "./played-once.ts";
 
 /** Those whose queries the edits change. */
 const CHANGED = ["sign-in", "account-change", "safeguard-change", "azure-activity", "cloud-activity"];
@@ -27,28 +27,14 @@ const copied = (dependencies: DeployedResource["dependencies"]) =>
   Object.fromEntries(Object.entries(dependencies).map(([name, keys]) => [name, [...keys]]));
 
 const base = side(sample);
-/** The unchanged side is loaded once, and each event is played through it once. */
-let before: Stage | undefined;
-const outcomes = new Map<string, ReturnType<Stage["play"]>>();
-const stageOf: typeof setUpStage = async (deployment, options) => {
-  if (deployment !== base) return setUpStage(deployment, options);
-  before ??= await setUpStage(deployment, options);
-  const stage = before;
-  return {
-    ...stage,
-    play: (scenario) => {
-      const key = JSON.stringify(scenario);
-      const outcome = outcomes.get(key) ?? stage.play(scenario);
-      outcomes.set(key, outcome);
-      return outcome;
-    },
-    close: () => {},
-  };
-};
-afterAll(() => before?.close());
+const unchanged = new PlayedOnce(base);
+afterAll(() => unchanged.close());
 
 const verdictOf = async (resources: readonly DeployedResource[]) => {
-  const { verdict } = await compare(base, sharingIds(base, side(resources)), { detections, stageOf });
+  const { verdict } = await compare(base, sharingIds(base, side(resources)), {
+    detections,
+    stageOf: unchanged.stageOf,
+  });
   return verdict;
 };
 const MINUTE = 60_000;
