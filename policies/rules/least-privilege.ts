@@ -10,8 +10,14 @@ import { isUnknownValue, type Resource } from "../resource.ts";
 const SENDER = /\/providers\/microsoft\.communication\/communicationservices\/[^/]+$/i;
 const WORKSPACE_ID = /\/providers\/microsoft\.operationalinsights\/workspaces\/[^/]+$/i;
 const WORKFLOW_ID = /\/providers\/microsoft\.logic\/workflows\/[^/]+$/i;
-/** Reads the run history of a workflow, by which fast alerts page once (docs/speed.md). */
-const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+/**
+ * Read the run history of a workflow, by which fast alerts page once (docs/speed.md), and closing messages say how the
+ * first run has ended: both may read everything (learn.microsoft.com/azure/role-based-access-control/built-in-roles).
+ */
+const RUN_READERS = new Set([
+  "acdd72a7-3385-48ef-bd42-f606fba81ae7", // Reader
+  "43d0d8ad-25c7-4714-9337-8ba259a9fe05", // Monitoring Reader
+]);
 const WIDE = new Set([
   "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", // Owner
   "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", // User Access Administrator
@@ -46,7 +52,7 @@ export const leastPrivilege = stackPolicy({
           yield `the role ${role} on ${scope} gives more than sending: Contributor is enough`;
         return;
       }
-      if (WORKFLOW_ID.test(scope) && role === READER) return;
+      if (WORKFLOW_ID.test(scope) && RUN_READERS.has(role)) return;
       if (!roles.includes(role)) yield `the role ${role} is not one of ${Object.values(READERS).join(", ")}`;
       if (!WORKSPACE_ID.test(scope)) yield `its scope is ${scope || "not set"}: it must be the workspace`;
     });

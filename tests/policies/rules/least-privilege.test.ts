@@ -51,6 +51,7 @@ describe("least-privilege", () => {
         });
       });
     expect(onWorkflow("acdd72a7-3385-48ef-bd42-f606fba81ae7")).toEqual([]);
+    expect(onWorkflow("43d0d8ad-25c7-4714-9337-8ba259a9fe05")).toEqual([]);
     expect(onWorkflow("b24988ac-6180-42a0-ab88-20f7382dd24c")).toEqual([
       "the role b24988ac-6180-42a0-ab88-20f7382dd24c is not one of Log Analytics Reader, Monitoring Reader",
       "its scope is /x/providers/Microsoft.Logic/workflows/app-soc: it must be the workspace",
