@@ -51,11 +51,18 @@ export interface HttpSource extends Common {
   acceptedIsDone?: boolean;
   /** Keeps the address, the headers and the body out of the run's history. @default false */
   hideInputs?: boolean;
+  /** Keeps what is answered out of the run's history. @default false */
+  hideOutputs?: boolean;
+}
+
+/** What the run's history does not show (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app). */
+function hidden(...properties: readonly ("inputs" | "outputs")[]) {
+  return properties.length === 0 ? {} : { runtimeConfiguration: { secureData: { properties } } };
 }
 
 export function http(source: HttpSource): Action {
   const { method, uri, headers, body, audience, retryPolicy, timeout, runAfter = {} } = source;
-  const { acceptedIsDone = false, hideInputs = false } = source;
+  const { acceptedIsDone = false, hideInputs = false, hideOutputs = false } = source;
   return {
     type: "Http",
     fields: {
@@ -69,7 +76,7 @@ export function http(source: HttpSource): Action {
       },
       ...(timeout === undefined ? {} : { limit: { timeout } }),
       ...(acceptedIsDone ? { operationOptions: "DisableAsyncPattern" } : {}),
-      ...(hideInputs ? { runtimeConfiguration: { secureData: { properties: ["inputs"] } } } : {}),
+      ...hidden(...(hideInputs ? (["inputs"] as const) : []), ...(hideOutputs ? (["outputs"] as const) : [])),
     },
     runAfter,
   };
@@ -94,8 +101,14 @@ export function select({ from, map, runAfter = {} }: Common & { from: Value; map
 }
 
 /** Those of `from` for which `where` is true; `item()` is the current one. The designer calls it "Filter array". */
-export function filter({ from, where, runAfter = {} }: Common & { from: Value; where: Expression }): Action {
-  return { type: "Query", fields: { inputs: { from, where } }, perItem: ["inputs.where"], runAfter };
+export function filter({
+  from,
+  where,
+  hideOutputs = false,
+  runAfter = {},
+}: Common & { from: Value; where: Expression } & Pick<HttpSource, "hideOutputs">): Action {
+  const fields = { inputs: { from, where }, ...(hideOutputs ? hidden("outputs") : {}) };
+  return { type: "Query", fields, perItem: ["inputs.where"], runAfter };
 }
 
 export function compose({ inputs, runAfter = {} }: Common & { inputs: Value }): Action {

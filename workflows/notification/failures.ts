@@ -35,6 +35,7 @@ export function lookForFailures(): Action {
           call("equals", run.at("correlation").at("clientTrackingId"), tracking.expression()),
           call("not", call("equals", run.at("status"), "Running")),
         ),
+        hideOutputs: true,
         runAfter: { [LIST_RUNS]: ["Succeeded"] },
       }),
       [SELECT_ENDS]: select({

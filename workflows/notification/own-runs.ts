@@ -73,6 +73,8 @@ export function listRuns(since: Expression): Action {
     audience: "https://management.azure.com",
     retryPolicy: { type: "fixed", count: 1, interval: "PT5S" },
     timeout: "PT10S",
+    // It has links to the content of each run, with signatures.
+    hideOutputs: true,
   });
 }
 
@@ -101,6 +103,7 @@ function filterTwins(tracking: Expression): Action {
       call("equals", run.at("correlation").at("clientTrackingId"), tracking),
       call("less", call("string", item().at("name")), call("string", call("workflow").at("run").at("name"))),
     ),
+    hideOutputs: true,
     runAfter: { [LIST_RUNS]: ["Succeeded"] },
   });
 }
