@@ -4,7 +4,7 @@ import { EVENT_COLUMNS } from "../../queries/index.ts";
 import { type RunRequest, trackingIdOf } from "../../sandbox/logicapps/index.ts";
 import { notificationWorkflow, TRIGGER_NAME } from "../../workflows/index.ts";
 import { answered, fired, type Payload, resolved, row } from "./alert.ts";
-import { run, type World } from "./run.ts";
+import { run, SIGNATURE, type World } from "./run.ts";
 import { everyKind, source } from "./sample.ts";
 
 const definition = notificationWorkflow(source);
@@ -168,6 +168,15 @@ describe("an alert whose sign-ins the workspace knows", () => {
     expect(Math.max(...closed.sentAt)).toBeLessThan(60);
     const unread = await run(notificationWorkflow(everyKind), resolved(), { ...world });
     expect(unread.mails[0]?.Body).toContain(sentence);
+  });
+
+  test("leave no signed link of the runs that were looked at in the run history", async () => {
+    const { actions, mails } = await run(notificationWorkflow(everyKind), resolved(), {
+      answer: three,
+      runs: ["Succeeded", "Failed"],
+    });
+    expect(mails[0]?.Body).toContain("A message about it FAILED");
+    expect(JSON.stringify(actions).split(SIGNATURE)).toHaveLength(1);
   });
 
   test("is found in the history by an id that each payload has: without one, the trigger would start no run", () => {

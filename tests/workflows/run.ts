@@ -69,6 +69,8 @@ const LOGS = "azuremonitorlogs";
 export const WORKSPACE =
   "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w";
 export const WEBHOOK = "https://prod-00.westeurope.logic.azure.com/workflows/1/triggers/manual?sig=SECRET";
+/** Of the links to the content of each run (learn.microsoft.com/rest/api/logic/workflow-runs/list). */
+export const SIGNATURE = "9c1b7e";
 export const ACS =
   "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/a";
 
@@ -225,8 +227,9 @@ export async function run(definition: WorkflowDefinition, payload: unknown, worl
 
 /** As the list of runs has them, with this run, which still runs, and a failed one of another alert. */
 function history(ended: readonly string[], tracking: string) {
+  const link = { uri: `https://prod-00.westeurope.logic.azure.com/contents/1?sig=${SIGNATURE}` };
   const entry = (status: string, clientTrackingId: string) => ({
-    properties: { status, correlation: { clientTrackingId } },
+    properties: { status, correlation: { clientTrackingId }, trigger: { outputsLink: link } },
   });
   return [
     entry("Running", tracking),
