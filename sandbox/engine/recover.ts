@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./command.ts";
 import { DeployError, type EngineOptions } from "./options.ts";
@@ -15,6 +15,7 @@ const PATIENCE_MILLISECONDS = 10_000;
  * @throws DeployError if another run is at work on the stack
  */
 export async function recover(options: EngineOptions, project: Project): Promise<void> {
+  dropCutAttributes(project);
   await releaseLock(options, project);
   const pending = readStackState(project)?.pending ?? [];
   if (pending.length === 0) return;
@@ -24,6 +25,29 @@ export async function recover(options: EngineOptions, project: Project): Promise
     message: `The last run was interrupted while it was ${begun}; going on from there`,
   });
   await clearPending(options, project);
+}
+
+/**
+ * Beside each file of its state, the engine keeps the file's attributes, and writes them at once into their place: a run
+ * that is killed there leaves half of them, and nothing can read the state any more. It can do without
+ * (github.com/google/go-cloud, blob/fileblob/attrs.go).
+ */
+function dropCutAttributes({ stateDirectory }: Project): void {
+  const state = join(stateDirectory, "state", ".pulumi");
+  if (!existsSync(state)) return;
+  for (const name of readdirSync(state, { recursive: true, encoding: "utf8" })) {
+    if (name.endsWith(".attrs") && !isJson(join(state, name))) rmSync(join(state, name));
+  }
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 async function releaseLock(options: EngineOptions, project: Project): Promise<void> {
