@@ -30,8 +30,9 @@ export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags"
  * tampered with, fail or go blind. A deployment that changes resources is reported as well: whoever deploys knows that
  * it was meant.
  *
- * What it cannot see: whoever deletes the resource group deletes these rules with it, which the outpost sees, where there is one; Entra ID's own settings are no
- * resource of a subscription, so that an export that is switched off shows as silence only.
+ * What it cannot see: whoever deletes the resource group deletes these rules with it, which the outpost sees, where there
+ * is one; Entra ID's own settings are no resource of a subscription, so that an export that is switched off shows as
+ * silence only.
  */
 export class Watchers extends ComponentResource {
   /** By the last part of their names. */

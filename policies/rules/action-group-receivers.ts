@@ -8,7 +8,10 @@ import { actionGroupsOf } from "../facts/routes.ts";
 import { watching } from "../facts/rules.ts";
 import type { Resource } from "../resource.ts";
 
-/** Source of the limits: learn.microsoft.com/azure/azure-monitor/service-limits (action groups). */
+/**
+ * The detection whose rule may leave the phones out: a number gets one text message and one call in five minutes
+ * (learn.microsoft.com/azure/azure-monitor/service-limits, action groups).
+ */
 const SPARES_PHONES = "failed-sign-in";
 
 export const actionGroupReceivers = stackPolicy({

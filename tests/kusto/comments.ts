@@ -13,11 +13,9 @@ interface Element {
 
 const folder = fileURLToPath(new URL("differential/", import.meta.url));
 const prelude = readFileSync(`${folder}prelude.kql`, "utf8");
-/** One in three of the hand-picked queries. */
 const queries = readFileSync(`${folder}queries.kql`, "utf8")
   .split("\n")
-  .filter((line) => line !== "" && !line.startsWith("//"))
-  .filter((_, index) => index % 3 === 0);
+  .filter((line) => line !== "" && !line.startsWith("//"));
 
 function* startsOf(element: Element): Generator<number> {
   if (element.IsToken && element.Text !== undefined) {
