@@ -1,6 +1,6 @@
 import type { ColumnType } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
-import { Language, type NodeList, type SyntaxNode } from "./library.ts";
+import { type Diagnostic, type GlobalState, Language, type NodeList, type SyntaxNode } from "./library.ts";
 import { type Schema, SYMBOLS, stateFor } from "./symbols.ts";
 
 export type { NodeList, SyntaxNode } from "./library.ts";
@@ -31,12 +31,34 @@ export function parse(text: string, schema: Schema, elsewhere: Schema = new Map(
 }
 
 function parsed(text: string, schema: Schema, elsewhere: Schema): SyntaxNode {
-  const state = stateFor(text, schema, elsewhere);
-  const code = Language.KustoCode.ParseAndAnalyze(text, state);
-  const fault = items(code.GetDiagnostics()).find(({ Severity }) => Severity === "Error");
+  const { root, diagnostics } = analysed(text, stateFor(text, schema, elsewhere));
+  const fault = items(diagnostics).find(({ Severity }) => Severity === "Error");
   if (fault !== undefined) throw new KustoError(fault.Code, fault.Message, text, fault.Start);
-  return code.Syntax;
+  return root;
 }
+
+/**
+ * What `KustoCode.ParseAndAnalyze` does for a query, without the grammar for completion that it makes first: to make it
+ * takes longer than the rest of loading. It is left to it to parse commands, and to say that a query is too deep.
+ */
+function analysed(text: string, state: GlobalState): { root: SyntaxNode; diagnostics: NodeList<Diagnostic> } {
+  const { KustoCode, Parsing, Syntax, Binding } = Language;
+  if (KustoCode.GetKind(text) === QUERY) {
+    const { ParseOptions: options } = state;
+    const tree = new Syntax.SyntaxTree(
+      Parsing.QueryParser.ParseQuery(Parsing.TokenParser.ParseTokens(text, options), 0, options),
+    );
+    if (Binding.Binder.TryBind(tree, state, new Binding.LocalBindingCache()))
+      return { root: tree.Root, diagnostics: tree.Root.GetContainedDiagnostics(ALL) };
+  }
+  const code = KustoCode.ParseAndAnalyze(text, state);
+  return { root: code.Syntax, diagnostics: code.GetDiagnostics() };
+}
+
+/** `CodeKinds.Query` of the library. */
+const QUERY = "Query";
+/** `DiagnosticsInclude.Syntactic` and `Semantic` of the library. */
+const ALL = 3;
 
 export function items<T>(list: NodeList<T>): T[] {
   return Array.from({ length: list.Count }, (_, index) => list.getItem(index));

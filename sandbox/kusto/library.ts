@@ -10,8 +10,14 @@ export const { Language } = (globalThis as unknown as { Kusto: { Language: Kusto
 /** The few parts of the library that are used here; its own declarations describe globals, not a module. */
 export interface KustoLanguage {
   readonly KustoCode: {
+    GetKind(text: string): string;
     ParseAndAnalyze(text: string, globals: GlobalState): ParsedCode;
   };
+  readonly Parsing: {
+    readonly TokenParser: { ParseTokens(text: string, options: ParseOptions): unknown };
+    readonly QueryParser: { ParseQuery(tokens: unknown, start: number, options: ParseOptions): unknown };
+  };
+  readonly Syntax: { readonly SyntaxTree: new (root: unknown) => SyntaxTree };
   readonly GlobalState: { readonly Default: GlobalState };
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
@@ -33,7 +39,10 @@ export interface KustoLanguage {
     };
   };
   readonly Binding: {
+    readonly LocalBindingCache: new () => unknown;
     readonly Binder: {
+      /** False for a tree that is too deep. */
+      TryBind(tree: SyntaxTree, globals: GlobalState, cache: unknown): boolean;
       GetExpressionResultName(node: SyntaxNode, defaultName: string | null): string | null;
     };
   };
@@ -44,17 +53,29 @@ interface OpenableTable {
 }
 
 export interface GlobalState {
+  readonly ParseOptions: ParseOptions;
   WithDatabase(database: unknown): GlobalState;
+  WithParseOptions(options: ParseOptions): GlobalState;
+}
+
+interface ParseOptions {
+  WithAlwaysProduceEndTokens(always: boolean): ParseOptions;
+}
+
+interface SyntaxTree {
+  readonly Root: SyntaxNode & { GetContainedDiagnostics(include: number): NodeList<Diagnostic> };
+}
+
+export interface Diagnostic {
+  readonly Severity: string;
+  readonly Code: string;
+  readonly Message: string;
+  readonly Start: number;
 }
 
 interface ParsedCode {
   readonly Syntax: SyntaxNode;
-  GetDiagnostics(): NodeList<{
-    Severity: string;
-    Code: string;
-    Message: string;
-    Start: number;
-  }>;
+  GetDiagnostics(): NodeList<Diagnostic>;
 }
 
 export interface NodeList<T> {

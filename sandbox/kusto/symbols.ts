@@ -19,6 +19,10 @@ export const SYMBOLS: Readonly<Record<ColumnType, string>> = {
   dynamic: "Dynamic",
 };
 
+const START = Language.GlobalState.Default.WithParseOptions(
+  Language.GlobalState.Default.ParseOptions.WithAlwaysProduceEndTokens(true),
+);
+
 const states = new WeakMap<Schema, Map<string, GlobalState>>();
 
 /** What reads tables that it does not name in full. */
@@ -43,9 +47,7 @@ export function stateFor(text: string, schema: Schema, elsewhere: Schema): Globa
       .filter((name) => text.includes(name)),
   );
   const make = () =>
-    Language.GlobalState.Default.WithDatabase(
-      databaseSymbol(tables, [...new Map([...tables, ...others])], standard),
-    );
+    START.WithDatabase(databaseSymbol(tables, [...new Map([...tables, ...others])], standard));
   if (others.length > 0) return make();
   const key = [...tables.map(([name]) => name), ...standard].join();
   const known = states.get(schema) ?? new Map<string, GlobalState>();

@@ -83,32 +83,32 @@ export function tableOf(name: string, scope: Scope): Relation {
 
 /** All rows of all legs, with the name of the leg where a column is named for it. */
 export function combined(legs: readonly Leg[], inner: boolean, sourceName: string | undefined): Relation {
-  const types = new Map<string, Set<string>>();
-  for (const column of legs.flatMap(({ relation }) => relation.columns)) {
-    types.set(column.name, (types.get(column.name) ?? new Set()).add(column.type));
+  const all = legs.flatMap(({ relation }) => relation.columns);
+  // The columns of each name, one for each type.
+  const byName = new Map<string, Map<string, KustoColumn>>();
+  for (const { name, type } of all) {
+    const types = byName.get(name) ?? new Map<string, KustoColumn>();
+    byName.set(name, types.set(type, { name, type }));
   }
   const renamed = ({ name, type }: KustoColumn): KustoColumn =>
-    (types.get(name)?.size ?? 1) > 1 ? { name: `${name}_${type}`, type } : { name, type };
+    (byName.get(name)?.size ?? 1) > 1 ? { name: `${name}_${type}`, type } : { name, type };
   const everywhere = ({ name, type }: KustoColumn) =>
     legs.every(({ relation }) => relation.columns.some((each) => each.name === name && each.type === type));
   const named = new Map<string, KustoColumn>();
   // Two types of one name stand side by side, where the name first appears.
-  for (const column of legs.flatMap(({ relation }) => relation.columns)) {
+  for (const column of all) {
     if (inner && !isHidden(column) && !everywhere(column)) continue;
-    const siblings = legs
-      .flatMap(({ relation }) => relation.columns)
-      .filter(({ name }) => name === column.name)
-      .map(renamed);
-    for (const each of siblings) if (!named.has(each.name)) named.set(each.name, each);
+    for (const each of byName.get(column.name)?.values() ?? []) {
+      const sibling = renamed(each);
+      if (!named.has(sibling.name)) named.set(sibling.name, sibling);
+    }
   }
   const columns = [...named.values()];
   const sources = legs.map(({ name, relation }) => {
-    const names = relation.columns.map((column) => renamed(column).name);
-    return {
-      name,
-      relation,
-      places: columns.map((column) => names.indexOf(column.name)),
-    };
+    const names = relation.columns.map((column, place) => [renamed(column).name, place] as const);
+    // Of two columns of one name, the first one counts.
+    const placeOf = new Map(names.reverse());
+    return { name, relation, places: columns.map((column) => placeOf.get(column.name) ?? -1) };
   });
   const empty = columns.map(({ type }): Value => absent(type));
   return {
