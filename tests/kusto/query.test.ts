@@ -210,6 +210,21 @@ describe("what cannot be run", () => {
   });
 
   test.each([
+    [
+      `print x = ${"(".repeat(900)}1${")".repeat(900)}`,
+      "KS245",
+      "Query syntax depth exceeds maximum safe limit.",
+    ],
+    ["#connect somewhere\nT | count", "KS207", "The name 'somewhere'"],
+    [".show tables", "SANDBOX", 'The operator "custom-command" is not run'],
+    ["T | where |", "KS006", "Missing expression"],
+    ["// nothing", "SANDBOX", "There is no query in the text."],
+  ])("%.20s is %s", (query, code, message) => {
+    const error = fault(query);
+    expect([error.code, error.message.slice(0, message.length)]).toEqual([code, message]);
+  });
+
+  test.each([
     ["T | fork (count) (take 1)", 'The operator "fork"', "Write each of its parts as a query of its own."],
     [
       "T | evaluate autocluster()",
