@@ -25,16 +25,22 @@ export function addDoubts(program: Command): void {
     .addOption(
       new Option(
         "--probes",
-        "print an ARM template of rules that settle what ours cannot show, and notify nobody",
-      ).conflicts(["since", "out", "sandbox", "reading"]),
+        "print an ARM template of probes that settle what our resources cannot show, and notify nobody",
+      ).conflicts(["since", "out", "sandbox", "reading", "saw"]),
     )
     .addOption(
       new Option(
         "--read <file>",
         "print what an evidence file says, and how to play it in the sandbox",
-      ).conflicts(["since", "out", "sandbox", "reading", "probes"]),
+      ).conflicts(["since", "out", "sandbox", "reading", "probes", "saw"]),
     )
-    .option("--sandbox", "deploy into the sandbox and sign in there, to see how it works")
+    .addOption(
+      new Option(
+        "--saw <what...>",
+        "what you saw that no API shows, such as unconfirmed-email=held",
+      ).conflicts("sandbox"),
+    )
+    .option("--sandbox", "deploy into the sandbox with the probes, sign in there, and find out what it plays")
     .option(...READING_OPTION)
     .option("--json", "print the evidence as JSON")
     .addHelpText(
@@ -45,7 +51,7 @@ export function addDoubts(program: Command): void {
     .action(async (name: string | undefined, options: CommandOptions) => {
       const { UserError } = await import("../errors/user-error.ts");
       if (options.probes) {
-        console.log(JSON.stringify((await import("./probes.ts")).probeTemplate(), null, 2));
+        console.log(JSON.stringify((await import("./probes/template.ts")).probeTemplate(), null, 2));
         return;
       }
       if (options.read !== undefined) {

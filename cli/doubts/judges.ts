@@ -1,4 +1,5 @@
 import { DEFAULT_READINGS, type ReadingName, type Readings } from "azure-alerting-sandbox/readings";
+import { CLOSED_TAG } from "./probes/resources.ts";
 import type { Seen, SeenAlert } from "./seen.ts";
 
 /** What a tenant says about a reading: the value that holds, or what would show it. */
@@ -7,13 +8,17 @@ export type Judgement<Value extends string = string> =
   | { readonly open: string };
 
 const FIRST_RUN = "the first alert that starts the workflow shows it";
-const PROBES = "the probe rules show it: breakglass doubts --probes prints them";
+const PROBES = "the probes show it: breakglass doubts --probes prints them";
+const SENTINEL_PROBES =
+  "the probes show it, with the parameter sentinel: breakglass doubts --probes prints them";
+/** Five retries come within 75 seconds of the first call, at most 40 apart; an alert is resolved after minutes. */
+const LONGEST_RETRY = 60_000;
 /** An alert of a sign-in rule is resolved within so many minutes of its last row, unless late data is evaluated again. */
 const LONGEST_OPEN = 37;
 
 /** One for each reading, so that none is forgotten. */
 export const judges: { readonly [Name in ReadingName]: (seen: Seen) => Judgement<Readings[Name]> } = {
-  "alert-rows": ({ probes }) => {
+  "alert-rows": ({ probes: { rules: probes } }) => {
     if (probes["breakglass-probe-control"]?.fired !== true) return { open: PROBES };
     const [old, two] = [probes["breakglass-probe-old-row"], probes["breakglass-probe-two-bins"]];
     if (old === undefined || two === undefined) return { open: PROBES };
@@ -27,7 +32,7 @@ export const judges: { readonly [Name in ReadingName]: (seen: Seen) => Judgement
       `of ${count(openMinutes.length, "resolved alert")}: open for ${openMinutes.map(Math.round).join(", ")} minutes after the last row`,
       "the first sign-in alert that is resolved shows it",
     ),
-  "query-start": ({ probes }) => {
+  "query-start": ({ probes: { rules: probes } }) => {
     if (probes["breakglass-probe-control"] === undefined) return { open: PROBES };
     return probes["breakglass-probe-union"] === undefined
       ? { value: "refused", seen: "the other probe rules exist, and this one does not" }
@@ -58,43 +63,85 @@ export const judges: { readonly [Name in ReadingName]: (seen: Seen) => Judgement
     return agreed(
       fast.map(({ context }) => context),
       of(fast),
-      "the first alert with breakglass:speed fast shows it",
+      "the first alert with breakglass:speed fast shows it, or the probes",
     );
   },
   "simple-alert-count": ({ busyMinutes }) =>
     agreed(
       busyMinutes.flatMap(({ rows, alerts }) => (alerts === 1 ? "minute" : alerts === rows ? "row" : [])),
       `of ${count(busyMinutes.length, "minute")} with several rows`,
-      "two sign-ins that arrive in one minute show it, with breakglass:speed fast",
+      "two sign-ins that arrive in one minute show it, with breakglass:speed fast or the probes",
     ),
-  "logic-app-retries": () => ({
-    open: "Azure keeps no record of the calls; see whether a run follows a failed one",
-  }),
-  "unconfirmed-email": () => ({ open: "no API shows it; ask a receiver who has not confirmed the passcode" }),
+  "logic-app-retries": ({ probes: { busy } }) => {
+    if (busy.length === 0) return { open: PROBES };
+    const again = busy.some(
+      (at, index) => at - (busy[index - 1] ?? Number.NEGATIVE_INFINITY) < LONGEST_RETRY,
+    );
+    return {
+      value: again ? "webhook" : "none",
+      seen: `the workflow that says it is busy was called ${again ? "again" : "once for each alert"}`,
+    };
+  },
+  "unconfirmed-email": ({ saw }) => {
+    const value = saw["unconfirmed-email"];
+    return value === undefined
+      ? {
+          open: "no API shows it: look into the mailbox of a receiver who has not confirmed the passcode, and pass --saw",
+        }
+      : { value, seen: "somebody looked into the mailbox" };
+  },
   "action-timeout": ({ longActions }) =>
     agreed(
       longActions.flatMap(({ status, code }) => timeoutOf(status, code) ?? []),
       `of ${count(longActions.length, "request")} without an answer`,
-      "the first request that gets no answer for two minutes shows it",
+      "the first request that gets no answer for two minutes shows it, or the probes",
     ),
-  "run-outputs": ({ listedOutputs, declaredOutputs }) =>
+  "run-outputs": ({ listedOutputs }) =>
     agreed(
-      declaredOutputs === 0 ? [] : listedOutputs.map((outputs) => (outputs > 0 ? "listed" : "missing")),
+      listedOutputs.map((outputs) => (outputs > 0 ? "listed" : "missing")),
       `of ${count(listedOutputs.length, "run")}`,
-      "the first run that succeeds shows it, with breakglass:speed fast",
+      "the first run that succeeds shows it, with breakglass:speed fast, or with the probes",
     ),
-  "name-case": () => ({ open: "our workflow does not depend on it: it uses each name as it is defined" }),
-  "closed-incidents": () => ({
-    open: "close an incident, and see where the next alert of the same account goes",
-  }),
-  "sentinel-schedule": () => ({ open: "no rule of ours depends on it: each looks back less than two days" }),
+  "name-case": ({ probes: { rules, names } }) => {
+    if (names === undefined)
+      return rules["breakglass-probe-control"] === undefined
+        ? { open: PROBES }
+        : { value: "exact", seen: "the other probes exist, and the workflow with that name does not" };
+    return agreed(
+      names.flatMap((status) => (status === "Succeeded" ? "any" : status === "Failed" ? "exact" : [])),
+      `of ${count(names.length, "run")} of the probe`,
+      PROBES,
+    );
+  },
+  "closed-incidents": ({ probes: { sentinel } }) => {
+    if (sentinel === undefined) return { open: SENTINEL_PROBES };
+    const [closed, ...later] = sentinel.incidents.slice(
+      sentinel.incidents.findIndex(({ isTagged }) => isTagged),
+    );
+    if (closed?.isTagged !== true)
+      return { open: `tag the incident of the probe with ${CLOSED_TAG}, close it, and wait ten minutes` };
+    if (!closed.isClosed) return { value: "reopened", seen: "the incident that was closed is open" };
+    return later.length > 0
+      ? { value: "new", seen: "the incident that was closed stays so, and there is another one" }
+      : { open: "the next alert of the probe shows it, ten minutes after its incident was closed" };
+  },
+  "sentinel-schedule": ({ probes: { sentinel } }) => {
+    if (sentinel === undefined) return { open: SENTINEL_PROBES };
+    return sentinel.hasSchedule
+      ? { value: "taken", seen: "the probe's rule exists" }
+      : { value: "refused", seen: "the other probe's rule exists, and this one does not" };
+  },
   "sms-role": ({ textMessages }) =>
     agreed(
       textMessages.flatMap(({ status, code }) =>
-        status === "Succeeded" ? "contributor" : code === "Unauthorized" ? "other" : [],
+        status === "Succeeded" || code === "BadRequest"
+          ? "contributor"
+          : code === "Unauthorized"
+            ? "other"
+            : [],
       ),
       `of ${count(textMessages.length, "text message")}`,
-      "the first text message by acs shows it",
+      "the first text message by acs shows it, or the probes with a resource of Communication Services",
     ),
 };
 

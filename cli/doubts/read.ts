@@ -1,27 +1,27 @@
 import type { Account } from "breakglass-alerts/config";
 import type { AzureAccess } from "../azure/access.ts";
-import { azureFault } from "../azure/fault.ts";
 import { workspaceQueries } from "../azure/logs.ts";
-import { type AzureRest, azureRest, type Json } from "../azure/rest.ts";
+import { type AzureRest, azureRest } from "../azure/rest.ts";
 import { type DeployedIds, idsOfType } from "../azure/stack.ts";
 import { readAlerts } from "../verify/read/alerts.ts";
 import { ask } from "../verify/read/ask.ts";
 import { readDeployed } from "../verify/read/deployed.ts";
 import { readSignIns } from "../verify/read/sign-ins.ts";
-import { PROBE_NAMES, type ProbeName } from "./probes.ts";
+import { readProbes } from "./probes/read.ts";
 import { readWorkflowRuns } from "./runs.ts";
 import type { Seen } from "./seen.ts";
 import { type DeployedRule, seenAlert } from "./seen-alert.ts";
 import { busyMinutes, openMinutes } from "./timing.ts";
 
-/** Versions of Azure Resource Manager's API. */
+/** The version of Azure Resource Manager's API. */
 const RULES = "2023-12-01";
-const WORKFLOWS = "2019-05-01";
 
 export interface Subject {
   readonly stack: string;
   readonly ids: DeployedIds;
   readonly accounts: readonly Account[];
+  /** What somebody saw whom no API can ask. */
+  readonly saw?: Seen["saw"];
 }
 
 export interface Read {
@@ -38,65 +38,37 @@ export interface Read {
  */
 export async function readSeen(
   access: AzureAccess,
-  { stack, ids, accounts }: Subject,
+  { stack, ids, accounts, saw = {} }: Subject,
   range: { readonly since: Date; readonly now: Date },
 ): Promise<Read> {
   const rest = await azureRest(access);
   const { customerId, workspaceId, workflowId, rules: onSignIns } = await readDeployed(rest, stack, ids);
-  const ruleIds = idsOfType(ids, "Microsoft.Insights/scheduledQueryRules");
+  const group = (onSignIns[0]?.id ?? "").split("/").slice(0, 5).join("/");
+  const probes = await readProbes({ access, rest }, { workspaceId, group }, range);
+  const ruleIds = [...idsOfType(ids, "Microsoft.Insights/scheduledQueryRules"), ...probes.ruleIds];
   const rules = await Promise.all(ruleIds.map((id) => readRule(rest, id)));
-  const workflow = await ask({ what: workflowId, needs: `Reader on ${workflowId}` }, () =>
-    rest.arm(workflowId, WORKFLOWS),
-  );
-  const { definition } = workflow["properties"] as { definition: Json };
-  const { runs, alerts, longActions, textMessages } = await readWorkflowRuns(access, workflowId, {
-    definition,
-    since: range.since,
-  });
+  const own = await readWorkflowRuns({ access, rest }, workflowId, range.since);
+  const all = probes.runs === undefined ? [own] : [own, probes.runs];
   const fired = await readAlerts(rest, workspaceId, onSignIns, range);
+  const simple = rules.filter(({ evaluatesRows }) => evaluatesRows);
+  const ofRows = simple.map(({ id }) => ({ id, enabled: true, actionGroupIds: [] }));
+  const firedByRows = await readAlerts(rest, workspaceId, ofRows, range);
   const signIns = await readSignIns(await workspaceQueries(access, customerId), accounts, range, workspaceId);
   const seen: Seen = {
-    alerts: alerts.flatMap((alert) => seenAlert(alert, rules) ?? []),
-    listedOutputs: runs.flatMap(({ status, outputs }) => (status === "Succeeded" ? [outputs] : [])),
-    declaredOutputs: Object.keys((definition["outputs"] ?? {}) as Json).length,
-    longActions,
-    textMessages,
+    alerts: all.flatMap(({ alerts }) => alerts).flatMap((alert) => seenAlert(alert, rules) ?? []),
+    listedOutputs: all.flatMap(({ listedOutputs }) => listedOutputs),
+    longActions: all.flatMap(({ longActions }) => longActions),
+    textMessages: all.flatMap(({ textMessages }) => textMessages),
     openMinutes: openMinutes(fired, signIns),
-    busyMinutes: busyMinutes(rules, fired, signIns),
-    probes: await readProbes(rest, workspaceId, onSignIns[0]?.id ?? "", range),
+    busyMinutes: busyMinutes(simple, firedByRows, signIns),
+    probes: probes.seen,
+    saw,
   };
-  return { seen, runs: runs.length };
+  return { seen, runs: own.runs.length };
 }
 
 async function readRule(rest: AzureRest, id: string): Promise<DeployedRule> {
   const rule = await ask({ what: id, needs: "Reader on its resource group" }, () => rest.arm(id, RULES));
   const { displayName } = rule["properties"] as { displayName?: string };
   return { id, title: displayName ?? "", evaluatesRows: rule["kind"] === "SimpleLogAlert" };
-}
-
-/** The probe rules, which are next to the stack's own. */
-async function readProbes(
-  rest: AzureRest,
-  workspaceId: string,
-  ruleId: string,
-  range: { readonly since: Date; readonly now: Date },
-): Promise<Seen["probes"]> {
-  const found: Partial<Record<ProbeName, { fired: boolean }>> = {};
-  for (const name of PROBE_NAMES) {
-    const id = ruleId.replace(/[^/]+$/, name);
-    if (!(await exists(rest, id))) continue;
-    const alerts = await readAlerts(rest, workspaceId, [{ id, enabled: true, actionGroupIds: [] }], range);
-    found[name] = { fired: alerts.length > 0 };
-  }
-  return found;
-}
-
-async function exists(rest: AzureRest, id: string): Promise<boolean> {
-  try {
-    await rest.arm(id, RULES);
-    return true;
-  } catch (error) {
-    if (azureFault(error).kind === "missing") return false;
-    return ask({ what: id, needs: "Reader on its resource group" }, () => Promise.reject(error));
-  }
 }

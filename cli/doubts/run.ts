@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stackTarget } from "../azure/stack.ts";
 import { UserError } from "../errors/user-error.ts";
+import { chosenReadings } from "../readings/chosen.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "../verify/files.ts";
@@ -9,6 +10,7 @@ import { azureScene, type Scene } from "../verify/scene.ts";
 import { type DoubtsEvidence, doubtsEvidence, writeDoubts } from "./evidence.ts";
 import { judged } from "./judges.ts";
 import { readSeen } from "./read.ts";
+import { type Seen, SIGHTS } from "./seen.ts";
 import { doubtsText } from "./text.ts";
 
 export interface DoubtsOptions {
@@ -17,6 +19,8 @@ export interface DoubtsOptions {
   readonly json?: boolean;
   readonly sandbox?: boolean;
   readonly reading?: readonly string[];
+  /** What somebody saw whom no API can ask, such as `unconfirmed-email=held`. */
+  readonly saw?: readonly string[];
 }
 
 /** Azure keeps alerts for 30 days: a minute less, for the clock. */
@@ -32,6 +36,7 @@ export async function doubtsOfStack(stack: string, options: DoubtsOptions): Prom
   const target = stackTarget(projectDirectory(), stack);
   const folder = options.out ?? join(projectDirectory(), "evidence", stack);
   readOptions({ since: options.since ?? DEFAULT_SINCE, fault: [] }, target.config, new Date());
+  sightsIn(options.saw);
   checkFolder(folder);
   const scene = await azureScene(target, onStep);
   onStep(`Reading what ${stack} shows`);
@@ -46,16 +51,32 @@ export async function doubtsOfStack(stack: string, options: DoubtsOptions): Prom
  */
 export async function doubts(
   { access, target, ids, environment, now }: Pick<Scene, "access" | "target" | "ids" | "environment" | "now">,
-  { since: text = DEFAULT_SINCE }: Pick<DoubtsOptions, "since">,
+  { since: text = DEFAULT_SINCE, saw }: Pick<DoubtsOptions, "since" | "saw">,
 ): Promise<DoubtsEvidence> {
   const { stack, config } = target;
   const { accounts, since } = readOptions({ since: text, fault: [] }, config, now());
-  const { seen, runs } = await readSeen(access, { stack, ids, accounts }, { since, now: now() });
+  const { seen, runs } = await readSeen(
+    access,
+    { stack, ids, accounts, saw: sightsIn(saw) },
+    { since, now: now() },
+  );
   if (runs === 0)
     throw new UserError(
       `The workflow of ${stack} has not run since ${since.toISOString()}, so nothing shows how Azure behaves. Sign in with a break-glass account, wait until its alert is closed (about 40 minutes), and try again.`,
     );
   return doubtsEvidence(judged(seen), { environment, runs, now: now() });
+}
+
+/** @throws UserError for what is no reading, or one that Azure shows itself */
+function sightsIn(texts: readonly string[] = []): Seen["saw"] {
+  const { choices } = chosenReadings(texts);
+  const isSight = (name: string) => SIGHTS.some((sight) => sight === name);
+  const others = choices.filter(({ name }) => !isSight(name)).map(({ name }) => name);
+  if (others.length > 0)
+    throw new UserError(
+      `--saw is for what no API shows: ${SIGHTS.join(", ")}. Azure itself shows ${others.join(", ")}.`,
+    );
+  return Object.fromEntries(choices.map(({ name, value }) => [name, value]));
 }
 
 export function print(evidence: DoubtsEvidence, file: string, { json }: Pick<DoubtsOptions, "json">): void {

@@ -23,7 +23,11 @@ export function doubtsText({ readings, runs, environment }: DoubtsEvidence, writ
       : [
           "",
           `Written: ${written}`,
-          "The file has no personal data, and names no tenant and no resource. Please attach it to an issue of this project.",
+          ...(environment === "azure"
+            ? [
+                "The file has no personal data, and names no tenant and no resource. Please attach it to an issue of this project.",
+              ]
+            : []),
         ]),
   ].join("\n");
 }

@@ -21,11 +21,10 @@ export function openMinutes(alerts: readonly Alert[], signIns: readonly SignIn[]
  * alerts that follow are about them.
  */
 export function busyMinutes(
-  rules: readonly DeployedRule[],
+  simple: readonly DeployedRule[],
   alerts: readonly Alert[],
   signIns: readonly SignIn[],
 ): { rows: number; alerts: number }[] {
-  const simple = rules.filter(({ evaluatesRows }) => evaluatesRows);
   return simple.flatMap(({ id, title }) => {
     const own = signIns.filter(({ table }) => title.endsWith(` ${table}`));
     const rows = Map.groupBy(own, ({ ingestedAt }) => Math.floor(Date.parse(ingestedAt) / MINUTE));

@@ -1,21 +1,21 @@
 import { type Azure, hasRole, json, type ServiceRequest } from "../azure/index.ts";
 import type { HttpResponse } from "../http.ts";
 
-/** What is below a resource and is no resource of its own: runs, alerts, incidents. */
+/** A request for what is below a resource and is no resource of its own: runs, alerts, incidents. */
 export interface Reading {
   /** The resource. */
   readonly scope: string;
   /** As permissions name it, such as `Microsoft.Logic/workflows/runs/read`. */
   readonly action: string;
   readonly apiVersions: readonly string[];
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Any one of them is enough. */
   readonly roles: readonly string[];
 }
 
 const AUDIENCE = "https://management.azure.com";
 
-/** Why Resource Manager does not let somebody read, in its own words; undefined where it does. */
+/** Why Resource Manager does not let somebody do that, in its own words; undefined where it does. */
 export function refusedReading(
   { tokens, store }: Azure,
   request: ServiceRequest,

@@ -1,11 +1,18 @@
 import { type Azure, json, MAY_READ, NotInSandbox, type Service } from "../azure/index.ts";
 import { type Incident, incidentAlerts, incidentEntities, incidentResource } from "../sentinel/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
+import { type IncidentsHost, incidentUpdates } from "./incident-updates.ts";
 
 const INCIDENTS =
-  /^(\/subscriptions\/.+\/workspaces\/[^/]+)\/providers\/Microsoft\.SecurityInsights\/incidents(?:\/([^/]+)\/(alerts|entities))?$/i;
+  /^(\/subscriptions\/.+\/workspaces\/[^/]+)\/providers\/Microsoft\.SecurityInsights\/incidents(?:\/([^/]+)(?:\/(alerts|entities))?)?$/i;
 const VERSIONS = ["2024-03-01", "2024-09-01", "2025-09-01"];
-const MAY_READ_INCIDENTS = [...MAY_READ, "Microsoft Sentinel Reader", "Log Analytics Reader"];
+const MAY_CHANGE_INCIDENTS = ["Owner", "Contributor", "Microsoft Sentinel Responder"];
+const MAY_READ_INCIDENTS = [
+  ...MAY_READ,
+  "Microsoft Sentinel Reader",
+  "Microsoft Sentinel Responder",
+  "Log Analytics Reader",
+];
 
 /** Whether a request asks for the incidents of a workspace, or for what belongs to one. */
 export function isIncidents({ pathname }: URL): boolean {
@@ -14,26 +21,31 @@ export function isIncidents({ pathname }: URL): boolean {
 
 /**
  * The incidents of Microsoft Sentinel: `GET {workspace}/providers/Microsoft.SecurityInsights/incidents`, newest first,
- * and `POST …/{id}/alerts` and `…/{id}/entities` for what belongs to one. Source: azure-rest-api-specs,
- * securityinsights, Incidents.json, GetIncidents.json, GetAllIncidentAlerts.json, GetAllIncidentEntities.json.
+ * `PUT …/{id}` for its status and labels, and `POST …/{id}/alerts` and `…/{id}/entities` for what belongs to one.
+ * Source: azure-rest-api-specs, securityinsights, Incidents.json, GetIncidents.json, GetAllIncidentAlerts.json,
+ * GetAllIncidentEntities.json.
  */
-export function incidentsService(azure: Azure, incidents: () => readonly Incident[]): Service {
+export function incidentsService(azure: Azure, { incidents, clock }: IncidentsHost): Service {
+  const update = incidentUpdates({ azure, incidents, clock });
   return (request) => {
     const { pathname, searchParams } = request.url;
     const [, scope = "", name, part] = INCIDENTS.exec(decodeURIComponent(pathname)) ?? [];
+    const own = incidents.all.filter(({ workspaceId }) => workspaceId.toLowerCase() === scope.toLowerCase());
+    const found = own.find((each) => incidentResource(each).name === name?.toLowerCase());
+    const isChange = name !== undefined && part === undefined && request.method === "PUT";
     const refused = refusedReading(azure, request, {
       scope,
-      action: `Microsoft.SecurityInsights/incidents${part === undefined ? "" : `/${part}`}/read`,
+      action: `Microsoft.SecurityInsights/incidents${part === undefined ? "" : `/${part}`}/${isChange ? "write" : "read"}`,
       apiVersions: VERSIONS,
-      method: part === undefined ? "GET" : "POST",
-      roles: MAY_READ_INCIDENTS,
+      method: isChange ? "PUT" : part === undefined ? "GET" : "POST",
+      roles: isChange ? MAY_CHANGE_INCIDENTS : MAY_READ_INCIDENTS,
     });
     if (refused !== undefined) return refused;
-    const own = incidents().filter(({ workspaceId }) => workspaceId.toLowerCase() === scope.toLowerCase());
     if (name === undefined) return json(200, { value: listed(own, searchParams) });
-    const found = own.find((each) => incidentResource(each).name === name.toLowerCase());
+    if (isChange) return update(found, request);
     if (found === undefined) return armFault(404, "NotFound", `The incident '${name}' does not exist.`);
-    if (part?.toLowerCase() === "alerts") return json(200, { value: incidentAlerts(found) });
+    if (part === undefined) return json(200, incidentResource(found));
+    if (part.toLowerCase() === "alerts") return json(200, { value: incidentAlerts(found) });
     const entities = incidentEntities(found);
     const counts = Map.groupBy(entities, ({ kind }) => kind);
     const metaData = [...counts].map(([entityKind, { length: count }]) => ({ entityKind, count }));

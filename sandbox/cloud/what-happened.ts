@@ -36,10 +36,6 @@ export function registerHistories(azure: Azure, happened: Happened): void {
     alertsService(azure, fired, () => clock.now()),
     isAlerts,
   );
-  azure.register(
-    arm,
-    incidentsService(azure, () => incidents.all),
-    isIncidents,
-  );
+  azure.register(arm, incidentsService(azure, { incidents, clock }), isIncidents);
   azure.register("graph.microsoft.com", defenderAlertsService(azure, defenderAlerts), isDefenderAlerts);
 }

@@ -50,7 +50,7 @@ export function incidentPayload(incident: Incident, event: "Create" | "Update", 
 
 /** The incident as the REST API lists it. */
 export function incidentResource(incident: Incident) {
-  const { workspaceId, number, title, severity, status, tactics, techniques, alerts } = incident;
+  const { workspaceId, number, title, severity, status, labels, tactics, techniques, alerts } = incident;
   const name = guidOf(`${workspaceId} incident ${number}`);
   const id = `${workspaceId}/providers/Microsoft.SecurityInsights/Incidents/${name}`;
   const times = alerts.map(({ at }) => at.getTime());
@@ -65,7 +65,7 @@ export function incidentResource(incident: Incident) {
       severity,
       status,
       owner: { objectId: null, email: null, assignedTo: null, userPrincipalName: null },
-      labels: [],
+      labels: labels.map((labelName) => ({ labelName, labelType: "User" })),
       firstActivityTimeUtc: first,
       lastActivityTimeUtc: last,
       lastModifiedTimeUtc: last,

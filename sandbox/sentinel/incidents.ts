@@ -10,7 +10,9 @@ export interface Incident {
   readonly workspaceId: string;
   readonly title: string;
   readonly severity: string;
-  readonly status: "New" | "Closed";
+  readonly status: "New" | "Active" | "Closed";
+  /** The tags that a person gave it. */
+  readonly labels: readonly string[];
   readonly createdAt: Date;
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
@@ -64,11 +66,12 @@ export class Incidents {
       });
   }
 
-  /** What a person does when he has looked into it. */
-  close(number: number): void {
+  /** What a person does who has looked into it. */
+  change(number: number, change: Partial<Pick<Incident, "status" | "labels">>): Incident {
     const entry = this.#all[number - 1];
     if (entry === undefined) throw new Error(`There is no incident ${number}.`);
-    entry.incident = { ...entry.incident, status: "Closed" };
+    entry.incident = { ...entry.incident, ...change };
+    return entry.incident;
   }
 
   #place(alert: SentinelAlert): { entry: Open; kind: IncidentChange["kind"] } {
@@ -83,7 +86,7 @@ export class Incidents {
     const { incident } = entry;
     entry.incident = {
       ...incident,
-      status: "New",
+      status: incident.status === "Closed" ? "New" : incident.status,
       alerts: [...incident.alerts, alert],
       entities: distinct([...incident.entities, ...alert.entities]),
     };
@@ -134,6 +137,7 @@ function newIncident(number: number, rule: AnalyticsRule, alert: SentinelAlert):
     title: rule.displayName,
     severity: rule.severity,
     status: "New",
+    labels: [],
     createdAt: alert.at,
     tactics: rule.tactics,
     techniques: rule.techniques,

@@ -16,12 +16,19 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => world.close());
 
-async function ask(url: string, { method = "GET", principal = READER } = {}) {
+interface Asking {
+  readonly method?: string;
+  readonly principal?: string;
+  readonly body?: string;
+}
+
+async function ask(url: string, { method = "GET", principal = READER, body: sent }: Asking = {}) {
   const { azure } = world.cloud;
   const { status, body } = await azure.send({
     method,
     url,
     headers: { authorization: `Bearer ${azure.tokens.issue(principal, new URL(url).origin)}` },
+    ...(sent === undefined ? {} : { body: sent }),
   });
   return { status, body: JSON.parse(body) };
 }
@@ -103,6 +110,33 @@ test("incidents are listed with their rule, and each has its alerts and entities
   });
   const later = filter.replace("02:00", "05:00");
   expect((await arm(INCIDENTS, `2024-09-01&${later}`)).body.value).toEqual([]);
+});
+
+test("an incident takes a status and labels, and says what is wrong with others", async () => {
+  const { body } = await arm(INCIDENTS, "2024-09-01");
+  const [{ name, properties }] = body.value;
+  const { title, severity } = properties;
+  const principal = "responder";
+  giveRole(world.cloud.azure.store, principal, "Microsoft Sentinel Responder", WORKSPACE);
+  const put = async (changes: object, who = principal) =>
+    arm(`${INCIDENTS}/${name}`, "2024-09-01", {
+      method: "PUT",
+      principal: who,
+      body: JSON.stringify({ properties: { title, severity, ...changes } }),
+    });
+  const refused = async (changes: object, who?: string) => (await put(changes, who)).body.error.message;
+  expect(await refused({ status: "Closed" })).toBe(
+    "A closed incident needs a classification: BenignPositive, FalsePositive, TruePositive, Undetermined.",
+  );
+  expect(await refused({ status: "Done" })).toBe("The status 'Done' is not one of New, Active, Closed.");
+  expect(await refused({})).toBe("The property 'status' is required.");
+  expect(await refused({ status: "Closed" }, READER)).toContain("Microsoft.SecurityInsights/incidents/write");
+  const labels = [{ labelName: "seen" }];
+  await put({ status: "Closed", classification: "TruePositive", labels });
+  expect((await arm(`${INCIDENTS}/${name}`, "2024-09-01")).body.properties).toMatchObject({
+    status: "Closed",
+    labels: [{ labelName: "seen", labelType: "User" }],
+  });
 });
 
 test("Graph lists Defender's alerts to who holds the permission", async () => {

@@ -1,8 +1,10 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { DoubtsEvidence } from "../../cli/doubts/evidence.ts";
 import type { SealedTest } from "../../cli/test-message/evidence.ts";
 import type { Sealed } from "../../cli/verify/seal.ts";
+import { READING_NAMES, READINGS } from "../../sandbox/readings/index.ts";
 import { Clone } from "./clone.ts";
 
 let clone: Clone;
@@ -33,6 +35,17 @@ test("a sign-in in the sandbox is verified over Azure's APIs, and its evidence i
   );
   const changed = await clone.breakglass("verify", "--check", file);
   expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining("has been changed")]);
+});
+
+test("doubts finds out every reading that the sandbox plays", async () => {
+  const played = Object.fromEntries(
+    READING_NAMES.map((name) => [name, Object.keys(READINGS[name].values).at(-1) ?? ""]),
+  );
+  const choices = Object.entries(played).map(([name, value]) => `${name}=${value}`);
+  const { code, stdout } = await clone.breakglass("doubts", "--sandbox", "--json", "--reading", ...choices);
+  const { readings } = JSON.parse(stdout) as DoubtsEvidence;
+  const found = Object.fromEntries(readings.map(({ reading, value }) => [reading, value]));
+  expect([code, found]).toEqual([0, played]);
 });
 
 test("options that do not fit are wrong input, not a broken chain", async () => {

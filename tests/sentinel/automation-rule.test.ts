@@ -16,6 +16,7 @@ const incident: Incident = {
   title: "Break-glass account signed in",
   severity: "High",
   status: "New",
+  labels: [],
   createdAt: AT,
   tactics: ["InitialAccess", "PrivilegeEscalation"],
   techniques: [],

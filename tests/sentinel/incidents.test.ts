@@ -91,7 +91,7 @@ describe("grouping by account", () => {
   test("reopens what was closed", () => {
     const desk = new Desk({});
     desk.run(5, here);
-    desk.incidents.close(1);
+    desk.incidents.change(1, { status: "Closed" });
     expect(desk.incidents.all[0]?.status).toBe("Closed");
     expect(desk.run(10, here)).toEqual(["reopened 1"]);
     expect(desk.incidents.all[0]?.status).toBe("New");
@@ -100,7 +100,7 @@ describe("grouping by account", () => {
   test("opens a new incident where a closed one is read to stay closed, as in the Defender portal", () => {
     const desk = new Desk({}, {}, "new");
     desk.run(5, here);
-    desk.incidents.close(1);
+    desk.incidents.change(1, { status: "Closed" });
     expect(desk.run(10, here)).toEqual(["created 2"]);
     expect(desk.run(15, here)).toEqual(["updated 2"]);
   });
@@ -108,7 +108,7 @@ describe("grouping by account", () => {
   test("opens a new incident instead where the rule does not reopen", () => {
     const desk = new Desk({ reopensClosed: false });
     desk.run(5, here);
-    desk.incidents.close(1);
+    desk.incidents.change(1, { status: "Closed" });
     expect(desk.run(10, here)).toEqual(["created 2"]);
     expect(desk.incidents.all.map(({ status }) => status)).toEqual(["Closed", "New"]);
   });
@@ -158,5 +158,5 @@ describe("other groupings", () => {
 });
 
 test("there is no incident to close that was never opened", () => {
-  expect(() => new Incidents().close(1)).toThrow("There is no incident 1.");
+  expect(() => new Incidents().change(1, { status: "Closed" })).toThrow("There is no incident 1.");
 });

@@ -15,6 +15,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   "09976791-48a7-449e-bb21-39d1a415f350": "Communication and Email Service Owner",
   "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
   "8d289c81-5878-46d4-8554-54e1e3d8b5cb": "Microsoft Sentinel Reader",
+  "3e150937-b8fe-4cfb-8069-0eaf05ecd056": "Microsoft Sentinel Responder",
   "f4c81013-99ee-4d62-a7ee-b3f1f648599a": "Microsoft Sentinel Automation Contributor",
 };
 

@@ -17,12 +17,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const nothing = {
   alerts: [],
   listedOutputs: [],
-  declaredOutputs: 0,
   longActions: [],
   textMessages: [{ status: "Failed", code: "Unauthorized" }],
   openMinutes: [],
   busyMinutes: [],
-  probes: {},
+  probes: { rules: {}, names: undefined, busy: [], sentinel: undefined },
+  saw: {},
 };
 const evidence = doubtsEvidence(judged(nothing), {
   environment: "azure",

@@ -1,7 +1,7 @@
 import type { DoubtsEvidence } from "../../../cli/doubts/evidence.ts";
-import { PROBE_NAMES, probeProperties } from "../../../cli/doubts/probes.ts";
+import { deployProbes } from "../../../cli/doubts/probes/deploy.ts";
 import { doubts } from "../../../cli/doubts/run.ts";
-import { ingestEvents } from "../../../cli/scenarios/events.ts";
+import { hasMail, playSession } from "../../../cli/doubts/sandbox.ts";
 import { fastSignIns } from "../../../queries/fast-sign-in.ts";
 import { type ResolvedAccount, signIn } from "../../../queries/index.ts";
 import { sampleAccount } from "../../../queries/samples/account.ts";
@@ -9,6 +9,7 @@ import { parseReadings, type Readings } from "../../../sandbox/readings/index.ts
 import { GROUP, WORKSPACE } from "../../azure/world.ts";
 import { PRIMARY, VerifyWorld } from "../verify/world.ts";
 
+const UNCONFIRMED = "nobody@unconfirmed.example";
 const rules = `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules`;
 const FAST_RULE = `${rules}/fast-sign-in-SigninLogs`;
 const watched = { accounts: [sampleAccount as unknown as ResolvedAccount], groups: [] };
@@ -68,13 +69,14 @@ export class DoubtsWorld extends VerifyWorld {
     this.scene = { ...scene, ids: { ...scene.ids, resources: [...scene.ids.resources, FAST_RULE] } };
   }
 
-  /** Deploys the probes, as somebody does by their template: what Azure refuses is left out. */
-  async deployProbes(): Promise<void> {
-    for (const name of PROBE_NAMES)
-      await this.put(`${rules}/${name}`, "2023-12-01", {
-        location: "westeurope",
-        properties: probeProperties(name, WORKSPACE),
-      }).catch(() => {});
+  /** Deploys the probes; what Azure refuses is left out. */
+  deployProbes(): Promise<void> {
+    const { objectId: accountObjectId } = sampleAccount;
+    return deployProbes(this.cloud, {
+      workspaceId: WORKSPACE,
+      accountObjectId,
+      unconfirmedEmail: UNCONFIRMED,
+    });
   }
 
   /** Two sign-ins of one session arrive within a minute. */
@@ -90,10 +92,15 @@ export class DoubtsWorld extends VerifyWorld {
       AppDisplayName: "Azure Portal",
       ClientAppUsed: "Browser",
     });
-    await this.cloud.play(WORKSPACE, ingestEvents({ SigninLogs: [row("1", "10"), row("2", "20")] }, "test"));
+    await playSession(this.cloud, WORKSPACE, { SigninLogs: [row("1", "10"), row("2", "20")] });
   }
 
-  doubts(): Promise<DoubtsEvidence> {
-    return doubts(this.scene, { since: "2026-01-15T02:00:00Z" });
+  doubts(...saw: string[]): Promise<DoubtsEvidence> {
+    return doubts(this.scene, { since: "2026-01-15T02:00:00Z", saw });
+  }
+
+  /** What the mailbox shows of a receiver who has confirmed nothing. */
+  get sight(): string {
+    return `unconfirmed-email=${hasMail(this.cloud, UNCONFIRMED) ? "sent" : "held"}`;
   }
 }
