@@ -7,11 +7,15 @@ const MINUTE = 60_000;
 
 /** To compile a query takes longer than to run it, and a review asks for the same ones several times. */
 const compiled = new Map<string, CompiledQuery | undefined>();
+const MOST_REMEMBERED = 300;
 
 /** Undefined for a query that the sandbox does not run. */
 export function runnable(query: string): CompiledQuery | undefined {
-  if (!compiled.has(query)) compiled.set(query, compiledAnew(query));
-  return compiled.get(query);
+  if (compiled.has(query)) return compiled.get(query);
+  const anew = compiledAnew(query);
+  if (compiled.size >= MOST_REMEMBERED) compiled.clear();
+  compiled.set(query, anew);
+  return anew;
 }
 
 function compiledAnew(query: string): CompiledQuery | undefined {

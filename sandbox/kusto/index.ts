@@ -5,7 +5,16 @@ import { compileOperator } from "./operators/index.ts";
 import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
 import { compileRelation } from "./relations.ts";
 import { expanded } from "./saved-functions.ts";
-import { type Frame, fail, isHidden, type KustoColumn, META, type Relation, type Scope } from "./scope.ts";
+import {
+  type Frame,
+  fail,
+  isHidden,
+  type KustoColumn,
+  META,
+  type ReadRows,
+  type Relation,
+  type Scope,
+} from "./scope.ts";
 import { withStatement } from "./statements.ts";
 import type { Rows, Surroundings } from "./surroundings.ts";
 import { type Row, ticksOf, type Value } from "./values.ts";
@@ -42,10 +51,9 @@ export interface CompiledQuery {
   /** What of the query changes nothing here. */
   readonly notes: readonly string[];
   /**
-   * @param rows the rows of a table, each as `ingest` makes them
    * @param now what `now()` is
    */
-  run(rows: (table: string) => readonly Row[], now: Date): QueryResult;
+  run(rows: ReadRows, now: Date): QueryResult;
 }
 
 /**
@@ -91,12 +99,7 @@ function compileText(text: string, schema: Schema, surroundings: Surroundings): 
     operator: compileOperator,
   };
   try {
-    const relation = compileBlock(block, scope);
-    return {
-      columns: relation.columns.filter((column) => !isHidden(column)),
-      notes,
-      run: (rows, now) => shown(relation, frameOf(rows, now)),
-    };
+    return runnable(compileBlock(block, scope), notes);
   } catch (error) {
     if (!(error instanceof ColumnsDependOnRows)) throw error;
     return {
@@ -108,6 +111,15 @@ function compileText(text: string, schema: Schema, surroundings: Surroundings): 
       },
     };
   }
+}
+
+/** In a function of its own, so that Microsoft's syntax tree, which is large, is not kept with the query. */
+function runnable(relation: Relation, notes: readonly string[]): CompiledQuery {
+  return {
+    columns: relation.columns.filter((column) => !isHidden(column)),
+    notes,
+    run: (rows, now) => shown(relation, frameOf(rows, now)),
+  };
 }
 
 /** The columns of tables of other workspaces; of one name in several, those of the first. */
@@ -122,7 +134,7 @@ function tablesElsewhere({ elsewhere = new Map() }: Surroundings): Schema {
   return all;
 }
 
-function frameOf(rows: (table: string) => readonly Row[], now: Date): Frame {
+function frameOf(rows: ReadRows, now: Date): Frame {
   return {
     now: ticksOf(now),
     rows,

@@ -25,7 +25,9 @@ const CLASSES: Readonly<Record<string, string>> = {
 /** What may stand before a bare punctuation mark only with a backslash, where JavaScript reads Unicode. */
 const SPECIAL = /[\^$\\.*+?()[\]{}|/]/;
 
+/** Patterns may come from rows, and there may be any number of them. */
 const compiled = new Map<string, RegExp>();
+const MOST_COMPILED = 1000;
 
 /**
  * @param pattern such as `(?i)admin\d+`
@@ -37,6 +39,7 @@ export function regularExpression(pattern: string, flags = ""): RegExp {
   let expression = compiled.get(key);
   if (expression === undefined) {
     expression = build(pattern, flags);
+    if (compiled.size >= MOST_COMPILED) compiled.clear();
     compiled.set(key, expression);
   }
   expression.lastIndex = 0;

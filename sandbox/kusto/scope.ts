@@ -26,11 +26,18 @@ export function isHidden({
   return standard === true || name === INGESTION || name === META;
 }
 
+/**
+ * The rows of a table, each as `ingest` makes them.
+ *
+ * @param since what arrived before may be missing: the query leaves it out
+ */
+export type ReadRows = (table: string, since?: bigint) => readonly Row[];
+
 /** What a query reads when it runs. */
 export interface Frame {
   /** What `now()` is, in ticks. */
   readonly now: bigint;
-  rows(table: string): readonly Row[];
+  rows: ReadRows;
   /** Results that are computed once a run: `let` statements, `toscalar`, sets of `in`. */
   readonly once: Map<object, unknown>;
   /** The rows that are being read in order, and which one it is: what `prev()` and its like look at. */

@@ -23,6 +23,7 @@ const START = Language.GlobalState.Default.WithParseOptions(
   Language.GlobalState.Default.ParseOptions.WithAlwaysProduceEndTokens(true),
 );
 
+const MOST_STATES = 200;
 const states = new WeakMap<Schema, Map<string, GlobalState>>();
 
 /** What reads tables that it does not name in full. */
@@ -53,6 +54,7 @@ export function stateFor(text: string, schema: Schema, elsewhere: Schema): Globa
   const known = states.get(schema) ?? new Map<string, GlobalState>();
   states.set(schema, known);
   const state = known.get(key) ?? make();
+  if (known.size >= MOST_STATES) known.clear();
   known.set(key, state);
   return state;
 }

@@ -36,10 +36,14 @@ export class TimedRows {
     });
   }
 
-  /** Of what arrived up to `until`, the events from `from` up to but not including `end` (by default, all later ones). */
-  between(from: bigint, end: bigint | undefined, until: bigint): readonly Row[] {
-    return this.#once(`${from} ${end} ${until}`, () => {
-      const start = this.#countUpTo(from - this.#lead - 1n);
+  /**
+   * Of what arrived up to `until`, and not before `since`, the events from `from` up to but not including `end` (by
+   * default, all later ones).
+   */
+  between(from: bigint, end: bigint | undefined, until: bigint, since?: bigint): readonly Row[] {
+    return this.#once(`${from} ${end} ${until} ${since}`, () => {
+      const earliest = from - this.#lead;
+      const start = this.#countUpTo((since === undefined || since < earliest ? earliest : since) - 1n);
       return this.#rows.slice(start, this.#countUpTo(until)).filter((row) => {
         const time = row[this.#time];
         return typeof time === "bigint" && time >= from && (end === undefined || time < end);

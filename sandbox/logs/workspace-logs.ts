@@ -34,8 +34,8 @@ export class WorkspaceLogs {
     delayMinutes?: number,
   ): QueryResult {
     const end = new Date(now.getTime() - (delayMinutes ?? 0) * 60_000);
-    return compiledQuery(text).run((table) => {
-      return this.#visible(workspaceId, table, now, rangeMinutes, delayMinutes);
+    return compiledQuery(text).run((table, since) => {
+      return this.#visible(workspaceId, table, now, { since, rangeMinutes, delayMinutes });
     }, end);
   }
 
@@ -56,8 +56,8 @@ export class WorkspaceLogs {
    * @throws KustoError for a query that cannot be run
    */
   queryBetween(workspaceIds: readonly string[], text: string, now: Date, range?: Timespan): QueryResult {
-    return compiledQuery(text).run((table) => {
-      const rows = workspaceIds.flatMap((id) => this.#visible(id, table, now));
+    return compiledQuery(text).run((table, since) => {
+      const rows = workspaceIds.flatMap((id) => this.#visible(id, table, now, { since }));
       if (range === undefined) return rows;
       const time = timeColumn(table);
       const [from, until] = [ticksOf(range.from), ticksOf(range.until)];
@@ -72,16 +72,23 @@ export class WorkspaceLogs {
     workspaceId: string,
     table: string,
     now: Date,
-    rangeMinutes?: number,
-    delayMinutes?: number,
+    { since, rangeMinutes, delayMinutes }: Visibility,
   ): readonly Row[] {
     const rows = this.#tables.get(keyOf(workspaceId, table));
     if (rows === undefined) return [];
     const until = ticksOf(now);
-    if (rangeMinutes === undefined) return rows.arrived(undefined, until);
+    if (rangeMinutes === undefined) return rows.arrived(since === undefined ? undefined : since - 1n, until);
     const end = until - minutes(delayMinutes ?? 0);
-    return rows.between(end - minutes(rangeMinutes), delayMinutes === undefined ? undefined : end, until);
+    const last = delayMinutes === undefined ? undefined : end;
+    return rows.between(end - minutes(rangeMinutes), last, until, since);
   }
+}
+
+interface Visibility {
+  /** What arrived before is not asked for. */
+  readonly since: bigint | undefined;
+  readonly rangeMinutes?: number | undefined;
+  readonly delayMinutes?: number | undefined;
 }
 
 /** Where the time of an event stands. */

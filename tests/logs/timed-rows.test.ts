@@ -12,17 +12,22 @@ const bag = (rows: readonly Row[]) => rows.map((each) => each.map(String).join()
 describe("rows by their time", () => {
   test("are those that have arrived and are in the range, however they were added", () => {
     fc.assert(
-      fc.property(batches, time, fc.option(time), time, fc.option(time), (added, from, end, until, since) => {
+      fc.property(batches, time, fc.option(time), time, fc.option(time), (added, from, end, until, after) => {
         const rows = new TimedRows(0);
         for (const each of added) rows.append(each);
         const all = added.flat();
         const arrived = (each: Row) => (each[2] as bigint) <= until;
-        expect(bag(rows.arrived(since ?? undefined, until))).toEqual(
-          bag(all.filter((each) => arrived(each) && (since === null || (each[2] as bigint) > since))),
+        expect(bag(rows.arrived(after ?? undefined, until))).toEqual(
+          bag(all.filter((each) => arrived(each) && (after === null || (each[2] as bigint) > after))),
         );
         const isIn = (at: unknown) => typeof at === "bigint" && at >= from && (end === null || at < end);
         expect(bag(rows.between(from, end ?? undefined, until))).toEqual(
           bag(all.filter((each) => arrived(each) && isIn(each[0]))),
+        );
+        const since = after ?? 0n;
+        const late = (each: Row) => (each[2] as bigint) >= since;
+        expect(bag(rows.between(from, end ?? undefined, until, since).filter(late))).toEqual(
+          bag(all.filter((each) => arrived(each) && isIn(each[0]) && late(each))),
         );
       }),
     );

@@ -60,7 +60,7 @@ export function compileIn(node: SyntaxNode, scope: Scope): Expression {
         : convert(value as Value, "dynamic", type),
     );
   const set = (row: Row, frame: Frame) => new Set(right.values(row, frame).map(toKey));
-  const members = right.uniform ? (row: Row, frame: Frame) => once(frame, node, () => set(row, frame)) : set;
+  const members = right.uniform ? (row: Row, frame: Frame) => once(frame, set, () => set(row, frame)) : set;
   const fixed = right.constant ? set([], undefined as never) : undefined;
   // Of a text that is as long as no member the letters need not be folded.
   const lengths = fixed === undefined || caseCounts ? undefined : asciiLengths(fixed);
@@ -102,7 +102,7 @@ function compileTerms(
   const right = membersOf(node, scope);
   const list = (row: Row, frame: Frame) =>
     right.values(row, frame).map((term) => textOf(term as Value, "dynamic").toLowerCase());
-  const terms = right.uniform ? (row: Row, frame: Frame) => once(frame, node, () => list(row, frame)) : list;
+  const terms = right.uniform ? (row: Row, frame: Frame) => once(frame, list, () => list(row, frame)) : list;
   const expected = !sourceText(child(node, "Operator")).startsWith("!");
   return {
     type: "bool",

@@ -17,6 +17,6 @@ export function compileToScalar(node: SyntaxNode, scope: Scope): Expression {
   return {
     type,
     uniform: true,
-    evaluate: (_, frame) => once(frame, node, () => relation.run(frame)[0]?.[0] ?? absent(type)),
+    evaluate: (_, frame) => once(frame, relation, () => relation.run(frame)[0]?.[0] ?? absent(type)),
   };
 }

@@ -29,11 +29,22 @@ function indexOf([source, lookup, start = 0, length = -1, occurrence = 1]: Value
   return Number(occurrence) < 1 ? null : at;
 }
 
+type Ends = "both" | "start" | "end";
+
 /** Removes one match of a pattern from the ends (measured on the Kusto emulator by the authors of duckdb-kql 1.1). */
-function trim(pattern: string, value: string, ends: "both" | "start" | "end"): string {
+function trimming(ends: Ends): ScalarFunction {
+  // Nearly always the same pattern for all rows.
+  let last: { readonly pattern: string; readonly expression: RegExp } | undefined;
+  return pure("string", ([pattern, value]) => {
+    const wanted = text(pattern);
+    if (last?.pattern !== wanted) last = { pattern: wanted, expression: anchored(wanted, ends) };
+    return text(value).replace(last.expression, "");
+  });
+}
+
+function anchored(pattern: string, ends: Ends): RegExp {
   const [start, end] = [`^(?:${pattern})`, `(?:${pattern})$`];
-  const anchored = ends === "both" ? `${start}|${end}` : ends === "start" ? start : end;
-  return value.replace(regularExpression(anchored, "g"), "");
+  return regularExpression(ends === "both" ? `${start}|${end}` : ends === "start" ? start : end, "g");
 }
 
 /** The parts between delimiters, or one of them alone in a list. */
@@ -100,9 +111,9 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
       : slice(value, Number(start), length === undefined ? undefined : Number(length)),
   ),
   indexof: pure("long", indexOf),
-  trim: pure("string", ([pattern, value]) => trim(text(pattern), text(value), "both")),
-  trim_start: pure("string", ([pattern, value]) => trim(text(pattern), text(value), "start")),
-  trim_end: pure("string", ([pattern, value]) => trim(text(pattern), text(value), "end")),
+  trim: trimming("both"),
+  trim_start: trimming("start"),
+  trim_end: trimming("end"),
   split: pure("dynamic", split),
   countof: pure("long", countOf),
   replace_string: onText("string", (value, from, to) =>

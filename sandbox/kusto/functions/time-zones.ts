@@ -2,11 +2,14 @@ import { constantOf, fail } from "../scope.ts";
 import { dateOf, TICKS_PER_MINUTE } from "../values.ts";
 import { type Call, pure, type ScalarFunction, text } from "./define.ts";
 
+/** Names of zones may come from rows, and there may be any number of them that are none. */
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+const MOST_REMEMBERED = 1000;
 
 /** Undefined where there is no such zone. */
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   if (!formats.has(zone)) {
+    if (formats.size >= MOST_REMEMBERED) formats.clear();
     try {
       formats.set(zone, new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" }));
     } catch {

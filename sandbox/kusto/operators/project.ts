@@ -1,5 +1,13 @@
-import { child, elements, nameOf, type SyntaxNode } from "../language.ts";
-import { type Frame, INGESTION, isHidden, type KustoColumn, type Relation, type Scope } from "../scope.ts";
+import { child, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "../language.ts";
+import {
+  type Expression,
+  type Frame,
+  INGESTION,
+  isHidden,
+  type KustoColumn,
+  type Relation,
+  type Scope,
+} from "../scope.ts";
 import type { Row, Value } from "../values.ts";
 import { assignments, hiddenPlaces, matching, named } from "./columns.ts";
 
@@ -14,11 +22,16 @@ export function inOrder<T>(rows: readonly Row[], frame: Frame, visit: (row: Row)
 
 export function where(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const condition = scope.expression(child(node, "Condition"), scope);
+  const { table } = source;
+  const since = table === undefined ? undefined : arrivedSince(child(node, "Condition"), scope);
   return {
     columns: source.columns,
     fresh: source.fresh === true,
     run: (frame) => {
-      const rows = source.run(frame);
+      const from = since?.evaluate([], frame);
+      // What has arrived before would be read for nothing.
+      const rows =
+        table !== undefined && typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
       const window = { rows, index: 0 };
       frame.window = window;
       return rows.filter((row, index) => {
@@ -27,6 +40,18 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
       });
     },
   };
+}
+
+/** The time of a condition such as `ingestion_time() >= ago(15m)`; undefined for any other. */
+function arrivedSince(condition: SyntaxNode, scope: Scope): Expression | undefined {
+  if (kindOf(condition) !== "BinaryExpression") return undefined;
+  const operator = sourceText(child(condition, "Operator"));
+  const [left, right] = [child(condition, "Left"), child(condition, "Right")];
+  const [read, time] = operator.startsWith(">") ? [left, right] : [right, left];
+  if (!/^[<>]=?$/.test(operator) || sourceText(read) !== "ingestion_time()") return undefined;
+  if (scope.functions.has("ingestion_time")) return undefined;
+  const from = scope.expression(time, scope);
+  return from.uniform === true && from.type === "datetime" ? from : undefined;
 }
 
 /** Every expression sees the columns as they were before the operator. */
