@@ -1,7 +1,7 @@
-import type { LocalCloud, StoredResource, TimelineEntry } from "azure-alerting-sandbox";
+import type { Events, LocalCloud, StoredResource, TimelineEntry } from "azure-alerting-sandbox";
 
 import type { Message } from "azure-alerting-sandbox/outbox";
-import { type EventRows, firstArrival } from "../scenarios/events.ts";
+import { firstArrival } from "../scenarios/events.ts";
 import type { DrillAction, DrillRun } from "./runs.ts";
 
 /** One step on the path of an alert, and the next ones. */
@@ -28,7 +28,7 @@ export interface Hop {
 interface Window {
   readonly from: Date;
   readonly until: Date | undefined;
-  readonly events: EventRows;
+  readonly events: readonly Events[];
 }
 
 const FOUND: Readonly<Record<string, Hop["kind"]>> = { incident: "incident", "defender alert": "alert" };
@@ -222,10 +222,10 @@ function detectionId(id: string): string {
   return `/security/rules/detectionRules/${id}`;
 }
 
-function tablesOf(events: EventRows) {
-  return Object.entries(events).map(([table, rows]) => {
-    const arrived = firstArrival({ [table]: rows })?.toISOString() ?? "";
-    return { table, rows: rows.length, arrived };
+function tablesOf(events: readonly Events[]) {
+  return events.map((each) => {
+    const arrived = firstArrival([each])?.toISOString() ?? "";
+    return { table: each.table, rows: each.rows.length, arrived };
   });
 }
 

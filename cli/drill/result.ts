@@ -1,9 +1,9 @@
-import { entityText, type LocalCloud } from "azure-alerting-sandbox";
+import { type Events, entityText, type LocalCloud } from "azure-alerting-sandbox";
 import { jsonText, type Value } from "azure-alerting-sandbox/logicapps";
 import type { ReadingChoice } from "azure-alerting-sandbox/readings";
 import type { ChannelKind } from "breakglass-alerts/config";
 
-import { type EventRows, firstArrival } from "../scenarios/events.ts";
+import { firstArrival } from "../scenarios/events.ts";
 import { alertsOf, type DrillAlert } from "./alerts.ts";
 import { silentReceivers } from "./fallback.ts";
 import type { DrillFault } from "./faults.ts";
@@ -14,7 +14,7 @@ import { type DrillRun, runsOf } from "./runs.ts";
 export interface Staged {
   readonly name: string;
   readonly title: string;
-  readonly events: EventRows;
+  readonly events: readonly Events[];
   /** When its first event happens. */
   readonly happened: Date;
   /** Messages from this time until the next scenario belong to it. */

@@ -1,13 +1,13 @@
-import { breakOn, deployedResources, type LocalCloud } from "azure-alerting-sandbox";
+import { breakOn, deployedResources, type Events, type LocalCloud } from "azure-alerting-sandbox";
 import { least } from "azure-alerting-sandbox/extremes";
 
 import type { ReadingChoice, Readings } from "azure-alerting-sandbox/readings";
 import { UserError } from "../errors/user-error.ts";
 import { chosenReadings } from "../readings/chosen.ts";
 import { fullTime } from "../report/times.ts";
-import { type EventRows, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
-import { readOwnEvents } from "../scenarios/own-events.ts";
-import { delayed, later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
+import { arrivingLater, cellOf, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
+import { type OwnEvents, readOwnEvents } from "../scenarios/own-events.ts";
+import { later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
 import { givenAccounts } from "../stack/accounts.ts";
 import { decryptedSettings } from "../stack/decrypted.ts";
 import { DEPLOYER, type Deployment, deployStack, withAccounts } from "../stack/deployment.ts";
@@ -127,7 +127,7 @@ export async function play(
   for (const { events } of staged) noteEvents(cloud, events);
   await cloud.play(
     workspaceId,
-    staged.flatMap(({ name, events }) => ingestEvents(events, name)),
+    staged.flatMap(({ events }) => events),
     { everyday: true, ...(onMinute === undefined ? {} : { onMinute }) },
   );
 }
@@ -148,46 +148,51 @@ export async function prepare(
   }
 }
 
-function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Scenario[] {
-  if (events !== undefined) {
-    return [{ name: events, title: events, events: readOwnEvents(events) }];
-  }
+/** A scenario of ours, or events that were read from files. */
+type Playable = Scenario | (Omit<Scenario, "events"> & { readonly own: OwnEvents });
+
+function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Playable[] {
+  if (events !== undefined) return [{ name: events, title: events, own: readOwnEvents(events) }];
   return (scenario === "all" ? scenarioNames : [scenario]).map((name) => scenarioOf(name, settings));
 }
 
 /** The scenarios one after the other, with enough time for the messages of each. */
-export function stage(scenarios: readonly Scenario[], faults: readonly DrillFault[]): Staged[] {
+export function stage(scenarios: readonly Playable[], faults: readonly DrillFault[]): Staged[] {
   const delay = faults.reduce(
     (longest, fault) => (fault.part === "ingestion" ? Math.max(longest, fault.delayMilliseconds) : longest),
     0,
   );
-  const zero = least(scenarios.flatMap(({ events }) => firstTime(events)?.getTime() ?? []));
-  return scenarios.map(({ name, title, events }, index): Staged => {
-    const happened = firstTime(events)?.getTime() ?? zero;
+  const timeOf = (each: Playable) =>
+    ("own" in each ? each.own.happened : firstTime(each.events))?.getTime() ?? 0;
+  const zero = least(scenarios.map(timeOf));
+  return scenarios.map((scenario, index): Staged => {
     const at = zero + index * (GAP_MILLISECONDS + delay);
+    const events =
+      "own" in scenario
+        ? scenario.own.tables
+        : ingestEvents(later(scenario.events, at - timeOf(scenario)), scenario.name);
     return {
-      name,
-      title,
-      events: delayed(later(events, at - happened), delay),
+      name: scenario.name,
+      title: scenario.title,
+      events: arrivingLater(events, delay),
       happened: new Date(at),
       from: new Date(at - 10 * 60_000),
     };
   });
 }
 
-function noteEvents({ timeline }: LocalCloud, rows: EventRows): void {
-  const count = Object.values(rows).reduce((sum, list) => sum + list.length, 0);
+function noteEvents({ timeline }: LocalCloud, events: readonly Events[]): void {
+  const count = events.reduce((sum, { rows }) => sum + rows.length, 0);
   if (count > MOST_NOTED) return;
-  for (const [table, list] of Object.entries(rows)) {
-    for (const row of list) {
-      const at = happenedAt(row);
-      if (at === undefined) continue;
-      const who = row["UserPrincipalName"] ?? row["UserId"] ?? "somebody";
+  for (const { table, rows } of events) {
+    for (const row of rows) {
+      const cell = (column: string) => cellOf(table, row, column) || undefined;
+      const who = cell("UserPrincipalName") ?? cell("UserId") ?? "somebody";
       const what = /SignInLogs$/i.test(table) ? "sign-in" : "event";
       timeline.note(
-        new Date(at),
+        happenedAt(table, row),
         what,
-        `${who} from ${row["IPAddress"] ?? "an unknown address"} to ${row["AppDisplayName"] ?? table}`,
+        `${who} from ${cell("IPAddress") ?? "an unknown address"} to ${cell("AppDisplayName") ?? table}`,
       );
     }
   }

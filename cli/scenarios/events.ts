@@ -1,6 +1,6 @@
 import { type Events, ingest } from "azure-alerting-sandbox";
 import { least } from "azure-alerting-sandbox/extremes";
-import { parseDatetime, ticksOf } from "azure-alerting-sandbox/kusto";
+import { parseDatetime, type Row, ticksOf } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 
@@ -24,35 +24,58 @@ export function ingestEvents(events: EventRows, source: string): Events[] {
   return ingested;
 }
 
-type EventRow = EventRows[string][number];
-
-/** When an event happened; undefined if it does not say. */
-export function happenedAt(row: EventRow): number | undefined {
-  return millisecondsOf(row["TimeGenerated"] ?? row["Timestamp"]);
-}
-
-/** When an event arrives in the workspace. */
-export function arrivedAt(row: EventRow): number | undefined {
-  return millisecondsOf(row["_ingested"]) ?? happenedAt(row);
-}
-
 /** The time of the first event; undefined if there is none. */
 export function firstTime(events: EventRows): Date | undefined {
-  return earliest(events, happenedAt);
+  const times = Object.values(events).flatMap((rows) =>
+    rows.flatMap((row) => millisecondsOf(row["TimeGenerated"] ?? row["Timestamp"]) ?? []),
+  );
+  return times.length === 0 ? undefined : new Date(least(times));
 }
 
 /** When the first event arrives; undefined if there is none. */
-export function firstArrival(events: EventRows): Date | undefined {
-  return earliest(events, arrivedAt);
+export function firstArrival(events: readonly Events[]): Date | undefined {
+  let first: bigint | undefined;
+  for (const { rows } of events) {
+    for (const row of rows) {
+      const arrived = arrivalOf(row);
+      if (first === undefined || arrived < first) first = arrived;
+    }
+  }
+  return first === undefined ? undefined : dateOf(first);
 }
 
-function earliest(events: EventRows, timeOf: (row: EventRow) => number | undefined): Date | undefined {
-  const first = least(Object.values(events).flatMap((rows) => rows.flatMap((row) => timeOf(row) ?? [])));
-  return first === Number.POSITIVE_INFINITY ? undefined : new Date(first);
+/** The same events, which arrive later. */
+export function arrivingLater(events: readonly Events[], milliseconds: number): readonly Events[] {
+  if (milliseconds === 0) return events;
+  const ticks = BigInt(milliseconds) * TICKS_PER_MILLISECOND;
+  const later = (row: Row): Row => [...row.slice(0, -1), arrivalOf(row) + ticks];
+  return events.map(({ table, rows }) => ({ table, rows: rows.map(later) }));
+}
+
+/** The ingestion time, which stands last. */
+function arrivalOf(row: Row): bigint {
+  return row.at(-1) as bigint;
+}
+
+/** What a column of an event holds; undefined where the table has no such column. */
+export function cellOf(table: string, row: Row, column: string): Row[number] | undefined {
+  const place = tables.get(table)?.columns.findIndex(({ name }) => name === column) ?? -1;
+  return place === -1 ? undefined : row[place];
+}
+
+/** When an event happened. */
+export function happenedAt(table: string, row: Row): Date {
+  const time = cellOf(table, row, "TimeGenerated") ?? cellOf(table, row, "Timestamp");
+  return dateOf(typeof time === "bigint" ? time : arrivalOf(row));
+}
+
+function dateOf(ticks: bigint): Date {
+  return new Date(Number((ticks - EPOCH) / TICKS_PER_MILLISECOND));
 }
 
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?Z$/;
 const EPOCH = ticksOf(new Date(0));
+const TICKS_PER_MILLISECOND = 10_000n;
 
 /** Undefined for what is no time. A time without a zone is UTC, as in Kusto. */
 export function millisecondsOf(value: unknown): number | undefined {
@@ -62,5 +85,5 @@ export function millisecondsOf(value: unknown): number | undefined {
     return Number.isNaN(time) ? undefined : time;
   }
   const ticks = parseDatetime(value);
-  return ticks === null ? undefined : Number((ticks - EPOCH) / 10_000n);
+  return ticks === null ? undefined : Number((ticks - EPOCH) / TICKS_PER_MILLISECOND);
 }

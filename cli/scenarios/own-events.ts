@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
 import { basename, extname } from "node:path";
-import { FaultList } from "azure-alerting-sandbox/kusto";
-import { type TableSchema, tables } from "azure-alerting-sandbox/tables";
+import type { Events } from "azure-alerting-sandbox";
+import { FaultList, Ingestion, IngestionError } from "azure-alerting-sandbox/kusto";
+import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 import { readJson } from "../files/read-text.ts";
 import { readRows, tableFilesIn } from "../query/table-files.ts";
-import { type EventRows, ingestEvents, millisecondsOf } from "./events.ts";
+import { millisecondsOf } from "./events.ts";
 
 /** For so long a workspace keeps rows for queries (learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure). */
 const LONGEST_DAYS = 730;
@@ -13,54 +14,69 @@ const DAY = 86_400_000;
 /** Times before and after these are mistakes, such as .NET's empty time of the year 1. */
 const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
 
+const FOLDER = "Give a folder with a file for each table, such as SigninLogs.json, which may be larger.";
 const TIMES = ["TimeGenerated", "Timestamp", "_ingested"];
 
-/** A list of rows, and where it was read. */
+/** A table, and where its rows are read. */
 interface TableRows {
   readonly table: string;
   readonly source: string;
-  readonly rows: readonly unknown[];
+  /** They can be read once. */
+  readonly rows: Iterable<unknown>;
+}
+
+/** Events as a workspace holds them. */
+export interface OwnEvents {
+  readonly tables: readonly Events[];
+  /** The time of the first one. */
+  readonly happened: Date;
 }
 
 /**
  * Reads the events that a drill plays: a JSON object with a list of rows for each table, a CSV file as the Azure portal
- * exports it, named by its table, or a folder with a JSON or CSV file for each table.
+ * exports it, named by its table, or a folder with a JSON or CSV file for each table. No row is kept as JSON: there may
+ * be a million of them.
  *
  * @throws UserError with every fault, by file, row and column
  */
-export function readOwnEvents(path: string): EventRows {
+export function readOwnEvents(path: string): OwnEvents {
   const read = tablesIn(path);
-  const faults = new FaultList();
-  for (const { table, source } of read) if (!tables.has(table)) faults.push(unknownTable(table, source));
-  if (!faults.isEmpty) throw new UserError(faults.toString());
-  for (const { table, source, rows } of read) {
-    try {
-      ingestEvents({ [table]: rows as EventRows[string] }, source);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      faults.push(error.message);
-    }
-  }
+  const unknown = new FaultList();
+  for (const { table, source } of read)
+    if (!knownTables.has(table)) unknown.push(unknownTable(table, source));
+  if (!unknown.isEmpty) throw new UserError(unknown.toString());
+  const [faults, ofTimes] = [new FaultList(), new FaultList()];
   const span = new Span();
-  for (const each of read) checkTimes(each, span, faults);
+  const tables = read.map((each): Events => {
+    const ingestion = new Ingestion(knownTables.get(each.table) as TableSchema, each.source);
+    for (const row of timed(each, span, ofTimes)) ingestion.add(row);
+    try {
+      return { table: each.table, rows: ingestion.table().rows };
+    } catch (error) {
+      if (!(error instanceof IngestionError)) throw error;
+      faults.push(error.message);
+      return { table: each.table, rows: [] };
+    }
+  });
+  faults.append(ofTimes);
   const tooLong = span.fault(path);
   if (tooLong !== undefined) faults.push(tooLong);
   if (!faults.isEmpty) throw new UserError(faults.toString());
-  if (read.every(({ rows }) => rows.length === 0)) throw new UserError(`${path} has no events.`);
-  return Object.fromEntries(read.map(({ table, rows }) => [table, rows as EventRows[string]]));
+  if (span.start === undefined) throw new UserError(`${path} has no events.`);
+  return { tables, happened: span.start };
 }
 
 function tablesIn(path: string): TableRows[] {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder && extname(path) !== ".csv") return tablesOf(readJson(path), path);
+  if (!isFolder && extname(path) !== ".csv") return tablesOf(readJson(path, undefined, FOLDER), path);
   const files = isFolder ? tableFilesIn(path) : [path];
   if (files.length === 0)
     throw new UserError(`${path} has no file such as SigninLogs.json or SigninLogs.csv.`);
   return files.map((file) => {
     const table = basename(file, extname(file));
-    const schema = tables.get(table);
+    const schema = knownTables.get(table);
     if (schema === undefined) throw new UserError(unknownTable(table, file));
-    return { table, source: file, rows: [...readRows(file, schema)] };
+    return { table, source: file, rows: readRows(file, schema) };
   });
 }
 
@@ -76,33 +92,53 @@ function tablesOf(value: unknown, file: string): TableRows[] {
     );
   }
   const faults = Object.entries(value).flatMap(([table, rows]) => {
-    if (!tables.has(table)) return [unknownTable(table, file)];
+    if (!knownTables.has(table)) return [unknownTable(table, file)];
     return Array.isArray(rows) ? [] : [`${file}: ${table} must be a list of rows.`];
   });
   if (faults.length > 0) throw new UserError(faults.join("\n"));
-  return Object.entries(value).map(([table, rows]) => ({ table, source: file, rows }));
+  return Object.entries(value).map(([table, rows]) => ({ table, source: file, rows: taken(rows) }));
+}
+
+/** The rows of a list, which lets go of each. */
+function* taken(rows: unknown[]): Generator<unknown> {
+  for (const [index, row] of rows.entries()) {
+    rows[index] = undefined;
+    yield row;
+  }
 }
 
 function unknownTable(table: string, file: string): string {
-  return `${file}: unknown table "${table}". Use one of ${[...tables.keys()].join(", ")}.`;
+  return `${file}: unknown table "${table}". Use one of ${[...knownTables.keys()].join(", ")}.`;
 }
 
-/** That each event has its time, and that it does not arrive before it has happened. */
-function checkTimes({ table, source, rows }: TableRows, span: Span, faults: FaultList): void {
-  const { columns } = tables.get(table) as TableSchema;
+/** The rows; whether each event has its time, and arrives no sooner than it has happened, is checked on the way. */
+function* timed({ table, source, rows }: TableRows, span: Span, faults: FaultList): Generator<unknown> {
+  const { columns } = knownTables.get(table) as TableSchema;
   const column = columns.some(({ name }) => name === "TimeGenerated") ? "TimeGenerated" : "Timestamp";
-  for (const [index, row] of rows.entries()) {
-    // Of a row that has no time at all, ingestion says so.
-    if (typeof row !== "object" || row === null || TIMES.every((name) => !(name in row))) continue;
-    const place = `${source}: ${table}[${index}]`;
-    const [time, arrival] = [column, "_ingested"].map((name) =>
-      timeOf(Reflect.get(row, name), `${place}.${name}`, name === column, faults),
-    );
-    if (time !== undefined) span.add(time, `${table}[${index}].${column}`);
-    if (arrival !== undefined) span.add(arrival, `${table}[${index}]._ingested`);
-    if (time !== undefined && arrival !== undefined && arrival < time)
-      faults.push(`${place}._ingested is before ${column}: an event arrives after it has happened.`);
+  let index = 0;
+  for (const row of rows) {
+    checkTimes(row, column, `${table}[${index}]`, { source, span, faults });
+    index++;
+    yield row;
   }
+}
+
+function checkTimes(
+  row: unknown,
+  column: string,
+  name: string,
+  { source, span, faults }: { source: string; span: Span; faults: FaultList },
+): void {
+  // Of a row that has no time at all, ingestion says so.
+  if (typeof row !== "object" || row === null || TIMES.every((each) => !(each in row))) return;
+  const place = `${source}: ${name}`;
+  const [time, arrival] = [column, "_ingested"].map((each) =>
+    timeOf(Reflect.get(row, each), `${place}.${each}`, each === column, faults),
+  );
+  if (time !== undefined) span.happen(time, `${name}.${column}`);
+  if (arrival !== undefined) span.add(arrival, `${name}._ingested`);
+  if (time !== undefined && arrival !== undefined && arrival < time)
+    faults.push(`${place}._ingested is before ${column}: an event arrives after it has happened.`);
 }
 
 /** Undefined for what is no time that can be played. */
@@ -127,6 +163,17 @@ function timeOf(value: unknown, place: string, isNeeded: boolean, faults: FaultL
 class Span {
   #first: readonly [number, string] | undefined;
   #last: readonly [number, string] | undefined;
+  #start: number | undefined;
+
+  /** The time of the first event; undefined if there is none. */
+  get start(): Date | undefined {
+    return this.#start === undefined ? undefined : new Date(this.#start);
+  }
+
+  happen(time: number, place: string): void {
+    if (this.#start === undefined || time < this.#start) this.#start = time;
+    this.add(time, place);
+  }
 
   add(time: number, place: string): void {
     if (this.#first === undefined || time < this.#first[0]) this.#first = [time, place];

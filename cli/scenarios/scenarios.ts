@@ -51,17 +51,13 @@ function sampleEvents({ samples }: Detection): EventRows {
 const TIMES = ["TimeGenerated", "Timestamp", "CreatedDateTime", "_ingested"];
 
 /** The same events, later. */
-export function later(
-  events: EventRows,
-  milliseconds: number,
-  columns: readonly string[] = TIMES,
-): EventRows {
+export function later(events: EventRows, milliseconds: number): EventRows {
   if (milliseconds === 0) return events;
   const movedRow = (row: EventRows[string][number]) =>
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name,
-        columns.includes(name) ? moved(value, milliseconds) : value,
+        TIMES.includes(name) ? moved(value, milliseconds) : value,
       ]),
     );
   return Object.fromEntries(Object.entries(events).map(([table, rows]) => [table, rows.map(movedRow)]));
@@ -71,19 +67,4 @@ export function later(
 function moved(value: unknown, milliseconds: number): unknown {
   const time = millisecondsOf(value);
   return time === undefined ? value : new Date(time + milliseconds).toISOString();
-}
-
-/** The same events, ingested later. */
-export function delayed(events: EventRows, milliseconds: number): EventRows {
-  if (milliseconds === 0) return events;
-  const withArrival = Object.fromEntries(
-    Object.entries(events).map(([table, rows]) => [
-      table,
-      rows.map((row) => ({
-        ...row,
-        _ingested: row["_ingested"] ?? row["TimeGenerated"] ?? row["Timestamp"],
-      })),
-    ]),
-  );
-  return later(withArrival, milliseconds, ["_ingested"]);
 }

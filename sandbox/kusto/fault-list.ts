@@ -12,6 +12,12 @@ export class FaultList {
     }
   }
 
+  /** Those of another list follow. */
+  append(list: FaultList): void {
+    this.push(...list.#shown);
+    this.#more += list.#more;
+  }
+
   get isEmpty(): boolean {
     return this.#shown.length === 0;
   }

@@ -93,7 +93,7 @@ async function pathOfDeletion() {
     status: "Succeeded",
   });
   await cloud.settle();
-  const [source] = pathOf(cloud, { from: START, until: undefined, events: {} }, runsOf(cloud));
+  const [source] = pathOf(cloud, { from: START, until: undefined, events: [] }, runsOf(cloud));
   const groups = source?.next[0]?.next ?? [];
   return groups.map(({ name, next }) => {
     const [workflow] = next;
@@ -120,7 +120,7 @@ test("a group that two rules call has under each the time, the calls and the mes
     outbox: { messages: [5, 20].map((minutes) => ({ ...mail, at: minute(minutes) })) },
     azure: { store: { get: (id: string) => rules.get(id) } },
   };
-  const [found] = pathOf(cloud as never, { from: START, until: undefined, events: {} }, []);
+  const [found] = pathOf(cloud as never, { from: START, until: undefined, events: [] }, []);
   const branches = found?.next.flatMap(({ name, next: [called] }) => [
     [name, called?.at, called?.detail, called?.next.map(({ at, detail }) => [at, detail])],
   ]);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { arrivingLater, cellOf, firstArrival, happenedAt } from "../../../cli/scenarios/events.ts";
 import { readOwnEvents } from "../../../cli/scenarios/own-events.ts";
 import { Folder } from "../folder.ts";
 
@@ -20,6 +21,18 @@ function faultsOf(content: unknown, name = "mine.json"): string[] {
   } catch (error) {
     return (error as Error).message.split("\n").map((line) => line.replaceAll(`${folder.directory}/`, ""));
   }
+}
+
+/** Of each event the table, who, with what result, and when. */
+function read(path: string): unknown[][] {
+  return readOwnEvents(path).tables.flatMap(({ table, rows }) =>
+    rows.map((row) => [
+      table,
+      cellOf(table, row, "UserId"),
+      cellOf(table, row, "ResultType"),
+      happenedAt(table, row).toISOString(),
+    ]),
+  );
 }
 
 describe("events of one's own", () => {
@@ -64,11 +77,27 @@ describe("events of one's own", () => {
 
   test("may be CSV as the portal exports it, or a folder with a file for each table", () => {
     const csv = '"TimeGenerated [UTC]",UserId,ResultType\n"1/15/2026, 2:13:07.000 AM",a,0\n';
-    const SigninLogs = [{ TimeGenerated: "2026-01-15T02:13:07.0000000Z", UserId: "a", ResultType: "0" }];
+    const signIns = ["SigninLogs", "a", "0", "2026-01-15T02:13:07.000Z"];
     folder.write("SigninLogs.csv", csv);
-    expect(readOwnEvents(join(folder.directory, "SigninLogs.csv"))).toEqual({ SigninLogs });
-    folder.write("AuditLogs.json", [{ TimeGenerated: TIME }]);
-    expect(readOwnEvents(folder.directory)).toEqual({ SigninLogs, AuditLogs: [{ TimeGenerated: TIME }] });
+    expect(read(join(folder.directory, "SigninLogs.csv"))).toEqual([signIns]);
+    folder.write("AuditLogs.json", [{ TimeGenerated: "2026-01-15T02:10:00Z" }]);
+    expect(read(folder.directory)).toEqual([
+      ["AuditLogs", undefined, "", "2026-01-15T02:10:00.000Z"],
+      signIns,
+    ]);
+    expect(readOwnEvents(folder.directory).happened.toISOString()).toBe("2026-01-15T02:10:00.000Z");
+  });
+
+  test("arrive when _ingested says, and the first one is the one that happened first", () => {
+    const SigninLogs = [
+      { TimeGenerated: TIME, _ingested: "2026-01-15T02:20:00Z", UserId: "a" },
+      { TimeGenerated: "2026-01-15T02:00:00Z", _ingested: "2026-01-15T05:00:00Z", UserId: "b" },
+    ];
+    const path = join(folder.write("mine.json", { SigninLogs }).directory, "mine.json");
+    const { tables, happened } = readOwnEvents(path);
+    expect(happened.toISOString()).toBe("2026-01-15T02:00:00.000Z");
+    expect(firstArrival(tables)?.toISOString()).toBe("2026-01-15T02:20:00.000Z");
+    expect(firstArrival(arrivingLater(tables, 60_000))?.toISOString()).toBe("2026-01-15T02:21:00.000Z");
   });
 
   test("in CSV are named by row and column, too, and so is a file that is named after no table", () => {

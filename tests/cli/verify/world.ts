@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAccess } from "../../../cli/azure/access.ts";
-import { ingestEvents } from "../../../cli/scenarios/events.ts";
-import { delayed, later, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
+import { arrivingLater, ingestEvents } from "../../../cli/scenarios/events.ts";
+import { later, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
 import type { Written } from "../../../cli/verify/files.ts";
 import type { VerifyOptions } from "../../../cli/verify/options.ts";
 import { verify } from "../../../cli/verify/run.ts";
@@ -102,8 +102,8 @@ export class VerifyWorld {
   async signIn({ minutesLate = 0, hoursLater = 0 } = {}): Promise<void> {
     const user = { id: sampleAccount.objectId, ...sampleAccount, displayName: "bg1" };
     const { events } = scenarioOf("sign-in", { users: [user], groups: [] });
-    const moved = later(delayed(events, minutesLate * 60_000), hoursLater * 3_600_000);
-    await this.cloud.play(WORKSPACE, ingestEvents(moved, "test"));
+    const moved = ingestEvents(later(events, hoursLater * 3_600_000), "test");
+    await this.cloud.play(WORKSPACE, arrivingLater(moved, minutesLate * 60_000));
   }
 
   verify(
