@@ -37,7 +37,8 @@ export async function doubtsInSandbox(stack: string, options: DoubtsOptions): Pr
   const folder = options.out ?? join(projectDirectory(), ".sandbox", stack, "evidence");
   const { readings } = chosenReadings(options.reading);
   const settings = readStackSettings(projectDirectory(), stack);
-  const [first] = stage([scenarioOf("sign-in", settings)], []);
+  const scenario = scenarioOf("sign-in", settings);
+  const [first] = stage([scenario], []);
   const [user] = settings.users;
   if (first === undefined || user === undefined) throw new UserError("There is nothing to play.");
   checkFolder(folder);
@@ -49,7 +50,7 @@ export async function doubtsInSandbox(stack: string, options: DoubtsOptions): Pr
     const workspaceId = workspaceOf(deployment);
     await deployProbes(cloud, { workspaceId, accountObjectId: user.id, unconfirmedEmail: UNCONFIRMED });
     onStep("Signing in twice, and waiting until the alerts are resolved");
-    await playSession(cloud, workspaceId, twice(first.events));
+    await playSession(cloud, workspaceId, twice(scenario.events));
     const evidence = await doubts(await sceneOf(cloud, target), {
       since: first.from.toISOString(),
       saw: [`unconfirmed-email=${hasMail(cloud, UNCONFIRMED) ? "sent" : "held"}`],
