@@ -25,7 +25,7 @@ export function fullSample(): Clone {
   clone.configure((settings) =>
     settings.replace(
       "    onboard: true\n",
-      "    onboard: true\n    playbook: true\n  breakglass:locks: true\n",
+      "    onboard: true\n    playbook: true\n  breakglass:locks: true\n  breakglass:outpost:\n    create:\n      name: rg-breakglass-outpost\n",
     ),
   );
   return clone;

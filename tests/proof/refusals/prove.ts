@@ -17,7 +17,7 @@ export const refused: Part = {
   name: "refusals",
   title: "Refused resources",
   about:
-    "Each resource of the sample tenant, with a playbook and locks, is refused in turn. The program then makes what it makes with `pulumi up --continue-on-error`, and every scenario is played with that (docs/refusals.md has the table). A refused part that is optional may cost no page, and a refused alert rule only its own. `tests/e2e/refused-resources.test.ts` refuses with the real engine.",
+    "Each resource of the sample tenant, with a playbook, locks and an outpost, is refused in turn. The program then makes what it makes with `pulumi up --continue-on-error`, and every scenario is played with that (docs/refusals.md has the table). A refused part that is optional may cost no page, and a refused alert rule only its own. `tests/e2e/refused-resources.test.ts` refuses with the real engine.",
   prove,
 };
 
