@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { built, entryPoints, type PackageName, packages, REPOSITORY, readManifest } from "./packages.ts";
 
@@ -41,7 +40,7 @@ function buildAlone(name: PackageName): void {
   rmSync(dist, { recursive: true, force: true });
   const config = join(directory, "tsconfig.build.json");
   writeFileSync(config, JSON.stringify(compilerConfig(name)));
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const compiler = join(REPOSITORY, "node_modules", "typescript-native", "bin", "tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-p", config], { stdio: "inherit" });
   rmSync(config);
   if (status !== 0) throw new Error(`The package "${name}" does not compile.`);

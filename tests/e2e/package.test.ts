@@ -152,7 +152,7 @@ describe("the tarball", () => {
   test.each(["commonjs", "commonjs-by-nodenext", "es-modules"] as const)(
     "brings types that compile in a project that checks its libraries: %s",
     async (form) => {
-      expect(await installed.compilerFaults(installed.standardProgram("types", form))).toBe("");
+      expect(await installed.compilerFaults(installed.standardProgram("types", form), form)).toBe("");
     },
   );
 });

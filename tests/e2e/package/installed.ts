@@ -147,9 +147,10 @@ export class Installed {
     return this.compilerFaults(this.directory);
   }
 
-  /** What the compiler says of a project; nothing where all is well. */
-  async compilerFaults(directory: string): Promise<string> {
-    const compiler = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
+  /** What the compiler says of a project; nothing where all is well. CommonJS is compiled as Pulumi compiles it. */
+  async compilerFaults(directory: string, form?: keyof typeof FORMS): Promise<string> {
+    const version = form === "commonjs" ? "typescript" : "typescript-native";
+    const compiler = join(REPOSITORY, "node_modules", version, "bin", "tsc");
     const options = ["--noEmit", "--pretty", "false"];
     try {
       return (await run(process.execPath, [compiler, "-p", ".", ...options], { cwd: directory })).stdout;
