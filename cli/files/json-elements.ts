@@ -48,6 +48,13 @@ function faultOf(file: string): UserError {
   return new UserError(`${file} must hold a list of rows, such as [{…}, {…}].`);
 }
 
+/** Whether the backslashes before a quote are an odd number. All of its text has been read and is there. */
+function isEscaped(bytes: Buffer, quote: number): boolean {
+  let first = quote;
+  while (bytes[first - 1] === BACKSLASH) first--;
+  return (quote - first) % 2 === 1;
+}
+
 /** Finds where the elements of a list end. What is between them, `JSON.parse` judges. */
 class ListScanner {
   /** What has been read and not been parsed. */
@@ -91,15 +98,19 @@ class ListScanner {
   #scan(): number {
     const bytes = this.#rest;
     let [at, depth, isInText, lastComma] = [this.#seen, this.#depth, this.#isInText, -1];
-    for (; at < bytes.length && depth > 0; at++) {
-      const byte = bytes[at];
+    while (at < bytes.length && depth > 0) {
       if (isInText) {
-        if (byte === BACKSLASH) at++;
-        else if (byte === QUOTE) isInText = false;
-      } else if (byte === QUOTE) isInText = true;
+        const quote = bytes.indexOf(QUOTE, at);
+        isInText = quote === -1 || isEscaped(bytes, quote);
+        at = quote === -1 ? bytes.length : quote + 1;
+        continue;
+      }
+      const byte = bytes[at];
+      if (byte === QUOTE) isInText = true;
       else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth++;
       else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
       else if (byte === COMMA && depth === 1) lastComma = at;
+      at++;
     }
     [this.#seen, this.#depth, this.#isInText, this.#isOver] = [at, depth, isInText, depth === 0];
     return lastComma;

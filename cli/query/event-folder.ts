@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { Place, Rows, SavedFunction, Surroundings, Table } from "azure-alerting-sandbox/kusto";
+import { basename, extname, join } from "node:path";
+import {
+  neededColumns,
+  type Place,
+  type Rows,
+  type SavedFunction,
+  type Surroundings,
+  type Table,
+} from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 import { readPlaces } from "./places-file.ts";
@@ -23,9 +30,10 @@ const WATCHLIST = /^watchlist_(.+)$/;
  * exports it; `watchlist_NAME.json` is a watchlist. It may also hold `functions/NAME.kql`, `workspaces/NAME/` with
  * tables, `externaldata/FILE` and `geo_ip.csv`.
  *
+ * @param queries the texts of the queries: of large files, only the columns that they can see are kept
  * @throws UserError with every error, by file, row and column
  */
-export function readEventFolder(directory: string): EventFolder {
+export function readEventFolder(directory: string, queries: readonly string[]): EventFolder {
   const schema = new Map<string, TableSchema>(knownTables);
   const tables = new Map<string, Table>();
   const watchlists = new Map<string, Rows>();
@@ -40,10 +48,13 @@ export function readEventFolder(directory: string): EventFolder {
       return undefined;
     }
   };
-  for (const file of filesOf(directory)) {
-    if (basename(file) === PLACES) continue;
+  const files = filesOf(directory).filter((file) => basename(file) !== PLACES);
+  const functions = functionsIn(join(directory, "functions"));
+  const needed = files.some(isLarge) ? neededColumns(queries, knownTables, { functions }) : undefined;
+  for (const file of files) {
     const list = WATCHLIST.exec(basename(file).replace(/\.\w+$/, ""))?.[1];
-    const found = read(() => readTableFile(file, list !== undefined, notes));
+    const kept = needed?.get(basename(file, extname(file)));
+    const found = read(() => readTableFile(file, list !== undefined, notes, kept));
     if (found === undefined) continue;
     if (list !== undefined) watchlists.set(list, found.table);
     else {
@@ -58,7 +69,7 @@ export function readEventFolder(directory: string): EventFolder {
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   const surroundings: Surroundings = {
     watchlists,
-    functions: functionsIn(join(directory, "functions")),
+    functions,
     ...(elsewhere === undefined ? {} : { elsewhere }),
     ...(places === undefined ? {} : { places: places as readonly Place[] }),
     externalData: (file) => textOf(join(directory, "externaldata", basename(file))),
@@ -67,6 +78,12 @@ export function readEventFolder(directory: string): EventFolder {
 }
 
 const PLACES = "geo_ip.csv";
+/** Below this, to find out what is needed takes longer than to keep everything. */
+const LARGE = 16 << 20;
+
+function isLarge(file: string): boolean {
+  return statSync(file).size > LARGE;
+}
 
 function filesOf(directory: string): string[] {
   try {

@@ -36,7 +36,7 @@ export function query(files: readonly string[], options: QueryOptions): number {
   const { json = false, keepMeta = false } = options;
   let folder: EventFolder;
   try {
-    folder = readEventFolder(options.events);
+    folder = readEventFolder(options.events, files.flatMap(textOf));
   } catch (error) {
     if (!json || !(error instanceof UserError)) throw error;
     printFault({ code: "INPUT", message: error.message });
@@ -61,10 +61,8 @@ export function query(files: readonly string[], options: QueryOptions): number {
 }
 
 function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, now: Date): Outcome {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8").replace(/^\ufeff/, "");
-  } catch {
+  const [text] = textOf(file);
+  if (text === undefined) {
     const message = `${file} cannot be read.`;
     return { fault: { code: "INPUT", message }, explanation: message };
   }
@@ -92,6 +90,15 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
     }
     if (!(error instanceof QueryLimitError)) throw error;
     return { fault: { code: "LIMIT", message: error.message }, explanation: `${file}: ${error.message}` };
+  }
+}
+
+/** Nothing for a file that cannot be read. */
+function textOf(file: string): [string] | [] {
+  try {
+    return [readFileSync(file, "utf8").replace(/^\ufeff/, "")];
+  } catch {
+    return [];
   }
 }
 

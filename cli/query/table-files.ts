@@ -26,26 +26,33 @@ export function tableFilesIn(directory: string): string[] {
  * unknown columns of known tables, get their types from the rows.
  *
  * @param timeless rows without a time exist from the start
+ * @param kept the table with the columns that are needed, where not all are
  * @param notes receives what was done with columns that are not in the public reference
  * @throws UserError with every error, by row and column
  */
-export function readTableFile(file: string, timeless: boolean, notes: string[]): TableFile {
+export function readTableFile(
+  file: string,
+  timeless: boolean,
+  notes: string[],
+  kept?: TableSchema,
+): TableFile {
   const name = basename(file, extname(file));
   const known = knownTables.get(name) ?? { name, columns: [], standardColumns: [] };
   const rows = readRows(file, known);
   const timed = timeless ? fromTheStart : (row: unknown) => row;
   try {
-    const plain = known.columns.length === 0 ? undefined : ingestKnown(known, rows, timed, file);
-    if (plain !== undefined) return { name, schema: known, table: plain };
+    const ingestion = new Ingestion(known, file, kept);
+    const plain = known.columns.length === 0 ? undefined : ingestKnown(ingestion, rows, timed);
+    if (plain !== undefined) return { name, schema: kept ?? known, table: plain };
     const added = inferColumns(rows, known);
     if (knownTables.has(name) && added.length > 0 && name !== "AzureDiagnostics") {
       const list = added.map((column) => `${column.name} (${column.type})`).join(", ");
       notes.push(`${file}: not in the public reference of ${name}, types taken from the rows: ${list}.`);
     }
     const schema = { ...known, columns: [...known.columns, ...added] };
-    const ingestion = new Ingestion(schema, file);
-    for (const row of rows) ingestion.add(timed(row));
-    return { name, schema, table: ingestion.table() };
+    const whole = new Ingestion(schema, file);
+    for (const row of rows) whole.add(timed(row));
+    return { name, schema, table: whole.table() };
   } catch (error) {
     throw error instanceof IngestionError ? new UserError(error.message) : error;
   }
@@ -53,12 +60,10 @@ export function readTableFile(file: string, timeless: boolean, notes: string[]):
 
 /** Undefined if the rows have columns that the table does not have. */
 function ingestKnown(
-  schema: TableSchema,
+  ingestion: Ingestion,
   rows: Iterable<unknown>,
   timed: (row: unknown) => unknown,
-  file: string,
 ): Table | undefined {
-  const ingestion = new Ingestion(schema, file);
   for (const row of rows) {
     ingestion.add(timed(row));
     if (!ingestion.isComplete) return undefined;

@@ -44,7 +44,10 @@ export function ingest(schema: TableSchema, rows: Iterable<unknown>, source: str
 export class Ingestion {
   readonly #schema: TableSchema;
   readonly #source: string;
+  readonly #kept: TableSchema;
   readonly #columns: readonly Column[];
+  /** The types of the columns that are not kept. */
+  readonly #others: ReadonlyMap<string, ColumnType>;
   readonly #places: ReadonlyMap<string, number>;
   readonly #empty: readonly Value[];
   readonly #texts: readonly SharedTexts[];
@@ -52,10 +55,13 @@ export class Ingestion {
   readonly #rows: Row[] = [];
   #isComplete = true;
 
-  constructor(schema: TableSchema, source: string) {
+  /** @param kept the table with the columns of the result; the others are checked, and left out */
+  constructor(schema: TableSchema, source: string, kept: TableSchema = schema) {
     this.#schema = schema;
     this.#source = source;
-    this.#columns = [...schema.columns, ...schema.standardColumns];
+    this.#kept = kept;
+    this.#columns = columnsOf(kept);
+    this.#others = new Map(kept === schema ? [] : columnsOf(schema).map(({ name, type }) => [name, type]));
     // Of two columns of one name, the first one counts.
     this.#places = new Map(this.#columns.map(({ name }, index) => [name, index] as const).reverse());
     this.#empty = [...this.#columns.map(({ type }) => (type === "string" ? "" : null)), null, null];
@@ -81,7 +87,9 @@ export class Ingestion {
       const at = this.#places.get(name);
       const value: unknown = (row as Record<string, unknown>)[name];
       if (at === undefined) {
-        if (name.charCodeAt(0) !== UNDERSCORE) isGood = this.#isComplete = false;
+        const other = this.#others.get(name);
+        if (other !== undefined) isGood &&= fits(value, other);
+        else if (name.charCodeAt(0) !== UNDERSCORE) isGood = this.#isComplete = false;
       } else if (value !== null && value !== undefined) {
         const converted = convert(value, (this.#columns[at] as Column).type);
         if (converted === undefined) isGood = false;
@@ -98,7 +106,7 @@ export class Ingestion {
   /** @throws IngestionError */
   table(): Table {
     if (!this.#faults.isEmpty) throw new IngestionError(this.#faults);
-    return { columns: this.#schema.columns, rows: this.#rows };
+    return { columns: this.#kept.columns, rows: this.#rows };
   }
 
   #place(index: number): string {
@@ -112,12 +120,21 @@ export class Ingestion {
       if (!name.startsWith("_") && !names.has(name))
         this.#faults.push(`${this.#place(index)}.${name} is no column of ${table}.`);
     }
-    for (const { name, type } of this.#columns) {
+    for (const { name, type } of columnsOf(this.#schema)) {
       const value: unknown = Reflect.get(row, name);
-      if (value === null || value === undefined || convert(value, type) !== undefined) continue;
+      if (fits(value, type)) continue;
       this.#faults.push(`${this.#place(index)}.${name} must be ${type}, and is ${JSON.stringify(value)}.`);
     }
   }
+}
+
+function columnsOf({ columns, standardColumns }: TableSchema): Column[] {
+  return [...columns, ...standardColumns];
+}
+
+/** What is missing fits every type. */
+function fits(value: unknown, type: ColumnType): boolean {
+  return value === null || value === undefined || convert(value, type) !== undefined;
 }
 
 const UNDERSCORE = "_".charCodeAt(0);

@@ -1,0 +1,154 @@
+import { KustoError } from "./errors.ts";
+import { compileExpression } from "./expressions/index.ts";
+import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
+import { compileOperator } from "./operators/index.ts";
+import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
+import { compileRelation } from "./relations.ts";
+import { expanded } from "./saved-functions.ts";
+import {
+  type Frame,
+  fail,
+  isHidden,
+  type KustoColumn,
+  META,
+  type ReadRows,
+  type Relation,
+  type Scope,
+} from "./scope.ts";
+import { withStatement } from "./statements.ts";
+import type { Rows, Surroundings } from "./surroundings.ts";
+import { type Row, ticksOf, type Value } from "./values.ts";
+
+export interface QueryResult {
+  readonly columns: readonly KustoColumn[];
+  readonly rows: readonly Row[];
+  /** Of each row, the fields that are no columns, where it passed through whole; see `ingest`. */
+  readonly meta: readonly Value[];
+}
+
+export interface CompiledQuery {
+  /** Undefined where the columns depend on the rows (`evaluate bag_unpack`). */
+  readonly columns: readonly KustoColumn[] | undefined;
+  /** What of the query changes nothing here. */
+  readonly notes: readonly string[];
+  /**
+   * @param now what `now()` is
+   */
+  run(rows: ReadRows, now: Date): QueryResult;
+}
+
+/**
+ * Compiles a query against the tables of a workspace.
+ *
+ * @throws KustoError for what Microsoft's parser refuses, and for what the sandbox does not run; each with line and
+ * column
+ * @example
+ * compile("SigninLogs | count", tables).run(() => [], new Date()).rows; // [[0]]
+ */
+export function compile(query: string, schema: Schema, surroundings: Surroundings = {}): CompiledQuery {
+  const { text, located } = expanded(query, surroundings.functions ?? new Map());
+  const told = <T>(compute: () => T): T => {
+    try {
+      return compute();
+    } catch (error) {
+      throw error instanceof KustoError && text !== query ? located(error) : error;
+    }
+  };
+  const compiled = told(() => compileText(text, schema, surroundings));
+  return { ...compiled, run: (rows, now) => told(() => compiled.run(rows, now)) };
+}
+
+function compileText(text: string, schema: Schema, surroundings: Surroundings): CompiledQuery {
+  const block = parse(text, schema, tablesElsewhere(surroundings));
+  const notes: string[] = [];
+  const scope: Scope = {
+    text,
+    notes,
+    columns: [],
+    tables: new Map(
+      [...schema].map(([name, { columns, standardColumns = [] }]) => [
+        name,
+        [...columns, ...standardColumns.map((column) => ({ ...column, standard: true }))],
+      ]),
+    ),
+    surroundings,
+    scalars: new Map(),
+    relations: new Map(),
+    functions: new Map(),
+    expression: compileExpression,
+    relation: compileRelation,
+    operator: compileOperator,
+  };
+  try {
+    return runnable(compileBlock(block, scope), notes);
+  } catch (error) {
+    if (!(error instanceof ColumnsDependOnRows)) throw error;
+    return {
+      columns: undefined,
+      notes,
+      run: (rows, now) => {
+        const frame = frameOf(rows, now);
+        return shown(compileBlock(block, { ...scope, frame }), frame);
+      },
+    };
+  }
+}
+
+/** In a function of its own, so that Microsoft's syntax tree, which is large, is not kept with the query. */
+function runnable(relation: Relation, notes: readonly string[]): CompiledQuery {
+  return {
+    columns: relation.columns.filter((column) => !isHidden(column)),
+    notes,
+    run: (rows, now) => shown(relation, frameOf(rows, now)),
+  };
+}
+
+/** The columns of tables of other workspaces; of one name in several, those of the first. */
+function tablesElsewhere({ elsewhere = new Map() }: Surroundings): Schema {
+  const all = new Map<string, { columns: Rows["columns"]; standardColumns: Rows["columns"] }>();
+  for (const [name, { columns }] of [...elsewhere.values()].flatMap((tables) => [...tables])) {
+    const [own, standard] = [false, true].map((is) =>
+      columns.filter((each) => (each.standard ?? false) === is),
+    );
+    if (!all.has(name)) all.set(name, { columns: own ?? [], standardColumns: standard ?? [] });
+  }
+  return all;
+}
+
+function frameOf(rows: ReadRows, now: Date): Frame {
+  return {
+    now: ticksOf(now),
+    rows,
+    once: new Map(),
+    window: { rows: [], index: 0 },
+    produced: 0,
+  };
+}
+
+function compileBlock(block: SyntaxNode, start: Scope): Relation {
+  let scope = start;
+  let result: Relation | undefined;
+  for (const statement of elements(child(block, "Statements"))) {
+    if (kindOf(statement) !== "ExpressionStatement") scope = withStatement(statement, scope);
+    else if (result !== undefined)
+      return fail("SANDBOX", "The sandbox runs one query of a text.", statement, scope);
+    else result = compileRelation(child(statement, "Expression"), scope);
+  }
+  return result ?? fail("SANDBOX", "There is no query in the text.", block, scope);
+}
+
+/** Without the hidden columns. */
+function shown(relation: Relation, frame: Frame): QueryResult {
+  const rows = relation.run(frame);
+  const places = relation.columns.flatMap((column, index) => (isHidden(column) ? [] : [index]));
+  const columns = places.flatMap((place) => relation.columns[place] ?? []);
+  const meta = relation.columns.findIndex(({ name }) => name === META);
+  return {
+    columns,
+    rows:
+      places.length === relation.columns.length
+        ? rows
+        : rows.map((row) => places.map((place) => row[place] ?? null)),
+    meta: meta === -1 ? [] : rows.map((row) => row[meta] ?? null),
+  };
+}
