@@ -5,6 +5,7 @@ interface Stepped extends Pick<BreakGlassConfig, "channels" | "fallback" | "defe
   /** Places may have an id that is known only while they are deployed. */
   readonly workspace: { readonly existing: unknown } | { readonly create: object };
   readonly resourceGroup: { readonly existing: unknown } | { readonly create: object };
+  readonly outpost?: object | undefined;
 }
 
 /** What code cannot do: the steps that a person still has to take, in order. */
@@ -15,6 +16,7 @@ export function remainingSteps({
   sentinel,
   workspace,
   resourceGroup,
+  outpost,
 }: Stepped): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
@@ -48,6 +50,11 @@ export function remainingSteps({
     // learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule: one rule, one subscription.
     steps.push(
       `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone.`,
+    );
+  }
+  if (outpost === undefined) {
+    steps.push(
+      "Set breakglass:outpost to a second resource group: without it, nobody is notified when somebody deletes the whole resource group, and the watchers with it.",
     );
   }
   steps.push("Sign in with a break-glass account and check that every channel received the message.");

@@ -171,10 +171,23 @@ async function askFeatures(interview: Interview): Promise<void> {
   }
   const locks = interview.common(["locks"]) === true;
   if (await ask.yes("Lock the deployed resources against deletion?", locks)) interview.set(["locks"], true);
+  await askOutpost(interview);
   const tags = interview.common(["tags"]);
   if (tags !== undefined && (await ask.yes(`Use the other stacks' tags, ${JSON.stringify(tags)}?`, true))) {
     interview.set(["tags"], tags);
   }
+}
+
+async function askOutpost(interview: Interview): Promise<void> {
+  const wanted = await interview.ask.yes(
+    "Notify the fallback when somebody deletes the whole resource group? (This needs a second one)",
+    true,
+  );
+  if (!wanted) return;
+  await interview.text(["outpost", "create", "name"], {
+    message: "Name of the second resource group",
+    preset: "rg-breakglass-outpost",
+  });
 }
 
 async function askSecrets(interview: Interview): Promise<void> {

@@ -197,4 +197,11 @@ describe("after the deployment somebody", () => {
     ).toEqual([]);
     expect(watchesOf({})).toEqual([]);
   });
+
+  test("makes an outpost, unless there is one", () => {
+    const steps = (changes: Record<string, unknown>) =>
+      remainingSteps(config(changes)).filter((step) => step.startsWith("Set breakglass:outpost"));
+    expect(steps({})).toHaveLength(1);
+    expect(steps({ outpost: { create: { name: "rg-outpost" } } })).toEqual([]);
+  });
 });

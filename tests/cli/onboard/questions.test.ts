@@ -75,6 +75,7 @@ describe("the questions of breakglass onboard", () => {
       workspace: { create: { name: "law-breakglass-alerts", retentionInDays: 90 } },
       channels: [{ via: "office365", to: ["soc@contoso.com", "ciso@contoso.com"] }],
       fallback: { email: ["oncall@contoso.com"] },
+      outpost: { create: { name: "rg-breakglass-outpost" } },
       runbookUrl: "https://contoso.com/runbook",
     });
     expect(checkAnswers(given).faults).toBeUndefined();
