@@ -32,6 +32,27 @@ export function addFleet(program: Command): void {
       one: "a tenant has a warning or an error (see each tenant's verdict in the report)",
     },
   );
+  addMatrix(fleet);
+}
+
+/** `breakglass fleet matrix`: what a pipeline needs to divide a fleet among its jobs. */
+function addMatrix(fleet: Command): void {
+  fleet
+    .command("matrix")
+    .description("Print the shards of the fleet as the matrix of a pipeline, in one line of JSON.")
+    .argument("[stacks...]", "names or globs of stacks; default: every Pulumi.<stack>.yaml except the sample")
+    .option("--exclude <stack>", "skip a stack, by name or glob; repeatable", several)
+    .option("--per-job <number>", "how many tenants a job has at most", "25")
+    .addHelpText(
+      "after",
+      "\nExample, for GitHub Actions (docs/fleet.md has the jobs):\n" +
+        '  echo "matrix=$(npm run --silent breakglass -- fleet matrix --per-job 25)" >> "$GITHUB_OUTPUT"\n\n' +
+        "Exit codes: 0 success; 2 wrong input.",
+    )
+    .action(async (stacks: string[], flags: { exclude?: readonly string[]; perJob: string }) => {
+      const { fleetMatrix } = await import("./fleet.ts");
+      console.log(JSON.stringify(fleetMatrix(stacks, flags)));
+    });
 }
 
 interface Words {
@@ -47,6 +68,7 @@ function add(fleet: Command, name: FleetCommand, description: string, { example,
     .argument("[stacks...]", "names or globs of stacks; default: every Pulumi.<stack>.yaml except the sample")
     .option("--exclude <stack>", "skip a stack, by name or glob; repeatable", several)
     .option("--parallel <number>", "how many tenants at once; default: one per processor core, at most 4")
+    .option("--shard <part>", "only this part of the tenants, such as 2/8, for several machines")
     .option("--continue", "only tenants that did not succeed in the last run of this command")
     .option("--sandbox", "use a separate sandbox for each tenant instead of Azure")
     .option("--json", "print {command, sandbox, parallel, seconds, counts, notes, tenants}")

@@ -1,9 +1,12 @@
 import { ensureCli } from "azure-alerting-sandbox/pulumi";
+import { UserError } from "../errors/user-error.ts";
 import { writeWhole } from "../files/report-file.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { checkOptions, type FleetFlags } from "./options.ts";
 import { reportMarkdown, reportText } from "./report.ts";
 import { runFleet, type Surroundings } from "./run.ts";
+import { selectStacks } from "./selection.ts";
+import { shardMatrix } from "./shard.ts";
 import type { FleetCommand } from "./tenant.ts";
 import { workOf } from "./work.ts";
 
@@ -23,6 +26,21 @@ export async function fleetCommand(
   if (options.markdown !== undefined) writeWhole(options.markdown, reportMarkdown(report), "--markdown");
   console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report));
   return report.counts.succeeded === report.tenants.length ? 0 : 1;
+}
+
+/**
+ * The shards of the selected tenants, as the matrix of a pipeline.
+ *
+ * @throws UserError
+ */
+export function fleetMatrix(
+  names: readonly string[],
+  { exclude = [], perJob }: { readonly exclude?: readonly string[]; readonly perJob: string },
+) {
+  if (!/^[1-9]\d{0,3}$/.test(perJob))
+    throw new UserError(`--per-job is "${perJob}". Write a whole number from 1 to 9999.`);
+  const stacks = selectStacks(projectDirectory(), { names, exclude, sandbox: false });
+  return shardMatrix(stacks.length, Number(perJob));
 }
 
 function thisProcess(): Surroundings {

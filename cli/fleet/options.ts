@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { checkWritable } from "../files/report-file.ts";
+import { parseShard, type Shard } from "./shard.ts";
 import type { FleetCommand } from "./tenant.ts";
 
 /** As on the command line. */
@@ -10,6 +11,7 @@ export interface FleetFlags {
   readonly exclude?: readonly string[];
   readonly parallel?: string;
   readonly continue?: boolean;
+  readonly shard?: string;
   readonly sandbox?: boolean;
   readonly json?: boolean;
   readonly markdown?: string;
@@ -24,6 +26,8 @@ export interface FleetOptions {
   readonly exclude: readonly string[];
   readonly parallel: number;
   readonly continues: boolean;
+  /** Only this part of the selected tenants. */
+  readonly shard?: Shard;
   readonly sandbox: boolean;
   readonly markdown?: string;
   readonly yes: boolean;
@@ -50,6 +54,8 @@ export function checkOptions(directory: string, command: FleetCommand, flags: Fl
   const parallel = flags.parallel === undefined ? AT_ONCE : Number(flags.parallel);
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > MOST_AT_ONCE)
     faults.push(`--parallel is "${flags.parallel}". Write a whole number from 1 to ${MOST_AT_ONCE}.`);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  if (typeof shard === "string") faults.push(shard);
   const usesPolicies = (command === "preview" || command === "up") && flags.policies !== false;
   const policyPack = usesPolicies ? (flags.policyPack ?? join(directory, "policies")) : undefined;
   if (policyPack !== undefined) faults.push(...packFaults(policyPack));
@@ -72,6 +78,7 @@ export function checkOptions(directory: string, command: FleetCommand, flags: Fl
     sandbox: flags.sandbox === true,
     yes: flags.yes === true,
     skipsPreview: flags.skipPreview === true,
+    ...(shard === undefined || typeof shard === "string" ? {} : { shard }),
     ...(markdown === undefined ? {} : { markdown }),
     ...(policyPack === undefined ? {} : { policyPack: resolve(policyPack) }),
     ...(policyPackConfig === undefined ? {} : { policyPackConfig: resolve(policyPackConfig) }),

@@ -3,6 +3,7 @@ import { nearest } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 import { SAMPLE, stacksOf } from "../onboard/neighbours.ts";
 import { lastRunFile, type Meant, readLastRun } from "./last-run.ts";
+import { type Shard, shardOf } from "./shard.ts";
 import type { FleetCommand } from "./tenant.ts";
 
 /**
@@ -13,9 +14,15 @@ import type { FleetCommand } from "./tenant.ts";
 export function meantStacks(
   directory: string,
   command: FleetCommand,
-  selection: Selection & { readonly continues: boolean },
+  selection: Selection & { readonly continues: boolean; readonly shard?: Shard },
 ): Meant {
-  if (!selection.continues) return { stacks: selectStacks(directory, selection), notes: [] };
+  const { shard } = selection;
+  const isOwn = shard === undefined ? () => true : isIn(shardOf(selectStacks(directory, selection), shard));
+  if (!selection.continues) {
+    const stacks = selectStacks(directory, selection).filter(isOwn);
+    const none = `Nothing to do: shard ${shard?.number}/${shard?.of} has no tenant.`;
+    return { stacks, notes: stacks.length === 0 ? [none] : [] };
+  }
   const before = readLastRun(lastRunFile(directory, command, selection.sandbox));
   const left = Object.entries(before.tenants).flatMap(([stack, { state }]) =>
     state === "succeeded" ? [] : stack,
@@ -26,7 +33,7 @@ export function meantStacks(
   const stacks =
     names.length === 0
       ? []
-      : selectStacks(directory, { ...selection, names }).filter((each) => left.includes(each));
+      : selectStacks(directory, { ...selection, names }).filter((each) => left.includes(each) && isOwn(each));
   return {
     before,
     stacks,
@@ -35,6 +42,11 @@ export function meantStacks(
       ...(left.length === 0 ? ["Nothing to do: every tenant succeeded in the last run."] : []),
     ],
   };
+}
+
+function isIn(stacks: readonly string[]): (stack: string) => boolean {
+  const own = new Set(stacks);
+  return (stack) => own.has(stack);
 }
 
 export interface Selection {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { lastRunFile } from "../../../cli/fleet/last-run.ts";
 import { meantStacks } from "../../../cli/fleet/selection.ts";
+import { parseShard, type Shard } from "../../../cli/fleet/shard.ts";
 import { stackFaults } from "../../../cli/fleet/stack-faults.ts";
 import { StackFolder } from "./folder.ts";
 import { BROKEN, idsOf, stackFile } from "./tenants.ts";
@@ -30,6 +31,14 @@ describe("which stacks are meant", () => {
     ["without those excluded", { exclude: ["*-test", "us-east"] }, ["eu-west"]],
   ])("%s", (_, choice, stacks) => {
     expect(meant(choice).stacks).toEqual(stacks);
+  });
+
+  test("a shard is a part of those selected; one without a tenant says so", () => {
+    const stacks = (shard: string) => meant({ shard: parseShard(shard) as Shard });
+    expect(stacks("1/2").stacks).toEqual(["eu-test", "us-east"]);
+    expect(stacks("2/2").stacks).toEqual(["eu-west"]);
+    expect(stacks("4/4")).toEqual({ stacks: [], notes: ["Nothing to do: shard 4/4 has no tenant."] });
+    expect(meant({ names: ["eu-*"], shard: parseShard("2/2") as Shard }).stacks).toEqual(["eu-west"]);
   });
 
   test("all names that match nothing are reported at once", () => {
@@ -78,6 +87,12 @@ describe("what is left of the last run", () => {
       notes: ["gone no longer has a stack file: skipped."],
     });
     expect(meant({ continues: true, names: ["eu-*"] }).stacks).toEqual(["eu-test"]);
+    // The parts are of all tenants, so that each stays in its own.
+    expect(meant({ continues: true, shard: parseShard("1/2") as Shard }).stacks).toEqual([
+      "eu-test",
+      "us-east",
+    ]);
+    expect(meant({ continues: true, shard: parseShard("2/2") as Shard }).stacks).toEqual([]);
   });
 
   test("is nothing where all succeeded", () => {
