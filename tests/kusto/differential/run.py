@@ -1,4 +1,4 @@
-"""Runs KQL with the PyPI package duckdb-kql: {prelude, now, queries} from standard input, one result each to standard output."""
+"""Runs KQL with the PyPI package duckdb-kql: {tables, now, queries} from standard input, one result each to standard output."""
 
 import datetime
 import decimal
@@ -52,5 +52,8 @@ def run(connection, text, now):
 request = json.load(sys.stdin)
 connection = duckdb_kql.connect()
 now = datetime.datetime.fromisoformat(request["now"])
+# The tables of `let` statements are made once: to read the statements takes longer than most queries.
+for name, lets in request["tables"].items():
+    duckdb_kql.query(connection, lets + name, query_now=now).create(name)
 for query in request["queries"]:
-    print(json.dumps(run(connection, request["prelude"] + query, now)), flush=True)
+    print(json.dumps(run(connection, query, now)), flush=True)
