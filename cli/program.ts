@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addCatalogue } from "./catalogue/command.ts";
+import { addCi } from "./ci/command.ts";
 import { addConfirm } from "./confirm/command.ts";
 import { addDoctor } from "./doctor/command.ts";
 import { addDoubts } from "./doubts/command.ts";
@@ -53,6 +54,7 @@ export function createProgram(): Command {
   addConfirm(program);
   addDoubts(program);
   addFleet(program);
+  addCi(program);
   addInit(program);
   addOnboard(program);
   addQuery(program);

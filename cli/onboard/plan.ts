@@ -1,6 +1,4 @@
 import {
-  type AzureRole,
-  assignmentCondition,
   type DeployerPermission,
   deployerPermissions,
   preparations,
@@ -9,6 +7,7 @@ import {
 } from "breakglass-alerts/needs";
 
 import type { Answers } from "./answers.ts";
+import { grantCommands } from "./grant-commands.ts";
 
 /** Everything around a deployment: who needs which permission, and who does what when. */
 export interface Plan {
@@ -27,7 +26,6 @@ export interface Plan {
   readonly after: readonly string[];
 }
 
-const GRAPH = "00000003-0000-0000-c000-000000000000";
 const SIGN_IN_AS = {
   office365: "the mailbox that sends",
   teams: "a licensed member of the team",
@@ -45,8 +43,7 @@ export function planOf(stack: string, { azure, config }: Answers, hasStack: bool
         (each) => `az provider register --namespace ${each} --subscription ${azure.subscriptionId}`,
       ),
       "DEPLOYER=OBJECT_ID # of the deploying identity: a service principal or a managed identity",
-      ...permissions.flatMap((each) => (each.kind === "azureRole" ? roleCommand(each) : [])),
-      ...graphCommands(permissions),
+      ...grantCommands(permissions),
     ],
     changeRequest: changeRequest(stack, azure, permissions, providers),
     deploy: [
@@ -61,35 +58,6 @@ export function planOf(stack: string, { azure, config }: Answers, hasStack: bool
     ),
     after: remainingSteps(config),
   };
-}
-
-/** Ids and names here have passed the configuration's patterns: none contains a quote or a dollar sign. */
-function roleCommand({ role, scope, onlyRoles }: AzureRole): string {
-  const parts = [
-    'az role assignment create --assignee-object-id "$DEPLOYER" --assignee-principal-type ServicePrincipal',
-    `--role "${role}" --scope "${scope}"`,
-    ...(onlyRoles === undefined
-      ? []
-      : [`--condition-version 2.0 --condition "${assignmentCondition(onlyRoles)}"`]),
-  ];
-  return parts.join(" \\\n  ");
-}
-
-/** Graph identifies its permissions by ids, which are looked up by name, so that no table of ours can be wrong. */
-function graphCommands(permissions: readonly DeployerPermission[]): string[] {
-  const names = permissions.flatMap((each) => (each.kind === "graphPermission" ? each.permission : []));
-  if (names.length === 0) return [];
-  return [
-    `GRAPH=$(az ad sp show --id ${GRAPH} --query id --output tsv)`,
-    [
-      `for PERMISSION in ${names.join(" ")}; do`,
-      `  ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='$PERMISSION'].id | [0]" --output tsv)`,
-      '  az rest --method POST --url "https://graph.microsoft.com/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
-      '    --headers "Content-Type=application/json" \\',
-      '    --body "{\\"principalId\\":\\"$DEPLOYER\\",\\"resourceId\\":\\"$GRAPH\\",\\"appRoleId\\":\\"$ROLE\\"}"',
-      "done",
-    ].join("\n"),
-  ];
 }
 
 function changeRequest(

@@ -1,0 +1,112 @@
+import { deployerPermissions, resourceProviders } from "breakglass-alerts/needs";
+import type { StackTarget } from "../azure/stack.ts";
+import { grantCommands } from "../onboard/grant-commands.ts";
+
+export interface Pipeline {
+  /** `owner/name`. */
+  readonly repo: string;
+  readonly backend: string;
+  /** How GitHub's tokens name the repository. */
+  readonly form: "ids" | "names";
+  /** The slug of the team that approves deployments. */
+  readonly reviewers?: string;
+}
+
+/** What previews, drift and test messages need besides Reader (docs/ci.md). */
+const PREVIEW_ACTIONS = [
+  "Microsoft.Logic/workflows/triggers/listCallbackUrl/action",
+  "Microsoft.Web/connections/listConsentLinks/action",
+  "Microsoft.Insights/actionGroups/createNotifications/action",
+  "Microsoft.Insights/actionGroups/notificationStatus/read",
+];
+
+/** A script for bash that makes what a pipeline on GitHub needs for these tenants. Run again, it makes nothing twice. */
+export function setupScript(targets: readonly StackTarget[], pipeline: Pipeline): string {
+  return [opening(targets.length, pipeline), ...targets.map((target) => ofTenant(target))].join("\n\n");
+}
+
+function opening(tenants: number, { repo, backend, form, reviewers }: Pipeline): string {
+  const [owner = ""] = repo.split("/");
+  const subject =
+    form === "ids"
+      ? `SUBJECT=$(gh api "repos/$REPO" --jq '"repo:\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"')`
+      : 'SUBJECT="repo:$REPO"';
+  return `#!/usr/bin/env bash
+# What ${tenants === 1 ? "one tenant needs" : `${tenants} tenants need`} to be deployed by GitHub Actions (docs/ci.md). What is there already is left as it is.
+# Needs the Azure CLI, logged in to each tenant, and GitHub's CLI.
+set -euo pipefail
+REPO=${repo}
+BACKEND='${backend}'
+${subject}
+REVIEWERS='${reviewers === undefined ? "" : `{"type":"Team","id":TEAM}`}'
+${reviewers === undefined ? "# Nobody has to approve a deployment: pass --reviewers." : `REVIEWERS=\${REVIEWERS/TEAM/$(gh api "orgs/${owner}/teams/${reviewers}" --jq .id)}`}
+
+# An app registration that trusts an environment of the repository. Sets APP, and DEPLOYER to the object id of its identity.
+identity() { # name, environment
+  APP=$(az ad app list --display-name "$1" --query "[?displayName=='$1'].appId" --output tsv)
+  [[ -n $APP ]] || APP=$(az ad app create --display-name "$1" --query appId --output tsv)
+  DEPLOYER=$(az ad sp list --filter "appId eq '$APP'" --query "[].id" --output tsv)
+  [[ -n $DEPLOYER ]] || DEPLOYER=$(az ad sp create --id "$APP" --query id --output tsv)
+  if [[ -z $(az ad app federated-credential list --id "$APP" --query "[?name=='github'].name" --output tsv) ]]; then
+    az ad app federated-credential create --id "$APP" --output none --parameters "{
+      \\"name\\": \\"github\\", \\"issuer\\": \\"https://token.actions.githubusercontent.com\\",
+      \\"subject\\": \\"$SUBJECT:environment:$2\\", \\"audiences\\": [\\"api://AzureADTokenExchange\\"] }"
+  fi
+}
+
+# An environment of the repository, with the variables of a tenant. The third argument says who approves, and from which branch.
+environment() { # name, settings, tenant, subscription
+  gh api --silent --method PUT "repos/$REPO/environments/$1" --input - <<< "$2"
+  gh variable set AZURE_CLIENT_ID --repo "$REPO" --env "$1" --body "$APP"
+  gh variable set AZURE_TENANT_ID --repo "$REPO" --env "$1" --body "$3"
+  gh variable set AZURE_SUBSCRIPTION_ID --repo "$REPO" --env "$1" --body "$4"
+  gh variable set PULUMI_BACKEND_URL --repo "$REPO" --env "$1" --body "$BACKEND"
+}
+
+# Only the branch main deploys.
+only_main() { # environment
+  local policies="repos/$REPO/environments/$1/deployment-branch-policies"
+  [[ -n $(gh api "$policies" --jq '.branch_policies[] | select(.name == "main") | .name') ]] ||
+    gh api --silent --method POST "$policies" --field name=main
+}`;
+}
+
+function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): string {
+  const permissions = deployerPermissions(config, subscriptionId);
+  const previewer = [
+    ...new Set(permissions.flatMap((each) => (each.kind === "azureRole" ? each.scope : []))),
+  ];
+  const scopes = previewer.filter((scope) => scope.startsWith("/subscriptions/"));
+  const names = config.accounts.some(({ objectId }) => objectId === undefined);
+  const role = `Break-glass previews of ${stack}`;
+  const definition = JSON.stringify({
+    Name: role,
+    Description: "Previews, drift and test messages of the alerting on break-glass accounts.",
+    Actions: PREVIEW_ACTIONS,
+    AssignableScopes: [...new Set(scopes.map((scope) => scope.split("/").slice(0, 3).join("/")))],
+  });
+  const assign = (name: string, scope: string) =>
+    `az role assignment create --assignee-object-id "$DEPLOYER" --assignee-principal-type ServicePrincipal \\
+  --role "${name}" --scope "${scope}" --output none`;
+  return [
+    `echo "${stack}"`,
+    `az account set --subscription ${subscriptionId}`,
+    ...resourceProviders(config).map((each) => `az provider register --namespace ${each} --output none`),
+    `identity "breakglass-${stack}" "${stack}"`,
+    ...grantCommands(permissions),
+    `environment "${stack}" "{\\"reviewers\\":[$REVIEWERS],\\"deployment_branch_policy\\":{\\"protected_branches\\":false,\\"custom_branch_policies\\":true}}" ${tenantId} ${subscriptionId}`,
+    `only_main "${stack}"`,
+    `identity "breakglass-${stack}-preview" "${stack}-preview"`,
+    `[[ -n $(az role definition list --name "${role}" --query "[].roleName" --output tsv) ]] ||
+  az role definition create --output none --role-definition '${definition}'`,
+    ...scopes.flatMap((scope) => [assign("Reader", scope), assign(role, scope)]),
+    ...(names ? grantCommands([USER_READ]) : []),
+    `environment "${stack}-preview" "{}" ${tenantId} ${subscriptionId}`,
+  ].join("\n");
+}
+
+const USER_READ = {
+  kind: "graphPermission",
+  permission: "User.Read.All",
+  why: "finds accounts by name",
+} as const;

@@ -1,0 +1,127 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { ciSetup } from "../../../cli/ci/setup.ts";
+import { World } from "../../ci/world.ts";
+import { StackFolder } from "../fleet/folder.ts";
+
+const BACKEND = "azblob://state?storage_account=contoso";
+const FLAGS = { repo: "contoso/alerts", backend: BACKEND, subject: "ids" };
+/** Azure's and GitHub's command lines, as far as they remember what was made. */
+const AZ = `name() { while [[ $# -gt 0 ]]; do [[ $1 == "$KEY" ]] && echo "$2"; shift; done; }
+mkdir -p apps identities trusts roles
+case "$1 $2 $3" in
+  "ad app list") cat "apps/$(KEY=--display-name name "$@")" 2>/dev/null || true ;;
+  "ad app create") N=$(KEY=--display-name name "$@"); echo "app-$N" | tee "apps/$N" ;;
+  "ad sp list") cat "identities/$(KEY=--filter name "$@" | cut -d "'" -f 2)" 2>/dev/null || true ;;
+  "ad sp create") N=$(KEY=--id name "$@"); echo "identity-$N" | tee "identities/$N" ;;
+  "ad sp show") echo graph ;;
+  "ad app federated-credential")
+    N=$(KEY=--id name "$@")
+    if [[ $4 == list ]]; then cat "trusts/$N" 2>/dev/null || true; else echo github > "trusts/$N"; fi ;;
+  "role definition list") cat "roles/$(KEY=--name name "$@")" 2>/dev/null || true ;;
+esac`;
+const GH = `case "$*" in
+  "api repos/contoso/alerts "*) echo 'repo:contoso@17/alerts@42' ;;
+  "api orgs/contoso/teams/soc "*) echo 7 ;;
+  *"environments/"*"--input -") cat >> bodies ;;
+esac`;
+
+let folder: StackFolder;
+let world: World;
+beforeEach(() => {
+  folder = new StackFolder();
+  world = new World().program("az", AZ).program("gh", GH);
+});
+afterEach(() => {
+  folder.remove();
+  world.remove();
+});
+
+const script = (changes: object = {}, ...names: string[]) =>
+  ciSetup(names, { ...FLAGS, ...changes }, { directory: folder.directory, env: {} });
+
+function run(text: string): string[] {
+  world.write("calls", "").write(".github/scripts/setup.sh", text);
+  chmodSync(join(world.directory, ".github", "scripts", "setup.sh"), 0o755);
+  const { code, stderr } = world.run("setup.sh");
+  expect([code, stderr]).toEqual([0, ""]);
+  return world.calls;
+}
+
+describe("breakglass ci setup", () => {
+  test("makes two identities, environments and their variables for each of twelve tenants", () => {
+    const stacks = Array.from({ length: 12 }, (_, index) => `tenant-${String.fromCharCode(97 + index)}`);
+    folder.add(...stacks, "dev");
+    const calls = run(script({ reviewers: "soc" }));
+    const made = (start: string) => calls.filter((call) => call.startsWith(start));
+    expect(made("az ad app create")).toHaveLength(24);
+    expect(made("gh api --silent --method PUT repos/contoso/alerts/environments/")).toHaveLength(24);
+    expect(made("gh variable set")).toHaveLength(96);
+    for (const stack of stacks) {
+      for (const name of [stack, `${stack}-preview`]) {
+        const of = made("gh variable set").filter((call) => call.includes(` --env ${name} `));
+        expect(of.map((call) => call.replace(/ --repo contoso\/alerts --env \S+ --body/, ""))).toEqual([
+          `gh variable set AZURE_CLIENT_ID app-breakglass-${name}`,
+          expect.stringMatching(/^gh variable set AZURE_TENANT_ID [0-9a-f-]{36}$/),
+          expect.stringMatching(/^gh variable set AZURE_SUBSCRIPTION_ID [0-9a-f-]{36}$/),
+          `gh variable set PULUMI_BACKEND_URL ${BACKEND}`,
+        ]);
+      }
+    }
+    expect(calls.join("\n")).not.toContain("environments/dev");
+    const bodies = world.read("bodies");
+    expect(bodies.match(/"reviewers":\[\{"type":"Team","id":7\}\]/g)).toHaveLength(12);
+  });
+
+  test("trusts each environment by the subject that GitHub sends", () => {
+    folder.add("contoso");
+    const subjects = (form: string) => {
+      const text = run(script({ subject: form })).join("\n");
+      return [...text.matchAll(/create --id (\S+)|"subject": "([^"]+)"/g)].map(([, id, of]) => id ?? of);
+    };
+    expect(subjects("ids")).toEqual([
+      "app-breakglass-contoso",
+      "app-breakglass-contoso",
+      "repo:contoso@17/alerts@42:environment:contoso",
+      "app-breakglass-contoso-preview",
+      "app-breakglass-contoso-preview",
+      "repo:contoso@17/alerts@42:environment:contoso-preview",
+    ]);
+    expect(script({ subject: "names" })).toContain('SUBJECT="repo:$REPO"\n');
+  });
+
+  test("gives what the onboarding says to the one that deploys, and to the other one only what reads", () => {
+    folder.add("contoso");
+    const roles = run(script()).filter((call) => call.startsWith("az role assignment create"));
+    const of = (identity: string) =>
+      roles.flatMap((call) =>
+        call.includes(`--assignee-object-id ${identity} `)
+          ? (/--role (.+?) --scope/.exec(call)?.[1] ?? "")
+          : [],
+      );
+    expect(of("identity-app-breakglass-contoso")).toEqual(
+      expect.arrayContaining(["Contributor", "Role Based Access Control Administrator"]),
+    );
+    expect(of("identity-app-breakglass-contoso-preview")).toEqual([
+      "Reader",
+      "Break-glass previews of contoso",
+    ]);
+  });
+
+  test("makes nothing twice", () => {
+    folder.add("contoso");
+    const text = script();
+    run(text);
+    const again = run(text).filter((call) => /^az ad .*create/.test(call));
+    expect(again).toEqual([]);
+  });
+
+  test("says everything that is wrong at once", () => {
+    folder.add("contoso").write("broken", "config: {}\n");
+    expect(() => script({ repo: "alerts", backend: "", subject: "both", reviewers: "The SOC" })).toThrow(
+      /^--repo is "alerts"\. Write the repository as owner\/name\.\n--backend is ""\. .+\n--subject is "both"\. Write ids or names\.\n--reviewers is "The SOC"\. .+\n[\s\S]*Pulumi\.broken\.yaml/,
+    );
+    expect(() => script({}, "contso")).toThrow('There is no stack "contso" (did you mean "contoso"?).');
+  });
+});
