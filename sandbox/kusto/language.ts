@@ -31,10 +31,25 @@ export function parse(text: string, schema: Schema, elsewhere: Schema = new Map(
 }
 
 function parsed(text: string, schema: Schema, elsewhere: Schema): SyntaxNode {
-  const { root, diagnostics } = analysed(text, stateFor(text, schema, elsewhere));
+  const { root, diagnostics } = analysedOrRefused(text, stateFor(text, schema, elsewhere));
   const fault = items(diagnostics).find(({ Severity }) => Severity === "Error");
   if (fault !== undefined) throw new KustoError(fault.Code, fault.Message, text, fault.Start);
   return root;
+}
+
+/** The library has faults of its own: `T | graph-match (a)--(b)` over what is no graph ends in one. */
+function analysedOrRefused(text: string, state: GlobalState): ReturnType<typeof analysed> {
+  try {
+    return analysed(text, state);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KustoError(
+      "SANDBOX",
+      `Microsoft's parser fails on this query (${reason}). Leave out its operators one by one, from the last one on, to find which.`,
+      text,
+      0,
+    );
+  }
 }
 
 /**

@@ -218,6 +218,7 @@ describe("what cannot be run", () => {
     ["#connect somewhere\nT | count", "KS207", "The name 'somewhere'"],
     [".show tables", "SANDBOX", 'The operator "custom-command" is not run'],
     ["T | where |", "KS006", "Missing expression"],
+    ["T | graph-match (a)-[b]->(c) project a", "SANDBOX", "Microsoft's parser fails on this query ("],
     ["// nothing", "SANDBOX", "There is no query in the text."],
   ])("%.20s is %s", (query, code, message) => {
     const error = fault(query);

@@ -116,8 +116,10 @@ function hasAny(matches: (address: string, wanted: string) => boolean): ScalarFu
 }
 
 const sameAddress = (a: string, b: string) => parse4(a) !== undefined && a === b;
+/** A prefix is a whole address, or ends with a dot (learn.microsoft.com/kusto/query/has-ipv4-prefix-function). */
 const hasPrefix = (address: string, prefix: string) =>
-  parse4(address) !== undefined && address.startsWith(prefix);
+  sameAddress(address, prefix) ||
+  (parse4(address) !== undefined && /^(?:\d{1,3}\.){1,3}$/.test(prefix) && address.startsWith(prefix));
 
 /** The blocks that are private (RFC 1918), as ipv4_is_private() knows them. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
@@ -164,18 +166,22 @@ export const addresses: Readonly<Record<string, ScalarFunction>> = {
     const masked = ((parsed.value >> shift) << shift).toString(16).padStart(32, "0");
     return (masked.match(/.{4}/g) ?? []).join(":");
   }),
-  format_ipv4: pure("string", ([address, prefix]) => formatted(address, prefix)),
+  format_ipv4: pure("string", ([address, prefix]) => network(address, prefix)?.address ?? ""),
   format_ipv4_mask: pure("string", ([address, prefix]) => {
-    const shown = formatted(address, prefix);
-    return shown === "" ? "" : `${shown}/${prefix ?? 32}`;
+    const found = network(address, prefix);
+    return found === undefined ? "" : `${found.address}/${found.bits}`;
   }),
 };
 
-/** From text, or from a number as parse_ipv4() makes it. */
-function formatted(address: Value | undefined, prefix: Value | undefined): string {
-  const value = typeof address === "number" ? BigInt(address) : parse4(text(address))?.value;
-  const bits = Number(prefix ?? 32);
-  if (value === undefined || bits < 0 || bits > 32) return "";
+/**
+ * Of a text, or of a number as parse_ipv4() makes it. The shorter of its own prefix and the given one counts
+ * (learn.microsoft.com/kusto/query/format-ipv4-mask-function, example).
+ */
+function network(address: Value | undefined, prefix: Value | undefined) {
+  const parsed = typeof address === "number" ? { value: BigInt(address), prefix: 32 } : parse4(text(address));
+  const given = Number(prefix ?? 32);
+  if (parsed === undefined || given < 0 || given > 32) return undefined;
+  const bits = Math.min(parsed.prefix, given);
   const shift = BigInt(32 - bits);
-  return dotted((value >> shift) << shift);
+  return { address: dotted((parsed.value >> shift) << shift), bits };
 }

@@ -5,6 +5,8 @@ import {
   dynamicType,
   KustoDateTime,
   KustoGuid,
+  KustoLong,
+  KustoReal,
   KustoTimeSpan,
   toDynamic,
   type Value,
@@ -151,7 +153,19 @@ function shifted(direction: 1 | -1): ScalarFunction {
 function chosen([condition, yes, no]: Value[]): Value {
   const at = (value: Value | undefined, index: number): Dynamic =>
     Array.isArray(value) ? ((value[index] as Dynamic | undefined) ?? null) : ((value ?? null) as Dynamic);
-  return list(condition)?.map((each, index) => at(each === true ? yes : no, index)) ?? null;
+  return (
+    list(condition)?.map((each, index) => {
+      const holds = truth(each);
+      return holds === null ? null : at(holds ? yes : no, index);
+    }) ?? null
+  );
+}
+
+/** A number is true where it is not 0; what is neither number nor bool is neither (learn.microsoft.com/kusto/query/array-iff-function). */
+function truth(value: Dynamic): boolean | null {
+  if (typeof value === "boolean") return value;
+  const isNumber = typeof value === "number" || value instanceof KustoLong || value instanceof KustoReal;
+  return isNumber ? Number(value) !== 0 : null;
 }
 
 const length = pure("long", ([value]) => list(value)?.length ?? null);

@@ -4,6 +4,12 @@ import { onNumbers, pure, type ScalarFunction } from "./define.ts";
 
 const reals = (compute: (...values: number[]) => number) => onNumbers("real", compute);
 
+/** Null outside of -1 to 1 (learn.microsoft.com/kusto/query/asin-function, acos-function). */
+const ofSine = (compute: (value: number) => number): ScalarFunction =>
+  pure("real", ([value = null]) =>
+    value === null || Math.abs(Number(value)) > 1 ? null : compute(Number(value)),
+  );
+
 /** Null for a negative number (learn.microsoft.com/kusto/query/sqrt-function, log-function). */
 const ofPositive = (compute: (value: number) => number) =>
   pure("real", ([value = null]) => (value === null || Number(value) < 0 ? null : compute(Number(value))));
@@ -93,8 +99,8 @@ export const mathematics: Readonly<Record<string, ScalarFunction>> = {
   sin: reals(Math.sin),
   cos: reals(Math.cos),
   tan: reals(Math.tan),
-  asin: reals(Math.asin),
-  acos: reals(Math.acos),
+  asin: ofSine(Math.asin),
+  acos: ofSine(Math.acos),
   atan: reals(Math.atan),
   atan2: reals(Math.atan2),
   radians: reals((degrees) => (degrees * Math.PI) / 180),
