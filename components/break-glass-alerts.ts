@@ -2,19 +2,10 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
-import {
-  type DefenderActivityPolicy,
-  defenderActivityPolicy,
-  defenderRule,
-  defenderSignIn,
-  detections,
-} from "../queries/index.ts";
+import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { type BreakGlassAlertsArgs, checkArguments } from "./arguments.ts";
-import { IncidentAutomation } from "./automation.ts";
-import { ChannelPermissions } from "./channel-permissions.ts";
 import { Connections } from "./connections.ts";
-import { DefenderDetection } from "./defender.ts";
 import { EntraDiagnosticSetting } from "./diagnostic-setting.ts";
 import { FastAlerts, fastRules } from "./fast-alerts.ts";
 import { LandingZone } from "./landing-zone.ts";
@@ -22,14 +13,13 @@ import { lockAgainstDeletion } from "./lock.ts";
 import { LogAlerts, logAlertName } from "./log-alerts.ts";
 import { whenKnown } from "./look-up.ts";
 import { NotificationWorkflow } from "./notification-workflow.ts";
+import { optionalParts } from "./optional-parts.ts";
 import { Outpost } from "./outpost.ts";
 import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
 import { resolveAccounts } from "./resolve-accounts.ts";
 import { ruleSuffix as suffixOf } from "./rule-names.ts";
-import { SentinelRules } from "./sentinel.ts";
 import { afterAll, settled, unlessAnyRefused, unlessRefused } from "./settled.ts";
-import { hasOwnProvider } from "./subscription.ts";
 import { Watchers } from "./watchers.ts";
 
 /**
@@ -83,7 +73,7 @@ export class BreakGlassAlerts extends ComponentResource {
     const [first] = alertings;
     const ruleSuffix = suffixOf({ ...args, subscriptionId, first: first?.rules[0] ?? rulesName }, this);
     const zone = new LandingZone(`${name}-zone`, { ...args, subscriptionId }, kept);
-    const { resourceGroupName, workspaceId, workspaceCustomerId, workspaceProvider } = zone;
+    const { resourceGroupName, workspaceId, workspaceCustomerId } = zone;
     const connections = new Connections(
       `${name}-connections`,
       {
@@ -205,65 +195,13 @@ export class BreakGlassAlerts extends ComponentResource {
     const optional = { parent: this, ...afterCore };
     // Fast rules ask the runs who has been paged; otherwise only closing messages say how they have ended.
     const ownRuns = workflow.readOwnRuns(fast === undefined ? afterCore : {});
-    const permissions = new ChannelPermissions(
-      `${name}-channels`,
-      { channels, principalId: workflow.principalId, core },
+    const { permissions, defender, sentinel, automation } = optionalParts(
+      name,
+      { args, watched, core, deployer, zone, connections, workflow },
       optional,
     );
-    let defender: DefenderDetection | undefined;
-    if (args.defender !== undefined) {
-      const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
-      const application = hasOwnProvider(this) ? { clientId: deployer.clientId } : {};
-      defender = new DefenderDetection(
-        `${name}-defender-sign-in`,
-        { ...args.defender, rule, tenantId, ...application },
-        optional,
-      );
-    }
     this.defenderActivityPolicy = defenderActivityPolicy(args.accounts, mailAddresses(args));
-    let automation: IncidentAutomation | undefined;
-    this.workspaceId = workspaceId;
-    let sentinel: SentinelRules | undefined;
-    if (args.sentinel !== undefined) {
-      sentinel = new SentinelRules(
-        `${name}-sentinel`,
-        {
-          ...args.sentinel,
-          detections: detections.filter(({ engines }) => engines.includes("sentinel")),
-          watched,
-          workspace: args.workspace,
-          workspaceId,
-          core,
-          ...(workspaceProvider === undefined ? {} : { workspaceProvider }),
-        },
-        optional,
-      );
-      this.workspaceId = sentinel.workspaceId;
-      if (args.sentinel.playbook) {
-        automation = new IncidentAutomation(
-          `${name}-incident`,
-          {
-            channels,
-            drills,
-            runbookUrl,
-            tags,
-            location,
-            connections: connections.references,
-            resourceGroupName,
-            subscriptionId,
-            core,
-            tenantId,
-            watched,
-            workspaceId,
-            workspace: sentinel.place,
-            inWorkspace: sentinel.inWorkspace,
-            ruleIds: sentinel.thereIds,
-            ...(args.teamsWebhookUrls === undefined ? {} : { teamsWebhookUrls: args.teamsWebhookUrls }),
-          },
-          optional,
-        );
-      }
-    }
+    this.workspaceId = sentinel?.workspaceId ?? workspaceId;
     const playbookWatchers =
       automation === undefined ? {} : watchers.watchPlaybook(`${name}-watch`, automation.playbookId, watch);
     let setting: EntraDiagnosticSetting | undefined;
