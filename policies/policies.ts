@@ -36,6 +36,7 @@ import { queryNotByDisplayName } from "./rules/query-not-by-display-name.ts";
 import { queryNotNarrowed } from "./rules/query-not-narrowed.ts";
 import { queryOnlyAccounts } from "./rules/query-only-accounts.ts";
 import { queryParses } from "./rules/query-parses.ts";
+import { queryToleratesMissingTable } from "./rules/query-tolerates-missing-table.ts";
 import { receiverStartsWorkflow } from "./rules/receiver-starts-workflow.ts";
 import { sentinelIncidentsStayOpen } from "./rules/sentinel-incidents-stay-open.ts";
 import { sentinelRuleEnabled } from "./rules/sentinel-rule-enabled.ts";
@@ -77,6 +78,7 @@ export const rulePolicies: readonly RulePolicy[] = [
   queryNotNarrowed,
   queryOnlyAccounts,
   queryParses,
+  queryToleratesMissingTable,
   sentinelRuleEnabled,
   sentinelRuleEntities,
   sentinelRuleFires,

@@ -6,7 +6,7 @@ import {
   probe,
   VARIANTS,
 } from "../catalogue/index.ts";
-import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
+import { type Condition, isAlways, isIdentityFilter } from "../kql/conditions.ts";
 import type { Query, QueryLeg } from "../kql/query.ts";
 import { anonymous, isTime, sameQuery } from "./catalogue-leg.ts";
 import { isResultFilter, seesResults } from "./sign-in-results.ts";
@@ -90,7 +90,7 @@ export function missingTables(detection: Detection, queries: readonly Query[]): 
 function covers(detection: Detection, leg: QueryLeg, { table, conditions }: CatalogueLeg): boolean {
   if (leg.table !== table || !seesResults(detection, leg)) return false;
   return leg.conditions.every((condition) => {
-    if (isTime(condition) || isResultFilter(condition)) return true;
+    if (isTime(condition) || isResultFilter(condition) || isAlways(condition)) return true;
     const text = anonymous(condition);
     if (conditions.some((each) => each.text === text)) return true;
     return (

@@ -187,3 +187,17 @@ function knownQueries(resource: Resource): ReturnType<typeof queriesOf> {
 function namesTable(text: string): boolean {
   return [...TABLES].some((table) => text.includes(table));
 }
+
+const OUR_COLUMNS = [
+  "AccountId",
+  "Account",
+  "Activity",
+  "EventId",
+  "AuthenticationMethods",
+  "ConditionalAccess",
+];
+
+/** Whether a query has the result that those of this package have. */
+export function hasOurColumns({ columns }: Query): boolean {
+  return OUR_COLUMNS.every((column) => columns.has(column));
+}

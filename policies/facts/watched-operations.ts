@@ -1,9 +1,10 @@
 import type { Resource, Stack } from "../resource.ts";
 import { isOfEarlierRelease } from "./catalogue-legs.ts";
 import { isIdOf, ROLE_ASSIGNMENT, WORKFLOW, WORKSPACE } from "./ids.ts";
+import { ANYWHERE, otherOperations } from "./other-operations.ts";
 import { at, listAt, textAt } from "./read.ts";
 import { alertingWorkflows } from "./routes.ts";
-import { isSentinelRule, LOG_ALERT, watching } from "./rules.ts";
+import { hasOurColumns, isSentinelRule, LOG_ALERT, watching } from "./rules.ts";
 import { ACTIVITY_LOG_ALERT, METRIC_ALERT } from "./watchers.ts";
 
 /** By which operations of Azure the alerting is switched off, and what of it each is about. */
@@ -18,21 +19,15 @@ const OPERATIONS: Readonly<Record<string, (resource: Resource) => boolean>> = {
   "microsoft.operationalinsights/workspaces": ({ type }) => type === WORKSPACE,
 };
 
-/** What silences the alerting from anywhere in the subscription; the release before did not watch it. */
-const FROM_ANYWHERE = [
-  "microsoft.alertsmanagement/actionrules",
-  "microsoft.insights/datacollectionrules",
-  "microsoft.insights/privatelinkscopes/scopedresources",
-];
-
 /** The operations that a stack of ours must watch, in lower case. */
 export function neededOperations(stack: Stack): string[] {
   const isEarlier = isOfEarlierRelease(watching(stack).rules.map(({ query }) => query));
   const own = Object.entries(OPERATIONS).filter(([, isOf]) => stack.resources.some(isOf));
-  return [...own.map(([provider]) => provider), ...(isEarlier ? [] : FROM_ANYWHERE)].flatMap((provider) => [
-    `${provider}/write`,
-    `${provider}/delete`,
-  ]);
+  return [
+    ...own.flatMap(([provider]) => [`${provider}/write`, `${provider}/delete`]),
+    // The release before did not watch these, or not all of them.
+    ...(isEarlier ? [] : otherOperations(stack)),
+  ];
 }
 
 /** Whether a stack of ours must be watched for rules that cannot run; the release before did not do it. */
@@ -88,7 +83,7 @@ function isAboutOperation(condition: unknown): boolean {
 export function isAboutAlerting(stack: Stack, alert: Resource): boolean {
   if (alert.type === ACTIVITY_LOG_ALERT) {
     const { operations } = watchedOperations(alert);
-    const providers = [...Object.keys(OPERATIONS), ...FROM_ANYWHERE];
+    const providers = [...Object.keys(OPERATIONS), ...ANYWHERE];
     return isAboutHealth(alert) || operations.some((each) => providers.some((one) => each.startsWith(one)));
   }
   if (alert.type !== METRIC_ALERT) return false;
@@ -166,7 +161,5 @@ function firstEventMetrics(props: unknown): string[] {
 
 /** Whether our own components made the alerting: its rules return what ours do. */
 export function isOurs(stack: Stack): boolean {
-  return watching(stack).rules.some(({ query }) => OURS.every((column) => query.columns.has(column)));
+  return watching(stack).rules.some(({ query }) => hasOurColumns(query));
 }
-
-const OURS = ["AccountId", "Account", "Activity", "EventId", "AuthenticationMethods", "ConditionalAccess"];

@@ -137,6 +137,14 @@ export function isIdentityFilter({ identities, alternatives }: Condition): boole
   );
 }
 
+/** It holds for every row: each has a `TimeGenerated`. */
+const ALWAYS = /^(true|(\d+) == \2|("[^"]*") == \3|isnot(null|empty)\(TimeGenerated\))$/;
+
+/** Whether a condition leaves no row out, whatever is in it. */
+export function isAlways({ text }: Pick<Condition, "text">): boolean {
+  return ALWAYS.test(text);
+}
+
 function alternatives(node: Node): Node[] {
   const kind = kindOf(node);
   if (kind === "ParenthesizedExpression") {

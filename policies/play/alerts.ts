@@ -57,7 +57,8 @@ function timesFor(decisions: string): Date[] {
   const named = [...decisions.matchAll(/\d{4}-\d{2}-\d{2}/g)].flatMap(([date]) =>
     [-3, 3].map((away) => new Date(Date.parse(date) + away * 86_400_000)),
   );
-  return [...hours, ...days, ...years, ...named].filter((time) => !Number.isNaN(time.getTime()));
+  // What is over before the first alert decides nothing any more.
+  return [...hours, ...days, ...years, ...named.filter((time) => time > START)];
 }
 
 /** What decides which actions run: conditions, and whatever they are computed from. */

@@ -61,3 +61,8 @@ function surroundingsOf(text: string): Surroundings {
     elsewhere: new Map(others.map(([, id = ""]) => [(id.split("/").at(-1) ?? id).toLowerCase(), all])),
   };
 }
+
+/** Milliseconds since 1970 of the engine's time: 100 nanoseconds since the year 1. */
+export function millisecondsOf(time: bigint): number {
+  return Number(time / 10_000n) - 62_135_596_800_000;
+}

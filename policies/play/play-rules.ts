@@ -3,14 +3,16 @@ import { type Detection, defenderSignIn, detections, probe, VARIANTS } from "../
 import type { Watched } from "../facts/accounts.ts";
 import { sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
-import type { WatchingRule } from "../facts/rules.ts";
+import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
-import { type Runnable, runnable } from "./engine.ts";
+import { millisecondsOf, type Runnable, runnable } from "./engine.ts";
 import { catalogueEvents, type Played, variations } from "./events.ts";
 import { hintsOf } from "./hints.ts";
 
 type Source = Pick<Detection, "tables" | "queries" | "samples"> & { readonly id: string };
 
+/** What a table calls the address that somebody comes from. */
+const ADDRESSES = ["IPAddress", "CallerIpAddress"];
 const DEFENDER: Source = { id: "sign-in", ...defenderSignIn };
 
 /** What a run of the rules of one engine shows, by the rule that should have found it. */
@@ -72,7 +74,8 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
   const read = new Set(runs.flatMap(({ rule }) => rule.query.legs.map(({ table }) => table)));
   const oracles = oraclesOf(source, watched).map(runnable);
   const mustFind = (event: Played) => oracles.every((oracle) => finds(oracle, event));
-  const basis = catalogueEvents(source).filter(
+  const isOurs = runs.every(({ rule }) => hasOurColumns(rule.query));
+  const basis = catalogueEvents(source, isOurs).filter(
     ({ table, row }) =>
       read.has(table) && (watched.ids.length > 0 || JSON.stringify(row).includes(probe.userPrincipalName)),
   );
@@ -85,7 +88,9 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
   const lost = [...events, ...varied].filter(
     (event) =>
       (events.includes(event) || mustFind(event)) &&
-      people(watched).some((person) => !runs.some(({ run }) => finds(run, about(event, person)))),
+      people(watched).some(
+        (person) => !runs.some(({ rule, run }) => counts(rule, run, about(event, person))),
+      ),
   );
   if (lost.length > 0) {
     const more = lost.length === 1 ? "" : `, and ${lost.length - 1} more`;
@@ -116,25 +121,29 @@ function* merged(
   if (event === undefined) return;
   const episode = detections.find(({ id }) => id === source.id)?.episode;
   const isAbout = episode?.includes("AccountId") ?? true;
-  const address =
-    (episode?.includes("IPAddress") ?? true) &&
-    tables.get(event.table)?.columns.some(({ name }) => name === "IPAddress") === true;
+  const address = ADDRESSES.find((column) =>
+    tables.get(event.table)?.columns.some(({ name }) => name === column),
+  );
+  const places: readonly object[] =
+    address !== undefined && (episode?.includes("IPAddress") ?? true)
+      ? ["203.0.113.7", "198.51.100.23"].map((value) => ({ [address]: value }))
+      : [{}];
   const all = people(watched)
     .slice(0, isAbout ? 2 : 1)
-    .flatMap((person) =>
-      (address ? ["203.0.113.7", "198.51.100.23"] : [undefined]).map((IPAddress) =>
-        about({ ...event, row: { ...event.row, ...(IPAddress === undefined ? {} : { IPAddress }) } }, person),
-      ),
-    );
+    .flatMap((person) => places.map((place) => about({ ...event, row: { ...event.row, ...place } }, person)));
   const { columns, rows } = run.run(all, event.now);
   const names = rule.engine === "logAlert" ? dimensionsOf(rule) : columns.map(({ name }) => name);
-  const places = names.map((name) => columns.findIndex((column) => column.name === name));
-  if (rule.engine === "logAlert" && places.some((place) => place === -1)) return;
-  const alerts = new Set(rows.map((row) => places.map((place) => String(row[place])).join("\n")));
-  if (alerts.size >= all.length || names.length === 0) return;
+  const dimensions = names.map((name) => columns.findIndex((column) => column.name === name));
+  if (rule.engine === "logAlert" && dimensions.includes(-1)) return;
+  // Each row of the other engines is an event of its own.
+  const alerts =
+    rule.engine === "logAlert"
+      ? new Set(rows.map((row) => dimensions.map((place) => String(row[place])).join("\n"))).size
+      : rows.length;
+  if (alerts >= all.length || names.length === 0) return;
   yield {
     rule,
-    message: `${source.id}: of ${all.length} episodes at once it makes ${alerts.size === 1 ? "one alert" : `${alerts.size} alerts`}`,
+    message: `${source.id}: of ${all.length} episodes at once it makes ${alerts === 1 ? "one alert" : `${alerts} alerts`}`,
   };
 }
 
@@ -153,6 +162,23 @@ function* floods(rule: WatchingRule, run: Extract<Runnable, { kind: "runs" }>): 
 
 function finds(run: Runnable, event: Played): boolean {
   return run.kind === "runs" && run.run([event], event.now).rows.length > 0;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Whether a rule counts the event. A log alert counts rows by the `TimeGenerated` of the result: one that the query
+ * dates back, or ahead, is in no window (learn.microsoft.com/azure/azure-monitor/alerts/alerts-types, log alerts).
+ */
+function counts({ engine }: WatchingRule, run: Runnable, event: Played): boolean {
+  if (engine !== "logAlert" || run.kind !== "runs") return finds(run, event);
+  const { columns, rows } = run.run([event], event.now);
+  const place = columns.findIndex(({ name }) => name === "TimeGenerated");
+  return rows.some((row) => {
+    const time = row[place];
+    if (typeof time !== "bigint") return true;
+    return Math.abs(millisecondsOf(time) - event.now.getTime()) < DAY;
+  });
 }
 
 interface Person {
@@ -176,6 +202,7 @@ function people({ ids, names, groups }: Watched): Person[] {
 function about(event: Played, { id, name, group }: Person): Played {
   const texts: readonly (readonly [string, string])[] = [
     [probe.objectId, id],
+    [probe.objectId.toUpperCase(), id.toUpperCase()],
     [probe.userPrincipalName, name],
     [probe.userPrincipalName.toUpperCase(), name.toUpperCase()],
     [probe.groupId, group],

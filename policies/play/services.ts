@@ -10,6 +10,10 @@ export interface ServicesOptions {
   readonly query: QueryFate;
   /** Whether each service that is sent a message has too much to do when it is asked first. Default: false. */
   readonly areBusy?: boolean;
+  /** A service that refuses every message; see `serviceOf`. */
+  readonly refusing?: string;
+  /** Is called with each service that is sent a message. */
+  onSending?(service: string): void;
   /** The managed API of a connection, such as `office365`. */
   kindOf(connectionId: string): string;
 }
@@ -19,7 +23,14 @@ const SECONDS = 20;
 const HANGS_SECONDS = 600;
 
 /** Everything that a workflow may call: who can be sent a message takes it, who is nobody does not. */
-export function services({ clock, query, areBusy = false, kindOf }: ServicesOptions) {
+export function services({
+  clock,
+  query,
+  areBusy = false,
+  refusing,
+  onSending = () => {},
+  kindOf,
+}: ServicesOptions) {
   const outbox = new Outbox();
   const asked = new Set<string>();
   const connector = connectorService({
@@ -38,6 +49,9 @@ export function services({ clock, query, areBusy = false, kindOf }: ServicesOpti
     const sent = { method: request.method.toUpperCase(), url, headers, body: request.body ?? "" };
     if (isQuery(url, kindOf)) return answer(clock, query, CONNECTOR_HOSTS.test(url.hostname));
     await clock.stall(SECONDS * 1000);
+    const service = serviceOf(url);
+    if (request.method.toUpperCase() !== "GET") onSending(service);
+    if (service === refusing) return json(400, { error: { code: "BadRequest", message: "It is refused." } });
     if (areBusy && !asked.has(url.href)) {
       asked.add(url.href);
       return json(503, { error: { code: "ServiceUnavailable", message: "The service is busy. Try again." } });
@@ -52,6 +66,11 @@ export function services({ clock, query, areBusy = false, kindOf }: ServicesOpti
       throw new Error(`There is no host ${url.hostname}.`);
     return json(200, {});
   };
+}
+
+/** A connection, or a host: what is refused as a whole. */
+function serviceOf({ hostname, pathname }: URL): string {
+  return CONNECTOR_HOSTS.test(hostname) ? pathname.split("/").slice(0, 4).join("/") : hostname;
 }
 
 function isQuery(url: URL, kindOf: ServicesOptions["kindOf"]): boolean {

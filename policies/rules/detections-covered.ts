@@ -42,7 +42,9 @@ export const detectionsCovered = stackPolicy({
   },
 });
 
+/** A rule that has lost its query is one, too. */
 function isDefenderRule(resource: Resource): boolean {
+  if (/^pulumi-nodejs:dynamic\/.*:DefenderDetection$/.test(resource.type)) return true;
   try {
     return queriesOf(resource).some(({ engine }) => engine === "defender");
   } catch (error) {

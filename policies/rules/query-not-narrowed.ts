@@ -2,7 +2,7 @@ import { texts } from "../define.ts";
 import { isKnownCondition } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
 import { isResultFilter } from "../facts/sign-in-results.ts";
-import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
+import { type Condition, isAlways, isIdentityFilter } from "../kql/conditions.ts";
 import { kindOf, type Node, textOf } from "../kql/node.ts";
 import { eventTimeLookBack, ingestionLookBack, type Query } from "../kql/query.ts";
 import { isShownWhole, readElsewhere } from "../play/play-rules.ts";
@@ -74,6 +74,7 @@ function isOuter(operator: Node): boolean {
 }
 
 function isAllowed(table: string, condition: Condition, allowed: ReadonlySet<string>): boolean {
+  if (isAlways(condition)) return true;
   const eventTime = eventTimeLookBack(condition);
   if (eventTime !== undefined) return eventTime >= LEAST_EVENT_TIME;
   if (ingestionLookBack(condition) !== undefined || isResultFilter(condition)) return true;

@@ -15,6 +15,10 @@ const OTHER_PROGRAMS = new Set([
   "--show-secrets", // pulumi stack output
   "--silent", // npm run
   "--in-process", // npm run proof:policy
+  "--listed", // npm run proof:policy
+  "--only", // npm run proof:policy
+  "--seed", // npm run proof:policy
+  "--count", // npm run proof:policy
   "--continue-on-error", // pulumi up
 ]);
 

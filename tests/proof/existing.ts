@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { proveGrammar } from "../policies/proof/grammar/prove-grammar.ts";
 import { provePolicies } from "../policies/proof/prove.ts";
 import { Laboratory } from "../policies/proof/sample.ts";
 import type { Part, ProofOptions, Proved } from "./part.ts";
@@ -83,7 +84,7 @@ export const policy: Part = {
   name: "policy",
   title: "Dangerous edits and legitimate changes",
   about:
-    "The sample stack, edited in every dangerous way that we know, must be stopped by the policy pack; changed in legitimate ways, it must pass (`npm run proof:policy` shows which policy stops which). With the real engine, or with `--in-process` without it.",
+    "The sample stack, edited in every dangerous way that we know, must be stopped by the policy pack; changed in legitimate ways, it must pass (`npm run proof:policy -- --listed` shows which policy stops which). With the real engine, or with `--in-process` without it.",
   prove: provePolicy,
 };
 
@@ -105,5 +106,45 @@ async function provePolicy({ inProcess, progress }: ProofOptions): Promise<Prove
     };
   } finally {
     await laboratory.close();
+  }
+}
+
+const EDITS = 800;
+
+export const grammar: Part = {
+  name: "grammar",
+  title: "Random edits of the sample stack",
+  about:
+    "Random edits of queries, of the workflow and of the properties of every resource are played in the sandbox, with events from elsewhere, late, at once and at other times, with parts that are broken, and with what the watchers are there for. What makes a message not come, or come without a cause, must be stopped by the policy pack; what plays alike and can lose nothing must pass. Some of those that are stopped are previewed with the real engine, too (`npm run proof:policy`).",
+  prove: proveRandomEdits,
+};
+
+async function proveRandomEdits({ seed, count = EDITS, inProcess, progress }: ProofOptions): Promise<Proved> {
+  const laboratory = inProcess ? undefined : await Laboratory.open(progress);
+  try {
+    const numbers = Array.from({ length: count }, (_, number) => number);
+    const { edits, kinds, survivors, falseRefusals, onEngine } = await proveGrammar(
+      { seed, numbers, progress },
+      laboratory,
+    );
+    return {
+      figures: {
+        "random edits": edits,
+        "of which somebody is no longer notified, or too often": kinds.stopped + kinds.survivor,
+        "stopped by a policy": kinds.stopped,
+        "that can lose nothing, and are stopped": kinds["false refusal"],
+        "alike in the play, and not understood": kinds["not understood"],
+        "refused by Azure": kinds["refused by Azure"],
+        "that the sandbox cannot play": kinds["not played"],
+        "compared with the engine": onEngine.compared,
+      },
+      faults: [
+        ...survivors.map(({ number, name }) => `not stopped: ${number}: ${name}`),
+        ...falseRefusals.map(({ number, name, said }) => `refused: ${number}: ${name}: ${said[0]}`),
+        ...onEngine.passed.map((each) => `not stopped with the engine: ${each}`),
+      ],
+    };
+  } finally {
+    await laboratory?.close();
   }
 }

@@ -2,7 +2,7 @@ import { upgrades } from "../upgrade/prove.ts";
 import { configuration } from "./configuration/prove.ts";
 import { atOnce } from "./engine/at-once.ts";
 import { interrupted } from "./engine/interrupted.ts";
-import { engines, lab, policy } from "./existing.ts";
+import { engines, grammar, lab, policy } from "./existing.ts";
 import { messages } from "./messages/prove.ts";
 import type { Part } from "./part.ts";
 import { queries } from "./queries.ts";
@@ -24,4 +24,5 @@ export const parts: readonly Part[] = [
   refused,
   interrupted,
   policy,
+  grammar,
 ];

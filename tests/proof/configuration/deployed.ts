@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { runtime } from "@pulumi/pulumi";
 import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc.js";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
@@ -64,7 +65,7 @@ export async function resourcesOf(
           throw new Error(`${name} is refused`);
         }
         inputs.set(`${type}::${name}`, inTheClear(given) as Record<string, unknown>);
-        return { id: idOf(type, name, given), state: { ...given, ...made(type, given) } };
+        return { id: idOf(type, name, given), state: { ...given, ...made(type, name, given) } };
       },
       call: ({ token, inputs: given }) => answerTo(token, given),
     },
@@ -121,15 +122,23 @@ function idOf(type: string, name: string, inputs: Record<string, unknown>): stri
   return resourceId(resourceType(type).path, { subscriptionId: SUBSCRIPTION, ...inputs } as never);
 }
 
+/** An id that Azure gives to this resource alone. */
+export function guidOf(name: string): string {
+  const digits = createHash("sha256").update(name).digest("hex");
+  return [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`]
+    .concat(digits.slice(20, 32))
+    .join("-");
+}
+
 /** What Azure makes of a resource, as far as others are made from it. */
-function made(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+function made(type: string, key: string, inputs: Record<string, unknown>): Record<string, unknown> {
   const name = ["workspaceName", "workflowName", "resourceGroupName"].map((key) => inputs[key]).find(Boolean);
   const identity = inputs["identity"];
   return {
     name,
-    ...(type.endsWith(":UserAssignedIdentity") ? { principalId: GUID } : {}),
-    ...(type.endsWith(":Workspace") ? { customerId: GUID } : {}),
-    ...(identity === undefined ? {} : { identity: { ...(identity as object), principalId: GUID } }),
+    ...(type.endsWith(":UserAssignedIdentity") ? { principalId: guidOf(key) } : {}),
+    ...(type.endsWith(":Workspace") ? { customerId: guidOf(key) } : {}),
+    ...(identity === undefined ? {} : { identity: { ...(identity as object), principalId: guidOf(key) } }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { resultOf, type ScenarioResult, type Staged } from "../../../cli/drill/result.ts";
 import { play, stage } from "../../../cli/drill/run.ts";
 import { scenarioNames, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
@@ -9,6 +8,7 @@ import type { LocalCloud } from "../../../sandbox/cloud/index.ts";
 import { Clone } from "../../e2e/clone.ts";
 import { resourcesOf } from "../configuration/deployed.ts";
 import type { Configured } from "../configuration/good.ts";
+import { configuredBy } from "../configuration/stack-file.ts";
 
 /** What is left, and who is notified, after one resource was refused. */
 export interface Refused {
@@ -55,7 +55,7 @@ export class FullSample {
     const start = staged[0]?.from ?? new Date();
     const deployment = await deployStack("dev", { directory: clone.directory, start, onStep });
     await deployment.cloud.close();
-    const configured = configuredBy(clone);
+    const configured = configuredBy(clone.read("Pulumi.dev.yaml"));
     const resources = (await resourcesOf(configured)).map(({ type, name }) => `${type}::${name}`);
     return new FullSample({ clone, deployment, configured, staged, resources });
   }
@@ -149,16 +149,4 @@ function withoutMissingGroups({ azure: { store } }: LocalCloud): void {
 function withoutExport(scenario: Staged): Staged {
   const events = scenario.events.filter(({ table }) => logCategories([table]).length === 0);
   return { ...scenario, events };
-}
-
-/** What the engine would hand to the program. */
-function configuredBy(clone: Clone): Configured {
-  const { config } = parse(clone.read("Pulumi.dev.yaml")) as { config: Record<string, unknown> };
-  const own = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith("breakglass:") ? [[key.slice("breakglass:".length), value] as const] : [],
-  );
-  return {
-    values: { ...Object.fromEntries(own), twilioAuthToken: "made up" },
-    secretKeys: ["twilioAuthToken"],
-  } as Configured;
 }

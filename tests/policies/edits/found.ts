@@ -1,0 +1,55 @@
+import { dropResource, rewrite, set } from "../proof/edits.ts";
+import type { Edit } from "../proof/resources.ts";
+import { first, last, queryOf, SIGN_IN } from "./queries.ts";
+
+const AZURE = "ScheduledQueryRule::breakglass-rules-azure-activity";
+const APP = "Workflow::breakglass-notify-app";
+const TWILIO = "Connection::breakglass-connections-twilio";
+const DEFENDER = "DefenderDetection::breakglass-defender-sign-in";
+const onlyFirst = (from: string, to: string) => (text: string) => text.replace(from, to);
+const endIf = (expression: string): Edit =>
+  set(APP, ["definition", "actions", "Stop"], {
+    type: "If",
+    expression,
+    actions: { End: { type: "Terminate", inputs: { runStatus: "Succeeded" } } },
+    runAfter: {},
+  });
+
+/** Kinds that `npm run proof:policy` has found: each made somebody miss an alert, and passed. */
+export const found: Readonly<Record<string, Edit>> = {
+  "rows of one address are dated back": queryOf(
+    SIGN_IN,
+    first('| extend TimeGenerated = iff(IPAddress == "198.51.100.66", datetime(2020-01-01), TimeGenerated)'),
+  ),
+  "rows of one address are dated back at the end": queryOf(
+    SIGN_IN,
+    last('| extend TimeGenerated = iff(IPAddress == "198.51.100.66", datetime(2020-01-01), TimeGenerated)'),
+  ),
+  "a union that needs every table": queryOf(SIGN_IN, onlyFirst("union isfuzzy=true", "union")),
+  "an id in capitals is another one": queryOf(SIGN_IN, onlyFirst("UserId in~ (", "UserId in (")),
+  "addresses in Azure become one": queryOf(AZURE, first('| extend CallerIpAddress = ""')),
+  "an id with a blank, in one table": queryOf(
+    AZURE,
+    onlyFirst('"3f2504e0-4f89-41d3-9a0c-0305e82c3301"', '" 3f2504e0-4f89-41d3-9a0c-0305e82c3301"'),
+  ),
+  "text messages without the account": set(TWILIO, ["properties", "parameterValues", "sid"], undefined),
+  "text messages without credentials": set(TWILIO, ["properties", "parameterValues"], undefined),
+  "a mail that failed, and a run that did not": set(APP, ["definition", "actions", "Note"], {
+    type: "Compose",
+    inputs: "@actions('Send_email')?['status']",
+    runAfter: { Send_email: ["Succeeded", "Failed", "Skipped", "TimedOut"] },
+  }),
+  "a rule of Defender that is a text": set(DEFENDER, ["rule"], ""),
+  "a rule of Defender without a query": set(DEFENDER, ["rule", "queryCondition"], undefined),
+};
+
+/** Kinds that it has found to be refused, and that silence nobody. */
+export const foundAlike: Readonly<Record<string, Edit>> = {
+  "a condition that always holds": queryOf(SIGN_IN, first("| where true")),
+  "a condition that always holds, in numbers": queryOf(SIGN_IN, first("| where 1 == 1")),
+  "a condition that each row meets": queryOf(SIGN_IN, first("| where isnotnull(TimeGenerated)")),
+  "a condition that always holds, and a comment": queryOf(SIGN_IN, first("| where true // as agreed")),
+  "an end that is over": endIf("@less(utcNow(), '2020-01-01')"),
+  "another title of a rule of Defender": rewrite(DEFENDER, ["rule", "displayName"], (name) => `${name}, SOC`),
+  "no rule of Defender": dropResource(DEFENDER),
+};

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from "node:util";
+import { judge, type PackSettings } from "../../../../policies/in-process.ts";
+import type { DeployedResource } from "../resources.ts";
+import type { RandomEdit } from "./edits.ts";
+import type { Parts } from "./parts.ts";
+
+/** What is true of an edit, by the play and by the pack. */
+export type Kind =
+  /** Somebody is no longer notified, and the pack stops it. */
+  | "stopped"
+  /** Somebody is no longer notified, and the pack passes it. */
+  | "survivor"
+  /** It plays alike, and passes. */
+  | "passed"
+  /** It plays alike, can lose nothing, and the pack stops it. */
+  | "false refusal"
+  /** It plays alike and the pack stops it, for it may lose what the play does not have: a value, a row, a fault. */
+  | "not understood"
+  /** Azure refuses it, so that all stays as it was. */
+  | "refused by Azure"
+  /** The sandbox cannot play it. */
+  | "not played"
+  | "no change";
+
+export interface Judged {
+  readonly number: number;
+  readonly name: string;
+  readonly kind: Kind;
+  /** The first event of which somebody is not notified. */
+  readonly missed?: string;
+  /** What the pack says of it; or why it was not played. */
+  readonly said: readonly string[];
+}
+
+/** Makes an edit, plays it, and has the pack judge it. */
+export async function proveEdit(
+  stack: readonly DeployedResource[],
+  parts: Parts,
+  edit: RandomEdit,
+  settings: PackSettings = {},
+): Promise<Judged> {
+  const { number, name } = edit;
+  const edited = edit.edit(structuredClone([...stack]));
+  const judged = (kind: Kind, missed?: string, said: readonly string[] = []): Judged => ({
+    number,
+    name,
+    kind,
+    said,
+    ...(missed === undefined ? {} : { missed }),
+  });
+  if (isDeepStrictEqual(edited, stack)) return judged("no change");
+  let missed: string | undefined;
+  for (const part of await parts.of([edit.key])) {
+    const found = await part.missed(edited);
+    if (found.kind === "refused") return judged("refused by Azure", undefined, [found.reason]);
+    if (found.kind === "unknown") return judged("not played", undefined, [found.reason]);
+    if (found.kind === "missed") missed ??= found.what;
+    if (missed !== undefined) break;
+  }
+  const { violations } = await judge(edited, { "alerting-present": "mandatory", ...settings });
+  const stopping = violations.filter(({ enforcement }) => enforcement === "mandatory");
+  const said = stopping.map(({ policy, message }) => `${policy}: ${message}`);
+  if (missed !== undefined) return judged(stopping.length > 0 ? "stopped" : "survivor", missed, said);
+  if (stopping.length === 0) return judged("passed");
+  return judged(edit.mayLose ? "not understood" : "false refusal", undefined, said);
+}
