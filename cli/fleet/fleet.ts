@@ -49,7 +49,7 @@ function thisProcess(): Surroundings {
     output: process.stderr,
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     getCli: (onProgress) => ensureCli({ onProgress }),
-    ask: async (question) => (await import("../onboard/terminal.ts")).terminal.yes(question, false),
+    ask: async (question) => (await import("../onboard/terminal.ts")).confirmed(question),
     workOf: (command, options, cli) => workOf(command, { ...options, directory: projectDirectory(), cli }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ConfigFault } from "breakglass-alerts/config";
+import type { Asker } from "./asker.ts";
 import { mostCommon, type Neighbour } from "./neighbours.ts";
-import type { Asker } from "./terminal.ts";
 
 export type Path = readonly [string, ...(string | number)[]];
 

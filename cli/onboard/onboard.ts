@@ -74,7 +74,9 @@ export async function gatherAnswers(
   }
   const { askEverything } = await import("./questions.ts");
   const { terminal } = await import("./terminal.ts");
-  return askEverything(terminal, neighbours, checkAnswers);
+  const { withWayBack } = await import("./way-back.ts");
+  terminal.show("Esc goes back to the question before.\n");
+  return withWayBack(terminal, (ask) => askEverything(ask, neighbours, checkAnswers));
 }
 
 /** A clone of breakglass-alerts has its documentation; a repository that uses the packages has that of the library. */

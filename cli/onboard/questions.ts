@@ -1,8 +1,8 @@
 import { type ChannelKind, channelKinds } from "breakglass-alerts/config";
+import type { Asker } from "./asker.ts";
 import { askChannel } from "./channel-questions.ts";
 import { type Check, Interview, type Path } from "./interview.ts";
 import type { Neighbour } from "./neighbours.ts";
-import type { Asker } from "./terminal.ts";
 
 const CHANNELS: Readonly<Record<ChannelKind, string>> = {
   office365: "e-mail from a person's mailbox (office365)",

@@ -1,42 +1,16 @@
 import { checkbox, confirm, input, password, select } from "@inquirer/prompts";
 import { pc } from "azure-alerting-sandbox/colours";
 import { UserError } from "../errors/user-error.ts";
-
-/** A question whose answer is a text. */
-export interface TextQuestion {
-  readonly message: string;
-  readonly default?: string | undefined;
-  /** What is wrong with the text so far; undefined if it is valid. */
-  fault(text: string): string | undefined;
-}
-
-export interface Choice<Value> {
-  readonly name: string;
-  readonly value: Value;
-}
-
-/** Asks the questions: the terminal, or a test. */
-export interface Asker {
-  text(question: TextQuestion): Promise<string>;
-  /** The same, never shown. */
-  secret(question: TextQuestion): Promise<string>;
-  yes(message: string, preset: boolean): Promise<boolean>;
-  one<Value>(message: string, choices: readonly Choice<Value>[], preset?: Value): Promise<Value>;
-  some<Value>(
-    message: string,
-    choices: readonly Choice<Value>[],
-    preset: readonly Value[],
-  ): Promise<readonly Value[]>;
-  show(line: string): void;
-}
+import { type Asker, WayBack } from "./asker.ts";
 
 /** Standard output is for the result. */
 const SCREEN = { output: process.stderr };
+type Context = typeof SCREEN & { readonly signal: AbortSignal };
 
 /** Asks on the terminal. An invalid text is red and is not accepted. */
 export const terminal: Asker = {
   text: ({ message, default: preset, fault }) =>
-    asked(
+    asked((context) =>
       input(
         {
           message,
@@ -47,45 +21,64 @@ export const terminal: Asker = {
           },
           validate: (text) => fault(text) ?? true,
         },
-        SCREEN,
+        context,
       ),
     ),
   secret: ({ message, fault }) =>
-    asked(password({ message, toggleMask: false, validate: (text) => fault(text) ?? true }, SCREEN)),
-  yes: (message, preset) => asked(confirm({ message, default: preset }, SCREEN)),
+    asked((context) =>
+      password({ message, toggleMask: false, validate: (text) => fault(text) ?? true }, context),
+    ),
+  yes: (message, preset) => asked((context) => confirm({ message, default: preset }, context)),
   one: (message, choices, preset) =>
-    asked(
+    asked((context) =>
       select(
         {
           message,
           choices: choices.map((each) => ({ ...each })),
           ...(preset === undefined ? {} : { default: preset }),
         },
-        SCREEN,
+        context,
       ),
     ),
   some: (message, choices, preset) =>
-    asked(
+    asked((context) =>
       checkbox(
         {
           message,
           required: true,
           choices: choices.map((each) => ({ ...each, checked: preset.includes(each.value) })),
         },
-        SCREEN,
+        context,
       ),
     ),
   show: (line) => console.error(line),
 };
 
-/** Ctrl-C ends the questions; nothing has been written yet. */
-async function asked<Value>(question: Promise<Value>): Promise<Value> {
+/** A question by itself: Esc is no. */
+export async function confirmed(message: string): Promise<boolean> {
   try {
-    return await question;
+    return await terminal.yes(message, false);
+  } catch (error) {
+    if (error instanceof WayBack) return false;
+    throw error;
+  }
+}
+
+/** Esc goes back. Ctrl-C ends the questions; nothing has been written yet. */
+async function asked<Value>(question: (context: Context) => Promise<Value>): Promise<Value> {
+  const back = new AbortController();
+  const onKey = (_: unknown, key?: { readonly name?: string }) => {
+    if (key?.name === "escape") back.abort();
+  };
+  process.stdin.on("keypress", onKey);
+  try {
+    return await question({ ...SCREEN, signal: back.signal });
   } catch (error) {
     if (error instanceof Error && error.name === "ExitPromptError") {
       throw new UserError("Interrupted. Nothing was written.");
     }
-    throw error;
+    throw back.signal.aborted ? new WayBack() : error;
+  } finally {
+    process.stdin.off("keypress", onKey);
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkAnswers } from "../../../cli/onboard/answers.ts";
+import type { Asker, TextQuestion } from "../../../cli/onboard/asker.ts";
 import type { Neighbour } from "../../../cli/onboard/neighbours.ts";
 import { askEverything } from "../../../cli/onboard/questions.ts";
-import type { Asker, TextQuestion } from "../../../cli/onboard/terminal.ts";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
