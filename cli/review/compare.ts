@@ -11,6 +11,7 @@ import {
   SENTINEL_RULE,
 } from "./deployment.ts";
 import { lostAlerts, variantChanges } from "./episodes.ts";
+import { emptyTables } from "./export.ts";
 import { type Finding, isUsual, type Played, reversed } from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
 import { setUpStage } from "./play.ts";
@@ -94,8 +95,9 @@ export async function compare(
   const opensMailboxes = ![base, head].some(({ resources }) =>
     resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT)),
   );
-  const before = await stageOf(base, { opensMailboxes });
-  const after = await stageOf(head, { opensMailboxes });
+  const read = detections.flatMap((each) => each.tables);
+  const before = await stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) });
+  const after = await stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) });
   try {
     const everything = await playAll([before, after], [base, head], { detections, touched, onStep });
     const { played, noise, defender, watched } = shownBy(everything);

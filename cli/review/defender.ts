@@ -1,5 +1,5 @@
 import { type Detection, defenderSignIn, signIn } from "breakglass-alerts/queries";
-import { type Finding, finding, groupedBy, type Played } from "./finding.ts";
+import { type Finding, finding, groupedBy, isUsual, type Played } from "./finding.ts";
 import { listed, plain } from "./words.ts";
 
 /** What Defender XDR looks for, as a detection of its own: its rule reads another table. */
@@ -13,7 +13,9 @@ export const defenderDetection: Detection = {
 /** Sign-ins of which Defender XDR raises an alert on one side only. */
 export function defenderChanges(played: readonly Played[], effect: "weaker" | "stronger"): Finding[] {
   const lost = played.filter(({ base, head }) => base.defender.length > head.defender.length);
-  const of = lost.map(({ scenario }) => scenario);
+  // Where the plain sign-ins are lost, the same ones from elsewhere or at night say nothing new.
+  const plainly = lost.filter(isUsual);
+  const of = (plainly.length > 0 ? plainly : lost).map(({ scenario }) => scenario);
   return groupedBy(of, () => "all").map(([, scenarios]) => {
     const names = [...new Set(scenarios.map(({ sample, variant }) => variant ?? sample.name))];
     const accounts = [...new Set(scenarios.flatMap(({ who }) => who?.label ?? []))];

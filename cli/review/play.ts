@@ -54,8 +54,16 @@ const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 const MINUTE = 60_000;
 const OBSTACLES = /disabled|does not exist|may not read|answered \d|has not confirmed|rate limited/;
 
+export interface StageOptions extends LoadOptions {
+  /** Tables into which nothing arrives; default: none. */
+  readonly empty?: ReadonlySet<string>;
+}
+
 /** Loads a deployment once, and plays each scenario in a copy, so that they do not affect each other. */
-export async function setUpStage(deployment: ReviewedDeployment, options: LoadOptions): Promise<Stage> {
+export async function setUpStage(
+  deployment: ReviewedDeployment,
+  { empty = new Set(), ...options }: StageOptions,
+): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), "breakglass-review-"));
   const loaded = join(root, "loaded");
   const users = mailboxesOf(deployment.resources);
@@ -88,7 +96,8 @@ export async function setUpStage(deployment: ReviewedDeployment, options: LoadOp
   return {
     refused,
     async play(scenario) {
-      const { rows, arrived } = eventsOf(scenario);
+      const { rows: happened, arrived } = eventsOf(scenario);
+      const rows = happened.filter(({ table }) => !empty.has(table));
       const act: Act = async (copy, workspaceId) => {
         breakSomething(copy, scenario.fault, webhooks);
         // A tenant in which nobody else signs in would be one whose logs have stopped.
@@ -124,8 +133,11 @@ function eventsOf({ sample, lateMinutes, also = [] }: Scenario): { rows: Events[
   const all = [{ row: sample.row, minutes: 0 }, ...also].map(({ row, minutes }) => {
     const happened = new Date(timeOf(row).getTime() + minutes * MINUTE);
     const time = happened.toISOString();
+    // Rows of advanced hunting have their own time as well: the rule of Defender looks at both.
     const at =
-      minutes === 0 ? {} : { TimeGenerated: time, ...("Timestamp" in row ? { Timestamp: time } : {}) };
+      minutes === 0
+        ? { TimeGenerated: row["TimeGenerated"] ?? row["Timestamp"] }
+        : { TimeGenerated: time, ...("Timestamp" in row ? { Timestamp: time } : {}) };
     return { ...row, ...at, _ingested: new Date(happened.getTime() + lateMinutes * MINUTE).toISOString() };
   });
   const arrived = new Date(timeOf(sample.row).getTime() + lateMinutes * MINUTE);
