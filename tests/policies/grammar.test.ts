@@ -9,7 +9,7 @@ import { edited } from "./proof/resources.ts";
 const SEED = 2026;
 /** One rule's edits are played within seconds: all others are `npm run proof:policy`. */
 const RULE = "breakglass-sentinel-cloud-activity";
-const MOST = 8;
+const MOST = 5;
 
 const stack = await sampleStack();
 const parts = new Parts(stack);

@@ -109,7 +109,7 @@ async function provePolicy({ inProcess, progress }: ProofOptions): Promise<Prove
   }
 }
 
-const EDITS = 800;
+const EDITS = 600;
 
 export const grammar: Part = {
   name: "grammar",

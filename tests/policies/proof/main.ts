@@ -3,7 +3,7 @@ import { grammarText, proveGrammar } from "./grammar/prove-grammar.ts";
 import { NoSuchEdit, provePolicies } from "./prove.ts";
 import { Laboratory } from "./sample.ts";
 
-const COUNT = 800;
+const COUNT = 600;
 const SEED = 2026;
 
 const command = new Command("npm run proof:policy --")
