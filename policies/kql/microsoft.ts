@@ -1,53 +1,13 @@
-import { createRequire } from "node:module";
+import {
+  analysed,
+  type GlobalState,
+  items,
+  kustoLanguage,
+  type NodeList,
+} from "azure-alerting-sandbox/kusto/library";
 import { type ColumnType, type TableSchema, tables } from "azure-alerting-sandbox/tables";
 import { distance } from "fastest-levenshtein";
 import type { Node } from "./node.ts";
-
-// Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place.
-// Loading it takes longer than everything else, so that it waits until a query is new.
-const require = createRequire(import.meta.url);
-let loaded: KustoLanguage | undefined;
-
-function kusto(): KustoLanguage {
-  if (loaded !== undefined) return loaded;
-  require("@kusto/language-service-next/bridge.min.js");
-  require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
-  loaded = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language;
-  return loaded;
-}
-
-/** The few parts of the library that are used here; its own declarations describe globals, not a module. */
-interface KustoLanguage {
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): ParsedCode };
-  readonly GlobalState: { readonly Default: GlobalState };
-  readonly Symbols: {
-    readonly ScalarTypes: Readonly<Record<string, unknown>>;
-    readonly ColumnSymbol: { readonly ctor: new (...args: unknown[]) => unknown };
-    readonly TableSymbol: {
-      readonly $ctor4: new (name: string, columns: unknown[]) => { WithIsOpen(open: boolean): unknown };
-    };
-    readonly Parameter: { readonly $ctor2: new (name: string, type: unknown) => unknown };
-    readonly FunctionSymbol: {
-      readonly $ctor5: new (name: string, returnType: unknown, parameters: unknown[]) => unknown;
-    };
-    readonly DatabaseSymbol: { readonly ctor: new (name: string, members: unknown[]) => unknown };
-  };
-}
-
-interface GlobalState {
-  readonly Functions: NodeList<{ readonly Name: string }>;
-  WithDatabase(database: unknown): GlobalState;
-}
-
-interface ParsedCode {
-  readonly Syntax: Syntax;
-  GetDiagnostics(): NodeList<{ Severity: string; Code: string; Message: string }>;
-}
-
-interface NodeList<T> {
-  readonly Count: number;
-  getItem(index: number): T;
-}
 
 /** A node of Microsoft's syntax tree. */
 interface Syntax {
@@ -93,28 +53,29 @@ const states = new Map<string, GlobalState>();
 export function readByMicrosoft(text: string): Parsed {
   // Symbols of all tables would take longer than the rest; a wildcard needs them all.
   const named = [...tables.values()].filter(({ name }) => /\w\*/.test(text) || text.includes(name));
-  const { Symbols } = kusto();
+  const { Symbols } = kustoLanguage();
   const key = named.map(({ name }) => name).join();
   const state =
     states.get(key) ??
-    kusto().GlobalState.Default.WithDatabase(
+    kustoLanguage().GlobalState.Default.WithDatabase(
       new Symbols.DatabaseSymbol.ctor("workspace", [...named.map(tableSymbol), watchlist()]),
     );
   states.set(key, state);
-  const code = kusto().KustoCode.ParseAndAnalyze(withoutPlaces(text), state);
-  const errors = items(code.GetDiagnostics()).filter(({ Severity }) => Severity === "Error");
+  const { root, diagnostics } = analysed(withoutPlaces(text), state);
+  const tree = root as unknown as Syntax;
+  const errors = items(diagnostics).filter(({ Severity }) => Severity === "Error");
   const unknown = errors.flatMap(({ Message }) => UNKNOWN_FUNCTION.exec(Message)?.[1] ?? []);
   const savedFunctions = [...new Set(unknown)].filter((name) => !isMisspelt(name));
   // What such a function gives is not known either, so what is said of its columns is not either.
   const faults = savedFunctions.length > 0 ? [] : errors.map(({ Code, Message }) => `${Message} (${Code})`);
-  return { tree: plain(code.Syntax), faults, savedFunctions, columns: resultColumns(code.Syntax) };
+  return { tree: plain(tree), faults, savedFunctions, columns: resultColumns(tree) };
 }
 
 const UNKNOWN_FUNCTION = /^The name '([^']+)' does not refer to any known function/;
 
 /** Whether a name is almost that of a function of Kusto: two letters at most are others. */
 function isMisspelt(name: string): boolean {
-  const known = items(kusto().GlobalState.Default.Functions).map(({ Name }) => Name);
+  const known = items(kustoLanguage().GlobalState.Default.Functions).map(({ Name }) => Name);
   return known.some((each) => distance(each.toLowerCase(), name.toLowerCase()) <= (name.length < 6 ? 1 : 2));
 }
 
@@ -130,7 +91,7 @@ function withoutPlaces(text: string): string {
 
 /** Microsoft Sentinel's (learn.microsoft.com/azure/sentinel/watchlists-queries); each list has columns of its own. */
 function watchlist(): unknown {
-  const { FunctionSymbol, Parameter, ScalarTypes, TableSymbol } = kusto().Symbols;
+  const { FunctionSymbol, Parameter, ScalarTypes, TableSymbol } = kustoLanguage().Symbols;
   const list = new TableSymbol.$ctor4("watchlist", []).WithIsOpen(true);
   return new FunctionSymbol.$ctor5("_GetWatchlist", list, [
     new Parameter.$ctor2("watchlistAlias", ScalarTypes["String"]),
@@ -138,15 +99,11 @@ function watchlist(): unknown {
 }
 
 function tableSymbol({ name, columns, standardColumns }: TableSchema): unknown {
-  const { ColumnSymbol, ScalarTypes, TableSymbol } = kusto().Symbols;
+  const { ColumnSymbol, ScalarTypes, TableSymbol } = kustoLanguage().Symbols;
   const symbols = [...columns, ...standardColumns].map(
     (column) => new ColumnSymbol.ctor(column.name, ScalarTypes[SYMBOLS[column.type]], null, null, null),
   );
   return new TableSymbol.$ctor4(name, symbols);
-}
-
-function items<T>(list: NodeList<T>): T[] {
-  return Array.from({ length: list.Count }, (_, index) => list.getItem(index));
 }
 
 /** The children that are asked for by what they are. */

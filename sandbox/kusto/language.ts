@@ -1,9 +1,16 @@
 import type { ColumnType } from "../tables/index.ts";
 import { KustoError } from "./errors.ts";
-import { type Diagnostic, type GlobalState, Language, type NodeList, type SyntaxNode } from "./library.ts";
+import {
+  analysed,
+  type GlobalState,
+  items,
+  kustoLanguage,
+  type NodeList,
+  type SyntaxNode,
+} from "./library.ts";
 import { type Schema, SYMBOLS, stateFor } from "./symbols.ts";
 
-export type { NodeList, SyntaxNode } from "./library.ts";
+export { items, type NodeList, type SyntaxNode } from "./library.ts";
 export type { Schema } from "./symbols.ts";
 
 /** A token has a text, and before it trivia: blanks and comments. Other elements have children. */
@@ -50,33 +57,6 @@ function analysedOrRefused(text: string, state: GlobalState): ReturnType<typeof 
       0,
     );
   }
-}
-
-/**
- * What `KustoCode.ParseAndAnalyze` does for a query, without the grammar for completion that it makes first: to make it
- * takes longer than the rest of loading. It is left to it to parse commands, and to say that a query is too deep.
- */
-function analysed(text: string, state: GlobalState): { root: SyntaxNode; diagnostics: NodeList<Diagnostic> } {
-  const { KustoCode, Parsing, Syntax, Binding } = Language;
-  if (KustoCode.GetKind(text) === QUERY) {
-    const { ParseOptions: options } = state;
-    const tree = new Syntax.SyntaxTree(
-      Parsing.QueryParser.ParseQuery(Parsing.TokenParser.ParseTokens(text, options), 0, options),
-    );
-    if (Binding.Binder.TryBind(tree, state, new Binding.LocalBindingCache()))
-      return { root: tree.Root, diagnostics: tree.Root.GetContainedDiagnostics(ALL) };
-  }
-  const code = KustoCode.ParseAndAnalyze(text, state);
-  return { root: code.Syntax, diagnostics: code.GetDiagnostics() };
-}
-
-/** `CodeKinds.Query` of the library. */
-const QUERY = "Query";
-/** `DiagnosticsInclude.Syntactic` and `Semantic` of the library. */
-const ALL = 3;
-
-export function items<T>(list: NodeList<T>): T[] {
-  return Array.from({ length: list.Count }, (_, index) => list.getItem(index));
 }
 
 /** The elements of a list with separators. */
@@ -130,7 +110,7 @@ export function boundNames(node: SyntaxNode): string[] | undefined {
 
 /** The name of a column that holds the value of an expression without a name of its own, if it can have one. */
 export function resultName(node: SyntaxNode): string | undefined {
-  return Language.Binding.Binder.GetExpressionResultName(node, null) ?? undefined;
+  return kustoLanguage().Binding.Binder.GetExpressionResultName(node, null) ?? undefined;
 }
 
 /** The parameters of an operator, such as `kind=inner`, by name; values as text. */

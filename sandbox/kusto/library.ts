@@ -1,11 +1,19 @@
 import { createRequire } from "node:module";
 
-// Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place. The
-// minified files load in a tenth of a second.
 const require = createRequire(import.meta.url);
-require("@kusto/language-service-next/bridge.min.js");
-require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
-export const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto;
+let loaded: KustoLanguage | undefined;
+
+/**
+ * Microsoft's own Kusto parser and binder: C# compiled to JavaScript, which puts one global in place. It is loaded for the
+ * first query that is new: that takes longer than all else that a process loads.
+ */
+export function kustoLanguage(): KustoLanguage {
+  if (loaded !== undefined) return loaded;
+  require("@kusto/language-service-next/bridge.min.js");
+  require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
+  loaded = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language;
+  return loaded;
+}
 
 /** The few parts of the library that are used here; its own declarations describe globals, not a module. */
 export interface KustoLanguage {
@@ -18,7 +26,9 @@ export interface KustoLanguage {
     readonly QueryParser: { ParseQuery(tokens: unknown, start: number, options: ParseOptions): unknown };
   };
   readonly Syntax: { readonly SyntaxTree: new (root: unknown) => SyntaxTree };
-  readonly GlobalState: { readonly Default: GlobalState };
+  readonly GlobalState: {
+    readonly Default: GlobalState & { readonly Functions: NodeList<{ readonly Name: string }> };
+  };
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
     readonly ColumnSymbol: {
@@ -55,7 +65,6 @@ interface OpenableTable {
 export interface GlobalState {
   readonly ParseOptions: ParseOptions;
   WithDatabase(database: unknown): GlobalState;
-  WithParseOptions(options: ParseOptions): GlobalState;
 }
 
 interface ParseOptions {
@@ -97,4 +106,34 @@ interface TypeSymbol {
     readonly Name: string;
     readonly Type: { readonly Name: string };
   }> | null;
+}
+
+/**
+ * What `KustoCode.ParseAndAnalyze` does for a query, without the grammar for completion that it makes first: to make it
+ * takes longer than the rest of loading. It is left to it to parse commands, and to say that a query is too deep.
+ */
+export function analysed(
+  text: string,
+  state: GlobalState,
+): { root: SyntaxNode; diagnostics: NodeList<Diagnostic> } {
+  const { KustoCode, Parsing, Syntax, Binding } = kustoLanguage();
+  if (KustoCode.GetKind(text) === QUERY) {
+    const options = state.ParseOptions.WithAlwaysProduceEndTokens(true);
+    const tree = new Syntax.SyntaxTree(
+      Parsing.QueryParser.ParseQuery(Parsing.TokenParser.ParseTokens(text, options), 0, options),
+    );
+    if (Binding.Binder.TryBind(tree, state, new Binding.LocalBindingCache()))
+      return { root: tree.Root, diagnostics: tree.Root.GetContainedDiagnostics(ALL) };
+  }
+  const code = KustoCode.ParseAndAnalyze(text, state);
+  return { root: code.Syntax, diagnostics: code.GetDiagnostics() };
+}
+
+/** `CodeKinds.Query` of the library. */
+const QUERY = "Query";
+/** `DiagnosticsInclude.Syntactic` and `Semantic` of the library. */
+const ALL = 3;
+
+export function items<T>(list: NodeList<T>): T[] {
+  return Array.from({ length: list.Count }, (_, index) => list.getItem(index));
 }

@@ -1,5 +1,5 @@
 import type { ColumnType, TableSchema } from "../tables/index.ts";
-import { type GlobalState, Language } from "./library.ts";
+import { type GlobalState, kustoLanguage } from "./library.ts";
 
 /** Tables by name; `standardColumns` may be named, and are shown only where a query names them. */
 export type Schema = ReadonlyMap<string, SchemaTable>;
@@ -18,10 +18,6 @@ export const SYMBOLS: Readonly<Record<ColumnType, string>> = {
   guid: "Guid",
   dynamic: "Dynamic",
 };
-
-const START = Language.GlobalState.Default.WithParseOptions(
-  Language.GlobalState.Default.ParseOptions.WithAlwaysProduceEndTokens(true),
-);
 
 const MOST_STATES = 200;
 const states = new WeakMap<Schema, Map<string, GlobalState>>();
@@ -48,7 +44,9 @@ export function stateFor(text: string, schema: Schema, elsewhere: Schema): Globa
       .filter((name) => text.includes(name)),
   );
   const make = () =>
-    START.WithDatabase(databaseSymbol(tables, [...new Map([...tables, ...others])], standard));
+    kustoLanguage().GlobalState.Default.WithDatabase(
+      databaseSymbol(tables, [...new Map([...tables, ...others])], standard),
+    );
   if (others.length > 0) return make();
   const key = [...tables.map(([name]) => name), ...standard].join();
   const known = states.get(schema) ?? new Map<string, GlobalState>();
@@ -62,7 +60,7 @@ export function stateFor(text: string, schema: Schema, elsewhere: Schema): Globa
 type Tables = readonly [string, SchemaTable][];
 
 function databaseSymbol(own: Tables, elsewhere: Tables, standard: ReadonlySet<string>): unknown {
-  const { ScalarTypes, TableSymbol, DatabaseSymbol, FunctionSymbol, Parameter } = Language.Symbols;
+  const { ScalarTypes, TableSymbol, DatabaseSymbol, FunctionSymbol, Parameter } = kustoLanguage().Symbols;
   const text = (name: string) => new Parameter.$ctor2(name, ScalarTypes["String"]);
   // Microsoft Sentinel's (learn.microsoft.com/azure/sentinel/watchlists-queries); each list has columns of its own.
   const watchlist = new FunctionSymbol.$ctor5(
@@ -77,7 +75,7 @@ function databaseSymbol(own: Tables, elsewhere: Tables, standard: ReadonlySet<st
 }
 
 function tableSymbols(tables: Tables, standard: ReadonlySet<string>): unknown[] {
-  const { ScalarTypes, ColumnSymbol, TableSymbol } = Language.Symbols;
+  const { ScalarTypes, ColumnSymbol, TableSymbol } = kustoLanguage().Symbols;
   return tables.map(([name, { columns, standardColumns = [] }]) => {
     const named = standardColumns.filter((column) => standard.has(column.name));
     const columnSymbols = [...columns, ...named].map((column) => {
