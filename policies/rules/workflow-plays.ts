@@ -9,7 +9,7 @@ import { isOurs } from "../facts/watched-operations.ts";
 import { keptLater } from "../kept/kept.ts";
 import type { AlertingRule } from "../play/alerts.ts";
 import { knownParts } from "../play/known-parts.ts";
-import { playWorkflow, type WorkflowShown } from "../play/play-workflow.ts";
+import type { WorkflowShown } from "../play/play-workflow.ts";
 import { nameOf, type Resource, type Stack } from "../resource.ts";
 
 interface Shown extends WorkflowShown {
@@ -79,26 +79,31 @@ async function play(stack: Stack, workflow: Resource): Promise<Shown> {
   if (known.size >= MOST_REMEMBERED) known.clear();
   const result =
     known.get(digest) ??
-    keptLater("workflow", digest, () =>
-      playWorkflow({
+    keptLater("workflow", digest, async () => {
+      // The engine of Logic Apps is loaded for a workflow that is new: it is most of what the pack loads.
+      const { playWorkflow } = await import("../play/play-workflow.ts");
+      return playWorkflow({
         name: "notify",
         definition: definition ?? {},
         parameters: parameters ?? {},
         rules,
         closes,
         kindOf: (id) => kinds.get(id.toLowerCase()) ?? "",
-      }),
-    );
+      });
+    });
   known.set(digest, result);
   return { ...(await result), isWhole };
 }
 
-/** The alert rules of the stack, as their alerts name them; a preview knows what it can. */
+/**
+ * The alert rules of the stack, as their alerts name them; a preview knows what it can. The most severe come first, in an order
+ * that does not depend on which of them the engine reported first.
+ */
 function rulesOf(stack: Stack): AlertingRule[] {
   const alerts = watching(stack).rules.flatMap(({ engine, resource }) =>
     engine === "logAlert" ? [resource] : [],
   );
-  return [...new Set(alerts)].map(({ props, urn }) => {
+  const rules = [...new Set(alerts)].map(({ props, urn }) => {
     const { value } = knownParts(
       () => ({ name: at(props, "displayName") ?? at(props, "ruleName"), severity: at(props, "severity") }),
       () => undefined,
@@ -106,4 +111,5 @@ function rulesOf(stack: Stack): AlertingRule[] {
     const { name = nameOf({ urn }), severity = 0 } = value as { name?: string; severity?: number };
     return { name, severity };
   });
+  return rules.toSorted((one, other) => one.severity - other.severity || (one.name < other.name ? -1 : 1));
 }
