@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { several } from "../terminal/several.ts";
 import type { SetupFlags } from "./setup.ts";
 
 /** `breakglass ci`: what a pipeline needs, before it can deploy anything. */
@@ -32,8 +33,4 @@ export function addCi(program: Command): void {
       const { ciSetup } = await import("./setup.ts");
       console.log(ciSetup(stacks, flags));
     });
-}
-
-function several(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

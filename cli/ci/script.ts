@@ -25,6 +25,10 @@ export function setupScript(targets: readonly StackTarget[], pipeline: Pipeline)
   return [opening(targets.length, pipeline), ...targets.map((target) => ofTenant(target))].join("\n\n");
 }
 
+/**
+ * Each answer is kept in a variable before it is looked at: where asking fails, the script ends, and takes nothing for missing.
+ * Source: docs.github.com/rest/deployments, environments and branch-policies.
+ */
 function opening(tenants: number, { repo, backend, form, reviewers }: Pipeline): string {
   const [owner = ""] = repo.split("/");
   const subject =
@@ -47,27 +51,33 @@ identity() { # name, environment
   [[ -n $APP ]] || APP=$(az ad app create --display-name "$1" --query appId --output tsv)
   DEPLOYER=$(az ad sp list --filter "appId eq '$APP'" --query "[].id" --output tsv)
   [[ -n $DEPLOYER ]] || DEPLOYER=$(az ad sp create --id "$APP" --query id --output tsv)
-  if [[ -z $(az ad app federated-credential list --id "$APP" --query "[?name=='github'].name" --output tsv) ]]; then
+  local found
+  found=$(az ad app federated-credential list --id "$APP" --query "[?name=='github-${form}'].name" --output tsv)
+  if [[ -z $found ]]; then
     az ad app federated-credential create --id "$APP" --output none --parameters "{
-      \\"name\\": \\"github\\", \\"issuer\\": \\"https://token.actions.githubusercontent.com\\",
+      \\"name\\": \\"github-${form}\\", \\"issuer\\": \\"https://token.actions.githubusercontent.com\\",
       \\"subject\\": \\"$SUBJECT:environment:$2\\", \\"audiences\\": [\\"api://AzureADTokenExchange\\"] }"
   fi
 }
 
-# An environment of the repository, with the variables of a tenant. The third argument says who approves, and from which branch.
+# An environment of the repository, with the variables of a tenant. What one that exists asks for, such as reviewers, stays.
 environment() { # name, settings, tenant, subscription
-  gh api --silent --method PUT "repos/$REPO/environments/$1" --input - <<< "$2"
+  local found
+  found=$(gh api --paginate "repos/$REPO/environments" --jq ".environments[] | select(.name == \\"$1\\") | .name")
+  [[ -n $found ]] || gh api --silent --method PUT "repos/$REPO/environments/$1" --input - <<< "$2"
   gh variable set AZURE_CLIENT_ID --repo "$REPO" --env "$1" --body "$APP"
   gh variable set AZURE_TENANT_ID --repo "$REPO" --env "$1" --body "$3"
   gh variable set AZURE_SUBSCRIPTION_ID --repo "$REPO" --env "$1" --body "$4"
   gh variable set PULUMI_BACKEND_URL --repo "$REPO" --env "$1" --body "$BACKEND"
 }
 
-# Only the branch main deploys.
+# Only the branch main deploys, unless the environment has a rule of its own.
 only_main() { # environment
-  local policies="repos/$REPO/environments/$1/deployment-branch-policies"
-  [[ -n $(gh api "$policies" --jq '.branch_policies[] | select(.name == "main") | .name') ]] ||
-    gh api --silent --method POST "$policies" --field name=main
+  local of="repos/$REPO/environments/$1" custom found
+  custom=$(gh api "$of" --jq .deployment_branch_policy.custom_branch_policies)
+  [[ $custom == true ]] || return 0
+  found=$(gh api "$of/deployment-branch-policies" --jq '.branch_policies[].name')
+  [[ -n $found ]] || gh api --silent --method POST "$of/deployment-branch-policies" --field name=main
 }`;
 }
 
@@ -97,7 +107,8 @@ function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): str
     `environment "${stack}" "{\\"reviewers\\":[$REVIEWERS],\\"deployment_branch_policy\\":{\\"protected_branches\\":false,\\"custom_branch_policies\\":true}}" ${tenantId} ${subscriptionId}`,
     `only_main "${stack}"`,
     `identity "breakglass-${stack}-preview" "${stack}-preview"`,
-    `[[ -n $(az role definition list --name "${role}" --query "[].roleName" --output tsv) ]] ||
+    `FOUND=$(az role definition list --name "${role}" --query "[].roleName" --output tsv)`,
+    `[[ -n $FOUND ]] ||
   az role definition create --output none --role-definition '${definition}'`,
     ...scopes.flatMap((scope) => [assign("Reader", scope), assign(role, scope)]),
     ...(names ? grantCommands([USER_READ]) : []),

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { several } from "../terminal/several.ts";
 import type { FleetFlags } from "./options.ts";
 import type { FleetCommand } from "./tenant.ts";
 
@@ -94,8 +95,4 @@ function add(fleet: Command, name: FleetCommand, description: string, { example,
       const { fleetCommand } = await import("./fleet.ts");
       process.exitCode = await fleetCommand(name, stacks, flags);
     });
-}
-
-function several(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { READING_OPTION } from "../readings/option.ts";
+import { several } from "../terminal/several.ts";
 import type { LabCommandOptions } from "./run.ts";
 
 /** `breakglass lab`: how many sign-ins alert rules miss, and how long they take. */
@@ -54,10 +55,6 @@ export function addLab(program: Command): void {
       const { runLab } = await import("./run.ts");
       process.exitCode = await runLab(options);
     });
-}
-
-function several(file: string, before: readonly string[] = []): readonly string[] {
-  return [...before, file];
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -15,16 +15,22 @@ case "$1 $2 $3" in
   "ad app create") N=$(KEY=--display-name name "$@"); echo "app-$N" | tee "apps/$N" ;;
   "ad sp list") cat "identities/$(KEY=--filter name "$@" | cut -d "'" -f 2)" 2>/dev/null || true ;;
   "ad sp create") N=$(KEY=--id name "$@"); echo "identity-$N" | tee "identities/$N" ;;
-  "ad sp show") echo graph ;;
+  "ad sp show") grep -o "value=='[^']*'" <<< "$*" | cut -d "'" -f 2 || true ;;
+  "rest --method POST") echo "$(grep -o 'servicePrincipals/[^/]*' <<< "$*") $(grep -o '"appRoleId":"[^"]*"' <<< "$*" | cut -d '"' -f 4)" >> grants ;;
+  "rest --url "*) grep -sx "$(grep -o 'servicePrincipals/[^/]*' <<< "$*") $(grep -o "appRoleId=='[^']*'" <<< "$*" | cut -d "'" -f 2)" grants || true ;;
   "ad app federated-credential")
-    N=$(KEY=--id name "$@")
-    if [[ $4 == list ]]; then cat "trusts/$N" 2>/dev/null || true; else echo github > "trusts/$N"; fi ;;
+    N=$(KEY=--id name "$@")-$(grep -o 'github-[a-z]*' <<< "$*" | head -1)
+    if [[ $4 == list ]]; then cat "trusts/$N" 2>/dev/null || true; else echo there > "trusts/$N"; fi ;;
   "role definition list") cat "roles/$(KEY=--name name "$@")" 2>/dev/null || true ;;
 esac`;
 const GH = `case "$*" in
   "api repos/contoso/alerts "*) echo 'repo:contoso@17/alerts@42' ;;
   "api orgs/contoso/teams/soc "*) echo 7 ;;
-  *"environments/"*"--input -") cat >> bodies ;;
+  *"/deployment-branch-policies --jq"*) cat branches 2>/dev/null || true ;;
+  *"/deployment-branch-policies --field"*) echo main > branches ;;
+  *"--input -") cat >> bodies; echo "$5" >> environments ;;
+  "api --paginate "*) [[ ! -e broken ]] || exit 1; grep -s "/$(cut -d '"' -f 2 <<< "$*")$" environments || true ;;
+  *custom_branch_policies) cat custom 2>/dev/null || echo true ;;
 esac`;
 
 let folder: StackFolder;
@@ -109,12 +115,29 @@ describe("breakglass ci setup", () => {
     ]);
   });
 
-  test("makes nothing twice", () => {
+  test("makes nothing twice, and leaves what an environment asks for", () => {
     folder.add("contoso");
-    const text = script();
-    run(text);
-    const again = run(text).filter((call) => /^az ad .*create/.test(call));
-    expect(again).toEqual([]);
+    const text = script({ reviewers: "soc" });
+    const made = (calls: readonly string[]) =>
+      calls.filter((call) => /^az ad .*create|--method (PUT|POST)/.test(call));
+    expect(made(run(text))).toHaveLength(12);
+    // Without reviewers, too: those that are there stay.
+    for (const again of [text, script()]) expect(made(run(again))).toEqual([]);
+    // GitHub's other form of subject is trusted in addition.
+    expect(made(run(script({ subject: "names" })))).toHaveLength(2);
+  });
+
+  test("adds no branch to an environment that has a rule of its own", () => {
+    folder.add("contoso");
+    world.write("custom", "null");
+    expect(run(script()).filter((call) => call.includes("--field name=main"))).toEqual([]);
+  });
+
+  test("ends where it cannot find out what is there, and takes nothing for missing", () => {
+    folder.add("contoso");
+    world.write("broken", "");
+    expect(() => run(script())).toThrow();
+    expect(world.calls.filter((call) => call.includes("--method PUT"))).toEqual([]);
   });
 
   test("says everything that is wrong at once", () => {
