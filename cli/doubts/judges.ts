@@ -11,7 +11,10 @@ const FIRST_RUN = "the first alert that starts the workflow shows it";
 const PROBES = "the probes show it: breakglass doubts --probes prints them";
 const SENTINEL_PROBES =
   "the probes show it, with the parameter sentinel: breakglass doubts --probes prints them";
-/** Five retries come within 75 seconds of the first call, at most 40 apart; an alert is resolved after minutes. */
+/**
+ * Retries are at most 40 seconds apart (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md,
+ * webhooks); an alert is resolved after minutes.
+ */
 const LONGEST_RETRY = 60_000;
 /** An alert of a sign-in rule is resolved within so many minutes of its last row, unless late data is evaluated again. */
 const LONGEST_OPEN = 37;

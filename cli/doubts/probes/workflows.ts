@@ -10,7 +10,8 @@ function definition(parts: object): object {
 
 /**
  * Asks a workflow that does not answer, and, where there is a resource of Communication Services, sends it a request without
- * a message: whoever may not send gets 401, and whoever may gets 400.
+ * a message: whoever may not send gets 401, and whoever may gets 400. That the service asks who calls before it reads the
+ * message is not documented; docs/readings.md says so.
  */
 export const RUN = definition({
   parameters: { slowUrl: { type: "SecureString" }, smsHost: { type: "String" } },
