@@ -34,8 +34,9 @@ export const packages: Readonly<Record<PackageName, Package>> = {
     directory: join(REPOSITORY, "cli"),
     needs: ["sandbox", "library"],
     more: ["main.ts"],
-    // What `breakglass init` makes a repository of.
+    // What `breakglass init` makes a repository of, and what a browser runs of the sandbox's page.
     assets: {
+      "sandbox/page/page.js": "sandbox/page/page.js",
       "init/template": "init/template",
       // Node.js and TypeScript would take a file with their ending for a part of the package.
       "init/index.ts.txt": "../index.ts",

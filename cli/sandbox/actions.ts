@@ -47,6 +47,12 @@ export async function reset(directory: string): Promise<string> {
   return "The sandbox is empty.";
 }
 
+/** The key comes after `#`: a browser sends it to nobody. */
+export function pageAddress(directory: string): string {
+  const { port } = mustRun(directory);
+  return `http://127.0.0.1:${port}/sandbox/#key=${secretIn(directory, "control-key")}`;
+}
+
 /** @throws UserError for what the sandbox refuses */
 async function ask(directory: string, method: string, name: string, body?: object): Promise<unknown> {
   const { port } = mustRun(directory);

@@ -75,6 +75,15 @@ export function addSandbox(program: Command): void {
       console.log(await outbox(directory(), json));
     });
   sandbox
+    .command("page")
+    .description(
+      "Print the address of the sandbox's page for your browser. It holds a key: keep it to yourself.",
+    )
+    .action(async () => {
+      const { pageAddress } = await import("./actions.ts");
+      console.log(pageAddress(directory()));
+    });
+  sandbox
     .command("reset")
     .description("Delete everything in the sandbox: resources, rows, messages. Clients stay signed in.")
     .action(async () => {

@@ -5,6 +5,7 @@ import { type Served, startServing } from "azure-alerting-sandbox/serve";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
+import { sandboxPage } from "./page/index.ts";
 import { findRunning, removeRunning, writeRunning } from "./running.ts";
 
 export interface ServeCommand {
@@ -61,6 +62,7 @@ async function started({ directory, port, stack, start = new Date(), realTime }:
       users,
       start,
       isRealTime,
+      page: sandboxPage(),
       onTrouble,
     });
     return { served, tenantId, subscriptionId };
@@ -77,6 +79,7 @@ function introduction(port: number, now: Date, isRealTime: boolean): string {
   return [
     `The local Azure is served on 127.0.0.1:${port}. Its clock shows ${now.toISOString()} and ${clock}.`,
     'For a client in another shell: eval "$(breakglass sandbox env)". For the Azure CLI: breakglass sandbox az …',
+    "To watch it in a browser, open the address that this prints: breakglass sandbox page",
     "Ctrl-C stops it. Resources and secrets are kept; rows, messages and the clock are not.",
   ].join("\n");
 }

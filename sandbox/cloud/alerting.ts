@@ -17,6 +17,7 @@ import { automate } from "./automation.ts";
 import { type DefenderHost, DefenderService } from "./defender.ts";
 import { IdleTime } from "./idle-time.ts";
 import { RuleHealth } from "./rule-health.ts";
+import type { RuleRuns } from "./rule-runs.ts";
 import { SentinelService } from "./sentinel.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
 
@@ -31,6 +32,7 @@ export interface AlertingHost extends AnnouncingHost, DefenderHost {
   readonly metrics: WorkflowMetrics;
   readonly activity: ActivityLog;
   readonly incidents: Incidents;
+  readonly ruleRuns: RuleRuns;
   /** Resolves when everything that the alerts started has ended. */
   settled(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export interface QueryingHost extends AlertingHost {
 
 /** A rule of any kind that is evaluated again and again. */
 export interface Evaluator {
+  readonly id: string;
   /** The rule as it is deployed. */
   readonly rule: string;
   readonly isMetric: boolean;
@@ -139,7 +142,12 @@ export interface Minute {
 export async function runMinute(host: AlertingHost, rules: Rules, minute: number): Promise<Minute> {
   const { clock } = host;
   const due = rules.evaluators.filter(({ frequencyMinutes }) => (minute / MINUTE) % frequencyMinutes === 0);
-  const alerts = due.flatMap((evaluator) => evaluator.evaluate(clock.now()));
+  const alerts = due.flatMap((evaluator) => {
+    const changes = evaluator.evaluate(clock.now());
+    const run = { at: clock.now(), changes: changes.length, isOpen: evaluator.isOpen() };
+    host.ruleRuns.note(evaluator.id, run);
+    return changes;
+  });
   const changes = rules.sentinel.evaluate(clock.now());
   const found = rules.defender.evaluate(clock.now());
   await announceAll(host, alerts);
@@ -170,6 +178,7 @@ function rowEvaluators(host: QueryingHost): Evaluator[] {
       rule: readRowRule(resource as unknown as Parameters<typeof readRowRule>[0]),
     }))
     .map(({ source, rule }) => ({
+      id: source.id,
       rule: JSON.stringify(source),
       isMetric: false,
       title: rule.displayName,
@@ -188,6 +197,7 @@ function logEvaluators(host: QueryingHost): Evaluator[] {
       const rule = readAlertRule(resource as unknown as Parameters<typeof readAlertRule>[0]);
       const evaluator = new AlertEvaluator(rule, (...asked) => runRule(host, ...asked), host.readings);
       return {
+        id: resource.id,
         rule: JSON.stringify(resource),
         isMetric: false,
         title: rule.displayName,
@@ -204,6 +214,7 @@ function metricEvaluators({ azure, metrics }: AlertingHost): Evaluator[] {
     const rule = readMetricRule(resource as unknown as Parameters<typeof readMetricRule>[0]);
     const evaluator = new MetricEvaluator(rule, (...query) => metrics.total(...query));
     return {
+      id: resource.id,
       rule: JSON.stringify(resource),
       isMetric: true,
       title: rule.name,

@@ -1,6 +1,7 @@
 import { type Azure, DETECTION_RULE_TYPE } from "../azure/index.ts";
 import { type DefenderAlert, DetectionEvaluator, type DetectionRule } from "../defender/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
+import type { RuleRuns } from "./rule-runs.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface DefenderHost {
@@ -8,6 +9,7 @@ export interface DefenderHost {
   readonly logs: WorkspaceLogs;
   readonly timeline: Timeline;
   readonly defenderAlerts: DefenderAlert[];
+  readonly ruleRuns: RuleRuns;
 }
 
 /** Microsoft Defender XDR: runs the custom detection rules that are deployed. */
@@ -37,7 +39,9 @@ export class DefenderService {
     const before = this.#host.defenderAlerts.length;
     for (const evaluator of this.#evaluators.filter((each) => each.isDue(at))) {
       this.#lastRun.set(evaluator, at.getTime());
-      for (const alert of evaluator.evaluate(at)) {
+      const alerts = evaluator.evaluate(at);
+      this.#host.ruleRuns.note(evaluator.rule.id, { at, changes: alerts.length, isOpen: false });
+      for (const alert of alerts) {
         this.#host.defenderAlerts.push(alert);
         const { rule, title, severity, entities } = alert;
         const detail = `${severity}: ${title}; ${entities.join(", ")}`;

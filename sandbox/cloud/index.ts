@@ -37,6 +37,7 @@ import { liveEveryDay } from "./everyday.ts";
 import type { Faults, LocalCloud } from "./local-cloud.ts";
 import { OngoingAlerting } from "./ongoing.ts";
 import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
+import { RuleRuns } from "./rule-runs.ts";
 import { isTestNotification, testNotificationService } from "./test-notifications.ts";
 import { Timeline } from "./timeline.ts";
 import { registerHistories } from "./what-happened.ts";
@@ -83,6 +84,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const defenderAlerts: DefenderAlert[] = [];
   const activity = new ActivityLog(clock, timeline, logs);
   const metrics = new WorkflowMetrics();
+  const ruleRuns = new RuleRuns();
   const azure = await startAzure({
     directory,
     tenantId,
@@ -151,6 +153,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     fired,
     faults,
     defenderAlerts,
+    ruleRuns,
     readings,
     settled,
   };
@@ -171,6 +174,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     },
     teamsWebhooks,
     runsOf,
+    ruleRunOf: (ruleId) => ruleRuns.of(ruleId),
     watchActivity: () => activity.start(),
     recordActivity: (event) => activity.record({ ...event, at: clock.now() }, azure.store),
     settle: async () => {

@@ -8,6 +8,7 @@ import type { ActivityEvent } from "../monitor/activity-rule.ts";
 import type { FiredAlert } from "../monitor/fired-alerts.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Incident } from "../sentinel/index.ts";
+import type { RuleRun } from "./rule-runs.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** A cloud that runs, with everything in it that can be seen or changed from outside. */
@@ -28,6 +29,8 @@ export interface LocalCloud {
   readonly firedAlerts: readonly FiredAlert[];
   /** The runs of a workflow that have ended, in the order in which they did; secured data is hidden. */
   runsOf(workflowId: string): readonly WorkflowRun[];
+  /** The last evaluation of a rule of any kind that is evaluated; undefined before the first one. */
+  ruleRunOf(ruleId: string): RuleRun | undefined;
   /**
    * Lets the rows arrive, each at its ingestion time, and time pass until every alert of Azure Monitor has been
    * closed. The activity log is watched from here on.

@@ -11,6 +11,7 @@ import {
   readAnalyticsRule,
   ScheduledRuleEvaluator,
 } from "../sentinel/index.ts";
+import type { RuleRuns } from "./rule-runs.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface SentinelHost {
@@ -18,6 +19,7 @@ export interface SentinelHost {
   readonly logs: WorkspaceLogs;
   readonly incidents: Incidents;
   readonly timeline: Timeline;
+  readonly ruleRuns: RuleRuns;
 }
 
 const NOTED = { created: "incident", updated: "incident updated", reopened: "incident reopened" } as const;
@@ -46,6 +48,7 @@ export class SentinelService {
         this.#lastRun.set(evaluator.rule.id, at.getTime());
         const changes = this.#host.incidents.add(evaluator.evaluate(at));
         for (const change of changes) this.#announce(change, at);
+        this.#host.ruleRuns.note(evaluator.rule.id, { at, changes: changes.length, isOpen: false });
         return changes;
       });
   }

@@ -5,10 +5,12 @@ import { deployedResources } from "../azure/index.ts";
 import type { LocalCloud } from "../cloud/index.ts";
 import { IngestionError, ingest } from "../kusto/index.ts";
 import { tables } from "../tables/index.ts";
+import { answerContent, answeredWithFile, type Page } from "./page.ts";
 
 /** What can be done to a served sandbox that no client of Azure can do. */
 export interface Controlled {
   readonly cloud: LocalCloud;
+  readonly page?: Page | undefined;
   /** Lets time pass up to `time`, after what was asked before. */
   advanceTo(time: Date): Promise<void>;
   reset(): Promise<void>;
@@ -27,13 +29,15 @@ export function isControl({ url = "", headers }: IncomingMessage): boolean {
   return url.startsWith(PREFIX) && LOCAL.test(headers.host ?? "");
 }
 
-/** Answers `GET` or `POST /sandbox/NAME` of whoever has the key. */
+/** Answers `GET` or `POST /sandbox/NAME` of whoever has the key, and anybody who asks for a file of the page. */
 export async function control(
   request: IncomingMessage,
   response: ServerResponse,
   key: string,
   controlled: Controlled,
 ): Promise<void> {
+  const { page } = controlled;
+  if (answeredWithFile(request, response, page)) return;
   const body = await readBody(request);
   const answer = (status: number, value: unknown) => {
     response.writeHead(status, {
@@ -49,6 +53,8 @@ export async function control(
   try {
     if (body instanceof BadRequest) throw new ControlError(body.message);
     const name = `${request.method} ${(request.url ?? "").slice(PREFIX.length)}`;
+    if (page !== undefined && name === "GET content")
+      return answerContent(request, response, page, controlled.cloud);
     answer(200, await act(name, body, controlled));
   } catch (error) {
     const isTheirs = error instanceof ControlError || error instanceof IngestionError;

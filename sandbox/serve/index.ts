@@ -7,8 +7,10 @@ import { ControlError, type Controlled, control, isControl } from "./control.ts"
 import { endpointsService, isEndpoints } from "./endpoints.ts";
 import { ENTRA_HOSTS, entraService } from "./entra.ts";
 import { startFront } from "./front.ts";
+import type { Page } from "./page.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 
+export type { Page, PageFile } from "./page.ts";
 export { readSecrets, type Secrets } from "./secrets.ts";
 
 export interface ServeOptions {
@@ -23,6 +25,8 @@ export interface ServeOptions {
   readonly start: Date;
   /** Whether the clock follows the machine's; otherwise it stands still until it is moved. */
   readonly isRealTime: boolean;
+  /** Shows it in a browser. Default: it has no page. */
+  readonly page?: Page;
   /** Hears of what fails in the background. */
   readonly onTrouble: (message: string) => void;
 }
@@ -56,6 +60,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
     get cloud() {
       return cloud;
     },
+    page: options.page,
     advanceTo: (time) =>
       inTurn(() => {
         const now = cloud.clock.now();

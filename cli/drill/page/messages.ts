@@ -18,7 +18,8 @@ export function messagesSection(messages: readonly Message[]): Html {
   return html`${messages.map(messageHtml)}`;
 }
 
-function messageHtml(message: Message, index: number): Html {
+/** A message as its receiver sees it; `index` counts from 0. */
+export function messageHtml(message: Message, index: number): Html {
   const { channel, via, at } = message;
   return html`<article class="post ${channel}"><h4>${index + 1}. ${NAMES[channel]} by ${via}, ${fullTime(at.toISOString())}</h4>
 <dl>${headers(message).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
