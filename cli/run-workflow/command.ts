@@ -17,6 +17,7 @@ export function addRunWorkflow(program: Command): void {
       "\nExample:\n  breakglass run-workflow run.json\n\n" +
         "An action that sends a request gets its responses in order; the last one repeats. delay is in seconds, and\n" +
         "lost: true breaks the connection. The response of an action that waits for a callback is that callback.\n" +
+        "Names of actions and parameters are found whatever their letter case, as public playbooks rely on it.\n" +
         "The definition may be inside an ARM resource or template. Time passes on a virtual clock.\n" +
         "A template's expressions are evaluated for a made-up resource group; those that need Azure, such as reference(),\n" +
         "are an error.\n" +

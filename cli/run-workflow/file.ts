@@ -33,6 +33,9 @@ const file = z.looseObject(
   { error: "must be an object" },
 );
 
+/** Names of actions and parameters are found whatever their letter case, as public playbooks rely on it. */
+export const SPELLING = "any";
+
 export type Answer = z.output<typeof answer>;
 
 /** A definition and everything that a run of it needs. */
@@ -66,7 +69,7 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
   const exact = parseJsonValue(readText(path)) as Exact;
   const now = new Date(content.now ?? Date.now());
   const { name, definition, parameters } = unwrapped(content as unknown as ValueObject, path, options, now);
-  const faults = definitionFaults(definition, { answered: true });
+  const faults = definitionFaults(definition, { answered: true, spelling: SPELLING });
   const unknown = Object.keys(content.responses).filter(
     (action) => !JSON.stringify(definition).includes(`"${action}"`),
   );

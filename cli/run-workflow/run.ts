@@ -12,8 +12,15 @@ import {
   VirtualClock,
   type WorkflowRun,
 } from "azure-alerting-sandbox/logicapps";
+import { DEFAULT_READINGS } from "azure-alerting-sandbox/readings";
 import { UserError } from "../errors/user-error.ts";
-import { type Answer, readWorkflowFile, type WorkflowFile, type WorkflowFileOptions } from "./file.ts";
+import {
+  type Answer,
+  readWorkflowFile,
+  SPELLING,
+  type WorkflowFile,
+  type WorkflowFileOptions,
+} from "./file.ts";
 
 interface SentRequest {
   readonly at: string;
@@ -79,6 +86,8 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
     runName: "run",
     host: {
       clock,
+      // Public playbooks rely on it, such as Reset-AADUserPassword of github.com/Azure/Azure-Sentinel.
+      readings: { ...DEFAULT_READINGS, "name-case": SPELLING },
       random: () => 0.5,
       token: async (audience) => `token for ${audience}`,
       clientToken: async ({ clientId, audience }) => `token of ${clientId} for ${audience}`,

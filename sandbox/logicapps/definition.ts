@@ -58,7 +58,7 @@ export function definitionFaults(
     variables: new Set(variables),
   };
   for (const [name, action] of found) {
-    const { actions: _, else: __, cases, default: ___, ...own } = action;
+    const { actions: _, else: __, cases, default: ___, runAfter: ____, ...own } = action;
     const values = isObject(cases)
       ? Object.values(cases).map((each) => (each as ValueObject)["case"] ?? null)
       : [];
@@ -201,7 +201,10 @@ interface Names {
 function checkTexts(value: Value, action: string, names: Names, faults: string[]): void {
   if (typeof value === "string") checkText(value, action, names, faults);
   else if (typeof value === "object" && value !== null) {
-    for (const entry of Object.values(value)) checkTexts(entry as Value, action, names, faults);
+    for (const [key, entry] of Object.entries(value)) {
+      if (!Array.isArray(value)) checkText(key, action, names, faults);
+      checkTexts(entry as Value, action, names, faults);
+    }
   }
 }
 

@@ -43,7 +43,10 @@ function collect(value: Value, found: References): void {
     if (!value.includes("@")) return;
     for (const node of expressionsIn(value)) visit(node, found);
   } else if (typeof value === "object" && value !== null) {
-    for (const entry of Object.values(value)) collect(entry as Value, found);
+    for (const [key, entry] of Object.entries(value)) {
+      if (!Array.isArray(value)) collect(key, found);
+      collect(entry as Value, found);
+    }
   }
 }
 

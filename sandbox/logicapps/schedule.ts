@@ -94,8 +94,8 @@ export function scheduler(run: RunData): Scheduler {
         workflow: run.workflow,
         callbackUrl: run.callbackUrl,
         item: place.item,
-        items: place.items,
-        indexes: place.indexes,
+        items: { get: (loop) => place.items.get(actionNamed(loop)) },
+        indexes: { get: (loop) => place.indexes.get(actionNamed(loop)) },
         ...more,
       };
     },

@@ -43,7 +43,10 @@ export const SERVICE_READINGS = {
     decides: "`body('…')`, `outputs('…')`, `actions('…')`, `result('…')`, `parameters('…')` (`logicapps/`)",
     values: {
       exact: { means: "it does not", source: NOWHERE },
-      any: { means: "it does", source: `${NOWHERE}; names of functions are compared so` },
+      any: {
+        means: "it does",
+        source: `${NOWHERE}; Azure-Sentinel, Reset-AADUserPassword relies on it, and names of functions are compared so`,
+      },
     },
     default: "exact",
     because: "unkinder",

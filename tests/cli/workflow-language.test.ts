@@ -308,6 +308,18 @@ describe("breakglass run-workflow", () => {
     expect([code, JSON.parse(stdout).actions.at(-1).iterations]).toEqual([0, 60]);
   });
 
+  test("finds a loop and a parameter whatever their letter case, as public playbooks rely on it", async () => {
+    const each = {
+      type: "Foreach",
+      foreach: "@triggerBody()",
+      actions: { Put: { type: "Compose", inputs: "@concat(items('for_each'), parameters('who'))" } },
+    };
+    const definition = { parameters: { Who: { type: "String" } }, actions: { For_each: each } };
+    folder.write("run.json", { definition, parameters: { Who: "x" }, trigger: { body: ["a"] } });
+    const { code, stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
+    expect([code, JSON.parse(stdout).actions[0].outputs]).toEqual([0, "ax"]);
+  });
+
   test("a run that Terminate fails has its code and text, for people and for machines", async () => {
     const runError = { code: "NoReceiver", message: "nobody is on duty" };
     const stop = { type: "Terminate", inputs: { runStatus: "Failed", runError } };

@@ -4,6 +4,7 @@ import type { Context } from "../../sandbox/logicapps/expressions/context.ts";
 import { ExpressionError } from "../../sandbox/logicapps/expressions/error.ts";
 import { resolve } from "../../sandbox/logicapps/expressions/template.ts";
 import type { Value } from "../../sandbox/logicapps/expressions/value.ts";
+import { definitionFaults } from "../../sandbox/logicapps/index.ts";
 
 const context: Context = {
   now: () => new Date("2026-01-15T10:30:00Z"),
@@ -37,6 +38,24 @@ describe("strings of a definition", () => {
     ["@'it''s'", "it's"],
   ])("%s", (text, expected) => {
     expect(value(text)).toEqual(expected);
+  });
+
+  test("keys are strings as well", () => {
+    const keys = {
+      "@@odata.id": "@@x",
+      "@{parameters('p')}-1": 1,
+      "@item()?['city']": { "@@type": "@true" },
+      "a@b": 2,
+    };
+    expect(resolve(keys, context)).toEqual({
+      "@odata.id": "@x",
+      "value-1": 1,
+      Oslo: { "@type": true },
+      "a@b": 2,
+    });
+    expect(definitionFaults({ actions: { C: { type: "Compose", inputs: { "@odata.id": "x" } } } })).toEqual([
+      expect.stringMatching(/^Unable to process template language expressions in action 'C': .*'odata\.id'/),
+    ]);
   });
 });
 

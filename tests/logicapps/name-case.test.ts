@@ -9,9 +9,10 @@ const definition = {
   actions: {
     First: compose({ a: 1 }),
     Block: { type: "Scope", actions: { Inner: compose(2) }, ...behind("First") },
+    Each: { type: "Foreach", foreach: "@createArray(7)", actions: { Loop: compose("@items('each')") } },
     Last: compose(
-      "@concat(outputs('FIRST')?['a'], actions('inner')?['status'], length(result('block')), parameters('who'))",
-      behind("Block"),
+      "@concat(outputs('FIRST')?['a'], actions('inner')?['status'], length(result('block')), parameters('who'), outputs('loop'))",
+      behind("Block", "Each"),
     ),
   },
 };
@@ -27,15 +28,17 @@ async function play(spelling: Readings["name-case"]) {
 describe("names of actions and parameters in another letter case", () => {
   test("are found where letter case does not count", async () => {
     expect(definitionFaults(definition, { spelling: "any" })).toEqual([]);
-    expect((await play("any"))?.outputs).toBe("1Succeeded1bg1");
+    expect((await play("any"))?.outputs).toBe("1Succeeded1bg17");
   });
 
   test("are refused when the definition is saved, where it does", () => {
     expect(definitionFaults(definition)).toEqual([
+      "The action(s) 'each' referenced by 'Loop' are not defined in the template.",
       "The action(s) 'FIRST' referenced by 'Last' are not defined in the template.",
       "The action(s) 'inner' referenced by 'Last' are not defined in the template.",
       "The action(s) 'block' referenced by 'Last' are not defined in the template.",
       "The workflow parameter 'who' referenced by 'Last' is not found.",
+      "The action(s) 'loop' referenced by 'Last' are not defined in the template.",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { resolve } from "../expressions/template.ts";
 import { parseJsonValue, textOf } from "../expressions/text.ts";
 import { isObject, typeName, type Value, type ValueObject } from "../expressions/value.ts";
 import { schemaErrors } from "../json-schema.ts";
+import { readLenientJson } from "../lenient-json.ts";
 import type { Place } from "../place.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
@@ -16,14 +17,15 @@ export function compose(action: ValueObject, run: Scheduler, place: Place): Outc
 
 /**
  * Content that is missing, or no JSON, fails; what breaks the schema leaves errors, and no body. Codes and messages were
- * measured on the service by the authors of tomdam/flowforger; the reader's own words within them are the sandbox's.
+ * measured on the service by the authors of tomdam/flowforger.
  */
 export function parseJson(action: ValueObject, run: Scheduler, place: Place): Outcome {
-  const { content = null, schema = {} } = (action["inputs"] ?? {}) as ValueObject;
-  const value = resolve(content, run.context(place));
+  const given = (action["inputs"] ?? {}) as ValueObject;
+  const value = resolve(given["content"] ?? null, run.context(place));
   if (value === null || value === "") {
     throw new ExpressionError("Required property 'content' expects a value but got null. Path ''.");
   }
+  const schema = resolve(given["schema"] ?? {}, run.context(place));
   const inputs = { content: value, schema };
   const failed = (code: string, message: string): Outcome => ({
     status: "Failed",
@@ -69,10 +71,20 @@ function unsupportedKeyword(schema: Value): string | undefined {
 
 /** Blanks alone are null. */
 function parsedText(text: string): { readonly value: Value } | { readonly reason: string } {
+  if (text.trim() === "") return { value: null };
   try {
-    return { value: text.trim() === "" ? null : parseJsonValue(text) };
+    return { value: parseJsonValue(text) };
+  } catch {
+    return lenientText(text);
+  }
+}
+
+function lenientText(text: string): { readonly value: Value } | { readonly reason: string } {
+  try {
+    return { value: readLenientJson(text) };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    if (error instanceof SyntaxError) return { reason: error.message };
+    throw error;
   }
 }
 

@@ -1,5 +1,10 @@
 import type { Value } from "./value.ts";
 
+/** Finds what a loop has, by the loop's name. */
+export interface OfLoops<T> {
+  get(name: string): T | undefined;
+}
+
 /** What an expression may refer to. */
 export interface Context {
   readonly now: () => Date;
@@ -15,9 +20,9 @@ export interface Context {
   /** The current element of a `Select`, `Query` or `Foreach`; undefined outside of them. */
   readonly item?: Value | undefined;
   /** The elements of the loops around, by the loop's name. */
-  readonly items?: ReadonlyMap<string, Value> | undefined;
+  readonly items?: OfLoops<Value> | undefined;
   /** How often the `Until` loops around have been through, by the loop's name. */
-  readonly indexes?: ReadonlyMap<string, number> | undefined;
+  readonly indexes?: OfLoops<number> | undefined;
   readonly workflow: Value;
   /** What the action itself is so far, for `action()`. */
   readonly current?: Value | undefined;

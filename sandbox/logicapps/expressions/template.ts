@@ -70,12 +70,22 @@ export function templateOf(text: string): Template {
   return template;
 }
 
-/** Evaluates every string of a value; keys stay as they are. */
+/**
+ * Evaluates every string of a value, and the keys of its objects, which are strings as well: `@@odata.id` is the key
+ * `@odata.id`, and the keys of a Select may be expressions (public workflows, such as the playbooks of
+ * github.com/Azure/Azure-Sentinel; not documented).
+ */
 export function resolve(value: Value, context: Context): Value {
   if (typeof value === "string") return resolveText(value, context);
   if (Array.isArray(value)) return value.map((entry) => resolve(entry, context));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry, context)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [resolveKey(key, context), resolve(entry, context)]),
+  );
+}
+
+function resolveKey(key: string, context: Context): string {
+  return key.includes("@") ? textOf(resolveText(key, context)) : key;
 }
 
 function resolveText(text: string, context: Context): Value {
