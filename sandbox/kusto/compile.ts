@@ -1,3 +1,4 @@
+import type { Blanks } from "./blanks.ts";
 import { KustoError } from "./errors.ts";
 import { compileExpression } from "./expressions/index.ts";
 import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
@@ -6,11 +7,13 @@ import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
 import { compileRelation } from "./relations.ts";
 import { expanded } from "./saved-functions.ts";
 import {
+  BlankMustBeKnown,
   type Frame,
   fail,
   isHidden,
   type KustoColumn,
   META,
+  type OpenBlanks,
   type ReadRows,
   type Relation,
   type Scope,
@@ -33,8 +36,9 @@ export interface CompiledQuery {
   readonly notes: readonly string[];
   /**
    * @param now what `now()` is
+   * @param filled what stands in the blanks of the query, in their order; default: what stood there when it was compiled
    */
-  run(rows: ReadRows, now: Date): QueryResult;
+  run(rows: ReadRows, now: Date, filled?: readonly string[]): QueryResult;
 }
 
 /**
@@ -46,6 +50,32 @@ export interface CompiledQuery {
  * compile("SigninLogs | count", tables).run(() => [], new Date()).rows; // [[0]]
  */
 export function compile(query: string, schema: Schema, surroundings: Surroundings = {}): CompiledQuery {
+  return compiled(query, schema, surroundings, { places: new Map(), met: new Set() });
+}
+
+/**
+ * Compiles a query so that it can be run with other texts in its blanks.
+ *
+ * @returns undefined where that cannot be done: a text has to be known ahead, or the query is faulty
+ */
+export function compileForm(query: string, schema: Schema, { places }: Blanks): CompiledQuery | undefined {
+  const met = new Set<number>();
+  try {
+    const form = compiled(query, schema, {}, { places, met });
+    // What looks like a blank may stand in a comment, or in a text.
+    return form.columns !== undefined && met.size === places.size ? form : undefined;
+  } catch (error) {
+    if (error instanceof KustoError || error instanceof BlankMustBeKnown) return undefined;
+    throw error;
+  }
+}
+
+function compiled(
+  query: string,
+  schema: Schema,
+  surroundings: Surroundings,
+  blanks: OpenBlanks,
+): CompiledQuery {
   const { text, located } = expanded(query, surroundings.functions ?? new Map());
   const told = <T>(compute: () => T): T => {
     try {
@@ -54,11 +84,16 @@ export function compile(query: string, schema: Schema, surroundings: Surrounding
       throw error instanceof KustoError && text !== query ? located(error) : error;
     }
   };
-  const compiled = told(() => compileText(text, schema, surroundings));
-  return { ...compiled, run: (rows, now) => told(() => compiled.run(rows, now)) };
+  const result = told(() => compileText(text, schema, surroundings, blanks));
+  return { ...result, run: (rows, now, filled) => told(() => result.run(rows, now, filled)) };
 }
 
-function compileText(text: string, schema: Schema, surroundings: Surroundings): CompiledQuery {
+function compileText(
+  text: string,
+  schema: Schema,
+  surroundings: Surroundings,
+  blanks: OpenBlanks,
+): CompiledQuery {
   const block = parse(text, schema, tablesElsewhere(surroundings));
   const notes: string[] = [];
   const scope: Scope = {
@@ -72,6 +107,7 @@ function compileText(text: string, schema: Schema, surroundings: Surroundings): 
       ]),
     ),
     surroundings,
+    blanks,
     scalars: new Map(),
     relations: new Map(),
     functions: new Map(),
@@ -86,8 +122,8 @@ function compileText(text: string, schema: Schema, surroundings: Surroundings): 
     return {
       columns: undefined,
       notes,
-      run: (rows, now) => {
-        const frame = frameOf(rows, now);
+      run: (rows, now, filled) => {
+        const frame = frameOf(rows, now, filled);
         return shown(compileBlock(block, { ...scope, frame }), frame);
       },
     };
@@ -99,7 +135,7 @@ function runnable(relation: Relation, notes: readonly string[]): CompiledQuery {
   return {
     columns: relation.columns.filter((column) => !isHidden(column)),
     notes,
-    run: (rows, now) => shown(relation, frameOf(rows, now)),
+    run: (rows, now, filled) => shown(relation, frameOf(rows, now, filled)),
   };
 }
 
@@ -115,13 +151,14 @@ function tablesElsewhere({ elsewhere = new Map() }: Surroundings): Schema {
   return all;
 }
 
-function frameOf(rows: ReadRows, now: Date): Frame {
+function frameOf(rows: ReadRows, now: Date, filled: readonly string[] = []): Frame {
   return {
     now: ticksOf(now),
     rows,
     once: new Map(),
     window: { rows: [], index: 0 },
     produced: 0,
+    filled,
   };
 }
 

@@ -1,4 +1,5 @@
-export { type CompiledQuery, compile, type QueryResult } from "./compile.ts";
+export { type Blanks, blanksOf } from "./blanks.ts";
+export { type CompiledQuery, compile, compileForm, type QueryResult } from "./compile.ts";
 export { KustoError } from "./errors.ts";
 export { FaultList } from "./fault-list.ts";
 export { Ingestion, IngestionError, ingest, type Table } from "./ingest.ts";

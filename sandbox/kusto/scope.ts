@@ -1,4 +1,5 @@
 import type { ColumnType } from "../tables/index.ts";
+import type { Blanks } from "./blanks.ts";
 import { KustoError } from "./errors.ts";
 import { insteadOf } from "./instead.ts";
 import type { SyntaxNode } from "./language.ts";
@@ -44,6 +45,8 @@ export interface Frame {
   window: { readonly rows: readonly Row[]; readonly index: number };
   /** Rows read so far by operators that multiply rows; see `guard`. */
   produced: number;
+  /** What stands in the blanks of the query in this run; see `blanksOf`. */
+  readonly filled: readonly string[];
 }
 
 /** A scalar expression, compiled to a closure. Its value has the type `type`, or is null (never null for text). */
@@ -53,6 +56,8 @@ export interface Expression {
   readonly constant?: boolean;
   /** Reads no row: one value for all rows of a run. */
   readonly uniform?: boolean;
+  /** Would be constant, but for what stands in a blank of the query. */
+  readonly blank?: boolean;
   /** The columns that it gives where it gives several; its value is then a list of theirs. */
   readonly parts?: readonly KustoColumn[];
   evaluate(row: Row, frame: Frame): Value;
@@ -84,6 +89,13 @@ export interface Accumulator {
   result(): Value;
 }
 
+/** The texts of a query that are known in a run alone. */
+export interface OpenBlanks {
+  readonly places: Blanks["places"];
+  /** Those that were found to be texts of the query. */
+  readonly met: Set<number>;
+}
+
 export interface Scope {
   readonly text: string;
   /** What of the query changes nothing here. */
@@ -92,6 +104,7 @@ export interface Scope {
   readonly tables: ReadonlyMap<string, readonly KustoColumn[]>;
   /** What there is beside the tables. */
   readonly surroundings: Surroundings;
+  readonly blanks: OpenBlanks;
   readonly scalars: ReadonlyMap<string, Expression>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly functions: ReadonlyMap<string, UserFunction>;
@@ -121,12 +134,21 @@ const NO_FRAME: Frame = {
   once: new Map(),
   window: { rows: [], index: 0 },
   produced: 0,
+  filled: [],
 };
 
-/** The value of a constant; undefined for anything else. */
+/**
+ * The value of a constant; undefined for anything else.
+ *
+ * @throws BlankMustBeKnown
+ */
 export function constantOf(expression: Expression | undefined): Value | undefined {
+  if (expression?.blank === true) throw new BlankMustBeKnown();
   return expression?.constant === true ? expression.evaluate([], NO_FRAME) : undefined;
 }
+
+/** Without what stands in a blank, the query cannot be compiled. */
+export class BlankMustBeKnown extends Error {}
 
 /** Computed once a run, however often it is used. What is read in order meanwhile goes on where it was. */
 export function once<T>(frame: Frame, key: object, compute: () => T): T {

@@ -1,8 +1,10 @@
-import { type CompiledQuery, compile } from "../kusto/index.ts";
+import { blanksOf, type CompiledQuery, compile, compileForm, KustoError } from "../kusto/index.ts";
 import { tables } from "../tables/index.ts";
 
 /** Shared by all workspaces: to compile a query takes longer than to run it, and the same ones come again and again. */
-const compiledQueries = new Map<string, CompiledQuery>();
+const byText = new Map<string, CompiledQuery>();
+/** The same for those that differ in nothing but what stands in their blanks; undefined where that has to be known ahead. */
+const byForm = new Map<string, CompiledQuery | undefined>();
 const MOST_COMPILED = 200;
 
 /**
@@ -11,11 +13,31 @@ const MOST_COMPILED = 200;
  * @throws KustoError for a query that cannot be run
  */
 export function compiledQuery(text: string): CompiledQuery {
-  const compiled = compiledQueries.get(text) ?? compile(text, tables);
+  const blanks = blanksOf(text);
+  const exact = () => kept(byText, text, () => compile(text, tables));
+  if (blanks.values.length === 0) return exact();
+  const shared = kept(byForm, blanks.form, () => compileForm(text, tables, blanks));
+  if (shared === undefined) return exact();
+  return {
+    ...shared,
+    run: (rows, now) => {
+      try {
+        return shared.run(rows, now, blanks.values);
+      } catch (error) {
+        // It shows the text that was compiled, which is another one.
+        if (error instanceof KustoError) return exact().run(rows, now);
+        throw error;
+      }
+    },
+  };
+}
+
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.has(key) ? (known.get(key) as T) : make();
   // Last used, last out.
-  compiledQueries.delete(text);
-  compiledQueries.set(text, compiled);
-  const [oldest] = compiledQueries.keys();
-  if (compiledQueries.size > MOST_COMPILED && oldest !== undefined) compiledQueries.delete(oldest);
-  return compiled;
+  known.delete(key);
+  known.set(key, value);
+  const [oldest] = known.keys();
+  if (known.size > MOST_COMPILED && oldest !== undefined) known.delete(oldest);
+  return value;
 }

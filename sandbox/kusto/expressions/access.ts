@@ -41,9 +41,13 @@ export function compileElement(node: SyntaxNode, scope: Scope): Expression {
 }
 
 /** What is made of constants is one, and what is made of values that read no row reads none. */
-export function flags(...parts: readonly Expression[]): Pick<Expression, "constant" | "uniform"> {
+export function flags(
+  ...parts: readonly Expression[]
+): Required<Pick<Expression, "constant" | "uniform" | "blank">> {
+  const isConstant = parts.every(({ constant }) => constant === true);
   return {
-    constant: parts.every(({ constant }) => constant === true),
+    constant: isConstant,
+    blank: !isConstant && parts.every(({ constant, blank }) => constant === true || blank === true),
     uniform: parts.every(({ uniform }) => uniform === true),
   };
 }

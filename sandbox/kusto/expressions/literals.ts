@@ -15,7 +15,7 @@ import { type Dynamic, parseJsonText, toDynamic, type Value } from "../values.ts
 export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   const type = boundType(node) ?? "dynamic";
   const value: unknown = Reflect.get(node, "LiteralValue");
-  if (type === "string") return constant(type, String(value));
+  if (type === "string") return textOf(String(value), node, scope);
   const source = sourceText(node);
   const inner = /^[\w]+\s*\(\s*(['"]?)(.*?)\1\s*\)$/s.exec(source)?.[2] ?? source;
   if (value === null && /^null$/i.test(inner)) return constant(type, null);
@@ -23,6 +23,13 @@ export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   if (read === null)
     return fail("SANDBOX", `The literal ${source} is no ${type} that can be read.`, node, scope);
   return constant(type, read);
+}
+
+function textOf(value: string, node: SyntaxNode, { blanks }: Scope): Expression {
+  const place = kindOf(node) === "LiteralExpression" ? blanks.places.get(node.TextStart) : undefined;
+  if (place === undefined) return constant("string", value);
+  blanks.met.add(place);
+  return { type: "string", uniform: true, blank: true, evaluate: (_, { filled }) => filled[place] ?? value };
 }
 
 /** `typeof(long)`: the name of the type. */

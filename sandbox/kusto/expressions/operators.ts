@@ -76,7 +76,7 @@ export function folded(
   ...parts: readonly Expression[]
 ): Expression {
   const expression: Expression = { ...flags(...parts), type, evaluate };
-  const value = constantOf(expression);
+  const value = expression.blank === true ? undefined : constantOf(expression);
   return value === undefined ? expression : constant(type, value);
 }
 
