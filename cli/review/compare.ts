@@ -98,51 +98,46 @@ export async function compare(
   const read = detections.flatMap((each) => each.tables);
   const before = await stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) });
   const after = await stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) });
-  try {
-    const everything = await playAll([before, after], [base, head], { detections, touched, onStep });
-    const { played, noise, defender, watched } = shownBy(everything);
-    const proof = proofOf(everything, [base, head], [before, after]);
-    const found = [
-      ...refusals(before, after, changes, relevant),
-      ...silences(played),
-      ...failures(everything),
-      ...noLongerWatched(played),
-      ...lostReceivers(played),
-      ...lateEvents(played, "weaker"),
-      ...underFault(played, "weaker"),
-      ...delays(played),
-      ...alertChanges(played),
-      ...variantChanges(played, "weaker"),
-      ...queryChanges(queriesChanged(changes, [base, head]), [...played, ...defender]),
-      ...lostAlerts(played, "weaker"),
-      ...defenderChanges(defender, "weaker"),
-      ...watcherChanges(watched, "weaker"),
-      ...floods(watched),
-      ...nowWatched(reversed(played)),
-      ...gainedReceivers(reversed(played)),
-      ...lateEvents(reversed(played), "stronger"),
-      ...underFault(reversed(played), "stronger"),
-      ...variantChanges(reversed(played), "stronger"),
-      ...lostAlerts(reversed(played), "stronger"),
-      ...defenderChanges(reversed(defender), "stronger"),
-      ...watcherChanges(
-        watched.filter(({ what }) => what !== "nothing happens"),
-        "stronger",
-      ),
-      ...noises(noise),
-      ...unplayedChanges(relevant, proof),
-    ];
-    const findings = sorted(found);
-    return done({
-      verdict: findings[0]?.effect ?? "different",
-      findings,
-      reasons: reasonsOf(played),
-      played: [everything.played, everything.noise, everything.defender, everything.watched].flat().length,
-    });
-  } finally {
-    before.close();
-    after.close();
-  }
+  const everything = await playAll([before, after], [base, head], { detections, touched, onStep });
+  const { played, noise, defender, watched } = shownBy(everything);
+  const proof = proofOf(everything, [base, head], [before, after]);
+  const found = [
+    ...refusals(before, after, changes, relevant),
+    ...silences(played),
+    ...failures(everything),
+    ...noLongerWatched(played),
+    ...lostReceivers(played),
+    ...lateEvents(played, "weaker"),
+    ...underFault(played, "weaker"),
+    ...delays(played),
+    ...alertChanges(played),
+    ...variantChanges(played, "weaker"),
+    ...queryChanges(queriesChanged(changes, [base, head]), [...played, ...defender]),
+    ...lostAlerts(played, "weaker"),
+    ...defenderChanges(defender, "weaker"),
+    ...watcherChanges(watched, "weaker"),
+    ...floods(watched),
+    ...nowWatched(reversed(played)),
+    ...gainedReceivers(reversed(played)),
+    ...lateEvents(reversed(played), "stronger"),
+    ...underFault(reversed(played), "stronger"),
+    ...variantChanges(reversed(played), "stronger"),
+    ...lostAlerts(reversed(played), "stronger"),
+    ...defenderChanges(reversed(defender), "stronger"),
+    ...watcherChanges(
+      watched.filter(({ what }) => what !== "nothing happens"),
+      "stronger",
+    ),
+    ...noises(noise),
+    ...unplayedChanges(relevant, proof),
+  ];
+  const findings = sorted(found);
+  return done({
+    verdict: findings[0]?.effect ?? "different",
+    findings,
+    reasons: reasonsOf(played),
+    played: [everything.played, everything.noise, everything.defender, everything.watched].flat().length,
+  });
 }
 
 /** The gravest first. */

@@ -1,6 +1,3 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Events, type LocalCloud, startCloud } from "azure-alerting-sandbox";
 import { ingest } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
@@ -47,7 +44,6 @@ export interface Stage {
   play(scenario: Scenario): Promise<Outcome>;
   /** Lets things happen in one separate cloud, one after the other, and says what came of each. */
   run(start: Date, acts: readonly Act[]): Promise<Outcome[]>;
-  close(): void;
 }
 
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
@@ -64,18 +60,13 @@ export async function setUpStage(
   deployment: ReviewedDeployment,
   { empty = new Set(), ...options }: StageOptions,
 ): Promise<Stage> {
-  const root = mkdtempSync(join(tmpdir(), "breakglass-review-"));
-  const loaded = join(root, "loaded");
   const users = mailboxesOf(deployment.resources);
-  const start = (directory: string, at: Date) =>
-    startCloud({ directory, tenantId: TENANT, users, start: at });
-  const cloud = await start(loaded, new Date("2026-01-01T00:00:00Z"));
+  const start = (at: Date, loaded?: LocalCloud) =>
+    startCloud({ directory: loaded?.azure.store, tenantId: TENANT, users, start: at });
+  const cloud = await start(new Date("2026-01-01T00:00:00Z"));
   const { refused, webhooks } = await loadDeployment(cloud, deployment, options).finally(() => cloud.close());
-  let count = 0;
   const run = async (from: Date, acts: readonly Act[], since = from): Promise<Outcome[]> => {
-    const directory = join(root, String(++count));
-    cpSync(loaded, directory, { recursive: true });
-    const copy = await start(directory, from);
+    const copy = await start(from, cloud);
     const outcomes: Outcome[] = [];
     try {
       const [workspace] = copy.azure.store.list(WORKSPACE);
@@ -90,7 +81,6 @@ export async function setUpStage(
       return acts.map((_, index) => outcomes[index] ?? { ...NOBODY, failure });
     } finally {
       await copy.close();
-      rmSync(directory, { recursive: true, force: true });
     }
   };
   return {
@@ -114,7 +104,6 @@ export async function setUpStage(
           await act(copy, workspaceId);
         }),
       ),
-    close: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 

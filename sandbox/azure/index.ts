@@ -33,8 +33,11 @@ export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 
 export interface AzureOptions extends Omit<ArmContext, "store" | "readings"> {
-  /** Keeps the resources from one start to the next. */
-  readonly directory: string;
+  /**
+   * Keeps the resources from one start to the next; or the store of another cloud, whose resources are there at the start.
+   * Default: nothing is there, and nothing is kept.
+   */
+  readonly directory?: string | ResourceStore | undefined;
   readonly users: readonly DirectoryUser[];
   /** When an answer says that it was given. Default: the machine's clock. */
   readonly now?: () => Date;

@@ -27,15 +27,23 @@ export interface ResourceBody {
  * regard to letter case, as in Azure.
  */
 export class ResourceStore {
-  readonly #file: string;
-  readonly #resources = new Map<string, StoredResource>();
+  readonly #file: string | undefined;
+  readonly #resources: Map<string, StoredResource>;
   #isKept = true;
   #changes = 0;
 
-  constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
-    this.#file = join(directory, "resources.json");
-    for (const stored of readStored(this.#file)) this.#resources.set(stored.id.toLowerCase(), stored);
+  /**
+   * @param kept the directory of the file; or a store whose resources are there at the start, and which stays as it is.
+   * Default: nothing is there, and nothing is kept
+   */
+  constructor(kept?: string | ResourceStore) {
+    if (typeof kept !== "string") {
+      this.#resources = kept === undefined ? new Map() : new Map(kept.#resources);
+      return;
+    }
+    mkdirSync(kept, { recursive: true });
+    this.#file = join(kept, "resources.json");
+    this.#resources = new Map(readStored(this.#file).map((stored) => [stored.id.toLowerCase(), stored]));
   }
 
   /** How often something was put or deleted: what was read at the same number still holds. */
@@ -76,7 +84,7 @@ export class ResourceStore {
   /** Holds secrets, as Azure's own store does: only the owner may read the file. */
   #write(): void {
     this.#changes += 1;
-    if (!this.#isKept) return;
+    if (!this.#isKept || this.#file === undefined) return;
     const temporary = `${this.#file}.new`;
     writeFileSync(temporary, JSON.stringify([...this.#resources.values()], null, 1), { mode: 0o600 });
     renameSync(temporary, this.#file);

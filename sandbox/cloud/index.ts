@@ -1,4 +1,5 @@
 import {
+  type AzureOptions,
   connectionOf,
   type DirectoryUser,
   readCallback,
@@ -49,8 +50,11 @@ export type { Events, LocalCloud, PlayOptions } from "./local-cloud.ts";
 export type { TimelineEntry } from "./timeline.ts";
 
 export interface CloudOptions {
-  /** Keeps what is deployed from one start to the next. */
-  readonly directory: string;
+  /**
+   * Keeps what is deployed from one start to the next; or the store of another cloud, whose resources are there at the
+   * start. Default: nothing is there, and nothing is kept.
+   */
+  readonly directory?: AzureOptions["directory"];
   readonly tenantId: string;
   /** The subscription that clients are shown before anything is deployed. */
   readonly subscriptionId?: string;

@@ -13,6 +13,8 @@ const MOST_COMPILED = 200;
  * @throws KustoError for a query that cannot be run
  */
 export function compiledQuery(text: string): CompiledQuery {
+  const known = byText.get(text);
+  if (known !== undefined) return kept(byText, text, () => known);
   const blanks = blanksOf(text);
   const exact = () => kept(byText, text, () => compile(text, tables));
   if (blanks.values.length === 0) return exact();

@@ -60,7 +60,7 @@ describe("queries that differ in the texts of converting functions alone share w
           expect(kept(text)).toEqual(anew(text));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 5 },
     );
   });
 

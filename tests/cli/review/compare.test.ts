@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { compare, NoAlerting } from "../../../cli/review/compare.ts";
 import type { ReviewedDeployment } from "../../../cli/review/deployment.ts";
 import { markdown } from "../../../cli/review/markdown.ts";
@@ -9,7 +9,6 @@ import { PlayedOnce } from "./played-once.ts";
 
 const base = deployment();
 const unchanged = new PlayedOnce(base);
-afterAll(() => unchanged.close());
 
 type Tree = Record<string, unknown> & { [key: string]: Tree };
 type Change = NonNullable<Parameters<typeof deployment>[0]>;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { compare } from "../../../cli/review/compare.ts";
 import { type ReviewedDeployment, sharingIds } from "../../../cli/review/deployment.ts";
 import { fromPulumi } from "../../../cli/review/pulumi-resources.ts";
@@ -28,7 +28,6 @@ const copied = (dependencies: DeployedResource["dependencies"]) =>
 
 const base = side(sample);
 const unchanged = new PlayedOnce(base);
-afterAll(() => unchanged.close());
 
 const verdictOf = async (resources: readonly DeployedResource[]) => {
   const { verdict } = await compare(base, sharingIds(base, side(resources)), {

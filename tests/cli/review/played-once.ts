@@ -24,11 +24,6 @@ export class PlayedOnce {
         this.#outcomes.set(key, outcome);
         return outcome;
       },
-      close: () => {},
     };
   };
-
-  async close(): Promise<void> {
-    (await this.#stage)?.close();
-  }
 }

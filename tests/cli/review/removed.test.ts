@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { compare } from "../../../cli/review/compare.ts";
 import { sharingIds } from "../../../cli/review/deployment.ts";
 import { deploymentOf, sampleStack } from "../../policies/proof/grammar/base.ts";
@@ -7,7 +7,6 @@ import { PlayedOnce } from "./played-once.ts";
 const stack = await sampleStack();
 const base = deploymentOf(stack);
 const unchanged = new PlayedOnce(base);
-afterAll(() => unchanged.close());
 
 const reviewWithout = async (type: string) => {
   const head = deploymentOf(stack.filter((each) => !each.type.endsWith(`:${type}`)));
