@@ -26,16 +26,17 @@ export function floorMod(value: bigint, by: bigint): bigint {
 }
 
 const ISO =
-  /^(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})([-/])(\d{1,2})(?:\2(\d{1,2})(?:[T ]\s*(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const US_DATE =
-  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const RFC =
   /^(?:[a-z]{3,9},?\s+)?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{2}|\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**
  * The formats of learn.microsoft.com/kusto/query/scalar-data-types/datetime (ISO 8601, RFC 822, RFC 850), and dates
- * as the Azure portal exports them (`1/15/2026, 10:30:00.123 AM`). Without offset it is UTC. Null for anything else.
+ * as the Azure portal exports them (`1/15/2026, 10:30:00.123 AM`); `2026/01/15` (dataexplorer-docs issue 644), and
+ * `01-15-2026`, which public queries have and no page describes. Without offset it is UTC. Null for anything else.
  */
 export function parseDatetime(text: string): bigint | null {
   const plain = plainTime(text);
@@ -43,12 +44,12 @@ export function parseDatetime(text: string): bigint | null {
   const trimmed = text.trim();
   const iso = ISO.exec(trimmed);
   if (iso !== null) {
-    const [, year, month, day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = iso;
+    const [, year, , month, day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = iso;
     return assemble(Number(year), Number(month), Number(day), [hour, minute, second, fraction, zone]);
   }
   const us = US_DATE.exec(trimmed);
   if (us !== null) {
-    const [, month, day, year, hour = "0", minute = "0", second = "0", fraction = "", half, zone = "Z"] = us;
+    const [, month, , day, year, hour = "0", minute = "0", second = "0", fraction = "", half, zone = "Z"] = us;
     const clock = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
     return assemble(Number(year), Number(month), Number(day), [
       String(clock),

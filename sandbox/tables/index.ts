@@ -1,7 +1,9 @@
 import firstPartySignIns from "./AADFirstPartyToFirstPartySignInLogs.json" with { type: "json" };
 import managedIdentitySignIns from "./AADManagedIdentitySignInLogs.json" with { type: "json" };
 import nonInteractiveSignIns from "./AADNonInteractiveUserSignInLogs.json" with { type: "json" };
+import riskyServicePrincipals from "./AADRiskyServicePrincipals.json" with { type: "json" };
 import riskyUsers from "./AADRiskyUsers.json" with { type: "json" };
+import servicePrincipalRiskEvents from "./AADServicePrincipalRiskEvents.json" with { type: "json" };
 import servicePrincipalSignIns from "./AADServicePrincipalSignInLogs.json" with { type: "json" };
 import signInEventsBeta from "./AADSignInEventsBeta.json" with { type: "json" };
 import userRiskEvents from "./AADUserRiskEvents.json" with { type: "json" };
@@ -22,8 +24,10 @@ import deviceNetworkEvents from "./DeviceNetworkEvents.json" with { type: "json"
 import deviceProcessEvents from "./DeviceProcessEvents.json" with { type: "json" };
 import entraIdSignInEvents from "./EntraIdSignInEvents.json" with { type: "json" };
 import heartbeat from "./Heartbeat.json" with { type: "json" };
+import identityDirectoryEvents from "./IdentityDirectoryEvents.json" with { type: "json" };
 import identityInfo from "./IdentityInfo.json" with { type: "json" };
 import identityLogonEvents from "./IdentityLogonEvents.json" with { type: "json" };
+import identityQueryEvents from "./IdentityQueryEvents.json" with { type: "json" };
 import laQueryLogs from "./LAQueryLogs.json" with { type: "json" };
 import microsoftGraphActivityLogs from "./MicrosoftGraphActivityLogs.json" with { type: "json" };
 import officeActivity from "./OfficeActivity.json" with { type: "json" };
@@ -33,8 +37,10 @@ import securityEvent from "./SecurityEvent.json" with { type: "json" };
 import securityIncident from "./SecurityIncident.json" with { type: "json" };
 import sentinelHealth from "./SentinelHealth.json" with { type: "json" };
 import signinLogs from "./SigninLogs.json" with { type: "json" };
+import syslog from "./Syslog.json" with { type: "json" };
 import usage from "./Usage.json" with { type: "json" };
 import watchlist from "./Watchlist.json" with { type: "json" };
+import windowsEvent from "./WindowsEvent.json" with { type: "json" };
 
 export type ColumnType =
   | "bool"
@@ -108,6 +114,12 @@ export const tables: ReadonlyMap<string, TableSchema> = new Map(
       signinLogs,
       usage,
       watchlist,
+      riskyServicePrincipals,
+      servicePrincipalRiskEvents,
+      identityDirectoryEvents,
+      identityQueryEvents,
+      syslog,
+      windowsEvent,
     ] as TableSchema[]
   ).map((table) => [table.name, table]),
 );

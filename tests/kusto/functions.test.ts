@@ -49,7 +49,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, unknown])[]>> =
     ['translate("krasp", "otsku", "spark")', "kusto"],
     ['strcat_delim("-", 1, "a", true)', "1-a-True"],
     ['strrep("ab", 2, "-")', "ab-ab"],
-    ['url_encode("hello world/?")', "hello+world%2F%3F"],
+    ['url_encode("hello world/?")', "hello+world%2f%3f"],
     ['url_decode("a%20b+c")', "a b c"],
     ['base64_decode_tostring("S3VzdG8=")', "Kusto"],
     ['reverse("ABC")', "CBA"],

@@ -8,6 +8,52 @@ import { rowsOf } from "./run.ts";
 /** The values of expressions, in one row. */
 const values = (...expressions: readonly string[]) => rowsOf(`print ${expressions.join(", ")}`)[0];
 
+describe("times", () => {
+  test("every format of the reference, today's date, and dates that public queries have", () => {
+    const second = "2014-11-08T15:05:02.0000000Z";
+    const minute = "2014-11-08T15:05:00.0000000Z";
+    const named = ["Sat, 8 Nov 14", "8 Nov 14", "Saturday, 08-Nov-14", "08-Nov-14", "2014-11-08"];
+    const forms: Readonly<Record<string, string | null>> = {
+      "2014-05-25T08:20:03.123456Z": "2014-05-25T08:20:03.1234560Z",
+      "2014-05-25T08:20:03.123456": "2014-05-25T08:20:03.1234560Z",
+      "2014-11-08 15:55:55.123456Z": "2014-11-08T15:55:55.1234560Z",
+      "2014-11-08T15:05": minute,
+      "2014-11-08T15:05:02 GMT": second,
+      "2014-11-08": "2014-11-08T00:00:00.0000000Z",
+      ...Object.fromEntries(
+        named.flatMap((day) => ["", " GMT"].map((zone) => [`${day} 15:05:02${zone}`, second])),
+      ),
+      ...Object.fromEntries(
+        named.flatMap((day) => ["", " GMT"].map((zone) => [`${day} 15:05${zone}`, minute])),
+      ),
+      "2021/03/18 10:31:26": "2021-03-18T10:31:26.0000000Z",
+      "01-02-2022": "2022-01-02T00:00:00.0000000Z",
+      "2021/03-18": null,
+      "13-13-2022": null,
+    };
+    expect(values(...Object.keys(forms).map((text) => `todatetime("${text}")`))).toEqual(
+      Object.values(forms),
+    );
+    expect(values("datetime() == now()", 'datetime("01-02-2022")')).toEqual([
+      true,
+      "2022-01-02T00:00:00.0000000Z",
+    ]);
+  });
+
+  test("are compared with a text in the form that the service writes, and with no other", () => {
+    expect(
+      values(
+        'dayofweek(datetime(2026-01-12)) == "1.00:00:00"',
+        '"00:00:00" != 0h',
+        'datetime(2026-01-12) == "2026-01-12T00:00:00.0000000Z"',
+      ),
+    ).toEqual([true, false, true]);
+    expect(() => values('1d == "24:00"')).toThrow(
+      '"==" between timespan and string is not run by the sandbox',
+    );
+  });
+});
+
 describe("durations", () => {
   test("a clock is hours, minutes and seconds, with days before a dot; a number alone counts days", () => {
     const forms: Readonly<Record<string, string | null>> = {

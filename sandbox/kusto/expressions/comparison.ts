@@ -1,6 +1,6 @@
 import type { ColumnType } from "../../tables/index.ts";
 import { convert } from "../functions/conversions.ts";
-import type { Expression, Frame } from "../scope.ts";
+import { constantOf, type Expression, type Frame } from "../scope.ts";
 import { type Row, textOf, type Value } from "../values.ts";
 
 export type Comparison = "equal" | "unequal" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
@@ -25,7 +25,8 @@ export function comparison(
   left: Expression,
   right: Expression,
 ): Expression["evaluate"] | undefined {
-  const type = commonType(left.type, right.type, kind === "equal" || kind === "unequal");
+  const forEquality = kind === "equal" || kind === "unequal";
+  const type = commonType(left.type, right.type, forEquality) ?? timeAsText(left, right, forEquality);
   if (type === undefined) return undefined;
   const [readLeft, readRight] = [reader(left, type), reader(right, type)];
   const holds = HOLDS[kind];
@@ -63,6 +64,18 @@ export function commonType(
   if (text === "string" && other === "guid") return "guid";
   if ((left === "bool" && NUMERIC.has(right)) || (right === "bool" && NUMERIC.has(left))) return "long";
   return undefined;
+}
+
+/**
+ * `dayofweek(t) == "1.00:00:00"`, as public queries have it. Whether the service compares texts or times is not documented:
+ * taken is a text in the form that the service writes, for which both give the same.
+ */
+function timeAsText(left: Expression, right: Expression, forEquality: boolean): ColumnType | undefined {
+  const [time, text] = left.type === "string" ? [right, left] : [left, right];
+  const written = text.type === "string" ? constantOf(text) : undefined;
+  const isTime = time.type === "timespan" || time.type === "datetime";
+  if (!forEquality || !isTime || typeof written !== "string") return undefined;
+  return textOf(convert(written, "string", time.type), time.type) === written ? time.type : undefined;
 }
 
 /** How to read an expression's value for a comparison as a type. */

@@ -19,6 +19,8 @@ export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   const source = sourceText(node);
   const inner = /^[\w]+\s*\(\s*(['"]?)(.*?)\1\s*\)$/s.exec(source)?.[2] ?? source;
   if (value === null && /^null$/i.test(inner)) return constant(type, null);
+  // learn.microsoft.com/kusto/query/scalar-data-types/datetime: the current time.
+  if (type === "datetime" && inner === "") return { type, evaluate: (_, { now }) => now };
   const read = convert(inner, "string", type);
   if (read === null)
     return fail("SANDBOX", `The literal ${source} is no ${type} that can be read.`, node, scope);

@@ -159,13 +159,10 @@ export const addresses: Readonly<Record<string, ScalarFunction>> = {
     const shift = BigInt(32 - Math.min(parsed.prefix, Number(prefix)));
     return Number((parsed.value >> shift) << shift);
   }),
-  parse_ipv6: pure("string", ([address]) => {
-    const parsed = parse6(text(address));
-    if (parsed === undefined) return "";
-    const shift = BigInt(128 - parsed.prefix);
-    const masked = ((parsed.value >> shift) << shift).toString(16).padStart(32, "0");
-    return (masked.match(/.{4}/g) ?? []).join(":");
-  }),
+  parse_ipv6: pure("string", ([address]) => canonical6(text(address), 128)),
+  parse_ipv6_mask: pure("string", ([address, prefix]) =>
+    typeof prefix !== "number" || prefix < 0 || prefix > 128 ? "" : canonical6(text(address), prefix),
+  ),
   format_ipv4: pure("string", ([address, prefix]) => network(address, prefix)?.address ?? ""),
   format_ipv4_mask: pure("string", ([address, prefix]) => {
     const found = network(address, prefix);
@@ -184,4 +181,13 @@ function network(address: Value | undefined, prefix: Value | undefined) {
   const bits = Math.min(parsed.prefix, given);
   const shift = BigInt(32 - bits);
   return { address: dotted((parsed.value >> shift) << shift), bits };
+}
+
+/** The network of an address in full, by the shorter of its own prefix and the other; empty for what is no address. */
+function canonical6(address: string, prefix: number): string {
+  const parsed = parse6(address);
+  if (parsed === undefined) return "";
+  const shift = BigInt(128 - Math.min(parsed.prefix, prefix));
+  const masked = ((parsed.value >> shift) << shift).toString(16).padStart(32, "0");
+  return (masked.match(/.{4}/g) ?? []).join(":");
 }

@@ -39,14 +39,22 @@ function slice([value, start, end]: Value[]): Value {
   return all.slice(Math.max(0, place(start)), place(end) + 1);
 }
 
-function indexOf([value, wanted, start = 0, length]: Value[], types: readonly ColumnType[]): Value {
+function indexOf(
+  [value, wanted, start = 0, length, occurrence = 1]: Value[],
+  types: readonly ColumnType[],
+): Value {
   const all = list(value);
-  if (all === undefined || start === null || length === null) return null;
+  if (all === undefined || start === null || length === null || occurrence === null) return null;
+  if (Number(occurrence) < 0 || Number(length ?? -1) < -1) return null;
   const key = identity(toDynamic(wanted, types[1] ?? "dynamic"));
   const from = Number(start) < 0 ? Math.max(0, all.length + Number(start)) : Number(start);
   const end =
     length === undefined || Number(length) < 0 ? all.length : Math.min(all.length, from + Number(length));
-  for (let at = from; at < end; at++) if (identity(all[at] ?? null) === key) return at;
+  let left = Number(occurrence);
+  for (let at = from; at < end; at++) {
+    if (identity(all[at] ?? null) === key) left--;
+    if (left === 0) return at;
+  }
   return -1;
 }
 

@@ -65,6 +65,13 @@ function withoutKeys([value, keys]: Value[]): Value {
   return result;
 }
 
+/** Bags on the way are made; what is no bag there gives way to one. */
+function withKey(value: Dynamic, [step, ...rest]: readonly string[], added: Dynamic): Dynamic {
+  if (step === undefined) return added;
+  const own = isBag(value) ? value : {};
+  return { ...own, [step]: withKey(own[step] ?? null, rest, added) };
+}
+
 function numbersBetween([from = null, to = null, step]: Value[]): Value {
   if (from === null || to === null) return null;
   const result: Value[] = [];
@@ -121,9 +128,11 @@ export const collections: Readonly<Record<string, ScalarFunction>> = {
     if (!isBag(value)) return null;
     return path !== undefined && atPath(value, path) !== undefined;
   }),
-  bag_set_key: pure("dynamic", ([value, key, added = null], types) =>
-    isBag(value) ? { ...value, [text(key)]: toDynamic(added, types[2] ?? "dynamic") } : null,
-  ),
+  bag_set_key: pure("dynamic", ([value, key, added = null], types) => {
+    const steps = pathKeys(text(key));
+    if (!isBag(value) || steps === undefined) return null;
+    return withKey(value, steps, toDynamic(added, types[2] ?? "dynamic"));
+  }),
   bag_merge: pure("dynamic", merged),
   bag_remove_keys: pure("dynamic", withoutKeys),
   bag_zip: pure("dynamic", ([keys, values]) => {
@@ -151,6 +160,7 @@ function extractJson(args: readonly Expression[], { type }: Call): Expression["e
   };
 }
 
+/** A list has one path, `[0]`, however long it is. */
 function paths(value: Dynamic, prefix = ""): string[] {
   if (isBag(value)) {
     return Object.entries(value).flatMap(([key, inner]) => {
@@ -158,5 +168,7 @@ function paths(value: Dynamic, prefix = ""): string[] {
       return [path, ...paths(inner, path)];
     });
   }
-  return Array.isArray(value) ? value.flatMap((inner: Dynamic) => paths(inner, `${prefix}[0]`)) : [];
+  if (!Array.isArray(value) || value.length === 0) return [];
+  const path = `${prefix}[0]`;
+  return [...new Set([path, ...value.flatMap((inner: Dynamic) => paths(inner, path))])];
 }

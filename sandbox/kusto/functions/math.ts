@@ -118,5 +118,12 @@ export const mathematics: Readonly<Record<string, ScalarFunction>> = {
   binary_not: pure("long", ([value = null]) =>
     value === null ? null : normaliseLong(~BigInt(value as number | bigint)),
   ),
+  bitset_count_ones: pure("long", ([value = null]) =>
+    value === null
+      ? null
+      : BigInt.asUintN(64, BigInt(value as number | bigint))
+          .toString(2)
+          .replaceAll("0", "").length,
+  ),
   rand: { volatile: true, type: "real", compile: () => () => Math.random() },
 };

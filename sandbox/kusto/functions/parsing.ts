@@ -60,7 +60,8 @@ function parsePath(value: string): Value {
   const directory = cut === -1 ? "" : path.slice(0, cut);
   return {
     Scheme: scheme,
-    RootPath: root,
+    // A share has none, in the example of the page.
+    RootPath: root.startsWith("\\\\") ? "" : root,
     DirectoryPath: directory,
     DirectoryName: directory.split(/[\\/]/).at(-1) ?? "",
     Filename: filename,

@@ -90,6 +90,18 @@ function replace([source, pattern, replacement]: Value[]): Value {
   );
 }
 
+/** The place of the nth match, which overlaps no other; -1 where there is none. */
+function indexOfPattern([source, pattern, start = 0, length = -1, occurrence = 1]: Value[]): Value {
+  const [from, count, wanted] = [Number(start), Number(length), Number(occurrence)];
+  if (start === null || length === null || occurrence === null) return null;
+  if (from < 0 || count < -1 || wanted < 0) return null;
+  const all = text(source);
+  const part = all.slice(from, count === -1 ? all.length : from + count);
+  const matches = [...part.matchAll(regularExpression(text(pattern), "g"))];
+  const found = matches[wanted - 1]?.index;
+  return found === undefined ? -1 : from + found;
+}
+
 export const regularExpressions: Readonly<Record<string, ScalarFunction>> = {
   extract: withPattern(0, { type: "string", compile: extract }),
   extract_all: withPattern(0, extractGroups),
@@ -100,5 +112,6 @@ export const regularExpressions: Readonly<Record<string, ScalarFunction>> = {
       replace([source ?? "", pattern ?? "", replacement ?? ""]),
     ),
   ),
+  indexof_regex: withPattern(1, pure("long", indexOfPattern)),
   regex_quote: pure("string", ([value]) => text(value).replace(/[\^$\\.*+?()[\]{}|]/g, "\\$&")),
 };

@@ -134,8 +134,8 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
       })
       .join("");
   }),
-  url_encode: onText("string", (value) => encodeURIComponent(value).replaceAll("%20", "+")),
-  url_encode_component: onText("string", (value) => encodeURIComponent(value)),
+  url_encode: onText("string", (value) => percentEncoded(value).replaceAll("%20", "+")),
+  url_encode_component: onText("string", percentEncoded),
   url_decode: onText("string", (value) => {
     try {
       return decodeURIComponent(value.replaceAll("+", " "));
@@ -157,8 +157,37 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
   isutf8: onText("bool", (value) => !/[\ud800-\udfff]/u.test(value)),
   base64_encode_tostring: onText("string", (value) => Buffer.from(value, "utf8").toString("base64")),
   base64_decode_tostring: onText("string", decodeBase64),
+  base64_encode_fromarray: pure("string", ([list]) => {
+    const bytes =
+      Array.isArray(list) && list.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256);
+    return bytes ? Buffer.from(list as number[]).toString("base64") : "";
+  }),
+  base64_encode_fromguid: pure("string", ([guid]) =>
+    typeof guid === "string" ? swapped(Buffer.from(guid.replaceAll("-", ""), "hex")).toString("base64") : "",
+  ),
+  base64_decode_toguid: onText("guid", (value) => {
+    const bytes = Buffer.from(value, "base64");
+    const hex = bytes.length === 16 ? swapped(bytes).toString("hex") : "";
+    return /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(hex)?.slice(1).join("-") ?? null;
+  }),
   base64_decode_toarray: onText("dynamic", (value) => [...Buffer.from(value, "base64")]),
 };
+
+/** The bytes of a GUID as .NET keeps them: its first three groups are numbers, the last byte first. */
+function swapped(bytes: Buffer): Buffer {
+  const [first, second, third, rest] = [
+    bytes.subarray(0, 4),
+    bytes.subarray(4, 6),
+    bytes.subarray(6, 8),
+    bytes.subarray(8),
+  ];
+  return Buffer.concat([...[first, second, third].map((group) => Buffer.from(group).reverse()), rest]);
+}
+
+/** With small letters, as in the examples of both pages. */
+function percentEncoded(value: string): string {
+  return encodeURIComponent(value).replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+}
 
 /** What is no base64, or no UTF-8, gives the empty text. */
 function decodeBase64(value: string): string {

@@ -17,7 +17,9 @@ test("every table that detections, monitoring and hunting of this field read is 
     "AADFirstPartyToFirstPartySignInLogs",
     "AADManagedIdentitySignInLogs",
     "AADNonInteractiveUserSignInLogs",
+    "AADRiskyServicePrincipals",
     "AADRiskyUsers",
+    "AADServicePrincipalRiskEvents",
     "AADServicePrincipalSignInLogs",
     "AADSignInEventsBeta",
     "AADUserRiskEvents",
@@ -38,8 +40,10 @@ test("every table that detections, monitoring and hunting of this field read is 
     "DeviceProcessEvents",
     "EntraIdSignInEvents",
     "Heartbeat",
+    "IdentityDirectoryEvents",
     "IdentityInfo",
     "IdentityLogonEvents",
+    "IdentityQueryEvents",
     "LAQueryLogs",
     "MicrosoftGraphActivityLogs",
     "OfficeActivity",
@@ -49,8 +53,10 @@ test("every table that detections, monitoring and hunting of this field read is 
     "SecurityIncident",
     "SentinelHealth",
     "SigninLogs",
+    "Syslog",
     "Usage",
     "Watchlist",
+    "WindowsEvent",
   ]);
 });
 
@@ -149,6 +155,12 @@ test.each([
   ["SecurityEvent", "EventID", "int"],
   ["SecurityEvent", "LogonType", "int"],
   ["Watchlist", "WatchlistItem", "dynamic"],
+  ["WindowsEvent", "EventData", "dynamic"],
+  ["Syslog", "ProcessID", "int"],
+  ["IdentityDirectoryEvents", "Timestamp", "datetime"],
+  ["IdentityQueryEvents", "QueryType", "string"],
+  ["AADServicePrincipalRiskEvents", "KeyIds", "dynamic"],
+  ["AADRiskyServicePrincipals", "AccountEnabled", "bool"],
   ["Watchlist", "_DTItemId", "string"],
 ])("%s.%s is %s, as the reference says", (table, column, type) => {
   expect(typeOf(table, column)).toBe(type);
