@@ -44,12 +44,14 @@ export function parseDatetime(text: string): bigint | null {
   const trimmed = text.trim();
   const iso = ISO.exec(trimmed);
   if (iso !== null) {
-    const [, year, , month, day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = iso;
+    const [, year, , month, day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] =
+      iso;
     return assemble(Number(year), Number(month), Number(day), [hour, minute, second, fraction, zone]);
   }
   const us = US_DATE.exec(trimmed);
   if (us !== null) {
-    const [, month, , day, year, hour = "0", minute = "0", second = "0", fraction = "", half, zone = "Z"] = us;
+    const [, month, , day, year, hour = "0", minute = "0", second = "0", fraction = "", half, zone = "Z"] =
+      us;
     const clock = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
     return assemble(Number(year), Number(month), Number(day), [
       String(clock),
