@@ -202,7 +202,7 @@ pages("functions of single values", {
   url_encode_component: [
     [
       'print url_encode_component("https://www.bing.com/hello world"), url_decode("https%3a%2f%2fwww.bing.com%2f")',
-      [["https%3A%2F%2Fwww.bing.com%2Fhello%20world", "https://www.bing.com/"]],
+      [["https%3a%2f%2fwww.bing.com%2fhello%20world", "https://www.bing.com/"]],
     ],
   ],
   unicode_codepoints_from_string: [
