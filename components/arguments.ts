@@ -1,17 +1,28 @@
 import { Provider } from "@pulumi/azure-native/provider.js";
 import { type Input, Output, output, type ProviderResource, secret } from "@pulumi/pulumi";
+import { type Cloud, type CloudName, clouds } from "azure-alerting-sandbox/clouds";
 import {
   type BreakGlassConfig,
   type BreakGlassSettings,
   type ConfigFault,
+  cloudFaults,
   type ParsedConfig,
   parseArguments,
   SECRET_KEYS,
+  shown,
 } from "../config/index.ts";
+import { deployedCloud } from "./cloud.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 
 /** The settings of one tenant. Values are plain, but for ids of what is there already, and for secrets. */
 export interface BreakGlassAlertsArgs extends BreakGlassSettings<Input<string>> {
+  /**
+   * The cloud that is deployed to: `public`, `usgovernment` or `china`. It decides endpoints, links, and what can be used.
+   *
+   * @default that of the stack, `azure-native:environment`; a program with providers of its own says it here
+   * @example "usgovernment"
+   */
+  cloud?: CloudName;
   /**
    * The azure-native provider of the workspace's subscription, where `workspace.existing` is in another one than what is
    * deployed.
@@ -43,6 +54,7 @@ export type Place<Create> = { existing: Input<string> } | { create: Create };
 export interface CheckedArguments extends Omit<BreakGlassConfig, "resourceGroup" | "workspace"> {
   resourceGroup: Place<{ name: string }>;
   workspace: Place<{ name: string; retentionInDays: number }>;
+  cloud: CloudName;
   workspaceProvider?: ProviderResource;
   twilioAuthToken?: Output<string>;
   teamsWebhookUrls?: Output<Readonly<Record<string, string>>>;
@@ -66,7 +78,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
  */
 export function checkArguments(name: string, args: BreakGlassAlertsArgs): CheckedArguments {
   const subject = `The configuration of BreakGlassAlerts "${name}"`;
-  const { workspaceProvider, ...settings }: Partial<BreakGlassAlertsArgs> = { ...args };
+  const { workspaceProvider, cloud: named, ...settings }: Partial<BreakGlassAlertsArgs> = { ...args };
   const values: Values = { ...settings };
   const later: Later = {};
   for (const key of SECRET_KEYS) if (values[key] !== undefined) later[key] = secret(values[key]);
@@ -77,9 +89,14 @@ export function checkArguments(name: string, args: BreakGlassAlertsArgs): Checke
     values[key] = { ...others, existing: standIn };
   }
   const parsed = parseArguments(values, new Set(Object.keys(later)));
-  const faults = [...faultsOf(parsed), ...providerFaults(workspaceProvider, values)];
+  const cloud = named === undefined ? deployedCloud() : clouds[named];
+  const faults = [
+    ...faultsOf(parsed),
+    ...providerFaults(workspaceProvider, values),
+    ...(cloud === undefined ? [unknownCloud(named)] : ownFaults(cloudFaults(values, cloud, cloudAdvice))),
+  ];
   const misplaced = misplacedOutputs(values).filter((path) => !SECRET_KEYS.some((key) => isBelow(path, key)));
-  if (!parsed.ok || faults.length + misplaced.length > 0) {
+  if (!parsed.ok || cloud === undefined || faults.length + misplaced.length > 0) {
     const others = faults.filter(
       ({ propertyPath }) => !misplaced.some((path) => isBelow(propertyPath, path)),
     );
@@ -97,12 +114,30 @@ export function checkArguments(name: string, args: BreakGlassAlertsArgs): Checke
   const secrets = SECRET_KEYS.filter((key) => key in later);
   return {
     ...parsed.config,
+    cloud: cloud.name,
     ...(workspaceProvider === undefined ? {} : { workspaceProvider }),
     ...Object.fromEntries(
       places.map((key) => [key, { existing: checked(key, (existing) => ({ existing: existing ?? null })) }]),
     ),
     ...Object.fromEntries(secrets.map((key) => [key, checked(key, (value) => value)])),
   };
+}
+
+function cloudAdvice({ name }: Cloud): string {
+  return `set cloud to ${name}`;
+}
+
+function unknownCloud(found: unknown): ConfigFault {
+  const reason = `expected one of ${Object.keys(clouds).join(", ")}, found ${shown(found)}`;
+  return { propertyPath: "cloud", reason };
+}
+
+/** Paths begin at the arguments. */
+function ownFaults(faults: readonly ConfigFault[]): ConfigFault[] {
+  return faults.map(({ propertyPath, reason }) => ({
+    propertyPath: propertyPath.replace(/^breakglass:/, ""),
+    reason,
+  }));
 }
 
 const MISPLACED =

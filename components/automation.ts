@@ -4,9 +4,10 @@ import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
-import { type BreakGlassConfig, isNotifiedOfIncidents } from "../config/index.ts";
+import { isNotifiedOfIncidents } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
 import { playbook, playbookConnections, SENTINEL_CONNECTION, tenantName } from "../workflows/index.ts";
+import type { CheckedArguments } from "./arguments.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
 import type { ConnectionReference } from "./connections.ts";
@@ -23,7 +24,7 @@ const SENTINEL_APPLICATION = "98785600-1bb7-4fb9-b9fa-19afe2c8a360";
 const NAMESPACE = "b6a7c1d4-2f5e-4b0a-9c38-7d1e6f2a5b90";
 
 export interface IncidentAutomationArgs
-  extends Pick<BreakGlassConfig, "channels" | "drills" | "runbookUrl" | "tags" | "location"> {
+  extends Pick<CheckedArguments, "channels" | "drills" | "runbookUrl" | "tags" | "location" | "cloud"> {
   connections: Readonly<Record<string, ConnectionReference>>;
   resourceGroupName: Input<string>;
   subscriptionId: Input<string>;
@@ -135,7 +136,7 @@ export class IncidentAutomation extends ComponentResource {
     };
     const used = playbookConnections(channels);
     const definition = output(args.watched).apply(({ accounts }) =>
-      playbook({ accounts, channels, runbookUrl, drills }),
+      playbook({ accounts, channels, runbookUrl, drills, cloud: args.cloud }),
     );
     const values: Record<string, Input<unknown>> = {
       tenantId: args.tenantId,

@@ -79,6 +79,7 @@ export class BreakGlassAlerts extends ComponentResource {
       {
         channels,
         query,
+        cloud: args.cloud,
         location,
         tags,
         resourceGroupName,
@@ -97,6 +98,7 @@ export class BreakGlassAlerts extends ComponentResource {
         query,
         runbookUrl,
         drills,
+        cloud: args.cloud,
         location,
         tags,
         connections: connections.references,

@@ -1,6 +1,13 @@
 import { Config, getStack, type Output } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
-import { type BreakGlassConfig, foreignGroupFaults, parseConfig, stackKeyFaults } from "../config/index.ts";
+import {
+  type BreakGlassConfig,
+  cloudFaults,
+  foreignGroupFaults,
+  parseConfig,
+  stackKeyFaults,
+} from "../config/index.ts";
+import { deployedCloud } from "./cloud.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { stackSubscription } from "./subscription.ts";
 
@@ -19,6 +26,7 @@ export function loadConfiguration(): BreakGlassConfig & Secrets {
   const faults = [
     ...stackKeyFaults(allConfig(), process.env),
     ...(parsed.ok ? [] : parsed.faults),
+    ...cloudFaults(configuredValues(), deployedCloud()),
     ...foreignGroupFaults(configuredValues(), stackSubscription()),
   ];
   if (!parsed.ok || faults.length > 0) {

@@ -2,6 +2,7 @@ import { Connection } from "@pulumi/azure-native/web/connection.js";
 import { listConnectionConsentLinks } from "@pulumi/azure-native/web/listConnectionConsentLinks.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate, output, secret } from "@pulumi/pulumi";
+import { type CloudName, clouds } from "azure-alerting-sandbox/clouds";
 import { type BreakGlassConfig, type Channel, type ConnectionKind, hasConnection } from "../config/index.ts";
 import { identityConnection } from "./identity-connection.ts";
 import { unlessAnyRefused } from "./settled.ts";
@@ -25,6 +26,7 @@ export interface ConnectionReference {
 export interface ConnectionsArgs {
   channels: readonly Channel[];
   query: BreakGlassConfig["query"];
+  cloud: CloudName;
   location: string;
   subscriptionId: Input<string>;
   resourceGroupName: Input<string>;
@@ -111,7 +113,7 @@ export class Connections extends ComponentResource {
           {
             connectionName,
             resourceGroupName,
-            parameters: [{ parameterName: "token", redirectUrl: "https://portal.azure.com" }],
+            parameters: [{ parameterName: "token", redirectUrl: clouds[args.cloud].portal }],
           },
           { parent: this },
         ),

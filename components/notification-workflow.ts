@@ -2,9 +2,9 @@ import { listWorkflowTriggerCallbackUrl } from "@pulumi/azure-native/logic/listW
 import { Workflow } from "@pulumi/azure-native/logic/workflow.js";
 import type { ComponentResourceOptions, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, output, secret } from "@pulumi/pulumi";
-import type { BreakGlassConfig } from "../config/index.ts";
 import type { Watched } from "../queries/index.ts";
 import { type Alerting, notificationWorkflow, TRIGGER_NAME, tenantName } from "../workflows/index.ts";
+import type { CheckedArguments } from "./arguments.ts";
 import { channelParameters } from "./channel-parameters.ts";
 import type { ConnectionReference } from "./connections.ts";
 import { runReader, workspaceReader } from "./role-assignment.ts";
@@ -12,7 +12,10 @@ import { withSuffix } from "./rule-names.ts";
 import { unlessRefused } from "./settled.ts";
 
 export interface NotificationWorkflowArgs
-  extends Pick<BreakGlassConfig, "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location"> {
+  extends Pick<
+    CheckedArguments,
+    "channels" | "drills" | "query" | "runbookUrl" | "tags" | "location" | "cloud"
+  > {
   alertings: readonly Alerting[];
   /** Of the rules' names in Azure: see rule-names.ts. */
   ruleSuffix: Input<string>;
@@ -49,6 +52,7 @@ export class NotificationWorkflow extends ComponentResource {
         query,
         runbookUrl,
         drills,
+        cloud: args.cloud,
       }),
     );
     const values: Record<string, Input<unknown>> = {

@@ -92,7 +92,7 @@ function incidentAutomation(
   options: Options,
 ): IncidentAutomation | undefined {
   if (!args.sentinel?.playbook) return undefined;
-  const { channels, drills, runbookUrl, tags, location, teamsWebhookUrls } = args;
+  const { channels, drills, runbookUrl, tags, location, cloud, teamsWebhookUrls } = args;
   const { subscriptionId, tenantId } = deployer;
   const { resourceGroupName, workspaceId } = zone;
   return new IncidentAutomation(
@@ -103,6 +103,7 @@ function incidentAutomation(
       runbookUrl,
       tags,
       location,
+      cloud,
       connections: connections.references,
       resourceGroupName,
       subscriptionId,

@@ -6,6 +6,7 @@ export {
   hasConnection,
   mailAddresses,
 } from "./channels.ts";
+export { cloudFaults, stackCloud } from "./cloud.ts";
 export type {
   Account,
   BreakGlassConfig,

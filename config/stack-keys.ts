@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { cloudKeyFaults } from "./cloud.ts";
 import { descriptions } from "./descriptions.ts";
 import type { ConfigFault } from "./fault.ts";
 import { guidFault } from "./guid-fault.ts";
@@ -22,40 +23,8 @@ export function stackKeyFaults(
     ...namespaceFaults(Object.keys(values)),
     ...idFaults(values),
     ...tenantFaults(values, env),
-    ...cloudFaults(values, env),
+    ...cloudKeyFaults(values, env),
   ];
-}
-
-/** azuread calls it by either name (pulumi.com/registry/packages/azuread, `environment`). */
-const PUBLIC: readonly string[] = ["public", "global"];
-
-/**
- * Endpoints, audiences and links of what is deployed are those of the public cloud. In another one its identities get no
- * token for them, so no query and no message would succeed: it is better not to deploy.
- * Names: pulumi.com/registry/packages/azure-native/installation-configuration, `environment`.
- */
-function cloudFaults(
-  values: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-): ConfigFault[] {
-  const reason = (found: unknown) =>
-    `is ${shown(found)}, and only the public cloud is supported so far: in another one no query and no message of this alerting would succeed`;
-  const given = ["azure-native:environment", "azuread:environment"].flatMap((key) =>
-    values[key] === undefined || PUBLIC.includes(String(values[key]))
-      ? []
-      : [{ propertyPath: key, reason: reason(values[key]) }],
-  );
-  const fromEnvironment = ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"].flatMap((name) => {
-    const value = env[name];
-    const isPublic = value === undefined || /^(public|azurepubliccloud|azurecloud)?$/i.test(value);
-    return isPublic || values["azure-native:environment"] !== undefined
-      ? []
-      : [{ propertyPath: `the environment variable ${name}`, reason: reason(value) }];
-  });
-  const location = values["breakglass:location"];
-  const isElsewhere = typeof location === "string" && /^(usgov|usdod|usnat|ussec|china)/i.test(location);
-  const region = { propertyPath: "breakglass:location", reason: reason(location) };
-  return [...given, ...fromEnvironment, ...(isElsewhere ? [region] : [])];
 }
 
 /**

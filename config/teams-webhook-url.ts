@@ -1,5 +1,11 @@
-/** Hosts of a Teams "Workflows" webhook: the older form, and that of the Power Platform since 2025. */
-const HOSTS = [/^prod-\d+\.[a-z0-9]+\.logic\.azure\.com$/, /\.environment\.api\.powerplatform\.com$/];
+/**
+ * Hosts of a Teams "Workflows" webhook in each cloud: the older form, and that of the Power Platform since 2025
+ * (learn.microsoft.com/power-automate/ip-address-configuration).
+ */
+const HOSTS = [
+  /^prod-\d+\.[a-z0-9]+\.logic\.azure\.(com|us|cn)$/,
+  /\.environment\.api\.(powerplatform\.com|(gov|high)\.powerplatform\.microsoft\.us|powerplatform\.partner\.microsoftonline\.cn)$/,
+];
 
 const PATH =
   /^\/(powerautomate\/automations\/direct\/)?workflows\/[0-9a-f]{32}\/triggers\/[^/]+\/paths\/invoke\/?$/i;

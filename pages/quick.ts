@@ -3,6 +3,7 @@ import { configurationReference } from "../cli/schema/configuration-reference.ts
 import { stackFileSchema } from "../config/index.ts";
 import { catalogueEntry, type Detection, detections } from "../queries/index.ts";
 import { accountsTable } from "./accounts-that-fit.ts";
+import { addressTable, featureTable } from "./clouds.ts";
 import { withPart } from "./part.ts";
 import { readingList } from "./readings.ts";
 import { alertSections, historyQuery } from "./runbook.ts";
@@ -14,6 +15,10 @@ export type Writer = (page: string) => string;
 export function quickPages(all: readonly Detection[] = detections): ReadonlyMap<string, Writer> {
   return new Map<string, Writer>([
     ["docs/catalogue.md", () => `${catalogueMarkdown(all.map(catalogueEntry))}\n`],
+    [
+      "docs/clouds.md",
+      (page) => withPart(withPart(page, "addresses", addressTable()), "features", featureTable()),
+    ],
     ["docs/configuration.md", () => `${configurationReference()}\n`],
     ["docs/configuration.schema.json", () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`],
     ["docs/limits.md", (page) => withPart(page, "accounts", accountsTable(all))],

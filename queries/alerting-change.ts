@@ -55,7 +55,7 @@ export const alertingChange = defineDetection({
     steps: [
       "Do: look for rules that suppress notifications, in each subscription that holds a part of the alerting:",
       `\`\`\`sh
-az rest --method get --url "https://management.azure.com/subscriptions/SUBSCRIPTION/providers/Microsoft.AlertsManagement/actionRules?api-version=2021-08-08" \\
+az rest --method get --url "/subscriptions/SUBSCRIPTION/providers/Microsoft.AlertsManagement/actionRules?api-version=2021-08-08" \\
   --query "value[?properties.enabled].{name:name, id:id, scopes:properties.scopes, actions:properties.actions[].actionType}"
 \`\`\``,
       "Delete or disable what suppresses our alerts, then check Entra ID's export (Diagnostic settings) and run `pulumi up`. If the change was not planned, treat the account under `Done by` as taken over, and look for sign-ins since then: `breakglass verify` reads them.",

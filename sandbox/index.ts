@@ -37,6 +37,6 @@ export {
 } from "./cloud/index.ts";
 export { ACS_HOSTS, CONNECTOR_HOSTS } from "./connectors/index.ts";
 export { parseRuntimePath } from "./connectors/runtime-url.ts";
-export { QUERY_HOSTS } from "./logs/query-api.ts";
+export { isQueryHost } from "./logs/query-api.ts";
 export { type AnyAlert, factsOf } from "./monitor/any-alert.ts";
 export { entityText } from "./sentinel/index.ts";

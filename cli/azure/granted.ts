@@ -14,8 +14,8 @@ export interface Granted {
  * (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). Undefined if it cannot be read: it is meant
  * for Microsoft Graph, and its form may change.
  */
-export async function grantedInGraph({ credential }: AzureAccess): Promise<Granted | undefined> {
-  const issued = await credential.getToken("https://graph.microsoft.com/.default");
+export async function grantedInGraph({ credential, cloud }: AzureAccess): Promise<Granted | undefined> {
+  const issued = await credential.getToken(`${cloud.graph}/.default`);
   const claims = claimsOf(issued?.token ?? "");
   if (claims === undefined) return undefined;
   const { scp, roles, appid } = claims;

@@ -14,7 +14,12 @@ export type AskWorkspace = (query: string, hours: number) => Promise<LogRow[]>;
  */
 export async function workspaceQueries(access: AzureAccess, customerId: string): Promise<AskWorkspace> {
   const { LogsQueryClient, LogsQueryResultStatus } = await import("@azure/monitor-query-logs");
-  const client = new LogsQueryClient(access.credential, access.options);
+  const { endpoints, audience } = access.cloud.logs;
+  const client = new LogsQueryClient(access.credential, {
+    ...access.options,
+    endpoint: `${endpoints[0]}/v1`,
+    credentials: { scopes: [`${audience}/.default`] },
+  });
   return async (query, hours) => {
     const result = await client.queryWorkspace(customerId, query, { duration: `PT${hours}H` });
     // Azure cut off a partial result: taking it for the whole would miss something.

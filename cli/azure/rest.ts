@@ -2,9 +2,6 @@ import type { Pipeline } from "@azure/core-rest-pipeline";
 import type { AzureAccess } from "./access.ts";
 import { AzureError } from "./fault.ts";
 
-const ARM = "https://management.azure.com";
-const GRAPH = "https://graph.microsoft.com";
-
 /** For what has no small typed SDK: resources of many types, and Microsoft Graph. It writes nothing. */
 export interface AzureRest {
   /**
@@ -39,7 +36,7 @@ export interface Answer {
  * const rest = await azureRest(access);
  * const workflow = await rest.arm(workflowId, "2019-05-01");
  */
-export async function azureRest({ credential, options }: AzureAccess): Promise<AzureRest> {
+export async function azureRest({ credential, options, cloud }: AzureAccess): Promise<AzureRest> {
   const {
     bearerTokenAuthenticationPolicy,
     createDefaultHttpClient,
@@ -52,8 +49,12 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
     pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${host}/.default` }));
     return pipeline;
   };
-  const pipelines = { [ARM]: pipelineFor(ARM), [GRAPH]: pipelineFor(GRAPH) };
-  const send = async (host: typeof ARM | typeof GRAPH, url: URL, post?: Json): Promise<Answer> => {
+  const { arm: ARM, graph: GRAPH } = cloud;
+  const pipelines: Readonly<Record<string, Pipeline>> = {
+    [ARM]: pipelineFor(ARM),
+    [GRAPH]: pipelineFor(GRAPH),
+  };
+  const send = async (host: string, url: URL, post?: Json): Promise<Answer> => {
     // Never send the token anywhere else, whatever the link to the next page says.
     if (url.origin !== host) throw new AzureError(502, "StrangeLink", `${host} links to ${url.origin}.`);
     const request = createPipelineRequest({
@@ -71,8 +72,8 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
     const { code, message } = (body["error"] ?? body) as { code?: string; message?: string };
     throw new AzureError(status, code ?? `HTTP${status}`, message ?? `${url.hostname} answered ${status}.`);
   };
-  const get = async (host: typeof ARM | typeof GRAPH, url: URL) => (await send(host, url)).body;
-  const list = async (host: typeof ARM | typeof GRAPH, first: URL): Promise<Json[]> => {
+  const get = async (host: string, url: URL) => (await send(host, url)).body;
+  const list = async (host: string, first: URL): Promise<Json[]> => {
     const found: Json[] = [];
     let next: URL | undefined = first;
     while (next !== undefined) {
@@ -84,17 +85,22 @@ export async function azureRest({ credential, options }: AzureAccess): Promise<A
     return found;
   };
   return {
-    arm: (id, apiVersion, query) => get(ARM, armUrl(id, apiVersion, query)),
-    armList: (id, apiVersion, query) => list(ARM, armUrl(id, apiVersion, query)),
-    armPost: (id, apiVersion, body = {}) => send(ARM, armUrl(id, apiVersion), body),
+    arm: (id, apiVersion, query) => get(ARM, armUrl(ARM, id, apiVersion, query)),
+    armList: (id, apiVersion, query) => list(ARM, armUrl(ARM, id, apiVersion, query)),
+    armPost: (id, apiVersion, body = {}) => send(ARM, armUrl(ARM, id, apiVersion), body),
     armFollow: (location) => send(ARM, new URL(location, ARM)),
     graph: (path) => get(GRAPH, new URL(path, GRAPH)),
     graphList: (path) => list(GRAPH, new URL(path, GRAPH)),
   };
 }
 
-function armUrl(id: string, apiVersion: string, query: Readonly<Record<string, string>> = {}): URL {
-  const url = new URL(id, ARM);
+function armUrl(
+  arm: string,
+  id: string,
+  apiVersion: string,
+  query: Readonly<Record<string, string>> = {},
+): URL {
+  const url = new URL(id, arm);
   for (const [name, value] of Object.entries({ "api-version": apiVersion, ...query })) {
     url.searchParams.set(name, value);
   }

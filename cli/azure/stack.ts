@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
+import type { Cloud } from "azure-alerting-sandbox/clouds";
 import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
-import type { BreakGlassConfig } from "breakglass-alerts/config";
+import { type BreakGlassConfig, stackCloud } from "breakglass-alerts/config";
 
 import { UserError } from "../errors/user-error.ts";
 import { readStackConfig, stackConfig } from "../stack/settings.ts";
@@ -11,6 +12,7 @@ export interface StackTarget {
   readonly config: BreakGlassConfig;
   readonly subscriptionId: string;
   readonly tenantId: string;
+  readonly cloud: Cloud;
 }
 
 /** The ids of what is deployed; empty lists if nothing is. */
@@ -48,6 +50,7 @@ export function stackTarget(
     config,
     subscriptionId: named("subscriptionId", "ARM_SUBSCRIPTION_ID"),
     tenantId: named("tenantId", "ARM_TENANT_ID"),
+    cloud: stackCloud(settings, env),
   };
 }
 

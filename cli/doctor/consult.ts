@@ -56,7 +56,7 @@ async function visited(target: StackTarget, options: ConsultOptions): Promise<Fi
   const place = await options.place?.(target);
   try {
     const state = place ?? (await stateOf(directory, target.stack, onStep));
-    const access = place?.access ?? (await azureAccess({ tenantId: target.tenantId }));
+    const access = place?.access ?? (await azureAccess({ tenantId: target.tenantId, cloud: target.cloud }));
     const { deployed } = state;
     return await examine(
       {

@@ -29,12 +29,13 @@ const READS = [
 /** What `breakglass resources` and `breakglass drill` deployed into the sandbox, if anything. */
 export async function sandboxPlace(
   directory: string,
-  { stack, subscriptionId, tenantId }: StackTarget,
+  { stack, subscriptionId, tenantId, cloud }: StackTarget,
 ): Promise<Place> {
   const settings = readStackSettings(directory, stack);
   const { azure, close, receive } = await startCloud({
     directory: join(sandboxState(directory, stack, false), "azure"),
     tenantId,
+    cloud: cloud.name,
     users: settings.users,
     tenant: { ...ORDINARY_TENANT, memberships: memberships(settings) },
     start: new Date(),
@@ -44,13 +45,15 @@ export async function sandboxPlace(
   for (const { id } of azure.store.list("Microsoft.OperationalInsights/workspaces")) {
     receive(id, [], { everyday: true });
   }
-  await createExisting({ azure }, settings, azure.tokens.issue(DOCTOR, "https://management.azure.com"));
+  await createExisting({ azure }, settings, azure.tokens.issue(DOCTOR, azure.cloud.arm));
   const resources = deployedResources(azure.store).filter(({ id }) => !settings.existing.includes(id));
   for (const role of READS) azure.appRoles.grant(DOCTOR, role);
   giveRole(azure.store, DOCTOR, "Owner", `/subscriptions/${subscriptionId}`);
   return {
-    access: await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
-      azure.tokens.issue(DOCTOR, audience),
+    access: await localAccess(
+      `http://127.0.0.1:${azure.port}`,
+      (audience) => azure.tokens.issue(DOCTOR, audience),
+      azure.cloud,
     ),
     deployed: {
       resources: resources.flatMap(({ id }) => (/^\/(subscriptions|providers)\//i.test(id) ? [id] : [])),

@@ -142,7 +142,7 @@ export async function prepare(
   cloud.azure.store.detach();
   takeManualSteps(deployment, consent);
   cloud.watchActivity();
-  const token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  const token = cloud.azure.tokens.issue(DEPLOYER, `${cloud.azure.cloud.arm}/`);
   for (const fault of faults) {
     if (fault.part !== "ingestion") await breakOn(cloud, fault.part, fault.how, token);
   }

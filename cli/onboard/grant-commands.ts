@@ -27,13 +27,15 @@ function graphCommands(permissions: readonly DeployerPermission[]): string[] {
   const names = permissions.flatMap((each) => (each.kind === "graphPermission" ? each.permission : []));
   if (names.length === 0) return [];
   return [
+    // Of the cloud that the Azure CLI is signed in to.
+    "GRAPH_URL=$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)",
     `GRAPH=$(az ad sp show --id ${GRAPH} --query id --output tsv)`,
     [
       `for PERMISSION in ${names.join(" ")}; do`,
       `  ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='$PERMISSION'].id | [0]" --output tsv)`,
-      '  GIVEN=$(az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
+      '  GIVEN=$(az rest --url "${GRAPH_URL%/}/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
       `    --query "value[?appRoleId=='$ROLE'].id" --output tsv)`,
-      '  [ -n "$GIVEN" ] || az rest --method POST --url "https://graph.microsoft.com/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
+      '  [ -n "$GIVEN" ] || az rest --method POST --url "${GRAPH_URL%/}/v1.0/servicePrincipals/$DEPLOYER/appRoleAssignments" \\',
       '    --headers "Content-Type=application/json" \\',
       '    --body "{\\"principalId\\":\\"$DEPLOYER\\",\\"resourceId\\":\\"$GRAPH\\",\\"appRoleId\\":\\"$ROLE\\"}"',
       "done",

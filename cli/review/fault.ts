@@ -3,10 +3,10 @@ import {
   type Azure,
   CONNECTOR_HOSTS,
   connectionOf,
+  isQueryHost,
   json,
   type LocalCloud,
   parseRuntimePath,
-  QUERY_HOSTS,
   readCallback,
   withdrawMailboxes,
 } from "azure-alerting-sandbox";
@@ -32,9 +32,9 @@ export function breakSomething(
   webhooks: ReadonlyMap<string, string>,
 ): void {
   if (fault !== "teams") for (const [name, url] of webhooks) teamsWebhooks.add(name, url);
-  if (fault === "query") fail(azure, QUERY_HOSTS, () => true);
+  if (fault === "query") fail(azure, /./, ({ hostname }) => isQueryHost(hostname));
   if (fault === "workflow")
-    fail(azure, /\.logic\.azure\.com$/, (url) => readCallback(azure.store, url) !== undefined);
+    fail(azure, /\.logic\.azure\.(com|us|cn)$/, (url) => readCallback(azure.store, url) !== undefined);
   const api = APIS[fault];
   if (api !== undefined) fail(azure, CONNECTOR_HOSTS, (url) => apiAt(azure, url) === api);
   if (fault === "sms") fail(azure, ACS_HOSTS, () => true);

@@ -125,8 +125,8 @@ async function put(
   return refusalOf(
     await cloud.azure.send({
       method: "PUT",
-      url: `https://management.azure.com${id}?api-version=${apiVersion}`,
-      headers: headers(cloud, "https://management.azure.com/"),
+      url: `${cloud.azure.cloud.arm}${id}?api-version=${apiVersion}`,
+      headers: headers(cloud, `${cloud.azure.cloud.arm}/`),
       body: JSON.stringify(body),
     }),
   );
@@ -139,8 +139,8 @@ async function addDetectionRule(
   return refusalOf(
     await cloud.azure.send({
       method: "POST",
-      url: `https://graph.microsoft.com/${apiVersion}/security/rules/detectionRules`,
-      headers: headers(cloud, "https://graph.microsoft.com/"),
+      url: `${cloud.azure.cloud.graph}/${apiVersion}/security/rules/detectionRules`,
+      headers: headers(cloud, `${cloud.azure.cloud.graph}/`),
       body: JSON.stringify(body),
     }),
   );
@@ -150,8 +150,9 @@ async function assignAppRole(
   cloud: LocalCloud,
   body: ReviewedResource["body"],
 ): Promise<Refusal | undefined> {
-  const base = "https://graph.microsoft.com/v1.0/servicePrincipals";
-  const authorised = headers(cloud, "https://graph.microsoft.com/");
+  const { graph } = cloud.azure.cloud;
+  const base = `${graph}/v1.0/servicePrincipals`;
+  const authorised = headers(cloud, `${graph}/`);
   // The object id of Microsoft Graph itself differs from tenant to tenant.
   const filter = "appId eq '00000003-0000-0000-c000-000000000000'";
   const url = `${base}?$filter=${encodeURIComponent(filter)}`;

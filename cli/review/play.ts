@@ -1,4 +1,5 @@
 import { type Events, type LocalCloud, startCloud } from "azure-alerting-sandbox";
+import { type CloudName, cloudOfRegion } from "azure-alerting-sandbox/clouds";
 import { ingest } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { type ReviewedDeployment, WORKSPACE } from "./deployment.ts";
@@ -55,14 +56,22 @@ export interface StageOptions extends LoadOptions {
   readonly empty?: ReadonlySet<string>;
 }
 
+/** Where its regions are. */
+function cloudOf(resources: ReviewedDeployment["resources"]): CloudName {
+  const regions = resources.map(({ body }) => body["location"]);
+  const elsewhere = regions.map((region) => cloudOfRegion(String(region)).name);
+  return elsewhere.find((name) => name !== "public") ?? "public";
+}
+
 /** Loads a deployment once, and plays each scenario in a copy, so that they do not affect each other. */
 export async function setUpStage(
   deployment: ReviewedDeployment,
   { empty = new Set(), ...options }: StageOptions,
 ): Promise<Stage> {
   const users = mailboxesOf(deployment.resources);
+  const name = cloudOf(deployment.resources);
   const start = (at: Date, loaded?: LocalCloud) =>
-    startCloud({ directory: loaded?.azure.store, tenantId: TENANT, users, start: at });
+    startCloud({ directory: loaded?.azure.store, tenantId: TENANT, users, start: at, cloud: name });
   const cloud = await start(new Date("2026-01-01T00:00:00Z"));
   const { refused, webhooks } = await loadDeployment(cloud, deployment, options).finally(() => cloud.close());
   const run = async (from: Date, acts: readonly Act[], since = from): Promise<Outcome[]> => {

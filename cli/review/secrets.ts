@@ -77,8 +77,8 @@ async function callbackOf(
   if (workflow === undefined || (url !== SECRET && named === undefined)) return undefined;
   const { body } = await azure.send({
     method: "POST",
-    url: `https://management.azure.com${workflow.id}/triggers/${named ?? first}/listCallbackUrl?api-version=${workflow.apiVersion}`,
-    headers: { authorization: `Bearer ${azure.tokens.issue("reviewer", "https://management.azure.com/")}` },
+    url: `${azure.cloud.arm}${workflow.id}/triggers/${named ?? first}/listCallbackUrl?api-version=${workflow.apiVersion}`,
+    headers: { authorization: `Bearer ${azure.tokens.issue("reviewer", `${azure.cloud.arm}/`)}` },
     body: "",
   });
   const { value } = JSON.parse(body) as { value?: string };

@@ -156,9 +156,9 @@ async function inSandbox<T>(
   const stateDirectory = sandboxState(directory, stack, reset, stateName(stack, readings));
   const settings = withAccounts(await decryptedSettings(directory, stack, onStep), accounts);
   const cli = await ensureCli({ onProgress: onStep });
-  const { tenantId, subscriptionId, users } = settings;
+  const { tenantId, subscriptionId, users, cloud: named } = settings;
   const open = async (start: Date, chosen = readings) => {
-    const place = { directory: join(stateDirectory, "azure"), tenantId, users, start };
+    const place = { directory: join(stateDirectory, "azure"), tenantId, users, start, cloud: named };
     const opened = await startCloud(chosen === undefined ? place : { ...place, readings: chosen });
     for (const role of DEPLOYER_APP_ROLES) opened.azure.appRoles.grant(DEPLOYER, role);
     return opened;
@@ -179,9 +179,10 @@ async function inSandbox<T>(
     ...(skipUnknown ? { onLeftOut: (resource: LeftOut) => leftOut.push(resource) } : {}),
     azure: {
       port: cloud.azure.port,
+      cloud: named,
       subscriptionId,
       caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
-      token: () => cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/"),
+      token: () => cloud.azure.tokens.issue(DEPLOYER, `${cloud.azure.cloud.arm}/`),
     },
     onProgress: (progress: Progress) => report(progress, onStep),
     signal: signal ?? interrupt.signal,
@@ -247,7 +248,7 @@ async function putIfMissing(
   if (azure.store.get(id) !== undefined) return;
   await azure.send({
     method: "PUT",
-    url: `https://management.azure.com${id}?api-version=${version}`,
+    url: `${azure.cloud.arm}${id}?api-version=${version}`,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });

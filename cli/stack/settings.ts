@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DirectoryUser } from "azure-alerting-sandbox";
-import { type BreakGlassConfig, parsePlainConfig, SECRET_KEYS } from "breakglass-alerts/config";
+import type { CloudName } from "azure-alerting-sandbox/clouds";
+import {
+  type BreakGlassConfig,
+  cloudFaults,
+  parsePlainConfig,
+  SECRET_KEYS,
+  stackCloud,
+} from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
@@ -10,6 +17,7 @@ import { UserError } from "../errors/user-error.ts";
 export interface StackSettings {
   readonly subscriptionId: string;
   readonly tenantId: string;
+  readonly cloud: CloudName;
   readonly location: string;
   /** The configured accounts, as users of the sandbox's directory. */
   readonly users: readonly DirectoryUser[];
@@ -39,6 +47,7 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
   return {
     subscriptionId,
     tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+    cloud: stackCloud(settings, process.env).name,
     location: text(settings["breakglass:location"]) ?? "westeurope",
     users: [
       ...list(settings["breakglass:accounts"]).flatMap(directoryUser),
@@ -67,18 +76,22 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
  */
 export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
   const prefix = "breakglass:";
-  const hidden = encryptedPaths(stackConfig(directory, stack));
+  const config = stackConfig(directory, stack);
+  const hidden = encryptedPaths(config);
   if (hidden.length > 0) {
     throw new UserError(
       `Pulumi.${stack}.yaml has values that are encrypted, which this command cannot read:\n${hidden.map((path) => `  ${path}`).join("\n")}\nThey are no errors: \`pulumi up\` and \`breakglass drill\` read them. For this command, write them in plain text, in a copy of the file if others must not see them.`,
     );
   }
-  const values = Object.entries(stackConfig(directory, stack)).flatMap(([key, value]) =>
+  const values = Object.entries(config).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
   );
-  const parsed = parsePlainConfig(Object.fromEntries(values));
-  if (parsed.ok) return parsed.config;
-  const lines = parsed.faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  const given = Object.fromEntries(values);
+  const parsed = parsePlainConfig(given);
+  const ofCloud = cloudFaults(given, stackCloud(config, process.env));
+  if (parsed.ok && ofCloud.length === 0) return parsed.config;
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...ofCloud];
+  const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
   const count = lines.length === 1 ? "1 error" : `${lines.length} errors`;
   throw new UserError(`Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}`);
 }

@@ -52,8 +52,10 @@ export async function testInSandbox(stack: string, options: TestOptions): Promis
 /** The scene of an auditor, by an identity that may also start the workflow and test action groups. */
 export async function testScene({ azure }: LocalCloud, scene: Scene): Promise<Scene> {
   giveRole(azure.store, TESTER, "Contributor", `/subscriptions/${scene.target.subscriptionId}`);
-  const access = await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
-    azure.tokens.issue(TESTER, audience),
+  const access = await localAccess(
+    `http://127.0.0.1:${azure.port}`,
+    (audience) => azure.tokens.issue(TESTER, audience),
+    azure.cloud,
   );
   return { ...scene, access };
 }

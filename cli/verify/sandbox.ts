@@ -63,8 +63,10 @@ export async function sceneOf(cloud: LocalCloud, target: StackTarget): Promise<S
   azure.appRoles.grant(AUDITOR, "SecurityAlert.Read.All");
   const resources = deployedResources(azure.store);
   return {
-    access: await localAccess(`http://127.0.0.1:${azure.port}`, (audience) =>
-      azure.tokens.issue(AUDITOR, audience),
+    access: await localAccess(
+      `http://127.0.0.1:${azure.port}`,
+      (audience) => azure.tokens.issue(AUDITOR, audience),
+      azure.cloud,
     ),
     target,
     ids: {

@@ -19,7 +19,7 @@ export interface Scene {
  * @throws UserError if nobody is logged in, or the stack cannot be read
  */
 export async function azureScene(target: StackTarget, onStep: (line: string) => void): Promise<Scene> {
-  const access = await azureAccess({ tenantId: target.tenantId });
+  const access = await azureAccess({ tenantId: target.tenantId, cloud: target.cloud });
   return {
     access,
     target,

@@ -1,6 +1,10 @@
+import { clouds, hostOf } from "azure-alerting-sandbox/clouds";
 import { ACS_HOSTS, CONNECTOR_HOSTS, connectorService, isSendMail } from "azure-alerting-sandbox/connectors";
 import type { HttpRequest, HttpResponse, VirtualClock } from "azure-alerting-sandbox/logicapps";
 import { Outbox } from "azure-alerting-sandbox/outbox";
+
+/** Of Microsoft Graph, in any cloud. */
+const GRAPH_HOSTS = Object.values(clouds).map(({ graph }) => hostOf(graph));
 
 /** What becomes of a workflow's query for details. */
 export type QueryFate = "answered" | "empty" | "failing" | "hanging";
@@ -60,7 +64,7 @@ export function services({
       return json(400, { error: { code: "BadRequest", message: "The message has no text." } });
     if (CONNECTOR_HOSTS.test(url.hostname))
       return connector({ ...sent, headers: { ...headers, authorization: "Bearer play" } });
-    if (url.hostname === "graph.microsoft.com" && isSendMail(url)) return mail(sent.body);
+    if (GRAPH_HOSTS.includes(url.hostname) && isSendMail(url)) return mail(sent.body);
     if (ACS_HOSTS.test(url.hostname)) return textMessage(sent.body);
     if (/\.(invalid|test|localhost)$/.test(url.hostname))
       throw new Error(`There is no host ${url.hostname}.`);

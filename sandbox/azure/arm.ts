@@ -2,6 +2,7 @@ import type { HttpResponse } from "../http.ts";
 import { locate, type Place } from "./arm-place.ts";
 import { versionIn } from "./arm-versions.ts";
 import { apiVersions } from "./body-shapes.ts";
+import { checkCloud } from "./cloud-checks.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { readBody } from "./request-body.ts";
 import { type ArmContext, ArmError, type ResourceType, redact, secretPaths } from "./resource-type.ts";
@@ -123,6 +124,7 @@ function put(
   checkGroup(id, type, context);
   checkLocation(id, body, type, previous);
   checkTags(body);
+  checkCloud(type.type, body, context.cloud);
   type.check(id, body, context, previous);
   const name = id.slice(id.lastIndexOf("/") + 1);
   const completed = { ...body, ...type.complete?.(id, body, context, previous) };

@@ -1,3 +1,4 @@
+import type { Cloud } from "../clouds/index.ts";
 import type { HttpResponse } from "../http.ts";
 import type { AppRoles } from "./app-roles.ts";
 import { checkRule, type QueryShape, type RuleBody } from "./detection-rule-checks.ts";
@@ -16,6 +17,7 @@ const WRITE = "CustomDetection.ReadWrite.All";
 export interface DetectionRulesContext {
   readonly store: ResourceStore;
   readonly appRoles: AppRoles;
+  readonly cloud: Cloud;
   /** What advanced hunting makes of a query. */
   describeQuery(query: string): QueryShape;
 }
@@ -35,6 +37,8 @@ export function detectionRules(
   const [, version = "", below = "", id] = PATH.exec(decodeURIComponent(request.url.pathname)) ?? [];
   if (below === "") return undefined;
   try {
+    const { defender } = context.cloud.lacks;
+    if (defender !== undefined) throw new GraphError(404, "NotAvailableInCloud", `${defender.reason}.`);
     authorise(request.method, caller, context.appRoles);
     return answer(request, id, { ...context, version, caller });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { type Cloud, type CloudName, clouds, hostOf } from "../clouds/index.ts";
 import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
@@ -32,7 +33,9 @@ export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/ro
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 
-export interface AzureOptions extends Omit<ArmContext, "store" | "readings"> {
+export interface AzureOptions extends Omit<ArmContext, "store" | "readings" | "cloud"> {
+  /** Which of the clouds of Azure it is. Default: the public one. */
+  readonly cloud?: CloudName | undefined;
   /**
    * Keeps the resources from one start to the next; or the store of another cloud, whose resources are there at the start.
    * Default: nothing is there, and nothing is kept.
@@ -55,6 +58,7 @@ export interface Azure extends LocalServer {
   readonly store: ResourceStore;
   readonly tokens: Tokens;
   readonly tenantId: string;
+  readonly cloud: Cloud;
   /** Who may do what in Microsoft Graph; at the start, everybody may read users, and nobody anything else. */
   readonly appRoles: AppRoles;
   /** A user of the tenant, by his object id or user principal name. */
@@ -65,19 +69,25 @@ export interface Azure extends LocalServer {
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const store = new ResourceStore(options.directory);
   const { readings = DEFAULT_READINGS } = options;
-  const context: ArmContext = { ...options, store, readings };
+  const cloud = clouds[options.cloud ?? "public"];
+  const context: ArmContext = { ...options, store, readings, cloud };
   const appRoles = new AppRoles(store);
-  const tokens = new Tokens(options.tenantId, options.tokenKey, (principalId) => appRoles.of(principalId));
+  const tokens = new Tokens({
+    tenantId: options.tenantId,
+    cloud,
+    appRoles: (principalId) => appRoles.of(principalId),
+    ...(options.tokenKey === undefined ? {} : { key: options.tokenKey }),
+  });
   const server = await startServer(options.now);
-  server.register("management.azure.com", armService(context, tokens));
-  server.register("management.azure.com", armReadService(context, tokens), isArmRead);
+  server.register(hostOf(cloud.arm), armService(context, tokens));
+  server.register(hostOf(cloud.arm), armReadService(context, tokens), isArmRead);
   const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
-  const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery });
-  server.register("graph.microsoft.com", graph);
+  const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery, cloud });
+  server.register(hostOf(cloud.graph), graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);
-  return { ...server, store, tokens, tenantId, appRoles, findUser: (key) => findUser(users, key) };
+  return { ...server, store, tokens, tenantId, cloud, appRoles, findUser: (key) => findUser(users, key) };
 }
 
 export interface DeployedResource {

@@ -1,3 +1,4 @@
+import type { Cloud } from "../clouds/index.ts";
 import type { Shape } from "../provider/schema/index.ts";
 import type { Readings } from "../readings/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
@@ -20,6 +21,7 @@ export interface ArmContext {
   /** The subscription that it was started for; others come with what is deployed into them. */
   readonly subscriptionId?: string;
   readonly readings: Readings;
+  readonly cloud: Cloud;
   /** What is wrong with a query for a workspace, or undefined. */
   validateQuery(query: string): string | undefined;
   /** What a query begins with, after its `let` statements: `table`, or the operator. */

@@ -1,6 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { type Cloud, clouds } from "../clouds/index.ts";
 
-const GRAPH = /^https:\/\/graph\.microsoft\.com\/?$/;
+export interface TokensOptions {
+  readonly tenantId?: string;
+  /** Default: the public one. */
+  readonly cloud?: Cloud;
+  readonly key?: Buffer;
+  /** Application permissions of Microsoft Graph, which are in the tokens for it. */
+  readonly appRoles?: (principalId: string) => readonly string[];
+}
 
 export interface Token {
   readonly principalId: string;
@@ -18,26 +26,24 @@ const HOUR_SECONDS = 3600;
  */
 export class Tokens {
   readonly #tenantId: string;
+  readonly #cloud: Cloud;
   readonly #key: Buffer;
   readonly #appRoles: (principalId: string) => readonly string[];
 
-  /** @param appRoles application permissions of Microsoft Graph, which are in the tokens for it */
-  constructor(
-    tenantId = "",
-    key: Buffer = randomBytes(32),
-    appRoles: (principalId: string) => readonly string[] = () => [],
-  ) {
+  constructor(options: TokensOptions = {}) {
+    const { tenantId = "", cloud = clouds.public, key = randomBytes(32), appRoles = () => [] } = options;
     this.#tenantId = tenantId;
+    this.#cloud = cloud;
     this.#key = key;
     this.#appRoles = appRoles;
   }
 
   issue(principalId: string, audience: string): string {
     const now = Math.floor(Date.now() / 1000);
-    const roles = GRAPH.test(audience) ? this.#appRoles(principalId) : [];
+    const roles = audience.replace(/\/$/, "") === this.#cloud.graph ? this.#appRoles(principalId) : [];
     const claims = encoded({
       aud: audience,
-      iss: `https://sts.windows.net/${this.#tenantId}/`,
+      iss: `${this.#cloud.issuer}/${this.#tenantId}/`,
       iat: now,
       nbf: now,
       exp: now + HOUR_SECONDS,

@@ -72,6 +72,7 @@ export function receiversHost(
     clock,
     send: azure.send,
     readings,
+    cloud: azure.cloud,
     limits,
     isConfirmed: (id, address) => isConfirmed(azure.store, id, address),
     note: (what, detail) => timeline.note(clock.now(), what, detail, groupId),

@@ -13,16 +13,14 @@ export interface Reading {
   readonly roles: readonly string[];
 }
 
-const AUDIENCE = "https://management.azure.com";
-
 /** Why Resource Manager does not let somebody do that, in its own words; undefined where it does. */
 export function refusedReading(
-  { tokens, store }: Azure,
+  { tokens, store, cloud }: Azure,
   request: ServiceRequest,
   { scope, action, apiVersions, method, roles }: Reading,
 ): HttpResponse | undefined {
   const token = tokens.read(request.headers["authorization"]);
-  if (token === undefined || token.audience.replace(/\/$/, "") !== AUDIENCE) {
+  if (token === undefined || token.audience.replace(/\/$/, "") !== cloud.arm) {
     const message = "The access token is missing, or for another audience.";
     return armFault(401, "InvalidAuthenticationToken", message);
   }

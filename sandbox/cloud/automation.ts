@@ -88,11 +88,12 @@ async function runPlaybook(
     incident,
     kind === "created" ? "Create" : "Update",
     String(workspace ?? ""),
+    azure.cloud.portal,
   );
   const { status } = await clock.during(() =>
     azure.send({
       method: "POST",
-      url: callbackUrl(store, playbook.id, trigger),
+      url: callbackUrl(azure, playbook.id, trigger),
       headers: { "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify(payload),
     }),

@@ -1,6 +1,7 @@
 import { connectionOf, hasRole, json, MAY_QUERY, readCallback, withdrawConsent } from "../azure/index.ts";
+import { hostOf } from "../clouds/index.ts";
 import { ACS_HOSTS, CONNECTOR_HOSTS, isSendMail, parseRuntimePath } from "../connectors/index.ts";
-import { QUERY_HOSTS } from "../logs/query-api.ts";
+import { isQueryHost } from "../logs/query-api.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import { WORKFLOW_HOSTS } from "./workflow-service.ts";
 
@@ -41,7 +42,7 @@ export async function breakOn(
   const arm = (method: string, path: string, body?: unknown) =>
     azure.send({
       method,
-      url: `https://management.azure.com${path}`,
+      url: `${azure.cloud.arm}${path}`,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -135,9 +136,9 @@ const API_PARTS: Readonly<Record<string, BreakablePart>> = {
 /** The part that answers at a URL. */
 function partAt(cloud: LocalCloud, url: URL): BreakablePart | undefined {
   const { hostname, pathname } = url;
-  if (QUERY_HOSTS.test(hostname)) return "query";
+  if (isQueryHost(hostname)) return "query";
   if (ACS_HOSTS.test(hostname)) return "sms";
-  if (hostname === "graph.microsoft.com" && isSendMail(url)) return "email";
+  if (hostname === hostOf(cloud.azure.cloud.graph) && isSendMail(url)) return "email";
   if (cloud.teamsWebhooks.has(url)) return "teams";
   if (WORKFLOW_HOSTS.test(hostname) && readCallback(cloud.azure.store, url) !== undefined) return "workflow";
   if (!CONNECTOR_HOSTS.test(hostname)) return undefined;

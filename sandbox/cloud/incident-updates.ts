@@ -49,7 +49,7 @@ export function incidentUpdates({ azure, incidents, clock }: IncidentsHost & { r
       status: status as Incident["status"],
       ...(labels === undefined ? {} : { labels: labels.map(({ labelName }) => String(labelName)) }),
     });
-    return json(200, incidentResource(changed));
+    return json(200, incidentResource(changed, azure.cloud.portal));
   };
 }
 

@@ -41,10 +41,10 @@ export function incidentsService(azure: Azure, { incidents, clock }: IncidentsHo
       roles: isChange ? MAY_CHANGE_INCIDENTS : MAY_READ_INCIDENTS,
     });
     if (refused !== undefined) return refused;
-    if (name === undefined) return json(200, { value: listed(own, searchParams) });
+    if (name === undefined) return json(200, { value: listed(own, searchParams, azure.cloud.portal) });
     if (isChange) return update(found, request);
     if (found === undefined) return armFault(404, "NotFound", `The incident '${name}' does not exist.`);
-    if (part === undefined) return json(200, incidentResource(found));
+    if (part === undefined) return json(200, incidentResource(found, azure.cloud.portal));
     if (part.toLowerCase() === "alerts") return json(200, { value: incidentAlerts(found) });
     const entities = incidentEntities(found);
     const counts = Map.groupBy(entities, ({ kind }) => kind);
@@ -54,7 +54,7 @@ export function incidentsService(azure: Azure, { incidents, clock }: IncidentsHo
 }
 
 /** Filtered by the time of the last change, which is what public clients ask for (demisto/content, MicrosoftSentinel). */
-function listed(incidents: readonly Incident[], parameters: URLSearchParams) {
+function listed(incidents: readonly Incident[], parameters: URLSearchParams, portal: string) {
   const filter = parameters.get("$filter") ?? "";
   const [, time = ""] = /^properties\/lastModifiedTimeUtc ge (\S+)$/.exec(filter) ?? [];
   const from = Date.parse(time);
@@ -64,7 +64,7 @@ function listed(incidents: readonly Incident[], parameters: URLSearchParams) {
   if (order !== null && order !== "properties/createdTimeUtc desc")
     throw new NotInSandbox(`The sandbox does not know the order "${order}" of incidents.`);
   return incidents
-    .map(incidentResource)
+    .map((each) => incidentResource(each, portal))
     .filter(({ properties }) => filter === "" || Date.parse(properties.lastModifiedTimeUtc ?? "") >= from)
     .toReversed()
     .slice(0, Number(parameters.get("$top") ?? 50));

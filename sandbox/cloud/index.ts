@@ -8,6 +8,7 @@ import {
   type Tenant,
 } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
+import { type CloudName, hostOf } from "../clouds/index.ts";
 import {
   ACS_HOSTS,
   acsSmsService,
@@ -24,7 +25,7 @@ import { ingest } from "../kusto/index.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
-import { QUERY_HOSTS, queryService } from "../logs/query-api.ts";
+import { queryService } from "../logs/query-api.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
@@ -35,7 +36,7 @@ import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
 import { noteArrivals } from "./arrivals.ts";
 import { liveEveryDay } from "./everyday.ts";
-import type { Faults, LocalCloud } from "./local-cloud.ts";
+import type { Events, Faults, LocalCloud } from "./local-cloud.ts";
 import { OngoingAlerting } from "./ongoing.ts";
 import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { RuleRuns } from "./rule-runs.ts";
@@ -63,6 +64,8 @@ export interface CloudOptions {
   readonly users: readonly DirectoryUser[];
   /** What else its directory has. Default: a licence, and no Conditional Access. */
   readonly tenant?: Tenant;
+  /** Which of the clouds of Azure it is. Default: the public one. */
+  readonly cloud?: CloudName;
   /** When the virtual clock starts. */
   readonly start: Date;
   /** What Azure is taken to do where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
@@ -70,6 +73,9 @@ export interface CloudOptions {
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
   readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
 }
+
+/** What Defender XDR streams into a workspace, of the tables that are known here. */
+const OF_DEFENDER = ["CloudAppEvents", "EntraIdSignInEvents", "AADSignInEventsBeta", "IdentityLogonEvents"];
 
 /**
  * Starts everything that runs what is deployed: Resource Manager, Graph, the logs, the alert rules, Microsoft
@@ -95,6 +101,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     users,
     now: () => clock.now(),
     tenant: options.tenant,
+    cloud: options.cloud,
     tokenKey: options.tokenKey,
     ...(options.subscriptionId === undefined ? {} : { subscriptionId: options.subscriptionId }),
     validateQuery,
@@ -108,7 +115,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     onOperation: (operation) => activity.operation(operation, azure.store),
   });
   const workflows = workflowService(azure, { clock, timeline, metrics, readings });
-  azure.register(QUERY_HOSTS, queryService(azure, logs, clock));
+  for (const endpoint of azure.cloud.logs.endpoints)
+    azure.register(hostOf(endpoint), queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
   const { runsOf, runningOf } = workflows;
   registerHistories(azure, { clock, runsOf, runningOf, fired, incidents, defenderAlerts, readings });
@@ -142,7 +150,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     (url) => teamsWebhooks.has(url) && readCallback(azure.store, url) === undefined,
   );
   azure.register(ACS_HOSTS, ofRuns(acsSmsService({ azure, outbox, clock, readings })));
-  azure.register("graph.microsoft.com", ofRuns(graphMailService({ azure, outbox, clock })), isSendMail);
+  azure.register(hostOf(azure.cloud.graph), ofRuns(graphMailService({ azure, outbox, clock })), isSendMail);
   const { settled } = workflows;
   const host: AlertingHost = {
     azure,
@@ -161,8 +169,19 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     readings,
     settled,
   };
-  azure.register("management.azure.com", testNotificationService(host), isTestNotification);
+  azure.register(hostOf(azure.cloud.arm), testNotificationService(host), isTestNotification);
   const ongoing = new OngoingAlerting(host);
+  /** What gets into workspaces of this cloud. */
+  const arriving = (events: readonly Events[]): readonly Events[] => {
+    const lack = azure.cloud.lacks["cloud-apps"];
+    if (lack === undefined) return events;
+    const [kept, lost] = [false, true].map((isLost) =>
+      events.filter(({ table }) => OF_DEFENDER.includes(table) === isLost),
+    );
+    for (const { table } of lost ?? [])
+      timeline.note(clock.now(), "lost", `no row of ${table}: ${lack.reason}`);
+    return kept ?? [];
+  };
   return {
     azure,
     clock,
@@ -189,13 +208,14 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       return ongoing.advanceTo(time);
     },
     receive(workspaceId, events, { everyday } = { everyday: false }) {
-      for (const { table, rows } of events) logs.append(workspaceId, table, rows);
+      for (const { table, rows } of arriving(events)) logs.append(workspaceId, table, rows);
       if (everyday) liveEveryDay(logs, workspaceId, clock.now(), clock.now());
     },
     async play(workspaceId, events, { everyday = false, onMinute } = {}) {
       activity.start();
-      for (const { table, rows } of events) logs.append(workspaceId, table, rows);
-      const arrivals = noteArrivals(timeline, events);
+      const arrived = arriving(events);
+      for (const { table, rows } of arrived) logs.append(workspaceId, table, rows);
+      const arrivals = noteArrivals(timeline, arrived);
       const until = Math.max(clock.now().getTime(), arrivals.at(-1) ?? 0);
       if (everyday) liveEveryDay(logs, workspaceId, clock.now(), new Date(until));
       await evaluateAlerts(host, { until: new Date(until + 15 * 60_000), workspaceId, arrivals, onMinute });

@@ -114,7 +114,7 @@ function filterOf(filter: string): (run: ListedRun) => boolean {
   return (run) => tests.every((test) => test(run));
 }
 
-function resourceOf({ store }: Azure, workflowId: string, run: ListedRun) {
+function resourceOf(azure: Azure, workflowId: string, run: ListedRun) {
   const { name, status, error, startTime, endTime, outputs = {}, trigger, trackingId } = run;
   return {
     properties: {
@@ -128,7 +128,7 @@ function resourceOf({ store }: Azure, workflowId: string, run: ListedRun) {
         startTime: startTime.toISOString(),
         endTime: startTime.toISOString(),
         status: "Succeeded",
-        outputsLink: { uri: contentUrl(store, workflowId, `runs/${name}/contents/TriggerOutputs`) },
+        outputsLink: { uri: contentUrl(azure, workflowId, `runs/${name}/contents/TriggerOutputs`) },
       },
       outputs,
     },
@@ -138,7 +138,7 @@ function resourceOf({ store }: Azure, workflowId: string, run: ListedRun) {
   };
 }
 
-function actionResource({ store }: Azure, workflowId: string, run: WorkflowRun, action: ActionRecord) {
+function actionResource(azure: Azure, workflowId: string, run: WorkflowRun, action: ActionRecord) {
   const { name, status, code, error, startTime, endTime, inputs, outputs } = action;
   const path = `runs/${run.name}/actions/${name}/contents`;
   const link = (kind: string, content: unknown) =>
@@ -146,7 +146,7 @@ function actionResource({ store }: Azure, workflowId: string, run: WorkflowRun, 
       ? {}
       : {
           [`${kind}sLink`]: {
-            uri: contentUrl(store, workflowId, `${path}/Action${kind === "input" ? "In" : "Out"}puts`),
+            uri: contentUrl(azure, workflowId, `${path}/Action${kind === "input" ? "In" : "Out"}puts`),
           },
         };
   return {

@@ -114,7 +114,7 @@ function start(
     },
   });
   return accepted(
-    `https://management.azure.com${id}/notificationStatus/${number}?api-version=${url.searchParams.get("api-version")}`,
+    `${host.azure.cloud.arm}${id}/notificationStatus/${number}?api-version=${url.searchParams.get("api-version")}`,
   );
 }
 

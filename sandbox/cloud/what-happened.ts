@@ -1,4 +1,5 @@
 import type { Azure } from "../azure/index.ts";
+import { hostOf } from "../clouds/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
 import type { FiredAlerts } from "../monitor/fired-alerts.ts";
 import type { Readings } from "../readings/index.ts";
@@ -23,7 +24,7 @@ export interface Happened {
 /** The services that report what happened: runs and their contents, alerts, incidents, alerts of Defender. */
 export function registerHistories(azure: Azure, happened: Happened): void {
   const { clock, runsOf, runningOf, fired, incidents, defenderAlerts, readings } = happened;
-  const arm = "management.azure.com";
+  const arm = hostOf(azure.cloud.arm);
   azure.register(arm, runHistoryService(azure, runsOf, runningOf, readings), isRunHistory);
   azure.register(
     WORKFLOW_HOSTS,
@@ -37,5 +38,5 @@ export function registerHistories(azure: Azure, happened: Happened): void {
     isAlerts,
   );
   azure.register(arm, incidentsService(azure, { incidents, clock }), isIncidents);
-  azure.register("graph.microsoft.com", defenderAlertsService(azure, defenderAlerts), isDefenderAlerts);
+  azure.register(hostOf(azure.cloud.graph), defenderAlertsService(azure, defenderAlerts), isDefenderAlerts);
 }

@@ -8,6 +8,7 @@ import {
   type StoredResource,
 } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
+import { audiencesOf, type Cloud, clouds } from "../clouds/index.ts";
 import { runtimeUrl } from "../connectors/index.ts";
 import type { HttpResponse } from "../http.ts";
 import {
@@ -30,7 +31,7 @@ import { RunQueue } from "./run-queue.ts";
 import type { Timeline } from "./timeline.ts";
 import type { WorkflowMetric, WorkflowMetrics } from "./workflow-metrics.ts";
 
-export const WORKFLOW_HOSTS = /^prod-\d+\.[a-z0-9]+\.logic\.azure\.com$/;
+export const WORKFLOW_HOSTS = /^prod-\d+\.[a-z0-9]+\.logic\.azure\.(com|us|cn)$/;
 
 /** A workflow says in each request which run it is (learn.microsoft.com/rest/api/logic, request histories, example). */
 export const RUN_HEADER = "x-ms-workflow-run-id";
@@ -225,7 +226,9 @@ function host(azure: Azure, clock: VirtualClock, workflow: StoredResource, runNa
     clock,
     send: (request) => azure.send({ ...request, headers: { ...request.headers, [RUN_HEADER]: runName } }),
     random: () => 0.5,
+    arm: azure.cloud.arm,
     token: async (audience) => {
+      refuseForeign(audience, azure.cloud);
       if (typeof principalId === "string") return azure.tokens.issue(principalId, audience);
       throw new Error("The workflow has no managed identity.");
     },
@@ -242,6 +245,16 @@ function host(azure: Azure, clock: VirtualClock, workflow: StoredResource, runNa
       };
     },
   };
+}
+
+/** Entra ID of one cloud does not know the services of another one (learn.microsoft.com, AADSTS error codes, 500011). */
+function refuseForeign(audience: string, cloud: Cloud): void {
+  const asked = audience.replace(/\/$/, "");
+  const isForeign = Object.values(clouds).some((each) => each !== cloud && audiencesOf(each).includes(asked));
+  if (!isForeign || audiencesOf(cloud).includes(asked)) return;
+  throw new Error(
+    `AADSTS500011: The resource principal named ${audience} was not found in the tenant: it belongs to another cloud than ${cloud.title}.`,
+  );
 }
 
 function parsed(body: string): Json {

@@ -1,8 +1,9 @@
 import { type Azure, GraphError, graphFault, mayUseMailbox, type Service } from "../azure/index.ts";
+import type { Cloud } from "../clouds/index.ts";
 import type { Outbox } from "../outbox/index.ts";
 import { type MailRequest, readMail } from "./graph-mail-body.ts";
 
-/** The addresses of Graph that this service claims: `azure.register("graph.microsoft.com", …, isSendMail)`. */
+/** The addresses of Microsoft Graph that this service claims. */
 export function isSendMail({ pathname }: URL): boolean {
   return PATH.test(pathname);
 }
@@ -13,14 +14,12 @@ const PATH = /^\/v1\.0\/users\/([^/]+)\/sendMail$/i;
  * Forms of the audience that Graph takes: its address with and without the slash, and its application id
  * (learn.microsoft.com/entra/identity-platform/access-tokens).
  */
-const AUDIENCES = [
-  "https://graph.microsoft.com",
-  "https://graph.microsoft.com/",
-  "00000003-0000-0000-c000-000000000000",
-];
+function audiences({ graph }: Cloud): readonly string[] {
+  return [graph, `${graph}/`, "00000003-0000-0000-c000-000000000000"];
+}
 
 export interface GraphMailOptions {
-  readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser">;
+  readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser" | "cloud">;
   readonly outbox: Outbox;
   readonly clock: { now(): Date };
 }
@@ -39,7 +38,7 @@ export function graphMailService({ azure, outbox, clock }: GraphMailOptions): Se
       if (token === undefined) {
         throw new GraphError(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
       }
-      if (!AUDIENCES.includes(token.audience)) {
+      if (!audiences(azure.cloud).includes(token.audience)) {
         throw new GraphError(
           401,
           "InvalidAuthenticationToken",

@@ -1,6 +1,9 @@
-/** The hosts of a Teams "Workflows" webhook: the older form, and that of the Power Platform since 2025. */
+/**
+ * The hosts of a Teams "Workflows" webhook in each cloud: the older form, and that of the Power Platform since 2025
+ * (learn.microsoft.com/power-automate/ip-address-configuration).
+ */
 export const TEAMS_WEBHOOK_HOSTS =
-  /^(prod-\d+\.[a-z0-9]+\.logic\.azure\.com|([a-z0-9]+\.)+environment\.api\.powerplatform\.com)$/;
+  /^(prod-\d+\.[a-z0-9]+\.logic\.azure\.(com|us|cn)|([a-z0-9]+\.)+environment\.api\.(powerplatform\.com|(gov|high)\.powerplatform\.microsoft\.us|powerplatform\.partner\.microsoftonline\.cn))$/;
 
 const PATH =
   /^\/(powerautomate\/automations\/direct\/)?workflows\/[0-9a-f]{32}\/triggers\/[^/]+\/paths\/invoke\/?$/i;

@@ -1,3 +1,4 @@
+import { clouds } from "../clouds/index.ts";
 import { localSend } from "../http.ts";
 import { type CreationJournal, startProviders } from "../provider/index.ts";
 import { environment } from "./command.ts";
@@ -32,10 +33,12 @@ export async function attached<T>(
   await recover(options, project);
   const creations = openCreationJournal(project);
   const { azure } = options;
+  const cloud = clouds[azure.cloud ?? "public"];
   const [providers, host] = await Promise.all([
     startProviders({
       send: localSend(azure.port),
       token: () => azure.token(),
+      cloud,
       subscriptionId: azure.subscriptionId,
       caller: azure.caller,
       creations,
@@ -49,6 +52,7 @@ export async function attached<T>(
       ...(options.isTemporary === true ? ONE_CHECKPOINT : {}),
       PATH: pathWithDynamicProvider(project),
       ...(await graphAccess(azure)),
+      ARM_ENVIRONMENT: cloud.name,
       PULUMI_DEBUG_PROVIDERS: providers.attachment,
       PULUMI_DEBUG_LANGUAGES: host.attachment,
     };

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
+import type { CloudName } from "../clouds/index.ts";
 import type { Caller, LeftOut } from "../provider/index.ts";
 
 export type { LeftOut } from "../provider/index.ts";
@@ -7,6 +8,8 @@ export type { LeftOut } from "../provider/index.ts";
 export interface AzureEndpoint {
   /** Of the HTTP server on 127.0.0.1 that answers for Resource Manager and Microsoft Graph. */
   readonly port: number;
+  /** Which of the clouds of Azure it is. Default: the public one. */
+  readonly cloud?: CloudName;
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
   /** What `authorization.getClientConfig` says of the identity that deploys. */

@@ -8,15 +8,15 @@ import {
   type ServiceRequest,
 } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
+import { clouds, hostOf } from "../clouds/index.ts";
 import { KustoError, type QueryResult, wireValue } from "../kusto/index.ts";
 import { readTimespan } from "./timespan.ts";
 import type { WorkspaceLogs } from "./workspace-logs.ts";
 
-/** Both names of the query API (learn.microsoft.com/azure/azure-monitor/logs/api/access-api). */
-export const QUERY_HOSTS = /^api\.loganalytics\.(azure\.com|io)$/;
-
-/** The audience of its tokens, also under the new name; to the letter. */
-const AUDIENCE = "https://api.loganalytics.io";
+/** All names of the query API, of any cloud (learn.microsoft.com/azure/azure-monitor/logs/api/access-api). */
+export function isQueryHost(host: string): boolean {
+  return Object.values(clouds).some(({ logs }) => logs.endpoints.some((each) => hostOf(each) === host));
+}
 
 /** A refusal in the API's form. */
 class QueryFault extends Error {
@@ -98,15 +98,16 @@ function batch(given: Record<string, unknown>, run: (asked: Asked) => unknown): 
   });
 }
 
-function callerOf({ headers }: ServiceRequest, { tokens }: Azure): string {
+function callerOf({ headers }: ServiceRequest, { tokens, cloud }: Azure): string {
+  const { audience } = cloud.logs;
   const token = tokens.read(headers["authorization"]);
   if (token === undefined)
     throw new QueryFault(401, "AuthorizationRequiredError", "Valid authentication was not provided.");
-  if (token.audience.replace(/\/$/, "") === AUDIENCE) return token.principalId;
+  if (token.audience.replace(/\/$/, "") === audience) return token.principalId;
   throw new QueryFault(
     403,
     "InvalidAuthenticationTokenAudience",
-    `The audience '${token.audience}' is not valid for this service; it should be '${AUDIENCE}'.`,
+    `The audience '${token.audience}' is not valid for this service; it should be '${audience}'.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { VirtualClock } from "../clock.ts";
+import type { Cloud } from "../clouds/index.ts";
 import type { Send } from "../http.ts";
 import type { Readings } from "../readings/index.ts";
 import { type AnyAlert, payloadOf } from "./any-alert.ts";
@@ -43,6 +44,7 @@ export interface ActionGroupHost {
   readonly clock: VirtualClock;
   readonly send: Send;
   readonly readings: Readings;
+  readonly cloud: Cloud;
   /** A new e-mail receiver gets nothing before it has typed in its one-time passcode. */
   isConfirmed(groupId: string, emailAddress: string): boolean;
   note(what: string, detail: string): void;
@@ -85,7 +87,7 @@ export async function notifyActionGroup(
   notifyPeople(group, properties as People, alert, host);
   await Promise.all(
     list<LogicAppReceiver>("logicAppReceivers").map((receiver) =>
-      start(receiver, payloadOf(alert, group.id, host.readings), host),
+      start(receiver, payloadOf(alert, group.id, host.readings, host.cloud), host),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { type Cloud, clouds } from "../clouds/index.ts";
 import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import type { AlertRule, Dimension } from "./alert-rule.ts";
 import type { RowRule } from "./row-rule.ts";
@@ -23,7 +24,11 @@ export interface Alert {
  * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-payload-samples.md. `threshold` is a
  * text and `metricValue` a number, and the link fields start in lower case, as there.
  */
-export function commonAlertPayload(alert: Alert, readings: Readings = DEFAULT_READINGS) {
+export function commonAlertPayload(
+  alert: Alert,
+  readings: Readings = DEFAULT_READINGS,
+  cloud = clouds.public,
+) {
   const { rule, firedAt, resolvedAt } = alert;
   const subscription = rule.id.split("/")[2] ?? "";
   return {
@@ -48,7 +53,7 @@ export function commonAlertPayload(alert: Alert, readings: Readings = DEFAULT_RE
         essentialsVersion: "1.0",
         alertContextVersion: "1.0",
       },
-      alertContext: contextOf(alert, readings["simple-alert-payload"]),
+      alertContext: contextOf(alert, readings["simple-alert-payload"], cloud),
     },
   };
 }
@@ -59,17 +64,17 @@ const ruleAs = {
   id: ({ id }: Alert["rule"]) => id,
 } as const;
 
-function contextOf(alert: Alert, simple: Readings["simple-alert-payload"]) {
+function contextOf(alert: Alert, simple: Readings["simple-alert-payload"], cloud: Cloud) {
   const { rule } = alert;
   if (!("windowSize" in rule) && simple === "no-context") return null;
   const condition =
     "windowSize" in rule
-      ? windowCondition(rule, alert)
-      : rowCondition(rule, alert, simple === "columns" ? (alert.shown ?? []) : []);
+      ? windowCondition(rule, alert, cloud)
+      : rowCondition(rule, alert, simple === "columns" ? (alert.shown ?? []) : [], cloud);
   return { properties: null, conditionType: "LogQueryCriteria", condition };
 }
 
-function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }: Alert) {
+function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }: Alert, cloud: Cloud) {
   const windowStart = new Date(windowEnd.getTime() - rule.rangeMinutes * 60_000);
   return {
     windowSize: rule.windowSize,
@@ -84,7 +89,7 @@ function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }
         dimensions,
         metricValue,
         failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
-        ...links(rule, windowStart, windowEnd),
+        ...links(rule, windowStart, windowEnd, cloud),
       },
     ],
     windowStartTime: windowStart.toISOString(),
@@ -96,16 +101,16 @@ function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }
  * Of a rule that looks at each row by itself. Only that it is the common schema is documented (azure-monitor-docs,
  * alerts-create-simple-alert.md): what it holds is a reading.
  */
-function rowCondition(rule: RowRule, { windowEnd }: Alert, dimensions: readonly Dimension[]) {
+function rowCondition(rule: RowRule, { windowEnd }: Alert, dimensions: readonly Dimension[], cloud: Cloud) {
   const windowStart = new Date(windowEnd.getTime() - 60_000);
-  return { allOf: [{ searchQuery: rule.query, dimensions, ...links(rule, windowStart, windowEnd) }] };
+  return { allOf: [{ searchQuery: rule.query, dimensions, ...links(rule, windowStart, windowEnd, cloud) }] };
 }
 
-function links(rule: AlertRule | RowRule, start: Date, end: Date) {
+function links(rule: AlertRule | RowRule, start: Date, end: Date, cloud: Cloud) {
   const query = encodeURIComponent(rule.query);
   const timespan = `${start.toISOString()}%2f${end.toISOString()}`;
-  const api = `https://api.loganalytics.io/v1${rule.workspaceId}/query?query=${query}&timespan=${timespan}`;
-  const portal = `https://portal.azure.com#blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/source/Alerts.EmailLinks/scope/${encodeURIComponent(JSON.stringify({ resources: [{ resourceId: rule.workspaceId }] }))}/q/${query}/timespan/${timespan}`;
+  const api = `${cloud.logs.audience}/v1${rule.workspaceId}/query?query=${query}&timespan=${timespan}`;
+  const portal = `${cloud.portal}#blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/source/Alerts.EmailLinks/scope/${encodeURIComponent(JSON.stringify({ resources: [{ resourceId: rule.workspaceId }] }))}/q/${query}/timespan/${timespan}`;
   return {
     linkToSearchResultsUI: portal,
     linkToFilteredSearchResultsUI: portal,

@@ -1,3 +1,4 @@
+import type { Cloud } from "../clouds/index.ts";
 import type { Readings } from "../readings/index.ts";
 import { type ActivityAlert, activityPayload } from "./activity-alert.ts";
 import { type Alert, commonAlertPayload } from "./alert-payload.ts";
@@ -25,8 +26,13 @@ export function factsOf(alert: AnyAlert): AlertFacts {
 }
 
 /** The payload in the common alert schema, for one of the alert's action groups. */
-export function payloadOf(alert: AnyAlert, actionGroupId: string, readings?: Readings): object {
-  if (!("signal" in alert)) return commonAlertPayload(alert, readings);
+export function payloadOf(
+  alert: AnyAlert,
+  actionGroupId: string,
+  readings?: Readings,
+  cloud?: Cloud,
+): object {
+  if (!("signal" in alert)) return commonAlertPayload(alert, readings, cloud);
   if (alert.signal === "activity") return activityPayload(alert);
   const action = alert.rule.actions.find((each) => isSame(each.actionGroupId, actionGroupId));
   return metricPayload(alert, action?.properties ?? null);

@@ -3,9 +3,11 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Cloud } from "../clouds/index.ts";
 import { type Handler, type Listening, serve } from "../grpc-server.ts";
 import type { RestClient } from "./arm.ts";
 import { type Change, differences } from "./differences.ts";
+import { checkEnvironment } from "./environment.ts";
 import { type Caller, invoke } from "./functions.ts";
 import { hasLocation, inputFaults, type Naming, RANDOMLY_NAMED, withName } from "./inputs.ts";
 import { type LeftOut, leavingOut } from "./leave-out.ts";
@@ -17,6 +19,7 @@ import { containsUnknown, fromStruct, type PropertyMap, toStruct, UNKNOWN, type 
 
 export interface AzureNativeOptions {
   readonly arm: RestClient;
+  readonly cloud: Cloud;
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
   readonly caller: Caller;
@@ -47,7 +50,13 @@ export function serveAzureNative(options: AzureNativeOptions): Promise<Listening
   );
 }
 
-function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions): Record<string, Handler> {
+function handlers({
+  arm,
+  cloud,
+  subscriptionId,
+  caller,
+  creations,
+}: AzureNativeOptions): Record<string, Handler> {
   // Every provider of the program is attached to this one process, over a connection of its own.
   const providers = new Map<string, Settings>();
   const settingsOf = (peer: string): Settings =>
@@ -74,6 +83,7 @@ function handlers({ arm, subscriptionId, caller, creations }: AzureNativeOptions
     diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
     configure: (request: Messages.ConfigureRequest, peer: string) => {
       const config = fromStruct(request.getArgs());
+      checkEnvironment("azure-native", config["environment"], cloud);
       const configured = (key: string, otherwise: string) => {
         const value = config[key];
         return typeof value === "string" ? value : otherwise;

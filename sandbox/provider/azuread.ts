@@ -3,11 +3,13 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Cloud } from "../clouds/index.ts";
 import { type Handler, type Listening, serve } from "../grpc-server.ts";
 import * as assignment from "./app-role-assignment.ts";
 import type { RestClient } from "./arm.ts";
 import { getServicePrincipal } from "./azuread-service-principal.ts";
 import { getUser } from "./azuread-user.ts";
+import { checkEnvironment } from "./environment.ts";
 import { type LeftOut, leavingOut } from "./leave-out.ts";
 import type { CreationJournal } from "./resource-operations.ts";
 import { typeToken } from "./urn.ts";
@@ -26,10 +28,11 @@ const FUNCTIONS: Readonly<Record<string, Lookup>> = {
  */
 export function serveAzuread(
   graph: RestClient,
+  cloud: Cloud,
   creations: CreationJournal,
   onLeftOut?: (resource: LeftOut) => void,
 ): Promise<Listening> {
-  const all = handlers(graph, creations);
+  const all = handlers(graph, cloud, creations);
   return serve(
     services.ResourceProviderService,
     "The azuread stand-in",
@@ -37,7 +40,7 @@ export function serveAzuread(
   );
 }
 
-function handlers(graph: RestClient, creations: CreationJournal): Record<string, Handler> {
+function handlers(graph: RestClient, cloud: Cloud, creations: CreationJournal): Record<string, Handler> {
   return {
     attach: () => new empty.Empty(),
     cancel: () => new empty.Empty(),
@@ -45,7 +48,10 @@ function handlers(graph: RestClient, creations: CreationJournal): Record<string,
     checkConfig: (request: Messages.CheckRequest) =>
       new messages.CheckResponse().setInputs(request.getNews()),
     diffConfig: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
-    configure: () => new messages.ConfigureResponse().setSupportspreview(true),
+    configure: (request: Messages.ConfigureRequest) => {
+      checkEnvironment("azuread", fromStruct(request.getArgs())["environment"], cloud);
+      return new messages.ConfigureResponse().setSupportspreview(true);
+    },
     invoke: async (request: Messages.InvokeRequest) => {
       const lookup = FUNCTIONS[request.getTok()];
       if (lookup === undefined) {

@@ -1,3 +1,4 @@
+import { type Cloud, hostOf } from "../clouds/index.ts";
 import type { Send } from "../http.ts";
 import { restClient, type Token } from "./arm.ts";
 import { serveAzureNative } from "./azure-native.ts";
@@ -9,6 +10,7 @@ import type { CreationJournal } from "./resource-operations.ts";
 export interface ProviderOptions {
   readonly send: Send;
   readonly token: Token;
+  readonly cloud: Cloud;
   /** Used where the stack does not configure `azure-native:subscriptionId`. */
   readonly subscriptionId: string;
   readonly caller: Caller;
@@ -34,16 +36,17 @@ export interface Providers {
  * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_PROVIDERS: providers.attachment } });
  */
 export async function startProviders(options: ProviderOptions): Promise<Providers> {
-  const { send, token, subscriptionId, caller, creations = NO_JOURNAL, onLeftOut } = options;
+  const { send, token, cloud, subscriptionId, caller, creations = NO_JOURNAL, onLeftOut } = options;
   const [native, directory] = await Promise.all([
     serveAzureNative({
-      arm: restClient("management.azure.com", send, token),
+      cloud,
+      arm: restClient(hostOf(cloud.arm), send, token),
       subscriptionId,
       caller,
       creations,
       ...(onLeftOut === undefined ? {} : { onLeftOut }),
     }),
-    serveAzuread(restClient("graph.microsoft.com", send, token), creations, onLeftOut),
+    serveAzuread(restClient(hostOf(cloud.graph), send, token), cloud, creations, onLeftOut),
   ]);
   return {
     attachment: `azure-native:${native.port},azuread:${directory.port}`,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { clouds } from "../clouds/index.ts";
 import { greatest, least } from "../extremes.ts";
 import type { Entity } from "./entities.ts";
 import type { Incident } from "./incidents.ts";
@@ -26,9 +27,14 @@ const KINDS: Readonly<Record<string, { kind: string; names: Readonly<Record<stri
  * Source: the schema that public playbooks parse (`eventUniqueId`, `objectSchemaType`, `workspaceInfo`, `object`), and
  * Azure/azure-rest-api-specs, securityinsights, Incidents.json.
  */
-export function incidentPayload(incident: Incident, event: "Create" | "Update", workspaceGuid: string) {
+export function incidentPayload(
+  incident: Incident,
+  event: "Create" | "Update",
+  workspaceGuid: string,
+  portal?: string,
+) {
   const [, , subscription = "", , group = "", , , , workspace = ""] = incident.workspaceId.split("/");
-  const { properties, ...resource } = incidentResource(incident);
+  const { properties, ...resource } = incidentResource(incident, portal);
   return {
     eventUniqueId: guidOf(`${resource.id} ${event} ${incident.alerts.length}`),
     objectSchemaType: "Incident",
@@ -49,7 +55,7 @@ export function incidentPayload(incident: Incident, event: "Create" | "Update", 
 }
 
 /** The incident as the REST API lists it. */
-export function incidentResource(incident: Incident) {
+export function incidentResource(incident: Incident, portal = clouds.public.portal) {
   const { workspaceId, number, title, severity, status, labels, tactics, techniques, alerts } = incident;
   const name = guidOf(`${workspaceId} incident ${number}`);
   const id = `${workspaceId}/providers/Microsoft.SecurityInsights/Incidents/${name}`;
@@ -80,7 +86,7 @@ export function incidentResource(incident: Incident) {
         techniques,
       },
       relatedAnalyticRuleIds: [incident.ruleId],
-      incidentUrl: `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${id}`,
+      incidentUrl: `${portal}/#asset/Microsoft_Azure_Security_Insights/Incident${id}`,
       providerName: "Azure Sentinel",
       providerIncidentId: String(number),
     },

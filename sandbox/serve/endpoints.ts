@@ -1,4 +1,5 @@
 import { json, type Service } from "../azure/server.ts";
+import type { Cloud } from "../clouds/index.ts";
 
 /** Whether a request asks Resource Manager which cloud it belongs to: no token is needed. */
 export function isEndpoints({ pathname }: URL): boolean {
@@ -6,49 +7,60 @@ export function isEndpoints({ pathname }: URL): boolean {
 }
 
 /**
- * What azurerm's `metadata_host` and `az cloud register` read: the public cloud
+ * What azurerm's `metadata_host` and `az cloud register` read
  * (github.com/hashicorp/go-azure-sdk, sdk/internal/metadata).
  */
-export function endpointsService(): Service {
-  return ({ url }) => json(200, url.searchParams.get("api-version") === "2015-01-01" ? OLD : [CLOUD]);
+export function endpointsService(cloud: Cloud): Service {
+  return ({ url }) =>
+    json(200, url.searchParams.get("api-version") === "2015-01-01" ? oldForm(cloud) : [form(cloud)]);
 }
 
-const LOGIN = "https://login.microsoftonline.com";
-const ARM = "https://management.azure.com/";
-const AUDIENCES = ["https://management.core.windows.net/", ARM];
+function audiences({ classicManagement, arm }: Cloud): string[] {
+  return [`${classicManagement}/`, `${arm}/`];
+}
 
-const OLD = {
-  galleryEndpoint: "https://gallery.azure.com/",
-  graphEndpoint: "https://graph.windows.net/",
-  portalEndpoint: "https://portal.azure.com/",
-  authentication: { loginEndpoint: `${LOGIN}/`, audiences: AUDIENCES },
-};
+function oldForm(cloud: Cloud): object {
+  return {
+    galleryEndpoint: cloud.gallery,
+    graphEndpoint: cloud.directoryGraph,
+    portalEndpoint: `${cloud.portal}/`,
+    authentication: { loginEndpoint: `${cloud.login}/`, audiences: audiences(cloud) },
+  };
+}
 
-const CLOUD = {
-  name: "AzureCloud",
-  portal: "https://portal.azure.com",
-  authentication: {
-    loginEndpoint: LOGIN,
-    audiences: AUDIENCES,
-    tenant: "common",
-    identityProvider: "AAD",
-  },
-  media: "https://rest.media.azure.net",
-  graphAudience: "https://graph.windows.net/",
-  graph: "https://graph.windows.net/",
-  microsoftGraphResourceId: "https://graph.microsoft.com/",
-  resourceManager: ARM,
-  logAnalyticsResourceId: "https://api.loganalytics.io",
-  suffixes: {
-    storage: "core.windows.net",
-    keyVaultDns: "vault.azure.net",
-    sqlServerHostname: "database.windows.net",
-    mariadbServerEndpoint: "mariadb.database.azure.com",
-    mysqlServerEndpoint: "mysql.database.azure.com",
-    postgresqlServerEndpoint: "postgres.database.azure.com",
-    acrLoginServer: "azurecr.io",
-    attestationEndpoint: "attest.azure.net",
-    synapseAnalytics: "dev.azuresynapse.net",
-    mhsmDns: "managedhsm.azure.net",
-  },
+function form(cloud: Cloud): object {
+  const isPublic = cloud.name === "public";
+  return {
+    name: cloud.cliName,
+    portal: cloud.portal,
+    authentication: {
+      loginEndpoint: cloud.login,
+      audiences: audiences(cloud),
+      tenant: "common",
+      identityProvider: "AAD",
+    },
+    graphAudience: cloud.directoryGraph,
+    graph: cloud.directoryGraph,
+    microsoftGraphResourceId: `${cloud.graph}/`,
+    resourceManager: `${cloud.arm}/`,
+    logAnalyticsResourceId: cloud.logs.audience,
+    ...(isPublic ? { media: "https://rest.media.azure.net" } : {}),
+    suffixes: {
+      storage: cloud.storage,
+      keyVaultDns: cloud.keyVault,
+      sqlServerHostname: cloud.sql,
+      ...(isPublic ? PUBLIC_SUFFIXES : {}),
+    },
+  };
+}
+
+/** Clients of the other clouds need none of these here. */
+const PUBLIC_SUFFIXES = {
+  mariadbServerEndpoint: "mariadb.database.azure.com",
+  mysqlServerEndpoint: "mysql.database.azure.com",
+  postgresqlServerEndpoint: "postgres.database.azure.com",
+  acrLoginServer: "azurecr.io",
+  attestationEndpoint: "attest.azure.net",
+  synapseAnalytics: "dev.azuresynapse.net",
+  mhsmDns: "managedhsm.azure.net",
 };

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Azure } from "../azure/index.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "../azure/server.ts";
 import type { Tokens } from "../azure/tokens.ts";
+import { type Cloud, hostOf } from "../clouds/index.ts";
 import type { HttpResponse } from "../http.ts";
 
 export interface Application {
@@ -8,19 +10,19 @@ export interface Application {
   readonly clientSecret: string;
 }
 
-const HOST = "login.microsoftonline.com";
-export const ENTRA_HOSTS =
-  /^(login\.microsoftonline\.com|login\.windows\.net|sts\.windows\.net|login\.microsoft\.com)$/;
-
 /**
  * Microsoft Entra ID for clients: discovery, and tokens for one application
  * (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow). Its errors have the numbers that
  * clients know (reference-error-codes).
  */
-export function entraService(tenantId: string, application: Application, tokens: Tokens): Service {
+export function entraService(
+  tenantId: string,
+  application: Application,
+  { tokens, cloud }: Pick<Azure, "tokens" | "cloud">,
+): Service {
   return (request) => {
     const path = decodeURIComponent(request.url.pathname);
-    if (path === "/common/discovery/instance") return json(200, instances(tenantId));
+    if (path === "/common/discovery/instance") return json(200, instances(tenantId, cloud));
     const [, tenant = "", below = ""] = /^\/([^/]+)(\/.+)$/.exec(path) ?? [];
     const isCommon = ["common", "organizations"].includes(tenant.toLowerCase());
     if (!isCommon && tenant.toLowerCase() !== tenantId.toLowerCase()) {
@@ -28,7 +30,7 @@ export function entraService(tenantId: string, application: Application, tokens:
       return refused(400, "invalid_tenant", message, 90002);
     }
     if (/^(\/v2\.0)?\/\.well-known\/openid-configuration$/.test(below))
-      return json(200, configuration(tenantId, below.startsWith("/v2.0")));
+      return json(200, configuration(tenantId, below.startsWith("/v2.0"), cloud));
     if (/^\/discovery(\/v2\.0)?\/keys$/.test(below)) return json(200, { keys: [] });
     if (request.method === "POST" && /^\/oauth2(\/v2\.0)?\/token$/.test(below))
       return token(request, application, tokens);
@@ -36,25 +38,26 @@ export function entraService(tenantId: string, application: Application, tokens:
   };
 }
 
-function instances(tenantId: string): object {
+function instances(tenantId: string, { login, loginHosts }: Cloud): object {
+  const [first = "", second = first] = loginHosts;
   return {
-    tenant_discovery_endpoint: `https://${HOST}/${tenantId}/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `${login}/${tenantId}/v2.0/.well-known/openid-configuration`,
     "api-version": "1.1",
     metadata: [
       {
-        preferred_network: HOST,
-        preferred_cache: "login.windows.net",
-        aliases: [HOST, "login.windows.net", "login.microsoft.com", "sts.windows.net"],
+        preferred_network: first,
+        preferred_cache: second,
+        aliases: loginHosts,
       },
     ],
   };
 }
 
-function configuration(tenantId: string, isSecond: boolean): object {
-  const base = `https://${HOST}/${tenantId}`;
+function configuration(tenantId: string, isSecond: boolean, cloud: Cloud): object {
+  const base = `${cloud.login}/${tenantId}`;
   const version = isSecond ? "/v2.0" : "";
   return {
-    issuer: isSecond ? `${base}/v2.0` : `https://sts.windows.net/${tenantId}/`,
+    issuer: isSecond ? `${base}/v2.0` : `${cloud.issuer}/${tenantId}/`,
     authorization_endpoint: `${base}/oauth2${version}/authorize`,
     token_endpoint: `${base}/oauth2${version}/token`,
     device_authorization_endpoint: `${base}/oauth2${version}/devicecode`,
@@ -65,8 +68,8 @@ function configuration(tenantId: string, isSecond: boolean): object {
     id_token_signing_alg_values_supported: ["RS256"],
     token_endpoint_auth_methods_supported: ["client_secret_post", "client_secret_basic"],
     tenant_region_scope: "EU",
-    cloud_instance_name: "microsoftonline.com",
-    msgraph_host: "graph.microsoft.com",
+    cloud_instance_name: hostOf(cloud.login).replace(/^login\./, ""),
+    msgraph_host: hostOf(cloud.graph),
   };
 }
 

@@ -3,9 +3,10 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { type DirectoryUser, GRAPH_PERMISSIONS, giveRole } from "../azure/index.ts";
 import { type LocalCloud, startCloud } from "../cloud/index.ts";
+import { type CloudName, hostOf } from "../clouds/index.ts";
 import { ControlError, type Controlled, control, isControl } from "./control.ts";
 import { endpointsService, isEndpoints } from "./endpoints.ts";
-import { ENTRA_HOSTS, entraService } from "./entra.ts";
+import { entraService } from "./entra.ts";
 import { startFront } from "./front.ts";
 import type { Page } from "./page.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly users: readonly DirectoryUser[];
+  /** Which of the clouds of Azure it is. Default: the public one. */
+  readonly cloud?: CloudName;
   /** When the clock starts. */
   readonly start: Date;
   /** Whether the clock follows the machine's; otherwise it stands still until it is moved. */
@@ -124,12 +127,13 @@ async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud
     tokenKey,
     users,
     start,
+    ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });
   const { azure } = cloud;
-  azure.register(ENTRA_HOSTS, entraService(tenantId, application, azure.tokens));
-  azure.register("management.azure.com", endpointsService(), isEndpoints);
+  for (const host of azure.cloud.loginHosts) azure.register(host, entraService(tenantId, application, azure));
+  azure.register(hostOf(azure.cloud.arm), endpointsService(azure.cloud), isEndpoints);
   // By its address alone, for clients that are given the address of a cloud's Resource Manager.
-  azure.register("127.0.0.1", endpointsService(), isEndpoints);
+  azure.register("127.0.0.1", endpointsService(azure.cloud), isEndpoints);
   giveRole(azure.store, application.clientId, "Owner", `/subscriptions/${subscriptionId}`);
   for (const permission of GRAPH_PERMISSIONS) azure.appRoles.grant(application.clientId, permission);
   cloud.watchActivity();

@@ -77,35 +77,3 @@ describe("a namespace", () => {
     expect(faults({ [key]: "x" })).toEqual([]);
   });
 });
-
-describe("another cloud than the public one", () => {
-  const reason = (found: string) =>
-    `is "${found}", and only the public cloud is supported so far: in another one no query and no message of this alerting would succeed`;
-
-  test("is refused, however it is given", () => {
-    expect(
-      faults({
-        "azure-native:environment": "usgovernment",
-        "azuread:environment": "usgovernment",
-        "breakglass:location": "usgovvirginia",
-      }),
-    ).toEqual([
-      `azure-native:environment: ${reason("usgovernment")}`,
-      `azuread:environment: ${reason("usgovernment")}`,
-      `breakglass:location: ${reason("usgovvirginia")}`,
-    ]);
-    expect(faults({ "breakglass:location": "chinaeast2" })).toEqual([
-      `breakglass:location: ${reason("chinaeast2")}`,
-    ]);
-    expect(faults({}, { ARM_ENVIRONMENT: "china" })).toEqual([
-      `the environment variable ARM_ENVIRONMENT: ${reason("china")}`,
-    ]);
-  });
-
-  test("is not what the public one is called", () => {
-    const names = { "azure-native:environment": "public", "azuread:environment": "global" };
-    expect(faults(names, { ARM_ENVIRONMENT: "usgovernment" })).toEqual([]);
-    expect(faults({}, { ARM_ENVIRONMENT: "public", AZURE_ENVIRONMENT: "AzureCloud" })).toEqual([]);
-    expect(faults({ "breakglass:location": "usgulf" })).toEqual([]);
-  });
-});

@@ -59,6 +59,61 @@ describe("an existing resource group and workspace", () => {
   });
 });
 
+describe("a tenant in Azure Government", () => {
+  const GOVERNMENT = `config:
+  azure-native:environment: usgovernment
+  azuread:environment: usgovernment
+  azure-native:subscriptionId: ${OWN}
+  azure-native:tenantId: 2f4e6d8c-0b1a-4c3d-9e5f-7a8b9c0d1e2f
+  azuread:tenantId: 2f4e6d8c-0b1a-4c3d-9e5f-7a8b9c0d1e2f
+  breakglass:accounts:
+    - { label: ea-one, objectId: 4b1f9c20-6d3e-4a57-8c92-1f0e2d3c4b5a }
+  breakglass:location: usgovvirginia
+  breakglass:resourceGroup: { create: { name: rg-gov } }
+  breakglass:workspace: { create: { name: law-gov } }
+  breakglass:channels:
+    - { via: graph, from: alerts@lumen.example, to: [soc@lumen.example] }
+  breakglass:fallback: { email: [duty@lumen.example], sms: [{ countryCode: "44", phoneNumber: "7700900321" }] }
+  breakglass:sentinel: { onboard: true, playbook: true }
+  breakglass:runbookUrl: https://wiki.lumen.example/emergency
+`;
+
+  test("is notified by its own cloud's endpoints, and no public one is mentioned", async () => {
+    clone.write("Pulumi.dev.yaml", GOVERNMENT);
+    const deployed = await Deployed.of(clone);
+    const { verdict, messages } = await deployed.drill();
+    expect(verdict).toEqual({ ok: true, reasons: [] });
+    const texts = messages.map(({ body }) => body).join("\n");
+    expect(texts).toContain("https://portal.azure.us/");
+    const definitions = (await deployed.resources())
+      .filter(({ type }) => type === "Microsoft.Logic/workflows")
+      .map(({ body }) => JSON.stringify(body).replaceAll("https://schema.management.azure.com/", ""));
+    expect(definitions).toHaveLength(2);
+    expect(definitions.join("")).toContain("https://graph.microsoft.us/v1.0/users/");
+    const elsewhere =
+      /management\.azure\.com|graph\.microsoft\.com|loganalytics\.(io|azure)|portal\.azure\.com/;
+    expect(`${definitions.join("")}${texts}`).not.toMatch(elsewhere);
+  });
+
+  test("is refused what is not there, and regions of another cloud", async () => {
+    clone.write(
+      "Pulumi.dev.yaml",
+      GOVERNMENT.replace("usgovvirginia", "westeurope").replace(
+        "via: graph, from: alerts@lumen.example",
+        "via: office365",
+      ),
+    );
+    const { code, stdout, stderr } = await clone.breakglass("drill");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(
+      "breakglass:channels[0].via: `office365` is not supported in Azure Government: ",
+    );
+    expect(stderr).toContain(
+      'breakglass:location: is "westeurope", a region of public Azure, and the stack is',
+    );
+  });
+});
+
 describe("an interrupted deployment", () => {
   test.each([0, 800, 2000])(
     "is gone on with by the next run, %d ms after its first step",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { VirtualClock } from "../../sandbox/clock.ts";
+import { clouds } from "../../sandbox/clouds/index.ts";
 import type { HttpResponse } from "../../sandbox/http.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../../sandbox/monitor/action-group.ts";
 import type { Alert } from "../../sandbox/monitor/alert-payload.ts";
@@ -59,6 +60,7 @@ async function notify(
       },
       limits,
       readings: { ...DEFAULT_READINGS, ...readings },
+      cloud: clouds.public,
       isConfirmed: () => confirmed,
       note: (what, detail) => notes.push(`${what}: ${detail}`),
       deliver: (message) => delivered.push(message),

@@ -1,5 +1,6 @@
 import grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { clouds } from "../../sandbox/clouds/index.ts";
 import type { Send } from "../../sandbox/http.ts";
 import { startProviders } from "../../sandbox/provider/index.ts";
 import type { PropertyMap } from "../../sandbox/provider/values.ts";
@@ -33,6 +34,7 @@ export class ProviderClient {
     const providers = await startProviders({
       send: this.#send,
       token: () => "a-token",
+      cloud: clouds.public,
       subscriptionId: SUBSCRIPTION,
       caller: { clientId: "c", objectId: "o", tenantId: "t" },
       creations: {

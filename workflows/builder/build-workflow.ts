@@ -1,4 +1,6 @@
+import { type Cloud, clouds } from "azure-alerting-sandbox/clouds";
 import { type Action, type Actions, connectionId } from "./actions.ts";
+import { inCloud } from "./address.ts";
 import { call } from "./expression.ts";
 import { findFaults, WorkflowDefinitionError } from "./find-faults.ts";
 import type { ParameterSource, TriggerSource, WorkflowSource } from "./source.ts";
@@ -33,6 +35,7 @@ export interface WorkflowDefinition {
  * Azure saves a definition whose expressions point nowhere, and the run fails on the night it is needed; here
  * such a definition does not build.
  *
+ * @param cloud whose addresses it has
  * @throws WorkflowDefinitionError with every fault at once: `runAfter`, `body('…')`, `outputs('…')`,
  *   `actions('…')` and `parameters('…')` that point nowhere or downstream, cycles, `item()` outside
  *   of a Select, wrong numbers of arguments, and what exceeds the service's limits
@@ -43,9 +46,13 @@ export interface WorkflowDefinition {
  *   actions: { Compose: compose({ inputs: triggerBody().at("data") }) },
  * });
  */
-export function buildWorkflow(source: WorkflowSource): WorkflowDefinition {
+export function buildWorkflow(source: WorkflowSource, cloud: Cloud = clouds.public): WorkflowDefinition {
   const faults = findFaults(source);
   if (faults.length > 0) throw new WorkflowDefinitionError(faults);
+  return inCloud(definitionOf(source), cloud);
+}
+
+function definitionOf(source: WorkflowSource): WorkflowDefinition {
   return {
     $schema:
       "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",

@@ -17,6 +17,7 @@ export {
   variable,
   wait,
 } from "./actions.ts";
+export { address } from "./address.ts";
 export {
   type ActionDefinition,
   buildWorkflow,

@@ -3,6 +3,7 @@ import { type ResolvedAccount, TEST_EVENT } from "../../queries/index.ts";
 import {
   type Action,
   ANY_STATUS,
+  address,
   call,
   compose,
   type Expression,
@@ -128,8 +129,7 @@ export function announced(firedAt: Expression, drills: readonly Drill[]): Expres
 }
 
 /** As in links that other notifiers build (search "AlertDetailsTemplateBlade/alertId" on GitHub). */
-const ALERT_BLADE =
-  "https://portal.azure.com/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/";
+const ALERT_BLADE = `${address.portal}/#blade/Microsoft_Azure_Monitoring/AlertDetailsTemplateBlade/alertId/`;
 
 /** All that the trigger's body may hold, for the designer and for readers: nothing is required or refused. */
 export const ALERT_SCHEMA = {

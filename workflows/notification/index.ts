@@ -1,6 +1,13 @@
+import { type CloudName, clouds } from "azure-alerting-sandbox/clouds";
 import type { Channel, Drill } from "../../config/index.ts";
 import type { Watched } from "../../queries/index.ts";
-import { type Actions, ANY_STATUS, buildWorkflow, type WorkflowDefinition } from "../builder/index.ts";
+import {
+  type Actions,
+  ANY_STATUS,
+  buildWorkflow,
+  type WorkflowDefinition,
+  type WorkflowSource,
+} from "../builder/index.ts";
 import { NAME_ACCOUNT, nameAccount } from "./account.ts";
 import { ALERT_SCHEMA, READ_ALERT, readAlert, TRIGGER_NAME } from "./alert.ts";
 import { answerPlaces, PARSE_JSON, RUN_QUERY, takeAnswers } from "./answers.ts";
@@ -59,6 +66,8 @@ export interface NotificationWorkflowSource {
   runbookUrl: string;
   /** Announced drills; they label messages and mute none. */
   drills: readonly Drill[];
+  /** Where it runs. Default: the public one. */
+  cloud?: CloudName;
 }
 
 /**
@@ -85,7 +94,7 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
   const detections = alertings.map(({ detection }) => detection);
   const fast = isFast(alertings);
   const sending = sendActions(channels, runbookUrl);
-  return buildWorkflow({
+  const definition = {
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
       workspaceId: { type: "String" },
@@ -127,7 +136,8 @@ export function notificationWorkflow(source: NotificationWorkflowSource): Workfl
       ...(fast ? unlessPaged(sending) : sending),
     },
     ...(fast ? { outputs: PAGED_OUTPUT } : {}),
-  });
+  } satisfies WorkflowSource;
+  return buildWorkflow(definition, clouds[source.cloud ?? "public"]);
 }
 
 function cards(runbookUrl: string): Actions {

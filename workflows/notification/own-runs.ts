@@ -2,6 +2,7 @@ import {
   type Action,
   type Actions,
   ANY_STATUS,
+  address,
   body,
   call,
   type Expression,
@@ -69,8 +70,8 @@ export function listRuns(since: Expression): Action {
   const filter = call("concat", "startTime ge ", since);
   return http({
     method: "GET",
-    uri: text`https://management.azure.com${call("workflow").at("id")}/runs?api-version=2016-06-01&$top=250&$filter=${call("encodeURIComponent", filter)}`,
-    audience: "https://management.azure.com",
+    uri: text`${address.arm}${call("workflow").at("id")}/runs?api-version=2016-06-01&$top=250&$filter=${call("encodeURIComponent", filter)}`,
+    audience: address.arm,
     retryPolicy: { type: "fixed", count: 1, interval: "PT5S" },
     timeout: "PT10S",
     // It has links to the content of each run, with signatures.

@@ -1,4 +1,4 @@
-import { call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
+import { address, call, type Expression, either, parameters, type Template, text } from "../builder/index.ts";
 import { about, alert, isTest } from "./alert.ts";
 import { whetherAnythingFailed } from "./failures.ts";
 import type { Notification } from "./notification.ts";
@@ -76,6 +76,6 @@ export function counted(count: Expression): Template {
 export const links = {
   results: alert.searchLink,
   alert: alert.alertLink,
-  workspace: text`https://portal.azure.com/#@/resource${parameters("workspaceResourceId")}/logs`,
-  signInLogs: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/SignInEventsV3Blade",
+  workspace: text`${address.portal}/#@/resource${parameters("workspaceResourceId")}/logs`,
+  signInLogs: `${address.entraPortal}/#view/Microsoft_AAD_IAM/SignInEventsV3Blade`,
 };

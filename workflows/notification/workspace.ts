@@ -1,6 +1,7 @@
 import type { BreakGlassConfig } from "../../config/index.ts";
 import {
   type Action,
+  address,
   apiConnection,
   call,
   type Expression,
@@ -47,10 +48,10 @@ type Rest = Pick<Parameters<typeof http>[0], "retryPolicy" | "timeout" | "runAft
 function askByHttp(query: Expression, rest: Rest): Action {
   return http({
     method: "POST",
-    uri: text`https://api.loganalytics.azure.com/v1/workspaces/${parameters("workspaceId")}/query`,
+    uri: text`${address.logs}/v1/workspaces/${parameters("workspaceId")}/query`,
     headers: { "Content-Type": "application/json" },
     body: { query },
-    audience: "https://api.loganalytics.io",
+    audience: address.logsAudience,
     ...rest,
   });
 }

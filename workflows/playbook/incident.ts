@@ -4,6 +4,7 @@ import {
   type Actions,
   ANY_STATUS,
   actions,
+  address,
   body,
   type ConnectionTrigger,
   call,
@@ -39,7 +40,7 @@ const MOST_ENTITIES = 10;
 const LONGEST = { title: 120, fact: 60, entity: 160 };
 
 /** Where the incident's own link is missing: the workspaces of Microsoft Sentinel in the portal. */
-const ALL_WORKSPACES = "https://portal.azure.com/#browse/microsoft.securityinsightsarg%2Fsentinel";
+const ALL_WORKSPACES = `${address.portal}/#browse/microsoft.securityinsightsarg%2Fsentinel`;
 
 /**
  * The trigger's body, as playbooks that parse it have it: `object` is the incident as the REST API gives it, with its

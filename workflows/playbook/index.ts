@@ -1,3 +1,4 @@
+import { type CloudName, clouds } from "azure-alerting-sandbox/clouds";
 import {
   type Channel,
   type Drill,
@@ -18,6 +19,7 @@ import {
   outputs,
   type RunAfter,
   type WorkflowDefinition,
+  type WorkflowSource,
 } from "../builder/index.ts";
 import { TENANT_PARAMETERS } from "../notification/tenant.ts";
 import {
@@ -47,6 +49,8 @@ export interface PlaybookSource {
   readonly runbookUrl: string;
   /** Announced drills; they label messages and mute none. */
   readonly drills: readonly Drill[];
+  /** Where it runs. Default: the public one. */
+  readonly cloud?: CloudName;
 }
 
 const WRITE_MESSAGES = "Write_messages";
@@ -74,9 +78,15 @@ export function playbookConnections(channels: readonly Channel[]): readonly stri
  *
  * @throws WorkflowDefinitionError if the parts do not fit together, or exceed the service's limits
  */
-export function playbook({ accounts, channels, runbookUrl, drills }: PlaybookSource): WorkflowDefinition {
+export function playbook({
+  accounts,
+  channels,
+  runbookUrl,
+  drills,
+  cloud = "public",
+}: PlaybookSource): WorkflowDefinition {
   const notified = channels.filter(isNotifiedOfIncidents);
-  return buildWorkflow({
+  const definition = {
     parameters: {
       $connections: { type: "Object", defaultValue: {} },
       ...TENANT_PARAMETERS,
@@ -90,7 +100,8 @@ export function playbook({ accounts, channels, runbookUrl, drills }: PlaybookSou
       [WRITE_MESSAGES]: writeMessages(runbookUrl),
       ...sendActions(notified),
     },
-  });
+  } satisfies WorkflowSource;
+  return buildWorkflow(definition, clouds[cloud]);
 }
 
 function writeMessages(runbookUrl: string): Action {

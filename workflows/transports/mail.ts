@@ -1,6 +1,7 @@
 import type { Channel } from "../../config/index.ts";
 import {
   type Action,
+  address,
   apiConnection,
   type Expression,
   either,
@@ -47,7 +48,7 @@ export function graphMail({ from, to }: Pick<Of<"graph">, "from" | "to">, letter
   const mailbox = encodeURIComponent(from).replaceAll("%40", "@");
   return http({
     method: "POST",
-    uri: text`https://graph.microsoft.com/v1.0/users/${mailbox}/sendMail`,
+    uri: text`${address.graph}/v1.0/users/${mailbox}/sendMail`,
     headers: { "Content-Type": "application/json" },
     body: {
       message: {
@@ -58,7 +59,7 @@ export function graphMail({ from, to }: Pick<Of<"graph">, "from" | "to">, letter
       },
       saveToSentItems: false,
     },
-    audience: "https://graph.microsoft.com",
+    audience: address.graph,
     acceptedIsDone: true,
     runAfter: letter.runAfter,
   });

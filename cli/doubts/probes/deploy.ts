@@ -122,10 +122,10 @@ async function arm(
   apiVersion: string,
   body?: object,
 ): Promise<Json> {
-  const token = azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  const token = azure.tokens.issue(DEPLOYER, `${azure.cloud.arm}/`);
   const answer = await azure.send({
     method,
-    url: `https://management.azure.com${id}?api-version=${apiVersion}`,
+    url: `${azure.cloud.arm}${id}?api-version=${apiVersion}`,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import type { Cloud } from "../../clouds/index.ts";
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "../store.ts";
 import { connectionOf } from "./connection.ts";
@@ -32,18 +33,18 @@ export const workflow: ResourceType = {
     checkParameters(body);
     checkConnections(body, store);
   },
-  complete: (id, body, { tenantId }, previous) => ({
+  complete: (id, body, { tenantId, cloud }, previous) => ({
     ...(body.identity === undefined ? {} : { identity: identity(body, tenantId, previous) }),
     properties: {
       ...body.properties,
       state: body.properties?.["state"] ?? "Enabled",
       provisioningState: "Succeeded",
       version: randomUUID(),
-      accessEndpoint: `https://prod-00.${body.location}.logic.azure.com:443/workflows/${workflowKey(id)}`,
+      accessEndpoint: `https://${workflowHost(cloud, body.location)}:443/workflows/${workflowKey(id)}`,
     },
   }),
   secrets: secureValues,
-  action: (stored, path, _, { store }) => {
+  action: (stored, path, _, { store, cloud }) => {
     if (path === "disable" || path === "enable") {
       switchState(store, stored, path === "disable" ? "Disabled" : "Enabled");
       return {};
@@ -59,7 +60,7 @@ export const workflow: ResourceType = {
         `The workflow '${stored.resource.name}' trigger '${trigger}' could not be found.`,
       );
     }
-    return callback(store, stored, trigger);
+    return callback({ store, cloud }, stored, trigger);
   },
 };
 
@@ -143,9 +144,9 @@ function checkConnections({ properties }: ResourceBody, store: ResourceStore): v
 }
 
 /** The trigger's own URL; its signature is what authorises a caller. */
-function callback(store: ResourceStore, stored: StoredResource, trigger: string) {
+function callback({ store, cloud }: Place, stored: StoredResource, trigger: string) {
   const method = "POST";
-  const basePath = `https://prod-00.${stored.body.location}.logic.azure.com/workflows/${workflowKey(stored.id)}/triggers/${trigger}/paths/invoke`;
+  const basePath = `https://${workflowHost(cloud, stored.body.location)}/workflows/${workflowKey(stored.id)}/triggers/${trigger}/paths/invoke`;
   const queries = {
     "api-version": "2016-10-01",
     sp: `/triggers/${trigger}/run`,
@@ -156,10 +157,10 @@ function callback(store: ResourceStore, stored: StoredResource, trigger: string)
 }
 
 /** The URL that a connector's service was given for a trigger of the workflow, when it was saved. */
-export function callbackUrl(store: ResourceStore, workflowId: string, trigger: string): string {
-  const stored = store.get(workflowId);
+export function callbackUrl(place: Place, workflowId: string, trigger: string): string {
+  const stored = place.store.get(workflowId);
   if (stored === undefined) throw new Error(`There is no workflow ${workflowId}.`);
-  return callback(store, stored, trigger).value;
+  return callback(place, stored, trigger).value;
 }
 
 /** The workflow that a callback URL starts, or undefined where the signature is not right. */
@@ -177,11 +178,11 @@ export function readCallback(
 }
 
 /** Where the inputs or outputs of a run's part are read from, such as `contents/TriggerOutputs`; whoever has it may read. */
-export function contentUrl(store: ResourceStore, workflowId: string, path: string): string {
+export function contentUrl({ store, cloud }: Place, workflowId: string, path: string): string {
   const location = store.get(workflowId)?.body.location ?? "";
   const sig = signature(store, workflowId, path);
   const queries = new URLSearchParams({ "api-version": "2016-10-01", sp: `/${path}/read`, sv: "1.0", sig });
-  return `https://prod-00.${location}.logic.azure.com:443/workflows/${workflowKey(workflowId)}/${path}?${queries}`;
+  return `https://${workflowHost(cloud, location)}:443/workflows/${workflowKey(workflowId)}/${path}?${queries}`;
 }
 
 /** The workflow and the part of a run that a content URL is for, or undefined where the signature is not right. */
@@ -209,6 +210,15 @@ function signature(store: ResourceStore, id: string, trigger: string): string {
   return createHmac("sha256", key as string)
     .update(trigger)
     .digest("base64url");
+}
+
+interface Place {
+  readonly store: ResourceStore;
+  readonly cloud: Cloud;
+}
+
+function workflowHost({ workflows }: Cloud, region = ""): string {
+  return `prod-00.${region}.${workflows}`;
 }
 
 /** Azure gives each workflow a hexadecimal name of its own in its URLs. */

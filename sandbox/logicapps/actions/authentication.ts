@@ -1,3 +1,4 @@
+import { clouds } from "../../clouds/index.ts";
 import type { HttpRequest } from "../../http.ts";
 import { textOf } from "../expressions/text.ts";
 import { isObject, type Value, type ValueObject } from "../expressions/value.ts";
@@ -36,7 +37,7 @@ export async function authorized(
       return withAuthorization(text("value"));
     case "managedserviceidentity":
       return withToken(withAuthorization, "MissingManagedIdentity", () =>
-        run.host.token(textOf(given["audience"] ?? "https://management.azure.com/")),
+        run.host.token(textOf(given["audience"] ?? `${run.host.arm ?? clouds.public.arm}/`)),
       );
     case "activedirectoryoauth":
       return withToken(withAuthorization, "AuthorizationFailed", () => applicationToken(given, run));

@@ -1,3 +1,4 @@
+import { clouds } from "../../clouds/index.ts";
 import type { HttpRequest } from "../../http.ts";
 import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
@@ -23,7 +24,7 @@ export async function callWorkflow(
   const { host, headers = {}, body, ...others } = inputs;
   refuseOthers(others, ["retryPolicy"]);
   const { workflow, triggerName = "manual" } = (isObject(host) ? host : {}) as ValueObject;
-  const url = `${MANAGEMENT}${idOf(workflow, "workflow")}/triggers/${textOf(triggerName)}/run?api-version=2016-10-01`;
+  const url = `${armOf(run)}${idOf(workflow, "workflow")}/triggers/${textOf(triggerName)}/run?api-version=2016-10-01`;
   return called(withBody({ method: "POST", url, headers: texts(headers) }, body), inputs, {
     run,
     action,
@@ -41,14 +42,16 @@ export async function callFunction(
   const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
   const { function: target, method = "POST", headers = {}, queries = {}, body, ...others } = inputs;
   refuseOthers(others, ["retryPolicy", "authentication"]);
-  const url = new URL(`${MANAGEMENT}${idOf(target, "function")}`);
+  const url = new URL(`${armOf(run)}${idOf(target, "function")}`);
   for (const [key, value] of Object.entries(texts(queries))) url.searchParams.set(key, value);
   const request = { method: textOf(method).toUpperCase(), url: url.href, headers: texts(headers) };
   return called(withBody(request, body), inputs, { run, action, name });
 }
 
 /** Their own addresses are known to Azure only; requests are shown by the resource's id. */
-const MANAGEMENT = "https://management.azure.com";
+function armOf({ host }: Scheduler): string {
+  return host.arm ?? clouds.public.arm;
+}
 
 function called(
   request: HttpRequest,

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { clouds } from "../../../sandbox/clouds/index.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAccess } from "../../../cli/azure/access.ts";
@@ -40,7 +41,7 @@ export interface WorldOptions
 export function targetOf(changes: object = {}): StackTarget {
   const parsed = parsePlainConfig({ ...config, ...changes });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return { stack: "contoso", config: parsed.config, subscriptionId: SUBSCRIPTION, tenantId: TENANT };
+  return { stack: "contoso", config: parsed.config, subscriptionId: SUBSCRIPTION, tenantId: TENANT, cloud: clouds.public };
 }
 
 /** A local Azure with a workspace, which a doctor looks at over HTTP. */

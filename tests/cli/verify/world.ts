@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { clouds } from "../../../sandbox/clouds/index.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAccess } from "../../../cli/azure/access.ts";
@@ -94,6 +95,7 @@ export class VerifyWorld {
       config: parsed.config,
       subscriptionId: SUBSCRIPTION.split("/")[2] ?? "",
       tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+      cloud: clouds.public,
     };
     this.scene = await sceneOf(this.cloud, target);
   }
