@@ -8,6 +8,7 @@ import { addDrift } from "./drift/command.ts";
 import { addDrill } from "./drill/command.ts";
 import { UserError } from "./errors/user-error.ts";
 import { addEval } from "./eval/command.ts";
+import { addExport } from "./export/command.ts";
 import { addFaults } from "./faults/command.ts";
 import { addFleet } from "./fleet/command.ts";
 import { addInit } from "./init/command.ts";
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   addDrill(program);
   addFaults(program);
   addResources(program);
+  addExport(program);
   addCatalogue(program);
   addReview(program);
   addJudge(program);

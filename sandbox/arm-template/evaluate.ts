@@ -86,6 +86,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 
 function called({ name, key, args }: Extract<Node, { kind: "call" }>, scope: Scope): Value {
   if (key === "if") return chosen(args, scope);
+  if (scope.ask !== undefined && (key === "reference" || /^list./.test(key))) return asked(name, args, scope);
   const row = functions.get(key);
   if (row === undefined) {
     const why = key.startsWith("list")
@@ -102,6 +103,17 @@ function called({ name, key, args }: Extract<Node, { kind: "call" }>, scope: Sco
     name,
     scope,
   );
+}
+
+/** Source: learn.microsoft.com, template-functions-resource, reference and list*. */
+function asked(name: string, args: readonly Node[], scope: Scope): Value {
+  const isReference = name.toLowerCase() === "reference";
+  checkCount(name, args.length, isReference ? 1 : 2, 3);
+  const [id, apiVersion, last] = args.map((each) => expressionValue(each, scope));
+  if (typeof id !== "string" || typeof apiVersion !== "string")
+    throw new TemplateError(`${name}() needs an id and an API version here.`);
+  const isFull = isReference && /^full$/i.test(String(last));
+  return scope.ask?.({ kind: isReference ? "reference" : name, id, apiVersion, isFull }) ?? null;
 }
 
 /** Of its two values, only the one that counts is evaluated. */

@@ -8,6 +8,16 @@ export interface Place {
   readonly location: string;
 }
 
+/** What an expression asks Azure: `reference()`, or a `list…()`. */
+export interface Asked {
+  /** `reference`, or the action, such as `listCallbackUrl`. */
+  readonly kind: string;
+  readonly id: string;
+  readonly apiVersion: string;
+  /** Of a reference: the whole resource, and not its properties alone. */
+  readonly isFull: boolean;
+}
+
 /** What expressions of a template see. */
 export interface Scope {
   /** @throws TemplateError where there is no such parameter, or it has no value */
@@ -16,6 +26,8 @@ export interface Scope {
   variable(name: string): Value;
   readonly place: Place;
   readonly now: Date;
+  /** Without it, nobody is asked. */
+  ask?(asked: Asked): Value;
   /** The turn of each loop around, by its name; the innermost is last. */
   readonly turns: ReadonlyMap<string, number>;
 }

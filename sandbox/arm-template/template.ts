@@ -2,7 +2,7 @@ import { isWhole } from "../logicapps/expressions/number.ts";
 import { isObject, sameValue } from "../logicapps/expressions/value.ts";
 import { TemplateError } from "./error.ts";
 import { evaluated, loopsIn, repeated } from "./evaluate.ts";
-import type { Place, Scope, Value, ValueObject } from "./scope.ts";
+import type { Asked, Place, Scope, Value, ValueObject } from "./scope.ts";
 
 /** What an evaluation starts from. */
 export interface TemplateInput {
@@ -10,6 +10,7 @@ export interface TemplateInput {
   readonly values: ReadonlyMap<string, Value>;
   readonly place: Place;
   readonly now: Date;
+  readonly ask?: (asked: Asked) => Value;
 }
 
 /**
@@ -29,6 +30,7 @@ export function scopeOf(template: ValueObject, input: TemplateInput): Scope {
     place: input.place,
     now: input.now,
     turns: new Map(),
+    ...(input.ask === undefined ? {} : { ask: input.ask }),
   };
   return scope;
 }
@@ -107,4 +109,12 @@ function exactly(value: Value, scope: Scope): Value {
 function withoutFaults(value: Value, [first]: readonly string[]): Value {
   if (first === undefined) return value;
   throw new TemplateError(first.replace(/^[^:]*: /, ""));
+}
+
+/** Of parameters as a file, or a deployment, has them: `{name: {value}}`. */
+export function valuesIn(parameters: ValueObject): Map<string, Value> {
+  const entries = Object.entries(parameters).flatMap(([name, given]): [string, Value][] =>
+    isObject(given) && given["value"] !== undefined ? [[name, given["value"]]] : [],
+  );
+  return new Map(entries);
 }

@@ -1,7 +1,7 @@
 import { isObject } from "../logicapps/expressions/value.ts";
 import { evaluated, turnsOf } from "./evaluate.ts";
 import type { Place, Scope, Value, ValueObject } from "./scope.ts";
-import { scopeOf, type TemplateInput } from "./template.ts";
+import { scopeOf, type TemplateInput, valuesIn } from "./template.ts";
 
 /** A workflow that a template deploys. */
 export interface TemplateWorkflow {
@@ -133,12 +133,4 @@ function ofSolution({ mainTemplate }: ValueObject, { scope, path, faults }: Walk
   if (!isObject(content)) return [];
   const inner = scopeOf(content, { ...scope, values: new Map() });
   return workflowsIn(content["resources"] ?? [], { scope: inner, path: `${main}.resources`, faults });
-}
-
-/** Of parameters as a file, or a deployment, has them: `{name: {value}}`. */
-function valuesIn(parameters: ValueObject): Map<string, Value> {
-  const entries = Object.entries(parameters).flatMap(([name, given]): [string, Value][] =>
-    isObject(given) && given["value"] !== undefined ? [[name, given["value"]]] : [],
-  );
-  return new Map(entries);
 }

@@ -3,6 +3,7 @@ import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { AppRoles } from "./app-roles.ts";
 import { armService } from "./arm.ts";
 import { armReadService, isArmRead } from "./arm-reads.ts";
+import { deploymentService, isDeployment } from "./deployments.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
 import { type DirectoryUser, findUser, graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
@@ -81,6 +82,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const server = await startServer(options.now);
   server.register(hostOf(cloud.arm), armService(context, tokens));
   server.register(hostOf(cloud.arm), armReadService(context, tokens), isArmRead);
+  server.register(hostOf(cloud.arm), deploymentService(context, tokens, server.send), isDeployment);
   const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
   const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery, cloud });

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { AzureWorld, GROUP } from "./world.ts";
+
+let world: AzureWorld;
+
+beforeEach(async () => {
+  world = new AzureWorld();
+  await world.start();
+});
+
+afterEach(() => world.close());
+
+const AT = `${GROUP}/providers/Microsoft.Resources/deployments/main`;
+
+async function call(method: string, path: string, body?: object) {
+  const { azure } = world;
+  const { status, body: text } = await azure.send({
+    method,
+    url: `https://management.azure.com${path}?api-version=2024-03-01`,
+    headers: {
+      authorization: `Bearer ${azure.tokens.issue("deployer", "https://management.azure.com/")}`,
+      "content-type": "application/json",
+    },
+    body: body === undefined ? "" : JSON.stringify(body),
+  });
+  return { status, answer: JSON.parse(text === "" ? "{}" : text) };
+}
+
+const deploy = (resources: object[], more: object = {}, path = AT) =>
+  call("PUT", path, { properties: { mode: "Incremental", template: { resources }, ...more } });
+
+const identity = (name: string, dependsOn: string[] = [], tags: object = {}) => ({
+  type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+  apiVersion: "2023-01-31",
+  name,
+  location: "[resourceGroup().location]",
+  tags,
+  dependsOn,
+});
+
+const tagsOf = (name: string) =>
+  world.azure.store.get(`${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`)?.body[
+    "tags"
+  ];
+
+describe("a template is deployed to a resource group", () => {
+  test("each resource after those that it depends on, which it may ask", async () => {
+    const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    const asks = {
+      principal: `[reference(resourceId('${type}', 'first'), '2023-01-31').principalId]`,
+      region: `[concat('in ', reference(resourceId('${type}', 'first'), '2023-01-31', 'Full').location)]`,
+    };
+    const { status, answer } = await deploy([
+      identity("second", [`[resourceId('${type}', 'first')]`], asks),
+      identity("first"),
+    ]);
+    expect([status, answer.properties.provisioningState]).toEqual([201, "Succeeded"]);
+    const first = world.azure.store.get(`${GROUP}/providers/${type}/first`);
+    expect(tagsOf("second")).toEqual({
+      principal: first?.resource.properties?.["principalId"],
+      region: `in ${first?.body.location}`,
+    });
+    expect((await call("GET", AT)).answer.properties.provisioningState).toBe("Succeeded");
+    expect((await deploy([identity("first")])).status).toBe(200);
+  });
+
+  test("not before it has been deployed, and not by a validation", async () => {
+    expect((await call("GET", AT)).answer.error.code).toBe("DeploymentNotFound");
+    const validated = await call("POST", `${AT}/validate`, {
+      properties: { mode: "Incremental", template: { resources: [identity("first")] } },
+    });
+    expect(validated.status).toBe(200);
+    expect(tagsOf("first")).toBeUndefined();
+  });
+
+  test("what is refused is the answer, with the resource's id", async () => {
+    const wrong = { ...identity("first"), location: "global" };
+    const { status, answer } = await deploy([wrong]);
+    expect([status, answer.error.code]).toEqual([400, "LocationNotAvailableForResourceType"]);
+    expect(answer.error.message).toContain(`${GROUP}/providers/Microsoft.ManagedIdentity/`);
+  });
+
+  test.each([
+    [[identity("a", ["b"])], {}, /'b' is not defined in the template/],
+    [[identity("a", ["b"]), identity("b", ["a"])], {}, /Circular dependency/],
+    [[identity("[parameters('missing')]")], {}, /missing/],
+    [[{ ...identity("a"), copy: { name: "x", count: 2 } }], {}, /deploys no 'copy'/],
+    [[], { mode: "Complete" }, /Incremental, and not 'Complete'/],
+    [[], { template: undefined }, /no linked one/],
+  ])("or refused: %#", async (resources, more, message) => {
+    const { status, answer } = await deploy(resources, more);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(answer.error.message).toMatch(message);
+  });
+
+  test("that is there", async () => {
+    const { status, answer } = await deploy(
+      [],
+      {},
+      AT.replace(/resourceGroups\/[^/]+/, "resourceGroups/nowhere"),
+    );
+    expect([status, answer.error.code]).toEqual([404, "ResourceGroupNotFound"]);
+  });
+});
