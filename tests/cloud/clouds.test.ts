@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { type CloudName, clouds } from "../../sandbox/clouds/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
-import { everyKind } from "../workflows/run.ts";
+import { everyKind } from "../workflows/sample.ts";
 
 const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law`;

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { clouds } from "../../../sandbox/clouds/index.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAccess } from "../../../cli/azure/access.ts";
@@ -12,6 +11,7 @@ import { type EventRows, ingestEvents } from "../../../cli/scenarios/events.ts";
 import { parsePlainConfig } from "../../../config/index.ts";
 import { giveRole, type Tenant } from "../../../sandbox/azure/index.ts";
 import { type CloudOptions, type LocalCloud, startCloud } from "../../../sandbox/cloud/index.ts";
+import { clouds } from "../../../sandbox/clouds/index.ts";
 
 export const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 export const SUBSCRIPTION = "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
@@ -41,7 +41,13 @@ export interface WorldOptions
 export function targetOf(changes: object = {}): StackTarget {
   const parsed = parsePlainConfig({ ...config, ...changes });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return { stack: "contoso", config: parsed.config, subscriptionId: SUBSCRIPTION, tenantId: TENANT, cloud: clouds.public };
+  return {
+    stack: "contoso",
+    config: parsed.config,
+    subscriptionId: SUBSCRIPTION,
+    tenantId: TENANT,
+    cloud: clouds.public,
+  };
 }
 
 /** A local Azure with a workspace, which a doctor looks at over HTTP. */

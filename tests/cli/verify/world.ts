@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { clouds } from "../../../sandbox/clouds/index.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localAccess } from "../../../cli/azure/access.ts";
@@ -23,6 +22,7 @@ import {
 import { sampleAccount } from "../../../queries/samples/account.ts";
 import { json } from "../../../sandbox/azure/index.ts";
 import { type LocalCloud, startCloud } from "../../../sandbox/cloud/index.ts";
+import { clouds } from "../../../sandbox/clouds/index.ts";
 import type { Readings } from "../../../sandbox/readings/index.ts";
 import { FALLBACK, GROUP, SUBSCRIPTION, WORKFLOW, WORKSPACE } from "../../azure/world.ts";
 
