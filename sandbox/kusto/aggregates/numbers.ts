@@ -100,6 +100,18 @@ const percentile: Aggregate = {
   },
 };
 
+function allBits(combine: (a: bigint, b: bigint) => bigint): Aggregate {
+  return gathering<bigint | null>(
+    () => null,
+    (all, value) => {
+      const bits = BigInt(value as number | bigint);
+      return all === null ? bits : combine(all, bits);
+    },
+    (all) => (all === null ? null : normaliseLong(all)),
+    "long",
+  );
+}
+
 export const numbers: Readonly<Record<string, Aggregate>> = {
   sum,
   sumif: conditional(sum),
@@ -116,4 +128,7 @@ export const numbers: Readonly<Record<string, Aggregate>> = {
   varianceif: conditional(spread(false, false)),
   variancep: spread(true, false),
   percentile,
+  binary_all_and: allBits((a, b) => a & b),
+  binary_all_or: allBits((a, b) => a | b),
+  binary_all_xor: allBits((a, b) => a ^ b),
 };
