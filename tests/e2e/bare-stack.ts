@@ -81,6 +81,7 @@ export const options = (settings: Readonly<Record<string, unknown>> = {}): Engin
   stack: "dev",
   stateDirectory: directory,
   cli,
+  isTemporary: true,
   azure: {
     port: cloud.azure.port,
     subscriptionId: SUBSCRIPTION,

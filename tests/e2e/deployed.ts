@@ -26,7 +26,12 @@ export class Deployed {
   static async of(clone: Clone): Promise<Deployed> {
     const progress: string[] = [];
     const onStep = (line: string) => void progress.push(line);
-    const deployment = await deployStack("dev", { directory: clone.directory, start: START, onStep });
+    const deployment = await deployStack("dev", {
+      directory: clone.directory,
+      start: START,
+      onStep,
+      isTemporary: true,
+    });
     await deployment.cloud.close();
     return new Deployed(clone, deployment, progress);
   }

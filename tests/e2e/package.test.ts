@@ -58,6 +58,7 @@ const options = (projectDirectory: string): DeployOptions => ({
   stack: "dev",
   stateDirectory: join(state, "pulumi"),
   cli,
+  isTemporary: true,
   azure: {
     port: cloud.azure.port,
     subscriptionId: SUBSCRIPTION,

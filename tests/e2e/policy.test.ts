@@ -37,6 +37,12 @@ const settingsFile = (settings: object) => {
   writeFileSync(file, JSON.stringify(settings));
   return file;
 };
+/** A stack of a resource group and nothing else. */
+const groupAlone = () => {
+  const file = join(laboratory.directory, "none.json");
+  writeFileSync(file, JSON.stringify(good.filter(({ type }) => type.endsWith(":ResourceGroup"))));
+  return file;
+};
 const messageOf = (work: Promise<unknown>) =>
   work.then(
     () => "",
@@ -113,12 +119,7 @@ test.each(Object.entries(configurations))(
 describe("settings of the pack", () => {
   test("that no policy has are an error with a suggestion", async () => {
     const policyPackConfig = settingsFile({ "log-alert-frequency": { mots: "PT15M" } });
-    const options = laboratory.options("settings", {
-      preview: true,
-      policyPack: POLICY_PACK,
-      policyPackConfig,
-    });
-    expect(await messageOf(deploy(options))).toContain(
+    expect(await messageOf(laboratory.preview(groupAlone(), "none", { policyPackConfig }))).toContain(
       'The policy "log-alert-frequency" has no setting "mots": did you mean "most"?',
     );
   });
@@ -141,10 +142,7 @@ describe("settings of the pack", () => {
 });
 
 test("a stack without alerting gets a note, and does not fail", async () => {
-  const group = good.filter(({ type }) => type.endsWith(":ResourceGroup"));
-  const file = join(laboratory.directory, "none.json");
-  writeFileSync(file, JSON.stringify(group));
-  const { warnings } = await laboratory.preview(file, "none");
+  const { warnings } = await laboratory.preview(groupAlone(), "none");
   expect(warnings.map(({ message }) => message)).toContainEqual(
     expect.stringContaining("Policy alerting-present: The stack has alerting on break-glass accounts."),
   );

@@ -74,6 +74,7 @@ export class Laboratory {
       stack: "dev",
       stateDirectory: join(this.directory, state),
       cli: this.#cli,
+      isTemporary: true,
       azure: {
         port: azure.port,
         subscriptionId: "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
@@ -103,7 +104,7 @@ export class Laboratory {
   }
 
   /** A preview, with the pack, of a program that declares the resources of a file. */
-  preview(file: string, state: string): Promise<DeployResult> {
+  preview(file: string, state: string, more: Partial<DeployOptions> = {}): Promise<DeployResult> {
     return deploy(
       this.options(state, {
         projectDirectory: PROGRAM,
@@ -111,6 +112,7 @@ export class Laboratory {
         preview: true,
         policyPack: POLICY_PACK,
         config: { "proof:resources": { value: file } },
+        ...more,
       }),
     );
   }

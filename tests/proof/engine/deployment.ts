@@ -40,7 +40,7 @@ export class GatedDeployment {
   }
 
   get options(): DeployOptions {
-    const options = this.laboratory.options("stack", { config: CONFIG });
+    const options = this.laboratory.options("stack", { config: CONFIG, isTemporary: false });
     return { ...options, azure: { ...options.azure, port: this.gate.port } };
   }
 
