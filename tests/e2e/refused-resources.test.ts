@@ -95,7 +95,8 @@ test.each<[string, readonly Refused[]]>([
   const instruction = "Then run `pulumi up --continue-on-error` again.";
   expect(steps.filter((step) => !step.endsWith(instruction))).toEqual([]);
   expect(steps.map((step) => /^REFUSED: (.*?) was not deployed\. /.exec(step)?.[1]).toSorted()).toEqual(
-    refused.map(({ part }) => part).toSorted(),
+    // A part is named once, whatever of it is missing.
+    [...new Set(refused.map(({ part }) => part))].toSorted(),
   );
   if (!refused.some(({ path }) => path === MENDED)) return;
   // Afterwards, the next deployment is complete.
