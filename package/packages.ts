@@ -33,7 +33,8 @@ export const packages: Readonly<Record<PackageName, Package>> = {
   cli: {
     directory: join(REPOSITORY, "cli"),
     needs: ["sandbox", "library"],
-    more: ["main.ts"],
+    // The latter is loaded by its path, in a thread.
+    more: ["main.ts", "review/stage-thread.ts"],
     // What `breakglass init` makes a repository of, and what a browser runs of the sandbox's page.
     assets: {
       "sandbox/page/page.js": "sandbox/page/page.js",

@@ -5,6 +5,7 @@ import { UserError } from "../errors/user-error.ts";
 import { compare, type Review } from "../review/compare.ts";
 import { fromPreview, parsedText } from "../review/read.ts";
 import { printed } from "../review/run.ts";
+import { stageInThread } from "../review/stage-in-thread.ts";
 import { previewStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
@@ -47,7 +48,7 @@ export async function drift(options: DriftOptions, surroundings: DriftSurroundin
   const preview = parsedText(name, await previewOf(options, surroundings));
   const code = { ...fromPreview(name, preview, "after"), title: `the code of ${stack}` };
   const cloud = { ...fromPreview(name, preview, "before"), title: "the cloud" };
-  return compare(code, cloud, { onStep: surroundings.onStep });
+  return compare(code, cloud, { onStep: surroundings.onStep, stageOf: stageInThread });
 }
 
 async function previewOf(

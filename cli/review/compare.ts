@@ -96,9 +96,13 @@ export async function compare(
     resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT)),
   );
   const read = detections.flatMap((each) => each.tables);
-  const before = await stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) });
-  const after = await stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) });
-  const everything = await playAll([before, after], [base, head], { detections, touched, onStep });
+  const [before, after] = await Promise.all([
+    stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) }),
+    stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) }),
+  ]);
+  const everything = await playAll([before, after], [base, head], { detections, touched, onStep }).finally(
+    () => Promise.all([before.close(), after.close()]),
+  );
   const { played, noise, defender, watched } = shownBy(everything);
   const proof = proofOf(everything, [base, head], [before, after]);
   const found = [

@@ -47,9 +47,7 @@ export async function playAll(
     const played: Played[] = [];
     for (const scenario of list) {
       if (count++ % 25 === 0) onStep(`Playing events through both sides: ${count - 1} of ${total}`);
-      // One after the other: the second one reuses the compiled queries of the first.
-      const base = await before.play(scenario);
-      const head = await after.play(scenario);
+      const [base, head] = await Promise.all([before.play(scenario), after.play(scenario)]);
       played.push({ scenario, base, head });
       // Days pass minute by minute, and the first event shows already how late its messages are.
       if (isSlow(base) || isSlow(head)) break;

@@ -36,16 +36,25 @@ export interface Notification {
   readonly body: string;
 }
 
-export type Act = (cloud: LocalCloud, workspaceId: string) => Promise<void>;
+/** Something that happens: an operation of Azure, or rows that arrive and the time that passes then. */
+export type Act =
+  | { readonly at: Date; readonly activity: Activity }
+  | { readonly until: Date; readonly arriving: readonly Events[] };
+
+export type Activity = Parameters<LocalCloud["recordActivity"]>[0];
 
 export interface Stage {
   /** What cannot be deployed of the deployment, by id. */
   readonly refused: ReadonlyMap<string, Refusal>;
   /** Plays one scenario in a separate cloud. */
-  play(scenario: Scenario): Promise<Outcome>;
+  play(scenario: PlayableScenario): Promise<Outcome>;
   /** Lets things happen in one separate cloud, one after the other, and says what came of each. */
   run(start: Date, acts: readonly Act[]): Promise<Outcome[]>;
+  close(): Promise<void>;
 }
+
+/** What is played of a scenario. */
+export type PlayableScenario = Pick<Scenario, "sample" | "lateMinutes" | "fault" | "also">;
 
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 const MINUTE = 60_000;
@@ -74,7 +83,7 @@ export async function setUpStage(
     startCloud({ directory: loaded?.azure.store, tenantId: TENANT, users, start: at, cloud: name });
   const cloud = await start(new Date("2026-01-01T00:00:00Z"));
   const { refused, webhooks } = await loadDeployment(cloud, deployment, options).finally(() => cloud.close());
-  const run = async (from: Date, acts: readonly Act[], since = from): Promise<Outcome[]> => {
+  const run = async (from: Date, acts: readonly Work[], since = from): Promise<Outcome[]> => {
     const copy = await start(from, cloud);
     const outcomes: Outcome[] = [];
     try {
@@ -97,12 +106,12 @@ export async function setUpStage(
     async play(scenario) {
       const { rows: happened, arrived } = eventsOf(scenario);
       const rows = happened.filter(({ table }) => !empty.has(table));
-      const act: Act = async (copy, workspaceId) => {
+      const work: Work = async (copy, workspaceId) => {
         breakSomething(copy, scenario.fault, webhooks);
         // A tenant in which nobody else signs in would be one whose logs have stopped.
         await copy.play(workspaceId, rows, { everyday: true });
       };
-      const [outcome] = await run(new Date(arrived.getTime() - 10 * MINUTE), [act], arrived);
+      const [outcome] = await run(new Date(arrived.getTime() - 10 * MINUTE), [work], arrived);
       return outcome ?? NOBODY;
     },
     run: (from, acts) =>
@@ -110,10 +119,25 @@ export async function setUpStage(
         from,
         acts.map((act, index) => async (copy, workspaceId) => {
           if (index === 0) breakSomething(copy, "none", webhooks);
-          await act(copy, workspaceId);
+          await perform(act, copy, workspaceId);
         }),
       ),
+    close: async () => {},
   };
+}
+
+type Work = (cloud: LocalCloud, workspaceId: string) => Promise<void>;
+
+async function perform(act: Act, cloud: LocalCloud, workspaceId: string): Promise<void> {
+  if ("arriving" in act) {
+    cloud.receive(workspaceId, act.arriving);
+    await cloud.advanceTo(act.until);
+    return;
+  }
+  await cloud.clock.advanceTo(act.at);
+  cloud.watchActivity();
+  cloud.recordActivity(act.activity);
+  await cloud.settle();
 }
 
 const NOBODY: Outcome = {
@@ -125,7 +149,7 @@ const NOBODY: Outcome = {
   obstacles: [],
 };
 
-function eventsOf({ sample, lateMinutes, also = [] }: Scenario): { rows: Events[]; arrived: Date } {
+function eventsOf({ sample, lateMinutes, also = [] }: PlayableScenario): { rows: Events[]; arrived: Date } {
   const table = tables.get(sample.table);
   if (table === undefined) throw new Error(`The table ${sample.table} is unknown.`);
   const all = [{ row: sample.row, minutes: 0 }, ...also].map(({ row, minutes }) => {

@@ -5,6 +5,7 @@ import { compare, NoAlerting, type Review } from "./compare.ts";
 import { sharingIds } from "./deployment.ts";
 import { markdown } from "./markdown.ts";
 import { isPreviewFile, readDeployment } from "./read.ts";
+import { stageInThread } from "./stage-in-thread.ts";
 
 export interface ReviewOptions {
   readonly base?: string;
@@ -45,7 +46,7 @@ async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
     readDeployment(base ?? head, { side: base === undefined ? "before" : "after", stack, onStep }),
     readDeployment(head, { side: "after", stack, onStep }),
   ]);
-  return compare(before, sharingIds(before, after), { onStep });
+  return compare(before, sharingIds(before, after), { onStep, stageOf: stageInThread });
 }
 
 /** @throws AggregateError with the faults of each, once both have ended */

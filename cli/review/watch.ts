@@ -1,9 +1,8 @@
-import type { LocalCloud } from "azure-alerting-sandbox";
 import { ingest } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 import { isType, type ReviewedDeployment, typeOfId } from "./deployment.ts";
 import { type Finding, finding, groupedBy, receiverKey } from "./finding.ts";
-import type { Act, Outcome, Stage } from "./play.ts";
+import type { Act, Activity, Outcome, Stage } from "./play.ts";
 import { code, listed, plain, receiver } from "./words.ts";
 
 /** Something that a watcher is there for, and what came of it on both sides. */
@@ -12,8 +11,6 @@ export interface Watched {
   readonly base: Outcome;
   readonly head: Outcome;
 }
-
-type Activity = Parameters<LocalCloud["recordActivity"]>[0];
 
 const START = new Date("2026-01-15T02:00:00Z");
 const MINUTE = 60_000;
@@ -39,16 +36,10 @@ export async function playActivity(
 ): Promise<Watched[]> {
   const events = activities(deployments);
   const acts = events.map(
-    (event, index): Act =>
-      async (cloud) => {
-        // Hours apart: Azure Monitor limits how many messages it sends in one.
-        await cloud.clock.advanceTo(new Date(START.getTime() + index * 60 * MINUTE));
-        cloud.watchActivity();
-        cloud.recordActivity(event);
-        await cloud.settle();
-      },
+    // Hours apart: Azure Monitor limits how many messages it sends in one.
+    (activity, index): Act => ({ at: new Date(START.getTime() + index * 60 * MINUTE), activity }),
   );
-  const [base, head] = [await before.run(START, acts), await after.run(START, acts)];
+  const [base, head] = await Promise.all([before.run(START, acts), after.run(START, acts)]);
   return events.flatMap(({ operationName, resourceId }, index): Watched[] => {
     const [old, now] = [base[index], head[index]];
     const what = `${operationName} on ${resourceId.slice(resourceId.lastIndexOf("/") + 1)}`;
@@ -60,17 +51,16 @@ export async function playActivity(
 export async function playSilence([before, after]: readonly [Stage, Stage]): Promise<Watched[]> {
   const found: Watched[] = [];
   for (const arriving of ARRIVING) {
-    const act: Act = async (cloud, workspaceId) => {
-      cloud.receive(workspaceId, arriving.map(ordinaryRow));
-      await cloud.advanceTo(new Date(START.getTime() + SILENCE_MINUTES * MINUTE));
+    const act: Act = {
+      arriving: arriving.map(ordinaryRow),
+      until: new Date(START.getTime() + SILENCE_MINUTES * MINUTE),
     };
     const silent = EXPECTED.filter((table) => !arriving.includes(table));
     const what =
       silent.length === 0
         ? "nothing happens"
         : `no rows arrive in ${listed(silent.map((table) => code(table)))}`;
-    const [base] = await before.run(START, [act]);
-    const [head] = await after.run(START, [act]);
+    const [[base], [head]] = await Promise.all([before.run(START, [act]), after.run(START, [act])]);
     if (base !== undefined && head !== undefined) found.push({ what, base, head });
   }
   return found;
