@@ -15,6 +15,17 @@ export interface Event {
   readonly row: Readonly<Record<string, unknown>>;
 }
 
+/** An event about the probe, in the words of a message, and when it is looked for. */
+export interface Played extends Event {
+  readonly name: string;
+  readonly now: Date;
+  /**
+   * It differs by the time of day alone from an event that is found, and the catalogue's queries know of no such times.
+   * There are so many of these that people take turns.
+   */
+  readonly turn?: number;
+}
+
 /** A query that can be run; or why it cannot: Azure may take it, or it cannot be read at all. */
 export type Runnable =
   | { readonly kind: "runs"; run(events: readonly Event[], now: Date): QueryResult }

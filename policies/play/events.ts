@@ -1,18 +1,13 @@
 import { tables } from "azure-alerting-sandbox/tables";
 import { type Detection, probe } from "../catalogue/index.ts";
-import type { Event } from "./engine.ts";
-
-/** An event about the probe, in the words of a message, and when it is looked for. */
-export interface Played extends Event {
-  readonly name: string;
-  readonly now: Date;
-}
+import type { Played } from "./engine.ts";
+import type { Hints } from "./hints.ts";
+import { arriving, atOtherTimes, lateArrivals, type Schedule } from "./times.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** When the events of the catalogue happened; rules look a little later. */
 const NOW = new Date("2026-01-15T02:16:00Z");
-const MINUTE = 60_000;
 
 /**
  * The events that a detection must see, as the catalogue has them. Entra ID writes ids in small letters: where a query is
@@ -22,33 +17,17 @@ export function catalogueEvents({ samples }: Pick<Detection, "samples">, withCap
   const capitals = probe.objectId.toUpperCase();
   return samples
     .filter(({ matches, row }) => matches && (withCapitals || !JSON.stringify(row).includes(capitals)))
-    .map(({ name, table, row }) => ({ name, table, row: arrived(row, NOW), now: NOW }));
-}
-
-/** Just arrived: two minutes after it happened, and looked for half a minute later. */
-function arrived(row: Row, now: Date, minutes = 2): Row {
-  const happened = new Date(now.getTime() - minutes * MINUTE).toISOString();
-  const time = "Timestamp" in row ? { Timestamp: happened } : {};
-  return {
-    ...row,
-    TimeGenerated: happened,
-    ...time,
-    _ingested: new Date(now.getTime() - MINUTE / 2).toISOString(),
-  };
-}
-
-/** Names and numbers of the query itself that may tell one event from another. */
-export interface Hints {
-  readonly texts: readonly string[];
-  readonly numbers: readonly number[];
-  readonly times: readonly Date[];
-  /** Words of the query, of which some are columns, and some keys in dynamic ones. */
-  readonly words: ReadonlySet<string>;
+    .map(({ name, table, row }) => ({ name, table, row: arriving({ table, row }, NOW), now: NOW }));
 }
 
 /** The same event otherwise: with each text of the query in each column that it names, at other times, from elsewhere. */
-export function variations(event: Played, hints: Hints): Played[] {
-  return [...elsewhere(event), ...withTexts(event, hints), ...atOtherTimes(event, hints)];
+export function variations(event: Played, hints: Hints, schedule: Schedule): Played[] {
+  return [
+    ...elsewhere(event),
+    ...withTexts(event, hints),
+    ...lateArrivals(event, hints, schedule),
+    ...atOtherTimes(event, hints),
+  ];
 }
 
 /** Columns that hold JSON, in some tables as a text. */
@@ -65,8 +44,7 @@ function elsewhere(event: Played): Played[] {
   const places = has(event.table, "LocationDetails")
     ? [changed(event, { LocationDetails: place, Location: "NG" }, "from another country")]
     : [];
-  const late = { ...event, row: arrived(event.row, event.now, 300), name: `${event.name}, five hours late` };
-  return [...addresses, ...places, late];
+  return [...addresses, ...places];
 }
 
 function withTexts(event: Played, { texts, numbers, words }: Hints): Played[] {
@@ -101,27 +79,6 @@ function alike(text: string): string[] {
   const network = /^(\d+\.\d+\.\d+)\.\d+\/\d+$/.exec(text);
   if (network !== null) return [text, `${network[1]}.7`];
   return [text, `${text}x`, `x${text}`, `x ${text} x`];
-}
-
-/** Each hour and each day, each month, and both sides of each time that the query names. */
-function atOtherTimes(event: Played, { times, words }: Hints): Played[] {
-  const readsTime = [...words].some((word) =>
-    /time|date|hour|day|week|month|year|now|bin|ago|between/i.test(word),
-  );
-  if (!readsTime) return [];
-  const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 0, 15, hour, 31)));
-  const days = Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2026, 0, 16 + day, 12, 31)));
-  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 28, 12, 31)));
-  const years = [2027, 2030, 2040].map((year) => new Date(Date.UTC(year, 5, 1, 12, 31)));
-  const around = times.flatMap((time) =>
-    [-3, 3].map((days) => new Date(time.getTime() + days * 1440 * MINUTE)),
-  );
-  return [...hours, ...days, ...months, ...years, ...around].map((now) => ({
-    ...event,
-    now,
-    row: arrived(event.row, now),
-    name: `${event.name}, at ${now.toISOString().slice(0, 16).replace("T", " ")}`,
-  }));
 }
 
 /** A column of the type string that holds an object has it as JSON. */

@@ -1,6 +1,16 @@
 import { identitiesIn } from "../kql/identities.ts";
 import { child, children, kindOf, literalOf, type Node, textOf, within } from "../kql/node.ts";
-import type { Hints } from "./events.ts";
+
+/** Names and numbers of the query itself that may tell one event from another. */
+export interface Hints {
+  readonly texts: readonly string[];
+  readonly numbers: readonly number[];
+  readonly times: readonly Date[];
+  /** Spans of time, as they are written: `15m`, `time(02:00:00)`. */
+  readonly spans: readonly string[];
+  /** Words of the query, of which some are columns, and some keys in dynamic ones. */
+  readonly words: ReadonlySet<string>;
+}
 
 /** What a query compares with, but for identities, which the events have anyway, and for what another query has too. */
 export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
@@ -17,6 +27,7 @@ export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
     ),
     numbers: [...new Set(numbers)].filter((number) => !usual.has(String(number))).slice(0, 20),
     times,
+    spans: [...new Set(literals.map(textOf).filter((text) => /^(\d|time)/i.test(text)))],
     words: new Set(namesIn(tree)),
   };
 }

@@ -5,9 +5,10 @@ import { sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
-import { millisecondsOf, type Runnable, runnable } from "./engine.ts";
-import { catalogueEvents, type Played, variations } from "./events.ts";
+import { type Played, type Runnable, runnable } from "./engine.ts";
+import { catalogueEvents, variations } from "./events.ts";
 import { hintsOf } from "./hints.ts";
+import { counts, finds, scheduleOf } from "./schedule.ts";
 
 type Source = Pick<Detection, "tables" | "queries" | "samples"> & { readonly id: string };
 
@@ -80,17 +81,23 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
       read.has(table) && (watched.ids.length > 0 || JSON.stringify(row).includes(probe.userPrincipalName)),
   );
   const events = basis.filter(mustFind);
-  const hints = runs.map(({ rule }) => hintsOf(rule.query.tree, usualOf(source)));
+  const hints = runs.map(({ rule }) => ({
+    schedule: scheduleOf(rule),
+    hints: hintsOf(rule.query.tree, usualOf(source)),
+  }));
   const varied = [...new Set(events.map(({ table }) => table))].flatMap((table) => {
     const carrier = events.find((event) => event.table === table);
-    return carrier === undefined ? [] : hints.flatMap((each) => variations(carrier, each));
+    return carrier === undefined
+      ? []
+      : hints.flatMap((each) => variations(carrier, each.hints, each.schedule));
   });
+  const everybody = people(watched);
+  const whose = ({ turn }: Played) =>
+    turn === undefined ? everybody : everybody.filter((_, index) => index === turn % everybody.length);
   const lost = [...events, ...varied].filter(
     (event) =>
-      (events.includes(event) || mustFind(event)) &&
-      people(watched).some(
-        (person) => !runs.some(({ rule, run }) => counts(rule, run, about(event, person))),
-      ),
+      (events.includes(event) || event.turn !== undefined || mustFind(event)) &&
+      whose(event).some((person) => !runs.some(({ rule, run }) => counts(rule, run, about(event, person)))),
   );
   if (lost.length > 0) {
     const more = lost.length === 1 ? "" : `, and ${lost.length - 1} more`;
@@ -158,27 +165,6 @@ function dimensionsOf({ resource, query }: WatchingRule): string[] {
 function* floods(rule: WatchingRule, run: Extract<Runnable, { kind: "runs" }>): Generator<Shown> {
   const now = new Date("2026-01-15T02:16:00Z");
   if (run.run([], now).rows.length > 0) yield { rule, message: "it fires where nothing has happened" };
-}
-
-function finds(run: Runnable, event: Played): boolean {
-  return run.kind === "runs" && run.run([event], event.now).rows.length > 0;
-}
-
-const DAY = 86_400_000;
-
-/**
- * Whether a rule counts the event. A log alert counts rows by the `TimeGenerated` of the result: one that the query
- * dates back, or ahead, is in no window (learn.microsoft.com/azure/azure-monitor/alerts/alerts-types, log alerts).
- */
-function counts({ engine }: WatchingRule, run: Runnable, event: Played): boolean {
-  if (engine !== "logAlert" || run.kind !== "runs") return finds(run, event);
-  const { columns, rows } = run.run([event], event.now);
-  const place = columns.findIndex(({ name }) => name === "TimeGenerated");
-  return rows.some((row) => {
-    const time = row[place];
-    if (typeof time !== "bigint") return true;
-    return Math.abs(millisecondsOf(time) - event.now.getTime()) < DAY;
-  });
 }
 
 interface Person {

@@ -25,6 +25,10 @@ export const found: Readonly<Record<string, Edit>> = {
     SIGN_IN,
     last('| extend TimeGenerated = iff(IPAddress == "198.51.100.66", datetime(2020-01-01), TimeGenerated)'),
   ),
+  "rows that arrive more than a day late are dated back": queryOf(
+    SIGN_IN,
+    first("| extend TimeGenerated = iff(TimeGenerated > ago(1d), TimeGenerated, datetime(2020-01-01))"),
+  ),
   "a union that needs every table": queryOf(SIGN_IN, onlyFirst("union isfuzzy=true", "union")),
   "an id in capitals is another one": queryOf(SIGN_IN, onlyFirst("UserId in~ (", "UserId in (")),
   "addresses in Azure become one": queryOf(AZURE, first('| extend CallerIpAddress = ""')),

@@ -41,6 +41,44 @@ describe("query-finds-every-event", () => {
     expect(first).toMatch(/^sign-in: it does not find "an interactive sign-in, at 2040-06-01 12:31"/);
   });
 
+  describe("events that arrive late, or are looked for at another time, are found", () => {
+    const kept = (condition: string) => found(exempt(`not(${condition})`)).at(-1);
+
+    test.each([
+      "ingestion_time() - TimeGenerated < 1d",
+      "TimeGenerated > ago(46h)",
+      "TimeGenerated < ingestion_time()",
+      "not(ingestion_time() - TimeGenerated between (2h .. 150m))",
+      "ingestion_time() - TimeGenerated !between (totimespan('07:00:00') .. totimespan('08:00:00'))",
+      "now() - ingestion_time() < 4m",
+      "ingestion_time() < ago(10s)",
+      "datetime_part('minute', TimeGenerated) < 50",
+      "datetime_part('second', now()) != 41",
+      "dayofweek(TimeGenerated) != 6d or hourofday(TimeGenerated) != 3",
+      "format_datetime(TimeGenerated, 'MM-dd') != '12-24'",
+    ])("not so with %s", (condition) => {
+      expect(kept(condition)).toMatch(/^sign-in: it does not find "an interactive sign-in, /);
+    });
+
+    test.each([
+      "iff(TimeGenerated > ago(1d), TimeGenerated, datetime(2020-01-01))",
+      "iff(TimeGenerated > ago(1d), TimeGenerated, datetime(null))",
+      "iff(hourofday(TimeGenerated) == 3, TimeGenerated + 1h, TimeGenerated)",
+    ])("nor where rows are dated %s", (time) => {
+      expect(
+        found((query) => query.replace("project TimeGenerated", `project TimeGenerated = ${time}`)).at(-1),
+      ).toMatch(/^sign-in: it does not find "/);
+    });
+
+    test.each([
+      "ingestion_time() between (ago(20m) .. now())",
+      "ingestion_time() - TimeGenerated < 10d",
+      "datetime_part('minute', TimeGenerated) < 60",
+    ])("so it is with %s", (condition) => {
+      expect(kept(condition)).toBeUndefined();
+    });
+  });
+
   test("two addresses that become one alert are stopped", () => {
     expect(found((query) => `${query} | summarize arg_max(TimeGenerated, *) by UserPrincipalName`)).toEqual([
       "sign-in: of 2 episodes at once it makes one alert",
