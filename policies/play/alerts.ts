@@ -14,6 +14,10 @@ export interface PlayedAlert {
   readonly rule: AlertingRule;
   /** Stands in each text of the alert that somebody else than Azure has chosen. */
   readonly text?: string;
+  /** It is of so many events at once, with as many dimensions, all of them long. */
+  readonly many?: number;
+  /** What `rand()` and `guid()` give, from 0 to 1. */
+  readonly random?: number;
   /** What is particular about it, for a message. */
   readonly how: string;
 }
@@ -43,15 +47,34 @@ export function otherAlerts(definition: unknown, rules: readonly AlertingRule[])
   const withTexts = [...literals].map((text) => ({ ...usual, text, how: `, where the alert has "${text}"` }));
   const readsTime = /utcNow|date|time|ticks|dayof/i.test(decisions);
   const times = readsTime ? timesFor(decisions) : [];
+  const numbers = [...decisions.matchAll(/(?<![\w.'])\d{1,5}(?![\w.'])/g)].map(([number]) => Number(number));
+  const many = [12, ...numbers.filter((number) => number < MOST_EVENTS).map((number) => number + 1)];
+  const isRandom = /\b(rand|guid)\s*\(/i.test(decisions);
+  const chances = isRandom ? Array.from({ length: 32 }, (_, index) => (index + 0.5) / 32) : [];
   return [
+    ...[...new Set(many)].map((count) => ({
+      ...usual,
+      many: count,
+      how: `, where the alert is of ${count} events`,
+    })),
+    ...chances.map((random) => ({ ...usual, random, how: `, where chance has it (${random})` })),
     ...ofRules,
     ...withTexts,
     ...times.map((at) => ({ ...usual, at, how: `, at ${at.toISOString().slice(0, 16).replace("T", " ")}` })),
   ];
 }
 
+const MOST_EVENTS = 5000;
+
+/** Each minute and second of an hour, and each hour, comes with others of the rest. */
 function timesFor(decisions: string): Date[] {
-  const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 0, 15, hour, 31)));
+  const hours = Array.from(
+    { length: 60 },
+    (_, index) =>
+      new Date(
+        Date.UTC(2026, 0, 15 + Math.floor(index / 24), index % 24, (index * 7 + 31) % 60, (index * 13) % 60),
+      ),
+  );
   const days = Array.from({ length: 6 }, (_, day) => new Date(Date.UTC(2026, 0, 16 + day, 12, 31)));
   const years = [2027, 2030, 2040].map((year) => new Date(Date.UTC(year, 5, 1, 12, 31)));
   const named = [...decisions.matchAll(/\d{4}-\d{2}-\d{2}/g)].flatMap(([date]) =>
@@ -102,9 +125,16 @@ function texts(value: unknown): string {
   return [...textsIn(value)].map(([, text]) => text).join("\n");
 }
 
+/** More than any alert has: a definition may count them. */
+const MOST_DIMENSIONS = 40;
+
 /** As an action group sends it (learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples). */
-export function payloadOf({ at, isResolved, rule, text }: PlayedAlert): unknown {
+export function payloadOf({ at, isResolved, rule, text, many = 1 }: PlayedAlert): unknown {
   const fired = at.toISOString();
+  const more = Array.from({ length: many - 1 }, (_, index) => ({
+    name: `Column${index}`,
+    value: "x".repeat(200),
+  }));
   return {
     schemaId: "azureMonitorCommonAlertSchema",
     data: {
@@ -145,8 +175,9 @@ export function payloadOf({ at, isResolved, rule, text }: PlayedAlert): unknown 
                 { name: "AccountId", value: text ?? "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
                 { name: "Account", value: text ?? "bg1@contoso.onmicrosoft.com" },
                 { name: "IPAddress", value: text ?? "203.0.113.7" },
+                ...more.slice(0, MOST_DIMENSIONS),
               ],
-              metricValue: 1,
+              metricValue: many,
               failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
               linkToSearchResultsUI: "https://portal.azure.com",
               linkToFilteredSearchResultsUI: "https://portal.azure.com",

@@ -3,6 +3,7 @@ import {
   compile,
   ingest,
   KustoError,
+  type Place,
   type QueryResult,
   type Row,
   type Surroundings,
@@ -19,11 +20,12 @@ export interface Event {
 export interface Played extends Event {
   readonly name: string;
   readonly now: Date;
-  /**
-   * It differs by the time of day alone from an event that is found, and the catalogue's queries know of no such times.
-   * There are so many of these that people take turns.
-   */
+  /** Other rows that are there, and take nothing from it. */
+  readonly besides?: readonly Event[];
+  /** There are so many of its kind that people take turns. */
   readonly turn?: number;
+  /** It differs by the time of day alone from one that is found, and the catalogue's queries know of no such times. */
+  readonly isSure?: true;
 }
 
 /** A query that can be run; or why it cannot: Azure may take it, or it cannot be read at all. */
@@ -69,8 +71,22 @@ function surroundingsOf(text: string): Surroundings {
   const others = [...text.matchAll(/\b(?:workspace|app|resource)\(\s*["']([^"']+)["']\s*\)/g)];
   const all = new Map([...tables].map(([name, { columns }]) => [name, { columns, rows: [] }]));
   return {
+    places: placesIn(text),
     elsewhere: new Map(others.map(([, id = ""]) => [(id.split("/").at(-1) ?? id).toLowerCase(), all])),
   };
+}
+
+const MOST_PLACES = 250;
+
+/** Each text of a query is a place, to which addresses belong. */
+export function placesIn(text: string): Place[] {
+  const texts = [...text.matchAll(/"([^"\\\n]{1,60})"|'([^'\\\n]{1,60})'/g)].map(
+    ([, one, other]) => one ?? other ?? "",
+  );
+  return [...new Set(texts)].slice(0, MOST_PLACES).map((name, index) => ({
+    network: `100.64.${index}.0/24`,
+    place: { country: name, state: name, city: name },
+  }));
 }
 
 /** Milliseconds since 1970 of the engine's time: 100 nanoseconds since the year 1. */

@@ -1,6 +1,6 @@
 import { tables } from "azure-alerting-sandbox/tables";
 import { type Detection, probe } from "../catalogue/index.ts";
-import type { Played } from "./engine.ts";
+import type { Event, Played } from "./engine.ts";
 import type { Hints } from "./hints.ts";
 import { arriving, atOtherTimes, lateArrivals, type Schedule } from "./times.ts";
 
@@ -23,7 +23,7 @@ export function catalogueEvents({ samples }: Pick<Detection, "samples">, withCap
 /** The same event otherwise: with each text of the query in each column that it names, at other times, from elsewhere. */
 export function variations(event: Played, hints: Hints, schedule: Schedule): Played[] {
   return [
-    ...elsewhere(event),
+    ...elsewhere(event, hints),
     ...withTexts(event, hints),
     ...lateArrivals(event, hints, schedule),
     ...atOtherTimes(event, hints),
@@ -35,14 +35,20 @@ const HOLDS_JSON = /(Details?|Properties|Data)$/;
 
 const ADDRESSES = ["198.51.100.66", "10.1.2.3", "192.168.1.9", "172.16.4.4", "2001:db8::7", "8.8.8.8", ""];
 
-function elsewhere(event: Played): Played[] {
+/** Where a query asks where an address is, each of its texts is a place (`placesIn` of engine.ts). */
+function elsewhere(event: Played, { words }: Hints): Played[] {
+  const far = words.has("geo_info_from_ip_address")
+    ? Array.from({ length: 250 }, (_, index) => `100.64.${index}.7`)
+    : [];
   const columns = ["IPAddress", "CallerIpAddress"].filter((column) => has(event.table, column));
   const addresses = columns.flatMap((column) =>
-    ADDRESSES.map((address) => changed(event, { [column]: address }, `from ${address || "no address"}`)),
+    [...ADDRESSES, ...far].map((address) =>
+      varied(event, { [column]: address }, `from ${address || "no address"}`),
+    ),
   );
   const place = { city: "Lagos", state: "Lagos", countryOrRegion: "NG" };
   const places = has(event.table, "LocationDetails")
-    ? [changed(event, { LocationDetails: place, Location: "NG" }, "from another country")]
+    ? [varied(event, { LocationDetails: place, Location: "NG" }, "from another country")]
     : [];
   return [...addresses, ...places];
 }
@@ -52,7 +58,7 @@ function withTexts(event: Played, { texts, numbers, words }: Hints): Played[] {
   const columns = (schema?.columns ?? []).filter(({ name }) => words.has(name));
   const values = [...new Set(texts.flatMap(alike))];
   return columns.flatMap(({ name, type }) => {
-    const of = (value: unknown) => changed(event, { [name]: value }, `with ${name} ${JSON.stringify(value)}`);
+    const of = (value: unknown) => varied(event, { [name]: value }, `with ${name} ${JSON.stringify(value)}`);
     if (name === "TimeGenerated" || name === "Timestamp") return [];
     if (type === "string" && !HOLDS_JSON.test(name)) return [...values, ...numbers.map(String), ""].map(of);
     if (type === "bool") return [true, false].map(of);
@@ -81,14 +87,18 @@ function alike(text: string): string[] {
   return [text, `${text}x`, `x${text}`, `x ${text} x`];
 }
 
+function varied(event: Played, columns: Row, how: string): Played {
+  return { ...changed(event, columns), name: `${event.name}, ${how}` };
+}
+
 /** A column of the type string that holds an object has it as JSON. */
-function changed(event: Played, columns: Row, how: string): Played {
+export function changed<E extends Event>(event: E, columns: Row): E {
   const entries = Object.entries(columns).flatMap(([name, value]) => {
     const type = tables.get(event.table)?.columns.find((column) => column.name === name)?.type;
     if (type === undefined) return [];
     return [[name, type === "string" && typeof value === "object" ? JSON.stringify(value) : value] as const];
   });
-  return { ...event, row: { ...event.row, ...Object.fromEntries(entries) }, name: `${event.name}, ${how}` };
+  return { ...event, row: { ...event.row, ...Object.fromEntries(entries) } };
 }
 
 function has(table: string, column: string): boolean {

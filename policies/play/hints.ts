@@ -4,6 +4,8 @@ import { child, children, kindOf, literalOf, type Node, textOf, within } from ".
 /** Names and numbers of the query itself that may tell one event from another. */
 export interface Hints {
   readonly texts: readonly string[];
+  /** Texts that name somebody. */
+  readonly people: readonly string[];
   readonly numbers: readonly number[];
   readonly times: readonly Date[];
   /** Spans of time, as they are written: `15m`, `time(02:00:00)`. */
@@ -25,6 +27,7 @@ export function hintsOf(tree: Node, usual: ReadonlySet<string>): Hints {
     texts: [...new Set(texts)].filter(
       (text) => text.length > 0 && text.length < 200 && !usual.has(text) && identitiesIn(text).size === 0,
     ),
+    people: [...new Set(texts)].filter((text) => text.length < 200 && identitiesIn(text).size > 0),
     numbers: [...new Set(numbers)].filter((number) => !usual.has(String(number))).slice(0, 20),
     times,
     spans: [...new Set(literals.map(textOf).filter((text) => /^(\d|time)/i.test(text)))],

@@ -5,12 +5,14 @@ import { sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
+import { atRandom, inCompany, numbered } from "./crowd.ts";
 import { type Played, type Runnable, runnable } from "./engine.ts";
 import { catalogueEvents, variations } from "./events.ts";
 import { hintsOf } from "./hints.ts";
+import { about, people } from "./people.ts";
 import { counts, finds, scheduleOf } from "./schedule.ts";
 
-type Source = Pick<Detection, "tables" | "queries" | "samples"> & { readonly id: string };
+type Source = Pick<Detection, "tables" | "queries" | "legs" | "samples"> & { readonly id: string };
 
 /** What a table calls the address that somebody comes from. */
 const ADDRESSES = ["IPAddress", "CallerIpAddress"];
@@ -38,7 +40,7 @@ export function playRules(rules: readonly WatchingRule[], watched: Watched): Sho
   const open = sources.filter((source) => !rules.some(({ query }) => isQueryOf(source, query.text)));
   const shown: Shown[] = [];
   for (const rule of changed) {
-    const run = runnable(rule.query.text);
+    const run = withoutOptions(rule.query.text) ?? runnable(rule.query.text);
     if (run.kind === "runs") shown.push(...floods(rule, run));
     const elsewhere = readElsewhere(rule.query);
     if (elsewhere !== undefined) shown.push({ rule, message: elsewhere, unknown: "open" });
@@ -59,6 +61,14 @@ export function readElsewhere({ savedFunctions, text }: Query): string | undefin
     return `it calls ${savedFunctions.join(", ")}, which Kusto does not have, and what is saved in the workspace is not known here`;
   const [, service] = /\b(_GetWatchlist|workspace|app|resource)\s*\(/.exec(withoutTexts(text)) ?? [];
   return service === undefined ? undefined : `it reads ${service}(), and what is there is not known here`;
+}
+
+/** What an option does to a query, such as `query_now`, a run does not show. */
+function withoutOptions(text: string): Runnable | undefined {
+  const [, option] = /(?:^|;)\s*set\s+(\w+)/m.exec(withoutTexts(text)) ?? [];
+  return option === undefined
+    ? undefined
+    : { kind: "unknown", reason: `"set ${option}" may change what it finds: leave it out` };
 }
 
 /** Without what stands in quotes, and without comments. */
@@ -87,16 +97,20 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
   }));
   const varied = [...new Set(events.map(({ table }) => table))].flatMap((table) => {
     const carrier = events.find((event) => event.table === table);
-    return carrier === undefined
-      ? []
-      : hints.flatMap((each) => variations(carrier, each.hints, each.schedule));
+    if (carrier === undefined) return [];
+    const before = source.samples.filter((each) => each.table === table);
+    return hints.flatMap((each) => [
+      ...variations(carrier, each.hints, each.schedule),
+      ...inCompany(carrier, each.hints, before),
+      ...atRandom(carrier, each.hints, (column) => decidesBy(source, column)),
+    ]);
   });
   const everybody = people(watched);
   const whose = ({ turn }: Played) =>
     turn === undefined ? everybody : everybody.filter((_, index) => index === turn % everybody.length);
   const lost = [...events, ...varied].filter(
     (event) =>
-      (events.includes(event) || event.turn !== undefined || mustFind(event)) &&
+      (events.includes(event) || event.isSure === true || mustFind(event)) &&
       whose(event).some((person) => !runs.some(({ rule, run }) => counts(rule, run, about(event, person)))),
   );
   if (lost.length > 0) {
@@ -108,6 +122,12 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
     const own = events.filter(({ table }) => rule.query.legs.some((leg) => leg.table === table));
     if (run.kind === "runs") yield* merged(source, rule, run, own, watched);
   }
+}
+
+/** Whether a condition of a detection's own queries reads a column. */
+function decidesBy({ legs }: Source, column: string): boolean {
+  const word = new RegExp(`\\b${column}\\b`);
+  return legs.flat().some(({ conditions }) => conditions.some(({ text }) => word.test(text)));
 }
 
 /** Whether a rule looks for what a detection looks for, as its conditions say. */
@@ -137,7 +157,8 @@ function* merged(
       : [{}];
   const all = people(watched)
     .slice(0, isAbout ? 2 : 1)
-    .flatMap((person) => places.map((place) => about({ ...event, row: { ...event.row, ...place } }, person)));
+    .flatMap((person) => places.map((place) => about({ ...event, row: { ...event.row, ...place } }, person)))
+    .map(numbered);
   const { columns, rows } = run.run(all, event.now);
   const names = rule.engine === "logAlert" ? dimensionsOf(rule) : columns.map(({ name }) => name);
   const dimensions = names.map((name) => columns.findIndex((column) => column.name === name));
@@ -165,37 +186,6 @@ function dimensionsOf({ resource, query }: WatchingRule): string[] {
 function* floods(rule: WatchingRule, run: Extract<Runnable, { kind: "runs" }>): Generator<Shown> {
   const now = new Date("2026-01-15T02:16:00Z");
   if (run.run([], now).rows.length > 0) yield { rule, message: "it fires where nothing has happened" };
-}
-
-interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly group: string;
-}
-
-const MOST_PEOPLE = 3;
-
-function people({ ids, names, groups }: Watched): Person[] {
-  const count = Math.min(MOST_PEOPLE, Math.max(ids.length, names.length));
-  return Array.from({ length: count }, (_, index) => ({
-    id: ids[index] ?? "00000000-0000-4000-8000-00000000000f",
-    name: names[index] ?? "nobody@probe.example",
-    group: groups[0] ?? probe.groupId,
-  }));
-}
-
-/** An event about the probe, as one about somebody else. */
-function about(event: Played, { id, name, group }: Person): Played {
-  const texts: readonly (readonly [string, string])[] = [
-    [probe.objectId, id],
-    [probe.objectId.toUpperCase(), id.toUpperCase()],
-    [probe.userPrincipalName, name],
-    [probe.userPrincipalName.toUpperCase(), name.toUpperCase()],
-    [probe.groupId, group],
-    [probe.groupId.toUpperCase(), group.toUpperCase()],
-  ];
-  const row = texts.reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(event.row));
-  return { ...event, row: JSON.parse(row) };
 }
 
 /** The catalogue's own queries, of each release. */

@@ -180,6 +180,7 @@ function requestOf(
     query: fate === "busy" ? "answered" : fate,
     areBusy: fate === "busy",
     kindOf,
+    ...(alert.text === undefined ? {} : { text: alert.text }),
     ...more,
   });
   return {
@@ -191,7 +192,7 @@ function requestOf(
     host: {
       clock,
       readings: READINGS,
-      random: () => 0.5,
+      random: () => alert.random ?? 0.5,
       token: async () => "token",
       clientToken: async () => "token",
       send,

@@ -1,7 +1,7 @@
 import { at, minutes } from "../facts/read.ts";
 import { NRT_RULE, SENTINEL_RULE, type WatchingRule } from "../facts/rules.ts";
 import { queryRange } from "../facts/time-range.ts";
-import { millisecondsOf, type Played, type Runnable } from "./engine.ts";
+import { type Event, millisecondsOf, type Played, type Runnable } from "./engine.ts";
 import { MINUTE, type Schedule } from "./times.ts";
 
 /** A rule without a period has no end of what it sees. */
@@ -20,7 +20,7 @@ export function scheduleOf({ engine, resource: { type, props } }: WatchingRule):
 }
 
 export function finds(run: Runnable, event: Played): boolean {
-  return run.kind === "runs" && run.run([event], event.now).rows.length > 0;
+  return rowsOf(run, event, () => true);
 }
 
 /**
@@ -29,15 +29,33 @@ export function finds(run: Runnable, event: Played): boolean {
  * What becomes of one that has no time is not documented.
  */
 export function counts(rule: WatchingRule, run: Runnable, event: Played): boolean {
-  if (rule.engine !== "logAlert" || run.kind !== "runs") return finds(run, event);
-  const { columns, rows } = run.run([event], event.now);
-  const place = columns.findIndex(({ name }) => name === "TimeGenerated");
-  if (place === -1) return rows.length > 0;
+  if (rule.engine !== "logAlert") return finds(run, event);
   const { range } = scheduleOf(rule);
-  return rows.some((row) => {
-    const time = row[place];
+  return rowsOf(run, event, (time) => {
     if (typeof time !== "bigint") return false;
     const age = event.now.getTime() - millisecondsOf(time);
     return age >= 0 && age < range;
   });
+}
+
+/** Whether an event makes a row, of such a time where rows have one, that is not there without it. */
+function rowsOf(
+  run: Runnable,
+  { besides = [], now, ...event }: Played,
+  isCounted: (time: unknown) => boolean,
+) {
+  if (run.kind !== "runs") return false;
+  const counted = (events: readonly Event[]) => {
+    const { columns, rows } = run.run(events, now);
+    const place = columns.findIndex(({ name }) => name === "TimeGenerated");
+    return place === -1 ? rows : rows.filter((row) => isCounted(row[place]));
+  };
+  const found = counted([...besides, event]);
+  if (found.length === 0 || besides.length === 0) return found.length > 0;
+  const others = new Set(counted(besides).map(written));
+  return found.some((row) => !others.has(written(row)));
+}
+
+function written(row: readonly unknown[]): string {
+  return JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value));
 }

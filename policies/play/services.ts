@@ -14,6 +14,8 @@ export interface ServicesOptions {
   readonly query: QueryFate;
   /** Whether each service that is sent a message has too much to do when it is asked first. Default: false. */
   readonly areBusy?: boolean;
+  /** Stands in each column of the query's rows. */
+  readonly text?: string;
   /** A service that refuses every message; see `serviceOf`. */
   readonly refusing?: string;
   /** Is called with each service that is sent a message. */
@@ -32,6 +34,7 @@ export function services({
   query,
   areBusy = false,
   refusing,
+  text,
   onSending = () => {},
   kindOf,
 }: ServicesOptions) {
@@ -51,7 +54,7 @@ export function services({
     const url = new URL(request.url);
     const headers = lowerCased(request.headers);
     const sent = { method: request.method.toUpperCase(), url, headers, body: request.body ?? "" };
-    if (isQuery(url, kindOf)) return answer(clock, query, CONNECTOR_HOSTS.test(url.hostname));
+    if (isQuery(url, kindOf)) return answer(clock, query, CONNECTOR_HOSTS.test(url.hostname), text);
     await clock.stall(SECONDS * 1000);
     const service = serviceOf(url);
     if (request.method.toUpperCase() !== "GET") onSending(service);
@@ -88,7 +91,12 @@ function isQuery(url: URL, kindOf: ServicesOptions["kindOf"]): boolean {
   );
 }
 
-async function answer(clock: VirtualClock, fate: QueryFate, isConnector: boolean): Promise<HttpResponse> {
+async function answer(
+  clock: VirtualClock,
+  fate: QueryFate,
+  isConnector: boolean,
+  text: string | undefined,
+): Promise<HttpResponse> {
   if (fate === "failing")
     return json(500, { error: { code: "InternalServerError", message: "The query failed." } });
   if (fate === "hanging") {
@@ -96,7 +104,7 @@ async function answer(clock: VirtualClock, fate: QueryFate, isConnector: boolean
     return json(504, { error: { code: "GatewayTimeout", message: "The query took too long." } });
   }
   const row = Array.from({ length: 21 }, (_, index) =>
-    index === 0 ? "2026-01-15T02:13:07Z" : `value ${index}`,
+    index === 0 ? "2026-01-15T02:13:07Z" : (text ?? `value ${index}`),
   );
   const rows = fate === "empty" ? [] : [row];
   if (isConnector)

@@ -121,6 +121,7 @@ export function atOtherTimes(event: Played, { times, words }: Hints): Played[] {
   return [...hours, ...days, ...months, ...years, ...around.map((now) => ({ now }))].map((each) => ({
     ...event,
     ...each,
+    isSure: true as const,
     row: arriving(event, each.now),
     name: `${event.name}, at ${each.now.toISOString().slice(0, 16).replace("T", " ")}`,
   }));

@@ -7,8 +7,13 @@ import { isWithin } from "../facts/scopes.ts";
 import { watchersOf } from "../facts/watchers.ts";
 import type { Resource } from "../resource.ts";
 
-/** Alert processing rules, and action rules as they were called before. */
+/** Alert processing rules, and action rules as they were called before; those of the provider "azure" suppress, all. */
+const CLASSIC = [
+  "azure:monitoring/alertProcessingRuleSuppression:AlertProcessingRuleSuppression",
+  "azure:monitoring/actionRuleSuppression:ActionRuleSuppression",
+];
 const TYPES = [
+  ...CLASSIC,
   "azure-native:alertsmanagement:AlertProcessingRuleByName",
   "azure-native:alertsmanagement:ActionRuleByName",
   "azure-native:alertsmanagement:AlertProcessingRule",
@@ -23,11 +28,12 @@ export const noAlertSuppression = stackPolicy({
     if (all.length === 0) return;
     const rules = all.flatMap(({ engine, resource }) => (engine === "logAlert" ? [resource] : []));
     const own = [...new Set([...rules, ...watchersOf(stack), ...alertingGroups(stack)])];
-    yield* each(stack.ofType(...TYPES), function* ({ props }) {
+    yield* each(stack.ofType(...TYPES), function* ({ type, props }) {
       const properties = at(props, "properties") ?? props;
       if (at(properties, "enabled") === false || at(properties, "status") === "Disabled") return;
       const actions = listAt(properties, "actions").map((action) => textAt(action, "actionType"));
-      const removes = actions.some((action) => action.toLowerCase() !== "addactiongroups");
+      const removes =
+        CLASSIC.includes(type) || actions.some((action) => action.toLowerCase() !== "addactiongroups");
       if (!removes && textAt(properties, "type").toLowerCase() !== "suppression") return;
       if (own.some((resource) => concerns(properties, resource)))
         yield "it suppresses the notifications of alerts: leave it out";

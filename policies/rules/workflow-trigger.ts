@@ -1,6 +1,6 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { at, entriesAt, listAt } from "../facts/read.ts";
+import { at, entriesAt, listAt, textAt } from "../facts/read.ts";
 import { alertingWorkflows } from "../facts/routes.ts";
 
 export const workflowTrigger = stackPolicy({
@@ -19,12 +19,15 @@ export const workflowTrigger = stackPolicy({
         const runs = at(trigger, "runtimeConfiguration", "concurrency", "runs");
         if (runs !== undefined)
           yield `the trigger ${name} runs ${runs} at a time, and refuses what waits too long: leave concurrency out`;
-        if (at(trigger, "operationOptions") === "SingleInstance")
+        if (/SingleInstance/i.test(textAt(trigger, "operationOptions")))
           yield `the trigger ${name} runs once at a time: leave operationOptions out`;
       }
-      const callers = listAt(props, "accessControl", "triggers", "allowedCallerIpAddresses");
-      if (callers.length > 0)
-        yield "accessControl.triggers lets only some addresses start it: Azure Monitor's change";
+      const callers = at(props, "accessControl", "triggers", "allowedCallerIpAddresses");
+      // An empty list means other Logic Apps alone (learn.microsoft.com/azure/logic-apps/logic-apps-securing-a-logic-app).
+      if (Array.isArray(callers))
+        yield callers.length === 0
+          ? "accessControl.triggers lets only other Logic Apps start it: leave allowedCallerIpAddresses out"
+          : "accessControl.triggers lets only some addresses start it: Azure Monitor's change";
     });
   },
 });

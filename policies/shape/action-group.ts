@@ -1,16 +1,21 @@
 import { COMMON } from "./common.ts";
-import { flag, type Shape, text } from "./shape.ts";
+import { flag, type Shape, text, word } from "./shape.ts";
 
+/**
+ * In letters that nobody can mistake for others: neither a Cyrillic "o" nor what is invisible. Domains that are nobody's
+ * are those of RFC 2606.
+ */
 const ADDRESS: Shape = (value) =>
   typeof value === "string" &&
-  /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+$/.test(value) &&
-  !/\.(invalid|test|localhost|example)$/i.test(value);
+  /^[!-~]+$/.test(value) &&
+  /^[^@;,]+@[^@;,]+\.[^@;,]+$/.test(value) &&
+  !/(\.(invalid|test|localhost|example)|[@.]example\.(com|net|org))$/i.test(value);
 /** An E.164 number has 15 digits at most, of which the country code is the first one to three (ITU-T E.164). */
 const digits =
   (least: number, most: number): Shape =>
   (value) => {
     const found = String(value).replace(/[\s().+-]/g, "");
-    return new RegExp(`^\\d{${least},${most}}$`).test(found);
+    return /[1-9]/.test(found) && new RegExp(`^\\d{${least},${most}}$`).test(found);
   };
 /**
  * Names that are nobody's (RFC 2606, RFC 6761), and hosts of webhooks that Microsoft has switched off
@@ -20,6 +25,17 @@ const NO_HOST =
   /^https:\/\/([^/:]*\.)?(invalid|test|localhost|example)(:\d+)?(\/|$)|^https:\/\/(outlook\.office(365)?\.com\/webhook|([^/:]*\.)?webhook\.office\.com([:/]|$))/i;
 const HOOK: Shape = (value) =>
   typeof value === "string" && /^https:\/\/[^/\s]+\.[^/\s]+/.test(value) && !NO_HOST.test(value);
+/**
+ * Only built-in roles are supported (learn.microsoft.com/dotnet/api/azure.resourcemanager.monitor.actiongroupdata,
+ * ArmRoleReceivers). These are the ones that people have for a subscription: owner, contributor, reader, user access
+ * administrator, and those of monitoring and security (learn.microsoft.com/azure/role-based-access-control/built-in-roles).
+ */
+const ROLE: Shape = word(
+  ...["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "b24988ac-6180-42a0-ab88-20f7382dd24c"],
+  ...["acdd72a7-3385-48ef-bd42-f606fba81ae7", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
+  ...["749f88d5-cbae-40b8-bcfc-e573ddc772fa", "43d0d8ad-25c7-4714-9337-8ba259a9fe05"],
+  ...["fb1c8493-542b-48eb-b624-b4c8fea62acd", "39bc4728-0917-49c7-9d2c-d95423bc2eb4"],
+);
 const SHORT_NAME: Shape = (value) => typeof value === "string" && /^.{1,12}$/.test(value);
 
 const phones: Shape = [{ name: text, countryCode: digits(1, 3), phoneNumber: digits(4, 14) }];
@@ -34,7 +50,7 @@ export const actionGroup: Shape = {
   smsReceivers: phones,
   voiceReceivers: phones,
   azureAppPushReceivers: [{ name: text, emailAddress: ADDRESS }],
-  armRoleReceivers: [{ name: text, roleId: text, useCommonAlertSchema: flag }],
+  armRoleReceivers: [{ name: text, roleId: ROLE, useCommonAlertSchema: flag }],
   logicAppReceivers: [{ name: text, resourceId: text, callbackUrl: text, useCommonAlertSchema: flag }],
   webhookReceivers: [
     {

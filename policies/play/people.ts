@@ -1,0 +1,37 @@
+import { probe } from "../catalogue/index.ts";
+import type { Watched } from "../facts/accounts.ts";
+import type { Played } from "./engine.ts";
+
+/** Somebody whom the rules watch. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string;
+}
+
+const MOST_PEOPLE = 3;
+
+export function people({ ids, names, groups }: Watched): Person[] {
+  const count = Math.min(MOST_PEOPLE, Math.max(ids.length, names.length));
+  return Array.from({ length: count }, (_, index) => ({
+    id: ids[index] ?? "00000000-0000-4000-8000-00000000000f",
+    name: names[index] ?? "nobody@probe.example",
+    group: groups[0] ?? probe.groupId,
+  }));
+}
+
+/** An event about the probe, and what is beside it, as one about somebody else. */
+export function about(event: Played, { id, name, group }: Person): Played {
+  const texts: readonly (readonly [string, string])[] = [
+    [probe.objectId, id],
+    [probe.objectId.toUpperCase(), id.toUpperCase()],
+    [probe.userPrincipalName, name],
+    [probe.userPrincipalName.toUpperCase(), name.toUpperCase()],
+    [probe.groupId, group],
+    [probe.groupId.toUpperCase(), group.toUpperCase()],
+  ];
+  const written = (value: object) =>
+    JSON.parse(texts.reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(value)));
+  const { row, besides } = event;
+  return { ...event, row: written(row), ...(besides === undefined ? {} : { besides: written(besides) }) };
+}
