@@ -20,6 +20,15 @@ describe("no-alert-suppression", () => {
     expect(found).toEqual(["it suppresses the notifications of alerts: leave it out"]);
   });
 
+  test("so is one of the provider azure, which can do nothing else", () => {
+    const type = "azure:monitoring/alertProcessingRuleSuppression:AlertProcessingRuleSuppression";
+    const quiet = (props: object) => verdict(noAlertSuppression, () => [{ type, name: "quiet", props }]);
+    expect(quiet({ scopes: ["/subscriptions/11111111-1111-4111-8111-111111111111"] })).toEqual([
+      "it suppresses the notifications of alerts: leave it out",
+    ]);
+    expect(quiet({ enabled: false })).toEqual([]);
+  });
+
   test("a rule that adds groups passes", () => {
     const found = verdict(noAlertSuppression, () => {
       return [

@@ -28,6 +28,32 @@ describe("properties-understood", () => {
     expect(found).toEqual([expect.stringContaining("is not understood")]);
   });
 
+  test.each<[string, string, object]>([
+    ["a Cyrillic letter in an address", "emailReceivers", { emailAddress: "onc\u0430ll@contoso.com" }],
+    ["an invisible one", "emailReceivers", { emailAddress: "oncall@con\u200btoso.com" }],
+    ["a domain that is nobody's", "emailReceivers", { emailAddress: "oncall@example.org" }],
+    ["a number of zeros", "smsReceivers", { countryCode: "31", phoneNumber: "000000000" }],
+    [
+      "a role that Azure does not have",
+      "armRoleReceivers",
+      { roleId: "11111111-2222-4333-8444-555555555555" },
+    ],
+  ])("%s is stopped", (_, kind, receiver) => {
+    const found = verdict(propertiesUnderstood, (stack) => {
+      stack.direct.props[kind] = [{ name: "one", ...receiver }];
+    });
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${kind}\\.0\\.\\w+ is not understood`))]);
+  });
+
+  test("a role that people have for a subscription is understood", () => {
+    const found = verdict(propertiesUnderstood, (stack) => {
+      stack.direct.props["armRoleReceivers"] = [
+        { name: "owners", roleId: "8E3AF657-A8FF-443C-A75C-2FE8C4BCB635" },
+      ];
+    });
+    expect(found).toEqual([]);
+  });
+
   test("a rule that watches nobody may have what it likes", () => {
     const found = verdict(propertiesUnderstood, (stack) => {
       const props = JSON.parse(JSON.stringify(stack.rule.props));

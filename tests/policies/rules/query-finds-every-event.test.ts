@@ -79,6 +79,46 @@ describe("query-finds-every-event", () => {
     });
   });
 
+  test.each([
+    ["of busy times", "toscalar(SigninLogs | count) > 500", "among 501 rows of other people"],
+    ["of lengths", "strlen(UserAgent) > 140", "at random"],
+    ["of checksums", "hash(UserAgent, 4) == 1", "at random"],
+    ["of a country", "tostring(geo_info_from_ip_address(IPAddress).country) == 'Italy'", "from 100.64."],
+  ])("what is exempt because %s is found", (_, condition, how) => {
+    expect(found(exempt(condition)).at(-1)).toMatch(
+      new RegExp(`^sign-in: it does not find "an interactive sign-in, .*${how}`),
+    );
+  });
+
+  test("who was there before, and what somebody else did, takes nothing from an event", () => {
+    const company = (condition: string) =>
+      found(
+        (query) => `${query} | extend Others = toscalar(SigninLogs | summarize countif(${condition}))
+        | mv-expand Left = iff(Others > 0, dynamic([]), dynamic([1])) | where isnotnull(Left) | project-away Left`,
+      ).at(-1);
+    expect(company("TimeGenerated < ago(30m)")).toContain(
+      "after the same an hour, a day and six days before",
+    );
+    expect(company("AppDisplayName == 'Canary'")).toContain("after rows of other people");
+    expect(company("AppDisplayName == 'Canary' and TimeGenerated < ago(99d)")).toBeUndefined();
+  });
+
+  test("one alert for each id is one for each event, and a place that is looked up takes none away", () => {
+    expect(
+      found(
+        (query) =>
+          `${query.replace("project TimeGenerated", "project Id, TimeGenerated")} | summarize arg_max(TimeGenerated, *) by Id
+           | extend Place = tostring(geo_info_from_ip_address(IPAddress).country)`,
+      ),
+    ).toEqual([]);
+  });
+
+  test("an option of a query may change what it finds: it is stopped", () => {
+    expect(found((query) => `set query_now = datetime(2020-01-01);\n${query}`)).toEqual([
+      expect.stringContaining('"set query_now" may change what it finds: leave it out'),
+    ]);
+  });
+
   test("two addresses that become one alert are stopped", () => {
     expect(found((query) => `${query} | summarize arg_max(TimeGenerated, *) by UserPrincipalName`)).toEqual([
       "sign-in: of 2 episodes at once it makes one alert",

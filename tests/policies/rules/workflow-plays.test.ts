@@ -117,11 +117,22 @@ describe("workflow-plays", () => {
     };
     delete actions(stack).Mail;
   };
+  const condition = (name: string) =>
+    `triggerBody()?['data']?['alertContext']?['condition']?['allOf']?[0]?['${name}']`;
   const essential = (name: string) => `triggerBody()?['data']?['essentials']?['${name}']`;
 
   test.each([
     ["of one account", "@not(contains(string(triggerBody()), 'bg2@'))", 'where the alert has "bg2@"'],
-    ["in one hour", "@not(equals(int(formatDateTime(utcNow(), 'HH')), 14))", "at 2026-01-15 14:31"],
+    ["in one hour", "@not(equals(int(formatDateTime(utcNow(), 'HH')), 14))", "at 2026-01-15 14:09"],
+    ["in some minutes", "@less(int(utcNow('mm')), 44)", "at 2026-01-15 "],
+    ["by chance", "@less(rand(0, 10), 9)", "where chance has it (0.9"],
+    ["of many events", `@less(${condition("metricValue")}, 100)`, "where the alert is of 101 events"],
+    [
+      "with many dimensions",
+      `@less(length(${condition("dimensions")}), 7)`,
+      "where the alert is of 12 events",
+    ],
+    ["by what was found", "@not(contains(string(body('Ask')), 'Lagos'))", 'where the alert has "Lagos"'],
     ["after a day", "@less(utcNow(), '2028-03-01')", "at 2030-06-01 12:31"],
   ])("alerts %s that are kept back are found", async (_, expression, how) => {
     expect(await found(only(expression))).toEqual([expect.stringContaining(how)]);
@@ -133,7 +144,7 @@ describe("workflow-plays", () => {
       actions(stack).Hour = { type: "Compose", inputs: "@formatDateTime(utcNow(), 'HH')", runAfter: {} };
       actions(stack).Only.runAfter.Hour = ["Succeeded"];
     });
-    expect(result).toEqual([expect.stringContaining("at 2026-01-15 03:31")]);
+    expect(result).toEqual([expect.stringContaining("at 2026-01-15 03:52")]);
   });
 
   test("who writes a workflow himself may say nothing of a resolved alert, but may not fail on it", async () => {

@@ -32,6 +32,17 @@ describe("workflow-trigger", () => {
     ]);
   });
 
+  test("so is one that only other Logic Apps may call, and one that runs once at a time", () => {
+    const found = verdict(workflowTrigger, (stack) => {
+      stack.app.props["accessControl"] = { triggers: { allowedCallerIpAddresses: [] } };
+      stack.app.props["definition"].triggers.manual.operationOptions = "singleInstance";
+    });
+    expect(found).toEqual([
+      "the trigger manual runs once at a time: leave operationOptions out",
+      "accessControl.triggers lets only other Logic Apps start it: leave allowedCallerIpAddresses out",
+    ]);
+  });
+
   test("an unknown definition is left to the deployment", () => {
     const found = verdict(workflowTrigger, (stack) => {
       stack.app.props["definition"] = UNKNOWN;
