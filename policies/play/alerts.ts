@@ -48,7 +48,7 @@ export function otherAlerts(definition: unknown, rules: readonly AlertingRule[])
   const readsTime = /utcNow|date|time|ticks|dayof/i.test(decisions);
   const times = readsTime ? timesFor(decisions) : [];
   const numbers = [...decisions.matchAll(/(?<![\w.'])\d{1,5}(?![\w.'])/g)].map(([number]) => Number(number));
-  const many = [12, ...numbers.filter((number) => number < MOST_EVENTS).map((number) => number + 1)];
+  const many = [12, Math.max(0, ...numbers.filter((number) => number < MOST_EVENTS)) + 1];
   const isRandom = /\b(rand|guid)\s*\(/i.test(decisions);
   const chances = isRandom ? Array.from({ length: 32 }, (_, index) => (index + 0.5) / 32) : [];
   return [
@@ -64,6 +64,7 @@ export function otherAlerts(definition: unknown, rules: readonly AlertingRule[])
   ];
 }
 
+/** Larger numbers are no counts of events. */
 const MOST_EVENTS = 5000;
 
 /** Each minute and second of an hour, and each hour, comes with others of the rest. */
