@@ -37,9 +37,11 @@ function written(query: (watched: Watched) => string) {
 /** What the policies judge by: what each detection looks for, as it is at a release. */
 export function frozenCatalogue(): object {
   const own = detections.map((detection) => {
-    const { id, severity, engines, tables, episode, entityMappings, samples, query } = detection;
+    const { id, severity, engines, tables, optionalTables = [] } = detection;
+    const { episode, entityMappings, samples, query } = detection;
     const entityTypes = entityMappings.map(({ entityType }) => entityType);
-    return { id, severity, engines, tables, episode, entityTypes, ...written(query), samples };
+    const about = { id, severity, engines, tables, optionalTables, episode, entityTypes };
+    return { ...about, ...written(query), samples };
   });
   const tables = [...new Set(own.flatMap((each) => each.tables))];
   const content = {

@@ -3,6 +3,7 @@ import { configurationReference } from "../cli/schema/configuration-reference.ts
 import { stackFileSchema } from "../config/index.ts";
 import { catalogueEntry, type Detection, detections } from "../queries/index.ts";
 import { accountsTable } from "./accounts-that-fit.ts";
+import { coverageTable } from "./audit-activities.ts";
 import { addressTable, featureTable } from "./clouds.ts";
 import { withPart } from "./part.ts";
 import { readingList } from "./readings.ts";
@@ -14,6 +15,7 @@ export type Writer = (page: string) => string;
 /** The pages that are generated from the sources alone, by their file. */
 export function quickPages(all: readonly Detection[] = detections): ReadonlyMap<string, Writer> {
   return new Map<string, Writer>([
+    ["docs/audit-activities.md", (page) => withPart(page, "activities", coverageTable())],
     ["docs/catalogue.md", () => `${catalogueMarkdown(all.map(catalogueEntry))}\n`],
     [
       "docs/clouds.md",

@@ -1,16 +1,27 @@
-import { isWatched } from "./accounts.ts";
+import { isWatched, mentioned } from "./accounts.ts";
 import { ACTOR_ID, ACTOR_NAME, auditEvent, WITH_ACTOR } from "./audit-events.ts";
-import { defineDetection } from "./events.ts";
+import type { Watched } from "./detection.ts";
+import { defineDetection, projectEvent } from "./events.ts";
 import { kql } from "./kql.ts";
 import { samples } from "./samples/account-activity.ts";
 import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
 
-/** Anything that a break-glass account does in Entra ID. */
+/**
+ * The ids of all applications that the account created, changed or consented to, as far as the rule sees back. An id stands
+ * among the targets, or in what was changed of them.
+ */
+const touched = (watched: Watched) => kql`union isfuzzy=true (datatable(Touched_: string)[]), (AuditLogs
+    ${WITH_ACTOR}
+    | where Category =~ "ApplicationManagement" and (${isWatched(watched, { id: ACTOR_ID, idOrName: ACTOR_NAME })})
+    | mv-expand Touched_ = extract_all(@"([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})", strcat(tostring(TargetResources), tostring(AdditionalDetails))) to typeof(string)
+    | project Touched_)`;
+
+/** Anything that a break-glass account does in Entra ID, and through Microsoft Graph. */
 export const accountActivity = defineDetection({
   id: "account-activity",
   title: "Break-glass account acted",
   description:
-    "An emergency-access account did something in Microsoft Entra ID. One page a session: the list shows all that it did.",
+    "An emergency-access account did something in Microsoft Entra ID, called Microsoft Graph, or an application signed in that it had just changed or consented to. One page a session: the list shows all that it did.",
   severity: 1,
   wording: {
     noun: ["operation", "operations"],
@@ -19,14 +30,16 @@ export const accountActivity = defineDetection({
   },
   engines: ["logAlert", "sentinel"],
   tables: ["AuditLogs"],
+  optionalTables: ["MicrosoftGraphActivityLogs", "AADServicePrincipalSignInLogs"],
   episode: ["AccountId", "Account", "IPAddress"],
   entityMappings: ACCOUNT_AND_ADDRESS,
   tactics: ["Persistence", "PrivilegeEscalation"],
   techniques: ["T1098"],
   falsePositives: ["An emergency that was announced: this is then the record of what was done."],
   blindSpots: [
-    "Reading: the audit log has changes only.",
-    "What the account does through an application's own identity, or a token that it gave to somebody else.",
+    "Reading, where MicrosoftGraphActivityLogs is not sent: the audit log has changes only.",
+    "What an application does with its own identity. That it signs in is seen where AADServicePrincipalSignInLogs is sent, and for two days after the account changed it (in Sentinel for one).",
+    "A token that it gave to somebody else.",
     "Other services than Entra ID: see azure-activity and cloud-activity.",
   ],
   runbook: {
@@ -44,6 +57,8 @@ export const accountActivity = defineDetection({
       "Do: contain, then undo in this order: new accounts and roles; new credentials and consents of applications; Conditional Access policies; domains and federation. Whatever the account created outlives the account.",
     ],
     history: [
+      `MicrosoftGraphActivityLogs | where TimeGenerated > since and UserId in~ (who)
+    | project TimeGenerated, What = strcat(RequestMethod, " ", RequestUri), To = AppId, Result = tostring(ResponseStatusCode), IPAddress, CorrelationId = OperationId`,
       `AuditLogs | where TimeGenerated > since and tostring(InitiatedBy) has_any (who)
     | project TimeGenerated, What = strcat("did: ", OperationName), To = coalesce(tostring(TargetResources[0].userPrincipalName), tostring(TargetResources[0].displayName)), Result, IPAddress = tostring(InitiatedBy.user.ipAddress), CorrelationId`,
     ],
@@ -56,5 +71,33 @@ export const accountActivity = defineDetection({
   | where ${isWatched(watched, { id: ACTOR_ID, idOrName: ACTOR_NAME })}
   ${auditEvent(kql`tolower(${ACTOR_ID})`, kql`tolower(coalesce(${ACTOR_NAME}, ${ACTOR_ID}))`)}
   | extend Actor = ""`,
+    kql`MicrosoftGraphActivityLogs
+  | where ${when}
+  ${mentioned(watched, kql`UserId`)}
+  ${projectEvent({
+    AccountId: kql`AccountId_`,
+    Account: kql`Account_`,
+    Activity: kql`strcat(RequestMethod, " ", tostring(split(RequestUri, "?")[0]))`,
+    Result: kql`tostring(ResponseStatusCode)`,
+    IPAddress: kql`coalesce(IPAddress, "unknown address")`,
+    Application: kql`AppId`,
+    Client: kql`UserAgent`,
+    Details: kql`Scopes`,
+    CorrelationId: kql`OperationId`,
+    EventId: kql`RequestId`,
+  })}`,
+    kql`AADServicePrincipalSignInLogs
+  | where ${when}
+  | where strcat(ServicePrincipalId, "/", AppId) has_any (${touched(watched)})
+  ${projectEvent({
+    Account: kql`strcat("the application ", coalesce(ServicePrincipalName, AppId))`,
+    Activity: kql`"An application that the account changed signed in"`,
+    Result: kql`ResultType`,
+    IPAddress: kql`coalesce(IPAddress, "unknown address")`,
+    Application: kql`AppId`,
+    Resource: kql`ResourceDisplayName`,
+    CorrelationId: kql`CorrelationId`,
+    EventId: kql`Id`,
+  })}`,
   ],
 });

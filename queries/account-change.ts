@@ -1,8 +1,46 @@
-import { mentioned } from "./accounts.ts";
+import { isWatched, mentioned } from "./accounts.ts";
 import { auditEvent } from "./audit-events.ts";
-import { defineDetection } from "./events.ts";
-import { kql } from "./kql.ts";
+import type { Watched } from "./detection.ts";
+import { defineDetection, projectEvent } from "./events.ts";
+import { type Kql, kql } from "./kql.ts";
 import { samples } from "./samples/account-change.ts";
+
+/**
+ * What the operations on policies have in their names, which safeguard-change sees: a policy may name an account without
+ * being about it. The category has others, on one user each. Source:
+ * learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities (Policy).
+ */
+const POLICIES = [
+  "policy",
+  "policies",
+  "named location",
+  "AuthenticationContextClassReference",
+  "continuous access evaluation",
+  "security defaults",
+];
+
+/** Risks that are over. Source: learn.microsoft.com/graph/api/resources/riskdetection (riskState). */
+const OVER = ["none", "confirmedSafe", "remediated", "dismissed"];
+
+/** `where` and `project` for a row of Entra ID Protection: of both of its tables, one risk is one episode. */
+function risk(
+  watched: Watched,
+  id: Kql,
+  found: Pick<Parameters<typeof projectEvent>[0], "Details" | "IPAddress">,
+): Kql {
+  return kql`| where (${isWatched(watched, { id, idOrName: kql`UserPrincipalName` })}) and RiskState !in~ (${OVER})
+  ${projectEvent({
+    AccountId: kql`tolower(${id})`,
+    Account: kql`tolower(coalesce(UserPrincipalName, ${id}))`,
+    Activity: kql`"Risk found"`,
+    Result: kql`strcat(RiskLevel, " risk, ", RiskState)`,
+    Actor: kql`"Microsoft Entra ID Protection"`,
+    Application: kql`"Microsoft Entra ID Protection"`,
+    CorrelationId: kql`CorrelationId`,
+    EventId: kql`Id`,
+    ...found,
+  })}`;
+}
 
 /**
  * Anything that is done to a break-glass account. Whatever the operation is called, it names the account among its
@@ -12,7 +50,7 @@ export const accountChange = defineDetection({
   id: "account-change",
   title: "Break-glass account changed",
   description:
-    "An emergency-access account was changed, or something was done to it: its name, password, authentication methods, roles, groups or administrative units, or whether it is enabled or exists at all.",
+    "An emergency-access account was changed, or something was done to it: its name, password, authentication methods, roles, groups or administrative units, or whether it is enabled or exists at all. Or Entra ID Protection found a risk in it, such as leaked credentials.",
   severity: 0,
   wording: {
     noun: ["change", "changes"],
@@ -21,6 +59,7 @@ export const accountChange = defineDetection({
   },
   engines: ["logAlert", "sentinel"],
   tables: ["AuditLogs"],
+  optionalTables: ["AADUserRiskEvents", "AADRiskyUsers"],
   episode: ["AccountId", "Account", "Actor", "Activity"],
   entityMappings: [{ entityType: "Account", fields: { AadUserId: "AccountId", FullName: "Account" } }],
   tactics: ["Persistence", "PrivilegeEscalation"],
@@ -31,12 +70,14 @@ export const accountChange = defineDetection({
   ],
   blindSpots: [
     "A role that reaches the account through a group which is not configured under groups: the log names the group alone.",
+    "Risks, where UserRiskEvents and RiskyUsers are not exported, or without a P2 licence.",
     "Changes of a synchronised account in the directory on premises.",
     "Changes of Conditional Access policies: safeguard-change sees them.",
   ],
   runbook: {
     meaning: [
       "Its name, password, authentication methods, roles or groups were changed, or it was enabled or disabled. `Done by` is who did it, possibly with an administrator's account that was taken over.",
+      "`Risk found` is what Entra ID Protection says of the account. `leakedCredentials` under *Details* means that its password is known outside: change it now, whether or not anybody signed in.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(7d) and tostring(TargetResources) has_any (who)
@@ -60,9 +101,18 @@ export const accountChange = defineDetection({
   legs: (watched, when) => [
     kql`AuditLogs
   | where ${when}
-  | where Category !~ "Policy"
+  | where not(Category =~ "Policy" and OperationName has_any (${POLICIES}))
   ${mentioned(watched, kql`strcat(tostring(TargetResources), tostring(AdditionalDetails))`)}
   ${auditEvent(kql`AccountId_`, kql`Account_`)}`,
+    kql`AADUserRiskEvents
+  | where ${when}
+  ${risk(watched, kql`UserId`, {
+    Details: kql`strcat(RiskEventType, iff(isempty(RiskDetail) or RiskDetail =~ "none", "", strcat(", ", RiskDetail)))`,
+    IPAddress: kql`IpAddress`,
+  })}`,
+    kql`AADRiskyUsers
+  | where ${when}
+  ${risk(watched, kql`Id`, { Details: kql`RiskDetail` })}`,
     ...watched.groups.map(
       ({ label, objectId }) => kql`AuditLogs
   | where ${when}

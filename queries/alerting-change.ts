@@ -16,6 +16,15 @@ const OPERATIONS = [
 ];
 
 /**
+ * A subscription's export of its activity log is a diagnostic setting on the subscription itself; those of resources have the
+ * same operations. Source: learn.microsoft.com/rest/api/monitor/subscription-diagnostic-settings.
+ */
+const EXPORT = [
+  "Microsoft.Insights/diagnosticSettings/write",
+  "Microsoft.Insights/diagnosticSettings/delete",
+];
+
+/**
  * Somebody silences the alerting. The watchers see most of it, but an alert processing rule can take away the notification
  * about itself, too: Microsoft Sentinel's incidents do not depend on action groups.
  */
@@ -23,7 +32,7 @@ export const alertingChange = defineDetection({
   id: "alerting-change",
   title: "Alerting suppressed or cut off",
   description:
-    "Somebody changed an alert processing rule, which can take the notifications away from every alert of a subscription, changed Entra ID's export of its logs, or switched Microsoft Sentinel off.",
+    "Somebody changed an alert processing rule, which can take the notifications away from every alert of a subscription, changed the export of Entra ID's logs or of a subscription's activity log, or switched Microsoft Sentinel off.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -38,14 +47,16 @@ export const alertingChange = defineDetection({
   techniques: ["T1562"],
   falsePositives: ["Planned maintenance for which somebody suppresses the alerts of another team."],
   blindSpots: [
+    "A subscription's export that is deleted: the event may be the first that is no longer sent. What is left is that the table falls silent.",
     "Subscriptions that do not send their activity log to this workspace: the watcher of suppressions sees this subscription alone.",
     "Entra ID's export is a setting of the directory: its log has to be sent to the workspace, too. That its changes are logged there is not documented.",
     "The page by the log alert, while an alert processing rule suppresses it: the incident of Sentinel is what is left.",
+    "A secret, certificate or federated credential that somebody adds to the application that deploys: the rules do not know which application that is. Those of the deployed identities are seen by the watcher of the rules.",
     "What is done inside the resource group and to the workspace: the watchers see it.",
   ],
   runbook: {
     meaning: [
-      "An alert processing rule was created, changed or deleted in a subscription, Entra ID's export of logs was changed, or Microsoft Sentinel was switched off. Until it is undone, a sign-in may notify nobody.",
+      "An alert processing rule was created, changed or deleted in a subscription, the export of Entra ID's logs or of a subscription's activity log was changed, or Microsoft Sentinel was switched off. Until it is undone, a sign-in may notify nobody.",
     ],
     query: `AzureActivity
 | where TimeGenerated > ago(1d)
@@ -58,7 +69,7 @@ export const alertingChange = defineDetection({
 az rest --method get --url "/subscriptions/SUBSCRIPTION/providers/Microsoft.AlertsManagement/actionRules?api-version=2021-08-08" \\
   --query "value[?properties.enabled].{name:name, id:id, scopes:properties.scopes, actions:properties.actions[].actionType}"
 \`\`\``,
-      "Delete or disable what suppresses our alerts, then check Entra ID's export (Diagnostic settings) and run `pulumi up`. If the change was not planned, treat the account under `Done by` as taken over, and look for sign-ins since then: `breakglass verify` reads them.",
+      "Delete or disable what suppresses our alerts, then check the exports (Diagnostic settings of Entra ID, and of the subscription's activity log) and run `pulumi up`. If the change was not planned, treat the account under `Done by` as taken over, and look for sign-ins since then: `breakglass verify` reads them.",
     ],
     history: [],
   },
@@ -66,7 +77,7 @@ az rest --method get --url "/subscriptions/SUBSCRIPTION/providers/Microsoft.Aler
   legs: (_, when) => [
     kql`AzureActivity
   | where ${when}
-  | where OperationNameValue in~ (${OPERATIONS})
+  | where OperationNameValue in~ (${OPERATIONS}) or (OperationNameValue in~ (${EXPORT}) and ResourceId !has "resourceGroups")
   ${azureEvent(kql`""`, kql`""`)}
   | extend Actor = coalesce(Actor, "somebody"), Target = coalesce(Target, "a subscription")`,
   ],

@@ -11,6 +11,7 @@ export interface CatalogueEntry {
   readonly blindTo: readonly string[];
   readonly falsePositives: readonly string[];
   readonly tables: readonly string[];
+  readonly optionalTables: readonly string[];
   readonly episode: readonly string[];
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
@@ -59,6 +60,7 @@ export function catalogueEntry(detection: Detection): CatalogueEntry {
     blindTo: detection.blindSpots,
     falsePositives: detection.falsePositives,
     tables: detection.tables,
+    optionalTables: detection.optionalTables ?? [],
     episode: detection.episode,
     tactics: detection.tactics,
     techniques: detection.techniques,

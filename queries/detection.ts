@@ -108,7 +108,13 @@ export interface Detection {
   readonly sparesPhones?: true;
   readonly wording: Wording;
   readonly engines: readonly Engine[];
+  /** The tables that must have rows. */
   readonly tables: readonly string[];
+  /**
+   * Tables that it also reads where somebody sends them: they need another licence, or cost more than the rest together.
+   * Nothing exports them, and nobody misses them.
+   */
+  readonly optionalTables?: readonly string[];
   readonly evaluation: {
     readonly frequency: "PT5M";
     /**

@@ -83,7 +83,7 @@ ${joined(
 )}`;
 }
 
-/** All events of the alert's episode. */
+/** All events of the alert's episode. A row that arrived twice counts once. */
 function episodeReport(episode: readonly string[], events: Kql, alert: AlertReference): Kql {
   const conditions = episode.map((name) => kql`${identifier(name)} == ${dimension(name)}`);
   const columns = EVENT_COLUMNS.map(({ name }) => identifier(name));
@@ -91,6 +91,7 @@ function episodeReport(episode: readonly string[], events: Kql, alert: AlertRefe
 ${events}
 | where ${joined(conditions, " and ")}
 | project ${joined(columns, ", ")}
+| distinct *
 | sort by TimeGenerated asc`;
 }
 

@@ -21,10 +21,20 @@ const SAFEGUARDS = [
   "security defaults",
   "continuous access evaluation",
   "cross-tenant access",
+  // Whose users another tenant brings in, and trusts.
+  "cross-tenant identity sync",
+  "MultiTenantOrg",
+  "identity sync policy template",
+  "partner configuration template",
   "risk policy",
   "MFA registration policy",
   "password policy",
   "authorization policy",
+  "permission grant policy",
+  "directory feature",
+  // The settings of multifactor authentication from before the authentication methods policy.
+  "Tenant.Patch",
+  "PrivateLinkResource",
   "device registration policies",
   // How users of a domain sign in: whoever federates a domain signs in as any of them.
   "domain authentication",
@@ -32,6 +42,13 @@ const SAFEGUARDS = [
   "unverified domain",
   "verified domain",
   "verify domain",
+  "sub domain to root domain",
+  "kerberos domain",
+  // A synchronised user that matches an account takes it over, unless a feature forbids it.
+  "DirSync feature",
+  "DirSyncEnabled flag",
+  "directory deleted",
+  "directory scheduled for deletion",
   "passthrough authentication",
   "desktop sso",
   "rollout policy",
@@ -46,6 +63,7 @@ const SAFEGUARDS = [
   "deactivate PIM alert",
   "PIM alert setting",
   "offboarded from PIM",
+  "offboarded resource from PIM",
   "update administrative unit",
   "delete administrative unit",
   "forwarding policy",
@@ -62,7 +80,7 @@ export const safeguardChange = defineDetection({
   id: "safeguard-change",
   title: "Break-glass safeguard changed",
   description:
-    "A Conditional Access policy, a named location, how users or domains authenticate, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that keeps the emergency-access accounts out of Conditional Access was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that keeps the emergency-access accounts out of Conditional Access, or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -107,10 +125,15 @@ export const safeguardChange = defineDetection({
   ],
 });
 
-/** By the noun in the operation's name, or by the group, whatever is done to it. */
-function isSafeguard({ groups }: Watched): Kql {
+/**
+ * By the noun in the operation's name; by the group, whatever is done to it; or by an account, in a policy of another kind,
+ * such as the directory's own record of a policy.
+ */
+function isSafeguard({ accounts, groups }: Watched): Kql {
+  const mentions = (ids: readonly string[]) => kql`tostring(TargetResources) has_any (${ids})`;
   const byNoun = kql`OperationName has_any (${SAFEGUARDS})`;
-  if (groups.length === 0) return byNoun;
+  const byAccount = kql`(OperationName has "policy" and ${mentions(accounts.map(({ objectId }) => objectId))})`;
+  if (groups.length === 0) return kql`${byNoun} or ${byAccount}`;
   const ids = groups.map(({ objectId }) => objectId);
-  return kql`${byNoun} or (Category !~ "RoleManagement" and tostring(TargetResources) has_any (${ids}))`;
+  return kql`${byNoun} or ${byAccount} or (Category !~ "RoleManagement" and ${mentions(ids)})`;
 }

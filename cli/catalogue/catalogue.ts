@@ -30,7 +30,7 @@ export function catalogueText(list: readonly CatalogueEntry[]): string {
         ...listed("sees", entry.examples),
         ...listed("does not see", entry.blindTo),
         ...listed("false alarms", entry.falsePositives),
-        `  ${pc.dim("reads")} ${entry.tables.join(", ")}  ${pc.dim("one alert for each")} ${entry.episode.join(", ")}`,
+        `  ${pc.dim("reads")} ${entry.tables.join(", ")}${entry.optionalTables.length === 0 ? "" : `  ${pc.dim("if sent")} ${entry.optionalTables.join(", ")}`}  ${pc.dim("one alert for each")} ${entry.episode.join(", ")}`,
         `  ${pc.dim("MITRE ATT&CK")} ${[...entry.tactics, ...entry.techniques].join(", ")}`,
         ...entry.engines.map(
           ({ engine, runs, costAnHour }) =>
@@ -55,7 +55,7 @@ export function catalogueMarkdown(list: readonly CatalogueEntry[]): string {
       ...bullets("It sees, for example", entry.examples),
       ...bullets("It does not see", entry.blindTo),
       ...bullets("False alarms", entry.falsePositives),
-      `Reads ${entry.tables.map((table) => `\`${table}\``).join(", ")}. One alert for each ${entry.episode.map((name) => `\`${name}\``).join(", ")}. MITRE ATT&CK: ${[...entry.tactics, ...entry.techniques].join(", ")}.`,
+      `Reads ${code(entry.tables)}${entry.optionalTables.length === 0 ? "" : `, and if they are sent ${code(entry.optionalTables)}`}. One alert for each ${entry.episode.map((name) => `\`${name}\``).join(", ")}. MITRE ATT&CK: ${[...entry.tactics, ...entry.techniques].join(", ")}.`,
       "",
       "| runs in | as | when | US dollars per hour |",
       "|---|---|---|---|",
@@ -80,7 +80,16 @@ function tablesOf(list: readonly CatalogueEntry[]): string {
   const listed = (names: readonly string[]) =>
     new Intl.ListFormat("en-GB").format(names.map((name) => `\`${name}\``));
   const others = tables.filter((table) => logCategories([table]).length === 0);
-  return `Entra ID must export the categories ${listed(logCategories(tables))} to the workspace. Other services fill ${listed(others)}.`;
+  const optional = [...new Set(list.flatMap((entry) => entry.optionalTables))];
+  const categories = logCategories(optional);
+  const fromOthers = optional.filter((table) => logCategories([table]).length === 0);
+  return `Entra ID must export the categories ${listed(logCategories(tables))} to the workspace. Other services fill ${listed(others)}.
+
+${listed(optional)} are read where they are sent, and nobody misses them. \`breakglass:diagnosticSetting\` does not export them: they need another licence, or have many rows. Export what you want to pay for by a diagnostic setting of your own, with the categories ${listed(categories)}; Microsoft Sentinel's connector of Microsoft 365 fills ${listed(fromOthers)}.`;
+}
+
+function code(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 function bullets(title: string, items: readonly string[]): string[] {

@@ -8,10 +8,13 @@ import { deployer } from "./checks/deployer.ts";
 import { deployment } from "./checks/deployment.ts";
 import { diagnosticSetting } from "./checks/diagnostic-setting.ts";
 import { drill } from "./checks/drill.ts";
+import { globalSecureAccess } from "./checks/global-secure-access.ts";
 import { groups } from "./checks/groups.ts";
 import { licence } from "./checks/licence.ts";
 import { logs } from "./checks/logs.ts";
+import { owned } from "./checks/owned.ts";
 import { permissions } from "./checks/permissions.ts";
+import { roles } from "./checks/roles.ts";
 import { rules } from "./checks/rules.ts";
 import { sentinel } from "./checks/sentinel.ts";
 import { suppression } from "./checks/suppression.ts";
@@ -31,7 +34,10 @@ export const CHECKS: readonly Check[] = [
   diagnosticSetting,
   logs,
   accounts,
+  roles,
+  owned,
   conditionalAccess,
+  globalSecureAccess,
   groups,
   permissions,
   connections,

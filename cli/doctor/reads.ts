@@ -56,16 +56,49 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
       ),
     /** Groups and directory roles, including those through other groups. */
     memberships: (userId: string) =>
+      once(`memberships ${userId}`, () =>
+        answered(
+          `The memberships of ${userId}`,
+          graphPermission("Directory.Read.All"),
+          rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf`),
+        ),
+      ),
+    /** Applications, service principals, groups and devices. */
+    ownedObjects: (userId: string) =>
       answered(
-        `The memberships of ${userId}`,
+        `What ${userId} owns`,
         graphPermission("Directory.Read.All"),
-        rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf`),
+        rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/ownedObjects`),
       ),
     policies: () =>
+      once("policies", () =>
+        answered(
+          "The Conditional Access policies",
+          graphPermission("Policy.Read.All"),
+          rest.graphList("/v1.0/identity/conditionalAccess/policies"),
+        ),
+      ),
+    /** v1.0 does not have those of Global Secure Access (learn.microsoft.com/graph/api/resources/compliantnetworknamedlocation). */
+    namedLocations: () =>
       answered(
-        "The Conditional Access policies",
+        "The named locations",
         graphPermission("Policy.Read.All"),
-        rest.graphList("/v1.0/identity/conditionalAccess/policies"),
+        rest.graphList("/beta/identity/conditionalAccess/namedLocations"),
+      ),
+    group: (id: string) =>
+      answered(
+        `The group ${id}`,
+        graphPermission("GroupMember.Read.All"),
+        rest.graph(`/v1.0/groups/${encodeURIComponent(id)}?$select=id,displayName`),
+      ),
+    /** Roles that a principal may activate (learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances). */
+    eligibleRoles: (principalId: string) =>
+      answered(
+        `The eligible roles of ${principalId}`,
+        graphPermission("RoleEligibilitySchedule.Read.Directory"),
+        rest.graphList(
+          `/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$filter=${encodeURIComponent(`principalId eq '${principalId}'`)}&$expand=roleDefinition`,
+        ),
       ),
     /** App roles of other applications that a principal holds. */
     appRoles: (principalId: string) =>
@@ -125,6 +158,22 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         rest.armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, "2022-04-01", {
           $filter: `principalId eq '${principalId}'`,
         }),
+      ),
+    /** Every role assignment on a scope, above it and under it. */
+    roleAssignments: (scope: string) =>
+      answered(
+        `The roles on ${last(scope)}`,
+        azureRole("Reader", scope),
+        rest.armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, "2022-04-01"),
+      ),
+    /** @param id of the role: the last part of a role definition's id */
+    roleDefinition: (id: string) =>
+      once(`role ${id}`, () =>
+        answered(
+          `The role ${id}`,
+          reader,
+          rest.arm(`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`, "2022-04-01"),
+        ),
       ),
     /** The caller's permissions on a resource group or a resource, as Azure reports them. */
     callerPermissions: (scope: string) =>

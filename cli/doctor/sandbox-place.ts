@@ -65,12 +65,18 @@ export async function sandboxPlace(
   };
 }
 
-/** In the sandbox, every account is in every group of the configuration. */
+/** In the sandbox, every account is in every group of the configuration, and a Global Administrator. */
 function memberships({ users, groups }: Pick<StackSettings, "users" | "groups">) {
   const all = groups.map((id) => ({
     "@odata.type": "#microsoft.graph.group" as const,
     id,
     displayName: "a group of the configuration",
   }));
-  return Object.fromEntries(users.map(({ id }) => [id, all]));
+  const administrator = {
+    "@odata.type": "#microsoft.graph.directoryRole" as const,
+    id: "0f3c5a7b-2d4e-4f6a-8b9c-1d2e3f4a5b6c",
+    displayName: "Global Administrator",
+    roleTemplateId: "62e90394-69f5-4237-9190-012177145e10",
+  };
+  return Object.fromEntries(users.map(({ id }) => [id, [...all, administrator]]));
 }

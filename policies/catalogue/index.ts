@@ -26,6 +26,8 @@ export interface Detection {
   readonly severity: number;
   readonly engines: readonly string[];
   readonly tables: readonly string[];
+  /** That it reads where somebody sends them; no rule has to. */
+  readonly optionalTables?: readonly string[];
   readonly episode: readonly string[];
   readonly entityTypes: readonly string[];
   readonly queries: readonly string[];

@@ -11,10 +11,15 @@ import type { Query, QueryLeg } from "../kql/query.ts";
 import { anonymous, isTime, sameQuery } from "./catalogue-leg.ts";
 import { isResultFilter, seesResults } from "./sign-in-results.ts";
 
-type Source = Pick<Detection, "tables" | "legs">;
+type Source = Pick<Detection, "tables" | "optionalTables" | "legs">;
 
 const SOURCES: readonly Source[] = [...detections, defenderSignIn];
-/** The legs that a rule of a detection must have, in each variant. */
+
+function reads({ tables, optionalTables = [] }: Source, table: string): boolean {
+  return tables.includes(table) || optionalTables.includes(table);
+}
+
+/** The legs of a detection, in each variant. */
 function* variantsOf({ legs }: Source): Generator<readonly CatalogueLeg[]> {
   yield* legs;
 }
@@ -22,7 +27,7 @@ function* variantsOf({ legs }: Source): Generator<readonly CatalogueLeg[]> {
 /** The legs of every query of the catalogue on a table. */
 function* legsOn(table: string): Generator<CatalogueLeg> {
   for (const source of SOURCES) {
-    if (!source.tables.includes(table)) continue;
+    if (!reads(source, table)) continue;
     for (const legs of variantsOf(source)) yield* legs.filter((leg) => leg.table === table);
   }
 }
@@ -58,7 +63,7 @@ export function servedDetections(query: Query): readonly Detection[] {
 }
 
 function serves(query: Query, detection: Detection): boolean {
-  const own = query.legs.filter(({ table }) => detection.tables.includes(table));
+  const own = query.legs.filter(({ table }) => reads(detection, table));
   return (
     own.length > 0 &&
     variantsOf(detection).some((legs) => legs.some((leg) => own.some((each) => covers(detection, each, leg))))
@@ -71,13 +76,14 @@ export function watchesGroups(query: Query): boolean {
 }
 
 /**
- * The tables of a detection that none of the queries sees whole; none if all of some variant is seen, of whichever
+ * The tables of a detection that none of the queries sees whole, of those that it needs; none if all of some variant is seen, of whichever
  * release.
  */
 export function missingTables(detection: Detection, queries: readonly Query[]): string[] {
   const missing = [...variantsOf(detection)].map((legs) => [
     ...new Set(
       legs
+        .filter(({ table }) => detection.tables.includes(table))
         .filter((leg) => !queries.some((query) => query.legs.some((own) => covers(detection, own, leg))))
         .map(({ table }) => table),
     ),

@@ -4,6 +4,9 @@ import { samplesOf, somebodyElse } from "./account.ts";
 const QUIET =
   "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-other/providers/Microsoft.AlertsManagement/actionRules/quiet";
 
+const ACTIVITY_EXPORT =
+  "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/providers/microsoft.insights/diagnosticSettings/activity";
+
 const sample = samplesOf("AzureActivity", {
   TimeGenerated: "2026-01-15T02:13:07.4821930Z",
   EventDataId: "8c0d5a1e-0b1c-4b52-9d6e-7a8b9c0d1e2f",
@@ -34,6 +37,14 @@ export const samples: readonly Sample[] = [
   sample("by nobody, on nothing", true, { Caller: "", ResourceId: "", CallerIpAddress: "" }),
   sample("Entra ID's export changed", true, operation("MICROSOFT.AADIAM/DIAGNOSTICSETTINGS/WRITE")),
   sample("Entra ID's export deleted", true, operation("microsoft.aadiam/diagnosticSettings/delete")),
+  sample("a subscription's export of its activity log changed", true, {
+    ...operation("MICROSOFT.INSIGHTS/DIAGNOSTICSETTINGS/WRITE"),
+    ResourceId: ACTIVITY_EXPORT,
+  }),
+  sample("a subscription's export of its activity log deleted", true, {
+    ...operation("Microsoft.Insights/diagnosticSettings/delete"),
+    ResourceId: ACTIVITY_EXPORT,
+  }),
   sample("Sentinel switched off", true, operation("Microsoft.SecurityInsights/onboardingStates/delete")),
   sample("Sentinel switched on", false, operation("Microsoft.SecurityInsights/onboardingStates/write")),
   sample(

@@ -14,6 +14,19 @@ const sample = samplesOf("CloudAppEvents", {
   RawEventData: { UserId: sampleAccount.userPrincipalName },
 });
 
+const office = samplesOf("OfficeActivity", {
+  TimeGenerated: "2026-01-15T02:13:07.4821930Z",
+  OfficeId: "7c1e5a0f-1b2c-4d3e-8f90-0a1b2c3d4e5f",
+  OfficeWorkload: "SharePoint",
+  RecordType: "SharePointFileOperation",
+  Operation: "FileDownloaded",
+  UserId: sampleAccount.userPrincipalName,
+  UserKey: "i:0h.f|membership|1003200045a1b2c3@live.com",
+  OfficeObjectId: "https://contoso.sharepoint.com/secrets.xlsx",
+  ClientIP: "203.0.113.7",
+  UserAgent: "Mozilla/5.0",
+});
+
 export const samples: readonly Sample[] = [
   sample("a file download", true),
   sample("a read mailbox", true, {
@@ -45,4 +58,22 @@ export const samples: readonly Sample[] = [
     RawEventData: { UserId: somebodyElse.userPrincipalName },
     ObjectName: `https://contoso-my.sharepoint.com/personal/${sampleAccount.objectId}`,
   }),
+  office("a file, by Microsoft 365's own log", true),
+  office("a mailbox, by that log, with blanks around the name in capitals", true, {
+    UserId: " BG1@CONTOSO.ONMICROSOFT.COM ",
+    OfficeWorkload: "Exchange",
+    Operation: "MailItemsAccessed",
+    ClientIP: "",
+    Client_IPAddress: "203.0.113.7",
+  }),
+  office("by the object id, of an application without a name", true, {
+    UserId: sampleAccount.objectId,
+    OfficeWorkload: "",
+    ClientIP: "",
+  }),
+  office("somebody else, by that log", false, { UserId: somebodyElse.userPrincipalName }),
+  office("a guest with a name like the account's, by that log", false, {
+    UserId: "bg1_contoso.onmicrosoft.com#EXT#@fabrikam.onmicrosoft.com",
+  }),
+  office("nobody, by that log", false, { UserId: "" }),
 ];

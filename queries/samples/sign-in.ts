@@ -39,6 +39,11 @@ export const samples: readonly Sample[] = [
   sample("a right password that must be changed", true, { ResultType: "50135" }),
   sample("a Conditional Access policy applied", true, { ConditionalAccessStatus: "success" }),
   sample("a non-interactive sign-in", true, { IsInteractive: false }, "AADNonInteractiveUserSignInLogs"),
+  sample("a sign-in to another tenant", true, {
+    CrossTenantAccessType: "b2bCollaboration",
+    HomeTenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+    ResourceTenantId: "1c2d3e4f-5061-4273-8495-a6b7c8d9e0f1",
+  }),
   sample("a wrong password", false, { ResultType: "50126" }),
   sample("a silent sign-in without a session", false, { ResultType: "50058" }),
   sample("no account chosen yet", false, { ResultType: "16000" }),

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../http.ts";
 import type { AppRoles } from "./app-roles.ts";
 import { GraphError } from "./graph-fault.ts";
-import { same } from "./graph-filter.ts";
+import { filtered, same } from "./graph-filter.ts";
 import { json, type ServiceRequest } from "./server.ts";
 import type { Token } from "./tokens.ts";
 
@@ -13,6 +13,20 @@ export interface Tenant {
   readonly conditionalAccessPolicies: readonly object[];
   /** Groups and directory roles that users are in, through other groups, too; by the user's object id. */
   readonly memberships: Readonly<Record<string, readonly Membership[]>>;
+  /** learn.microsoft.com/graph/api/resources/namedlocation, those of Global Secure Access included, as in beta. */
+  readonly namedLocations?: readonly object[];
+  /** Applications and the like, by the object id of the user who owns them. */
+  readonly ownedObjects?: Readonly<Record<string, readonly object[]>>;
+  /** Groups that no user is in. */
+  readonly emptyGroups?: readonly Pick<Membership, "id" | "displayName">[];
+  /** learn.microsoft.com/graph/api/resources/unifiedroleeligibilityscheduleinstance, with its `roleDefinition`. */
+  readonly eligibleRoles?: readonly EligibleRole[];
+}
+
+export interface EligibleRole {
+  readonly principalId: string;
+  readonly roleDefinitionId: string;
+  readonly roleDefinition: { readonly displayName: string };
 }
 
 export interface SubscribedSku {
@@ -45,8 +59,28 @@ export const ORDINARY_TENANT: Tenant = {
 const READS: readonly {
   readonly path: RegExp;
   readonly enough: readonly string[];
-  answer(tenant: Tenant, key: string): readonly object[];
+  answer(tenant: Tenant, key: string, filter: string | null): readonly object[];
 }[] = [
+  {
+    path: /^\/v1\.0\/users\/([^/]+)\/ownedObjects$/,
+    enough: ["Directory.Read.All"],
+    answer: ({ ownedObjects = {} }, key) =>
+      Object.entries(ownedObjects).find(([id]) => same(id, key))?.[1] ?? [],
+  },
+  {
+    path: /^\/beta\/identity\/conditionalAccess\/namedLocations$/,
+    enough: ["Policy.Read.All"],
+    answer: ({ namedLocations = [] }) => namedLocations,
+  },
+  {
+    path: /^\/v1\.0\/roleManagement\/directory\/roleEligibilityScheduleInstances$/,
+    enough: [
+      "RoleEligibilitySchedule.Read.Directory",
+      "RoleManagement.Read.Directory",
+      "RoleManagement.Read.All",
+    ],
+    answer: ({ eligibleRoles = [] }, _, filter) => filtered(eligibleRoles, filter, ["principalId"]),
+  },
   {
     path: /^\/v1\.0\/subscribedSkus$/,
     enough: ["LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All"],
@@ -65,7 +99,7 @@ const READS: readonly {
 ];
 
 /**
- * Licences, Conditional Access policies and memberships.
+ * Licences, Conditional Access policies and named locations, memberships, eligible roles, and groups.
  *
  * @returns undefined for a path that is not theirs
  * @throws GraphError
@@ -79,16 +113,41 @@ export function tenantAnswer(
   for (const read of READS) {
     const match = read.path.exec(path);
     if (match === null) continue;
-    if (method !== "GET")
-      throw new GraphError(405, "Request_BadRequest", `The sandbox has no ${method} ${path}.`);
-    if (!read.enough.some((role) => appRoles.of(principalId).includes(role))) {
-      throw new GraphError(
-        403,
-        "Authorization_RequestDenied",
-        "Insufficient privileges to complete the operation.",
-      );
-    }
-    return json(200, { value: read.answer(tenant, match[1] ?? "") });
+    check(method, path, read.enough, appRoles.of(principalId));
+    return json(200, { value: read.answer(tenant, match[1] ?? "", url.searchParams.get("$filter")) });
   }
-  return undefined;
+  const [, group] = /^\/v1\.0\/groups\/([^/]+)$/.exec(path) ?? [];
+  if (group === undefined) return undefined;
+  check(
+    method,
+    path,
+    ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+    appRoles.of(principalId),
+  );
+  return json(200, groupOf(tenant, group));
+}
+
+function check(method: string, path: string, enough: readonly string[], held: readonly string[]): void {
+  if (method !== "GET")
+    throw new GraphError(405, "Request_BadRequest", `The sandbox has no ${method} ${path}.`);
+  if (!enough.some((role) => held.includes(role))) {
+    throw new GraphError(
+      403,
+      "Authorization_RequestDenied",
+      "Insufficient privileges to complete the operation.",
+    );
+  }
+}
+
+function groupOf({ memberships, emptyGroups = [] }: Tenant, id: string): object {
+  const groups = Object.values(memberships)
+    .flat()
+    .filter((each) => each["@odata.type"] === "#microsoft.graph.group");
+  const found = [...groups, ...emptyGroups].find((each) => same(each.id, id));
+  if (found !== undefined) return { id: found.id, displayName: found.displayName };
+  throw new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
 }

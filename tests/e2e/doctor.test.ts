@@ -48,6 +48,7 @@ test("the doctor sees what was deployed into the sandbox, and a faulty stack doe
     "diagnostic-setting",
     "logs",
     "accounts",
+    "roles",
     "conditional-access",
     "groups",
     "permissions",

@@ -15,7 +15,7 @@ const stack = await sampleStack();
 const parts = new Parts(stack);
 afterAll(() => parts.close());
 
-const edits = Array.from({ length: 2_000 }, (_, number) => randomEdit(SEED, number, stack))
+const edits = Array.from({ length: 3_000 }, (_, number) => randomEdit(SEED, number, stack))
   .filter(({ key, name }) => key.endsWith(RULE) && name.includes(" on CloudAppEvents"))
   .slice(0, MOST);
 const harmless = {

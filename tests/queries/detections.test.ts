@@ -167,6 +167,19 @@ describe("the report of an alert", () => {
     ]);
   });
 
+  test("counts a row once that arrived twice, and each of two that differ", () => {
+    const rows = [
+      { ...row, Id: "twice" },
+      { ...row, Id: "twice", _ingested: "2026-01-15T02:19:00Z" },
+      { ...row, Id: "twice", ResultType: "50074" },
+    ];
+    const found = report(episode, "2026-01-15T02:20:00.000Z", rows);
+    expect(found.map((each) => [each["EventId"], each["Result"]]).sort()).toEqual([
+      ["twice", "Interrupted: multifactor authentication required (50074)"],
+      ["twice", "Success"],
+    ]);
+  });
+
   test("cannot be bent by what an event holds", () => {
     const hostile = `"; SigninLogs | where true or "' \\`;
     const rows = [
@@ -179,6 +192,49 @@ describe("the report of an alert", () => {
 
   test("is empty, not an error, for an alert that cannot be read", () => {
     expect(report({}, "", [row])).toEqual([]);
+  });
+});
+
+describe("an application", () => {
+  const accountActivity = detections.find(({ id }) => id === "account-activity");
+  const compiled = compile(accountActivity?.query(watched) ?? "", tables);
+  const APP = "8c907101-5831-45a1-b703-8a59f190e639";
+  const rows = (table: string, row: object) => ingest(tables.get(table) as TableSchema, [row], "test").rows;
+  const changedBy = (InitiatedBy: object) =>
+    rows("AuditLogs", {
+      TimeGenerated: "2026-01-14T08:00:00Z",
+      Category: "ApplicationManagement",
+      OperationName: "Add service principal credentials",
+      InitiatedBy,
+      TargetResources: [{ id: "other", modifiedProperties: [{ newValue: JSON.stringify([APP]) }] }],
+    });
+  /** What is found of its sign-in, which has just arrived. */
+  const found = (audit: ReturnType<typeof changedBy>, signIn: object) => {
+    const signIns = rows("AADServicePrincipalSignInLogs", {
+      TimeGenerated: "2026-01-15T02:13:00Z",
+      ...signIn,
+    });
+    const of = (name: string) =>
+      name === "AuditLogs" ? audit : name === "AADServicePrincipalSignInLogs" ? signIns : [];
+    const { columns, rows: events } = compiled.run(of, NOW);
+    const at = columns.findIndex(({ name }) => name === "Account");
+    return events.map((event) => event[at]);
+  };
+  const ours = { user: { id: bg1.objectId.toUpperCase() } };
+
+  test.each([
+    ["ServicePrincipalId", { ServicePrincipalId: APP, ServicePrincipalName: "Backdoor" }],
+    ["AppId", { AppId: APP.toUpperCase(), ServicePrincipalName: "Backdoor" }],
+  ])("that the account changed is seen when it signs in, by its %s", (_column, row) => {
+    expect(found(changedBy(ours), row)).toEqual(["the application Backdoor"]);
+  });
+
+  test("that somebody else changed is not, nor one that nobody changed", () => {
+    expect(
+      found(changedBy({ user: { id: "9b2d6c1e-0f53-4c0e-8a42-6f1f0f1f9d10" } }), { AppId: APP }),
+    ).toEqual([]);
+    expect(found(changedBy(ours), { AppId: "0b5c2a7e-3d4f-4a51-8c6d-1e2f3a4b5c6d" })).toEqual([]);
+    expect(found(changedBy(ours), { AppId: "", ServicePrincipalId: "" })).toEqual([]);
   });
 });
 

@@ -1,30 +1,7 @@
-import type { Json } from "../../azure/rest.ts";
 import { info, type Judgment, ok, warning } from "../finding.ts";
+import { appliesTo, has, type Person, type Policy, person } from "../policies.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
-
-/** The part of learn.microsoft.com/graph/api/resources/conditionalaccessusers that says to whom a policy applies. */
-interface Users {
-  readonly includeUsers?: readonly string[];
-  readonly excludeUsers?: readonly string[];
-  readonly includeGroups?: readonly string[];
-  readonly excludeGroups?: readonly string[];
-  readonly includeRoles?: readonly string[];
-  readonly excludeRoles?: readonly string[];
-}
-
-interface Policy {
-  readonly displayName?: string;
-  readonly state?: "enabled" | "disabled" | "enabledForReportingButNotEnforced";
-  readonly conditions?: { readonly users?: Users };
-}
-
-/** Everything that a policy may use to name a user: the user's id, groups, and role templates. */
-interface Person {
-  readonly id: string;
-  readonly groups: ReadonlySet<string>;
-  readonly roles: ReadonlySet<string>;
-}
 
 /**
  * Whether each account is excluded from every policy that would otherwise apply to it. A policy that names an account
@@ -49,18 +26,6 @@ export const conditionalAccess: Check = {
   },
 };
 
-function person(id: string, memberships: readonly Json[]): Person {
-  const of = (kind: string, key: string) =>
-    new Set(
-      memberships.flatMap((each) => (each["@odata.type"] === kind ? String(each[key]).toLowerCase() : [])),
-    );
-  return {
-    id: id.toLowerCase(),
-    groups: of("#microsoft.graph.group", "id"),
-    roles: of("#microsoft.graph.directoryRole", "roleTemplateId"),
-  };
-}
-
 function* judged(label: string, who: Person, policies: readonly Policy[]): Generator<Judgment> {
   const applying = policies.filter(({ conditions }) => appliesTo(conditions?.users ?? {}, who));
   const names = (of: readonly Policy[]) => of.map(({ displayName }) => `"${displayName}"`).join(", ");
@@ -83,28 +48,4 @@ function* judged(label: string, who: Person, policies: readonly Policy[]): Gener
   if (intended.length > 0)
     yield info(`${label} is named directly in ${names(intended)}; we assume that this is intended`);
   if (enforced.length === 0) yield ok(`${label} is excluded from every policy that is enforced for others`);
-}
-
-function appliesTo(users: Users, who: Person): boolean {
-  if (
-    has(users.excludeUsers, who.id) ||
-    hasAny(users.excludeGroups, who.groups) ||
-    hasAny(users.excludeRoles, who.roles)
-  ) {
-    return false;
-  }
-  return (
-    has(users.includeUsers, "all") ||
-    has(users.includeUsers, who.id) ||
-    hasAny(users.includeGroups, who.groups) ||
-    hasAny(users.includeRoles, who.roles)
-  );
-}
-
-function has(ids: readonly string[] = [], wanted: string): boolean {
-  return ids.some((id) => id.toLowerCase() === wanted);
-}
-
-function hasAny(ids: readonly string[] = [], wanted: ReadonlySet<string>): boolean {
-  return ids.some((id) => wanted.has(id.toLowerCase()));
 }

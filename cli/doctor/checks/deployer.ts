@@ -1,6 +1,7 @@
 import { deployerPermissions } from "breakglass-alerts/needs";
-import { info, ok, warning } from "../finding.ts";
+import { info, type Judgment, ok, warning } from "../finding.ts";
 import { last } from "../reads.ts";
+import { allows } from "../role-actions.ts";
 import type { Check, Visit } from "../visit.ts";
 
 /** The actions of a deployment that need a role on the resource group. */
@@ -11,6 +12,11 @@ const CREATES = [
   "Microsoft.Web/connections/write",
   "Microsoft.ManagedIdentity/userAssignedIdentities/write",
 ];
+/**
+ * Whoever attaches a playbook to an automation rule needs the role Microsoft Sentinel Playbook Operator, which Contributor
+ * contains (learn.microsoft.com/azure/sentinel/automation/run-playbooks).
+ */
+const ATTACHES_PLAYBOOKS = "Microsoft.Logic/workflows/triggers/listCallbackUrl/action";
 const ASSIGNS_ROLES = "Microsoft.Authorization/roleAssignments/write";
 
 /** Before the first deployment: whether whoever runs doctor has the permissions for it. */
@@ -20,7 +26,8 @@ export const deployer: Check = {
   async *run(visit) {
     const { target, deployed, workspaceId } = visit;
     if (deployed === undefined || deployed.resources.length > 0) return;
-    const { resourceGroup } = target.config;
+    yield* mayUseGraph(visit);
+    const { resourceGroup, sentinel } = target.config;
     if (!("existing" in resourceGroup)) {
       // learn.microsoft.com/rest/api/authorization/permissions: of a resource group and of a resource, not of a subscription.
       yield info(
@@ -32,7 +39,8 @@ export const deployer: Check = {
       );
       return;
     }
-    yield* mayDo(visit, resourceGroup.existing, CREATES);
+    const creates = [...CREATES, ...(sentinel?.playbook ? [ATTACHES_PLAYBOOKS] : [])];
+    yield* mayDo(visit, resourceGroup.existing, creates);
     if (workspaceId !== undefined) yield* mayDo(visit, workspaceId, [ASSIGNS_ROLES]);
   },
 };
@@ -49,18 +57,36 @@ async function* mayDo(visit: Visit, scope: string, actions: readonly string[]) {
   }
 }
 
-interface Granted {
-  readonly actions?: readonly string[];
-  readonly notActions?: readonly string[];
-}
+/** The check `defender` reports that. */
+const FOR_DEFENDER = "CustomDetection.ReadWrite.All";
 
-/** `*` stands for anything, in any letter case (learn.microsoft.com/azure/role-based-access-control/role-definitions). */
-function allows({ actions = [], notActions = [] }: Granted, action: string): boolean {
-  const matches = (pattern: string) => {
-    const source = pattern.split("*").map((part) => part.replace(/[.\\^$+?()[\]{}|]/g, "\\$&"));
-    return new RegExp(`^${source.join(".*")}$`, "i").test(action);
-  };
-  return actions.some(matches) && !notActions.some(matches);
+/** A person has what their roles in Entra ID allow, which no token says. */
+async function* mayUseGraph({ target, reads }: Visit): AsyncGenerator<Judgment> {
+  const needed = deployerPermissions(target.config, target.subscriptionId).flatMap((each) =>
+    each.kind === "graphPermission" && each.permission !== FOR_DEFENDER ? [each] : [],
+  );
+  if (needed.length === 0) return;
+  const granted = await reads.granted();
+  const names = needed.map(({ permission }) => permission).join(", ");
+  if (granted === undefined || granted.isPerson) {
+    yield info(`It is unknown whether you may use Microsoft Graph as the deployment does: ${names}`, {
+      why:
+        granted === undefined
+          ? "Your token for Microsoft Graph cannot be read."
+          : "You are signed in as a person, and the deployment may run as an application.",
+      fix: "Run doctor as the identity that deploys, or compare its API permissions: Entra admin center > App registrations.",
+    });
+    return;
+  }
+  const missing = needed.filter(({ permission }) => !granted.permissions.includes(permission));
+  if (missing.length === 0)
+    yield ok(`You have the permissions in Microsoft Graph that the deployment needs: ${names}`);
+  for (const { permission, why } of missing) {
+    yield warning(`You lack the application permission ${permission} of Microsoft Graph`, {
+      why: `The deployment needs it: it ${why}.`,
+      fix: `Entra admin center > App registrations > the deploying application > API permissions: add ${permission} of Microsoft Graph, and grant admin consent.`,
+    });
+  }
 }
 
 function needed({ target }: Visit, scope: string): string {

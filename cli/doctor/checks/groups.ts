@@ -1,5 +1,6 @@
 import type { Json } from "../../azure/rest.ts";
-import { info, type Judgment, ok, warning } from "../finding.ts";
+import { error, info, type Judgment, ok, warning } from "../finding.ts";
+import type { Reads } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
 
@@ -28,7 +29,10 @@ export const groups: Check = {
         found.push({ label, groups: groupsAmong(await reads.memberships(String(user["id"]))) });
     }
     if (found.length === 0) return;
-    for (const group of config.groups) yield inGroup(group, found);
+    for (const group of config.groups) {
+      const judgment = inGroup(group, found);
+      yield judgment ?? (await empty(group, reads));
+    }
     for (const membership of found) yield* unwatched(membership, config.groups);
   },
 };
@@ -39,7 +43,10 @@ function groupsAmong(memberships: readonly Json[]): Memberships["groups"] {
     .map((each) => ({ id: String(each["id"]).toLowerCase(), name: String(each["displayName"]) }));
 }
 
-function inGroup({ label, objectId }: Config["groups"][number], found: readonly Memberships[]): Judgment {
+function inGroup(
+  { label, objectId }: Config["groups"][number],
+  found: readonly Memberships[],
+): Judgment | undefined {
   const isIn = ({ groups }: Memberships) => groups.some(({ id }) => id === objectId);
   const lacking = found.filter((each) => !isIn(each)).map((each) => each.label);
   const names = new Intl.ListFormat("en-GB").format(lacking);
@@ -50,8 +57,19 @@ function inGroup({ label, objectId }: Config["groups"][number], found: readonly 
       fix: `${PORTAL} > the group > Members: add the account, if it was not left out on purpose.`,
     });
   }
+  return undefined;
+}
+
+/** Of a group that no account is in. */
+async function empty({ label, objectId }: Config["groups"][number], reads: Reads): Promise<Judgment> {
+  if ((await ifThere(reads.group(objectId))) === undefined) {
+    return error(`The group ${label} (${objectId}) does not exist`, {
+      why: "Nobody is notified of changes of the right group, such as the one that excludes the accounts from Conditional Access.",
+      fix: `${PORTAL}: find the group, and put its object id into breakglass:groups.`,
+    });
+  }
   return warning(`No account is in the group ${label} (${objectId})`, {
-    why: "Either the group does not exist, so that nobody would be notified of changes of the right one, or the accounts have lost their exclusion from Conditional Access or their roles.",
+    why: "Either it is another group than the one that is meant, or the accounts have lost their exclusion from Conditional Access or their roles.",
     fix: `${PORTAL}: compare the object id with breakglass:groups, and add the accounts to the group.`,
   });
 }

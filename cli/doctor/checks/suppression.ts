@@ -1,20 +1,47 @@
 import type { Json } from "../../azure/rest.ts";
-import { error, type Judgment, ok, warning } from "../finding.ts";
-import { propertiesOf } from "../reads.ts";
+import { error, info, type Judgment, ok, warning } from "../finding.ts";
+import { last, propertiesOf, type Reads } from "../reads.ts";
+import { allows, type Granted } from "../role-actions.ts";
 import type { Check } from "../visit.ts";
 
 /** Whether an alert processing rule takes the notifications away from our alerts. */
 export const suppression: Check = {
   id: "suppression",
   title: "Alert processing rules",
-  async *run({ deployed, reads }) {
+  async *run({ deployed, reads, target }) {
     const ids = deployed?.resources ?? [];
     if (ids.length === 0) return;
     const found = (await reads.processingRules()).flatMap((rule) => judged(rule, ids));
     if (found.length > 0) yield* found;
     else yield ok("No alert processing rule suppresses the alerts");
+    yield* whoMay(`/subscriptions/${target.subscriptionId}`, reads);
   },
 };
+
+const SUPPRESSES = "Microsoft.AlertsManagement/actionRules/write";
+
+/** Who may make such a rule, so that somebody may ask whether all of them should. */
+async function* whoMay(subscription: string, reads: Reads): AsyncGenerator<Judgment> {
+  const assigned = (await reads.roleAssignments(subscription)).map(propertiesOf);
+  const holders = new Map<string, Set<string>>();
+  for (const role of new Set(assigned.map(({ roleDefinitionId }) => last(String(roleDefinitionId))))) {
+    const { roleName, permissions = [] } = propertiesOf(await reads.roleDefinition(role)) as Role;
+    if (!permissions.some((each) => allows(each, SUPPRESSES))) continue;
+    const held = assigned.filter(({ roleDefinitionId }) => last(String(roleDefinitionId)) === role);
+    holders.set(String(roleName), new Set(held.map(({ principalId }) => String(principalId))));
+  }
+  if (holders.size === 0) return;
+  const listed = [...holders].map(([role, ids]) => `${role} (${[...ids].sort().join(", ")})`).sort();
+  yield info(`These may write alert processing rules in the subscription: ${listed.join("; ")}`, {
+    why: "Each of them, and whoever takes them over, can take the notifications away from every alert.",
+    fix: "Take the role from who does not need it: Azure portal > the subscription > Access control (IAM) > Role assignments. Groups count with all of their members, and eligible assignments are not listed.",
+  });
+}
+
+interface Role {
+  readonly roleName?: string;
+  readonly permissions?: readonly Granted[];
+}
 
 interface Properties {
   readonly enabled?: boolean;

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { conditionalAccess } from "../../../cli/doctor/checks/conditional-access.ts";
+import { globalSecureAccess } from "../../../cli/doctor/checks/global-secure-access.ts";
 import type { Membership } from "../../../sandbox/azure/index.ts";
 import { BG1, inWorld, PREMIUM } from "./world.ts";
 
@@ -87,3 +88,44 @@ test("every policy that applies to the account is named", () =>
       ]);
     },
   ));
+
+const NETWORK = "5a3f0c9e-6d1b-4e7a-8c2f-0b9d8e7f6a51";
+const OFFICE = "1e2d3c4b-5a69-4788-9f0e-d1c2b3a49586";
+const namedLocations = [
+  { "@odata.type": "#microsoft.graph.compliantNetworkNamedLocation", id: NETWORK, displayName: "x" },
+  { "@odata.type": "#microsoft.graph.ipNamedLocation", id: OFFICE, displayName: "Office" },
+];
+/** Blocks everywhere but there. */
+const blocking = (excludeLocations: readonly string[], users: object, changes: object = {}) => ({
+  displayName: "Compliant network",
+  state: "enabled",
+  conditions: { users, locations: { includeLocations: ["All"], excludeLocations } },
+  grantControls: { builtInControls: ["block"] },
+  ...changes,
+});
+const EVERYBODY = { includeUsers: ["All"] };
+const LOCKED = 'error: bg1 can sign in through Global Secure Access alone, because of "Compliant network"';
+const OPEN = "ok: bg1 may sign in outside of Global Secure Access";
+
+test.each<[string, object, string[]]>([
+  ["outside of the compliant network", blocking([NETWORK.toUpperCase()], EVERYBODY), [LOCKED]],
+  ["that names the account all the same", blocking([OFFICE, NETWORK], { includeUsers: [BG1] }), [LOCKED]],
+  ["outside of the office", blocking([OFFICE], EVERYBODY), [OPEN]],
+  ["that excludes the account", blocking([NETWORK], { ...EVERYBODY, excludeGroups: [EXCLUDED] }), [OPEN]],
+  ["that only reports", blocking([NETWORK], EVERYBODY, { state: "enabledForReportingButNotEnforced" }), []],
+  [
+    "that does not block",
+    blocking([NETWORK], EVERYBODY, { grantControls: { builtInControls: ["mfa"] } }),
+    [],
+  ],
+  ["without locations", policy(EVERYBODY), []],
+])("Global Secure Access, and a policy %s", (_, each, expected) =>
+  inWorld(
+    {
+      tenant: { subscribedSkus: PREMIUM, conditionalAccessPolicies: [each], memberships, namedLocations },
+    },
+    async (world) => {
+      expect(await world.lines(globalSecureAccess)).toEqual(expected);
+    },
+  ),
+);

@@ -171,6 +171,16 @@ describe("the logs", () => {
     });
   const of = (lines: readonly string[], table: string) => lines.filter((line) => line.includes(table));
 
+  test("of a clock that is ahead are a warning, and of one that is a little ahead are not", () =>
+    inWorld({}, async (world) => {
+      world.receive({ SigninLogs: rows(600, 1, -5), AuditLogs: rows(600, 1, -6, -180) });
+      const found = await world.lines(logs);
+      expect(of(found, "SigninLogs").map((line) => line.slice(0, 3))).toEqual(["ok:"]);
+      expect(of(found, "AuditLogs")[0]).toBe(
+        "warning: AuditLogs: 2 of 3 rows in 7 days came from a clock that is more than 5 minutes ahead",
+      );
+    }));
+
   test("arrive, and their delays say what a rule would have to look back", () =>
     inWorld({}, async (world) => {
       world.receive({ SigninLogs: rows(10, ...Array.from({ length: 98 }, () => 2), 8, 30) });

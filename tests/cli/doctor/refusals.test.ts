@@ -10,6 +10,7 @@ import { diagnosticSetting } from "../../../cli/doctor/checks/diagnostic-setting
 import { licence } from "../../../cli/doctor/checks/licence.ts";
 import { logs } from "../../../cli/doctor/checks/logs.ts";
 import { permissions } from "../../../cli/doctor/checks/permissions.ts";
+import { roles } from "../../../cli/doctor/checks/roles.ts";
 import { rules } from "../../../cli/doctor/checks/rules.ts";
 import { workspace } from "../../../cli/doctor/checks/workspace.ts";
 import { CHECKS, examine } from "../../../cli/doctor/examine.ts";
@@ -35,6 +36,11 @@ describe("what Microsoft Graph refuses is a warning that names the permission", 
     ["LicenseAssignment.Read.All", licence, "The licences"],
     ["Policy.Read.All", conditionalAccess, "The Conditional Access policies"],
     ["Directory.Read.All", conditionalAccess, "The memberships of 3f2504e0-4f89-41d3-9a0c-0305e82c3301"],
+    [
+      "RoleEligibilitySchedule.Read.Directory",
+      roles,
+      "The eligible roles of 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    ],
     ["CustomDetection.Read.All", defender, "The Defender rule bg"],
     ["Application.Read.All", permissions, "The app roles of the workflow's identity"],
   ])("%s", (permission, check, subject) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { suppression } from "../../../cli/doctor/checks/suppression.ts";
+import { giveRole } from "../../../sandbox/azure/index.ts";
 import { type DoctorWorld, GROUP, inWorld, SUBSCRIPTION } from "./world.ts";
 
 const RULES = `/subscriptions/${SUBSCRIPTION}/resourceGroups/other/providers/Microsoft.AlertsManagement/actionRules`;
@@ -77,3 +78,16 @@ describe("alert processing rules", () => {
     withRule(properties, async (world) => expect(await world.lines(suppression)).toEqual(NOBODY)),
   );
 });
+
+test("who may write alert processing rules is named, by role, wherever it is given", () =>
+  inWorld({}, async (world) => {
+    const { store } = world.cloud.azure;
+    giveRole(store, "c", "Contributor", `/subscriptions/${SUBSCRIPTION}`);
+    giveRole(store, "b", "Contributor", GROUP);
+    giveRole(store, "a", "Owner", `/subscriptions/${SUBSCRIPTION}`);
+    giveRole(store, "d", "Role Based Access Control Administrator", GROUP);
+    expect(await world.lines(suppression)).toEqual([
+      ...NOBODY,
+      "info: These may write alert processing rules in the subscription: Contributor (b, c); Owner (a)",
+    ]);
+  }));

@@ -3,6 +3,8 @@ import { access } from "../../../cli/doctor/checks/access.ts";
 import { accounts } from "../../../cli/doctor/checks/accounts.ts";
 import { groups } from "../../../cli/doctor/checks/groups.ts";
 import { licence } from "../../../cli/doctor/checks/licence.ts";
+import { owned } from "../../../cli/doctor/checks/owned.ts";
+import { roles } from "../../../cli/doctor/checks/roles.ts";
 import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
 import { BG1, inWorld, PREMIUM, SUBSCRIPTION, TENANT } from "./world.ts";
 
@@ -163,7 +165,13 @@ describe("the groups of the accounts", () => {
     expect(await lines({ [BG1]: [group(ID, "x")] })).toEqual([
       `warning: bg2 is not in the group ca-exclusions (${ID}), and other accounts are`,
     ]);
-    expect(await lines({})).toEqual([`warning: No account is in the group ca-exclusions (${ID})`]);
+    expect(await lines({})).toEqual([`error: The group ca-exclusions (${ID}) does not exist`]);
+    const emptyGroups = [{ id: ID, displayName: "x" }];
+    await inWorld({ users, tenant: tenant({ emptyGroups }) }, async (world) => {
+      expect(await world.lines(groups, { accounts, groups: watched })).toEqual([
+        `warning: No account is in the group ca-exclusions (${ID})`,
+      ]);
+    });
   });
 
   test("that nobody watches are named, and roles are none", async () => {
@@ -173,4 +181,59 @@ describe("the groups of the accounts", () => {
     ]);
     expect(await lines({}, { accounts, groups: [] })).toEqual([]);
   });
+});
+
+describe("the roles of an account", () => {
+  const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
+  const active = {
+    "@odata.type": "#microsoft.graph.directoryRole",
+    id: "r",
+    displayName: "Global Administrator",
+    roleTemplateId: GLOBAL_ADMINISTRATOR.toUpperCase(),
+  } as const;
+  const eligible = (roleDefinitionId: string, displayName: string, principalId = BG1) => ({
+    principalId,
+    roleDefinitionId,
+    roleDefinition: { displayName },
+  });
+  const SECURITY_READER = eligible("5d6b6bb7-de71-4623-b4af-96380a352509", "Security Reader");
+
+  test.each<[string, Partial<Tenant>, string]>([
+    ["active", { memberships: { [BG1]: [active] } }, "ok: bg1 has the active role Global Administrator"],
+    [
+      "active, and another one eligible",
+      { memberships: { [BG1]: [active] }, eligibleRoles: [SECURITY_READER] },
+      "ok: bg1 has the active role Global Administrator",
+    ],
+    [
+      "only eligible",
+      { eligibleRoles: [SECURITY_READER, eligible(GLOBAL_ADMINISTRATOR, "Global Administrator")] },
+      "warning: bg1 has to activate the role Global Administrator before it can use it",
+    ],
+    ["missing", {}, "info: bg1 does not have the role Global Administrator"],
+    [
+      "eligible for somebody else",
+      { eligibleRoles: [eligible(GLOBAL_ADMINISTRATOR, "Global Administrator", "somebody")] },
+      "info: bg1 does not have the role Global Administrator",
+    ],
+    [
+      "another one",
+      { eligibleRoles: [SECURITY_READER] },
+      "info: bg1 does not have the role Global Administrator; it may activate Security Reader",
+    ],
+  ])("are %s", (_, changes, expected) =>
+    inWorld({ tenant: tenant(changes) }, async (world) => {
+      expect(await world.lines(roles)).toEqual([expected]);
+    }),
+  );
+});
+
+test("applications that an account owns are a warning; groups are none", async () => {
+  const group = { "@odata.type": "#microsoft.graph.group", id: "g", displayName: "Group" };
+  const of = (...objects: readonly object[]) => tenant({ ownedObjects: { [BG1]: objects, other: [group] } });
+  const application = { "@odata.type": "#microsoft.graph.application", id: "a", displayName: "Payroll" };
+  await inWorld({ tenant: of(group, application) }, async (world) => {
+    expect(await world.lines(owned)).toEqual(["warning: bg1 owns applications: Payroll (a)"]);
+  });
+  await inWorld({ tenant: of(group) }, async (world) => expect(await world.lines(owned)).toEqual([]));
 });

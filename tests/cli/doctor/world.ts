@@ -75,6 +75,8 @@ export class DoctorWorld {
     ]) {
       if (!without.includes(`${role}.Read.All`)) azure.appRoles.grant(DOCTOR, `${role}.Read.All`);
     }
+    const eligible = "RoleEligibilitySchedule.Read.Directory";
+    if (!without.includes(eligible)) azure.appRoles.grant(DOCTOR, eligible);
     await this.put(GROUP, "2024-03-01", { location: "westeurope" });
     await this.put(WORKSPACE, "2023-09-01", { location: "westeurope" });
     giveRole(azure.store, DOCTOR, "Reader", `/subscriptions/${SUBSCRIPTION}`);

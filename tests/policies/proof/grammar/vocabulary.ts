@@ -18,6 +18,11 @@ export const VOCABULARY: Readonly<Record<string, Readonly<Record<string, readonl
     CountryCode: ["NG"],
     Application: ["Microsoft Teams"],
   },
+  MicrosoftGraphActivityLogs: { IPAddress: ["198.51.100.66", "10.1.2.3"], RequestMethod: ["POST"] },
+  AADServicePrincipalSignInLogs: { IPAddress: ["198.51.100.66"], ResourceDisplayName: ["Microsoft Graph"] },
+  AADUserRiskEvents: { IpAddress: ["198.51.100.66"], RiskEventType: ["anonymizedIPAddress"] },
+  AADRiskyUsers: { RiskDetail: ["userPassedMFADrivenByRiskBasedPolicy"] },
+  OfficeActivity: { ClientIP: ["198.51.100.66"], OfficeWorkload: ["Exchange"] },
   EntraIdSignInEvents: { IPAddress: ["198.51.100.66"], Application: ["Microsoft Graph Command Line Tools"] },
 };
 
@@ -26,5 +31,10 @@ export const PROJECTED: Readonly<Record<string, Readonly<Record<string, string>>
   SigninLogs: { IPAddress: "IPAddress", AppDisplayName: "Application" },
   AADNonInteractiveUserSignInLogs: { IPAddress: "IPAddress", AppDisplayName: "Application" },
   AzureActivity: { CallerIpAddress: "IPAddress", ResourceGroup: "Resource" },
+  MicrosoftGraphActivityLogs: { IPAddress: "IPAddress" },
+  AADServicePrincipalSignInLogs: { IPAddress: "IPAddress", ResourceDisplayName: "Resource" },
+  AADUserRiskEvents: { IpAddress: "IPAddress" },
+  AADRiskyUsers: { RiskDetail: "Details" },
+  OfficeActivity: { ClientIP: "IPAddress" },
   CloudAppEvents: { IPAddress: "IPAddress", Application: "Application", CountryCode: "Country" },
 };
