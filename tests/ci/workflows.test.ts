@@ -134,3 +134,41 @@ describe.each(files)("%s", (file) => {
     expect(versions).toEqual([pinnedVersion()]);
   });
 });
+
+describe("the check Result of a pull request", () => {
+  const [step] = workflow("pull-request.yml").jobs["result"]?.steps ?? [];
+  const PASSED = { CHECK: "success", STACKS: "success", AFFECTED: '["contoso"]', PREVIEW: "success" };
+
+  test.each([
+    [{}, 0, ""],
+    [{ AFFECTED: "[]", PREVIEW: "skipped" }, 0, ""],
+    [{ CHECK: "failure", AFFECTED: "[]", PREVIEW: "skipped" }, 1, ""],
+    [{ STACKS: "failure", AFFECTED: "", PREVIEW: "skipped" }, 1, ""],
+    [{ PREVIEW: "failure" }, 1, ""],
+    [{ PREVIEW: "cancelled" }, 1, ""],
+    [{ PREVIEW: "skipped" }, 1, "A pull request from a fork has no preview"],
+  ])("of %j ends with %d", (changes, code, said) => {
+    const run = spawnSync("bash", ["-e", "-c", String(step?.run)], {
+      env: { PATH: process.env["PATH"], ...PASSED, ...changes },
+      encoding: "utf8",
+    });
+    expect(run.status).toBe(code);
+    expect(run.stdout).toContain(said);
+  });
+
+  test("waits for all that it judges, and always reports", () => {
+    const result = workflow("pull-request.yml").jobs["result"];
+    expect(result).toMatchObject({ if: "always()", needs: ["check", "stacks", "preview"] });
+  });
+});
+
+test("nothing waits in the group of a tenant's deployments but deployments", () => {
+  const groups = ["deploy.yml", "drift.yml", "test-message.yml"].map((file) =>
+    jobsOf(file).flatMap(([, { concurrency }]) => concurrency?.group ?? []),
+  );
+  expect(groups).toEqual([
+    ["stack-${{ matrix.stack }}"],
+    ["drift-${{ matrix.stack }}"],
+    ["test-message-${{ matrix.stack }}"],
+  ]);
+});
