@@ -29,7 +29,7 @@ export async function benchPolicy(project: string): Promise<{ without: number; w
       port: cloud.azure.port,
       subscriptionId: "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
       caller: { clientId: USER, objectId: USER, tenantId: TENANT },
-      token: () => cloud.azure.tokens.issue(USER, "https://management.azure.com/"),
+      token: (audience: string) => cloud.azure.tokens.issue(USER, audience),
     },
   };
   const fastest = async (pack: { policyPack?: string }) => {

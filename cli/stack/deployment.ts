@@ -50,7 +50,7 @@ export interface Deployment {
  */
 export async function deployStack(stack: string, options: SandboxOptions): Promise<Deployment> {
   return inSandbox(stack, options, async ({ cloud, settings, engine, open, leftOut }) => {
-    await createExisting(cloud, settings, await engine.azure.token());
+    await createExisting(cloud, settings, await engine.azure.token(cloud.azure.cloud.arm));
     const result = await deploy(engine);
     const webhooks = settings.channels.includes("teams-webhook")
       ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
@@ -103,7 +103,7 @@ export async function withSandboxEngine<T>(
   work: (engine: SandboxEngine) => Promise<T>,
 ): Promise<T> {
   return inSandbox(stack, options, async ({ cloud, settings, engine }) => {
-    await createExisting(cloud, settings, await engine.azure.token());
+    await createExisting(cloud, settings, await engine.azure.token(cloud.azure.cloud.arm));
     const project = prepareProject(engine);
     const result = await attached(engine, project, ({ env, creations }) =>
       work({ env, settingsFile: project.settingsFile, updated: () => creations.clear() }),
@@ -182,7 +182,7 @@ async function inSandbox<T>(
       cloud: named,
       subscriptionId,
       caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId },
-      token: () => cloud.azure.tokens.issue(DEPLOYER, `${cloud.azure.cloud.arm}/`),
+      token: (audience) => cloud.azure.tokens.issue(DEPLOYER, audience),
     },
     onProgress: (progress: Progress) => report(progress, onStep),
     signal: signal ?? interrupt.signal,

@@ -10,6 +10,11 @@ export interface Place {
   readonly below: string;
 }
 
+/** The path that is asked for; azure-cli writes two slashes where a resource has no parent (`az resource`). */
+export function pathOf(pathname: string): string {
+  return decodeURIComponent(pathname).replace(/\/{2,}/g, "/");
+}
+
 const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;
 
 /**

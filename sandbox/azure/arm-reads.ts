@@ -2,6 +2,7 @@ import type { HttpResponse } from "../http.ts";
 import { tables } from "../tables/index.ts";
 import { callerOf, checkAllowed, refusal } from "./arm.ts";
 import { isList, listOf } from "./arm-lists.ts";
+import { pathOf } from "./arm-place.ts";
 import {
   locations,
   provider,
@@ -33,6 +34,8 @@ interface Read {
 
 const RESOURCE_VERSIONS = apiVersions.get("microsoft.resources/resourcegroups") ?? [];
 const AUTHORIZATION_VERSIONS = apiVersions.get("microsoft.authorization/roleassignments") ?? [];
+/** And the one that azure-cli asks for: azure-rest-api-specs, authorization-RoleDefinitionsCalls, 2022-05-01-preview. */
+const DEFINITION_VERSIONS = [...AUTHORIZATION_VERSIONS, "2022-05-01-preview"];
 const SUBSCRIPTIONS = "Microsoft.Resources/subscriptions";
 
 /** What Resource Manager answers about what nobody made: read only. */
@@ -82,13 +85,13 @@ const READS: readonly Read[] = [
   },
   {
     path: /^(.*)\/providers\/Microsoft\.Authorization\/roleDefinitions$/i,
-    apiVersions: AUTHORIZATION_VERSIONS,
+    apiVersions: DEFINITION_VERSIONS,
     action: "Microsoft.Authorization/roleDefinitions/read",
     answer: ([scope = ""], url) => roleDefinitions(scope, url.searchParams.get("$filter") ?? ""),
   },
   {
     path: /^(.*)\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i,
-    apiVersions: AUTHORIZATION_VERSIONS,
+    apiVersions: DEFINITION_VERSIONS,
     action: "Microsoft.Authorization/roleDefinitions/read",
     answer: ([scope = "", id = ""]) => roleDefinition(scope, id),
   },
@@ -130,7 +133,7 @@ const READS: readonly Read[] = [
 
 /** Whether a request asks for one of them, or for a list of resources. */
 export function isArmRead({ pathname }: URL): boolean {
-  const path = decodeURIComponent(pathname);
+  const path = pathOf(pathname);
   return READS.some((read) => read.path.test(path)) || isList(path);
 }
 
@@ -145,7 +148,7 @@ export function armReadService(context: ArmContext, tokens: Tokens): Service {
 }
 
 function answer({ method, url }: ServiceRequest, context: ArmContext, caller: string): HttpResponse {
-  const path = decodeURIComponent(url.pathname);
+  const path = pathOf(url.pathname);
   const matching = READS.filter((read) => read.path.test(path));
   const found = matching.find((read) => method === (read.method ?? "GET"));
   if (found === undefined) {

@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../http.ts";
-import { locate, type Place } from "./arm-place.ts";
+import { locate, type Place, pathOf } from "./arm-place.ts";
 import { versionIn } from "./arm-versions.ts";
 import { apiVersions } from "./body-shapes.ts";
 import { checkCloud } from "./cloud-checks.ts";
@@ -25,7 +25,11 @@ export function armService(context: ArmContext, tokens: Tokens): Service {
   };
 }
 
-/** @throws ArmError where a request has no token of ours, or one for another service */
+/**
+ * A token is taken for both names of Resource Manager, also with a slash at the end; the second is the older one.
+ *
+ * @throws ArmError where a request has no token of ours, or one for another service
+ */
 export function callerOf({ headers }: ServiceRequest, tokens: Tokens): string {
   const token = tokens.read(headers["authorization"]);
   if (token === undefined) {
@@ -35,7 +39,14 @@ export function callerOf({ headers }: ServiceRequest, tokens: Tokens): string {
       "Authentication failed. The 'Authorization' header is missing or invalid.",
     );
   }
-  return token.principalId;
+  const audiences = [tokens.cloud.arm, tokens.cloud.classicManagement].map((each) => each.replace(/\/$/, ""));
+  if (audiences.includes(token.audience.replace(/\/$/, ""))) return token.principalId;
+  const allowed = audiences.flatMap((each) => [`'${each}/'`, `'${each}'`]).join(",");
+  throw new ArmError(
+    401,
+    "InvalidAuthenticationTokenAudience",
+    `The access token has been obtained for wrong audience or resource '${token.audience}'. It should exactly match with one of the allowed audiences ${allowed}.`,
+  );
 }
 
 /** Answers with what Resource Manager refuses. */
@@ -47,7 +58,7 @@ export function refusal(error: unknown): HttpResponse {
 
 /** Answers, and reports it. */
 function reported(request: ServiceRequest, caller: string, context: ArmContext): HttpResponse {
-  const place = locate(decodeURIComponent(request.url.pathname));
+  const place = locate(pathOf(request.url.pathname));
   const action = actionOf(request.method, place);
   const created = context.store.get(place.id) === undefined;
   let response: HttpResponse;

@@ -5,7 +5,7 @@ import { armService } from "./arm.ts";
 import { armReadService, isArmRead } from "./arm-reads.ts";
 import { deploymentService, isDeployment } from "./deployments.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
-import { type DirectoryUser, findUser, graphService } from "./graph.ts";
+import { graphService } from "./graph.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
@@ -13,13 +13,15 @@ import { ResourceStore, type StoredResource } from "./store.ts";
 import { ORDINARY_TENANT, type Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
+import { type DirectoryUser, findUser } from "./users.ts";
 
 export { activityLogWorkspaces, sendActivityLog } from "./activity-log-export.ts";
 export { type AppRoles, GRAPH_PERMISSIONS } from "./app-roles.ts";
+export { callerOf as armCallerOf, refusal as armRefusal } from "./arm.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export { sentinelPrincipal } from "./first-party.ts";
-export type { DirectoryUser } from "./graph.ts";
+export { graphCaller } from "./graph-caller.ts";
 export { fault as graphFault, GraphError } from "./graph-fault.ts";
 export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";
 export type { ArmOperation } from "./resource-type.ts";
@@ -33,6 +35,7 @@ export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.
 export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
+export type { DirectoryUser } from "./users.ts";
 
 export interface AzureOptions extends Omit<ArmContext, "store" | "readings" | "cloud"> {
   /** Which of the clouds of Azure it is. Default: the public one. */

@@ -78,6 +78,11 @@ export interface ResourceType {
   action?(stored: StoredResource, path: string, body: unknown, context: ArmContext): unknown;
 }
 
+/** What a request says, for the words of a refusal: it may be anything. */
+export function nameOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
 /** @throws ArmError for each property that is missing */
 export function required(body: ResourceBody, ...names: readonly string[]): void {
   for (const name of names) {

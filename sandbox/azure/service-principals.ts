@@ -25,6 +25,31 @@ interface ServicePrincipal {
   readonly appRoles: readonly object[];
 }
 
+/** What a service principal has besides, here always the same (learn.microsoft.com/graph/api/resources/serviceprincipal). */
+function whole(principal: ServicePrincipal): Readonly<Record<string, unknown>> {
+  return {
+    accountEnabled: true,
+    alternativeNames: [],
+    appOwnerOrganizationId: null,
+    appRoleAssignmentRequired: false,
+    description: null,
+    homepage: null,
+    loginUrl: null,
+    logoutUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    oauth2PermissionScopes: [],
+    preferredSingleSignOnMode: null,
+    replyUrls: [],
+    samlMetadataUrl: null,
+    samlSingleSignOnSettings: null,
+    servicePrincipalNames: [principal.appId],
+    signInAudience: null,
+    tags: [],
+    ...principal,
+  };
+}
+
 interface AppRoleAssignment {
   readonly id: string;
   readonly appRoleId: string;
@@ -33,8 +58,7 @@ interface AppRoleAssignment {
 }
 
 const WRITE = "AppRoleAssignment.ReadWrite.All";
-const PATH =
-  /^\/v1\.0\/servicePrincipals(?:\/([^/]+)(?:\/(appRoleAssignedTo|appRoleAssignments)(?:\/([^/]+))?)?)?$/;
+const PATH = /^\/(?:v1\.0|beta)\/servicePrincipals(?:\/([^/]+)(?:\/([A-Za-z0-9]+)(?:\/([^/]+))?)?)?$/;
 
 /**
  * Service principals, and which app roles of theirs were given to which principal. Those that there are: Microsoft Graph,
@@ -56,11 +80,25 @@ export function servicePrincipals(
   authorise(method, caller, context.appRoles);
   const all = principals(context);
   if (id === undefined && method === "GET") {
-    const value = filtered(all, url.searchParams.get("$filter"), ["appId", "id", "displayName"]);
-    return json(200, { value });
+    const filter = url.searchParams.get("$filter");
+    // The names of these are their application ids alone: azure-cli asks by them (`az ad sp show`).
+    const [, , named] = /^servicePrincipalNames\/any\((\w+): ?\1 eq ('[^']*')\)$/.exec(filter ?? "") ?? [];
+    const by = named === undefined ? filter : `appId eq ${named}`;
+    const value = filtered(all, by, ["appId", "id", "displayName"]);
+    return json(200, { value: value.map(whole) });
   }
   const resource = existing(all, id ?? "");
-  if (below === undefined && method === "GET") return json(200, resource);
+  if (below === undefined && method === "GET") return json(200, whole(resource));
+  // A property by itself; one that is null has no content (OData 4.01, protocol, requesting individual properties).
+  if (
+    below !== undefined &&
+    assignmentId === undefined &&
+    method === "GET" &&
+    Object.hasOwn(whole(resource), below)
+  ) {
+    const value = whole(resource)[below];
+    return value === null ? { status: 204, headers: {}, body: "" } : json(200, { value });
+  }
   if (below === "appRoleAssignments" && assignmentId === undefined && method === "GET") {
     const value = assignments(context.store).filter(({ principalId }) => same(principalId, resource.id));
     return json(200, { value: value.map((each) => shown(each, all)) });
@@ -71,6 +109,14 @@ export function servicePrincipals(
       return json(200, { value: value.map((each) => shown(each, all)) });
     }
     if (method === "POST") return json(201, shown(assign(parse(body), resource, all, context), all));
+  }
+  if (below === "appRoleAssignedTo" && assignmentId !== undefined && method === "GET") {
+    const found = assignments(context.store).find(
+      (each) => each.id === assignmentId && same(each.resourceId, resource.id),
+    );
+    if (found === undefined)
+      throw new GraphError(404, "Request_ResourceNotFound", `Resource '${assignmentId}' does not exist.`);
+    return json(200, shown(found, all));
   }
   if (below === "appRoleAssignedTo" && assignmentId !== undefined && method === "DELETE") {
     remove(assignmentId, resource, context.store);

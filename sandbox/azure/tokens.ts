@@ -26,24 +26,24 @@ const HOUR_SECONDS = 3600;
  */
 export class Tokens {
   readonly #tenantId: string;
-  readonly #cloud: Cloud;
+  readonly cloud: Cloud;
   readonly #key: Buffer;
   readonly #appRoles: (principalId: string) => readonly string[];
 
   constructor(options: TokensOptions = {}) {
     const { tenantId = "", cloud = clouds.public, key = randomBytes(32), appRoles = () => [] } = options;
     this.#tenantId = tenantId;
-    this.#cloud = cloud;
+    this.cloud = cloud;
     this.#key = key;
     this.#appRoles = appRoles;
   }
 
   issue(principalId: string, audience: string): string {
     const now = Math.floor(Date.now() / 1000);
-    const roles = audience.replace(/\/$/, "") === this.#cloud.graph ? this.#appRoles(principalId) : [];
+    const roles = audience.replace(/\/$/, "") === this.cloud.graph ? this.#appRoles(principalId) : [];
     const claims = encoded({
       aud: audience,
-      iss: `${this.#cloud.issuer}/${this.#tenantId}/`,
+      iss: `${this.cloud.issuer}/${this.#tenantId}/`,
       iat: now,
       nbf: now,
       exp: now + HOUR_SECONDS,

@@ -1,7 +1,13 @@
 import { activityLogWorkspaces, type StoredResource } from "../azure/index.ts";
 import { ingest } from "../kusto/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
-import { type ActivityEvent, categoryOf, levelOf, propertiesOf } from "../monitor/activity-rule.ts";
+import {
+  type ActivityEvent,
+  categoryOf,
+  eventIdOf,
+  levelOf,
+  propertiesOf,
+} from "../monitor/activity-rule.ts";
 import { stableId } from "../monitor/stable-id.ts";
 import { tables } from "../tables/index.ts";
 
@@ -25,7 +31,7 @@ export function exportActivity(
 /** Names in capitals, as the table has them (learn.microsoft.com/azure/azure-monitor/reference/tables/azureactivity). */
 function rowOf(event: ActivityEvent) {
   const { operationName, resourceId, caller, status, at } = event;
-  const id = stableId("event", resourceId, operationName, caller, at.toISOString());
+  const id = eventIdOf(event);
   return {
     TimeGenerated: at.toISOString(),
     _ingested: new Date(at.getTime() + UNTIL_INGESTED).toISOString(),

@@ -10,6 +10,8 @@ const RULES = "Microsoft.Insights/activityLogAlerts";
 
 /** A new rule may take five minutes to become active (azure-monitor-docs, alerts-create-activity-log-alert-rule.md). */
 const UNTIL_ACTIVE = 5 * 60_000;
+/** For so long events are kept (azure-monitor-docs, activity-log.md, retention). */
+const KEPT = 90 * 86_400_000;
 
 /** Such as `ResourceStore`. */
 interface Rules {
@@ -27,6 +29,7 @@ export class ActivityLog {
   readonly #createdAt = new Map<string, number>();
   #isRecording = false;
   #fired: ActivityAlert[] = [];
+  #events: ActivityEvent[] = [];
 
   constructor(clock: VirtualClock, timeline: Timeline, logs: WorkspaceLogs) {
     this.#clock = clock;
@@ -51,6 +54,10 @@ export class ActivityLog {
   /** Anything that the log reports; a service's own operations do not come through Resource Manager. */
   record(event: ActivityEvent, rules: Rules): void {
     if (!this.#isRecording) return;
+    const oldest = this.#events[0];
+    if (oldest !== undefined && oldest.at.getTime() < event.at.getTime() - KEPT)
+      this.#events = this.#events.filter(({ at }) => at.getTime() >= event.at.getTime() - KEPT);
+    this.#events.push(event);
     const { operationName, resourceId, caller, status, at, health } = event;
     const who = health === undefined ? `by ${caller}: ${status}` : `is ${health.current}: ${health.title}`;
     const detail = `${operationName} on ${resourceId.split("/").at(-1)} ${who}`;
@@ -62,6 +69,11 @@ export class ActivityLog {
       const isActive = createdAt === undefined || at.getTime() >= createdAt + UNTIL_ACTIVE;
       if (isActive && matchesEvent(rule, event)) this.#fired.push({ signal: "activity", rule, event });
     }
+  }
+
+  /** Of the last 90 days, in the order in which they were recorded. */
+  get events(): readonly ActivityEvent[] {
+    return this.#events;
   }
 
   /** What has fired since it was asked last. */

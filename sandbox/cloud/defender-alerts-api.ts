@@ -1,4 +1,12 @@
-import { type Azure, graphFault, json, type Service } from "../azure/index.ts";
+import {
+  type Azure,
+  GraphError,
+  graphCaller,
+  graphFault,
+  json,
+  type Service,
+  type ServiceRequest,
+} from "../azure/index.ts";
 import type { DefenderAlert } from "../defender/index.ts";
 import { stableId } from "../monitor/stable-id.ts";
 
@@ -19,10 +27,8 @@ export function defenderAlertsService(
   { tokens, appRoles }: Azure,
   alerts: readonly DefenderAlert[],
 ): Service {
-  return ({ method, url, headers }) => {
-    const token = tokens.read(headers["authorization"]);
-    if (token === undefined)
-      return graphFault(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
+  const answer = ({ method, url, headers }: ServiceRequest) => {
+    const token = graphCaller(headers, tokens);
     if (method !== "GET")
       return graphFault(405, "MethodNotAllowed", `The sandbox has no ${method} on alerts.`);
     const held = appRoles.of(token.principalId);
@@ -37,6 +43,14 @@ export function defenderAlertsService(
       return graphFault(400, "BadRequest", `The sandbox does not know the filter ${filter}.`);
     const found = alerts.filter(({ at }) => filter === "" || at.getTime() >= from).toReversed();
     return json(200, { value: found.map(resourceOf) });
+  };
+  return (request) => {
+    try {
+      return answer(request);
+    } catch (error) {
+      if (error instanceof GraphError) return graphFault(error.status, error.code, error.message);
+      throw error;
+    }
   };
 }
 

@@ -119,7 +119,17 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     azure.register(hostOf(endpoint), queryService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
   const { runsOf, runningOf } = workflows;
-  registerHistories(azure, { clock, runsOf, runningOf, fired, incidents, defenderAlerts, readings });
+  registerHistories(azure, {
+    clock,
+    runsOf,
+    runningOf,
+    fired,
+    incidents,
+    defenderAlerts,
+    readings,
+    activity,
+    metrics,
+  });
   const ofRuns = (service: Service): Service => {
     return (request) => outbox.within(request.headers[RUN_HEADER], () => service(request));
   };

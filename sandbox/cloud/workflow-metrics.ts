@@ -1,5 +1,5 @@
 /** The metrics of workflows that the sandbox counts. */
-const COUNTED = [
+export const COUNTED = [
   "RunsCancelled",
   "RunsCompleted",
   "RunsFailed",

@@ -1,5 +1,11 @@
-import { type Azure, GraphError, graphFault, mayUseMailbox, type Service } from "../azure/index.ts";
-import type { Cloud } from "../clouds/index.ts";
+import {
+  type Azure,
+  GraphError,
+  graphCaller,
+  graphFault,
+  mayUseMailbox,
+  type Service,
+} from "../azure/index.ts";
 import type { Outbox } from "../outbox/index.ts";
 import { type MailRequest, readMail } from "./graph-mail-body.ts";
 
@@ -10,16 +16,8 @@ export function isSendMail({ pathname }: URL): boolean {
 
 const PATH = /^\/v1\.0\/users\/([^/]+)\/sendMail$/i;
 
-/**
- * Forms of the audience that Graph takes: its address with and without the slash, and its application id
- * (learn.microsoft.com/entra/identity-platform/access-tokens).
- */
-function audiences({ graph }: Cloud): readonly string[] {
-  return [graph, `${graph}/`, "00000003-0000-0000-c000-000000000000"];
-}
-
 export interface GraphMailOptions {
-  readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser" | "cloud">;
+  readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser">;
   readonly outbox: Outbox;
   readonly clock: { now(): Date };
 }
@@ -34,17 +32,7 @@ export interface GraphMailOptions {
 export function graphMailService({ azure, outbox, clock }: GraphMailOptions): Service {
   return ({ method, url, headers, body }) => {
     try {
-      const token = azure.tokens.read(headers["authorization"]);
-      if (token === undefined) {
-        throw new GraphError(401, "InvalidAuthenticationToken", "Access token is empty or invalid.");
-      }
-      if (!audiences(azure.cloud).includes(token.audience)) {
-        throw new GraphError(
-          401,
-          "InvalidAuthenticationToken",
-          "Access token validation failure. Invalid audience.",
-        );
-      }
+      const token = graphCaller(headers, azure.tokens);
       if (method !== "POST") {
         throw new GraphError(405, "Request_BadRequest", `The sandbox has no ${method} on sendMail.`);
       }

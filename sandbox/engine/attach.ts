@@ -37,7 +37,7 @@ export async function attached<T>(
   const [providers, host] = await Promise.all([
     startProviders({
       send: localSend(azure.port),
-      token: () => azure.token(),
+      token: (audience) => azure.token(audience),
       cloud,
       subscriptionId: azure.subscriptionId,
       caller: azure.caller,
@@ -73,10 +73,10 @@ const ONE_CHECKPOINT = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "
  * A dynamic resource runs in the project's own code, which would go to the real Microsoft Graph: these two turn it
  * to the local one. They live in the engine's environment alone, and no file holds them.
  */
-async function graphAccess({ port, token }: EngineOptions["azure"]): Promise<Record<string, string>> {
+async function graphAccess({ port, token, cloud }: EngineOptions["azure"]): Promise<Record<string, string>> {
   return {
     BREAKGLASS_GRAPH_ENDPOINT: `http://127.0.0.1:${port}`,
-    BREAKGLASS_GRAPH_TOKEN: await token(),
+    BREAKGLASS_GRAPH_TOKEN: await token(clouds[cloud ?? "public"].graph),
   };
 }
 

@@ -14,8 +14,8 @@ export interface AzureEndpoint {
   readonly subscriptionId: string;
   /** What `authorization.getClientConfig` says of the identity that deploys. */
   readonly caller: Caller;
-  /** The bearer token of each request. */
-  token(): string | Promise<string>;
+  /** A bearer token for a service, such as `https://management.azure.com` or `https://graph.microsoft.com`. */
+  token(audience: string): string | Promise<string>;
 }
 
 /** A plain value stands in the settings as it is; a secret one is encrypted there. */

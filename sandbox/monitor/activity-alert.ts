@@ -1,4 +1,11 @@
-import { type ActivityEvent, type ActivityRule, categoryOf, levelOf, propertiesOf } from "./activity-rule.ts";
+import {
+  type ActivityEvent,
+  type ActivityRule,
+  categoryOf,
+  eventIdOf,
+  levelOf,
+  propertiesOf,
+} from "./activity-rule.ts";
 import { stableId } from "./stable-id.ts";
 
 /** An activity log alert: it has no state, and is never resolved. */
@@ -18,7 +25,7 @@ export function activityPayload({ rule, event }: ActivityAlert) {
   const at = event.at.toISOString();
   const key = [rule.id, event.resourceId, event.operationName, event.caller, at];
   const category = categoryOf(event);
-  const eventDataId = stableId("event", ...key.slice(1));
+  const eventDataId = eventIdOf(event);
   return {
     schemaId: "azureMonitorCommonAlertSchema",
     data: {

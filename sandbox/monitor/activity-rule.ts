@@ -1,3 +1,5 @@
+import { stableId } from "./stable-id.ts";
+
 export type HealthStatus = "Available" | "Degraded" | "Unavailable" | "Unknown";
 
 /** An event of the activity log: of the category ResourceHealth if it has `health`, otherwise Administrative. */
@@ -108,6 +110,11 @@ function fieldsOf(event: ActivityEvent): Readonly<Record<string, string>> {
       Object.entries(propertiesOf(event)).map(([name, value]) => [`properties.${name.toLowerCase()}`, value]),
     ),
   };
+}
+
+/** The GUID by which the activity log, its table and its alerts name an event. */
+export function eventIdOf({ resourceId, operationName, caller, at }: ActivityEvent): string {
+  return stableId("event", resourceId, operationName, caller, at.toISOString());
 }
 
 export function categoryOf({ health }: ActivityEvent): "Administrative" | "ResourceHealth" {

@@ -14,7 +14,8 @@ export class ServiceError extends Error {
   }
 }
 
-export type Token = () => string | Promise<string>;
+/** A bearer token for a service, such as `https://management.azure.com`. */
+export type Token = (audience: string) => string | Promise<string>;
 
 export interface RestClient {
   /** @throws ServiceError on any status from 400 */
@@ -32,7 +33,7 @@ export function restClient(host: string, send: Send, token: Token): RestClient {
       url,
       headers: {
         accept: "application/json",
-        authorization: `Bearer ${await token()}`,
+        authorization: `Bearer ${await token(`https://${host}`)}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

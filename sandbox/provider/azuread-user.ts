@@ -20,7 +20,9 @@ export async function getUser(graph: RestClient, args: PropertyMap): Promise<Pro
   if (typeof employeeId === "string")
     return properties(await first(graph, "employeeId", employeeId, "employee ID"));
   try {
-    return properties(await graph.call("GET", `/v1.0/users/${encodeURIComponent(String(objectId))}`));
+    return properties(
+      await graph.call("GET", `/v1.0/users/${encodeURIComponent(String(objectId))}?$select=${SELECT}`),
+    );
   } catch (error) {
     if (!(error instanceof ServiceError && error.status === 404)) throw error;
     throw new Error(`User not found with object ID: ${JSON.stringify(objectId)}`);
@@ -35,7 +37,7 @@ async function first(
 ): Promise<PropertyMap> {
   // A quotation mark in an OData text is written twice.
   const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
-  const { value: users } = await graph.call("GET", `/v1.0/users?$filter=${filter}`);
+  const { value: users } = await graph.call("GET", `/v1.0/users?$filter=${filter}&$select=${SELECT}`);
   const found = Array.isArray(users) ? users : [];
   if (found.length > 1) throw new Error(`More than one user found with ${label}: ${JSON.stringify(value)}`);
   const [user] = found;
@@ -70,13 +72,17 @@ const TEXTS = [
   "userType",
 ] as const;
 
+/** Graph answers the others to who names them only (learn.microsoft.com/graph/api/resources/user). */
+const SELECT = [...TEXTS, "id", "accountEnabled", "businessPhones", "otherMails", "proxyAddresses"].join(",");
+
 /** The user as the Terraform bridge hands it over: an absent text is an empty one. */
 function properties(user: PropertyMap): PropertyMap {
   const text = (name: string): Value => (typeof user[name] === "string" ? user[name] : "");
   const list = (name: string): Value => (Array.isArray(user[name]) ? user[name] : []);
   return {
     ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
-    id: text("id"),
+    // The plugin's own form since its version 6, of the provider's version 3.
+    id: `/users/${String(user["id"])}`,
     objectId: text("id"),
     accountEnabled: user["accountEnabled"] === true,
     businessPhones: list("businessPhones"),

@@ -32,7 +32,7 @@ export interface Providers {
  * Starts the stand-ins for the azure-native and azuread plugins.
  *
  * @example
- * const providers = await startProviders({ send: localSend(port), token: () => "…", subscriptionId, caller });
+ * const providers = await startProviders({ send: localSend(port), token: (audience) => "…", subscriptionId, caller });
  * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_PROVIDERS: providers.attachment } });
  */
 export async function startProviders(options: ProviderOptions): Promise<Providers> {

@@ -10,7 +10,7 @@ afterAll(() => world.close());
 async function get(
   path: string,
   version: string,
-  authorization = `Bearer ${world.azure.tokens.issue("somebody", "a")}`,
+  authorization = `Bearer ${world.azure.tokens.issue("somebody", "https://management.azure.com")}`,
 ) {
   const join = path.includes("?") ? "&" : "?";
   const url = `https://management.azure.com${path}${join}api-version=${version}`;

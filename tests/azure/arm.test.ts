@@ -145,6 +145,16 @@ describe("Microsoft Graph", () => {
     expect(body.value.map(({ id }: { id: string }) => id)).toEqual(["u-1"]);
   });
 
+  test("answers the default set of properties, or those that are named", async () => {
+    const { body } = await call("GET", `${users}/u-1`);
+    expect(Object.keys(body)).not.toContain("accountEnabled");
+    expect(body).toMatchObject({ id: "u-1", jobTitle: null, businessPhones: [] });
+    const named = await call("GET", `${users}/u-1?$select=id,accountEnabled,onPremisesSyncEnabled`);
+    expect(named.body).toEqual({ id: "u-1", accountEnabled: true, onPremisesSyncEnabled: null });
+    expect((await call("GET", `${users}?$select=nope`)).body.error.message).toContain("'nope'");
+    expect((await call("GET", `${users}/u-1/manager`)).status).toBe(404);
+  });
+
   test("answers 404 for nobody, and refuses a filter that it does not know", async () => {
     expect((await call("GET", `${users}/nobody`)).body.error.code).toBe("Request_ResourceNotFound");
     expect(

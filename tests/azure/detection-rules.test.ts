@@ -57,7 +57,7 @@ async function call(
   method: string,
   url = RULES,
   body?: unknown,
-  token = cloud.azure.tokens.issue("deployer", "a"),
+  token = cloud.azure.tokens.issue("deployer", "https://graph.microsoft.com"),
 ) {
   const response = await cloud.azure.send({
     method,

@@ -60,7 +60,7 @@ export async function call(
   method: string,
   url: string,
   body?: unknown,
-  token = azure.tokens.issue("p", "a"),
+  token = azure.tokens.issue("p", new URL(url).origin),
 ) {
   const response = await azure.send({
     method,

@@ -49,6 +49,21 @@ describe("service principals", () => {
   });
 });
 
+test("a service principal has what clients read: by the filter of azure-cli, as a property, one assignment by its id", async () => {
+  const [identity] = azure.store.list("Microsoft.ManagedIdentity/userAssignedIdentities");
+  const clientId = String(identity?.resource.properties?.["clientId"]);
+  const filter = `?$filter=${encodeURIComponent(`servicePrincipalNames/any(c:c eq '${clientId}')`)}`;
+  expect((await ask("GET", filter)).answer.value.map(({ id }: { id: string }) => id)).toEqual([principalId]);
+  expect((await ask("GET", `/${principalId}/samlMetadataUrl`)).text).toBe("204");
+  expect((await ask("GET", `/${principalId}/servicePrincipalNames`)).answer).toEqual({ value: [clientId] });
+  const { id } = (await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment())).answer;
+  expect((await ask("GET", `/${resourceId}/appRoleAssignedTo/${id}`)).answer).toMatchObject({
+    id,
+    principalId,
+  });
+  expect((await ask("GET", `/${resourceId}/appRoleAssignedTo/x`)).text).toMatch(/^404/);
+});
+
 describe("an app role", () => {
   test("is assigned, listed and taken away", async () => {
     const created = await ask("POST", `/${resourceId}/appRoleAssignedTo`, assignment());

@@ -53,7 +53,9 @@ export class AzureWorld {
     const { status, body: text } = await this.azure.send({
       method,
       url: `https://management.azure.com${id}${action}?api-version=${version}`,
-      headers: { authorization: `Bearer ${this.azure.tokens.issue("somebody", "a")}` },
+      headers: {
+        authorization: `Bearer ${this.azure.tokens.issue("somebody", "https://management.azure.com")}`,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = text === "" ? undefined : JSON.parse(text);

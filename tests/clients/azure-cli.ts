@@ -48,6 +48,7 @@ export async function tryCommands(
     const files = join(directory, "files");
     mkdirSync(files);
     writeFileSync(join(files, "query.json"), JSON.stringify({ query: "print 1" }));
+    writeFileSync(join(files, "rule.json"), JSON.stringify(RULE));
     writeFileSync(
       join(files, "workflow.json"),
       JSON.stringify({ location: "westeurope", properties: { definition: WORKFLOW } }),
@@ -87,6 +88,21 @@ export async function tryCommands(
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+const PROVIDERS = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers`;
+const RULE = {
+  location: "westeurope",
+  properties: {
+    severity: 2,
+    evaluationFrequency: "PT5M",
+    windowSize: "PT5M",
+    scopes: [`${PROVIDERS}/Microsoft.OperationalInsights/workspaces/law-1`],
+    criteria: {
+      allOf: [{ query: "SigninLogs", timeAggregation: "Count", operator: "GreaterThan", threshold: 0 }],
+    },
+    actions: { actionGroups: [`${PROVIDERS}/Microsoft.Insights/actionGroups/ag`] },
+  },
+};
 
 const WORKFLOW = {
   $schema:

@@ -1,4 +1,8 @@
-/** A command of the Azure CLI; `{s}` is the subscription, `{w}` the workspace, `{c}` its customer id, `{f}` the folder of files. */
+/**
+ * A command of the Azure CLI; `{s}` is the subscription, `{r}` the group, `{g}` its providers,
+ * `{w}` the workspace, `{c}` its customer id, `{p}` the principal of an identity, `{f}` the folder of files. The extensions of
+ * azure-cli are not on a package registry: what needs one (`az monitor scheduled-query`) is asked as a resource.
+ */
 export interface CliCommand {
   /** What it works on, as the table in the docs has it. */
   readonly area: string;
@@ -14,14 +18,7 @@ const of = (area: string, ...commands: readonly string[]): CliCommand[] =>
 
 /** In an order in which each finds what it needs. */
 export const commands: readonly CliCommand[] = [
-  ...of(
-    "account",
-    "account show",
-    "account list",
-
-    "account list-locations",
-    "account get-access-token",
-  ),
+  ...of("account", "account show", "account list", "account list-locations", "account get-access-token"),
   ...of(
     "groups",
     "group create -n rg -l westeurope --tags team=soc",
@@ -44,6 +41,7 @@ export const commands: readonly CliCommand[] = [
     "monitor log-analytics workspace list",
     `monitor log-analytics workspace update ${WORKSPACE} --retention-time 60`,
     `monitor log-analytics workspace table list ${GROUP} --workspace-name law-1`,
+    `monitor log-analytics workspace get-shared-keys ${WORKSPACE}`,
   ),
   ...of(
     "identities",
@@ -70,18 +68,23 @@ export const commands: readonly CliCommand[] = [
   ),
   ...of(
     "log alerts",
-    `monitor scheduled-query create ${RULE} --scopes {w} --condition "count 'q' > 0" --condition-query q=SigninLogs --action-groups {g}/Microsoft.Insights/actionGroups/ag`,
-    `monitor scheduled-query show ${RULE}`,
-    `monitor scheduled-query list ${GROUP}`,
-    `monitor scheduled-query update ${RULE} --severity 1`,
+    `resource create ${RULE} --resource-type Microsoft.Insights/scheduledQueryRules --is-full-object --properties @{f}/rule.json`,
+    `resource show ${RULE} --resource-type Microsoft.Insights/scheduledQueryRules`,
+    `resource update ${RULE} --resource-type Microsoft.Insights/scheduledQueryRules --set properties.severity=1`,
   ),
   ...of(
     "activity log alerts",
     `monitor activity-log alert create ${GROUP} -n act --condition category=Administrative --scope {r}`,
     `monitor activity-log alert show ${GROUP} -n act`,
     `monitor activity-log alert list ${GROUP}`,
+    `monitor activity-log alert update ${GROUP} -n act --enabled false`,
   ),
-  ...of("metric alerts", `monitor metrics alert list ${GROUP}`),
+  ...of(
+    "what happened",
+    "monitor activity-log list --offset 1h",
+    "monitor activity-log list --offset 1h -g rg",
+    "rest --method get --url /subscriptions/{s}/providers/Microsoft.AlertsManagement/alerts?api-version=2019-05-05-preview",
+  ),
   ...of(
     "locks",
     `lock create -n keep --lock-type CanNotDelete ${GROUP}`,
@@ -97,6 +100,12 @@ export const commands: readonly CliCommand[] = [
     "resource tag --ids {w} --tags a=b",
     `resource create ${GROUP} -n flow --resource-type Microsoft.Logic/workflows --is-full-object --properties @{f}/workflow.json`,
     `resource show ${GROUP} -n flow --resource-type Microsoft.Logic/workflows`,
+    "rest --method post --url {g}/Microsoft.Logic/workflows/flow/triggers/manual/listCallbackUrl?api-version=2019-05-01",
+    "rest --method get --url {g}/Microsoft.Logic/workflows/flow/runs?api-version=2019-05-01",
+    "monitor metrics list --resource {g}/Microsoft.Logic/workflows/flow --metrics RunsFailed --aggregation Total",
+    `monitor metrics alert create ${GROUP} -n failed --scopes {g}/Microsoft.Logic/workflows/flow --condition "total RunsFailed > 0"`,
+    `monitor metrics alert list ${GROUP}`,
+    `monitor metrics alert delete ${GROUP} -n failed`,
     "resource delete --ids {g}/Microsoft.Logic/workflows/flow",
   ),
   ...of(
@@ -114,7 +123,7 @@ export const commands: readonly CliCommand[] = [
   ),
   ...of(
     "deletion",
-    `monitor scheduled-query delete ${RULE} -y`,
+    `resource delete ${RULE} --resource-type Microsoft.Insights/scheduledQueryRules`,
     `monitor activity-log alert delete ${GROUP} -n act -y`,
     `monitor action-group delete ${GROUP} -n ag -y`,
     `identity delete ${GROUP} -n rules`,

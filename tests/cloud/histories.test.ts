@@ -58,10 +58,31 @@ test("alerts are listed by resource and time, with their context where it is ask
   expect((await alerts(`${RANGE}&alertRule=/other`)).body.value).toEqual([]);
 });
 
+test("alerts of a subscription are those of all its resources, by severity and condition; one is read by its id", async () => {
+  const { store } = world.cloud.azure;
+  const subscription = WORKSPACE.split("/").slice(0, 3).join("/");
+  giveRole(store, "subscription-reader", "Reader", subscription);
+  const list = async (query: string) => {
+    const path = `${subscription}/providers/Microsoft.AlertsManagement/alerts`;
+    const { status, body } = await arm(path, `2019-05-05-preview&${RANGE}${query}`, {
+      principal: "subscription-reader",
+    });
+    return status === 200 ? body.value.map(({ id }: { id: string }) => id) : status;
+  };
+  const [id, ...others] = await list("");
+  expect(others).toEqual([]);
+  expect(await list("&severity=Sev0&monitorCondition=Resolved")).toEqual([id]);
+  expect([await list("&severity=Sev1"), await list("&monitorCondition=Fired")]).toEqual([[], []]);
+  const one = await arm(id, "2019-05-05-preview");
+  expect(one.body.properties.essentials.alertRule).toBe(RULE);
+  expect((await arm(`${id}/history`, "2019-05-05-preview")).status).toBe(400);
+});
+
 test("a range beyond 30 days, a page beyond its size and a parameter that is not known are refused", async () => {
   expect((await alerts("customTimeRange=2025-12-01T00:00:00Z/2026-01-15T04:00:00Z")).status).toBe(400);
   expect((await alerts(`${RANGE}&includeContext=true&pageCount=26`)).status).toBe(400);
-  expect((await alerts(`${RANGE}&severity=Sev0`)).body.error.message).toContain('"severity"');
+  expect((await alerts(`${RANGE}&sortBy=name`)).body.error.message).toContain('"sortBy"');
+  expect((await alerts("timeRange=2d")).status).toBe(400);
 });
 
 test("an alert's history names the action groups that it was sent to; a disabled one is not among them", async () => {

@@ -37,7 +37,7 @@ export async function arm(method: string, id: string, version: string, body?: un
   return cloud.azure.send({
     method,
     url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "a")}` },
+    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }

@@ -45,7 +45,7 @@ export class CloudWorld {
     const response = await azure.send({
       method,
       url: `https://management.azure.com${path}?api-version=${version}`,
-      headers: { authorization: `Bearer ${azure.tokens.issue("mallory", "a")}` },
+      headers: { authorization: `Bearer ${azure.tokens.issue("mallory", "https://management.azure.com")}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.status >= 500) throw new Error(response.body);

@@ -41,7 +41,7 @@ beforeEach(async () => {
   cloud = await startCloud({ directory, tenantId: "t", users: [], start: new Date("2026-01-15T00:00:00Z") });
   cloud.azure.appRoles.grant("deployer", WRITE);
   process.env["BREAKGLASS_GRAPH_ENDPOINT"] = `http://127.0.0.1:${cloud.azure.port}`;
-  process.env["BREAKGLASS_GRAPH_TOKEN"] = cloud.azure.tokens.issue("deployer", "a");
+  process.env["BREAKGLASS_GRAPH_TOKEN"] = cloud.azure.tokens.issue("deployer", "https://graph.microsoft.com");
 });
 afterEach(async () => {
   delete process.env["BREAKGLASS_GRAPH_ENDPOINT"];

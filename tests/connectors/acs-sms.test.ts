@@ -25,7 +25,7 @@ async function put(id: string, version: string, body: object) {
   const response = await cloud.azure.send({
     method: "PUT",
     url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "a")}` },
+    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}` },
     body: JSON.stringify(body),
   });
   const { error } = JSON.parse(response.body) as { error?: { code: string; message: string } };

@@ -41,7 +41,7 @@ async function arm(id: string, version: string, body: object) {
   const response = await cloud.azure.send({
     method: "PUT",
     url: `https://management.azure.com${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "a")}` },
+    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}` },
     body: JSON.stringify(body),
   });
   return JSON.parse(response.body);

@@ -152,7 +152,7 @@ describe("who may not send", () => {
       azure.send({
         method: "PUT",
         url: `https://management.azure.com${id}?api-version=${version}`,
-        headers: { authorization: `Bearer ${azure.tokens.issue("p", "a")}` },
+        headers: { authorization: `Bearer ${azure.tokens.issue("p", "https://management.azure.com")}` },
         body: JSON.stringify({ location: "westeurope", ...body }),
       });
     await put(GROUP, "2024-03-01", {});

@@ -146,7 +146,7 @@ describe("the URL", () => {
       cloud.azure.send({
         method,
         url: `https://management.azure.com${id}?api-version=${version}`,
-        headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "a")}` },
+        headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}` },
         body: JSON.stringify(body),
       });
     const definition = { triggers: { manual: { type: "Request", kind: "Http" } }, actions: {} };

@@ -86,7 +86,7 @@ export const options = (settings: Readonly<Record<string, unknown>> = {}): Engin
     port: cloud.azure.port,
     subscriptionId: SUBSCRIPTION,
     caller: { clientId: "deployer", objectId: "deployer", tenantId: TENANT },
-    token: () => cloud.azure.tokens.issue("deployer", "https://management.azure.com/"),
+    token: (audience: string) => cloud.azure.tokens.issue("deployer", audience),
   },
   config: Object.fromEntries(
     Object.entries(settings).map(([key, value]): [string, ConfigValue] => [`breakglass:${key}`, { value }]),
@@ -105,7 +105,9 @@ export async function arm(method: string, path: string, version: string, body?: 
   const { status } = await cloud.azure.send({
     method,
     url: `https://management.azure.com${path}?api-version=${version}`,
-    headers: { authorization: `Bearer ${cloud.azure.tokens.issue("mallory", "a")}` },
+    headers: {
+      authorization: `Bearer ${cloud.azure.tokens.issue("mallory", "https://management.azure.com")}`,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return status;

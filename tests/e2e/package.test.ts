@@ -63,7 +63,7 @@ const options = (projectDirectory: string): DeployOptions => ({
     port: cloud.azure.port,
     subscriptionId: SUBSCRIPTION,
     caller: { clientId: "deployer", objectId: "deployer", tenantId: CONTOSO },
-    token: () => cloud.azure.tokens.issue("deployer", "https://management.azure.com/"),
+    token: (audience: string) => cloud.azure.tokens.issue("deployer", audience),
   },
 });
 const policies = () => join(installed.packageDirectory, "dist", "policies");

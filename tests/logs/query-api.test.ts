@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 async function arm(id: string, version: string, body: unknown) {
-  const authorization = `Bearer ${cloud.azure.tokens.issue("p", "a")}`;
+  const authorization = `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}`;
   const url = `https://management.azure.com${id}?api-version=${version}`;
   return JSON.parse(
     (await cloud.azure.send({ method: "PUT", url, headers: { authorization }, body: JSON.stringify(body) }))

@@ -75,7 +75,7 @@ describe("functions", () => {
       "azuread",
     );
     expect(user).toMatchObject({
-      id: "U1",
+      id: "/users/U1",
       objectId: "U1",
       userPrincipalName: "o'neil@contoso.com",
       mail: "",

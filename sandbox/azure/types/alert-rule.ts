@@ -1,4 +1,4 @@
-import { type ArmContext, ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import { type ArmContext, ArmError, nameOf, only, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceBody, ResourceStore } from "../store.ts";
 import { checkSimpleLogAlert } from "./simple-log-alert.ts";
 
@@ -74,7 +74,7 @@ export const alertRule: ResourceType = {
     const kind = body.kind ?? "LogAlert";
     if (kind === "LogAlert") checkLogAlert(body, rule, context);
     else if (kind === "SimpleLogAlert") checkSimpleLogAlert(body, context);
-    else throw bad(`The sandbox has no rules of kind '${kind}'.`);
+    else throw bad(`The sandbox has no rules of kind '${nameOf(kind)}'.`);
     if (rule.severity !== undefined && ![0, 1, 2, 3, 4].includes(rule.severity))
       throw bad("Severity must be a whole number from 0 to 4.");
   },

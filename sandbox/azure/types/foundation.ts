@@ -1,5 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import { NotInSandbox } from "../server.ts";
+import type { ResourceStore, StoredResource } from "../store.ts";
 
 export const resourceGroup: ResourceType = {
   type: "Microsoft.Resources/resourceGroups",
@@ -33,7 +35,22 @@ export const workspace: ResourceType = {
       provisioningState: "Succeeded",
     },
   }),
+  action: (stored, path, _, { store }) => {
+    if (path.toLowerCase() !== "sharedkeys")
+      throw new NotInSandbox(`The sandbox has no '${path}' on a workspace.`);
+    return sharedKeys(store, stored);
+  },
 };
+
+/** Made when they are first asked for, and kept (learn.microsoft.com/rest/api/loganalytics/shared-keys/get-shared-keys). */
+function sharedKeys(store: ResourceStore, stored: StoredResource): unknown {
+  const { sharedKeys: kept } = stored.state;
+  if (kept !== undefined) return kept;
+  const made = () => randomBytes(64).toString("base64");
+  const keys = { primarySharedKey: made(), secondarySharedKey: made() };
+  store.put({ ...stored, state: { ...stored.state, sharedKeys: keys } });
+  return keys;
+}
 
 export const identity: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",

@@ -1,4 +1,4 @@
-import { type ArmContext, only, type ResourceType, required } from "../resource-type.ts";
+import { type ArmContext, nameOf, only, type ResourceType, required } from "../resource-type.ts";
 import { checkOnboarded } from "./sentinel.ts";
 import { checkEntities, type EntityMapping } from "./sentinel-entities.ts";
 import { bad, between, DAY, invalid, minutes, oneOf } from "./sentinel-faults.ts";
@@ -97,7 +97,8 @@ export const sentinelRule: ResourceType = {
   hasPatch: false,
   check: (id, body, context) => {
     only(body, ["kind", "etag", "properties"], "ScheduledAlertRule");
-    if (body.kind !== "Scheduled") throw bad(`The sandbox has no analytics rules of kind '${body.kind}'.`);
+    if (body.kind !== "Scheduled")
+      throw bad(`The sandbox has no analytics rules of kind '${nameOf(body.kind)}'.`);
     only(body.properties, [...REQUIRED, ...OPTIONAL], "ScheduledAlertRuleProperties");
     required(body, ...REQUIRED.map((name) => `properties.${name}`));
     checkOnboarded(id, context.store);

@@ -106,7 +106,11 @@ function checkParameters({ properties }: ResourceBody): void {
       );
     }
   }
-  for (const [name, { defaultValue }] of Object.entries(declared)) {
+  for (const [name, { type, defaultValue }] of Object.entries(declared)) {
+    if (type !== undefined && typeof type !== "string") {
+      const message = `The type of the workflow parameter '${name}' is not a text.`;
+      throw new ArmError(400, "InvalidTemplate", message);
+    }
     if (given[name] === undefined && defaultValue === undefined) {
       throw new ArmError(400, "InvalidTemplate", `The workflow parameter '${name}' has no value.`);
     }

@@ -87,7 +87,7 @@ describe("the rule of Defender XDR", () => {
     const { status: code, body } = await azure.send({
       method: "POST",
       url: "https://graph.microsoft.com/beta/security/rules/detectionRules",
-      headers: { authorization: `Bearer ${azure.tokens.issue("deployer", "a")}` },
+      headers: { authorization: `Bearer ${azure.tokens.issue("deployer", "https://graph.microsoft.com")}` },
       body: JSON.stringify(rule(status)),
     });
     if (code !== 201) throw new Error(body);

@@ -14,7 +14,9 @@ const withRule = (properties: object, work: (world: DoctorWorld) => Promise<void
       const answer = await azure.send({
         method: "PUT",
         url: `https://management.azure.com${id}?api-version=${version}`,
-        headers: { authorization: `Bearer ${azure.tokens.issue("somebody", "a")}` },
+        headers: {
+          authorization: `Bearer ${azure.tokens.issue("somebody", "https://management.azure.com")}`,
+        },
         body: JSON.stringify(body),
       });
       if (answer.status >= 300) throw new Error(answer.body);

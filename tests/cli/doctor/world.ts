@@ -94,7 +94,7 @@ export class DoctorWorld {
     const answer = await azure.send({
       method: "PUT",
       url: `https://management.azure.com${id}?api-version=${version}`,
-      headers: { authorization: `Bearer ${azure.tokens.issue("deployer", "a")}` },
+      headers: { authorization: `Bearer ${azure.tokens.issue("deployer", "https://management.azure.com")}` },
       body: JSON.stringify(body),
     });
     if (answer.status >= 300) throw new Error(answer.body);

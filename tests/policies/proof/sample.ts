@@ -79,7 +79,7 @@ export class Laboratory {
         port: azure.port,
         subscriptionId: "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
         caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId: TENANT },
-        token: () => azure.tokens.issue(DEPLOYER, "https://management.azure.com/"),
+        token: (audience: string) => azure.tokens.issue(DEPLOYER, audience),
       },
       ...more,
     };
