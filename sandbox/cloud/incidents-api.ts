@@ -5,7 +5,8 @@ import { type IncidentsHost, incidentUpdates } from "./incident-updates.ts";
 
 const INCIDENTS =
   /^(\/subscriptions\/.+\/workspaces\/[^/]+)\/providers\/Microsoft\.SecurityInsights\/incidents(?:\/([^/]+)(?:\/(alerts|entities))?)?$/i;
-const VERSIONS = ["2024-03-01", "2024-09-01", "2025-09-01"];
+/** Also the one of the JavaScript SDK (npm, @azure/arm-securityinsight 1.0.0-beta.6). */
+const VERSIONS = ["2024-03-01", "2024-09-01", "2025-09-01", "2022-09-01-preview"];
 const MAY_CHANGE_INCIDENTS = ["Owner", "Contributor", "Microsoft Sentinel Responder"];
 const MAY_READ_INCIDENTS = [
   ...MAY_READ,

@@ -4,12 +4,24 @@ import { expect, test } from "@jest/globals";
 import { json, startServer } from "../../sandbox/azure/server.ts";
 import { fuzz } from "./fuzz.ts";
 
-test("three hundred odd requests each get a result or a typed error", async () => {
-  const { requests, results, typedErrors, faults } = await fuzz(300, 7);
-  expect(faults).toEqual([]);
-  expect(results + typedErrors).toBe(requests);
-  expect(Math.min(results, typedErrors)).toBeGreaterThan(20);
-}, 120_000);
+/** `npm run proof:fuzz` asks 20,000, a thousand at a time. */
+const SLICES =
+  process.env["FUZZ_SLICES"] === undefined ? [[300, 7] as const] : slices(process.env["FUZZ_SLICES"]);
+
+function slices(count: string): (readonly [requests: number, seed: number])[] {
+  return Array.from({ length: Number(count) }, (_, index) => [1000, 100 + index] as const);
+}
+
+test.each(SLICES)(
+  "%i odd requests of seed %i each get a result or a typed error",
+  async (count, seed) => {
+    const { requests, results, typedErrors, faults } = await fuzz(count, seed);
+    expect(faults).toEqual([]);
+    expect(results + typedErrors).toBe(requests);
+    expect(Math.min(results, typedErrors)).toBeGreaterThan(20);
+  },
+  300_000,
+);
 
 test.each([
   ["GET /%zz HTTP/1.1\r\nHost: graph.microsoft.com", "400"],
