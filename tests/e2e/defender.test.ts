@@ -15,6 +15,7 @@ const RULE = "https://graph.microsoft.com/beta/security/rules/detectionRules/bre
 let cli: string;
 let directory: string;
 let cloud: LocalCloud;
+const GRAPH = "https://graph.microsoft.com";
 let token: string;
 let options: DeployOptions;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ beforeEach(async () => {
     start: new Date("2026-01-15T00:00:00Z"),
   });
   cloud.azure.appRoles.grant(DEPLOYER, WRITE);
-  token = cloud.azure.tokens.issue(DEPLOYER, "https://management.azure.com/");
+  token = cloud.azure.tokens.issue(DEPLOYER, GRAPH);
   options = {
     projectDirectory: join(import.meta.dirname, "..", ".."),
     stack: "dev",
@@ -45,7 +46,8 @@ beforeEach(async () => {
       port: cloud.azure.port,
       subscriptionId: "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f",
       caller: { clientId: DEPLOYER, objectId: DEPLOYER, tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61" },
-      token: () => token,
+      token: (audience: string) =>
+        audience === GRAPH ? token : cloud.azure.tokens.issue(DEPLOYER, audience),
     },
     config: { "breakglass:defender": { value: {} } },
   };
