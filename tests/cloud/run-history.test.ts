@@ -118,6 +118,6 @@ describe("the runs of a workflow", () => {
 
   test("are for tokens of Resource Manager's audience", async () => {
     await allow();
-    expect(await list("", "https://api.loganalytics.io")).toBe("401 InvalidAuthenticationToken");
+    expect(await list("", "https://api.loganalytics.io")).toBe("401 InvalidAuthenticationTokenAudience");
   });
 });
