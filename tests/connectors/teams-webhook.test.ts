@@ -118,7 +118,7 @@ describe("a message of another shape is refused", () => {
         ...MESSAGE,
         attachments: [{ ...attachment, contentType: "application/vnd.microsoft.teams.card.o365connector" }],
       },
-      "allowed values",
+      "is not defined in enum.",
     ],
     ["no JSON", "Hello", "'Invalid type. Expected Object but got String.'"],
   ])("%s", async (_name, body, details) => {
