@@ -186,10 +186,18 @@ describe("a text message", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["no receivers", { ...SMS, smsRecipients: [] }, "smsRecipients: Array item count 0 is less than minimum count of 1."],
+    [
+      "no receivers",
+      { ...SMS, smsRecipients: [] },
+      "smsRecipients: Array item count 0 is less than minimum count of 1.",
+    ],
     ["no message", { from: SMS.from, smsRecipients: SMS.smsRecipients }, "object: message."],
     ["a receiver as a text", { ...SMS, smsRecipients: ["+31201234567"] }, "Expected Object but got String."],
-    ["the connector's keys", { ...SMS, to: "+31201234567" }, "to: Property 'to' has not been defined and the schema does not allow additional properties."],
+    [
+      "the connector's keys",
+      { ...SMS, to: "+31201234567" },
+      "to: Property 'to' has not been defined and the schema does not allow additional properties.",
+    ],
     ["2,049 characters", { ...SMS, message: "a".repeat(2049) }, "exceeds maximum length of 2048."],
     ["options without their flag", { ...SMS, smsSendOptions: { tag: "a" } }, "object: enableDeliveryReport."],
     [
