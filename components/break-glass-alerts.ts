@@ -1,6 +1,6 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
-import { ComponentResource, interpolate, output } from "@pulumi/pulumi";
+import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
 import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
@@ -17,8 +17,9 @@ import { optionalParts } from "./optional-parts.ts";
 import { Outpost } from "./outpost.ts";
 import { refusedSteps } from "./refused-steps.ts";
 import { remainingSteps } from "./remaining-steps.ts";
-import { resolveAccounts } from "./resolve-accounts.ts";
+import { resolveWatched } from "./resolve-accounts.ts";
 import { ruleSuffix as suffixOf } from "./rule-names.ts";
+import { tooManyAccounts } from "./rules-fit.ts";
 import { afterAll, settled, unlessAnyRefused, unlessRefused } from "./settled.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -57,8 +58,8 @@ export class BreakGlassAlerts extends ComponentResource {
     super("breakglass:index:BreakGlassAlerts", name, {}, options);
     const child = { parent: this };
     const kept = { parent: this, protect: args.protect };
-    const { channels, query, location, tags, fallback, runbookUrl, drills, groups: watchedGroups } = args;
-    const watched = output({ accounts: resolveAccounts(args.accounts, child), groups: watchedGroups });
+    const { channels, query, location, tags, fallback, runbookUrl, drills } = args;
+    const watched = resolveWatched(args, child, (found) => tooManyAccounts(found, args));
     const rulesName = `${name}-rules`;
     const alertings = detections
       .filter(({ engines }) => engines.includes("logAlert"))

@@ -1,4 +1,4 @@
-import type { BreakGlassConfig } from "../config/index.ts";
+import { accountGroups, type BreakGlassConfig, listedAccounts } from "../config/index.ts";
 import { textMessageResources } from "./permission-steps.ts";
 
 /** A role in Azure that the deploying identity needs. */
@@ -124,17 +124,25 @@ function outpostRoles({ outpost, locks }: BreakGlassConfig, subscription: string
 }
 
 function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlassConfig): GraphPermission[] {
-  const nameless = accounts.filter(({ objectId }) => objectId === undefined).map(({ label }) => label);
+  const groups = accountGroups(accounts).map(({ group }) => `the group ${group}`);
+  const nameless = [
+    ...listedAccounts(accounts)
+      .filter(({ objectId }) => objectId === undefined)
+      .map(({ label }) => `the object id of ${label}`),
+    ...groups.map((group) => `the members of ${group}`),
+  ];
   const mails = channels.some((channel) => channel.via === "graph" && channel.assignRole);
   return [
     ...(nameless.length > 0
       ? [
           graph(
             "User.Read.All",
-            `looks up the object id of ${nameless.join(", ")}; not needed where it is given`,
+            `looks up ${nameless.join(", ")}; not needed where each account is listed with its object id`,
           ),
         ]
       : []),
+    // pulumi.com/registry/packages/azuread, getGroup.
+    ...(groups.length === 0 ? [] : [graph("Group.Read.All", `finds the members of ${groups.join(", ")}`)]),
     ...(mails || sentinel?.playbook
       ? [graph("Application.Read.All", "finds the applications of Microsoft in the tenant")]
       : []),

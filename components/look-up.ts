@@ -27,8 +27,14 @@ export function lookUp<T>(
  * (github.com/pulumi/pulumi, sdk/go/common/resource/plugin/provider_plugin.go, Invoke): then nothing is known.
  */
 export function whenKnown<T>(answer: Promise<T>): Output<T> {
-  const known = answer.then((value) => (Object.keys(value as object).length === 0 ? unknown : value));
+  const known = answerOf(answer).then((value) => (value === undefined ? unknown : value));
   return output(known) as unknown as Output<T>;
+}
+
+/** The same, undefined where nothing is known. */
+export async function answerOf<T>(answer: Promise<T>): Promise<T | undefined> {
+  const value = await answer;
+  return Object.keys(value as object).length === 0 ? undefined : value;
 }
 
 /**
@@ -60,11 +66,14 @@ export function askAfter<T>(core: Output<unknown>, ask: () => Promise<T>): Promi
 }
 
 function refusal(propertyPath: string, error: unknown, advise: Advice): RunError {
+  return plainError(`${propertyPath}: ${explained(error, advise)}`);
+}
+
+/** What a service said, after what to do about it where that is known. */
+export function explained(error: unknown, advise: Advice): string {
   const reason = reasonOf(error);
   const advice = advise(reason);
-  return plainError(
-    `${propertyPath}: ${advice === undefined ? reason : `${advice}\nThe service said: ${reason}`}`,
-  );
+  return advice === undefined ? reason : `${advice}\nThe service said: ${reason}`;
 }
 
 /** An error that the user is to correct, in these words alone, wherever in a deployment it is thrown. */

@@ -8,6 +8,7 @@ function isForbidden(reason: string): boolean {
 /** Microsoft Graph's own application, and its application permissions (learn.microsoft.com/graph/permissions-reference). */
 const GRAPH = "00000003-0000-0000-c000-000000000000";
 const PERMISSIONS = {
+  "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
   "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
   "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
@@ -29,6 +30,14 @@ function grant(permissions: readonly Permission[], role: string): string {
 export function mayReadUsers(reason: string): string | undefined {
   if (!isForbidden(reason)) return undefined;
   return `whoever deploys may not read users in Entra ID. ${grant(["User.Read.All"], "Directory Readers")}\nOr write the account's objectId next to its name: then no user is looked up.`;
+}
+
+/** Source of the permissions: pulumi.com/registry/packages/azuread, getGroup and getUsers. */
+export function mayReadGroups(reason: string): string | undefined {
+  if (isMissing(reason))
+    return "the tenant has no group with this object id. Entra admin center > Groups > the group > Overview shows it.";
+  if (!isForbidden(reason)) return undefined;
+  return `whoever deploys may not read groups or users in Entra ID. ${grant(["Group.Read.All", "User.Read.All"], "Directory Readers")}\nOr list the accounts one by one, with their objectId: then nothing is looked up.`;
 }
 
 export function mayReadDirectory(reason: string): string | undefined {
@@ -56,7 +65,7 @@ export function mayWriteEntraSettings(reason: string): string | undefined {
 
 /** Whether a look-up was refused because there is no such thing. */
 export function isMissing(reason: string): boolean {
-  return /\b404\b|NotFound|not found/i.test(reason);
+  return /\b404\b|NotFound|not found|No group found/i.test(reason);
 }
 
 export function isOnboarded(workspace: string): (reason: string) => string | undefined {

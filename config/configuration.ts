@@ -1,5 +1,6 @@
 import type { ChannelSettings } from "./channel-settings.ts";
 import type {
+  AccountGroupSettings,
   AccountSettings,
   Drill,
   PhoneReceiver,
@@ -10,7 +11,7 @@ import type {
 
 /** The settings of one tenant, checked, with every default filled in. */
 export interface BreakGlassConfig {
-  accounts: Account[];
+  accounts: AccountEntry[];
   groups: WatchedGroup[];
   location: string;
   resourceGroup: Placement<{ name: string }>;
@@ -38,6 +39,14 @@ export type ObjectId = string & { readonly __brand: "ObjectId" };
 export interface Account extends AccountSettings {
   objectId?: ObjectId;
 }
+
+/** A group whose members are accounts, with its id in lower case. */
+export interface AccountGroup extends AccountGroupSettings {
+  group: ObjectId;
+}
+
+/** What `accounts` has: accounts, and where further ones are found when the stack is deployed. */
+export type AccountEntry = Account | AccountGroup;
 
 /** A group, with its id in lower case. */
 export interface WatchedGroup extends WatchedGroupSettings {

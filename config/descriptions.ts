@@ -17,12 +17,14 @@ const addresses = "The addresses that get the mail.";
 export const descriptions = {
   accounts: {
     meaning:
-      "The emergency-access accounts. The object id survives a rename, so give it where you can; with the name alone, the deployment looks the id up in Entra ID.",
+      "The emergency-access accounts. The object id survives a rename, so give it where you can; with the name alone, the deployment looks the id up in Entra ID. Instead of accounts, or in addition to them, name a group: its members are looked up at each deployment (docs/onboarding.md, *Accounts by a group*).",
     example: [{ label: "bg1", userPrincipalName: "bg1@contoso.onmicrosoft.com" }],
     properties: {
       label: "A short name for the account, as messages show it; at most 40 characters.",
       objectId: "The account's object id in Entra ID.",
       userPrincipalName: "The account's user principal name.",
+      group:
+        "The object id of a group whose members are accounts, directly or through other groups. It stands alone in its entry.",
     },
   },
   groups: {

@@ -1,3 +1,4 @@
+export { accountGroups, isListed, listedAccounts } from "./account-entries.ts";
 export type { ChannelSettings } from "./channel-settings.ts";
 export {
   type ChannelKind,
@@ -9,6 +10,8 @@ export {
 export { cloudFaults, stackCloud } from "./cloud.ts";
 export type {
   Account,
+  AccountEntry,
+  AccountGroup,
   BreakGlassConfig,
   Channel,
   ObjectId,
@@ -26,6 +29,7 @@ export { type ParsedConfig, parseArguments, parseConfig, parsePlainConfig } from
 export { SECRET_KEYS } from "./secrets.ts";
 export { type IncidentChannel, isNotifiedOfIncidents } from "./sentinel.ts";
 export type {
+  AccountGroupSettings,
   AccountSettings,
   BreakGlassSettings,
   Drill,

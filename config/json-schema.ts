@@ -119,6 +119,7 @@ function withTexts(json: JsonSchema, path: string, texts: Readonly<Record<string
     ...(json.oneOf === undefined
       ? {}
       : { oneOf: json.oneOf.map((each) => inner(each, kindOf(each) ?? path)) }),
+    ...(json.anyOf === undefined ? {} : { anyOf: json.anyOf.map((each) => inner(each, path)) }),
     ...(json.properties === undefined
       ? {}
       : {

@@ -6,6 +6,7 @@ import { nearest } from "./nearest.ts";
 import { outpostFaults } from "./outpost.ts";
 import { pathText } from "./property-path.ts";
 import { receiverFaults } from "./receivers.ts";
+import { accountKeys, accountKind, accountKinds } from "./schema/accounts.ts";
 import { channelKeys } from "./schema/channels.ts";
 import { schema } from "./schema/index.ts";
 import { SECRET_KEYS, secretFaults } from "./secrets.ts";
@@ -88,6 +89,11 @@ function faultsOf(issue: z.core.$ZodIssue, values: unknown): ConfigFault[] {
       reason: `is not a known property${nearest(key, known)}`,
     }));
   }
+  if (issue.code === "invalid_union" && issue.path[0] === "accounts") {
+    // The issues of the kind that was meant; those of the others say nothing.
+    const meant = issue.errors[accountKinds.indexOf(accountKind(valueAt(values, issue.path)))] ?? [];
+    return meant.flatMap((each) => faultsOf({ ...each, path: [...issue.path, ...each.path] }, values));
+  }
   if (issue.code === "invalid_union") {
     const found = valueAt(values, issue.path);
     const allowed = channelKinds.join(", ");
@@ -117,7 +123,7 @@ function kind(expected: string): string {
 function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
   const [top, ...rest] = path;
   if (top === undefined) return [...Object.keys(schema.shape), ...SECRET_KEYS];
-  if (top === "accounts") return ["label", "objectId", "userPrincipalName"];
+  if (top === "accounts") return [...accountKeys[accountKind(valueAt(values, path))]];
   if (top === "groups") return ["label", "objectId"];
   if (top === "drills") return ["from", "to", "note"];
   if (top === "channels") {

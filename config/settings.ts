@@ -7,11 +7,12 @@ import type { ChannelSettings } from "./channel-settings.ts";
  */
 export interface BreakGlassSettings<Id = string> {
   /**
-   * The emergency-access accounts; at least one, none twice. With a name alone, the deployment looks the object id up.
+   * The emergency-access accounts; at least one, none twice. With a name alone, the deployment looks the object id up; of a
+   * group, it looks the members up.
    *
    * @example [{ label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" }]
    */
-  accounts: readonly AccountSettings[];
+  accounts: readonly (AccountSettings | AccountGroupSettings)[];
   /**
    * Groups on which the accounts depend: those that keep them out of Conditional Access or give them their roles.
    *
@@ -166,6 +167,17 @@ export interface AccountSettings {
   objectId?: string;
   /** In Entra ID. */
   userPrincipalName?: string;
+}
+
+/**
+ * A group of Entra ID whose members are emergency-access accounts, directly or through other groups. They are looked up when
+ * the stack is deployed, and the group is watched as those under `groups` are.
+ *
+ * @example { group: "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10" }
+ */
+export interface AccountGroupSettings {
+  /** Its object id in Entra ID. */
+  group: string;
 }
 
 /**

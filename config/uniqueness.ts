@@ -4,7 +4,9 @@ import { channelsOf } from "./secrets.ts";
 /** What may stand only once, and what must be the same everywhere. Letter case does not count. */
 export function duplicateFaults(values: Record<string, unknown>): ConfigFault[] {
   return [
-    ...["label", "objectId", "userPrincipalName"].flatMap((key) => repeated(values, "accounts", key)),
+    ...["label", "objectId", "userPrincipalName", "group"].flatMap((key) =>
+      repeated(values, "accounts", key),
+    ),
     ...["label", "objectId"].flatMap((key) => repeated(values, "groups", key)),
     ...repeated(values, "channels", "name"),
     ...severalTwilioAccounts(values),

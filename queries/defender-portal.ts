@@ -1,4 +1,4 @@
-import type { Account } from "../config/index.ts";
+import { type AccountEntry, accountGroups, listedAccounts } from "../config/index.ts";
 import { signIn } from "./sign-in.ts";
 
 /** What to enter in the portal, field by field, in the order of its form. */
@@ -22,7 +22,7 @@ export interface DefenderActivityPolicy {
     readonly dailyAlertLimitPerPolicy: 100;
   };
   readonly governanceActions: "none";
-  /** Accounts that are configured without a user principal name: the form asks for names. */
+  /** Whose user principal names are not in the configuration: the form asks for names. */
   readonly lookUpFirst: readonly string[];
 }
 
@@ -37,12 +37,14 @@ export interface DefenderActivityPolicy {
  * // { filter: "User > Name", operator: "equals", values: ["bg1@contoso.com"] }
  */
 export function defenderActivityPolicy(
-  accounts: readonly Account[],
+  accounts: readonly AccountEntry[],
   addresses: readonly string[],
 ): DefenderActivityPolicy {
   if (accounts.length === 0) throw new RangeError("There is no account: the policy would match everybody.");
-  const named = accounts.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
-  const unnamed = accounts.filter(({ userPrincipalName }) => userPrincipalName === undefined);
+  const listed = listedAccounts(accounts);
+  const named = listed.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
+  const unnamed = listed.filter(({ userPrincipalName }) => userPrincipalName === undefined);
+  const groups = accountGroups(accounts).map(({ group }) => `the group ${group}`);
   return {
     open: "security.microsoft.com > Cloud apps > Policies > Policy management > Create policy > Activity policy",
     before: [
@@ -59,12 +61,19 @@ export function defenderActivityPolicy(
       {
         filter: "User > Name",
         operator: "equals",
-        values: [...named, ...unnamed.map(({ label }) => `the name of ${label}`)],
+        values: [
+          ...named,
+          ...unnamed.map(({ label }) => `the name of ${label}`),
+          ...groups.map((group) => `the name of each member of ${group}`),
+        ],
       },
     ],
     alerts: { sendAlertAsEmail: distinct(addresses), dailyAlertLimitPerPolicy: 100 },
     governanceActions: "none",
-    lookUpFirst: unnamed.map(({ label, objectId }) => `${label}: object id ${objectId}, in Entra ID > Users`),
+    lookUpFirst: [
+      ...unnamed.map(({ label, objectId }) => `${label}: object id ${objectId}, in Entra ID > Users`),
+      ...groups.map((group) => `the members of ${group}, in Entra ID > Groups; repeat it when they change`),
+    ],
   };
 }
 

@@ -80,7 +80,7 @@ export const safeguardChange = defineDetection({
   id: "safeguard-change",
   title: "Break-glass safeguard changed",
   description:
-    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that keeps the emergency-access accounts out of Conditional Access, or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that the emergency-access accounts depend on or are found by, or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -95,13 +95,13 @@ export const safeguardChange = defineDetection({
   techniques: ["T1556", "T1562"],
   falsePositives: ["Planned work on Conditional Access: most tenants change a policy now and then."],
   blindSpots: [
-    "Members of an exclusion group that is not configured under groups.",
+    "Members of an exclusion group that is configured neither under groups nor under accounts.",
     "A group with dynamic membership: its rule is a change of the group, its members are none.",
     "A safeguard whose operations have none of the known nouns in their names: a new kind of policy.",
   ],
   runbook: {
     meaning: [
-      "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access was changed. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
+      "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access, gives them their roles, or has them as its members was changed. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(1d) and OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})

@@ -10,6 +10,7 @@ export {
   confirmReceiver,
   connectionOf,
   DETECTION_RULE_TYPE,
+  type DirectoryGroup,
   type DirectoryUser,
   deployedResources,
   forgetReceivers,

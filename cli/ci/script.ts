@@ -87,7 +87,9 @@ function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): str
     ...new Set(permissions.flatMap((each) => (each.kind === "azureRole" ? each.scope : []))),
   ];
   const scopes = previewer.filter((scope) => scope.startsWith("/subscriptions/"));
-  const names = config.accounts.some(({ objectId }) => objectId === undefined);
+  const reads = permissions.filter(
+    (each) => each.kind === "graphPermission" && FINDS_ACCOUNTS.includes(each.permission),
+  );
   const role = `Break-glass previews of ${stack}`;
   const definition = JSON.stringify({
     Name: role,
@@ -111,13 +113,10 @@ function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): str
     `[[ -n $FOUND ]] ||
   az role definition create --output none --role-definition '${definition}'`,
     ...scopes.flatMap((scope) => [assign("Reader", scope), assign(role, scope)]),
-    ...(names ? grantCommands([USER_READ]) : []),
+    ...grantCommands(reads),
     `environment "${stack}-preview" "{}" ${tenantId} ${subscriptionId}`,
   ].join("\n");
 }
 
-const USER_READ = {
-  kind: "graphPermission",
-  permission: "User.Read.All",
-  why: "finds accounts by name",
-} as const;
+/** What a preview needs of Microsoft Graph, too: it looks accounts up. */
+const FINDS_ACCOUNTS: readonly string[] = ["User.Read.All", "Group.Read.All"];

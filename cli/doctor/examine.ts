@@ -18,6 +18,7 @@ import { roles } from "./checks/roles.ts";
 import { rules } from "./checks/rules.ts";
 import { sentinel } from "./checks/sentinel.ts";
 import { suppression } from "./checks/suppression.ts";
+import { watched } from "./checks/watched.ts";
 import { workflow } from "./checks/workflow.ts";
 import { workspace } from "./checks/workspace.ts";
 import { type Finding, info } from "./finding.ts";
@@ -36,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   accounts,
   roles,
   owned,
+  watched,
   conditionalAccess,
   globalSecureAccess,
   groups,

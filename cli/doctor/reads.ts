@@ -70,6 +70,17 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         graphPermission("Directory.Read.All"),
         rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/ownedObjects`),
       ),
+    /** The members of a group, including those of groups in it. */
+    members: (group: string): Promise<Json[]> =>
+      once(`members ${group}`, () =>
+        answered(
+          `The members of the group ${group}`,
+          graphPermission("Directory.Read.All"),
+          rest.graphList(
+            `/v1.0/groups/${encodeURIComponent(group)}/transitiveMembers?$select=id,userPrincipalName,displayName`,
+          ),
+        ),
+      ),
     policies: () =>
       once("policies", () =>
         answered(

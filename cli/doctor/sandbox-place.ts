@@ -37,7 +37,11 @@ export async function sandboxPlace(
     tenantId,
     cloud: cloud.name,
     users: settings.users,
-    tenant: { ...ORDINARY_TENANT, memberships: memberships(settings) },
+    tenant: {
+      ...ORDINARY_TENANT,
+      groups: settings.accountGroups,
+      memberships: memberships(settings),
+    },
     start: new Date(),
   });
   azure.store.detach();

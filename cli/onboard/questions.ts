@@ -39,7 +39,15 @@ export async function askEverything(
 }
 
 async function askAccounts(interview: Interview): Promise<void> {
-  for (let index = 0, more = true; more; index++) {
+  const byGroup = await interview.ask.yes(
+    "Are the accounts the members of a group that is kept for them?",
+    false,
+  );
+  if (byGroup) {
+    await interview.text(["accounts", 0, "group"], { message: "Group of the accounts: object id" });
+    if (!(await interview.ask.yes("Further accounts, one by one?", false))) return;
+  }
+  for (let index = byGroup ? 1 : 0, more = true; more; index++) {
     const at = (key: string): Path => ["accounts", index, key];
     await interview.text(at("label"), { message: "Account: short name", preset: `bg${index + 1}` });
     await interview.optional(at("userPrincipalName"), {

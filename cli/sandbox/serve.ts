@@ -48,7 +48,13 @@ async function started({ directory, port, stack, start = new Date(), realTime }:
   subscriptionId: string;
 }> {
   const settings = stack === undefined ? undefined : readStackSettings(projectDirectory(), stack);
-  const { tenantId = TENANT, subscriptionId = SUBSCRIPTION, users = [], cloud = "public" } = settings ?? {};
+  const {
+    tenantId = TENANT,
+    subscriptionId = SUBSCRIPTION,
+    users = [],
+    accountGroups: groups = [],
+    cloud = "public",
+  } = settings ?? {};
   if (realTime && start.getTime() > Date.now())
     throw new UserError("With --real-time, the clock cannot start in the future.");
   try {
@@ -60,6 +66,7 @@ async function started({ directory, port, stack, start = new Date(), realTime }:
       tenantId,
       subscriptionId,
       users,
+      groups,
       cloud,
       start,
       isRealTime,

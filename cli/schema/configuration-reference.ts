@@ -67,6 +67,11 @@ function rowsOf(json: JsonSchema, path: string): Row[] {
   const kinds = (json.oneOf ?? []).filter((each) => propertiesOf(each as JsonSchema) !== undefined);
   if (kinds.length > 0)
     return kinds.flatMap((each) => rowsOf(each as JsonSchema, kindPath(each as JsonSchema)));
+  const forms = (json.anyOf ?? []).filter((each) => propertiesOf(each as JsonSchema) !== undefined);
+  if (forms.length > 0) {
+    const rows = forms.map((each) => rowsOf(each as JsonSchema, path));
+    return rows.flatMap((own, index) => (index === 0 ? own : own.map(asAlternative)));
+  }
   return Object.entries(propertiesOf(json) ?? {}).flatMap(([name, value]) => {
     const property = path === "" ? name : `${path}.${name}`;
     const { description, const: fixed } = value;
@@ -79,6 +84,11 @@ function rowsOf(json: JsonSchema, path: string): Row[] {
     };
     return [row, ...rowsOf(value, property)];
   });
+}
+
+/** A property of another form than the first one. */
+function asAlternative(row: Row): Row {
+  return row.needed === "required" ? { ...row, needed: "instead of the above" } : row;
 }
 
 /** For properties of which one is required. */

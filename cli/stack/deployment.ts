@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DirectoryUser, type LocalCloud, startCloud } from "azure-alerting-sandbox";
+import { type DirectoryUser, type LocalCloud, ORDINARY_TENANT, startCloud } from "azure-alerting-sandbox";
 import {
   attached,
   type DeployResult,
@@ -22,6 +22,7 @@ export const DEPLOYER = "0d5b7c1e-3f42-4a6d-9b8e-5c4d3e2f1a0b";
 /** The Microsoft Graph permissions that an administrator granted it beforehand (docs/channels.md). */
 const DEPLOYER_APP_ROLES = [
   "User.Read.All",
+  "Group.Read.All",
   "Application.Read.All",
   "AppRoleAssignment.ReadWrite.All",
   "CustomDetection.ReadWrite.All",
@@ -157,8 +158,16 @@ async function inSandbox<T>(
   const settings = withAccounts(await decryptedSettings(directory, stack, onStep), accounts);
   const cli = await ensureCli({ onProgress: onStep });
   const { tenantId, subscriptionId, users, cloud: named } = settings;
+  const tenant = { ...ORDINARY_TENANT, groups: settings.accountGroups };
   const open = async (start: Date, chosen = readings) => {
-    const place = { directory: join(stateDirectory, "azure"), tenantId, users, start, cloud: named };
+    const place = {
+      directory: join(stateDirectory, "azure"),
+      tenantId,
+      users,
+      tenant,
+      start,
+      cloud: named,
+    };
     const opened = await startCloud(chosen === undefined ? place : { ...place, readings: chosen });
     for (const role of DEPLOYER_APP_ROLES) opened.azure.appRoles.grant(DEPLOYER, role);
     return opened;

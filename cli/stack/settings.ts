@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DirectoryUser } from "azure-alerting-sandbox";
+import type { DirectoryGroup, DirectoryUser } from "azure-alerting-sandbox";
 import type { CloudName } from "azure-alerting-sandbox/clouds";
 import {
   type BreakGlassConfig,
@@ -21,6 +21,8 @@ export interface StackSettings {
   readonly location: string;
   /** The configured accounts, as users of the sandbox's directory. */
   readonly users: readonly DirectoryUser[];
+  /** The configured groups whose members are accounts, as groups of the sandbox's directory. */
+  readonly accountGroups: readonly DirectoryGroup[];
   /** The kinds of the configured channels, such as `office365`. */
   readonly channels: readonly string[];
   /** The object ids of the configured groups. */
@@ -50,9 +52,18 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
     cloud: stackCloud(settings, process.env).name,
     location: text(settings["breakglass:location"]) ?? "westeurope",
     users: [
-      ...list(settings["breakglass:accounts"]).flatMap(directoryUser),
+      ...list(settings["breakglass:accounts"]).flatMap(
+        (entry) => directoryMembers(entry) ?? directoryUser(entry),
+      ),
       ...list(settings["breakglass:channels"]).flatMap(mailbox),
     ],
+    accountGroups: list(settings["breakglass:accounts"]).flatMap((entry) => {
+      const members = directoryMembers(entry);
+      if (members === undefined) return [];
+      const id = String(entry["group"]).toLowerCase();
+      const displayName = "the accounts' group of the configuration";
+      return [{ id, displayName, members: members.map((member) => member.id) }];
+    }),
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
     groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
     existing: [
@@ -136,6 +147,19 @@ function directoryUser({ label, objectId, userPrincipalName }: Record<string, un
   const name = text(userPrincipalName) ?? `${text(label) ?? "account"}@sandbox.example`;
   const id = text(objectId) ?? guidOf(name);
   return [{ id: id.toLowerCase(), userPrincipalName: name, displayName: text(label) ?? name }];
+}
+
+/**
+ * Who is in a group is known to Entra ID alone: in the sandbox, two accounts that are made up are. Undefined for an entry that is
+ * no group.
+ */
+function directoryMembers({ group }: Record<string, unknown>): DirectoryUser[] | undefined {
+  const id = text(group)?.toLowerCase();
+  if (id === undefined) return undefined;
+  return [1, 2].map((number) => {
+    const name = `member${number}@${id.slice(0, 8)}.sandbox.example`;
+    return { id: guidOf(name), userPrincipalName: name, displayName: name };
+  });
 }
 
 /** The mailbox that a channel sends from belongs to a user in the directory. */

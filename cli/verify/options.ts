@@ -1,4 +1,4 @@
-import type { Account, BreakGlassConfig } from "breakglass-alerts/config";
+import { type Account, accountGroups, type BreakGlassConfig, listedAccounts } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 
 export interface VerifyOptions {
@@ -32,9 +32,16 @@ const LONGEST = 30 * 86_400_000;
 /**
  * Parses the options.
  *
+ * @param accounts those of the configuration, with the members of its groups; left out where nobody has looked yet: then a
+ *   name may be that of a member
  * @throws UserError with all errors at once
  */
-export function readOptions(options: VerifyOptions, config: BreakGlassConfig, now: Date): Asked {
+export function readOptions(
+  options: VerifyOptions,
+  config: BreakGlassConfig,
+  now: Date,
+  accounts?: readonly Account[],
+): Asked {
   const faults: string[] = [];
   const fault = (text: string) => {
     faults.push(text);
@@ -45,12 +52,14 @@ export function readOptions(options: VerifyOptions, config: BreakGlassConfig, no
     options.target === undefined ? TARGETS[config.speed] : minutes("--target", options.target, fault);
   const wait = options.wait === true ? DEFAULT_WAIT : options.wait;
   const waitMinutes = typeof wait === "string" ? minutes("--wait", wait, fault) : wait;
-  const accounts = named(config.accounts, options.account, fault);
+  const known = accounts ?? listedAccounts(config.accounts);
+  const mayBeMember = accounts === undefined && accountGroups(config.accounts).length > 0;
+  const chosen = mayBeMember ? known : named(known, options.account, fault);
   if (options.signedBy?.trim() === "")
     fault("--signed-by is empty. Pass a name, or leave the option out to sign on paper.");
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   return {
-    accounts,
+    accounts: chosen,
     since: new Date(since),
     targetMinutes: target,
     waitMinutes,

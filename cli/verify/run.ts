@@ -6,6 +6,7 @@ import { evidenceOf } from "./evidence-of.ts";
 import { checkFolder, type Written, writeEvidence } from "./files.ts";
 import { gathering } from "./gather.ts";
 import { readOptions, type VerifyOptions } from "./options.ts";
+import { accountsOf } from "./read/accounts.ts";
 import { azureScene, type Scene } from "./scene.ts";
 import { evidenceText } from "./text.ts";
 import { waitFor } from "./wait.ts";
@@ -39,7 +40,8 @@ export async function verify(
 ): Promise<Written> {
   const { access, target, ids, environment, now, sleep } = scene;
   const { stack, tenantId, subscriptionId, config } = target;
-  const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now());
+  const all = await accountsOf(access, config);
+  const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now(), all);
   checkFolder(folder);
   onStep(`Reading what ${stack} has deployed`);
   const gather = await gathering(access, { stack, ids, accounts });

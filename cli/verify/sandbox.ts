@@ -49,18 +49,26 @@ export async function verifyInSandbox(stack: string, options: VerifyOptions): Pr
 
 /** The sign-in of the requested account, or of the first one. */
 function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: readonly DrillFault[]): Staged[] {
-  const { accounts } = readOptions(options, target.config, new Date());
-  const index = target.config.accounts.findIndex(({ label }) => label === accounts[0]?.label);
+  readOptions(options, target.config, new Date());
   const { users, groups } = readStackSettings(projectDirectory(), target.stack);
-  const own = users.slice(index, index + 1);
-  return stage([scenarioOf("sign-in", { users: own, groups })], faults);
+  const wanted = options.account?.toLowerCase();
+  const own = users.find(
+    ({ id, userPrincipalName, displayName }) =>
+      wanted === undefined ||
+      [id, userPrincipalName, displayName].some((each) => each.toLowerCase() === wanted),
+  );
+  if (own === undefined) {
+    const known = users.map(({ displayName }) => displayName).join(", ");
+    throw new UserError(`--account is "${options.account}". The sandbox has ${known}.`);
+  }
+  return stage([scenarioOf("sign-in", { users: [own], groups })], faults);
 }
 
 /** The sandbox after the sign-in, as seen by an identity that may only read. */
 export async function sceneOf(cloud: LocalCloud, target: StackTarget): Promise<Scene> {
   const { azure, clock } = cloud;
   giveRole(azure.store, AUDITOR, "Reader", `/subscriptions/${target.subscriptionId}`);
-  azure.appRoles.grant(AUDITOR, "SecurityAlert.Read.All");
+  for (const role of ["SecurityAlert.Read.All", "Directory.Read.All"]) azure.appRoles.grant(AUDITOR, role);
   const resources = deployedResources(azure.store);
   return {
     access: await localAccess(

@@ -20,6 +20,8 @@ export const GRAPH_APP_ROLES: Readonly<Record<string, string>> = {
 export const GRAPH_PERMISSIONS: readonly string[] = [
   ...Object.keys(GRAPH_APP_ROLES),
   "CustomDetection.ReadWrite.All",
+  "Group.Read.All",
+  "GroupMember.Read.All",
   "Organization.Read.All",
   "Policy.Read.All",
   "SecurityAlert.Read.All",

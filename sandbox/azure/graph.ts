@@ -1,6 +1,7 @@
 import { type DetectionRulesContext, detectionRules } from "./detection-rules.ts";
 import { graphCaller } from "./graph-caller.ts";
 import { fault, GraphError } from "./graph-fault.ts";
+import { groupAnswer } from "./graph-groups.ts";
 import type { Service } from "./server.ts";
 import { type DirectoryContext, servicePrincipals } from "./service-principals.ts";
 import { type Tenant, tenantAnswer } from "./tenant.ts";
@@ -22,6 +23,7 @@ export function graphService(
       return (
         detectionRules(request, caller, directory) ??
         servicePrincipals(request, caller, directory) ??
+        groupAnswer(request, caller, users, directory) ??
         tenantAnswer(request, caller, directory) ??
         usersAnswer(request, users)
       );

@@ -28,7 +28,13 @@ export type { ArmOperation } from "./resource-type.ts";
 export { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 export type { StoredResource } from "./store.ts";
 export { setTablePlan } from "./table-plans.ts";
-export { type Membership, ORDINARY_TENANT, type SubscribedSku, type Tenant } from "./tenant.ts";
+export {
+  type DirectoryGroup,
+  type Membership,
+  ORDINARY_TENANT,
+  type SubscribedSku,
+  type Tenant,
+} from "./tenant.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";

@@ -21,12 +21,22 @@ export interface Tenant {
   readonly emptyGroups?: readonly Pick<Membership, "id" | "displayName">[];
   /** learn.microsoft.com/graph/api/resources/unifiedroleeligibilityscheduleinstance, with its `roleDefinition`. */
   readonly eligibleRoles?: readonly EligibleRole[];
+  /** Default: none. */
+  readonly groups?: readonly DirectoryGroup[];
 }
 
 export interface EligibleRole {
   readonly principalId: string;
   readonly roleDefinitionId: string;
   readonly roleDefinition: { readonly displayName: string };
+}
+
+/** learn.microsoft.com/graph/api/resources/group */
+export interface DirectoryGroup {
+  readonly id: string;
+  readonly displayName: string;
+  /** Ids of users and of other groups; what is neither is a service principal. */
+  readonly members: readonly string[];
 }
 
 export interface SubscribedSku {

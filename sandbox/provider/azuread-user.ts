@@ -29,6 +29,38 @@ export async function getUser(graph: RestClient, args: PropertyMap): Promise<Pro
   }
 }
 
+/**
+ * Users by their object ids, each asked for by itself; those that are not there are left out where that is asked for. Source: the same
+ * repository, users_data_source.go.
+ */
+export async function getUsers(graph: RestClient, args: PropertyMap): Promise<PropertyMap> {
+  const { objectIds, ignoreMissing = false, ...others } = args;
+  if (!Array.isArray(objectIds) || Object.keys(others).length > 0) {
+    const given = Object.keys(args).join(", ") || "nothing";
+    throw new Error(`The sandbox's getUsers finds users by objectIds alone; got ${given}.`);
+  }
+  const users: PropertyMap[] = [];
+  for (const id of objectIds) {
+    try {
+      users.push(properties(await graph.call("GET", `/v1.0/users/${encodeURIComponent(String(id))}`)));
+    } catch (error) {
+      if (!(error instanceof ServiceError && error.status === 404)) throw error;
+      if (ignoreMissing !== true) throw new Error(`User not found with object ID: ${JSON.stringify(id)}`);
+    }
+  }
+  const all = (name: string) => users.map((user) => user[name] ?? "");
+  return {
+    id: `users#${String(all("userPrincipalName"))}`,
+    ignoreMissing,
+    users,
+    objectIds: all("objectId"),
+    userPrincipalNames: all("userPrincipalName"),
+    mails: all("mail"),
+    mailNicknames: all("mailNickname"),
+    employeeIds: all("employeeId"),
+  };
+}
+
 async function first(
   graph: RestClient,
   property: string,

@@ -7,8 +7,9 @@ import type { Cloud } from "../clouds/index.ts";
 import { type Handler, type Listening, serve } from "../grpc-server.ts";
 import * as assignment from "./app-role-assignment.ts";
 import type { RestClient } from "./arm.ts";
+import { getGroup } from "./azuread-group.ts";
 import { getServicePrincipal } from "./azuread-service-principal.ts";
-import { getUser } from "./azuread-user.ts";
+import { getUser, getUsers } from "./azuread-user.ts";
 import { checkEnvironment } from "./environment.ts";
 import { type LeftOut, leavingOut } from "./leave-out.ts";
 import type { CreationJournal } from "./resource-operations.ts";
@@ -19,11 +20,13 @@ type Lookup = (graph: RestClient, args: PropertyMap) => Promise<PropertyMap>;
 
 const FUNCTIONS: Readonly<Record<string, Lookup>> = {
   "azuread:index/getUser:getUser": getUser,
+  "azuread:index/getUsers:getUsers": getUsers,
+  "azuread:index/getGroup:getGroup": getGroup,
   "azuread:index/getServicePrincipal:getServicePrincipal": getServicePrincipal,
 };
 
 /**
- * Stands in for the azuread plugin, over Microsoft Graph: looks users and service principals up, and assigns app
+ * Stands in for the azuread plugin, over Microsoft Graph: looks users, groups and service principals up, and assigns app
  * roles.
  */
 export function serveAzuread(
@@ -55,9 +58,9 @@ function handlers(graph: RestClient, cloud: Cloud, creations: CreationJournal): 
     invoke: async (request: Messages.InvokeRequest) => {
       const lookup = FUNCTIONS[request.getTok()];
       if (lookup === undefined) {
-        const known = Object.keys(FUNCTIONS).map((token) => token.split(":").at(-1));
+        const known = Object.keys(FUNCTIONS).map((token) => token.slice(token.lastIndexOf(":") + 1));
         throw new Error(
-          `The sandbox has no function ${request.getTok()}: of azuread it has ${known.join(" and ")}.`,
+          `The sandbox has no function ${request.getTok()}: of azuread it has ${new Intl.ListFormat("en-GB").format(known)}.`,
         );
       }
       const result = await lookup(graph, fromStruct(request.getArgs()));

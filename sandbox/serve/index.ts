@@ -1,7 +1,13 @@
 import { rmSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
-import { type DirectoryUser, GRAPH_PERMISSIONS, giveRole } from "../azure/index.ts";
+import {
+  type DirectoryGroup,
+  type DirectoryUser,
+  GRAPH_PERMISSIONS,
+  giveRole,
+  ORDINARY_TENANT,
+} from "../azure/index.ts";
 import { type LocalCloud, startCloud } from "../cloud/index.ts";
 import { type CloudName, hostOf } from "../clouds/index.ts";
 import { ControlError, type Controlled, control, isControl } from "./control.ts";
@@ -24,6 +30,8 @@ export interface ServeOptions {
   readonly users: readonly DirectoryUser[];
   /** Which of the clouds of Azure it is. Default: the public one. */
   readonly cloud?: CloudName;
+  /** Default: none. */
+  readonly groups?: readonly DirectoryGroup[];
   /** When the clock starts. */
   readonly start: Date;
   /** Whether the clock follows the machine's; otherwise it stands still until it is moved. */
@@ -118,7 +126,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
 }
 
 async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud> {
-  const { directory, tenantId, subscriptionId, users, start } = options;
+  const { directory, tenantId, subscriptionId, users, groups = [], start } = options;
   const { application, tokenKey } = secrets;
   const cloud = await startCloud({
     directory: join(directory, "azure"),
@@ -126,6 +134,7 @@ async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud
     subscriptionId,
     tokenKey,
     users,
+    tenant: { ...ORDINARY_TENANT, groups },
     start,
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });

@@ -139,6 +139,10 @@ describe("the deploying identity needs", () => {
       "CustomDetection.ReadWrite.All",
     ]);
     expect(graph({ channels: [{ ...mail, assignRole: false }] })).toEqual([]);
+    expect(graph({ accounts: [{ group: "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10" }] })).toEqual([
+      "User.Read.All",
+      "Group.Read.All",
+    ]);
   });
 
   test("to give Contributor on a Communication Services resource, and on that alone", () => {

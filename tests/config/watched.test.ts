@@ -42,6 +42,41 @@ describe("groups", () => {
   });
 });
 
+describe("accounts by a group", () => {
+  const byGroup = { group: "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10" };
+
+  test("stand alone or next to accounts, the id in lower case", () => {
+    const mixed = [...good.accounts, { group: byGroup.group.toUpperCase() }];
+    const parsed = parseConfig({ ...good, accounts: mixed }, new Set());
+    expect(parsed.ok && parsed.config.accounts).toEqual([...good.accounts, byGroup]);
+    expect(faults({ accounts: [byGroup] })).toEqual([]);
+  });
+
+  test("that are wrong are named, all at once, by the kind of the entry", () => {
+    const accounts = [
+      byGroup,
+      { group: "breakglass" },
+      { group: byGroup.group.toUpperCase() },
+      { ...byGroup, label: "bg" },
+      { group: 7 },
+      { label: "bg1" },
+      { label: "bg2", objectID: "x" },
+      "bg3",
+    ];
+    expect(faults({ accounts })).toEqual([
+      'breakglass:accounts[1].group: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "breakglass"',
+      `breakglass:accounts[2].group: "${byGroup.group.toUpperCase()}" is already the group of accounts[0]`,
+      `breakglass:accounts[3].group: "${byGroup.group}" is already the group of accounts[0]`,
+      "breakglass:accounts[3].label: is not a known property; known are group",
+      "breakglass:accounts[4].group: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found 7",
+      "breakglass:accounts[5]: names nobody: give objectId, userPrincipalName, or both",
+      "breakglass:accounts[6]: names nobody: give objectId, userPrincipalName, or both",
+      'breakglass:accounts[6].objectID: is not a known property (did you mean "objectId"?)',
+      'breakglass:accounts[7]: expected an object, found "bg3"',
+    ]);
+  });
+});
+
 describe("drills", () => {
   test("are taken as they are", () => {
     const parsed = parseConfig({ ...good, drills: [drill] }, new Set());

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
+import { type DirectoryGroup, ORDINARY_TENANT } from "../../sandbox/azure/index.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { ensureCli } from "../../sandbox/engine/cli.ts";
 import { deploy } from "../../sandbox/engine/deploy.ts";
@@ -13,6 +14,8 @@ const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 
 /** The local cloud of the test that runs. */
 export let cloud: LocalCloud;
+/** The groups of the directory. */
+export let groups: DirectoryGroup[];
 /** What the deployer may not do: the beginnings of actions. */
 export let forbidden: string[];
 let cli: string;
@@ -36,6 +39,7 @@ export function freshBareStack(): void {
   });
   beforeEach(async () => {
     forbidden = [];
+    groups = [];
     directory = mkdtempSync(join(tmpdir(), "breakglass-e2e-"));
     cloud = await openCloud();
   });
@@ -49,7 +53,12 @@ function openCloud(): Promise<LocalCloud> {
   return startCloud({
     directory: join(directory, "azure"),
     tenantId: TENANT,
-    users: [{ id: "u-2", userPrincipalName: "bg2@contoso.onmicrosoft.com", displayName: "bg2" }],
+    users: ["1", "2", "3"].map((number) => ({
+      id: `u-${number}`,
+      userPrincipalName: `bg${number}@contoso.onmicrosoft.com`,
+      displayName: `bg${number}`,
+    })),
+    tenant: { ...ORDINARY_TENANT, groups },
     start: new Date("2026-01-15T02:00:00Z"),
     isAllowed: (_, action) => !forbidden.some((each) => action.startsWith(each)),
   });

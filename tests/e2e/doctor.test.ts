@@ -49,6 +49,7 @@ test("the doctor sees what was deployed into the sandbox, and a faulty stack doe
     "logs",
     "accounts",
     "roles",
+    "watched",
     "conditional-access",
     "groups",
     "permissions",

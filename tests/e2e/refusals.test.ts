@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { deploy, destroy } from "../../sandbox/engine/deploy.ts";
-import { arm, cloud, forbidden, freshBareStack, options, reasons, SUBSCRIPTION } from "./bare-stack.ts";
+import {
+  arm,
+  cloud,
+  forbidden,
+  freshBareStack,
+  groups,
+  options,
+  reasons,
+  SUBSCRIPTION,
+} from "./bare-stack.ts";
 import { runningIn } from "./sample-drill.ts";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-logs`;
@@ -64,6 +73,55 @@ describe("a workspace without Microsoft Sentinel", () => {
     expect(message).toContain(
       '  az role assignment create --role "Microsoft Sentinel Contributor" --assignee-object-id deployer ',
     );
+  });
+});
+
+describe("accounts by a group", () => {
+  const [GROUP_ID, NESTED, EMPTY, ODD, MISSING] = [1, 2, 3, 4, 5].map(
+    (number) => `5d1f7a36-0c1e-4b6e-9b5e-00000000000${number}`,
+  );
+  const listed = { label: "primary", userPrincipalName: "bg1@contoso.onmicrosoft.com" };
+
+  test("that cannot be resolved are refused, all at once; afterwards their members are watched", async () => {
+    groups.push(
+      { id: String(GROUP_ID), displayName: "break-glass", members: ["u-1", "u-2", String(NESTED)] },
+      { id: String(NESTED), displayName: "nested", members: ["u-3"] },
+      { id: String(EMPTY), displayName: "empty", members: [] },
+      { id: String(ODD), displayName: "odd", members: ["u-1", "app-1"] },
+    );
+    const byGroup = [GROUP_ID, EMPTY, ODD, MISSING].map((group) => ({ group }));
+    const accounts = [listed, { label: "bg9", userPrincipalName: "bg9@contoso.com" }, ...byGroup];
+    const unread = await reasons(deploy({ ...options({ accounts: [{ group: GROUP_ID }] }), preview: true }));
+    expect(unread).toContain(
+      "breakglass:accounts[0].group: whoever deploys may not read groups or users in Entra ID.",
+    );
+    cloud.azure.appRoles.grant("deployer", "Group.Read.All");
+    const message = await refusal({ accounts });
+    expect(
+      message
+        .split("\n")
+        .filter((line) => /breakglass:/.test(line))
+        .map((line) => line.trim()),
+    ).toEqual([
+      'breakglass:accounts[1].userPrincipalName: invocation of azuread:index/getUser:getUser returned an error: User with UPN "bg9@contoso.com" was not found',
+      `breakglass:accounts[3].group: the group "empty" (${EMPTY}) has no members, so that no account of it would be watched. Add the accounts to it, or leave it out.`,
+      `breakglass:accounts[4].group: the group "odd" (${ODD}) has the member app-1, which is neither a user nor a group. Take it out of the group, or list the accounts one by one.`,
+      `breakglass:accounts[5].group: the tenant has no group with this object id. Entra admin center > Groups > the group > Overview shows it.`,
+    ]);
+
+    await deploy(options({ accounts: [listed, { group: GROUP_ID }], groups: [] }));
+    const queries = Object.fromEntries(
+      cloud.azure.store
+        .list("Microsoft.Insights/scheduledQueryRules")
+        .map(({ id, body }) => [id.split("/").at(-1), JSON.stringify(body)]),
+    );
+    const signIns = queries["breakglass-rules-sign-in"] ?? "";
+    for (const number of [1, 2, 3]) {
+      expect(signIns.split(`u-${number}\\"`)).not.toHaveLength(1);
+      expect(signIns).toContain(`bg${number}@contoso.onmicrosoft.com`);
+    }
+    // Whoever is put into one of the groups becomes an account: that is a change to notify of.
+    for (const id of [GROUP_ID, NESTED]) expect(queries["breakglass-rules-safeguard-change"]).toContain(id);
   });
 });
 

@@ -91,4 +91,43 @@ describe("functions", () => {
       invoke("azuread:index/getUser:getUser", { userPrincipalName: "a@b" }, "azuread"),
     ).rejects.toThrow('User with UPN "a@b" was not found');
   });
+
+  test("find a group with its members, those of groups in it where that is asked for, and its owners", async () => {
+    client.answers["GET /v1.0/groups/G1"] = [
+      200,
+      { id: "G1", displayName: "break-glass", securityEnabled: true },
+    ];
+    client.answers["GET /v1.0/groups/G1/members"] = [200, { value: [{ id: "U1" }, { id: "G2" }] }];
+    client.answers["GET /v1.0/groups/G1/transitiveMembers"] = [
+      200,
+      { value: [{ id: "U1" }, { id: "G2" }, { id: "U2" }] },
+    ];
+    client.answers["GET /v1.0/groups/G1/owners"] = [200, { value: [{ id: "U3" }] }];
+    const getGroup = (args: PropertyMap) => invoke("azuread:index/getGroup:getGroup", args, "azuread");
+    expect(await getGroup({ objectId: "G1" })).toMatchObject({ members: ["U1", "G2"] });
+    expect(await getGroup({ objectId: "G1", includeTransitiveMembers: true })).toMatchObject({
+      objectId: "G1",
+      displayName: "break-glass",
+      members: ["U1", "G2", "U2"],
+      owners: ["U3"],
+      mailEnabled: false,
+      securityEnabled: true,
+    });
+    await expect(getGroup({ objectId: "G9" })).rejects.toThrow('No group found with object ID: "G9"');
+    await expect(getGroup({ displayName: "break-glass" })).rejects.toThrow(
+      "by objectId alone; got displayName",
+    );
+  });
+
+  test("find users by their ids, and leave those out that are not there where that is asked for", async () => {
+    client.answers["GET /v1.0/users/U1"] = [200, { id: "U1", userPrincipalName: "bg1@contoso.com" }];
+    const getUsers = (args: PropertyMap) => invoke("azuread:index/getUsers:getUsers", args, "azuread");
+    const objectIds = ["U1", "G2"];
+    expect(await getUsers({ objectIds, ignoreMissing: true })).toMatchObject({
+      objectIds: ["U1"],
+      users: [{ objectId: "U1", userPrincipalName: "bg1@contoso.com" }],
+    });
+    await expect(getUsers({ objectIds })).rejects.toThrow('User not found with object ID: "G2"');
+    await expect(getUsers({ mails: ["a@b"] })).rejects.toThrow("by objectIds alone; got mails");
+  });
 });

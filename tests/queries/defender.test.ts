@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Account } from "../../config/index.ts";
+import type { Account, ObjectId } from "../../config/index.ts";
 import {
   defenderActivityPolicy,
   defenderRule,
@@ -140,6 +140,12 @@ describe("the activity policy for the portal", () => {
     const policy = defenderActivityPolicy(accounts, []);
     expect(policy.filters[1]?.values).toEqual(["bg1@contoso.com", "the name of bg2"]);
     expect(policy.lookUpFirst).toEqual([`bg2: object id ${sampleAccount.objectId}, in Entra ID > Users`]);
+    const group = "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10" as ObjectId;
+    const byGroup = defenderActivityPolicy([...accounts.slice(0, 1), { group }], []);
+    expect(byGroup.filters[1]?.values.at(-1)).toBe(`the name of each member of the group ${group}`);
+    expect(byGroup.lookUpFirst.at(-1)).toBe(
+      `the members of the group ${group}, in Entra ID > Groups; repeat it when they change`,
+    );
     expect(() => defenderActivityPolicy([], [])).toThrow("match everybody");
   });
 });

@@ -1,6 +1,8 @@
+import type { Account } from "breakglass-alerts/config";
 import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 const PORTAL = "Entra admin center > Users";
 
@@ -9,11 +11,16 @@ export const accounts: Check = {
   id: "accounts",
   title: "Emergency-access accounts",
   async *run(visit) {
-    for (const account of visit.target.config.accounts) yield* judged(account, visit);
+    const { accounts: known, faults } = await watchedAccounts(visit);
+    for (const fault of faults) {
+      yield error(fault, {
+        why: "The next deployment stops there, and an account that is not found is not watched.",
+        fix: "Entra admin center > Groups: correct the members or breakglass:accounts. Only users and groups of them may be members.",
+      });
+    }
+    for (const account of known) yield* judged(account, visit);
   },
 };
-
-type Account = Visit["target"]["config"]["accounts"][number];
 
 async function* judged(
   { label, objectId, userPrincipalName }: Account,

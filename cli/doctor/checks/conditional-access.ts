@@ -2,6 +2,7 @@ import { info, type Judgment, ok, warning } from "../finding.ts";
 import { appliesTo, has, type Person, type Policy, person } from "../policies.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 /**
  * Whether each account is excluded from every policy that would otherwise apply to it. A policy that names an account
@@ -10,13 +11,14 @@ import type { Check } from "../visit.ts";
 export const conditionalAccess: Check = {
   id: "conditional-access",
   title: "Exclusion from Conditional Access",
-  async *run({ target, reads }) {
+  async *run(visit) {
+    const { reads } = visit;
     const policies = ((await reads.policies()) as Policy[]).filter(({ state }) => state !== "disabled");
     if (policies.length === 0) {
       yield ok("No Conditional Access policy is enabled");
       return;
     }
-    for (const { label, objectId, userPrincipalName } of target.config.accounts) {
+    for (const { label, objectId, userPrincipalName } of (await watchedAccounts(visit)).accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
       // The check `accounts` reports that.
       if (user === undefined) continue;

@@ -8,6 +8,7 @@ import { TEST_FORMAT } from "../../test-message/evidence.ts";
 import { sealOf } from "../../verify/seal.ts";
 import { info, type Judgment, ok, warning } from "../finding.ts";
 import type { Check } from "../visit.ts";
+import { accountsIfAnswered } from "../watched-accounts.ts";
 
 const DAY = 86_400_000;
 
@@ -31,7 +32,8 @@ const isOther = (value: unknown) => {
 export const drill: Check = {
   id: "drill",
   title: "Last drill",
-  async *run({ evidence: folder, now, drillDays, target }) {
+  async *run(visit) {
+    const { evidence: folder, now, drillDays, target } = visit;
     const { stack, config } = target;
     const found = read(folder);
     for (const file of found.unreadable) {
@@ -58,9 +60,11 @@ export const drill: Check = {
         stack,
       );
     yield judge(good, "");
-    if (good.length === 0 || config.accounts.length === 1) return;
+    if (good.length === 0) return;
+    const accounts = await accountsIfAnswered(visit);
+    if (accounts.length === 1) return;
     // Each account has its own password, key and policies: one that works says nothing of another.
-    for (const account of config.accounts) {
+    for (const account of accounts) {
       const own = judge(
         good.filter(({ names }) => isNamed(account, names)),
         ` with ${account.label}`,

@@ -2,6 +2,7 @@ import { error, ok } from "../finding.ts";
 import { appliesTo, type Policy, person } from "../policies.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 /** learn.microsoft.com/graph/api/resources/compliantnetworknamedlocation */
 const COMPLIANT_NETWORK = "#microsoft.graph.compliantNetworkNamedLocation";
@@ -13,7 +14,8 @@ const COMPLIANT_NETWORK = "#microsoft.graph.compliantNetworkNamedLocation";
 export const globalSecureAccess: Check = {
   id: "global-secure-access",
   title: "Global Secure Access",
-  async *run({ target, reads }) {
+  async *run(visit) {
+    const { reads } = visit;
     const blocking = ((await reads.policies()) as Policy[]).filter(
       ({ state, conditions, grantControls }) =>
         state === "enabled" &&
@@ -27,7 +29,7 @@ export const globalSecureAccess: Check = {
     const outside = blocking.filter(({ conditions }) =>
       (conditions?.locations?.excludeLocations ?? []).some((id) => networks.includes(id.toLowerCase())),
     );
-    for (const { label, objectId, userPrincipalName } of target.config.accounts) {
+    for (const { label, objectId, userPrincipalName } of (await watchedAccounts(visit)).accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
       // The check `accounts` reports that.
       if (user === undefined) continue;

@@ -3,6 +3,7 @@ import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import type { Reads } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 const PORTAL = "Entra admin center > Groups";
 type Config = Visit["target"]["config"];
@@ -20,9 +21,12 @@ interface Memberships {
 export const groups: Check = {
   id: "groups",
   title: "Groups of the accounts",
-  async *run({ target: { config }, reads }) {
+  async *run(visit) {
+    const { reads } = visit;
+    const { config } = visit.target;
     const found: Memberships[] = [];
-    for (const { label, objectId, userPrincipalName } of config.accounts) {
+    const watched = await watchedAccounts(visit);
+    for (const { label, objectId, userPrincipalName } of watched.accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
       // The check `accounts` reports that.
       if (user !== undefined)
@@ -33,7 +37,8 @@ export const groups: Check = {
       const judgment = inGroup(group, found);
       yield judgment ?? (await empty(group, reads));
     }
-    for (const membership of found) yield* unwatched(membership, config.groups);
+    const configured = [...config.groups.map(({ objectId }) => objectId), ...watched.groups];
+    for (const membership of found) yield* unwatched(membership, configured);
   },
 };
 
@@ -74,8 +79,8 @@ async function empty({ label, objectId }: Config["groups"][number], reads: Reads
   });
 }
 
-function* unwatched({ label, groups }: Memberships, configured: Config["groups"]): Generator<Judgment> {
-  const others = groups.filter(({ id }) => !configured.some(({ objectId }) => objectId === id));
+function* unwatched({ label, groups }: Memberships, configured: readonly string[]): Generator<Judgment> {
+  const others = groups.filter(({ id }) => !configured.includes(id));
   if (others.length === 0) return;
   const names = others.map(({ id, name }) => `${name} (${id})`).join(", ");
   yield info(`${label} is in groups that are not watched: ${names}`, {

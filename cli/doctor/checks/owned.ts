@@ -1,6 +1,7 @@
 import { warning } from "../finding.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 /** What acts in its own name, with a credential that its owner may add. */
 const ACTING = ["#microsoft.graph.application", "#microsoft.graph.servicePrincipal"];
@@ -9,8 +10,9 @@ const ACTING = ["#microsoft.graph.application", "#microsoft.graph.servicePrincip
 export const owned: Check = {
   id: "owned",
   title: "Applications of the accounts",
-  async *run({ target, reads }) {
-    for (const { label, objectId, userPrincipalName } of target.config.accounts) {
+  async *run(visit) {
+    const { reads } = visit;
+    for (const { label, objectId, userPrincipalName } of (await watchedAccounts(visit)).accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
       // The check `accounts` reports that.
       if (user === undefined) continue;

@@ -3,6 +3,7 @@ import { info, ok, warning } from "../finding.ts";
 import { person } from "../policies.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
+import { watchedAccounts } from "../watched-accounts.ts";
 
 /** learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
@@ -14,8 +15,9 @@ const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 export const roles: Check = {
   id: "roles",
   title: "Roles of the accounts",
-  async *run({ target, reads }) {
-    for (const { label, objectId, userPrincipalName } of target.config.accounts) {
+  async *run(visit) {
+    const { reads } = visit;
+    for (const { label, objectId, userPrincipalName } of (await watchedAccounts(visit)).accounts) {
       const user = await ifThere(reads.user(objectId ?? userPrincipalName ?? ""));
       // The check `accounts` reports that.
       if (user === undefined) continue;

@@ -5,8 +5,10 @@ import { groups } from "../../../cli/doctor/checks/groups.ts";
 import { licence } from "../../../cli/doctor/checks/licence.ts";
 import { owned } from "../../../cli/doctor/checks/owned.ts";
 import { roles } from "../../../cli/doctor/checks/roles.ts";
+import { watched } from "../../../cli/doctor/checks/watched.ts";
+import { logAlertCriterion, logAlertRule, type ResolvedAccount, signIn } from "../../../queries/index.ts";
 import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
-import { BG1, inWorld, PREMIUM, SUBSCRIPTION, TENANT } from "./world.ts";
+import { BG1, type DoctorWorld, GROUP, inWorld, PREMIUM, SUBSCRIPTION, TENANT, WORKSPACE } from "./world.ts";
 
 const tenant = (changes: Partial<Tenant>): Tenant => ({
   subscribedSkus: PREMIUM,
@@ -236,4 +238,95 @@ test("applications that an account owns are a warning; groups are none", async (
     expect(await world.lines(owned)).toEqual(["warning: bg1 owns applications: Payroll (a)"]);
   });
   await inWorld({ tenant: of(group) }, async (world) => expect(await world.lines(owned)).toEqual([]));
+});
+
+describe("accounts by a group", () => {
+  const BG2 = "9c858901-8a57-4791-81fe-4c455b099bc9";
+  const GROUP_ID = "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10";
+  const NESTED = "7e2a8b47-1d2f-4c7f-8c6f-1b5d8e3f0a21";
+  const named = (id: string, name: string) => ({
+    id,
+    userPrincipalName: `${name}@contoso.onmicrosoft.com`,
+    displayName: name,
+  });
+  const users = [named(BG1, "bg1"), named(BG2, "bg2")];
+  const byGroup = { accounts: [{ group: GROUP_ID }] };
+  const withMembers = (members: readonly string[]) => ({
+    users,
+    tenant: tenant({
+      groups: [
+        { id: GROUP_ID, displayName: "break-glass", members },
+        { id: NESTED, displayName: "nested", members: [BG2] },
+      ],
+      memberships: {
+        [BG1]: [{ "@odata.type": "#microsoft.graph.group", id: GROUP_ID, displayName: "break-glass" }],
+        [BG2]: [
+          { "@odata.type": "#microsoft.graph.group", id: NESTED, displayName: "nested" },
+          { "@odata.type": "#microsoft.graph.group", id: GROUP_ID, displayName: "break-glass" },
+        ],
+      },
+    }),
+  });
+  const RULE = `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/breakglass-rules-sign-in`;
+  /** The rule for sign-ins, as it was deployed when these were the accounts. */
+  const deployRule = (world: DoctorWorld, ids: readonly string[]) => {
+    const accounts = ids.map((objectId) => ({ label: objectId, objectId })) as unknown as ResolvedAccount[];
+    const { kind, ...properties } = logAlertRule(signIn);
+    return world.put(RULE, "2023-12-01", {
+      location: "westeurope",
+      kind,
+      properties: {
+        ...properties,
+        scopes: [WORKSPACE],
+        criteria: { allOf: [logAlertCriterion(signIn, { accounts, groups: [] })] },
+      },
+    });
+  };
+
+  test("are its members, also those of groups in it, and its groups are watched", () =>
+    inWorld(withMembers([BG1, NESTED]), async (world) => {
+      expect(await world.lines(accounts, byGroup)).toEqual([
+        "ok: bg1@contoso.onmicrosoft.com (bg1@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only",
+        "ok: bg2@contoso.onmicrosoft.com (bg2@contoso.onmicrosoft.com) exists, is enabled, and is cloud-only",
+      ]);
+      expect(await world.lines(groups, byGroup)).toEqual([]);
+    }));
+
+  test("that a deployment would refuse are errors, each with its property", () =>
+    inWorld(withMembers(["app"]), async (world) => {
+      const other = "00000000-0000-4000-8000-00000000000a";
+      expect(await world.lines(accounts, { accounts: [{ group: GROUP_ID }, { group: other }] })).toEqual([
+        `error: breakglass:accounts[0].group: the group ${GROUP_ID} has no user among its members`,
+        `error: breakglass:accounts[0].group: the group ${GROUP_ID} has the member app, which is neither a user nor a group`,
+        `error: breakglass:accounts[1].group: there is no group ${other}`,
+      ]);
+    }));
+
+  test("that may not be read are no pass", () =>
+    inWorld({ ...withMembers([BG1]), without: ["Directory.Read.All"] }, async (world) => {
+      const [found] = await world.findings(accounts, byGroup);
+      expect(found?.severity).toBe("warning");
+      expect(found?.what).toContain(`The members of the group ${GROUP_ID} could not be checked`);
+    }));
+
+  test("are compared with those that the deployed rule watches", () =>
+    inWorld(withMembers([BG1, NESTED]), async (world) => {
+      expect(await world.lines(watched, byGroup)).toEqual([]);
+      await deployRule(world, [BG1, BG2]);
+      expect(await world.lines(watched, byGroup)).toEqual([
+        "ok: The deployed rules watch each account, 2 in all",
+      ]);
+      expect(await world.lines(watched)).toEqual([
+        `warning: The deployed rules watch ${BG2}, which is no account of the configuration any more`,
+      ]);
+    }));
+
+  test("that came or went after the deployment are named", () =>
+    inWorld(withMembers([NESTED]), async (world) => {
+      await deployRule(world, [BG1]);
+      expect(await world.lines(watched, byGroup)).toEqual([
+        `error: bg2@contoso.onmicrosoft.com (${BG2}) is not watched by the deployed rules`,
+        `warning: The deployed rules watch ${BG1}, which is no account of the configuration any more`,
+      ]);
+    }));
 });

@@ -62,6 +62,20 @@ const basics = {
 };
 
 describe("the questions of breakglass onboard", () => {
+  test.each([
+    ["alone", false, [{ group: ID }]],
+    ["and accounts", true, [{ group: ID }, { label: "bg1", userPrincipalName: "bg1@contoso.com" }]],
+  ])("take a group %s", async (_, further, expected) => {
+    const { asker, complaints } = person({
+      ...basics,
+      "Are the accounts the members of a group that is kept for them?": [true],
+      "Group of the accounts: object id": [ID],
+      "Further accounts, one by one?": [further],
+    });
+    expect(await askEverything(asker, [], checkAnswers)).toMatchObject({ accounts: expected });
+    expect(complaints).toEqual([]);
+  });
+
   test("end in answers that are right, without what was left out", async () => {
     const { asker, complaints } = person(basics);
     const given = await askEverything(asker, [], checkAnswers);

@@ -1,4 +1,4 @@
-import type { BreakGlassConfig, ObjectId } from "../../../config/index.ts";
+import { type BreakGlassConfig, listedAccounts, type ObjectId } from "../../../config/index.ts";
 import {
   type Detection,
   defenderRule,
@@ -24,7 +24,7 @@ const lookedUp = (index: number) => `7c9e6679-7425-40de-944b-${String(index).pad
 
 /** What is wrong with the plain values that are made of a configuration: nothing, or somebody is not watched. */
 export function programFaults(config: BreakGlassConfig): string[] {
-  const accounts = config.accounts.map((account, index) => ({
+  const accounts = listedAccounts(config.accounts).map((account, index) => ({
     ...account,
     objectId: account.objectId ?? lookedUp(index),
   }));
