@@ -1,12 +1,13 @@
+import { Resource } from "@pulumi/azure-native/resources/resource.js";
 import { getScheduledAlertRule } from "@pulumi/azure-native/securityinsights/getScheduledAlertRule.js";
 import { getSentinelOnboardingState } from "@pulumi/azure-native/securityinsights/getSentinelOnboardingState.js";
 import { ScheduledAlertRule } from "@pulumi/azure-native/securityinsights/scheduledAlertRule.js";
 import { SentinelOnboardingState } from "@pulumi/azure-native/securityinsights/sentinelOnboardingState.js";
 import type { ComponentResourceOptions, Input, InvokeOptions, Output } from "@pulumi/pulumi";
-import { all, ComponentResource, output } from "@pulumi/pulumi";
+import { all, ComponentResource, interpolate, output } from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 import type { SentinelConfig } from "../config/index.ts";
-import { type Detection, sentinelRule, type Watched } from "../queries/index.ts";
+import { type Detection, nearRealTimeRule, sentinelRule, type Watched } from "../queries/index.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import { segment } from "./arm-id.ts";
 import { askAfter, lookFirst } from "./look-up.ts";
@@ -15,6 +16,9 @@ import { thoseThere, unlessRefused } from "./settled.ts";
 
 /** Any fixed GUID will do: it separates our names from those that others derive in the same way. */
 const NAMESPACE = "0c9b7f0e-6d0b-4b51-8a0c-3e6c1f5d7a92";
+
+/** Of Microsoft.SecurityInsights: one that has near-real-time rules. */
+const NRT_VERSION = "2025-07-01-preview";
 
 export interface SentinelRulesArgs
   extends SentinelConfig,
@@ -59,7 +63,11 @@ export class SentinelRules extends ComponentResource {
     const workspaceId = all([args.workspaceId, isThere]).apply(([id]) => id);
     const place = {
       resourceGroupName: workspaceId.apply((id) => segment(id, "resourceGroups")),
-      workspaceName: workspaceId.apply((id) => segment(id, "workspaces")),
+      // Known in a preview, too, where it is created: by it, policies know whose rules these are.
+      workspaceName:
+        "create" in workspace
+          ? output(workspace.create.name)
+          : workspaceId.apply((id) => segment(id, "workspaces")),
     };
     this.place = place;
     this.inWorkspace = child;
@@ -74,6 +82,27 @@ export class SentinelRules extends ComponentResource {
       : [];
     this.workspaceId = all(onboarding.map(({ id }) => id)).apply(() => workspaceId);
     this.ruleIds = detections.map((detection) => {
+      if (args.speed === "nearRealTime") {
+        const nrtName = `${name}-${detection.id}-nrt`;
+        // The default version of azure-native's module has no class for them.
+        return new Resource(
+          nrtName,
+          {
+            apiVersion: NRT_VERSION,
+            resourceGroupName: place.resourceGroupName,
+            resourceProviderNamespace: "Microsoft.OperationalInsights",
+            parentResourcePath: interpolate`workspaces/${place.workspaceName}/providers/Microsoft.SecurityInsights`,
+            resourceType: "alertRules",
+            resourceName: workspaceId.apply((id) => ruleId(id, nrtName)),
+            kind: "NRT",
+            properties: output(watched).apply((each) => {
+              const { kind: _, ...properties } = nearRealTimeRule(detection, each);
+              return properties;
+            }),
+          },
+          { ...onWorkspace, dependsOn: onboarding },
+        ).id;
+      }
       const rule = output(watched).apply((each) => sentinelRule(detection, each));
       return new ScheduledAlertRule(
         `${name}-${detection.id}`,

@@ -134,6 +134,8 @@ export const descriptions = {
       onboard: "Whether to switch Sentinel on, for a workspace that does not have it yet.",
       playbook:
         "Whether the channels of e-mail and Teams are notified of each incident, too (docs/sentinel.md).",
+      speed:
+        "How the rules run: scheduled, every five minutes and five behind, or nearRealTime, every minute and two behind (docs/sentinel.md).",
     },
   },
   defender: {

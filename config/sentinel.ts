@@ -2,7 +2,7 @@ import { type ChannelKind, channelKinds } from "./channels.ts";
 import type { Channel } from "./configuration.ts";
 import type { ConfigFault } from "./fault.ts";
 
-export const sentinelKeys = ["onboard", "playbook"] as const;
+export const sentinelKeys = ["onboard", "playbook", "speed"] as const;
 
 /** The channels that the playbook notifies: nobody is called or paged twice for one sign-in. */
 const incidentKinds = [

@@ -225,6 +225,12 @@ export interface SentinelSettings {
    * @default false
    */
   playbook?: boolean;
+  /**
+   * Whether the rules run every five minutes, five minutes behind, or every minute, two minutes behind.
+   *
+   * @default "scheduled"
+   */
+  speed?: "scheduled" | "nearRealTime";
 }
 
 /** How soon a sign-in is notified of: within about five minutes after its row has arrived, or within one. */

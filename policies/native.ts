@@ -29,16 +29,22 @@ export function asNative<T extends Placed>(resource: T): T[] {
 type Props = Readonly<Record<string, unknown>>;
 
 function ofGeneric<T extends Placed>(resource: T): T | undefined {
-  const { resourceProviderNamespace, parentResourcePath, resourceType, resourceName, ...body } =
-    resource.props as Record<string, unknown>;
-  const parents = String(parentResourcePath ?? "")
+  const { resourceProviderNamespace, parentResourcePath, resourceType, resourceName, ...body } = readable(
+    resource.props,
+  );
+  // What is attached to another resource, such as a rule to a workspace, has its own provider in the path.
+  const path = `${String(resourceProviderNamespace)}/${String(parentResourcePath ?? "")}`;
+  const at = path.toLowerCase().lastIndexOf("/providers/");
+  const [provider, ...parents] = path
+    .slice(at === -1 ? 0 : at + "/providers/".length)
     .split("/")
     .filter((part) => part !== "");
   const odd = parents.filter((_, index) => index % 2 === 1);
   const even = parents.filter((_, index) => index % 2 === 0);
   const native = fromArm({
-    type: [resourceProviderNamespace, ...even, resourceType].join("/"),
+    type: [provider, ...even, resourceType].join("/"),
     names: [...odd, String(resourceName)],
+    ...(at === -1 ? {} : { scope: path.slice(0, at) }),
     body,
   });
   if (native === undefined) return undefined;
@@ -50,6 +56,22 @@ function ofGeneric<T extends Placed>(resource: T): T | undefined {
     // All that is inside of `properties` is made from what it is made from.
     dependencies: (property) => [...new Set([...dependencies(property), ...dependencies("properties")])],
   };
+}
+
+/** What a resource is called may be unknown in a preview, which makes it no other resource. */
+const NAMES = ["resourceGroupName", "resourceName"];
+
+function readable(props: Props): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(props).flatMap((key) => {
+      try {
+        return [[key, props[key]] as const];
+      } catch (error) {
+        if (NAMES.includes(key) && error instanceof Error && "unknownTypeSentinel" in error) return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 function template(props: Props): unknown {

@@ -31,7 +31,7 @@ export { DECISION_COLUMNS, hasBeenPaged } from "./episode-key.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
 export { logCategories, signInTables } from "./log-categories.ts";
-export { type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
+export { type NearRealTimeRule, nearRealTimeRule, type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { signInEvidence } from "./sign-in-evidence.ts";
 export { type ExpectedTable, expectedTables, silentTables } from "./silence.ts";
 export { TEST_EVENT } from "./test-event.ts";

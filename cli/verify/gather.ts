@@ -14,6 +14,8 @@ export interface Subject {
   readonly stack: string;
   readonly ids: DeployedIds;
   readonly accounts: readonly Account[];
+  /** How the rules of Sentinel run, where there are some. */
+  readonly incidents: "scheduled" | "nearRealTime";
 }
 
 /** Reads the current facts. */
@@ -24,9 +26,12 @@ export type Gather = (range: { since: Date; now: Date }) => Promise<Facts>;
  *
  * @throws UserError for what cannot be read, with the missing permission
  */
-export async function gathering(access: AzureAccess, { stack, ids, accounts }: Subject): Promise<Gather> {
+export async function gathering(
+  access: AzureAccess,
+  { stack, ids, accounts, incidents: speed }: Subject,
+): Promise<Gather> {
   const rest = await azureRest(access);
-  const { customerId, ...deployed } = await readDeployed(rest, stack, ids);
+  const { customerId, ...deployed } = await readDeployed(rest, stack, ids, speed);
   const { workspaceId, workflowId, rules, sentinelRuleId } = deployed;
   const askWorkspace = await workspaceQueries(access, customerId);
   return async (range) => {

@@ -44,7 +44,12 @@ export async function verify(
   const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now(), all);
   checkFolder(folder);
   onStep(`Reading what ${stack} has deployed`);
-  const gather = await gathering(access, { stack, ids, accounts });
+  const gather = await gathering(access, {
+    stack,
+    ids,
+    accounts,
+    incidents: config.sentinel?.speed ?? "scheduled",
+  });
   const look = async () => {
     const gatheredAt = now();
     const facts = await gather({ since, now: gatheredAt });

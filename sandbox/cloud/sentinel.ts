@@ -2,14 +2,13 @@ import { type Azure, isOnboarded, workspaceOf } from "../azure/index.ts";
 import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import {
   type AnalyticsRule,
-  DELAY_MINUTES,
+  AnalyticsRuleEvaluator,
   type IncidentChange,
   type Incidents,
   incidentText,
   type ResultRow,
   type RuleResource,
   readAnalyticsRule,
-  ScheduledRuleEvaluator,
 } from "../sentinel/index.ts";
 import type { RuleRuns } from "./rule-runs.ts";
 import type { Timeline } from "./timeline.ts";
@@ -27,7 +26,7 @@ const NOTED = { created: "incident", updated: "incident updated", reopened: "inc
 /** Microsoft Sentinel over the workspaces that are onboarded: runs their analytics rules, and opens incidents. */
 export class SentinelService {
   readonly #host: SentinelHost;
-  readonly #evaluators: readonly ScheduledRuleEvaluator[];
+  readonly #evaluators: readonly AnalyticsRuleEvaluator[];
   readonly #lastRun = new Map<string, number>();
 
   /** Reads the rules that are deployed now. */
@@ -37,7 +36,7 @@ export class SentinelService {
       .list("Microsoft.SecurityInsights/alertRules")
       .filter(({ id }) => isOnboarded(host.azure.store, workspaceOf(id)))
       .map(({ resource }) => readAnalyticsRule(resource as unknown as RuleResource))
-      .map((rule) => new ScheduledRuleEvaluator(rule, (each, at) => runRule(host.logs, each, at)));
+      .map((rule) => new AnalyticsRuleEvaluator(rule, (each, at) => runRule(host.logs, each, at)));
   }
 
   /** Runs the rules that are due in this minute; what became of incidents. */
@@ -55,7 +54,7 @@ export class SentinelService {
 
   /** How far back its rules look. */
   get rules(): readonly { readonly rangeMinutes: number }[] {
-    return this.#evaluators.map(({ rule }) => ({ rangeMinutes: rule.periodMinutes + DELAY_MINUTES }));
+    return this.#evaluators.map(({ rule }) => ({ rangeMinutes: rule.periodMinutes + rule.delayMinutes }));
   }
 
   /** Whether every rule that is switched on has run at `time` or later. */
@@ -72,8 +71,16 @@ export class SentinelService {
   }
 }
 
-/** Over the events of the rule's period, which ends before the delay; what `ingestion_time()` gives is as it is. */
+/**
+ * Over the events of the rule's period, which ends before the delay; what `ingestion_time()` gives is as it is. In near real
+ * time, the period is that of the ingestion.
+ */
 function runRule(logs: WorkspaceLogs, rule: AnalyticsRule, at: Date): ResultRow[] {
-  const { columns, rows } = logs.query(rule.workspaceId, rule.query, at, rule.periodMinutes, DELAY_MINUTES);
+  const { workspaceId, query, periodMinutes, delayMinutes } = rule;
+  const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
+  const { columns, rows } =
+    rule.kind === "NRT"
+      ? logs.queryArrived(workspaceId, query, before(periodMinutes + delayMinutes), before(delayMinutes))
+      : logs.query(workspaceId, query, at, periodMinutes, delayMinutes);
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }

@@ -1,17 +1,20 @@
 import { isoMinutes } from "../iso-duration.ts";
 import type { EntityMapping } from "./entities.ts";
 
-/** A deployed scheduled analytics rule, with its durations in minutes. */
+/** A deployed analytics rule, scheduled or near-real-time, with its durations in minutes. */
 export interface AnalyticsRule {
   readonly id: string;
+  readonly kind: "Scheduled" | "NRT";
   readonly displayName: string;
   readonly severity: string;
   readonly enabled: boolean;
   readonly workspaceId: string;
   readonly query: string;
   readonly frequencyMinutes: number;
-  /** How far back the query looks, by `TimeGenerated`. */
+  /** How far back the query looks: by `TimeGenerated`, or by the time of ingestion where it runs in near real time. */
   readonly periodMinutes: number;
+  /** So long after its scheduled time a rule runs. */
+  readonly delayMinutes: number;
   readonly operator: string;
   readonly threshold: number;
   /** For how long the rule does not run after an alert; undefined where it goes on. */
@@ -46,10 +49,10 @@ export interface RuleResource {
     readonly severity: string;
     readonly enabled: boolean;
     readonly query: string;
-    readonly queryFrequency: string;
-    readonly queryPeriod: string;
-    readonly triggerOperator: string;
-    readonly triggerThreshold: number;
+    readonly queryFrequency?: string;
+    readonly queryPeriod?: string;
+    readonly triggerOperator?: string;
+    readonly triggerThreshold?: number;
     readonly suppressionEnabled: boolean;
     readonly suppressionDuration: string;
     readonly tactics?: readonly string[];
@@ -76,6 +79,18 @@ export interface RuleResource {
   };
 }
 
+/** learn.microsoft.com/azure/sentinel/scheduled-rules-overview. */
+const SCHEDULED_DELAY_MINUTES = 5;
+
+/** Each minute over the rows of one, two minutes behind; any row is an alert (learn.microsoft.com/azure/sentinel/near-real-time-rules). */
+const NEAR_REAL_TIME = {
+  frequencyMinutes: 1,
+  periodMinutes: 1,
+  delayMinutes: 2,
+  operator: "GreaterThan",
+  threshold: 0,
+} as const;
+
 /**
  * Reads a deployed rule. What is left out has Sentinel's default: a single alert, an incident for each alert
  * (learn.microsoft.com/azure/sentinel/scheduled-rules-overview).
@@ -85,10 +100,10 @@ export interface RuleResource {
 export function readAnalyticsRule({ id, kind, properties }: RuleResource): AnalyticsRule {
   const unknown = (what: string) =>
     new Error(`The sandbox does not evaluate the analytics rule "${properties.displayName}": ${what}.`);
-  if (kind !== "Scheduled") throw unknown(`kind is ${kind}`);
+  if (kind !== "Scheduled" && kind !== "NRT") throw unknown(`kind is ${kind}`);
   if (properties.alertDetailsOverride !== undefined) throw unknown("it has alertDetailsOverride");
-  const minutes = (name: string, duration: string) => {
-    const value = isoMinutes(duration);
+  const minutes = (name: string, duration: string | undefined) => {
+    const value = duration === undefined ? undefined : isoMinutes(duration);
     if (value === undefined) throw unknown(`${name} is ${duration}`);
     return value;
   };
@@ -98,15 +113,21 @@ export function readAnalyticsRule({ id, kind, properties }: RuleResource): Analy
   const { createIncident = true, groupingConfiguration: grouping } = properties.incidentConfiguration ?? {};
   return {
     id,
+    kind,
     displayName: properties.displayName,
     severity: properties.severity,
     enabled: properties.enabled,
     workspaceId: id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.securityinsights/")),
     query: properties.query,
-    frequencyMinutes: minutes("queryFrequency", properties.queryFrequency),
-    periodMinutes: minutes("queryPeriod", properties.queryPeriod),
-    operator: properties.triggerOperator,
-    threshold: properties.triggerThreshold,
+    ...(kind === "NRT"
+      ? NEAR_REAL_TIME
+      : {
+          frequencyMinutes: minutes("queryFrequency", properties.queryFrequency),
+          periodMinutes: minutes("queryPeriod", properties.queryPeriod),
+          delayMinutes: SCHEDULED_DELAY_MINUTES,
+          operator: properties.triggerOperator ?? "",
+          threshold: properties.triggerThreshold ?? 0,
+        }),
     suppressionMinutes: properties.suppressionEnabled
       ? minutes("suppressionDuration", properties.suppressionDuration)
       : undefined,

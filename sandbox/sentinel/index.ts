@@ -10,8 +10,7 @@ export { type Entity, entityText } from "./entities.ts";
 export { incidentAlerts, incidentEntities, incidentPayload, incidentResource } from "./incident-payload.ts";
 export { type Incident, type IncidentChange, Incidents, incidentText } from "./incidents.ts";
 export {
-  DELAY_MINUTES,
+  AnalyticsRuleEvaluator,
   type ResultRow,
-  ScheduledRuleEvaluator,
   type SentinelAlert,
 } from "./rule-evaluator.ts";

@@ -4,7 +4,7 @@ import { type Entity, mapEntities, textOf } from "./entities.ts";
 /** A row of the query's result, by column name. */
 export type ResultRow = Readonly<Record<string, unknown>>;
 
-/** Runs the rule's query at `at`, over events of the rule's period only, which ends five minutes before. */
+/** Runs the rule's query at `at`, over the rule's period only, which ends before the delay. */
 export type RunQuery = (rule: AnalyticsRule, at: Date) => readonly ResultRow[];
 
 /** What one run of a rule found. */
@@ -17,14 +17,14 @@ export interface SentinelAlert {
   readonly rows: readonly ResultRow[];
 }
 
-/** So long after its scheduled time a rule runs: learn.microsoft.com/azure/sentinel/scheduled-rules-overview. */
-export const DELAY_MINUTES = 5;
+/**
+ * A run makes at most so many alerts; the last one then holds all rows (learn.microsoft.com/azure/sentinel:
+ * scheduled-rules-overview, event grouping; near-real-time-rules, considerations).
+ */
+const MOST_ALERTS = { Scheduled: 150, NRT: 30 } as const;
 
-/** A run makes at most so many alerts; the last one then holds all rows (the same page, event grouping). */
-const MOST_ALERTS = 150;
-
-/** Runs one scheduled rule again and again, and keeps whether it is suppressed. */
-export class ScheduledRuleEvaluator {
+/** Runs one rule again and again, and keeps whether it is suppressed. */
+export class AnalyticsRuleEvaluator {
   readonly rule: AnalyticsRule;
   readonly #runQuery: RunQuery;
   #suppressedUntil = 0;
@@ -34,10 +34,11 @@ export class ScheduledRuleEvaluator {
     this.#runQuery = runQuery;
   }
 
-  /** Whether the rule runs in this minute: at its frequency, each time five minutes late. */
+  /** Whether the rule runs in this minute: at its frequency, each time late by its delay. */
   isDue(at: Date): boolean {
     const minute = at.getTime() / 60_000;
-    return this.rule.enabled && (minute - DELAY_MINUTES) % this.rule.frequencyMinutes === 0;
+    const { enabled, delayMinutes, frequencyMinutes } = this.rule;
+    return enabled && (minute - delayMinutes) % frequencyMinutes === 0;
   }
 
   /** The alerts of one run. A suppressed rule does not run. */
@@ -60,10 +61,11 @@ export class ScheduledRuleEvaluator {
 }
 
 /** The rows of each alert. */
-function grouped({ aggregation }: AnalyticsRule, rows: readonly ResultRow[]): (readonly ResultRow[])[] {
+function grouped({ aggregation, kind }: AnalyticsRule, rows: readonly ResultRow[]): (readonly ResultRow[])[] {
   if (aggregation === "SingleAlert") return [rows];
-  if (rows.length <= MOST_ALERTS) return rows.map((row) => [row]);
-  return [...rows.slice(0, MOST_ALERTS - 1).map((row) => [row]), rows];
+  const most = MOST_ALERTS[kind];
+  if (rows.length <= most) return rows.map((row) => [row]);
+  return [...rows.slice(0, most - 1).map((row) => [row]), rows];
 }
 
 function detailsOf({ customDetails }: AnalyticsRule, rows: readonly ResultRow[]) {

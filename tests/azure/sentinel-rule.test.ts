@@ -40,8 +40,8 @@ describe("an analytics rule", () => {
     ["tags", { ...rule(), tags: {} }, "Could not find member 'tags'"],
     [
       "another kind",
-      { ...rule(), kind: "NRT" },
-      "400 BadRequest: The sandbox has no analytics rules of kind 'NRT'.",
+      { ...rule(), kind: "Fusion" },
+      "400 BadRequest: The sandbox has no analytics rules of kind 'Fusion'.",
     ],
     ["an unknown property", rule({ subTechniques: [] }), "Could not find member 'properties.subTechniques'"],
     ["a wrong severity", rule({ severity: "Critical" }), "severity 'Critical' is not one of High, Medium"],
@@ -213,5 +213,40 @@ describe("an analytics rule", () => {
     ["no incident", rule({ incidentConfiguration: { createIncident: false } })],
   ])("is accepted with %s", async (_, body) => {
     expect(await put(ANALYTICS_RULE, body)).toBe("201");
+  });
+});
+
+describe("a near-real-time rule", () => {
+  beforeEach(() => put(ONBOARDING, {}));
+  const schedule = {
+    queryFrequency: undefined,
+    queryPeriod: undefined,
+    triggerOperator: undefined,
+    triggerThreshold: undefined,
+  };
+  const nrt = (changes: object = {}) => ({ ...rule({ ...schedule, ...changes }), kind: "NRT" });
+
+  test("has no schedule and no trigger of its own, and stays one", async () => {
+    expect(await put(ANALYTICS_RULE, nrt())).toBe("201");
+    expect(await put(ANALYTICS_RULE, nrt({ severity: "Low" }))).toBe("200");
+    expect(await put(ANALYTICS_RULE, nrt({ queryFrequency: "PT5M" }))).toContain(
+      "Could not find member 'queryFrequency' on object of type 'NrtAlertRuleProperties'.",
+    );
+    expect(await put(ANALYTICS_RULE, nrt({ suppressionDuration: undefined }))).toContain(
+      "The required property 'properties.suppressionDuration' is missing.",
+    );
+    expect(await put(ANALYTICS_RULE, rule())).toBe(
+      "400 BadRequest: The kind of an analytics rule cannot change from 'NRT' to 'Scheduled'.",
+    );
+  });
+
+  test("is one of fifty at most", async () => {
+    const named = (number: number) => ANALYTICS_RULE.replace(/.{2}$/, String(number).padStart(2, "0"));
+    for (let number = 1; number <= 50; number++) expect(await put(named(number), nrt())).toBe("201");
+    expect(await put(named(51), nrt())).toBe(
+      "400 BadRequest: There are 50 near-real-time rules, of at most 50 for a customer.",
+    );
+    expect(await put(named(50), nrt({ severity: "Low" }))).toBe("200");
+    expect(await put(named(51), rule())).toBe("201");
   });
 });

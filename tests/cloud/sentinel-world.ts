@@ -48,9 +48,9 @@ export async function put(id: string, body: unknown, version = "2024-09-01"): Pr
 }
 
 /** Deploys an analytics rule that opens an incident with the account and its address. */
-export function deployRule(query: string, changes: object = {}): Promise<void> {
-  return put(RULE, {
-    kind: "Scheduled",
+export function deployRule(query: string, changes: object = {}, kind = "Scheduled"): Promise<void> {
+  const body = {
+    kind,
     properties: {
       displayName: "Break-glass account signed in",
       enabled: true,
@@ -84,7 +84,8 @@ export function deployRule(query: string, changes: object = {}): Promise<void> {
       },
       ...changes,
     },
-  });
+  };
+  return put(RULE, body, kind === "NRT" ? "2025-07-01-preview" : "2024-09-01");
 }
 
 /** Plays one sign-in; then the entries of the timeline are there. */

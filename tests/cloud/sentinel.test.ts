@@ -3,6 +3,12 @@ import { cloud, deployRule, freshSentinel, playSignIn, put, SENTINEL } from "./s
 
 freshSentinel();
 
+const SCHEDULELESS = {
+  queryFrequency: undefined,
+  queryPeriod: undefined,
+  triggerOperator: undefined,
+  triggerThreshold: undefined,
+};
 const byEventTime = "SigninLogs | project UserId, UserPrincipalName, IPAddress";
 const byIngestion = `SigninLogs | where ingestion_time() >= ago(15m) | project UserId, UserPrincipalName, IPAddress`;
 
@@ -79,6 +85,27 @@ describe("an analytics rule over the logs", () => {
     await expect(deployRule("SigninLogs | project UserId")).rejects.toThrow(
       "Error in EntityMappings: The given column 'UserPrincipalName' does not exist.",
     );
+  });
+});
+
+describe("a near-real-time rule", () => {
+  const deployNrt = () => deployRule(byEventTime, SCHEDULELESS, "NRT");
+
+  test("sees a row two minutes after the minute in which it arrived, and once", async () => {
+    await deployNrt();
+    expect(await play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z")).toEqual([`02:16 incident ${TEXT}`]);
+  });
+
+  test("puts a row of the next minute's first instant into the next run", async () => {
+    await deployNrt();
+    expect(await play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00.001Z")).toEqual([
+      `02:17 incident ${TEXT}`,
+    ]);
+  });
+
+  test("goes by the time of arrival, however old the event is", async () => {
+    await deployNrt();
+    expect(await play("2026-01-12T02:13:07Z", "2026-01-15T02:21:30Z")).toEqual([`02:24 incident ${TEXT}`]);
   });
 });
 

@@ -3,7 +3,7 @@ import { tooManyAccounts } from "../../components/rules-fit.ts";
 import { accounts } from "../../pages/accounts-that-fit.ts";
 
 const watched = (count: number) => ({ accounts: accounts(count), groups: [] });
-const sentinel = { onboard: true, playbook: false };
+const sentinel = { onboard: true, playbook: false, speed: "scheduled" } as const;
 
 test("accounts that a rule has no room for are an error of the configuration, with the rule and what to do", () => {
   const faults = tooManyAccounts(watched(100), { sentinel });

@@ -10,10 +10,9 @@ import { evaluateMinute } from "../../sandbox/monitor/row-evaluator.ts";
 import { readRowRule } from "../../sandbox/monitor/row-rule.ts";
 import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import {
-  DELAY_MINUTES,
+  AnalyticsRuleEvaluator,
   type RuleResource,
   readAnalyticsRule,
-  ScheduledRuleEvaluator,
 } from "../../sandbox/sentinel/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 import { WORKSPACE } from "./histories.ts";
@@ -96,8 +95,19 @@ function rowAlert({ id, body }: DeployedResource, logs: WorkspaceLogs, readings:
 
 function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
   const rule = readAnalyticsRule({ id, ...(body as object) } as RuleResource);
-  const evaluator = new ScheduledRuleEvaluator(rule, ({ query, periodMinutes }, at) =>
-    objects(logs.query(WORKSPACE, query, at, periodMinutes, DELAY_MINUTES)),
+  const { query, periodMinutes, delayMinutes } = rule;
+  const before = (at: Date, minutes: number) => new Date(at.getTime() - minutes * MINUTE);
+  const evaluator = new AnalyticsRuleEvaluator(rule, (_, at) =>
+    objects(
+      rule.kind === "NRT"
+        ? logs.queryArrived(
+            WORKSPACE,
+            query,
+            before(at, periodMinutes + delayMinutes),
+            before(at, delayMinutes),
+          )
+        : logs.query(WORKSPACE, query, at, periodMinutes, delayMinutes),
+    ),
   );
   return (at) => evaluator.evaluate(at).map(({ rows }) => ({ kind: "page", rows }));
 }
@@ -109,9 +119,7 @@ const ENGINES: Record<
   logAlert,
   rowAlert,
   sentinel,
-  nearRealTime: () => {
-    throw new Error("The sandbox has no near-real-time rules.");
-  },
+  nearRealTime: sentinel,
 };
 
 function logsOf(history: History): WorkspaceLogs {

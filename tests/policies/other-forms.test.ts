@@ -108,6 +108,38 @@ test("rules and groups in the module of azure-native 2 are judged as those of ve
   expect(found).toContain("log-alert-enabled: enabled is false: set it to true");
 });
 
+test.each([
+  ["with a name that a preview knows", { resourceName: "r-1" }],
+  ["with one that it does not know", {}],
+])("a near-real-time rule that is a generic resource is judged, %s", async (_, names) => {
+  const found = await said(({ sentinel }) => {
+    const { workspaceName: _, resourceGroupName, ruleId: __, kind: ___, ...properties } = sentinel.props;
+    for (const name of ["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"])
+      delete properties[name];
+    sentinel.type = "azure-native:resources:Resource";
+    sentinel.props = {
+      apiVersion: "2025-07-01-preview",
+      resourceGroupName,
+      resourceProviderNamespace: "Microsoft.OperationalInsights",
+      parentResourcePath: "workspaces/law-soc/providers/Microsoft.SecurityInsights",
+      resourceType: "alertRules",
+      ...names,
+      kind: "NRT",
+      properties: {
+        ...properties,
+        enabled: false,
+        severity: "Low",
+        incidentConfiguration: { ...properties["incidentConfiguration"], createIncident: false },
+      },
+    };
+  });
+  expect(found.toSorted()).toEqual([
+    ...BAD_RULE,
+    // The path names its workspace, as the other rule of this stack does not.
+    "workspace-keeps-logs: rules of Microsoft Sentinel run in it, and nothing of the stack onboards it: add SentinelOnboardingState",
+  ]);
+});
+
 test("a rule that is a generic resource is judged", async () => {
   const found = await said(({ rule }) => {
     rule.type = "azure-native:resources:Resource";

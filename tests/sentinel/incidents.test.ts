@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 import {
   type AnalyticsRule,
+  AnalyticsRuleEvaluator,
   Incidents,
   incidentText,
   type ResultRow,
-  ScheduledRuleEvaluator,
 } from "../../sandbox/sentinel/index.ts";
 import { at, row, rule } from "./rule.ts";
 
@@ -34,7 +34,7 @@ class Desk {
   }
 
   run(minute: number, ...rows: readonly ResultRow[]): string[] {
-    const alerts = new ScheduledRuleEvaluator(this.#rule, () => rows).evaluate(at(minute));
+    const alerts = new AnalyticsRuleEvaluator(this.#rule, () => rows).evaluate(at(minute));
     return this.incidents.add(alerts).map(({ kind, incident }) => `${kind} ${incident.number}`);
   }
 }
@@ -125,7 +125,7 @@ describe("grouping by account", () => {
     const incidents = new Incidents();
     const changes = ["a", "b"].flatMap((id) =>
       incidents.add(
-        new ScheduledRuleEvaluator({ ...rule, id, grouping: byAccount }, () => [here]).evaluate(at(5)),
+        new AnalyticsRuleEvaluator({ ...rule, id, grouping: byAccount }, () => [here]).evaluate(at(5)),
       ),
     );
     expect(changes.map(({ kind }) => kind)).toEqual(["created", "created"]);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   type AnalyticsRule,
+  AnalyticsRuleEvaluator,
   entityText,
   type ResultRow,
   readAnalyticsRule,
-  ScheduledRuleEvaluator,
 } from "../../sandbox/sentinel/index.ts";
 import { at, row, rule } from "./rule.ts";
 
 function run(rows: readonly ResultRow[], changes: Partial<AnalyticsRule> = {}, minute = 5) {
-  return new ScheduledRuleEvaluator({ ...rule, ...changes }, () => rows).evaluate(at(minute));
+  return new AnalyticsRuleEvaluator({ ...rule, ...changes }, () => rows).evaluate(at(minute));
 }
 
 const two = [row("bg1", "1.2.3.4"), row("bg2", "5.6.7.8", "Utrecht")];
@@ -48,6 +48,16 @@ describe("a run of a scheduled rule", () => {
     expect([found.length, found.at(-1)?.rows.length, found.at(-2)?.rows.length]).toEqual([alerts, last, 1]);
   });
 
+  test("in near real time makes 30 alerts at most, the last of all rows", () => {
+    const found = (results: number) =>
+      run(
+        Array.from({ length: results }, (_, index) => row("bg1", `10.0.0.${index}`)),
+        { kind: "NRT" },
+      ).map(({ rows }) => rows.length);
+    expect(found(30)).toEqual(Array(30).fill(1));
+    expect(found(31)).toEqual([...Array(29).fill(1), 31]);
+  });
+
   test.each<[string, number, number, boolean]>([
     ["GreaterThan", 1, 1, false],
     ["GreaterThan", 0, 1, true],
@@ -72,7 +82,7 @@ describe("a run of a scheduled rule", () => {
 
   test("does not happen while the rule is switched off", () => {
     const asked: Date[] = [];
-    const evaluator = new ScheduledRuleEvaluator({ ...rule, enabled: false }, (_, time) => {
+    const evaluator = new AnalyticsRuleEvaluator({ ...rule, enabled: false }, (_, time) => {
       asked.push(time);
       return two;
     });
@@ -81,14 +91,14 @@ describe("a run of a scheduled rule", () => {
 });
 
 test("a rule runs at its frequency, five minutes late", () => {
-  const hourly = new ScheduledRuleEvaluator({ ...rule, frequencyMinutes: 60 }, () => []);
+  const hourly = new AnalyticsRuleEvaluator({ ...rule, frequencyMinutes: 60 }, () => []);
   const minutes = Array.from({ length: 130 }, (_, minute) => minute);
   expect(minutes.filter((minute) => hourly.isDue(at(minute)))).toEqual([5, 65, 125]);
 });
 
 test("a suppressed rule does not run until its time is over, and nothing is suppressed without an alert", () => {
   let rows: ResultRow[] = [];
-  const evaluator = new ScheduledRuleEvaluator({ ...rule, suppressionMinutes: 15 }, () => rows);
+  const evaluator = new AnalyticsRuleEvaluator({ ...rule, suppressionMinutes: 15 }, () => rows);
   const fired = [5, 10, 15, 20, 25].map((minute) => {
     if (minute === 10) rows = [row("bg1", "1.2.3.4")];
     return evaluator.evaluate(at(minute)).length;
@@ -194,7 +204,7 @@ describe("a deployed rule", () => {
   });
 
   test.each([
-    [{}, "NRT", "kind is NRT"],
+    [{}, "Fusion", "kind is Fusion"],
     [{ alertDetailsOverride: {} }, "Scheduled", "alertDetailsOverride"],
     [{ eventGroupingSettings: { aggregationKind: "Other" } }, "Scheduled", "aggregationKind is Other"],
     [{ queryPeriod: "1d" }, "Scheduled", "queryPeriod is 1d"],

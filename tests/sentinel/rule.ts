@@ -4,6 +4,7 @@ const WORKSPACE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Operati
 
 export const rule: AnalyticsRule = {
   id: `${WORKSPACE}/providers/Microsoft.SecurityInsights/alertRules/r`,
+  kind: "Scheduled",
   displayName: "Signed in",
   severity: "High",
   enabled: true,
@@ -11,6 +12,7 @@ export const rule: AnalyticsRule = {
   query: "SigninLogs",
   frequencyMinutes: 5,
   periodMinutes: 1440,
+  delayMinutes: 5,
   operator: "GreaterThan",
   threshold: 0,
   suppressionMinutes: undefined,

@@ -6,6 +6,8 @@ import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
 const API_VERSION = "2024-09-01";
+/** The version with which the deployment makes near-real-time rules: the other one does not have them. */
+const NEAR_REAL_TIME = "2025-07-01-preview";
 
 /** Whether Microsoft Sentinel is enabled if configured, and its rules are. */
 export const sentinel: Check = {
@@ -27,9 +29,10 @@ export const sentinel: Check = {
       return;
     }
     if (deployed === undefined) return;
+    const version = target.config.sentinel.speed === "nearRealTime" ? NEAR_REAL_TIME : API_VERSION;
     let enabled = 0;
     for (const id of idsOfType(deployed, "Microsoft.SecurityInsights/alertRules")) {
-      const rule = await ifThere(reads.resource(id, API_VERSION));
+      const rule = await ifThere(reads.resource(id, version));
       if (rule === undefined) yield gone("The analytics rule", id);
       else if (propertiesOf(rule)["enabled"] === false) {
         // After consecutive failures, Sentinel disables a rule and adds AUTO DISABLED to its name

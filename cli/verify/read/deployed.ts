@@ -9,17 +9,19 @@ import { ask } from "./ask.ts";
 const RULES = "2023-12-01";
 const GROUPS = "2023-01-01";
 const WORKSPACES = "2023-09-01";
-const SENTINEL = "2024-09-01";
+const SENTINEL = { scheduled: "2024-09-01", nearRealTime: "2025-07-01-preview" } as const;
 
 /**
  * Reads the chain's deployed resources: what is in Azure now, not what is in the stack's state.
  *
+ * @param incidents how the rules of Sentinel run, which decides the version in which they are read
  * @throws UserError if no sign-in rule or no Logic App is deployed
  */
 export async function readDeployed(
   rest: AzureRest,
   stack: string,
   ids: DeployedIds,
+  incidents: keyof typeof SENTINEL = "scheduled",
 ): Promise<Deployed & { readonly customerId: string }> {
   const one = (id: string, version: string) =>
     ask({ what: id, needs: `Reader on its resource group` }, () => rest.arm(id, version));
@@ -42,7 +44,9 @@ export async function readDeployed(
       `No action group of the stack ${stack} starts its Logic App. Deploy it again: pulumi up --stack ${stack}`,
     );
   }
-  const sentinel = (await all("Microsoft.SecurityInsights/alertRules", SENTINEL)).find(isOnSignIns);
+  const sentinel = (await all("Microsoft.SecurityInsights/alertRules", SENTINEL[incidents])).find(
+    isOnSignIns,
+  );
   const { customerId } = propertiesOf(await one(workspaceId, WORKSPACES));
   return {
     workspaceId,

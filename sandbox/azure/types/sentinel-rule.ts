@@ -29,19 +29,13 @@ const TACTICS = [
   "InhibitResponseFunction",
 ];
 
-/** Of the same specification, ScheduledAlertRuleProperties. */
-const REQUIRED = [
-  "displayName",
-  "enabled",
-  "severity",
-  "query",
-  "queryFrequency",
-  "queryPeriod",
-  "suppressionDuration",
-  "suppressionEnabled",
-  "triggerOperator",
-  "triggerThreshold",
-];
+/** Of the same specification, NrtAlertRuleProperties (its versions of preview) and ScheduledAlertRuleProperties. */
+const REQUIRED = ["displayName", "enabled", "severity", "query", "suppressionDuration", "suppressionEnabled"];
+const SCHEDULE = ["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"];
+
+/** learn.microsoft.com/azure/sentinel/near-real-time-rules, considerations. */
+const MOST_NRT = 50;
+
 const OPTIONAL = [
   "alertDetailsOverride",
   "alertRuleTemplateName",
@@ -54,6 +48,9 @@ const OPTIONAL = [
   "techniques",
   "templateVersion",
 ];
+
+/** A version that has near-real-time rules; azure-native's default version has none (its module securityinsights). */
+const NRT_VERSION = "2025-07-01-preview";
 
 interface Rule {
   readonly severity: string;
@@ -86,31 +83,35 @@ interface Grouping {
 }
 
 /**
- * A scheduled analytics rule. Its limits, and where a message is known its words, are those of Microsoft's own
+ * An analytics rule, scheduled or near-real-time. Its limits, and where a message is known its words, are those of Microsoft's own
  * validation of rule templates (github.com/Azure/Azure-Sentinel, .script/tests/detectionTemplateSchemaValidation/Models)
  * and of learn.microsoft.com/azure/sentinel/scheduled-rules-overview.
  */
 export const sentinelRule: ResourceType = {
   type: "Microsoft.SecurityInsights/alertRules",
-  apiVersions: ["2024-09-01", "2024-03-01", "2025-09-01"],
+  apiVersions: ["2024-09-01", "2024-03-01", "2025-09-01", NRT_VERSION],
   location: "none",
   hasPatch: false,
-  check: (id, body, context) => {
-    only(body, ["kind", "etag", "properties"], "ScheduledAlertRule");
-    if (body.kind !== "Scheduled")
-      throw bad(`The sandbox has no analytics rules of kind '${nameOf(body.kind)}'.`);
-    only(body.properties, [...REQUIRED, ...OPTIONAL], "ScheduledAlertRuleProperties");
-    required(body, ...REQUIRED.map((name) => `properties.${name}`));
+  check: (id, body, context, previous) => {
+    only(body, ["kind", "etag", "properties"], "AlertRule");
+    const { kind } = body;
+    if (kind !== "Scheduled" && kind !== "NRT")
+      throw bad(`The sandbox has no analytics rules of kind '${nameOf(kind)}'.`);
+    // Whether a rule can become one of another kind is not documented.
+    if (previous !== undefined && previous.body.kind !== kind)
+      throw bad(`The kind of an analytics rule cannot change from '${previous.body.kind}' to '${kind}'.`);
+    const schedule = kind === "Scheduled" ? SCHEDULE : [];
+    only(
+      body.properties,
+      [...REQUIRED, ...schedule, ...OPTIONAL],
+      kind === "NRT" ? "NrtAlertRuleProperties" : "ScheduledAlertRuleProperties",
+    );
+    required(body, ...[...REQUIRED, ...schedule].map((name) => `properties.${name}`));
     checkOnboarded(id, context.store);
     const rule = body.properties as unknown as Rule;
     oneOf("severity", rule.severity, SEVERITIES);
-    oneOf("triggerOperator", rule.triggerOperator, TRIGGERS);
-    if (
-      !Number.isInteger(rule.triggerThreshold) ||
-      rule.triggerThreshold < 0 ||
-      rule.triggerThreshold > 10_000
-    )
-      throw invalid("'triggerThreshold' must be a whole number from 0 to 10000.");
+    if (kind === "Scheduled") checkTrigger(rule);
+    else checkNumber(id, context);
     if (rule.eventGroupingSettings !== undefined)
       oneOf("aggregationKind", rule.eventGroupingSettings.aggregationKind, AGGREGATIONS);
     if (rule.templateVersion && !rule.alertRuleTemplateName) {
@@ -119,13 +120,29 @@ export const sentinelRule: ResourceType = {
       );
     }
     checkAttack(rule);
-    checkTimes(rule, context);
+    if (kind === "Scheduled") checkTimes(rule, context);
+    else minutes("suppressionDuration", rule.suppressionDuration, 5, DAY);
     checkEntities(rule.entityMappings);
     checkCustomDetails(rule);
     checkGrouping(rule);
     checkQuery(rule, context);
   },
 };
+
+function checkTrigger({ triggerOperator, triggerThreshold }: Rule): void {
+  oneOf("triggerOperator", triggerOperator, TRIGGERS);
+  if (!Number.isInteger(triggerThreshold) || triggerThreshold < 0 || triggerThreshold > 10_000)
+    throw invalid("'triggerThreshold' must be a whole number from 0 to 10000.");
+}
+
+/** The words are ours. */
+function checkNumber(id: string, { store }: ArmContext): void {
+  const others = store
+    .list("Microsoft.SecurityInsights/alertRules")
+    .filter((each) => each.body.kind === "NRT" && each.id.toLowerCase() !== id.toLowerCase());
+  if (others.length >= MOST_NRT)
+    throw bad(`There are ${others.length} near-real-time rules, of at most ${MOST_NRT} for a customer.`);
+}
 
 /** Azure-Sentinel issue 8960: a sub-technique is refused. */
 function checkAttack({ tactics = [], techniques = [] }: Rule): void {
