@@ -36,7 +36,7 @@ export class SentinelService {
       .list("Microsoft.SecurityInsights/alertRules")
       .filter(({ id }) => isOnboarded(host.azure.store, workspaceOf(id)))
       .map(({ resource }) => readAnalyticsRule(resource as unknown as RuleResource))
-      .map((rule) => new AnalyticsRuleEvaluator(rule, (each, at) => runRule(host.logs, each, at)));
+      .map((rule) => new AnalyticsRuleEvaluator(rule, (each, at) => ruleRows(host.logs, each, at)));
   }
 
   /** Runs the rules that are due in this minute; what became of incidents. */
@@ -72,12 +72,12 @@ export class SentinelService {
 }
 
 /**
- * Over the events of the rule's period, which ends before the delay; what `ingestion_time()` gives is as it is. In near real
- * time, the period is that of the ingestion.
+ * What a rule's query finds at a time: over the events of its period, which ends before the delay; what `ingestion_time()`
+ * gives is as it is. In near real time, the period is that of the ingestion. It has its first instant, not its last.
  */
-function runRule(logs: WorkspaceLogs, rule: AnalyticsRule, at: Date): ResultRow[] {
+export function ruleRows(logs: WorkspaceLogs, rule: AnalyticsRule, at: Date): ResultRow[] {
   const { workspaceId, query, periodMinutes, delayMinutes } = rule;
-  const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
+  const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000 - 1);
   const { columns, rows } =
     rule.kind === "NRT"
       ? logs.queryArrived(workspaceId, query, before(periodMinutes + delayMinutes), before(delayMinutes))

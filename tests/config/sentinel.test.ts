@@ -27,8 +27,12 @@ describe("Microsoft Sentinel", () => {
   });
 
   test("is expected on an existing workspace, unless it is to be switched on", () => {
-    expect(parse({ sentinel: {} })).toEqual({ sentinel: { onboard: false, playbook: false } });
-    expect(parse({ sentinel: { onboard: true } })).toEqual({ sentinel: { onboard: true, playbook: false } });
+    expect(parse({ sentinel: {} })).toEqual({
+      sentinel: { onboard: false, playbook: false, speed: "scheduled" },
+    });
+    expect(parse({ sentinel: { onboard: true, speed: "nearRealTime" } })).toEqual({
+      sentinel: { onboard: true, playbook: false, speed: "nearRealTime" },
+    });
   });
 
   test("has to be switched on where the workspace is created", () => {
@@ -39,7 +43,7 @@ describe("Microsoft Sentinel", () => {
     expect(parse({ workspace, sentinel: {} })).toEqual(refusal);
     expect(parse({ workspace, sentinel: { onboard: false } })).toEqual(refusal);
     expect(parse({ workspace, sentinel: { onboard: true } })).toEqual({
-      sentinel: { onboard: true, playbook: false },
+      sentinel: { onboard: true, playbook: false, speed: "scheduled" },
     });
   });
 
@@ -51,6 +55,11 @@ describe("Microsoft Sentinel", () => {
       "a misspelt playbook",
       { playbok: true },
       'breakglass:sentinel.playbok: is not a known property (did you mean "playbook"?)',
+    ],
+    [
+      "a speed that there is not",
+      { speed: "nearRealtime" },
+      'breakglass:sentinel.speed: expected scheduled or nearRealTime, found "nearRealtime" (did you mean "nearRealTime"?)',
     ],
     [
       "a misspelt property",

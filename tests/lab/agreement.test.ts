@@ -4,7 +4,7 @@ import { type RuleShape, readRules } from "../../sandbox/lab/index.ts";
 import type { RuleEvent } from "../../sandbox/lab/outcome.ts";
 import { simulate } from "../../sandbox/lab/simulate.ts";
 import { DEFAULT_READINGS } from "../../sandbox/readings/index.ts";
-import { analyticsRule, history, logAlert, simpleLogAlert } from "./histories.ts";
+import { analyticsRule, history, logAlert, nearRealTimeRule, simpleLogAlert } from "./histories.ts";
 import { slowPath } from "./slow-path.ts";
 
 /** `npm run proof:lab` asks for 1,000. */
@@ -71,6 +71,24 @@ describe("the laboratory and the sandbox agree, event by event", () => {
           const shape = shapeOf(resource);
           if (shape === undefined) return;
           // The sandbox has no jitter.
+          const onTime = { ...options, jitterSeconds: 0 };
+          const fast: RuleEvent[] = [];
+          simulate(signIns, shape, onTime, (event) => fast.push(event));
+          expect(byRun(fast)).toEqual(byRun(slowPath(resource, shape, signIns, onTime)));
+        }),
+        { numRuns: HISTORIES, seed: SEED },
+      );
+    },
+    TIMEOUT,
+  );
+
+  test(
+    "on Sentinel's near-real-time rules: which sign-ins each run tells of",
+    () => {
+      fc.assert(
+        fc.property(nearRealTimeRule, history, schedule, (resource, signIns, options) => {
+          const shape = shapeOf(resource);
+          if (shape === undefined) return;
           const onTime = { ...options, jitterSeconds: 0 };
           const fast: RuleEvent[] = [];
           simulate(signIns, shape, onTime, (event) => fast.push(event));

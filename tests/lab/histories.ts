@@ -145,6 +145,26 @@ export const analyticsRule: fc.Arbitrary<DeployedResource> = fc
     },
   }));
 
+/** A rule that has no schedule. */
+export const nearRealTimeRule: fc.Arbitrary<DeployedResource> = fc
+  .record({ query, take, aggregationKind: fc.constantFrom("SingleAlert", "AlertPerResult") })
+  .map(({ query, take, aggregationKind }) => ({
+    id: `${WORKSPACE}/providers/Microsoft.SecurityInsights/alertRules/rule`,
+    type: "Microsoft.SecurityInsights/alertRules",
+    body: {
+      kind: "NRT",
+      properties: {
+        displayName: "rule",
+        severity: "High",
+        enabled: true,
+        query: taking(query, take),
+        suppressionEnabled: false,
+        suppressionDuration: "PT5H",
+        eventGroupingSettings: { aggregationKind },
+      },
+    },
+  }));
+
 export const simpleLogAlert: fc.Arbitrary<DeployedResource> = fc
   .record({
     query: fc.constantFrom("SigninLogs", "AADNonInteractiveUserSignInLogs"),

@@ -1,3 +1,4 @@
+import { ruleRows } from "../../sandbox/cloud/sentinel.ts";
 import { ingest, ticksOf } from "../../sandbox/kusto/index.ts";
 import type { History } from "../../sandbox/lab/history.ts";
 import type { DeployedResource, RuleShape } from "../../sandbox/lab/index.ts";
@@ -34,7 +35,7 @@ export function slowPath(
   const schedule = new Schedule(shape, options);
   const evaluate = ENGINES[shape.engine](resource, logs, readings);
   // After that no event is in the rule's range, and 90 minutes close every alert, where late data is looked at for 15.
-  const latest = shape.engine === "rowAlert" ? history.ingested : history.event;
+  const latest = ["rowAlert", "nearRealTime"].includes(shape.engine) ? history.ingested : history.event;
   const last = Math.max(0, ...latest) + ((shape.rangeMinutes ?? 0) + 105) * MINUTE;
   const events: RuleEvent[] = [];
   for (let evaluation = 0; schedule.scheduledAt(evaluation) <= last; evaluation++) {
@@ -95,20 +96,7 @@ function rowAlert({ id, body }: DeployedResource, logs: WorkspaceLogs, readings:
 
 function sentinel({ id, body }: DeployedResource, logs: WorkspaceLogs): Evaluate {
   const rule = readAnalyticsRule({ id, ...(body as object) } as RuleResource);
-  const { query, periodMinutes, delayMinutes } = rule;
-  const before = (at: Date, minutes: number) => new Date(at.getTime() - minutes * MINUTE);
-  const evaluator = new AnalyticsRuleEvaluator(rule, (_, at) =>
-    objects(
-      rule.kind === "NRT"
-        ? logs.queryArrived(
-            WORKSPACE,
-            query,
-            before(at, periodMinutes + delayMinutes),
-            before(at, delayMinutes),
-          )
-        : logs.query(WORKSPACE, query, at, periodMinutes, delayMinutes),
-    ),
-  );
+  const evaluator = new AnalyticsRuleEvaluator(rule, (each, at) => ruleRows(logs, each, at));
   return (at) => evaluator.evaluate(at).map(({ rows }) => ({ kind: "page", rows }));
 }
 
