@@ -1,4 +1,5 @@
 import {
+  apiVersionOf,
   findResourceType,
   isObject,
   type PropertyMap,
@@ -86,7 +87,7 @@ function armResource(
   return {
     id,
     type: typeOfId(id),
-    apiVersion: type.apiVersion,
+    apiVersion: apiVersionOf(type, inputs),
     body: requestBody(type, inputs),
     ...(Object.keys(made).length === 0 ? {} : { made }),
   };

@@ -39,6 +39,9 @@ export function outputs(
   return result;
 }
 
+/** Parts of a path that are paths themselves: `x-ms-skip-url-encoding` in Azure/azure-rest-api-specs, resources.json. */
+const PATHS: readonly string[] = ["scope", "parentResourcePath"];
+
 /**
  * The ARM id that the inputs give. A scope may stand with or without its slashes; the generic resource's parent is
  * required and may be empty.
@@ -52,14 +55,14 @@ export function resourceId(path: string, values: PropertyMap): string {
         `"${name}" must be a text that is not empty, "." or "..": it is a part of the resource's id.`,
       );
     }
-    return name === "scope" ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
+    return PATHS.includes(name) ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
   });
 }
 
 /** The path inputs in an existing id, for an import. */
 export function pathValues(path: string, id: string): PropertyMap {
   const pattern = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === "scope" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+    PATHS.includes(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
   );
   const groups = new RegExp(`^${pattern}$`, "i").exec(id)?.groups;
   if (groups === undefined) throw new Error(`The id "${id}" does not have the form ${path}.`);

@@ -229,6 +229,7 @@ describe("a near-real-time rule", () => {
   test("has no schedule and no trigger of its own, and stays one", async () => {
     expect(await put(ANALYTICS_RULE, nrt())).toBe("201");
     expect(await put(ANALYTICS_RULE, nrt({ severity: "Low" }))).toBe("200");
+    expect(await put(ANALYTICS_RULE, { ...nrt(), location: "westeurope" })).toBe("200");
     expect(await put(ANALYTICS_RULE, nrt({ queryFrequency: "PT5M" }))).toContain(
       "Could not find member 'queryFrequency' on object of type 'NrtAlertRuleProperties'.",
     );

@@ -91,10 +91,13 @@ export const sentinelRule: ResourceType = {
   type: "Microsoft.SecurityInsights/alertRules",
   apiVersions: ["2024-09-01", "2024-03-01", "2025-09-01", NRT_VERSION],
   location: "none",
+  members: { location: "string" },
   hasPatch: false,
   check: (id, body, context, previous) => {
-    only(body, ["kind", "etag", "properties"], "AlertRule");
     const { kind } = body;
+    // A generic resource of azure-native always has a location; the templates of github.com/Azure/Azure-Sentinel give resources of
+    // this provider one, too.
+    only(body, ["kind", "etag", "properties", ...(kind === "NRT" ? ["location"] : [])], "AlertRule");
     if (kind !== "Scheduled" && kind !== "NRT")
       throw bad(`The sandbox has no analytics rules of kind '${nameOf(kind)}'.`);
     // Whether a rule can become one of another kind is not documented.
