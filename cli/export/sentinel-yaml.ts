@@ -2,6 +2,7 @@ import type { StoredResource } from "azure-alerting-sandbox";
 import { stringify } from "yaml";
 
 const RULE = "Microsoft.SecurityInsights/alertRules";
+const KINDS: readonly string[] = ["Scheduled", "NRT"];
 const PERIOD = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
 const OPERATORS: Readonly<Record<string, string>> = {
   GreaterThan: "gt",
@@ -11,24 +12,27 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The scheduled analytics rules as files of the form that rules of Azure-Sentinel's repository have
+ * The analytics rules, scheduled and near-real-time, as files of the form that rules of Azure-Sentinel's repository have
  * (github.com/Azure/Azure-Sentinel, wiki, Query Style Guide; .script/tests/detectionTemplateSchemaValidation).
  *
  * @returns the text of each file, by its name
  */
 export function sentinelRules(resources: readonly StoredResource[]): ReadonlyMap<string, string> {
-  const rules = resources.filter(({ type, body }) => type === RULE && body.kind === "Scheduled");
+  const rules = resources.filter(({ type, body }) => type === RULE && KINDS.includes(String(body.kind)));
   return new Map(
     rules.map(({ id, body }) => {
       const rule = body.properties as Readonly<Record<string, unknown>>;
       const name = String(rule["displayName"]);
       const file = `${name.replace(/[^A-Za-z0-9]+/g, "")}.yaml`;
-      return [file, stringify(ruleYaml(id.slice(id.lastIndexOf("/") + 1), rule), { lineWidth: 0 })];
+      return [
+        file,
+        stringify(ruleYaml(id.slice(id.lastIndexOf("/") + 1), String(body.kind), rule), { lineWidth: 0 }),
+      ];
     }),
   );
 }
 
-function ruleYaml(id: string, rule: Readonly<Record<string, unknown>>): object {
+function ruleYaml(id: string, kind: string, rule: Readonly<Record<string, unknown>>): object {
   const query = String(rule["query"]);
   return {
     id,
@@ -37,10 +41,15 @@ function ruleYaml(id: string, rule: Readonly<Record<string, unknown>>): object {
     severity: rule["severity"],
     // No connector is named: which one fills a table is another one in each workspace.
     requiredDataConnectors: [],
-    queryFrequency: period(rule["queryFrequency"]),
-    queryPeriod: period(rule["queryPeriod"]),
-    triggerOperator: OPERATORS[String(rule["triggerOperator"])] ?? rule["triggerOperator"],
-    triggerThreshold: rule["triggerThreshold"],
+    // A near-real-time rule has none of these.
+    ...(kind === "NRT"
+      ? {}
+      : {
+          queryFrequency: period(rule["queryFrequency"]),
+          queryPeriod: period(rule["queryPeriod"]),
+          triggerOperator: OPERATORS[String(rule["triggerOperator"])] ?? rule["triggerOperator"],
+          triggerThreshold: rule["triggerThreshold"],
+        }),
     tactics: rule["tactics"] ?? [],
     relevantTechniques: rule["techniques"] ?? [],
     query: `${query.trimEnd()}\n`,
@@ -52,7 +61,7 @@ function ruleYaml(id: string, rule: Readonly<Record<string, unknown>>): object {
     suppressionEnabled: rule["suppressionEnabled"] ?? false,
     suppressionDuration: period(rule["suppressionDuration"]),
     version: "1.0.0",
-    kind: "Scheduled",
+    kind,
   };
 }
 
