@@ -125,22 +125,18 @@ function outpostRoles({ outpost, locks }: BreakGlassConfig, subscription: string
 
 function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlassConfig): GraphPermission[] {
   const groups = accountGroups(accounts).map(({ group }) => `the group ${group}`);
-  const nameless = [
-    ...listedAccounts(accounts)
-      .filter(({ objectId }) => objectId === undefined)
-      .map(({ label }) => `the object id of ${label}`),
-    ...groups.map((group) => `the members of ${group}`),
+  const nameless = listedAccounts(accounts)
+    .filter(({ objectId }) => objectId === undefined)
+    .map(({ label }) => label);
+  const lookups = [
+    ...(nameless.length > 0
+      ? [`looks up the object id of ${nameless.join(", ")}; not needed where it is given`]
+      : []),
+    ...(groups.length > 0 ? [`looks up the members of ${groups.join(", ")}`] : []),
   ];
   const mails = channels.some((channel) => channel.via === "graph" && channel.assignRole);
   return [
-    ...(nameless.length > 0
-      ? [
-          graph(
-            "User.Read.All",
-            `looks up ${nameless.join(", ")}; not needed where each account is listed with its object id`,
-          ),
-        ]
-      : []),
+    ...(lookups.length > 0 ? [graph("User.Read.All", lookups.join("; "))] : []),
     // pulumi.com/registry/packages/azuread, getGroup.
     ...(groups.length === 0 ? [] : [graph("Group.Read.All", `finds the members of ${groups.join(", ")}`)]),
     ...(mails || sentinel?.playbook
