@@ -39,6 +39,7 @@ test("a review of two commits deploys both, says what gets weaker, and leaves no
   const found = JSON.parse(stdout) as Review;
   expect(texts(found).filter((text) => text.startsWith("weaker"))).toEqual([
     "weaker: bg2 is no longer watched by `sign-in`, `blocked-sign-in`, `failed-sign-in`, `account-activity`, `account-change` and `cloud-activity`.",
+    "weaker: `safeguard-change` no longer sees “the directory's own record of a policy that names the account” (bg2).",
     // Elevated access notifies for any account.
     "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
     "weaker: SMS no longer goes to anybody directly from Azure Monitor (before: …321).",

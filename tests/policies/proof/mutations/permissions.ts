@@ -8,15 +8,20 @@ const CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 export function ofRoleAssignment(assignment: DeployedResource): Mutation[] {
   const role = String(assignment.inputs["roleDefinitionId"]);
   const scope = String(assignment.inputs["scope"]);
-  return named(assignment, {
-    "drop the role": dropResource,
+  const wider: Parameters<typeof named>[1] = {
     Contributor: (to) => set(to, ["roleDefinitionId"], role.replace(/[^/]+$/, CONTRIBUTOR)),
     Owner: (to) =>
       set(to, ["roleDefinitionId"], role.replace(/[^/]+$/, "8e3af657-a8ff-443c-a75c-2fe8c4bcb635")),
-    "a role that reads nothing": (to) =>
-      set(to, ["roleDefinitionId"], role.replace(/[^/]+$/, "87a39d53-fc1b-424a-814c-f7e04687dc9e")),
     "the whole subscription": (to) => set(to, ["scope"], scope.split("/").slice(0, 3).join("/")),
     "the resource group": (to) => set(to, ["scope"], scope.split("/").slice(0, 5).join("/")),
+  };
+  // A workflow that cannot read its own runs notifies more often, not less.
+  if (/\/Microsoft\.Logic\/workflows\/[^/]+$/i.test(scope)) return named(assignment, wider);
+  return named(assignment, {
+    ...wider,
+    "drop the role": dropResource,
+    "a role that reads nothing": (to) =>
+      set(to, ["roleDefinitionId"], role.replace(/[^/]+$/, "87a39d53-fc1b-424a-814c-f7e04687dc9e")),
     "one table alone": (to) => set(to, ["scope"], `${scope}/tables/SigninLogs`),
     "another workspace's": (to) => set(to, ["scope"], scope.replace(/[^/]+$/, "law-other")),
     "somebody else": (to) => set(to, ["principalId"], STRANGER),
