@@ -79,20 +79,26 @@ describe("a tenant in Azure Government", () => {
 `;
 
   test("is notified by its own cloud's endpoints, and no public one is mentioned", async () => {
-    clone.write("Pulumi.dev.yaml", GOVERNMENT);
-    const deployed = await Deployed.of(clone);
-    const { verdict, messages } = await deployed.drill();
-    expect(verdict).toEqual({ ok: true, reasons: [] });
-    const texts = messages.map(({ body }) => body).join("\n");
-    expect(texts).toContain("https://portal.azure.us/");
-    const definitions = (await deployed.resources())
-      .filter(({ type }) => type === "Microsoft.Logic/workflows")
-      .map(({ body }) => JSON.stringify(body).replaceAll("https://schema.management.azure.com/", ""));
-    expect(definitions).toHaveLength(2);
-    expect(definitions.join("")).toContain("https://graph.microsoft.us/v1.0/users/");
-    const elsewhere =
-      /management\.azure\.com|graph\.microsoft\.com|loganalytics\.(io|azure)|portal\.azure\.com/;
-    expect(`${definitions.join("")}${texts}`).not.toMatch(elsewhere);
+    // No stack moves from one cloud to another.
+    const fresh = new Clone();
+    try {
+      fresh.write("Pulumi.dev.yaml", GOVERNMENT);
+      const deployed = await Deployed.of(fresh);
+      const { verdict, messages } = await deployed.drill();
+      expect(verdict).toEqual({ ok: true, reasons: [] });
+      const texts = messages.map(({ body }) => body).join("\n");
+      expect(texts).toContain("https://portal.azure.us/");
+      const definitions = (await deployed.resources())
+        .filter(({ type }) => type === "Microsoft.Logic/workflows")
+        .map(({ body }) => JSON.stringify(body).replaceAll("https://schema.management.azure.com/", ""));
+      expect(definitions).toHaveLength(2);
+      expect(definitions.join("")).toContain("https://graph.microsoft.us/v1.0/users/");
+      const elsewhere =
+        /management\.azure\.com|graph\.microsoft\.com|loganalytics\.(io|azure)|portal\.azure\.com/;
+      expect(`${definitions.join("")}${texts}`).not.toMatch(elsewhere);
+    } finally {
+      fresh.remove();
+    }
   });
 
   test("is refused what is not there, and regions of another cloud", async () => {
