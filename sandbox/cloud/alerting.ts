@@ -116,17 +116,14 @@ export interface Rules {
   readonly defender: DefenderService;
 }
 
-/** @param known evaluators from before, by their rules: a rule that has not changed goes on */
-export function readRules(
-  host: QueryingHost,
-  workspaceId: string,
-  known: ReadonlyMap<string, Evaluator> = new Map(),
-): Rules {
+/** @param before the rules so far: one that has not changed goes on */
+export function readRules(host: QueryingHost, workspaceId: string, before?: Rules): Rules {
+  const known = new Map(before?.evaluators.map((each) => [each.rule, each]));
   const all = [...rowEvaluators(host), ...logEvaluators(host), ...metricEvaluators(host)];
   return {
     evaluators: all.map((evaluator) => known.get(evaluator.rule) ?? evaluator),
-    sentinel: new SentinelService(host),
-    defender: new DefenderService(host, workspaceId),
+    sentinel: new SentinelService(host, before?.sentinel),
+    defender: new DefenderService(host, workspaceId, before?.defender),
   };
 }
 

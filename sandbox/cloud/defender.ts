@@ -19,14 +19,27 @@ export class DefenderService {
   readonly #evaluators: readonly DetectionEvaluator[];
   readonly #lastRun = new Map<DetectionEvaluator, number>();
 
-  /** @param workspaceId holds the tables of advanced hunting, too: they are played to where all others are */
-  constructor(host: DefenderHost, workspaceId: string) {
+  /**
+   * @param workspaceId holds the tables of advanced hunting, too: they are played to where all others are
+   * @param before the service so far: a rule that has not changed goes on
+   */
+  constructor(host: DefenderHost, workspaceId: string, before?: DefenderService) {
     this.#host = host;
+    const known = new Map(before?.running());
     this.#workspaceId = workspaceId;
     this.#evaluators = host.azure.store
       .list(DETECTION_RULE_TYPE)
       .map(({ resource }) => resource["rule"] as DetectionRule)
-      .map((rule) => new DetectionEvaluator(rule, (query, at, back) => this.#run(query, at, back)));
+      .map(
+        (rule) =>
+          known.get(JSON.stringify(rule)) ??
+          new DetectionEvaluator(rule, (query, at, back) => this.#run(query, at, back)),
+      );
+  }
+
+  /** What runs its rules, by all that they are. */
+  running(): [rule: string, evaluator: DetectionEvaluator][] {
+    return this.#evaluators.map((each) => [JSON.stringify(each.rule), each]);
   }
 
   /** How far back its rules look. */

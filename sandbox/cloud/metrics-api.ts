@@ -88,4 +88,7 @@ export function metricsService(azure: Azure, metrics: WorkflowMetrics, now: () =
   };
 }
 
-const PARAMETERS = ["api-version", "metricnames", "timespan", "interval", "aggregation", "metricnamespace"];
+/** `top` counts where a filter is given, too (same source); there is none here. */
+const PARAMETERS = [
+  ...["api-version", "metricnames", "timespan", "interval", "aggregation", "metricnamespace", "top"],
+];

@@ -1,7 +1,6 @@
 import {
   type AlertingHost,
   announceActivity,
-  type Evaluator,
   type QueryingHost,
   type Rules,
   readRules,
@@ -42,10 +41,9 @@ export class OngoingAlerting {
     this.#changes = azure.store.changes;
     const deployed = JSON.stringify(azure.store.list().filter(({ type }) => RULE_TYPES.test(type)));
     if (this.#rules !== undefined && deployed === this.#deployed) return this.#rules;
-    const known = new Map<string, Evaluator>(this.#rules?.evaluators.map((each) => [each.rule, each]));
     // The tables of advanced hunting are in the workspace that was made first.
     const [workspace] = azure.store.list("Microsoft.OperationalInsights/workspaces");
-    this.#rules = readRules(this.#host, workspace?.id ?? "", known);
+    this.#rules = readRules(this.#host, workspace?.id ?? "", this.#rules);
     this.#deployed = deployed;
     return this.#rules;
   }

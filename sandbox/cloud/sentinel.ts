@@ -29,14 +29,28 @@ export class SentinelService {
   readonly #evaluators: readonly AnalyticsRuleEvaluator[];
   readonly #lastRun = new Map<string, number>();
 
-  /** Reads the rules that are deployed now. */
-  constructor(host: SentinelHost) {
+  /**
+   * Reads the rules that are deployed now.
+   *
+   * @param before the service so far: a rule that has not changed goes on, suppressed or not
+   */
+  constructor(host: SentinelHost, before?: SentinelService) {
     this.#host = host;
+    const known = new Map(before?.running());
     this.#evaluators = host.azure.store
       .list("Microsoft.SecurityInsights/alertRules")
       .filter(({ id }) => isOnboarded(host.azure.store, workspaceOf(id)))
       .map(({ resource }) => readAnalyticsRule(resource as unknown as RuleResource))
-      .map((rule) => new AnalyticsRuleEvaluator(rule, (each, at) => ruleRows(host.logs, each, at)));
+      .map(
+        (rule) =>
+          known.get(JSON.stringify(rule)) ??
+          new AnalyticsRuleEvaluator(rule, (each, at) => ruleRows(host.logs, each, at)),
+      );
+  }
+
+  /** What runs its rules, by all that they are. */
+  running(): [rule: string, evaluator: AnalyticsRuleEvaluator][] {
+    return this.#evaluators.map((each) => [JSON.stringify(each.rule), each]);
   }
 
   /** Runs the rules that are due in this minute; what became of incidents. */
