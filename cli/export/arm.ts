@@ -1,5 +1,5 @@
 import type { GroupFile } from "./model.ts";
-import { Entries, idParts, type Parameter, Ref, type Target, type Value } from "./reference.ts";
+import { Entries, holderOf, idParts, type Parameter, Ref, type Target, type Value } from "./reference.ts";
 
 /** An ARM template for one resource group: `az deployment group create --template-file`. */
 export function armTemplate(file: GroupFile): object {
@@ -66,8 +66,7 @@ function expressions(file: GroupFile, usesLines: { value: boolean }): (ref: Ref)
         return idExpression(to.of, file, expression);
       case "made": {
         const id = idExpression(to.of, file, expression);
-        const isOwn = to.what === "customerId" || /\/userAssignedIdentities$/i.test(idParts(to.of.id).type);
-        return isOwn
+        return holderOf(to) === "properties"
           ? `reference(${id}, '${to.of.apiVersion}').${to.what}`
           : `reference(${id}, '${to.of.apiVersion}', 'Full').identity.${to.what}`;
       }

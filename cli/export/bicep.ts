@@ -1,5 +1,14 @@
 import type { Exported, GroupFile } from "./model.ts";
-import { Entries, idParts, type Parameter, Ref, referencesIn, type Target, type Value } from "./reference.ts";
+import {
+  Entries,
+  holderOf,
+  idParts,
+  type Parameter,
+  Ref,
+  referencesIn,
+  type Target,
+  type Value,
+} from "./reference.ts";
 
 /** The same as a Bicep file for one resource group, from the same model as the ARM template. */
 export function bicepFile(file: GroupFile): string {
@@ -75,8 +84,7 @@ function renderer(file: GroupFile, outside: ReadonlyMap<string, string>): Render
       case "id":
         return idOf(to.of, file, outside);
       case "made": {
-        const isOwn = to.what === "customerId" || /\/userAssignedIdentities$/i.test(idParts(to.of.id).type);
-        const path = isOwn ? `properties.${to.what}` : `identity.${to.what}`;
+        const path = `${holderOf(to)}.${to.what}`;
         if (to.of.symbol !== undefined) return `${to.of.symbol}.${path}`;
         return `reference(${idOf(to.of, file, outside)}, '${to.of.apiVersion}', 'Full').${path}`;
       }

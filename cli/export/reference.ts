@@ -17,6 +17,12 @@ export type Reference =
   | { readonly kind: "subscription" | "group" | "tenant" }
   | { readonly kind: "text"; readonly parts: readonly (string | Ref)[] };
 
+/** Under which member of a resource an id stands that Azure makes: an identity is one itself. */
+export function holderOf({ of, what }: Extract<Reference, { kind: "made" }>): "properties" | "identity" {
+  const isOwn = what === "customerId" || /\/userAssignedIdentities$/i.test(idParts(of.id).type);
+  return isOwn ? "properties" : "identity";
+}
+
 /** What somebody says when the template is deployed. */
 export interface Parameter {
   readonly name: string;

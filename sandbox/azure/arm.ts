@@ -205,7 +205,8 @@ function notFound(id: string, type: ResourceType): string {
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
-function parse(text: string): unknown {
+/** @throws ArmError */
+export function parse(text: string): unknown {
   if (Buffer.byteLength(text) > MOST_BYTES) {
     const message = `The request content size exceeds the maximum size of ${MOST_BYTES} bytes.`;
     throw new ArmError(413, "RequestContentTooLarge", message);

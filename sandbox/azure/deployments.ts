@@ -2,8 +2,10 @@ import { evaluated } from "../arm-template/evaluate.ts";
 import type { Asked, Value, ValueObject } from "../arm-template/scope.ts";
 import { scopeOf, valuesIn } from "../arm-template/template.ts";
 import type { HttpResponse, Send } from "../http.ts";
-import { callerOf, checkAllowed, refusal } from "./arm.ts";
+import { isObject } from "../logicapps/expressions/value.ts";
+import { callerOf, checkAllowed, parse, refusal } from "./arm.ts";
 import { versionIn } from "./arm-versions.ts";
+import { wrong } from "./request-body.ts";
 import { type ArmContext, ArmError } from "./resource-type.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import { inOrder, resourcesOf, type TemplateResource } from "./template-resources.ts";
@@ -90,18 +92,17 @@ export function deploymentService(context: ArmContext, tokens: Tokens, send: Sen
 }
 
 function readBody({ body }: ServiceRequest): { template: ValueObject; values: Map<string, Value> } {
-  let given: ValueObject;
-  try {
-    given = JSON.parse(body) as ValueObject;
-  } catch {
-    throw new ArmError(400, "InvalidRequestContent", "The request content is not valid JSON.");
-  }
-  const { template, parameters = {}, mode } = (given["properties"] ?? {}) as ValueObject;
-  if (typeof template !== "object" || template === null)
+  const given = parse(body) as Value;
+  const properties = isObject(given) ? given["properties"] : undefined;
+  if (!isObject(properties)) throw wrong("properties", "an object");
+  const { template, mode } = properties;
+  const parameters = properties["parameters"] ?? {};
+  if (!isObject(parameters)) throw wrong("properties.parameters", "an object");
+  if (!isObject(template))
     throw new NotInSandbox("The sandbox deploys a template that is in the request, and no linked one.");
   if (!/^incremental$/i.test(String(mode)))
     throw new NotInSandbox(`The sandbox deploys in the mode Incremental, and not '${String(mode)}'.`);
-  return { template: template as ValueObject, values: valuesIn(parameters as ValueObject) };
+  return { template, values: valuesIn(parameters) };
 }
 
 type Input = Parameters<typeof scopeOf>[1];

@@ -68,7 +68,8 @@ function isObject(given: unknown): given is Record<string, unknown> {
   return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 
-function wrong(at: string, expected: string): ArmError {
+/** What a request is answered whose member is of another kind. */
+export function wrong(at: string, expected: string): ArmError {
   return invalid(`The value of '${at}' must be ${expected}.`);
 }
 

@@ -1,5 +1,6 @@
 import { evaluated } from "../arm-template/evaluate.ts";
 import type { Scope, Value, ValueObject } from "../arm-template/scope.ts";
+import { isObject } from "../logicapps/expressions/value.ts";
 import { ArmError } from "./resource-type.ts";
 import { NotInSandbox } from "./server.ts";
 
@@ -19,9 +20,13 @@ export function resourcesOf(template: ValueObject, scope: Scope, groupId: string
   const resources = template["resources"];
   if (!Array.isArray(resources))
     throw new NotInSandbox("The sandbox deploys a template whose resources are a list.");
-  return (resources as ValueObject[]).flatMap((resource, index) => {
+  return (resources as Value[]).flatMap((resource, index) => {
     const path = `resources[${index}]`;
-    const { type, name, apiVersion, dependsOn = [], scope: of, condition = true, ...body } = resource;
+    if (!isObject(resource)) throw new ArmError(400, "InvalidTemplate", `${path}: is no object.`);
+    const { type, name, apiVersion, scope: of, condition = true, dependsOn: given, ...body } = resource;
+    const dependsOn = given ?? [];
+    if (!Array.isArray(dependsOn))
+      throw new ArmError(400, "InvalidTemplate", `${path}.dependsOn: is no list.`);
     for (const unknown of ["copy", "resources"])
       if (body[unknown] !== undefined)
         throw new NotInSandbox(`The sandbox deploys no '${unknown}' of ${path}.`);

@@ -12,7 +12,10 @@ afterEach(() => world.close());
 
 const AT = `${GROUP}/providers/Microsoft.Resources/deployments/main`;
 
-async function call(method: string, path: string, body?: object) {
+const call = (method: string, path: string, body?: object) =>
+  send(method, path, body === undefined ? "" : JSON.stringify(body));
+
+async function send(method: string, path: string, content: string) {
   const { azure } = world;
   const { status, body: text } = await azure.send({
     method,
@@ -21,7 +24,7 @@ async function call(method: string, path: string, body?: object) {
       authorization: `Bearer ${azure.tokens.issue("deployer", "https://management.azure.com/")}`,
       "content-type": "application/json",
     },
-    body: body === undefined ? "" : JSON.stringify(body),
+    body: content,
   });
   return { status, answer: JSON.parse(text === "" ? "{}" : text) };
 }
@@ -91,6 +94,38 @@ describe("a template is deployed to a resource group", () => {
     const { status, answer } = await deploy(resources, more);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(answer.error.message).toMatch(message);
+  });
+
+  test.each([
+    ["", /'properties' must be an object/],
+    ["null", /'properties' must be an object/],
+    ["[]", /'properties' must be an object/],
+    ["3", /'properties' must be an object/],
+    ["{", /could not be deserialized/],
+    ['{"properties":null}', /'properties' must be an object/],
+    [
+      '{"properties":{"mode":"Incremental","parameters":3,"template":{"resources":[]}}}',
+      /'properties.parameters' must be an object/,
+    ],
+    ['{"properties":{"mode":"Incremental","template":{"resources":[null]}}}', /resources\[0\]: is no object/],
+    [
+      `{"properties":{"mode":"Incremental","template":{"resources":[{"type":"a/b","name":"c","apiVersion":"1","dependsOn":3}]}}}`,
+      /resources\[0\]\.dependsOn: is no list/,
+    ],
+  ])("nor is one that is no template: %s", async (text, message) => {
+    for (const [method, path] of [
+      ["PUT", AT],
+      ["POST", `${AT}/validate`],
+    ] as const) {
+      const { status, answer } = await send(method, path, text);
+      expect(status).toBe(400);
+      expect(answer.error.message).toMatch(message);
+    }
+  });
+
+  test("a null stands for what is left out", async () => {
+    const { status } = await deploy([{ ...identity("a"), dependsOn: null }], { parameters: null });
+    expect(status).toBe(201);
   });
 
   test("that is there", async () => {

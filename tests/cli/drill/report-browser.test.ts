@@ -1,20 +1,17 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parseHTML } from "linkedom";
 import { page } from "../../../cli/drill/page/page.ts";
+import { findChromium } from "../sandbox/chromium.ts";
 import { cardMessage, drilled, HOSTILE } from "./drilled.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const browser = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((file) => existsSync(file));
+const browser = findChromium();
 if (browser === undefined)
   process.stderr.write("No Chromium is installed: the report is not opened in one.\n");
 
