@@ -22,7 +22,7 @@ export function scopeOf(template: ValueObject, input: TemplateInput): Scope {
   const scope: Scope = {
     parameter: remembered("parameter", (name) => {
       const found = named(declared, name);
-      return found && parameterValue(found, declared[found] as ValueObject, input, scope);
+      return found && parameterValue(found, declared[found] ?? null, input, scope);
     }),
     variable: remembered("variable", (name) =>
       variableValue((template["variables"] ?? {}) as ValueObject, name, scope),
@@ -60,7 +60,9 @@ function remembered(kind: string, find: (name: string) => Value | undefined): (n
   };
 }
 
-function parameterValue(name: string, declared: ValueObject, { values }: TemplateInput, scope: Scope): Value {
+function parameterValue(name: string, declared: Value, { values }: TemplateInput, scope: Scope): Value {
+  if (!isObject(declared))
+    throw new TemplateError(`The template's parameter '${name}' is not declared by an object.`);
   const given = values.get(name);
   if (given !== undefined) return checked(name, declared, given);
   const { defaultValue } = declared;

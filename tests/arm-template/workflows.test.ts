@@ -50,6 +50,12 @@ describe("parameters and variables", () => {
     expect(() => of(`[parameters('${name}')]`, values)).toThrow(message);
   });
 
+  test.each([null, 3, "string", ["string"]])("a parameter that is declared by %j is refused", (declared) => {
+    expect(() => evaluated("[parameters('odd')]", { parameters: { odd: declared } }, {})).toThrow(
+      "The template's parameter 'odd' is not declared by an object.",
+    );
+  });
+
   test("one that cannot be evaluated stands in nobody's way", () => {
     expect(of("[parameters('duty')]")).toBe("duty@lumen.example");
     expect(() => of("[variables('circle')]")).toThrow("The variable 'circle' needs itself.");
