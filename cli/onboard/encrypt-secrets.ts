@@ -73,7 +73,8 @@ async function createStack(
 ): Promise<boolean> {
   const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
   const init = ["stack", "init", stack, "--no-select", ...provider];
-  const made = await pulumi.run(init);
+  // Never interrupted: the answer to whether it made the stack is what the removal needs.
+  const made = await pulumi.regardless(init);
   if (made.code === 0) return true;
   pulumi.throwIfInterrupted();
   if (!/already exists/.test(made.errorOutput)) throw refused(init, made);

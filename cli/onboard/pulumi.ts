@@ -26,14 +26,10 @@ export class PulumiElsewhere {
     for (const signal of SIGNALS) process.once(signal, this.#onInterrupt);
   }
 
-  async run(args: readonly string[], input?: string): Promise<Execution> {
-    const { signal } = this.#interrupt;
-    return this.#execute(args, { signal, ...(input === undefined ? {} : { input }) });
-  }
-
   /** @throws UserError with Pulumi's message, or if it was interrupted */
   async must(args: readonly string[], input?: string): Promise<string> {
-    const result = await this.run(args, input);
+    const { signal } = this.#interrupt;
+    const result = await this.#execute(args, { signal, ...(input === undefined ? {} : { input }) });
     this.throwIfInterrupted();
     if (result.code !== 0) throw refused(args, result);
     return result.output;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import { parse, stringify } from "yaml";
@@ -77,21 +77,37 @@ describe("breakglass onboard with answers", () => {
     expect([leftovers(), stacks()]).toEqual([[], before]);
   });
 
-  test.each([50, 300, 600])(
-    "interrupted after %i milliseconds, it leaves neither file nor stack, or has done all of it",
-    async (milliseconds) => {
+  test.each<[string, string, () => Promise<void>]>([
+    ["50 milliseconds after it creates the stack", "Creating", () => setTimeout(50)],
+    ["300 milliseconds after it creates the stack", "Creating", () => setTimeout(300)],
+    // `pulumi stack init` goes on for a moment after this.
+    ["once the backend has the stack", "Creating", () => grown(stacks)],
+    ["once it encrypts", "Encrypting", () => setTimeout(0)],
+  ])(
+    "interrupted %s, it leaves neither file nor stack, or has done all of it",
+    async (when, step, moment) => {
       const before = stacks();
-      const file = clone.write("answers.yaml", stringify(answers));
-      const child = spawn(process.execPath, onboardArgs(`fabrikam${milliseconds}`, file), {
-        cwd: clone.directory,
-        env: environment(),
-        stdio: ["ignore", "ignore", "pipe"],
-      });
-      child.stderr.once("data", () => setTimeout(() => child.kill("SIGINT"), milliseconds));
-      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+      const name = `fabrikam-${when.replaceAll(" ", "-")}`;
+      const child = spawn(
+        process.execPath,
+        onboardArgs(name, clone.write("answers.yaml", stringify(answers))),
+        {
+          cwd: clone.directory,
+          env: environment(),
+          stdio: ["ignore", "ignore", "pipe"],
+        },
+      );
+      const closed = once(child, "close");
+      let stderr = "";
+      for await (const chunk of child.stderr) {
+        if (!stderr.includes(step) && String(chunk).includes(step))
+          void moment().then(() => child.kill("SIGINT"));
+        stderr += chunk;
+      }
+      const [code] = await closed;
       // On a fast machine it is done before the interrupt.
       if (leftovers().length > 0) {
-        const written = parse(clone.read(`Pulumi.fabrikam${milliseconds}.yaml`));
+        const written = parse(clone.read(`Pulumi.${name}.yaml`));
         expect([leftovers().length, stacks().length]).toEqual([1, before.length + 1]);
         expect(written.encryptionsalt).toMatch(/^v1:/);
       } else {
@@ -109,3 +125,9 @@ describe("breakglass onboard with answers", () => {
     expect(parse(clone.read("Pulumi.fabrikam3.yaml")).encryptionsalt).toMatch(/^v1:/);
   });
 });
+
+/** Waits until a list gets longer. */
+async function grown(list: () => readonly string[]): Promise<void> {
+  const { length } = list();
+  while (list().length === length) await setImmediate();
+}
