@@ -21,6 +21,7 @@ import { resolveWatched } from "./resolve-accounts.ts";
 import { ruleSuffix as suffixOf } from "./rule-names.ts";
 import { tooManyAccounts } from "./rules-fit.ts";
 import { afterAll, settled, unlessAnyRefused, unlessRefused } from "./settled.ts";
+import { withoutVersionedAliases } from "./versioned-aliases.ts";
 import { Watchers } from "./watchers.ts";
 
 /**
@@ -55,7 +56,8 @@ export class BreakGlassAlerts extends ComponentResource {
 
   constructor(name: string, settings: BreakGlassAlertsArgs, options: ComponentResourceOptions = {}) {
     const args = checkArguments(name, settings);
-    super("breakglass:index:BreakGlassAlerts", name, {}, options);
+    const transformations = [...(options.transformations ?? []), withoutVersionedAliases];
+    super("breakglass:index:BreakGlassAlerts", name, {}, { ...options, transformations });
     const child = { parent: this };
     const kept = { parent: this, protect: args.protect };
     const { channels, query, location, tags, fallback, runbookUrl, drills } = args;

@@ -1,32 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { parse } from "yaml";
-import { resourcesOf } from "../proof/configuration/deployed.ts";
-
-/** What the sample tenant's program makes, with another fallback. */
-function madeWith(fallback: unknown) {
-  const file = join(import.meta.dirname, "../../Pulumi.dev.yaml");
-  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const own = Object.entries(config).flatMap(([key, value]) =>
-    key.startsWith("breakglass:") ? [[key.slice("breakglass:".length), value] as const] : [],
-  );
-  const values = { ...Object.fromEntries(own), twilioAuthToken: "made up", fallback };
-  return resourcesOf({ values, secretKeys: ["twilioAuthToken"] });
-}
+import { sampleWith } from "./sample-with.ts";
 
 const email = ["oncall@contoso.com"];
 const number = { countryCode: "31", phoneNumber: "687654321" };
 
 /** The groups that a rule names, by the ends of their names. */
-const groupsOf = (made: Awaited<ReturnType<typeof madeWith>>, rule: string) => {
+const groupsOf = (made: Awaited<ReturnType<typeof sampleWith>>, rule: string) => {
   const { inputs } = made.find(({ name }) => name === `breakglass-rules-${rule}`) ?? {};
   const named = JSON.stringify(inputs?.["actions"]).matchAll(/actionGroups\/breakglass-groups-(\w+)/g);
   return [...named].map(([, group]) => group);
 };
 
 test("failed sign-ins notify the fallback's addresses, and everything else its phones, too", async () => {
-  const made = await madeWith({ email, sms: [number], voice: [number] });
+  const made = await sampleWith({ fallback: { email, sms: [number], voice: [number] } });
   expect(groupsOf(made, "failed-sign-in")).toEqual(["primary", "mail"]);
   for (const rule of ["sign-in", "blocked-sign-in", "account-change", "account-activity"])
     expect([rule, ...groupsOf(made, rule)]).toEqual([rule, "primary", "fallback"]);
@@ -42,7 +28,7 @@ test.each([
   ["numbers", { email }],
   ["addresses", { sms: [number] }],
 ])("a fallback without %s is notified of failed sign-ins as it is", async (_, fallback) => {
-  const made = await madeWith(fallback);
+  const made = await sampleWith({ fallback });
   expect(made.filter(({ name }) => name === "breakglass-groups-mail")).toEqual([]);
   expect(groupsOf(made, "failed-sign-in")).toEqual(["primary", "fallback"]);
 });

@@ -43,7 +43,13 @@ interface Registration {
   getName(): string;
   getCustom(): boolean;
   getProtect(): boolean;
+  getAliasesList(): { getSpec(): { getType(): string } | undefined; getUrn(): string }[];
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+}
+
+export interface MadeResource extends DeployedResource {
+  /** The types, or the names, under which Pulumi also finds it in a state. */
+  readonly aliases: readonly string[];
 }
 
 /**
@@ -53,7 +59,7 @@ interface Registration {
 export async function resourcesOf(
   configured: Configured,
   isRefused: (resource: string) => boolean = () => false,
-): Promise<DeployedResource[]> {
+): Promise<MadeResource[]> {
   const inputs = new Map<string, Record<string, unknown>>();
   const registered: Registration[] = [];
   let refused = false;
@@ -105,6 +111,7 @@ export async function resourcesOf(
         inputs: inputs.get(keyOf(of)) ?? {},
         protect: each.getProtect(),
         dependencies: Object.fromEntries(dependencies),
+        aliases: each.getAliasesList().map((alias) => alias.getSpec()?.getType() || alias.getUrn()),
       };
     });
 }
