@@ -41,6 +41,7 @@ export const packages: Readonly<Record<PackageName, Package>> = {
       "init/template": "init/template",
       // Node.js and TypeScript would take a file with their ending for a part of the package.
       "init/index.ts.txt": "../index.ts",
+      "init/github/actions": "../.github/actions",
       "init/github/workflows": "../.github/workflows",
       "init/github/scripts": "../.github/scripts",
     },

@@ -12,6 +12,10 @@ export function addInit(program: Command): void {
       "--packages <folder>",
       "the tarballs of the three packages, which are copied into the repository; default: your registry",
     )
+    .option(
+      "--workflows <owner/name@ref>",
+      "call the workflows of this repository on GitHub, at a release or commit; default: copy them with their scripts",
+    )
     .option("--answers <file>", "answers for the first tenant, as for `onboard`; - is standard input")
     .option(
       "--secrets-provider <provider>",

@@ -3,10 +3,18 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { parseAnswers } from "../onboard/answers.ts";
 import { gatherAnswers, type Onboarding, onboard } from "../onboard/onboard.ts";
-import { type Files, FROM_REGISTRY, PACKAGES, repositoryFiles, type Sources } from "./repository-files.ts";
+import {
+  type CalledWorkflows,
+  type Files,
+  FROM_REGISTRY,
+  PACKAGES,
+  repositoryFiles,
+  type Sources,
+} from "./repository-files.ts";
 
 export interface InitOptions {
   readonly packages?: string;
+  readonly workflows?: string;
   readonly answers?: string;
   readonly secretsProvider?: string;
   readonly json?: boolean;
@@ -43,8 +51,9 @@ export async function init(
   // The pipelines leave out the sample of breakglass-alerts, which has this name.
   if (stack === "dev")
     throw new UserError('"dev" is the name of the sample stack, which is never deployed. Name the tenant.');
+  const called = options.workflows === undefined ? undefined : parseWorkflows(options.workflows);
   const tarballs = options.packages === undefined ? [] : findTarballs(options.packages);
-  const files = repositoryFiles(tarballs.length === 0 ? FROM_REGISTRY : sourcesOf(tarballs));
+  const files = repositoryFiles(tarballs.length === 0 ? FROM_REGISTRY : sourcesOf(tarballs), called);
   const copied = tarballs.map((tarball) => join(TARBALLS, basename(tarball)));
   refuseExisting(folder, [
     ...Object.keys(files),
@@ -65,6 +74,15 @@ export async function init(
       `${error.message}\nThe repository in ${folder} has everything but this stack. Run \`npm run breakglass -- onboard ${stack}\` there.`,
     );
   }
+}
+
+/** @throws UserError unless it names what never changes: what judges a pull request must not be moved by it */
+function parseWorkflows(given: string): CalledWorkflows {
+  const [, repository, ref] = /^([\w-]+\/[\w.-]+)@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/.exec(given) ?? [];
+  if (repository !== undefined && ref !== undefined) return { repository, ref };
+  throw new UserError(
+    `--workflows is "${given}". Write owner/name@ and a commit (40 hexadecimal digits) or a release, such as contoso/breakglass-alerts@v${FROM_REGISTRY.breakglass}.`,
+  );
 }
 
 /** @throws UserError unless the folder has one tarball of each package */

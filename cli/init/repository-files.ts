@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import cli from "../package.json" with { type: "json" };
 
 /** The files of a repository for tenants, by path. */
@@ -34,22 +34,28 @@ const TEMPLATE: Readonly<Record<string, string>> = {
 
 /** The pipeline that is for breakglass-alerts alone: it runs its tests. */
 const OWN_PIPELINE = "workflows/test.yml";
+/** What calls another workflow of the same repository. */
+const CALL = /^( +uses: )\.(\/\.github\/workflows\/\S+)$/m;
 
 /** The documentation of the installed package. */
 const DOCS = "node_modules/breakglass-alerts/docs";
 
-/** Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need. */
-export function repositoryFiles(sources: Sources): Files {
+/** Workflows of another repository, at a release or a commit of it. */
+export interface CalledWorkflows {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly ref: string;
+}
+
+/**
+ * Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need.
+ *
+ * @param called whose workflows the pipelines call; otherwise they are copied, with their actions and scripts
+ */
+export function repositoryFiles(sources: Sources, called?: CalledWorkflows): Files {
   const template = Object.entries(TEMPLATE).map(([path, file]) => [
     path,
     { text: readFileSync(join(import.meta.dirname, "template", file), "utf8") },
-  ]);
-  const scripts = ["workflows", "scripts"].flatMap(pipelineFiles).map((path) => [
-    join(".github", path),
-    {
-      text: readFileSync(join(pipelines(), path), "utf8").replaceAll(/\bdocs\/(?=[\w-]+\.md)/g, `${DOCS}/`),
-      isExecutable: path.endsWith(".sh"),
-    },
   ]);
   return {
     "index.ts": { text: program() },
@@ -62,7 +68,7 @@ export function repositoryFiles(sources: Sources): Files {
         type: "module",
       }),
     },
-    ...Object.fromEntries([...template, ...scripts]),
+    ...Object.fromEntries([...template, ...(called === undefined ? copied() : calls(called))]),
   };
 }
 
@@ -100,9 +106,32 @@ function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** The pipelines with everything that they use. */
+function copied(): [path: string, content: Content][] {
+  return ["workflows", "actions", "scripts"]
+    .flatMap(pipelineFiles)
+    .map((path) => [join(".github", path), { text: pipelineText(path), isExecutable: path.endsWith(".sh") }]);
+}
+
+/** The pipelines that start by themselves; what they call stays in the other repository. */
+function calls({ repository, ref }: CalledWorkflows): [path: string, content: Content][] {
+  return pipelineFiles("workflows").flatMap((path) => {
+    const text = pipelineText(path);
+    const called = text.replace(CALL, `$1${repository}$2@${ref}`);
+    return called === text ? [] : [[join(".github", path), { text: called }] satisfies [string, Content]];
+  });
+}
+
 function pipelineFiles(folder: string): string[] {
-  const names = readdirSync(join(pipelines(), folder)).sort();
-  return names.map((name) => join(folder, name)).filter((path) => path !== OWN_PIPELINE);
+  return readdirSync(join(pipelines(), folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(pipelines(), join(parentPath, name)))
+    .filter((path) => path !== OWN_PIPELINE)
+    .sort();
+}
+
+function pipelineText(path: string): string {
+  return readFileSync(join(pipelines(), path), "utf8").replaceAll(/\bdocs\/(?=[\w-]+\.md)/g, `${DOCS}/`);
 }
 
 function pipelines(): string {

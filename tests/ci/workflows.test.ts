@@ -1,8 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { init } from "../../cli/init/init.ts";
 import { pinnedVersion } from "../../sandbox/engine/cli.ts";
 import { ensureActionlint } from "./actionlint.ts";
 import { PROJECT } from "./world.ts";
@@ -21,35 +33,49 @@ interface Job {
   environment?: string;
   concurrency?: { group: string };
   strategy?: { "fail-fast": boolean };
-  steps: Step[];
+  if?: string;
+  uses?: string;
+  steps?: Step[];
 }
 interface Workflow {
+  on: Record<string, unknown>;
   permissions?: object;
   concurrency?: { group: string };
   jobs: Record<string, Job>;
 }
 
-const files = readdirSync(DIRECTORY);
+const files = readdirSync(DIRECTORY).sort();
 const textOf = (file: string) => readFileSync(join(DIRECTORY, file), "utf8");
 const workflow = (file: string) => parse(textOf(file)) as Workflow;
 const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
-const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps);
+const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps = [] }]) => steps);
 
-/** The project's own; users copy the others. */
+/** The project's own; users copy or call the others. */
 const OURS = "test.yml";
+/** Each starts by itself, and calls another. */
+const CALLS: Readonly<Record<string, string>> = {
+  "deploy.yml": "reusable-deploy.yml",
+  "drift.yml": "reusable-drift.yml",
+  "pull-request.yml": "reusable-review.yml",
+  "test-message.yml": "reusable-test-message.yml",
+};
+const REUSABLE = Object.values(CALLS);
+const ACTIONS = readdirSync(join(PROJECT, ".github", "actions"));
+const actionText = (name: string) =>
+  readFileSync(join(PROJECT, ".github", "actions", name, "action.yml"), "utf8");
 
-/** The script that a step runs; `base/` is the checkout of the base branch, which judges a pull request. */
+/** The script that a step runs; `.breakglass/` is the checkout of the workflow's own repository. */
 function scriptOf(run: string): string {
-  return (run.split(" ")[0] ?? "").replace(/^base\//, "");
+  return (run.split(" ")[0] ?? "").replace(/^\.breakglass\//, "");
 }
 
-test("there are four workflows to copy, and one that runs the project's tests", () => {
-  expect(files.sort()).toEqual(["deploy.yml", "drift.yml", "pull-request.yml", "test-message.yml", OURS]);
+test("there are four workflows that start by themselves, those that they call, and one that runs the project's tests", () => {
+  expect(files).toEqual([...Object.keys(CALLS), ...REUSABLE, OURS].sort());
   expect(stepsOf(OURS).flatMap(({ run }) => run ?? [])).toEqual([".ci/run"]);
 });
 
-test("those to copy run no test of the project, and deploy nothing but what the changed stacks are", () => {
-  for (const file of files.filter((each) => each !== OURS)) {
+test("no script of theirs runs a test of the project, and they deploy nothing but what the changed stacks are", () => {
+  for (const file of REUSABLE) {
     for (const script of stepsOf(file).flatMap(({ run }) => (run === undefined ? [] : scriptOf(run)))) {
       const lines = readFileSync(join(PROJECT, script), "utf8").split("\n");
       expect([script, lines.filter((line) => /npm (run )?t(est)?\b|jest|\.ci\/run/.test(line))]).toEqual([
@@ -61,47 +87,105 @@ test("those to copy run no test of the project, and deploy nothing but what the 
   }
 });
 
-test(
-  "actionlint has nothing against them",
-  () => {
+describe("actionlint has nothing against", () => {
+  let root: string;
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), "breakglass-actionlint-"));
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  /** It looks for a repository, and reads the inputs of the actions that are checked out in it. */
+  const lint = (name: string, workflows: string) => {
+    const repository = join(root, name);
+    mkdirSync(join(repository, ".git"), { recursive: true });
+    cpSync(workflows, join(repository, ".github", "workflows"), { recursive: true });
+    symlinkSync(PROJECT, join(repository, ".breakglass"));
+    const paths = readdirSync(join(repository, ".github", "workflows"));
     const { status, stdout } = spawnSync(
       ensureActionlint(),
-      files.map((file) => join(DIRECTORY, file)),
-      {
-        encoding: "utf8",
-      },
+      [
+        // It does not know them yet: docs.github.com/actions/reference/workflows-and-actions/contexts, job context.
+        ...["-ignore", 'property "workflow_(repository|sha)" is not defined'],
+        ...paths.map((file) => join(repository, ".github", "workflows", file)),
+      ],
+      { encoding: "utf8" },
     );
-    expect([status, stdout]).toEqual([0, ""]);
-  },
-  10 * MINUTES,
-);
+    return [status, stdout, paths.length];
+  };
 
-describe.each(files)("%s", (file) => {
-  test("pins every action to a full commit, with its version", () => {
-    const uses = textOf(file)
-      .split("\n")
-      .filter((line) => /\buses:/.test(line));
+  test(
+    "the project's workflows, and what they pass to its actions",
+    () => {
+      expect(lint("own", DIRECTORY)).toEqual([0, "", 9]);
+    },
+    10 * MINUTES,
+  );
+
+  test(
+    "those of a repository that calls them",
+    async () => {
+      const called = "contoso/breakglass-alerts@v0.3.0";
+      const { files: made } = await init(join(root, "tenants"), undefined, { workflows: called });
+      expect(made.filter((path) => path.startsWith(".github/"))).toEqual(
+        Object.keys(CALLS).map((file) => `.github/workflows/${file}`),
+      );
+      expect(lint("called", join(root, "tenants", ".github", "workflows"))).toEqual([0, "", 4]);
+      for (const [file, callee] of Object.entries(CALLS)) {
+        const text = readFileSync(join(root, "tenants", ".github", "workflows", file), "utf8");
+        expect(text).toContain(`uses: contoso/breakglass-alerts/.github/workflows/${callee}@v0.3.0\n`);
+        expect(text.split("\n").length).toBeLessThan(25);
+      }
+    },
+    10 * MINUTES,
+  );
+});
+
+test("what judges does not move: a branch of the called workflows is refused", async () => {
+  for (const workflows of ["contoso/breakglass-alerts@main", "contoso/breakglass-alerts", "@v1.0.0"]) {
+    await expect(init("/nowhere", undefined, { workflows })).rejects.toThrow(
+      `--workflows is "${workflows}". Write owner/name@ and a commit`,
+    );
+  }
+});
+
+describe.each(Object.entries(CALLS))("%s", (file, callee) => {
+  test("calls its workflow, with exactly the permissions that its jobs have", () => {
+    const [[, job] = ["", {} as Job], ...others] = jobsOf(file);
+    expect([job.uses, others]).toEqual([`./.github/workflows/${callee}`, []]);
+    const needed = jobsOf(callee).flatMap(([, { permissions = {} }]) => Object.entries(permissions));
+    const strongest = Object.fromEntries(needed.toSorted(([, a], [, b]) => a.localeCompare(b)));
+    expect(job.permissions).toEqual(strongest);
+    expect(Object.keys(workflow(callee).on)).toEqual(["workflow_call"]);
+  });
+});
+
+describe.each([...files, ...ACTIONS.map((name) => `action ${name}`)])("%s", (file) => {
+  const text = file.startsWith("action ") ? actionText(file.slice("action ".length)) : textOf(file);
+
+  test("pins every action of others to a full commit, with its version", () => {
+    const uses = text.split("\n").filter((line) => /\buses: (?!\.\/)/.test(line));
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("runs scripts of the repository only, each of which there is, and hands values over by the environment", () => {
+  test("has no stored secret", () => {
+    expect(text).not.toMatch(/\bsecrets[.[]/);
+  });
+});
+
+describe.each([...REUSABLE, OURS])("%s", (file) => {
+  test("runs scripts of its own repository only, each of which there is, and hands values over by the environment", () => {
     for (const { run } of stepsOf(file)) {
       if (run === undefined) continue;
-      expect(run).toMatch(/^((base\/)?\.github\/scripts\/[\w-]+\.sh|\.ci\/run$)[^\n]*$/);
+      expect(run).toMatch(/^(\.breakglass\/\.github\/scripts\/[\w-]+\.sh|\.ci\/run$)[^\n]*$/);
       expect(run).not.toContain("${{");
       const script = join(PROJECT, scriptOf(run));
       expect([existsSync(script), (statSync(script).mode & 0o111) !== 0]).toEqual([true, true]);
     }
   });
 
-  test("has no stored secret", () => {
-    expect(textOf(file)).not.toMatch(/\bsecrets[.[]/);
-  });
-
   test("gives no permission to all, and each job what it needs", () => {
     expect(workflow(file).permissions).toEqual({});
-    for (const [name, { permissions = {}, steps, "timeout-minutes": limit }] of jobsOf(file)) {
-      const signsIn = steps.some(({ uses }) => uses?.startsWith("azure/login@") === true);
+    for (const [name, { permissions = {}, steps = [], "timeout-minutes": limit }] of jobsOf(file)) {
+      const signsIn = steps.some(({ uses }) => uses === "./.breakglass/.github/actions/prepare");
       const { contents, ...others } = permissions;
       expect([name, contents, typeof limit]).toEqual([name, "read", "number"]);
       const expected =
@@ -128,11 +212,14 @@ describe.each(files)("%s", (file) => {
       expect(job.environment).toContain("${{ matrix.stack }}");
     }
   });
+});
 
-  test("installs the Pulumi CLI of the sandbox", () => {
-    const versions = stepsOf(file).flatMap(({ with: values }) => values?.["pulumi-version"] ?? []);
-    expect(versions).toEqual([pinnedVersion()]);
-  });
+test("the Pulumi CLI that is installed is that of the sandbox", () => {
+  const texts = [textOf(OURS), actionText("prepare")];
+  expect(texts.map((text) => /pulumi-version: (\S+)/.exec(text)?.[1])).toEqual([
+    pinnedVersion(),
+    pinnedVersion(),
+  ]);
 });
 
 describe("the check Result of a pull request", () => {
@@ -156,13 +243,13 @@ describe("the check Result of a pull request", () => {
   });
 
   test("waits for all that it judges, and always reports", () => {
-    const result = workflow("pull-request.yml").jobs["result"];
+    const result = workflow("reusable-review.yml").jobs["result"];
     expect(result).toMatchObject({ if: "always()", needs: ["check", "stacks", "preview"] });
   });
 });
 
 test("nothing waits in the group of a tenant's deployments but deployments", () => {
-  const groups = ["deploy.yml", "drift.yml", "test-message.yml"].map((file) =>
+  const groups = ["reusable-deploy.yml", "reusable-drift.yml", "reusable-test-message.yml"].map((file) =>
     jobsOf(file).flatMap(([, { concurrency }]) => concurrency?.group ?? []),
   );
   expect(groups).toEqual([

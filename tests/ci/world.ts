@@ -11,6 +11,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parse } from "yaml";
+
+interface Step {
+  readonly if?: string;
+  readonly uses?: string;
+  readonly with?: object;
+  readonly run?: string;
+  readonly env?: object;
+}
 
 export const PROJECT = join(import.meta.dirname, "..", "..");
 
@@ -19,9 +28,9 @@ export class World {
   readonly directory = mkdtempSync(join(tmpdir(), "breakglass-ci-"));
 
   constructor() {
-    cpSync(join(PROJECT, ".github", "scripts"), join(this.directory, ".github", "scripts"), {
-      recursive: true,
-    });
+    for (const folder of ["scripts", "actions"]) {
+      cpSync(join(PROJECT, ".github", folder), join(this.directory, ".github", folder), { recursive: true });
+    }
     this.program("npm", "");
   }
 
@@ -48,17 +57,18 @@ export class World {
     return this;
   }
 
-  /** The installed command line, which prints this and ends with this code. */
-  breakglass(output: string, code: number, errorOutput = ""): this {
+  /** The command line that is installed in a checkout, which prints this and ends with this code. */
+  breakglass(output: string, code: number, errorOutput = "", checkout = "."): this {
     const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
     return this.breakglassDoes(
       `printf '%s' ${quoted(output)}\nprintf '%s' ${quoted(errorOutput)} >&2\nexit ${code}`,
+      checkout,
     );
   }
 
   /** The same, which does what a script says. */
-  breakglassDoes(script: string): this {
-    const program = join("node_modules", ".bin", "breakglass");
+  breakglassDoes(script: string, checkout = "."): this {
+    const program = join(checkout, "node_modules", ".bin", "breakglass");
     this.write(program, `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(join(this.directory, program), 0o755);
     return this;
@@ -84,7 +94,36 @@ export class World {
   }
 
   run(script: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-    const { status, stdout, stderr } = spawnSync(join(this.directory, ".github", "scripts", script), args, {
+    return this.#spawn(join(this.directory, ".github", "scripts", script), args, env);
+  }
+
+  /** Runs the steps of a composite action as GitHub does; the actions of others are only written down. */
+  action(name: string, inputs: Readonly<Record<string, string>>) {
+    const folder = join(this.directory, ".github", "actions", name);
+    const { runs } = parse(readFileSync(join(folder, "action.yml"), "utf8")) as { runs: { steps: Step[] } };
+    const filled = (value: unknown) =>
+      typeof value === "string"
+        ? value.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, input) => inputs[input] ?? "")
+        : value;
+    const all = (values: object = {}) =>
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, filled(value)]));
+    const uses: [string | undefined, object][] = [];
+    let failed = false;
+    for (const step of runs.steps) {
+      if (failed && step.if !== "always()") continue;
+      if (step.run === undefined) uses.push([step.uses?.split("@")[0], all(step.with)]);
+      else {
+        // Source: docs.github.com/actions/reference/workflows-and-actions/workflow-syntax, the shell bash.
+        const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run];
+        const env = { GITHUB_ACTION_PATH: folder, ...all(step.env) } as Record<string, string>;
+        failed = this.#spawn("bash", args, env).code !== 0 || failed;
+      }
+    }
+    return { failed, uses };
+  }
+
+  #spawn(program: string, args: readonly string[], env: Record<string, string>) {
+    const { status, stdout, stderr } = spawnSync(program, args, {
       cwd: this.directory,
       encoding: "utf8",
       env: {
