@@ -17,8 +17,12 @@ export function addCi(program: Command): void {
     .option("--backend <url>", "where Pulumi keeps the state; default: PULUMI_BACKEND_URL")
     .option(
       "--subject <form>",
-      "how GitHub names the repository in its tokens: ids (created, renamed or transferred since summer 2026) or names",
-      "ids",
+      "how GitHub names the repository in its tokens: ids (created, renamed or transferred since summer 2026) or names; default: ids on github.com, names elsewhere",
+    )
+    .option("--host <name>", "the host of your GitHub, such as contoso.ghe.com; default: github.com")
+    .option(
+      "--enterprise <slug>",
+      "the enterprise on github.com, if its tokens have an issuer of their own (include_enterprise_slug)",
     )
     .option("--reviewers <team>", "the team of the organisation that approves deployments, by its slug")
     .addHelpText(

@@ -8,6 +8,12 @@ export interface Pipeline {
   readonly backend: string;
   /** How GitHub's tokens name the repository. */
   readonly form: "ids" | "names";
+  /** Of GitHub. */
+  readonly host: string;
+  /** Who issues the tokens of its pipelines. */
+  readonly issuer: string;
+  /** The name of the credentials that trust it in this form. */
+  readonly credential: string;
   /** The slug of the team that approves deployments. */
   readonly reviewers?: string;
 }
@@ -22,14 +28,29 @@ const PREVIEW_ACTIONS = [
 
 /** A script for bash that makes what a pipeline on GitHub needs for these tenants. Run again, it makes nothing twice. */
 export function setupScript(targets: readonly StackTarget[], pipeline: Pipeline): string {
-  return [opening(targets.length, pipeline), ...targets.map((target) => ofTenant(target))].join("\n\n");
+  const isElsewhere = targets.some(({ cloud }) => cloud.name !== "public");
+  return [
+    opening(targets.length, pipeline),
+    ...(isElsewhere ? [KEEPS_CLOUD] : []),
+    ...targets.map((target) => ofTenant(target, isElsewhere)),
+  ].join("\n\n");
 }
+
+/** The Azure CLI is in one cloud at a time (learn.microsoft.com/cli/azure/manage-clouds-azure-cli). */
+const KEEPS_CLOUD = `CLOUD=$(az cloud show --query name --output tsv)
+trap 'az cloud set --name "$CLOUD" --output none' EXIT`;
 
 /**
  * Each answer is kept in a variable before it is looked at: where asking fails, the script ends, and takes nothing for missing.
- * Source: docs.github.com/rest/deployments, environments and branch-policies.
+ * Source: docs.github.com/rest/deployments, environments and branch-policies; rest/actions/oidc, the template of a repository.
+ *
+ * Every cloud gets the same audience: it is what the credential says it is, and the provider azuread asks for no other one
+ * (github.com/hashicorp/terraform-provider-azuread issue 1755).
  */
-function opening(tenants: number, { repo, backend, form, reviewers }: Pipeline): string {
+function opening(
+  tenants: number,
+  { repo, backend, form, host, issuer, credential, reviewers }: Pipeline,
+): string {
   const [owner = ""] = repo.split("/");
   const subject =
     form === "ids"
@@ -39,8 +60,11 @@ function opening(tenants: number, { repo, backend, form, reviewers }: Pipeline):
 # What ${tenants === 1 ? "one tenant needs" : `${tenants} tenants need`} to be deployed by GitHub Actions (docs/ci.md). What is there already is left as it is.
 # Needs the Azure CLI, logged in to each tenant, and GitHub's CLI.
 set -euo pipefail
+export GH_HOST=${host}
 REPO=${repo}
 BACKEND='${backend}'
+DEFAULT=$(gh api "repos/$REPO/actions/oidc/customization/sub" --jq .use_default)
+[[ $DEFAULT != false ]] || echo "$REPO may have a template of its own for the subject of its tokens; this script trusts the default one (docs/ci.md)." >&2
 ${subject}
 REVIEWERS='${reviewers === undefined ? "" : `{"type":"Team","id":TEAM}`}'
 ${reviewers === undefined ? "# Nobody has to approve a deployment: pass --reviewers." : `REVIEWERS=\${REVIEWERS/TEAM/$(gh api "orgs/${owner}/teams/${reviewers}" --jq .id)}`}
@@ -52,16 +76,16 @@ identity() { # name, environment
   DEPLOYER=$(az ad sp list --filter "appId eq '$APP'" --query "[].id" --output tsv)
   [[ -n $DEPLOYER ]] || DEPLOYER=$(az ad sp create --id "$APP" --query id --output tsv)
   local found
-  found=$(az ad app federated-credential list --id "$APP" --query "[?name=='github-${form}'].name" --output tsv)
+  found=$(az ad app federated-credential list --id "$APP" --query "[?name=='${credential}'].name" --output tsv)
   if [[ -z $found ]]; then
     az ad app federated-credential create --id "$APP" --output none --parameters "{
-      \\"name\\": \\"github-${form}\\", \\"issuer\\": \\"https://token.actions.githubusercontent.com\\",
+      \\"name\\": \\"${credential}\\", \\"issuer\\": \\"${issuer}\\",
       \\"subject\\": \\"$SUBJECT:environment:$2\\", \\"audiences\\": [\\"api://AzureADTokenExchange\\"] }"
   fi
 }
 
 # An environment of the repository, with the variables of a tenant. What one that exists asks for, such as reviewers, stays.
-environment() { # name, settings, tenant, subscription
+environment() { # name, settings, tenant, subscription, cloud
   local found
   found=$(gh api --paginate "repos/$REPO/environments" --jq ".environments[] | select(.name == \\"$1\\") | .name")
   [[ -n $found ]] || gh api --silent --method PUT "repos/$REPO/environments/$1" --input - <<< "$2"
@@ -69,6 +93,7 @@ environment() { # name, settings, tenant, subscription
   gh variable set AZURE_TENANT_ID --repo "$REPO" --env "$1" --body "$3"
   gh variable set AZURE_SUBSCRIPTION_ID --repo "$REPO" --env "$1" --body "$4"
   gh variable set PULUMI_BACKEND_URL --repo "$REPO" --env "$1" --body "$BACKEND"
+  [[ $5 == AzureCloud ]] || gh variable set AZURE_CLOUD --repo "$REPO" --env "$1" --body "$5"
 }
 
 # Only the branch main deploys, unless the environment has a rule of its own.
@@ -81,7 +106,10 @@ only_main() { # environment
 }`;
 }
 
-function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): string {
+function ofTenant(
+  { stack, config, tenantId, subscriptionId, cloud: { cliName } }: StackTarget,
+  setsCloud: boolean,
+): string {
   const permissions = deployerPermissions(config, subscriptionId);
   const previewer = [
     ...new Set(permissions.flatMap((each) => (each.kind === "azureRole" ? each.scope : []))),
@@ -102,11 +130,12 @@ function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): str
   --role "${name}" --scope "${scope}" --output none`;
   return [
     `echo "${stack}"`,
+    ...(setsCloud ? [`az cloud set --name ${cliName} --output none`] : []),
     `az account set --subscription ${subscriptionId}`,
     ...resourceProviders(config).map((each) => `az provider register --namespace ${each} --output none`),
     `identity "breakglass-${stack}" "${stack}"`,
     ...grantCommands(permissions),
-    `environment "${stack}" "{\\"reviewers\\":[$REVIEWERS],\\"deployment_branch_policy\\":{\\"protected_branches\\":false,\\"custom_branch_policies\\":true}}" ${tenantId} ${subscriptionId}`,
+    `environment "${stack}" "{\\"reviewers\\":[$REVIEWERS],\\"deployment_branch_policy\\":{\\"protected_branches\\":false,\\"custom_branch_policies\\":true}}" ${tenantId} ${subscriptionId} ${cliName}`,
     `only_main "${stack}"`,
     `identity "breakglass-${stack}-preview" "${stack}-preview"`,
     `FOUND=$(az role definition list --name "${role}" --query "[].roleName" --output tsv)`,
@@ -114,7 +143,7 @@ function ofTenant({ stack, config, tenantId, subscriptionId }: StackTarget): str
   az role definition create --output none --role-definition '${definition}'`,
     ...scopes.flatMap((scope) => [assign("Reader", scope), assign(role, scope)]),
     ...grantCommands(reads),
-    `environment "${stack}-preview" "{}" ${tenantId} ${subscriptionId}`,
+    `environment "${stack}-preview" "{}" ${tenantId} ${subscriptionId} ${cliName}`,
   ].join("\n");
 }
 

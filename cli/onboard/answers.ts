@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { type Cloud, cloudNamed, cloudOfRegion } from "azure-alerting-sandbox/clouds";
 import {
   type BreakGlassConfig,
   type ConfigFault,
+  cloudFaults,
   foreignGroupFaults,
   guidFault,
   parseConfig,
@@ -12,7 +14,12 @@ import { UserError } from "../errors/user-error.ts";
 
 /** The validated answers about the new tenant. */
 export interface Answers {
-  readonly azure: { readonly subscriptionId: string; readonly tenantId: string };
+  readonly azure: {
+    readonly subscriptionId: string;
+    readonly tenantId: string;
+    /** That of the region. */
+    readonly cloud: Cloud;
+  };
   /** The configuration as it was given, without secrets. */
   readonly values: Readonly<Record<string, unknown>>;
   /** In plain text; they go only to the secrets provider. */
@@ -29,6 +36,8 @@ const AZURE = {
   "azure-native:subscriptionId": ["azure-native:subscriptionId", "subscriptionId"],
   "azure-native:tenantId": ["azure-native:tenantId", "azuread:tenantId", "tenantId"],
 } as const;
+/** The cloud, which follows from the region; so they need not be given. */
+const ENVIRONMENT = ["azure-native:environment", "azuread:environment"];
 
 /**
  * Reads answers as YAML or JSON.
@@ -74,16 +83,13 @@ export function parseAnswers(given: Readonly<Record<string, unknown>>): Answers 
 /** The same without throwing, for a caller that asks for one answer after the other. */
 export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked {
   const azure = azureIds(given);
-  const own = Object.entries(given).filter(
-    ([key]) =>
-      !Object.values(AZURE)
-        .flat()
-        .some((id) => id === key),
-  );
+  const foreign: readonly string[] = [...Object.values(AZURE).flat(), ...ENVIRONMENT];
+  const own = Object.entries(given).filter(([key]) => !foreign.includes(key));
   const named = own.map(([key, value]) => [key.replace(/^breakglass:/, ""), value] as const);
   const values = Object.fromEntries(named.filter(([key]) => !SECRET_KEYS.includes(key)));
   const secrets = secretsOf(named.filter(([key]) => SECRET_KEYS.includes(key)));
   // They will be encrypted, so they count as secret.
+  const cloud = cloudOfRegion(String(values["location"] ?? ""));
   const parsed = parseConfig({ ...values, ...secrets.values }, new Set(SECRET_KEYS));
   const unread = new Set(secrets.faults.map(({ propertyPath }) => propertyPath));
   const faults = [
@@ -93,6 +99,8 @@ export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked 
     ...(parsed.ok ? [] : parsed.faults)
       .filter(({ propertyPath }) => !unread.has(propertyPath))
       .map(({ propertyPath, reason }) => ({ propertyPath, reason: withoutCommand(reason) })),
+    ...environmentFaults(given, cloud),
+    ...cloudFaults(values, cloud),
     ...foreignGroupFaults(values, azure.ids["azure-native:subscriptionId"]),
   ];
   if (!parsed.ok || faults.length > 0) return { faults };
@@ -101,7 +109,7 @@ export function checkAnswers(given: Readonly<Record<string, unknown>>): Checked 
   const { config } = parsed;
   return {
     answers: {
-      azure: { subscriptionId, tenantId },
+      azure: { subscriptionId, tenantId, cloud },
       values,
       secrets: secrets.values as Answers["secrets"],
       config,
@@ -127,6 +135,19 @@ function azureIds(given: Readonly<Record<string, unknown>>) {
     }
   }
   return { ids, faults };
+}
+
+function environmentFaults(given: Readonly<Record<string, unknown>>, cloud: Cloud): ConfigFault[] {
+  return ENVIRONMENT.flatMap((propertyPath) => {
+    const value = given[propertyPath];
+    if (value === undefined || cloudNamed(String(value)) === cloud) return [];
+    return [
+      {
+        propertyPath,
+        reason: `is "${value}", and the region is one of ${cloud.title} (${cloud.name}): leave it out, or choose another region`,
+      },
+    ];
+  });
 }
 
 function repeatedKeys(keys: readonly string[]): ConfigFault[] {

@@ -39,6 +39,7 @@ export function planOf(stack: string, { azure, config }: Answers, hasStack: bool
     before: preparations(config),
     permissions,
     commands: [
+      ...(azure.cloud.name === "public" ? [] : [`az cloud set --name ${azure.cloud.cliName}`]),
       ...providers.map(
         (each) => `az provider register --namespace ${each} --subscription ${azure.subscriptionId}`,
       ),

@@ -18,7 +18,9 @@ export function stackFileText(
 ): string {
   const own = { ...values, ...secrets };
   const keys = Object.keys(descriptions).filter((key) => Object.hasOwn(own, key));
+  const { name } = azure.cloud;
   const config = {
+    ...(name === "public" ? {} : { "azure-native:environment": name, "azuread:environment": name }),
     "azure-native:subscriptionId": azure.subscriptionId,
     "azure-native:tenantId": azure.tenantId,
     "azuread:tenantId": azure.tenantId,

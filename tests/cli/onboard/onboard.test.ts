@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import {
   answers,
   breakglass,
@@ -40,6 +40,34 @@ describe("breakglass onboard with answers", () => {
     expect(stdout).toContain("Buy +15005550006 in the Twilio account");
     expect(stdout).not.toContain(TOKEN);
     expect([leftovers(), stacks()]).toEqual([[], before]);
+  });
+
+  test("takes the cloud from the region, and refuses what it lacks or what says otherwise", () => {
+    const government = { ...open, location: "usgovvirginia" };
+    const { status, stdout } = onboard("fabrikam", government, ["--dry-run", "--json"]);
+    expect(status).toBe(0);
+    const { content, commands } = JSON.parse(stdout);
+    const { config } = parse(content);
+    expect([config["azure-native:environment"], config["azuread:environment"]]).toEqual([
+      "usgovernment",
+      "usgovernment",
+    ]);
+    expect(commands[0]).toBe("az cloud set --name AzureUSGovernment");
+
+    const wrong = {
+      ...open,
+      location: "chinaeast2",
+      "azure-native:environment": "usgovernment",
+      sentinel: {},
+    };
+    const refused = onboard("fabrikam", wrong, ["--dry-run"]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(
+      /azure-native:environment: is "usgovernment", and the region is one of Azure China \(china\): leave it out/,
+    );
+    expect(refused.stderr).toContain(
+      "breakglass:sentinel: Microsoft Sentinel is not supported in Azure China",
+    );
   });
 
   test("a tenant that has a stack already is told, and a half-written stack is passed over", () => {
