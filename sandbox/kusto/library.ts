@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { type BridgeLists, type BridgeRuntime, quicken } from "./bridge-runtime.ts";
 
 const require = createRequire(import.meta.url);
 let loaded: KustoLanguage | undefined;
@@ -11,8 +12,16 @@ export function kustoLanguage(): KustoLanguage {
   if (loaded !== undefined) return loaded;
   require("@kusto/language-service-next/bridge.min.js");
   require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
-  loaded = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto.Language;
+  const { Kusto, Bridge, System } = globalThis as unknown as Globals;
+  quicken(Bridge, System.Array);
+  loaded = Kusto.Language;
   return loaded;
+}
+
+interface Globals {
+  readonly Kusto: { readonly Language: KustoLanguage };
+  readonly Bridge: BridgeRuntime;
+  readonly System: { readonly Array: BridgeLists };
 }
 
 /** The few parts of the library that are used here; its own declarations describe globals, not a module. */
