@@ -29,6 +29,8 @@ export interface ResourceBody {
 export class ResourceStore {
   readonly #file: string | undefined;
   readonly #resources: Map<string, StoredResource>;
+  /** How each is written: a change of one writes all of them again. */
+  readonly #texts = new WeakMap<StoredResource, string>();
   #isKept = true;
   #changes = 0;
 
@@ -86,8 +88,15 @@ export class ResourceStore {
     this.#changes += 1;
     if (!this.#isKept || this.#file === undefined) return;
     const temporary = `${this.#file}.new`;
-    writeFileSync(temporary, JSON.stringify([...this.#resources.values()], null, 1), { mode: 0o600 });
+    const texts = [...this.#resources.values()].map((stored) => this.#text(stored));
+    writeFileSync(temporary, `[\n${texts.join(",\n")}\n]\n`, { mode: 0o600 });
     renameSync(temporary, this.#file);
+  }
+
+  #text(stored: StoredResource): string {
+    const known = this.#texts.get(stored) ?? JSON.stringify(stored, null, 1);
+    this.#texts.set(stored, known);
+    return known;
   }
 }
 

@@ -5,22 +5,19 @@ import { kql } from "../../queries/kql.ts";
 import { sampleAccount, sampleGroup } from "../../queries/samples/account.ts";
 import { signIn } from "../../queries/sign-in.ts";
 import { compile, ingest } from "../../sandbox/kusto/index.ts";
+import { compiledQuery } from "../../sandbox/logs/compiled-query.ts";
 import { type TableSchema, tables } from "../../sandbox/tables/index.ts";
 
 const bg1 = sampleAccount as unknown as ResolvedAccount;
 const watched = { accounts: [bg1], groups: [sampleGroup as never] };
 const NOW = new Date("2026-01-15T02:20:00Z");
 
-const known = new Map<string, ReturnType<typeof compile>>();
-
 /** Runs a query over the rows of one table; the others are empty. */
 function run(query: string, table: string, rows: readonly object[], now = NOW) {
   const schema = tables.get(table);
   if (schema === undefined) throw new Error(`no table ${table}`);
   const ingested = ingest(schema, rows, "test").rows;
-  const compiled = known.get(query) ?? compile(query, tables);
-  known.set(query, compiled);
-  const { columns, rows: found } = compiled.run((name) => (name === table ? ingested : []), now);
+  const { columns, rows: found } = compiledQuery(query).run((name) => (name === table ? ingested : []), now);
   return found.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }
 

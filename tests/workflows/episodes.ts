@@ -3,13 +3,14 @@ import { sampleAccount } from "../../queries/samples/account.ts";
 import { signedIn } from "../../queries/samples/sign-in.ts";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import type { HttpResponse, Send } from "../../sandbox/http.ts";
-import { compile, ingest, type Row, ticksOf } from "../../sandbox/kusto/index.ts";
+import { ingest, type Row, ticksOf } from "../../sandbox/kusto/index.ts";
 import {
   type RunRequest,
   runWorkflow,
   trackingIdOf,
   type WorkflowRun,
 } from "../../sandbox/logicapps/index.ts";
+import { compiledQuery } from "../../sandbox/logs/compiled-query.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type Alert, commonAlertPayload } from "../../sandbox/monitor/alert-payload.ts";
 import type { AlertRule } from "../../sandbox/monitor/alert-rule.ts";
@@ -87,7 +88,7 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   const answer = (query: string) => {
     const visible = (table: string, from?: number) =>
       (rows.get(table) ?? []).filter((row) => arrivedBetween(row, from, clock.now().getTime()));
-    return compiled(query).run((table) => visible(table), clock.now());
+    return compiledQuery(query).run((table) => visible(table), clock.now());
   };
   const secondsNow = () => Math.floor((clock.now().getTime() - START) / 1000);
   const send: Send = async ({ url, body = "" }) => {
@@ -138,7 +139,7 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   for (let at = START + MINUTE; at <= last + 5 * MINUTE || standard.hasOpenAlerts; at += MINUTE) {
     await clock.advanceTo(new Date(at));
     const matched = ({ query }: RowRule) =>
-      compiled(query)
+      compiledQuery(query)
         .run(
           (table) => (rows.get(table) ?? []).filter((row) => arrivedBetween(row, at - MINUTE, at)),
           clock.now(),
@@ -154,14 +155,6 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   }
   await clock.runUntil(Promise.all(ended));
   return { mails, texts, runs };
-}
-
-const known = new Map<string, ReturnType<typeof compile>>();
-
-function compiled(query: string) {
-  const found = known.get(query) ?? compile(query, tables);
-  known.set(query, found);
-  return found;
 }
 
 function rowsOf(table: string, which: number, arrivals: readonly Arrival[]): readonly Row[] {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { type Detection, detections, type ResolvedAccount, type Sample } from "../../../queries/index.ts";
 import { sampleAccount, sampleGroup } from "../../../queries/samples/account.ts";
-import { compile, ingest } from "../../../sandbox/kusto/index.ts";
+import { ingest } from "../../../sandbox/kusto/index.ts";
+import { compiledQuery } from "../../../sandbox/logs/compiled-query.ts";
 import { tables } from "../../../sandbox/tables/index.ts";
 import { hostileText } from "./hostile.ts";
 import { changed, type Path, textPaths } from "./path.ts";
@@ -80,16 +81,12 @@ export function hostileEvents(): fc.Arbitrary<HostileEvent> {
     });
 }
 
-const known = new Map<string, ReturnType<typeof compile>>();
-
 /** Answers a query from one row alone, as rows by column; null, dates and dynamics as the query API writes them. */
 export function ask(query: string, table: string, row: object) {
   const schema = tables.get(table);
   if (schema === undefined) throw new Error(`There is no table ${table}.`);
   const { rows } = ingest(schema, [row], "proof");
-  const compiled = known.get(query) ?? compile(query, tables);
-  if (known.size < 500) known.set(query, compiled);
-  return compiled.run((each) => (each === table ? rows : []), NOW);
+  return compiledQuery(query).run((each) => (each === table ? rows : []), NOW);
 }
 
 function find({ query }: Detection, table: string, row: object): Record<string, unknown> | undefined {
