@@ -38,6 +38,7 @@ export {
 } from "./cloud/index.ts";
 export { ACS_HOSTS, CONNECTOR_HOSTS } from "./connectors/index.ts";
 export { parseRuntimePath } from "./connectors/runtime-url.ts";
+export { compiledQuery } from "./logs/compiled-query.ts";
 export { isQueryHost } from "./logs/query-api.ts";
 export { type AnyAlert, factsOf } from "./monitor/any-alert.ts";
 export { entityText } from "./sentinel/index.ts";

@@ -1,26 +1,15 @@
-import { type CompiledQuery, compile, ingest, KustoError } from "azure-alerting-sandbox/kusto";
+import { compiledQuery } from "azure-alerting-sandbox";
+import { type CompiledQuery, ingest, KustoError } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const MINUTE = 60_000;
 
-/** To compile a query takes longer than to run it, and a review asks for the same ones several times. */
-const compiled = new Map<string, CompiledQuery | undefined>();
-const MOST_REMEMBERED = 300;
-
 /** Undefined for a query that the sandbox does not run. */
 export function runnable(query: string): CompiledQuery | undefined {
-  if (compiled.has(query)) return compiled.get(query);
-  const anew = compiledAnew(query);
-  if (compiled.size >= MOST_REMEMBERED) compiled.clear();
-  compiled.set(query, anew);
-  return anew;
-}
-
-function compiledAnew(query: string): CompiledQuery | undefined {
   try {
-    return compile(query, tables, {});
+    return compiledQuery(query);
   } catch (error) {
     if (error instanceof KustoError) return undefined;
     throw error;

@@ -123,6 +123,15 @@ export function triggerRuns(request: RunRequest): Triggered {
  * @throws ExpressionError
  */
 export function trackingIdOf(request: RunRequest): string {
+  const known = trackingIds.get(request) ?? trackingIdFrom(request);
+  trackingIds.set(request, known);
+  return known;
+}
+
+/** A run has one, whoever asks. */
+const trackingIds = new WeakMap<RunRequest, string>();
+
+function trackingIdFrom(request: RunRequest): string {
   const { headers, body } = request.trigger;
   const { clientTrackingId } = (declaredTrigger(request)["correlation"] ?? {}) as ValueObject;
   if (clientTrackingId === undefined) return headers["x-ms-client-tracking-id"] ?? request.runName;
