@@ -174,6 +174,7 @@ export class BreakGlassAlerts extends ComponentResource {
       location,
       tags,
       silenceAfterHours: args.silenceAfterHours,
+      accounts: args.accounts,
       resourceGroupName,
       resourceGroupId,
       workspaceId,

@@ -1,4 +1,10 @@
-import { accountGroups, type BreakGlassConfig, listedAccounts } from "../config/index.ts";
+import {
+  accountGroups,
+  accountSources,
+  accountWatchlists,
+  type BreakGlassConfig,
+  listedAccounts,
+} from "../config/index.ts";
 import { textMessageResources } from "./permission-steps.ts";
 
 /** A role in Azure that the deploying identity needs. */
@@ -96,6 +102,11 @@ function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[]
     const scope = firstParts(elsewhere, 5);
     roles.push(azureRole("Microsoft Sentinel Contributor", scope, "makes the analytics rules"));
   }
+  const lists = accountWatchlists(config.accounts).map(({ watchlist }) => `the watchlist ${watchlist}`);
+  if (elsewhere !== undefined && sentinel === undefined && lists.length > 0) {
+    // The same page. Who makes rules or resources in the group may read them as well.
+    roles.push(azureRole("Microsoft Sentinel Reader", firstParts(elsewhere, 5), `reads ${lists.join(", ")}`));
+  }
   if (diagnosticSetting !== undefined) {
     if (elsewhere !== undefined) {
       const why = "names the workspace as the destination of Entra ID's logs";
@@ -125,6 +136,7 @@ function outpostRoles({ outpost, locks }: BreakGlassConfig, subscription: string
 
 function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlassConfig): GraphPermission[] {
   const groups = accountGroups(accounts).map(({ group }) => `the group ${group}`);
+  const sources = accountSources(accounts);
   const nameless = listedAccounts(accounts)
     .filter(({ objectId }) => objectId === undefined)
     .map(({ label }) => label);
@@ -132,7 +144,7 @@ function graphPermissions({ accounts, channels, defender, sentinel }: BreakGlass
     ...(nameless.length > 0
       ? [`looks up the object id of ${nameless.join(", ")}; not needed where it is given`]
       : []),
-    ...(groups.length > 0 ? [`looks up the members of ${groups.join(", ")}`] : []),
+    ...(sources.length > 0 ? [`looks up the members of ${sources.join(", ")}`] : []),
   ];
   const mails = channels.some((channel) => channel.via === "graph" && channel.assignRole);
   return [

@@ -40,6 +40,25 @@ export function mayReadGroups(reason: string): string | undefined {
   return `whoever deploys may not read groups or users in Entra ID. ${grant(["Group.Read.All", "User.Read.All"], "Directory Readers")}\nOr list the accounts one by one, with their objectId: then nothing is looked up.`;
 }
 
+/** Source: learn.microsoft.com/azure/sentinel/roles (Microsoft Sentinel Reader). */
+export function mayReadWatchlists(
+  alias: string,
+  workspaceId: string,
+): (reason: string) => string | undefined {
+  return (reason) => {
+    if (isForbidden(reason)) {
+      const [, principal = "<object id>"] = /object id '([^']+)'/.exec(reason) ?? [];
+      return [
+        "whoever deploys may not read the watchlists of the workspace. Its owner runs:",
+        `  az role assignment create --role "Microsoft Sentinel Reader" --assignee-object-id ${principal} --scope ${workspaceId.split("/").slice(0, 5).join("/")}`,
+        "Or list the accounts one by one: then nothing is looked up.",
+      ].join("\n");
+    }
+    if (!isMissing(reason)) return undefined;
+    return `the workspace ${workspaceId.split("/").at(-1)} has no watchlist with the alias ${alias}. Microsoft Sentinel > Watchlist shows each with its alias.`;
+  };
+}
+
 export function mayReadDirectory(reason: string): string | undefined {
   if (!isForbidden(reason)) return undefined;
   return `whoever deploys may not read applications in Entra ID. ${grant(["Application.Read.All"], "Directory Readers")}`;

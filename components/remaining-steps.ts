@@ -49,7 +49,7 @@ export function remainingSteps({
   if ("existing" in workspace && !isSameSubscription(workspace, resourceGroup)) {
     // learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule: one rule, one subscription.
     steps.push(
-      `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone.`,
+      `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables, its watchlists and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone.`,
     );
   }
   if (outpost === undefined) {

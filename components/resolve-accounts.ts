@@ -1,38 +1,41 @@
 import { getUser } from "@pulumi/azuread/getUser.js";
 import { type InvokeOptions, type Output, output, unknown } from "@pulumi/pulumi";
-import {
-  type Account,
-  type BreakGlassConfig,
-  type ConfigFault,
-  isListed,
-  type ObjectId,
-} from "../config/index.ts";
+import { type Account, type ConfigFault, isListed, type ObjectId } from "../config/index.ts";
 import type { ResolvedAccount, Watched } from "../queries/index.ts";
+import type { CheckedArguments } from "./arguments.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { groupMembers } from "./group-members.ts";
 import { answerOf, explained, plainError } from "./look-up.ts";
 import { mayReadUsers } from "./refusals.ts";
+import { watchlistMembers } from "./watchlist-members.ts";
 
 /** What an entry of `accounts` stands for; undefined where a preview cannot know it yet. */
 export type Found = (Watched & { readonly faults: readonly ConfigFault[] }) | undefined;
 
 /**
  * The accounts with their object ids, and the groups to watch: those of `groups`, and those that accounts are found by. An account that
- * is configured by user principal name alone is looked up in Entra ID, and so are the members of a group. The object id
- * outlives a rename, the name does not.
+ * is configured by user principal name alone is looked up in Entra ID, and so are the members of a group or a
+ * watchlist. The object id outlives a rename, the name does not.
  *
  * What is not found fails the deployment, with every fault at once.
  *
  * @param alsoWrong what else is wrong with all of them together
  */
 export function resolveWatched(
-  { accounts, groups }: Pick<BreakGlassConfig, "accounts" | "groups">,
+  {
+    accounts,
+    groups,
+    workspace,
+    cloud,
+  }: Pick<CheckedArguments, "accounts" | "groups" | "workspace" | "cloud">,
   options: InvokeOptions,
   alsoWrong: (watched: Watched) => ConfigFault[],
 ): Output<Watched> {
   const asked = accounts.map((entry, index): Promise<Found> => {
     const path = `breakglass:accounts[${index}]`;
-    return isListed(entry) ? resolve(entry, path, options) : groupMembers(entry, path, options);
+    if ("group" in entry) return groupMembers(entry, path, options);
+    if ("watchlist" in entry) return watchlistMembers(entry, path, { workspace, cloud }, options);
+    return resolve(entry, path, options);
   });
   const resolved = Promise.all(asked).then((found) => {
     const known = found.filter((each) => each !== undefined);

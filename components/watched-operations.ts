@@ -114,6 +114,19 @@ export const WATCHED: readonly WatchedOperations[] = [
   },
 ];
 
+/**
+ * Who becomes an account, or is none any more, by a watchlist: its rows, the watchlist itself. Source of the names: the same.
+ */
+export const ACCOUNTS: WatchedOperations = {
+  id: "accounts-changed",
+  description:
+    "A watchlist that says which accounts are break-glass accounts was changed or deleted. The alerts watch the accounts of the last deployment: find out who changed it and whether it was meant. If it was, run pulumi up; until then, nobody is notified of a sign-in with an account that was added.",
+  operations: [
+    ...writeAndDelete("Microsoft.SecurityInsights/watchlists"),
+    ...writeAndDelete("Microsoft.SecurityInsights/watchlists/watchlistItems"),
+  ],
+};
+
 /** What the outpost watches in the other group: what takes the watchers, and whom they notify, away. */
 export const OUTPOST: WatchedOperations = {
   id: "deleted",
@@ -168,6 +181,25 @@ export function operationCondition({ operations }: WatchedOperations) {
 }
 
 /**
+ * The watchlists alone, for a workspace may have others that change daily. Scopes are prefixes of what an event is about
+ * (azure-rest-api-specs, activityLogAlerts 2020-10-01). In another subscription, there is nothing to see from here, and the owner of the
+ * workspace must watch.
+ */
+export function watchlistScopes(
+  resourceGroupId: string,
+  workspaceId: string,
+  aliases: readonly string[],
+): string[] {
+  if (!watchedScopes(resourceGroupId, workspaceId).some((scope) => isWithin(workspaceId, scope)))
+    return [resourceGroupId];
+  return aliases.map((alias) => `${workspaceId}/providers/Microsoft.SecurityInsights/watchlists/${alias}`);
+}
+
+function isWithin(id: string, scope: string): boolean {
+  return `${id}/`.toLowerCase().startsWith(`${scope}/`.toLowerCase());
+}
+
+/**
  * Where to watch: the whole subscription, or the resource group, the workspace where it lies elsewhere, and the outpost. One rule cannot watch more than one
  * subscription (learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule): for a workspace
  * in another one, its owner must watch.
@@ -180,7 +212,7 @@ export function watchedScopes(
 ): string[] {
   if (everywhere) return [resourceGroupId.split("/").slice(0, 3).join("/")];
   const subscriptionOf = (id: string) => id.split("/")[2]?.toLowerCase();
-  const isInside = `${workspaceId}/`.toLowerCase().startsWith(`${resourceGroupId}/`.toLowerCase());
+  const isInside = isWithin(workspaceId, resourceGroupId);
   const isNear = subscriptionOf(workspaceId) === subscriptionOf(resourceGroupId);
   return [
     resourceGroupId,

@@ -3,13 +3,21 @@ import { MetricAlert } from "@pulumi/azure-native/monitor/metricAlert.js";
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource, interpolate } from "@pulumi/pulumi";
-import type { BreakGlassConfig } from "../config/index.ts";
+import { accountWatchlists, type BreakGlassConfig } from "../config/index.ts";
 import { type Detection, type ExpectedTable, expectedTables, silentTables } from "../queries/index.ts";
 import { MOVES } from "./rule-names.ts";
 import { unlessAnyRefused } from "./settled.ts";
-import { HEALTH, operationCondition, WATCHED, watchedScopes } from "./watched-operations.ts";
+import {
+  ACCOUNTS,
+  HEALTH,
+  operationCondition,
+  WATCHED,
+  watchedScopes,
+  watchlistScopes,
+} from "./watched-operations.ts";
 
-export interface WatchersArgs extends Pick<BreakGlassConfig, "location" | "tags" | "silenceAfterHours"> {
+export interface WatchersArgs
+  extends Pick<BreakGlassConfig, "accounts" | "location" | "tags" | "silenceAfterHours"> {
   detections: readonly Detection[];
   resourceGroupName: Input<string>;
   resourceGroupId: Input<string>;
@@ -45,6 +53,12 @@ export class Watchers extends ComponentResource {
       const rule = { ...watched, condition: operationCondition(watched) };
       ruleIds[watched.id] = this.#activity(`${name}-${watched.id}`, rule, args);
     }
+    const aliases = accountWatchlists(args.accounts).map(({ watchlist }) => watchlist);
+    if (aliases.length > 0) {
+      const scopesOf: ScopesOf = (group, workspace) => watchlistScopes(group, workspace, aliases);
+      const rule = { ...ACCOUNTS, condition: operationCondition(ACCOUNTS), scopesOf };
+      ruleIds[ACCOUNTS.id] = this.#activity(`${name}-${ACCOUNTS.id}`, rule, args);
+    }
     ruleIds[HEALTH.id] = this.#activity(`${name}-${HEALTH.id}`, HEALTH, args);
     for (const runs of RUNS) ruleIds[runs.id] = this.#runs(`${name}-${runs.id}`, runs, args.workflowId, args);
     ruleIds["silence"] = this.#silence(`${name}-silence`, args);
@@ -64,7 +78,7 @@ export class Watchers extends ComponentResource {
 
   #activity(
     name: string,
-    { description, condition, everywhere }: ActivityWatcher,
+    { description, condition, everywhere, scopesOf }: ActivityWatcher,
     args: WatchersArgs,
   ): Output<string> {
     return new ActivityLogAlert(
@@ -77,7 +91,8 @@ export class Watchers extends ComponentResource {
         description,
         enabled: true,
         scopes: all([args.resourceGroupId, args.workspaceId, args.outpostId]).apply(
-          ([group, workspace, outpost]) => watchedScopes(group, workspace, everywhere, outpost),
+          ([group, workspace, outpost]) =>
+            scopesOf?.(group, workspace) ?? watchedScopes(group, workspace, everywhere, outpost),
         ),
         condition,
         actions: { actionGroups: [{ actionGroupId: args.groupId }] },
@@ -185,7 +200,11 @@ interface ActivityWatcher {
   readonly description: string;
   readonly condition: ReturnType<typeof operationCondition> | (typeof HEALTH)["condition"];
   readonly everywhere?: true;
+  /** Default: those of `watchedScopes`. */
+  readonly scopesOf?: ScopesOf;
 }
+
+type ScopesOf = (resourceGroupId: string, workspaceId: string) => string[];
 
 interface Runs {
   readonly id: string;

@@ -2,6 +2,7 @@ import type { ChannelSettings } from "./channel-settings.ts";
 import type {
   AccountGroupSettings,
   AccountSettings,
+  AccountWatchlistSettings,
   Drill,
   PhoneReceiver,
   SentinelSettings,
@@ -45,8 +46,11 @@ export interface AccountGroup extends AccountGroupSettings {
   group: ObjectId;
 }
 
+/** A watchlist whose rows are accounts. */
+export type AccountWatchlist = AccountWatchlistSettings;
+
 /** What `accounts` has: accounts, and where further ones are found when the stack is deployed. */
-export type AccountEntry = Account | AccountGroup;
+export type AccountEntry = Account | AccountGroup | AccountWatchlist;
 
 /** A group, with its id in lower case. */
 export interface WatchedGroup extends WatchedGroupSettings {

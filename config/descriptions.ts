@@ -17,7 +17,7 @@ const addresses = "The addresses that get the mail.";
 export const descriptions = {
   accounts: {
     meaning:
-      "The emergency-access accounts. The object id survives a rename, so give it where you can; with the name alone, the deployment looks the id up in Entra ID. Instead of accounts, or in addition to them, name a group: its members are looked up at each deployment (docs/onboarding.md, *Accounts by a group*).",
+      "The emergency-access accounts. The object id survives a rename, so give it where you can; with the name alone, the deployment looks the id up in Entra ID. Instead of accounts, or in addition to them, name a group or a watchlist of Microsoft Sentinel: their members are looked up at each deployment (docs/onboarding.md, *Accounts by a group*, *Accounts by a watchlist*).",
     example: [{ label: "bg1", userPrincipalName: "bg1@contoso.onmicrosoft.com" }],
     properties: {
       label: "A short name for the account, as messages show it; at most 40 characters.",
@@ -25,6 +25,10 @@ export const descriptions = {
       userPrincipalName: "The account's user principal name.",
       group:
         "The object id of a group whose members are accounts, directly or through other groups. It stands alone in its entry.",
+      watchlist:
+        "The alias of a watchlist of Microsoft Sentinel, on the workspace of `workspace.existing`, whose rows are accounts.",
+      column:
+        "With `watchlist`: the column that has each account's object id or user principal name. Default: the watchlist's search key.",
     },
   },
   groups: {

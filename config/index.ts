@@ -1,4 +1,10 @@
-export { accountGroups, isListed, listedAccounts } from "./account-entries.ts";
+export {
+  accountGroups,
+  accountSources,
+  accountWatchlists,
+  isListed,
+  listedAccounts,
+} from "./account-entries.ts";
 export type { ChannelSettings } from "./channel-settings.ts";
 export {
   type ChannelKind,
@@ -12,6 +18,7 @@ export type {
   Account,
   AccountEntry,
   AccountGroup,
+  AccountWatchlist,
   BreakGlassConfig,
   Channel,
   ObjectId,
@@ -31,6 +38,7 @@ export { type IncidentChannel, isNotifiedOfIncidents } from "./sentinel.ts";
 export type {
   AccountGroupSettings,
   AccountSettings,
+  AccountWatchlistSettings,
   BreakGlassSettings,
   Drill,
   PhoneReceiver,
@@ -41,3 +49,10 @@ export type {
 export { shown } from "./shown.ts";
 export { LONGEST_SILENCE } from "./silence.ts";
 export { stackKeyFaults } from "./stack-keys.ts";
+export {
+  rowsOf,
+  WATCHLIST_API_VERSION,
+  type WatchlistRow,
+  type WatchlistRows,
+  watchlistId,
+} from "./watchlist.ts";

@@ -13,6 +13,7 @@ import { SECRET_KEYS, secretFaults } from "./secrets.ts";
 import { sentinelFaults, sentinelKeys } from "./sentinel.ts";
 import { shown } from "./shown.ts";
 import { duplicateFaults } from "./uniqueness.ts";
+import { watchlistFaults } from "./watchlist.ts";
 
 export type ParsedConfig =
   | { readonly ok: true; readonly config: BreakGlassConfig }
@@ -74,6 +75,7 @@ function parsed(values: Record<string, unknown>, ofSecrets: readonly ConfigFault
     ...receiverFaults(plain),
     ...sentinelFaults(plain),
     ...outpostFaults(plain),
+    ...watchlistFaults(plain),
     ...ofSecrets,
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: ordered(faults) };

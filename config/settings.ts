@@ -8,11 +8,11 @@ import type { ChannelSettings } from "./channel-settings.ts";
 export interface BreakGlassSettings<Id = string> {
   /**
    * The emergency-access accounts; at least one, none twice. With a name alone, the deployment looks the object id up; of a
-   * group, it looks the members up.
+   * group or a watchlist, it looks the members up.
    *
    * @example [{ label: "bg1", objectId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" }]
    */
-  accounts: readonly (AccountSettings | AccountGroupSettings)[];
+  accounts: readonly (AccountSettings | AccountGroupSettings | AccountWatchlistSettings)[];
   /**
    * Groups on which the accounts depend: those that keep them out of Conditional Access or give them their roles.
    *
@@ -178,6 +178,23 @@ export interface AccountSettings {
 export interface AccountGroupSettings {
   /** Its object id in Entra ID. */
   group: string;
+}
+
+/**
+ * A watchlist of Microsoft Sentinel, on the workspace of `workspace.existing`, whose rows are emergency-access accounts. They are
+ * looked up when the stack is deployed, and a rule notifies the fallback of changes of the watchlist.
+ *
+ * @example { watchlist: "BreakGlassAccounts", column: "UserPrincipalName" }
+ */
+export interface AccountWatchlistSettings {
+  /** Its alias, as in `_GetWatchlist('BreakGlassAccounts')`. */
+  watchlist: string;
+  /**
+   * The column with each account's object id or user principal name.
+   *
+   * @default the watchlist's search key
+   */
+  column?: string;
 }
 
 /**

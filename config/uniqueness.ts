@@ -4,7 +4,7 @@ import { channelsOf } from "./secrets.ts";
 /** What may stand only once, and what must be the same everywhere. Letter case does not count. */
 export function duplicateFaults(values: Record<string, unknown>): ConfigFault[] {
   return [
-    ...["label", "objectId", "userPrincipalName", "group"].flatMap((key) =>
+    ...["label", "objectId", "userPrincipalName", "group", "watchlist"].flatMap((key) =>
       repeated(values, "accounts", key),
     ),
     ...["label", "objectId"].flatMap((key) => repeated(values, "groups", key)),

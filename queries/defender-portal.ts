@@ -1,4 +1,10 @@
-import { type AccountEntry, accountGroups, listedAccounts } from "../config/index.ts";
+import {
+  type AccountEntry,
+  accountGroups,
+  accountSources,
+  accountWatchlists,
+  listedAccounts,
+} from "../config/index.ts";
 import { signIn } from "./sign-in.ts";
 
 /** What to enter in the portal, field by field, in the order of its form. */
@@ -44,7 +50,7 @@ export function defenderActivityPolicy(
   const listed = listedAccounts(accounts);
   const named = listed.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
   const unnamed = listed.filter(({ userPrincipalName }) => userPrincipalName === undefined);
-  const groups = accountGroups(accounts).map(({ group }) => `the group ${group}`);
+  const sources = accountSources(accounts);
   return {
     open: "security.microsoft.com > Cloud apps > Policies > Policy management > Create policy > Activity policy",
     before: [
@@ -64,7 +70,7 @@ export function defenderActivityPolicy(
         values: [
           ...named,
           ...unnamed.map(({ label }) => `the name of ${label}`),
-          ...groups.map((group) => `the name of each member of ${group}`),
+          ...sources.map((source) => `the name of each member of ${source}`),
         ],
       },
     ],
@@ -72,7 +78,13 @@ export function defenderActivityPolicy(
     governanceActions: "none",
     lookUpFirst: [
       ...unnamed.map(({ label, objectId }) => `${label}: object id ${objectId}, in Entra ID > Users`),
-      ...groups.map((group) => `the members of ${group}, in Entra ID > Groups; repeat it when they change`),
+      ...accountGroups(accounts).map(
+        ({ group }) => `the members of the group ${group}, in Entra ID > Groups; repeat it when they change`,
+      ),
+      ...accountWatchlists(accounts).map(
+        ({ watchlist }) =>
+          `the rows of the watchlist ${watchlist}, in Microsoft Sentinel > Watchlist; repeat it when they change`,
+      ),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { AzureAccess } from "../azure/access.ts";
+import { readWatchlist } from "../azure/account-entries.ts";
 import { grantedInGraph } from "../azure/granted.ts";
 import { workspaceQueries } from "../azure/logs.ts";
 import { azureRest, type Json } from "../azure/rest.ts";
@@ -79,6 +80,14 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           rest.graphList(
             `/v1.0/groups/${encodeURIComponent(group)}/transitiveMembers?$select=id,userPrincipalName,displayName`,
           ),
+        ),
+      ),
+    watchlist: (workspaceId: string, alias: string) =>
+      once(`watchlist ${alias}`, () =>
+        answered(
+          `The watchlist ${alias}`,
+          azureRole("Microsoft Sentinel Reader", group(workspaceId)),
+          readWatchlist(rest, workspaceId, alias),
         ),
       ),
     policies: () =>

@@ -9,7 +9,7 @@ import {
 
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
-import { createExisting } from "../stack/deployment.ts";
+import { createExisting } from "../stack/existing.ts";
 import { sandboxState } from "../stack/sandbox-state.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
 import type { Place } from "./consult.ts";
@@ -50,7 +50,9 @@ export async function sandboxPlace(
     receive(id, [], { everyday: true });
   }
   await createExisting({ azure }, settings, azure.tokens.issue(DOCTOR, azure.cloud.arm));
-  const resources = deployedResources(azure.store).filter(({ id }) => !settings.existing.includes(id));
+  const resources = deployedResources(azure.store).filter(
+    ({ id }) => !settings.existing.some((each) => each.id === id && each.isMadeByStack !== true),
+  );
   for (const role of READS) azure.appRoles.grant(DOCTOR, role);
   giveRole(azure.store, DOCTOR, "Owner", `/subscriptions/${subscriptionId}`);
   return {

@@ -27,7 +27,10 @@ export interface ExportOptions {
 export async function exportStack({ stack, format, out, skipUnknown }: ExportOptions): Promise<void> {
   const deployment = await deployStack(stack, { start: new Date(), onStep: progress(), skipUnknown });
   const { cloud, settings, leftOut } = deployment;
-  const model = modelOf(cloud, settings.existing);
+  const model = modelOf(
+    cloud,
+    settings.existing.filter(({ isMadeByStack }) => isMadeByStack !== true).map(({ id }) => id),
+  );
   const files = filesOf(stack, model, cloud.azure.store.list(), format);
   await cloud.close();
   try {

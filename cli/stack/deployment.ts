@@ -13,6 +13,7 @@ import { type EngineOptions, ensureCli, type Progress } from "azure-alerting-san
 import { DEFAULT_READINGS, DEPLOYMENT_READINGS, type Readings } from "azure-alerting-sandbox/readings";
 
 import { decryptedSettings, standIn } from "./decrypted.ts";
+import { createExisting } from "./existing.ts";
 import { projectDirectory } from "./project.ts";
 import { sandboxState } from "./sandbox-state.ts";
 import { type StackSettings, stackConfig } from "./settings.ts";
@@ -76,7 +77,8 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
  * @throws UserError, CliError, DeployError
  */
 export async function previewStack(stack: string, options: SandboxOptions): Promise<string> {
-  return inSandbox(stack, options, async ({ cloud, engine }) => {
+  return inSandbox(stack, options, async ({ cloud, settings, engine }) => {
+    await createExisting(cloud, settings, await engine.azure.token(cloud.azure.cloud.arm));
     const preview = await previewAsJson({ ...engine, refresh: true });
     await cloud.close();
     return preview;
@@ -228,37 +230,4 @@ function report(progress: Progress, onStep: (line: string) => void): void {
   if (created !== undefined && created.op !== "same" && !created.type.startsWith("pulumi:")) {
     onStep(`${created.op} ${created.type.split(":").at(-1)} ${created.urn.split("::").at(-1)}`);
   }
-}
-
-/** Creates what the configuration adopts: in a real tenant it exists already. */
-export async function createExisting(
-  { azure }: Pick<LocalCloud, "azure">,
-  { existing, location }: StackSettings,
-  token: string,
-): Promise<void> {
-  for (const id of existing) {
-    const group = id.split("/").slice(0, 5).join("/");
-    await putIfMissing(azure, group, "2024-03-01", token, { location });
-    if (id.split("/").length <= 5) continue;
-    if (/\/communicationServices\//i.test(id)) {
-      const body = { location: "Global", properties: { dataLocation: "Europe" } };
-      await putIfMissing(azure, id, "2023-04-01", token, body);
-    } else await putIfMissing(azure, id, "2023-09-01", token, { location });
-  }
-}
-
-async function putIfMissing(
-  azure: LocalCloud["azure"],
-  id: string,
-  version: string,
-  token: string,
-  body: object,
-) {
-  if (azure.store.get(id) !== undefined) return;
-  await azure.send({
-    method: "PUT",
-    url: `${azure.cloud.arm}${id}?api-version=${version}`,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
 }

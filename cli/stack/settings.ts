@@ -12,6 +12,7 @@ import {
 } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
+import { type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
 
 /** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
@@ -27,8 +28,8 @@ export interface StackSettings {
   readonly channels: readonly string[];
   /** The object ids of the configured groups. */
   readonly groups: readonly string[];
-  /** Ids of resources that the configuration adopts: they exist before the first deployment. */
-  readonly existing: readonly string[];
+  /** What the configuration adopts: it exists before the first deployment. */
+  readonly existing: readonly Existing[];
   /** Mailboxes for which an Exchange administrator grants the workflow access, because the deployment does not. */
   readonly mailboxes: readonly string[];
 }
@@ -46,11 +47,12 @@ export function readStackSettings(directory: string, stack: string): StackSettin
 export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSettings {
   const subscriptionId =
     text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+  const location = text(settings["breakglass:location"]) ?? "westeurope";
   return {
     subscriptionId,
     tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
     cloud: stackCloud(settings, process.env).name,
-    location: text(settings["breakglass:location"]) ?? "westeurope",
+    location,
     users: [
       ...list(settings["breakglass:accounts"]).flatMap(
         (entry) => directoryMembers(entry) ?? directoryUser(entry),
@@ -59,21 +61,14 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
     ],
     accountGroups: list(settings["breakglass:accounts"]).flatMap((entry) => {
       const members = directoryMembers(entry);
-      if (members === undefined) return [];
-      const id = String(entry["group"]).toLowerCase();
+      const id = text(entry["group"])?.toLowerCase();
+      if (members === undefined || id === undefined) return [];
       const displayName = "the accounts' group of the configuration";
       return [{ id, displayName, members: members.map((member) => member.id) }];
     }),
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
     groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
-    existing: [
-      ...["breakglass:resourceGroup", "breakglass:workspace"].flatMap(
-        (key) => text(record(settings[key]).existing) ?? [],
-      ),
-      ...list(settings["breakglass:channels"]).flatMap(({ via, resource }) =>
-        via === "acs" && text(resource)?.startsWith("/") ? [String(resource)] : [],
-      ),
-    ],
+    existing: existingOf(settings, list(settings["breakglass:accounts"]).flatMap(watchlistOf), location),
     mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>
       via === "graph" && assignRole === false ? (text(from) ?? []) : [],
     ),
@@ -150,16 +145,27 @@ function directoryUser({ label, objectId, userPrincipalName }: Record<string, un
 }
 
 /**
- * Who is in a group is known to Entra ID alone: in the sandbox, two accounts that are made up are. Undefined for an entry that is
- * no group.
+ * Who is in a group or a watchlist is known to Azure alone: in the sandbox, two accounts that are made up are. Undefined for an
+ * entry that is neither.
  */
-function directoryMembers({ group }: Record<string, unknown>): DirectoryUser[] | undefined {
-  const id = text(group)?.toLowerCase();
-  if (id === undefined) return undefined;
+function directoryMembers({ group, watchlist }: Record<string, unknown>): DirectoryUser[] | undefined {
+  const place =
+    text(group)?.toLowerCase().slice(0, 8) ??
+    text(watchlist)
+      ?.toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-");
+  if (place === undefined) return undefined;
   return [1, 2].map((number) => {
-    const name = `member${number}@${id.slice(0, 8)}.sandbox.example`;
+    const name = `member${number}@${place}.sandbox.example`;
     return { id: guidOf(name), userPrincipalName: name, displayName: name };
   });
+}
+
+function watchlistOf(entry: Record<string, unknown>): SandboxWatchlist[] {
+  const alias = text(entry["watchlist"]);
+  if (alias === undefined) return [];
+  const names = (directoryMembers(entry) ?? []).map(({ userPrincipalName }) => userPrincipalName);
+  return [{ alias, column: text(entry["column"]), names }];
 }
 
 /** The mailbox that a channel sends from belongs to a user in the directory. */

@@ -1,4 +1,9 @@
-import { type Account, accountGroups, type BreakGlassConfig, listedAccounts } from "breakglass-alerts/config";
+import {
+  type Account,
+  accountSources,
+  type BreakGlassConfig,
+  listedAccounts,
+} from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 
 export interface VerifyOptions {
@@ -53,7 +58,7 @@ export function readOptions(
   const wait = options.wait === true ? DEFAULT_WAIT : options.wait;
   const waitMinutes = typeof wait === "string" ? minutes("--wait", wait, fault) : wait;
   const known = accounts ?? listedAccounts(config.accounts);
-  const mayBeMember = accounts === undefined && accountGroups(config.accounts).length > 0;
+  const mayBeMember = accounts === undefined && accountSources(config.accounts).length > 0;
   const chosen = mayBeMember ? known : named(known, options.account, fault);
   if (options.signedBy?.trim() === "")
     fault("--signed-by is empty. Pass a name, or leave the option out to sign on paper.");

@@ -38,15 +38,23 @@ export function locate(path: string): Place {
   if (at === -1 || name === "")
     throw new ArmError(404, "InvalidResourceId", `The sandbox knows no resource at '${path}'.`);
   const id = `${whole.slice(0, at)}/providers/${provider}/${kind}/${name}`;
+  const [childKind = "", childName = "", ...belowChild] = below;
+  const child = known(`${provider}/${kind}/${childKind}`);
+  if (child !== undefined && childName !== "")
+    return { id: `${id}/${childKind}/${childName}`, type: child, below: belowChild.join("/") };
   return { id, type: typeNamed(`${provider}/${kind}`), below: below.join("/") };
 }
 
 /** @throws NotInSandbox */
 export function typeNamed(name: string): ResourceType {
-  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
+  const type = known(name);
   if (type !== undefined) return type;
-  const known = resourceTypes.map((each) => each.type).join(", ");
-  throw new NotInSandbox(`The resource type '${name}' is not in the sandbox, which has ${known}.`);
+  const all = resourceTypes.map((each) => each.type).join(", ");
+  throw new NotInSandbox(`The resource type '${name}' is not in the sandbox, which has ${all}.`);
+}
+
+function known(name: string): ResourceType | undefined {
+  return resourceTypes.find(({ type }) => type.toLowerCase() === name.toLowerCase());
 }
 
 /** The list of a type's resources that a path asks for: all those at or below a scope, which is empty for the tenant. */
@@ -58,6 +66,11 @@ export function locateList(
   if (subscription !== undefined)
     return { scope: subscription, type: typeNamed("Microsoft.Resources/resourceGroups") };
   const [, scope = "", name = ""] = /^(.*)\/providers\/([^/]+\/[^/]+)$/i.exec(whole) ?? [];
-  const type = resourceTypes.find((known) => known.type.toLowerCase() === name.toLowerCase());
-  return type === undefined ? undefined : { scope, type };
+  const type = known(name);
+  if (type !== undefined) return { scope, type };
+  // A resource's own list of what it has, such as the rows of a watchlist.
+  const [, parent = "", parentType = "", list = ""] =
+    /^(.*\/providers\/([^/]+\/[^/]+)\/[^/]+)\/([^/]+)$/i.exec(whole) ?? [];
+  const child = known(`${parentType}/${list}`);
+  return child === undefined ? undefined : { scope: parent, type: child };
 }

@@ -98,6 +98,9 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   server.register(hostOf(cloud.graph), graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);
+  const isArm = ({ pathname }: URL) => /^\/subscriptions\//i.test(pathname);
+  server.register("127.0.0.1", armReadService(context, tokens), (url) => isArm(url) && isArmRead(url));
+  server.register("127.0.0.1", armService(context, tokens), isArm);
   return { ...server, store, tokens, tenantId, cloud, appRoles, findUser: (key) => findUser(users, key) };
 }
 

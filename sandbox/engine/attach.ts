@@ -34,6 +34,8 @@ export async function attached<T>(
   const creations = openCreationJournal(project);
   const { azure } = options;
   const cloud = clouds[azure.cloud ?? "public"];
+  // Where a program reads of Resource Manager by itself, with a token of the provider.
+  const programEnv = { BREAKGLASS_ARM_ENDPOINT: `http://127.0.0.1:${azure.port}` };
   const [providers, host] = await Promise.all([
     startProviders({
       send: localSend(azure.port),
@@ -44,7 +46,7 @@ export async function attached<T>(
       creations,
       ...(options.onLeftOut === undefined ? {} : { onLeftOut: options.onLeftOut }),
     }),
-    startLanguageHost((text) => options.onProgress?.({ kind: "output", text })),
+    startLanguageHost((text) => options.onProgress?.({ kind: "output", text }), programEnv),
   ]);
   try {
     const env = {
@@ -52,6 +54,7 @@ export async function attached<T>(
       ...(options.isTemporary === true ? ONE_CHECKPOINT : {}),
       PATH: pathWithDynamicProvider(project),
       ...(await graphAccess(azure)),
+      ...programEnv,
       ARM_ENVIRONMENT: cloud.name,
       PULUMI_DEBUG_PROVIDERS: providers.attachment,
       PULUMI_DEBUG_LANGUAGES: host.attachment,

@@ -20,6 +20,8 @@ export type Token = (audience: string) => string | Promise<string>;
 export interface RestClient {
   /** @throws ServiceError on any status from 400 */
   call(method: string, pathAndQuery: string, body?: PropertyMap): Promise<PropertyMap>;
+  /** The bearer token that it calls with. */
+  token(): Promise<string>;
 }
 
 /** How often an operation that goes on in the background is asked for its result. */
@@ -42,6 +44,7 @@ export function restClient(host: string, send: Send, token: Token): RestClient {
     return response;
   };
   return {
+    token: async () => token(`https://${host}`),
     async call(method, pathAndQuery, body) {
       const url = `https://${host}${pathAndQuery}`;
       const first = await request(method, url, body);

@@ -50,6 +50,7 @@ export async function invoke(
   if (token === "azure-native:authorization:getClientConfig") {
     return { ...caller, subscriptionId: account.subscriptionId };
   }
+  if (token === "azure-native:authorization:getClientToken") return clientToken(account, args);
   const getter = GETTERS[token];
   const action = ACTIONS[token];
   if (getter === undefined && action === undefined) throw new Error(unknownFunction(token));
@@ -68,6 +69,14 @@ export async function invoke(
   }
 }
 
+/** Without an endpoint, the token is for Resource Manager (pulumi.com/registry/packages/azure-native, getClientToken). */
+async function clientToken({ arm }: Account, { endpoint }: PropertyMap): Promise<PropertyMap> {
+  if (endpoint === undefined) return { token: await arm.token() };
+  throw new Error(
+    `The sandbox's getClientToken has tokens for Resource Manager alone; got ${String(endpoint)}.`,
+  );
+}
+
 /** The arguments that are not a part of the path. */
 function bodyOf(token: string, path: string, args: PropertyMap): PropertyMap {
   const names = Object.keys(propertiesOf(schema.functions[token]?.inputs ?? "any"));
@@ -80,6 +89,7 @@ function bodyOf(token: string, path: string, args: PropertyMap): PropertyMap {
 function unknownFunction(token: string): string {
   const known = [
     "azure-native:authorization:getClientConfig",
+    "azure-native:authorization:getClientToken",
     ...Object.keys(GETTERS),
     ...Object.keys(ACTIONS),
   ];

@@ -142,6 +142,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     name: "automationRuleId",
     topLevel: ["etag"],
   },
+  "azure-native:securityinsights:Watchlist": {
+    path: inWorkspace("watchlists/{watchlistAlias}"),
+    name: "watchlistAlias",
+    topLevel: ["etag"],
+  },
+  "azure-native:securityinsights:WatchlistItem": {
+    path: inWorkspace("watchlists/{watchlistAlias}/watchlistItems/{watchlistItemId}"),
+    name: "watchlistItemId",
+    topLevel: ["etag"],
+  },
   "azure-native:alertsmanagement:AlertProcessingRuleByName": {
     path: inGroup("Microsoft.AlertsManagement/actionRules/{alertProcessingRuleName}"),
     name: "alertProcessingRuleName",
@@ -184,8 +194,9 @@ export function findResourceType(token: string): ResourceType | undefined {
 export const ARM_TYPES: readonly (readonly [name: string, type: ResourceType])[] = Object.keys(ROWS).flatMap(
   (token) => {
     const type = resourceType(token);
-    const [, provider = "", kind = ""] = /.*\/providers\/([^/{]+)\/([^/{]+)\/\{\w+\}$/.exec(type.path) ?? [];
-    if (kind !== "") return [[`${provider}/${kind}`, type] as const];
+    const [, provider = "", names = ""] =
+      /.*\/providers\/([^/{]+)((?:\/[^/{]+\/\{\w+\})+)$/.exec(type.path) ?? [];
+    if (names !== "") return [[provider + names.replaceAll(/\/\{\w+\}/g, ""), type] as const];
     return token.endsWith(":ResourceGroup") ? [["Microsoft.Resources/resourceGroups", type] as const] : [];
   },
 );

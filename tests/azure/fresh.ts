@@ -19,6 +19,8 @@ const VERSIONS: Readonly<Record<string, string>> = {
   onboardingStates: "2024-09-01",
   alertRules: "2024-09-01",
   automationRules: "2024-09-01",
+  watchlists: "2024-09-01",
+  watchlistItems: "2024-09-01",
 };
 
 let directory: string;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  ACCOUNTS,
   HEALTH,
   OUTPOST,
   operationCondition,
   WATCHED,
   watchedScopes,
+  watchlistScopes,
 } from "../../components/watched-operations.ts";
 import { type ActivityEvent, matchesEvent, readActivityRule } from "../../sandbox/monitor/activity-rule.ts";
 
@@ -33,6 +35,40 @@ function tellingOf(
     return matchesEvent(readActivityRule(resource), event);
   }).map(({ id }) => id);
 }
+
+describe("a watchlist that accounts are found by", () => {
+  const other = "/subscriptions/S2/resourceGroups/rg";
+  const LIST = `${workspaceIn(OTHER_GROUP)}/providers/Microsoft.SecurityInsights/watchlists`;
+  const rule = readActivityRule({
+    id: "/accounts",
+    properties: {
+      scopes: watchlistScopes(GROUP, workspaceIn(OTHER_GROUP), ["bg", "Break glass"]),
+      condition: operationCondition(ACCOUNTS),
+      actions: {},
+    },
+  } as unknown as Parameters<typeof readActivityRule>[0]);
+
+  test.each([
+    ["microsoft.securityinsights/watchlists/write", `${LIST}/BG`, true],
+    ["microsoft.securityinsights/watchlists/delete", `${LIST}/break glass`, true],
+    ["microsoft.securityinsights/watchlists/watchlistitems/write", `${LIST}/bg/watchlistItems/1`, true],
+    ["microsoft.securityinsights/watchlists/watchlistitems/delete", `${LIST}/bg/watchlistItems/1`, true],
+    ["microsoft.securityinsights/watchlists/write", `${LIST}/bgs`, false],
+    ["microsoft.securityinsights/watchlists/watchlistitems/write", `${LIST}/other/watchlistItems/1`, false],
+    ["microsoft.securityinsights/watchlists/read", `${LIST}/bg`, false],
+  ])("%s on %s notifies: %s", (operationName, resourceId, expected) => {
+    const event = { operationName, resourceId, caller: "c", at: new Date(0) };
+    expect(matchesEvent(rule, { ...event, status: "Succeeded" })).toBe(expected);
+    expect(matchesEvent(rule, { ...event, status: "Failed" })).toBe(false);
+  });
+
+  test("in another subscription is out of sight: Azure takes no scope of two subscriptions", () => {
+    expect(watchlistScopes(GROUP, workspaceIn(other), ["bg"])).toEqual([GROUP]);
+    expect(watchlistScopes(GROUP, workspaceIn(GROUP), ["bg"])).toEqual([
+      `${workspaceIn(GROUP)}/providers/Microsoft.SecurityInsights/watchlists/bg`,
+    ]);
+  });
+});
 
 describe("what is watched", () => {
   test.each([

@@ -77,6 +77,47 @@ describe("accounts by a group", () => {
   });
 });
 
+describe("accounts by a watchlist", () => {
+  const workspace = {
+    existing:
+      "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law-1",
+  };
+  const byWatchlist = { watchlist: "Break glass-Accounts_1", column: "User Principal Name" };
+
+  test("stand alone or next to accounts, with a column or without", () => {
+    const mixed = [...good.accounts, byWatchlist, { watchlist: "vip" }];
+    const parsed = parseConfig({ ...good, workspace, accounts: mixed }, new Set());
+    expect(parsed.ok && parsed.config.accounts).toEqual(mixed);
+  });
+
+  test("need a workspace that is there", () => {
+    expect(faults({ accounts: [...good.accounts, byWatchlist] })).toEqual([
+      "breakglass:accounts[1].watchlist: needs breakglass:workspace.existing: the watchlist is on that workspace, and one that is created has none yet. Name the workspace, or list the accounts one by one",
+    ]);
+  });
+
+  test("that are wrong are named, all at once, by the kind of the entry", () => {
+    const accounts = [
+      { watchlist: "vip" },
+      { watchlist: "VIP" },
+      { watchlist: "-x-" },
+      { watchlist: "" },
+      { watchlist: "vips", colum: "UPN" },
+      { watchlist: "others", column: " " },
+      { watchlist: 7, objectId: "x" },
+    ];
+    expect(faults({ workspace, accounts })).toEqual([
+      'breakglass:accounts[1].watchlist: "VIP" is already the watchlist of accounts[0]',
+      'breakglass:accounts[2].watchlist: expected the alias of a watchlist such as BreakGlassAccounts, found "-x-"',
+      'breakglass:accounts[3].watchlist: expected the alias of a watchlist such as BreakGlassAccounts, found ""',
+      'breakglass:accounts[4].colum: is not a known property (did you mean "column"?)',
+      'breakglass:accounts[5].column: expected the name of a column such as UserPrincipalName, found " "',
+      "breakglass:accounts[6].objectId: is not a known property; known are watchlist, column",
+      "breakglass:accounts[6].watchlist: expected the alias of a watchlist such as BreakGlassAccounts, found 7",
+    ]);
+  });
+});
+
 describe("drills", () => {
   test("are taken as they are", () => {
     const parsed = parseConfig({ ...good, drills: [drill] }, new Set());

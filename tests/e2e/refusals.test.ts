@@ -125,6 +125,66 @@ describe("accounts by a group", () => {
   });
 });
 
+describe("accounts by a watchlist", () => {
+  const list = (alias: string) => `${SENTINEL}/watchlists/${alias}`;
+  const row = (alias: string, id: string, values: object) =>
+    put(`${list(alias)}/watchlistItems/${id}`, "2024-09-01", { properties: { itemsKeyValue: values } });
+
+  test("that cannot be resolved are refused, all at once; afterwards they are watched, and so is a change of the watchlist", async () => {
+    await put(`${SENTINEL}/onboardingStates/default`, "2024-09-01", {});
+    for (const alias of ["BreakGlass", "other"]) {
+      const properties = {
+        displayName: alias,
+        provider: "Microsoft",
+        source: "Local file",
+        itemsSearchKey: "UPN",
+      };
+      await put(list(alias), "2024-09-01", { properties });
+    }
+    await row("BreakGlass", "r1", { UPN: "bg1@contoso.onmicrosoft.com", Owner: "SOC" });
+    await row("BreakGlass", "r2", { UPN: "bg9@contoso.com", Owner: "SOC" });
+    await row("BreakGlass", "r3", { UPN: "second", Owner: "SOC" });
+    const accounts = ["BreakGlass", "other", "missing"].map((watchlist) => ({ watchlist }));
+    const at = (index: number) => `breakglass:accounts[${index}].watchlist:`;
+    const mend = "Correct it in Microsoft Sentinel > Watchlist, or list the accounts one by one.";
+    forbidden.push("Microsoft.SecurityInsights/watchlists/");
+    const unread = await reasons(deploy({ ...options({ ...existing, accounts }), preview: true }));
+    expect(unread).toContain(`${at(0)} whoever deploys may not read the watchlists of the workspace.`);
+    expect(unread).toContain(
+      `--role "Microsoft Sentinel Reader" --assignee-object-id deployer --scope ${GROUP}`,
+    );
+    forbidden.length = 0;
+    const message = await refusal({ ...existing, accounts });
+    expect(message.split("\n").flatMap((line) => (/breakglass:/.test(line) ? [line.trim()] : []))).toEqual([
+      `${at(0)} the watchlist BreakGlass has "second" in the column "UPN" of the row r3, which is neither an object id nor a user principal name. ${mend}`,
+      `${at(0)} the watchlist BreakGlass names bg9@contoso.com in the row r2, and the tenant has no such user. ${mend}`,
+      `${at(1)} the watchlist other has no rows, so that no account of it would be watched. ${mend}`,
+      `${at(2)} the workspace law-security has no watchlist with the alias missing. Microsoft Sentinel > Watchlist shows each with its alias.`,
+    ]);
+
+    await row("BreakGlass", "r2", { UPN: "U-2-is-no-guid@contoso.com", Owner: "SOC" });
+    for (const id of ["r2", "r3"]) {
+      expect(await arm("DELETE", `${list("BreakGlass")}/watchlistItems/${id}`, "2024-09-01")).toBe(200);
+    }
+    await row("BreakGlass", "r4", { UPN: "BG2@contoso.onmicrosoft.com", Owner: "SOC" });
+    await deploy(options({ ...existing, accounts: [{ watchlist: "BreakGlass", column: "upn" }] }));
+    const [rule] = cloud.azure.store
+      .list("Microsoft.Insights/scheduledQueryRules")
+      .filter(({ id }) => id.endsWith("/breakglass-rules-sign-in"));
+    for (const number of [1, 2]) expect(JSON.stringify(rule?.body)).toContain(`u-${number}\\"`);
+    const notified = async (alias: string) => {
+      const before = cloud.outbox.messages.length;
+      await row(alias, "r5", { UPN: "bg3@contoso.onmicrosoft.com" });
+      await cloud.advanceTo(new Date(cloud.clock.now().getTime() + 10 * 60_000));
+      return cloud.outbox.messages.slice(before).map((each) => JSON.stringify(each));
+    };
+    expect(await notified("other")).toEqual([]);
+    const messages = await notified("BreakGlass");
+    expect(messages.length).toBeGreaterThan(0);
+    expect(messages.join()).toContain("breakglass-watch-accounts-changed");
+  });
+});
+
 describe("the export of Entra ID's logs", () => {
   test("without a right in the tenant is refused with what to grant, and to whom", async () => {
     forbidden.push("microsoft.aadiam/");

@@ -28,6 +28,18 @@ describe("functions", () => {
     });
   });
 
+  test("hand over the token that they call Resource Manager with, and none for anything else", async () => {
+    const { token } = await invoke("azure-native:authorization:getClientToken", {});
+    expect(typeof token).toBe("string");
+    const args = { resourceGroupName: "rg", workspaceName: "w" };
+    await expect(invoke("azure-native:operationalinsights:getWorkspace", args)).rejects.toThrow();
+    expect(client.asked[0]?.authorization).toBe(`Bearer ${String(token)}`);
+    const graph = { endpoint: "https://graph.microsoft.com" };
+    await expect(invoke("azure-native:authorization:getClientToken", graph)).rejects.toThrow(
+      "has tokens for Resource Manager alone; got https://graph.microsoft.com",
+    );
+  });
+
   test("read a workspace, flattened and with its id", async () => {
     const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/w`;
     client.answers[`GET ${id}`] = [200, { id, name: "w", properties: { customerId: "guid" } }];

@@ -15,7 +15,9 @@ export const accounts: Check = {
     for (const fault of faults) {
       yield error(fault, {
         why: "The next deployment stops there, and an account that is not found is not watched.",
-        fix: "Entra admin center > Groups: correct the members or breakglass:accounts. Only users and groups of them may be members.",
+        fix: fault.includes(".watchlist:")
+          ? "Microsoft Sentinel > Watchlist: correct the rows, or breakglass:accounts. Each row names one user of the tenant."
+          : "Entra admin center > Groups: correct the members or breakglass:accounts. Only users and groups of them may be members.",
       });
     }
     for (const account of known) yield* judged(account, visit);

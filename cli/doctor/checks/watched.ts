@@ -8,8 +8,8 @@ import { watchedAccounts } from "../watched-accounts.ts";
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
- * Whether the deployed rule for sign-ins watches the accounts that the configuration stands for now: members of a group come
- * and go between deployments.
+ * Whether the deployed rule for sign-ins watches the accounts that the configuration stands for now: members of a group or
+ * a watchlist come and go between deployments.
  */
 export const watched: Check = {
   id: "watched",
@@ -32,7 +32,7 @@ export const watched: Check = {
       if (deployed.has(id)) continue;
       found.push(
         error(`${label} (${id}) is not watched by the deployed rules`, {
-          why: "It became an account after the last deployment, in the group or in the configuration. Nobody is notified when somebody signs in with it.",
+          why: "It became an account after the last deployment, in the group, in the watchlist or in the configuration. Nobody is notified when somebody signs in with it.",
           fix: `If it belongs there, run pulumi up --stack ${stack}; if not, find out who added it.`,
         }),
       );
@@ -41,7 +41,7 @@ export const watched: Check = {
       if (present.has(id)) continue;
       found.push(
         warning(`The deployed rules watch ${id}, which is no account of the configuration any more`, {
-          why: "It was removed from the group or from the configuration after the last deployment. The next deployment stops watching it.",
+          why: "It was removed from the group, the watchlist or the configuration after the last deployment. The next deployment stops watching it.",
           fix: `If that is right, run pulumi up --stack ${stack}; if not, put it back, and find out who removed it.`,
         }),
       );

@@ -12,6 +12,7 @@ import { metricAlert } from "./metric-alert.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { automationRule, onboardingState } from "./sentinel.ts";
 import { sentinelRule } from "./sentinel-rule.ts";
+import { watchlist, watchlistItem } from "./watchlist.ts";
 import { workflow } from "./workflow.ts";
 
 /** Every type that the sandbox has. */
@@ -27,6 +28,8 @@ export const resourceTypes: readonly ResourceType[] = [
   onboardingState,
   sentinelRule,
   automationRule,
+  watchlist,
+  watchlistItem,
   communicationService,
   activityLogAlert,
   metricAlert,

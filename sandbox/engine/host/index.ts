@@ -22,11 +22,15 @@ const EXIT_AFTER_REPORTED_ERRORS = 32;
  * runtimes that `@pulumi/pulumi` brings along. Node.js is the one that runs this process.
  *
  * @param onOutput gets what a program writes to its standard output and standard error
+ * @param env variables that a program has in addition to those of this process
  * @example
  * const host = await startLanguageHost();
  * spawn("pulumi", ["up"], { env: { ...process.env, PULUMI_DEBUG_LANGUAGES: host.attachment } });
  */
-export async function startLanguageHost(onOutput: (text: string) => void = () => {}): Promise<LanguageHost> {
+export async function startLanguageHost(
+  onOutput: (text: string) => void = () => {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<LanguageHost> {
   const programs = new Programs();
   // The engine may open several connections; each says in its handshake where the program is to report to.
   const engines = new Map<string, string>();
@@ -50,7 +54,7 @@ export async function startLanguageHost(onOutput: (text: string) => void = () =>
         return new empty.Empty();
       },
       run: (request: Messages.RunRequest, peer: string) =>
-        run(programs, request, engines.get(peer), onOutput),
+        run(programs, request, engines.get(peer), onOutput, env),
     },
     {
       installDependencies: refuseStream("installs no dependencies: run npm ci in the project first."),
@@ -73,6 +77,7 @@ async function run(
   request: Messages.RunRequest,
   engine: string | undefined,
   onOutput: (text: string) => void,
+  env: Readonly<Record<string, string>>,
 ) {
   if (request.getQuerymode()) throw new Error("The sandbox's language host has no query mode.");
   if (engine === undefined) throw new Error("The engine runs a program before it has shaken hands.");
@@ -99,6 +104,7 @@ async function run(
       onOutput(chunk.toString("utf8"));
     },
     env: {
+      ...env,
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
       // As in the project file: ts-node, unless Node.js is to run TypeScript by itself

@@ -329,4 +329,34 @@ describe("accounts by a group", () => {
         `warning: The deployed rules watch ${BG1}, which is no account of the configuration any more`,
       ]);
     }));
+
+  test("by a watchlist are compared as well, and its faults are errors", () =>
+    inWorld(withMembers([]), async (world) => {
+      const provider = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;
+      const byWatchlist = { accounts: [{ watchlist: "bgs" }] };
+      expect(await world.lines(accounts, byWatchlist)).toEqual([
+        "error: breakglass:accounts[0].watchlist: there is no watchlist bgs",
+      ]);
+      const row = (id: string, UPN: string) =>
+        world.put(`${provider}/watchlists/bgs/watchlistItems/${id}`, "2024-09-01", {
+          properties: { itemsKeyValue: { UPN } },
+        });
+      await world.put(`${provider}/onboardingStates/default`, "2024-09-01", {});
+      await world.put(`${provider}/watchlists/bgs`, "2024-09-01", {
+        properties: { displayName: "bg", provider: "Microsoft", source: "Local file", itemsSearchKey: "UPN" },
+      });
+      await row("r1", "bg1@contoso.onmicrosoft.com");
+      await deployRule(world, [BG1]);
+      expect(await world.lines(watched, byWatchlist)).toEqual([
+        "ok: The deployed rules watch each account, 1 in all",
+      ]);
+      await row("r2", BG2);
+      await row("r3", "nobody@contoso.com");
+      expect(await world.lines(watched, byWatchlist)).toEqual([
+        `error: bg2@contoso.onmicrosoft.com (${BG2}) is not watched by the deployed rules`,
+      ]);
+      expect((await world.lines(accounts, byWatchlist)).filter((line) => line.startsWith("error"))).toEqual([
+        "error: breakglass:accounts[0].watchlist: the watchlist bgs names nobody@contoso.com in the row r3, and the tenant has no such user",
+      ]);
+    }));
 });
