@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,24 @@ import { join } from "node:path";
  * the user's alone, nothing is kept.
  */
 export function keepCompiled(directory: string = ownCache()): void {
-  if (isOwn(directory)) enableCompileCache(directory);
+  if (!isOwn(directory)) return;
+  makeRoom(directory);
+  enableCompileCache(directory);
+}
+
+/** Many times what one command compiles, and some 50 MB. */
+const MOST = 8000;
+
+/**
+ * Node.js never removes anything: what was compiled in a folder that is gone, as in the worktrees of a review, would stay for
+ * good. A cache that has grown too large begins anew.
+ */
+export function makeRoom(directory: string, most: number = MOST): void {
+  const found = readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  if (found.length <= most) return;
+  for (const { parentPath, name } of found) rmSync(join(parentPath, name), { force: true });
 }
 
 /** The same for a program that is started with this environment. */

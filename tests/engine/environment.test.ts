@@ -3,6 +3,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { isOwn } from "../../sandbox/compile-cache.ts";
+import { isOwn, makeRoom } from "../../sandbox/compile-cache.ts";
 import { environment, withoutProxy } from "../../sandbox/engine/command.ts";
 import { pathWithDynamicProvider } from "../../sandbox/engine/dynamic-provider.ts";
 import { isPassphraseOf } from "../../sandbox/engine/passphrase.ts";
@@ -127,6 +128,16 @@ describe("compiled code is kept", () => {
     expect(isOwn(join(folder, "link"))).toBe(false);
     writeFileSync(join(folder, "file"), "");
     expect(isOwn(join(folder, "file"))).toBe(false);
+  });
+
+  test("until it has grown too large: then it begins anew", () => {
+    const version = join(folder, "compiled", "v24");
+    mkdirSync(version, { recursive: true });
+    for (const name of ["a", "b", "c"]) writeFileSync(join(version, name), "");
+    makeRoom(join(folder, "compiled"), 3);
+    expect(readdirSync(version)).toEqual(["a", "b", "c"]);
+    makeRoom(join(folder, "compiled"), 2);
+    expect(readdirSync(version)).toEqual([]);
   });
 });
 
