@@ -16,17 +16,20 @@ export function keepCompiled(directory: string = ownCache()): void {
 
 /** Many times what one command compiles, and some 50 MB. */
 const MOST = 8000;
+/** So many go at once, at most: to remove files can take long. */
+const AT_ONCE = 400;
 
 /**
  * Node.js never removes anything: what was compiled in a folder that is gone, as in the worktrees of a review, would stay for
- * good. A cache that has grown too large begins anew.
+ * good. Of a cache that has grown too large some files go, whichever: what is still needed is compiled again.
  */
 export function makeRoom(directory: string, most: number = MOST): void {
   const found = readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) =>
     entry.isFile(),
   );
-  if (found.length <= most) return;
-  for (const { parentPath, name } of found) rmSync(join(parentPath, name), { force: true });
+  const excess = Math.min(found.length - most, AT_ONCE);
+  for (const { parentPath, name } of found.slice(0, Math.max(excess, 0)))
+    rmSync(join(parentPath, name), { force: true });
 }
 
 /** The same for a program that is started with this environment. */

@@ -130,14 +130,14 @@ describe("compiled code is kept", () => {
     expect(isOwn(join(folder, "file"))).toBe(false);
   });
 
-  test("until it has grown too large: then it begins anew", () => {
+  test("until it has grown too large: then as many files go as are too many", () => {
     const version = join(folder, "compiled", "v24");
     mkdirSync(version, { recursive: true });
     for (const name of ["a", "b", "c"]) writeFileSync(join(version, name), "");
     makeRoom(join(folder, "compiled"), 3);
     expect(readdirSync(version)).toEqual(["a", "b", "c"]);
     makeRoom(join(folder, "compiled"), 2);
-    expect(readdirSync(version)).toEqual([]);
+    expect(readdirSync(version)).toHaveLength(2);
   });
 });
 
