@@ -25,9 +25,10 @@ export function resolveWatched(
   {
     accounts,
     groups,
+    deployers,
     workspace,
     cloud,
-  }: Pick<CheckedArguments, "accounts" | "groups" | "workspace" | "cloud">,
+  }: Pick<CheckedArguments, "accounts" | "groups" | "deployers" | "workspace" | "cloud">,
   options: InvokeOptions,
   alsoWrong: (watched: Watched) => ConfigFault[],
 ): Output<Watched> {
@@ -44,7 +45,7 @@ export function resolveWatched(
     );
     const faults = [...known.flatMap((each) => each.faults), ...sameAccounts(listed)];
     const isKnown = known.length === found.length;
-    const watched = together(listed, known, groups);
+    const watched = { ...together(listed, known, groups), deployers };
     if (isKnown && faults.length === 0) faults.push(...alsoWrong(watched));
     if (faults.length > 0) throw plainError(new ConfigurationError("The configuration", faults).message);
     return isKnown ? watched : unknown;

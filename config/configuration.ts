@@ -14,6 +14,8 @@ import type {
 export interface BreakGlassConfig {
   accounts: AccountEntry[];
   groups: WatchedGroup[];
+  /** Ids in lower case. */
+  deployers: string[];
   location: string;
   resourceGroup: Placement<{ name: string }>;
   workspace: Placement<{ name: string; retentionInDays: number }>;

@@ -40,6 +40,11 @@ export const descriptions = {
       objectId: "The group's object id in Entra ID.",
     },
   },
+  deployers: {
+    meaning:
+      "The identities that deploy this: whoever can sign in as one of them can take the alerting away. Of an application, its application (client) id, and the object ids of its registration and of its service principal; of a user-assigned identity, its id in Azure, and the object id of its service principal. A secret, certificate or federated credential that is added to one of them, and anything else that is done to it, pages.",
+    example: ["b7c1f0de-2a34-4c5d-8e6f-90a1b2c3d4e5"],
+  },
   location: { meaning: "Azure region of everything that is created.", example: "westeurope" },
   resourceGroup: {
     meaning: "Where everything that is created lives: either a group that is there, or one to create.",

@@ -21,6 +21,15 @@ export interface BreakGlassSettings<Id = string> {
    */
   groups?: readonly WatchedGroupSettings[];
   /**
+   * The identities that deploy this: whoever can sign in as one of them can take the alerting away. Of an application, its
+   * application (client) id, and the object ids of its registration and of its service principal; of a user-assigned identity, its id
+   * in Azure, and the object id of its service principal. What is done to them pages.
+   *
+   * @default [] none
+   * @example ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]
+   */
+  deployers?: readonly string[];
+  /**
    * Azure region of everything that is created, in its short form.
    *
    * @example "westeurope"

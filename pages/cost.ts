@@ -27,7 +27,7 @@ const FREE_METRIC_ALERTS = 10;
 /** Free rules: the product is priced by ingestion or by licence, or is free. */
 const FREE: readonly (readonly [type: string, what: string])[] = [
   ["Microsoft.Insights/activityLogAlerts", "activity log alert"],
-  ["Microsoft.SecurityInsights/alertRules", "analytics rule of Sentinel"],
+  ["Microsoft.SecurityInsights/alertRules", "analytics rule of Sentinel, scheduled or near real time"],
   ["microsoft.graph.security/detectionRule", "custom detection rule of Defender"],
 ];
 

@@ -1,6 +1,8 @@
 import { azureEvent } from "./azure-events.ts";
+import { deployersInAzure } from "./deployers.ts";
+import type { Watched } from "./detection.ts";
 import { defineDetection } from "./events.ts";
-import { kql } from "./kql.ts";
+import { type Kql, kql } from "./kql.ts";
 import { samples } from "./samples/alerting-change.ts";
 
 /**
@@ -32,7 +34,7 @@ export const alertingChange = defineDetection({
   id: "alerting-change",
   title: "Alerting suppressed or cut off",
   description:
-    "Somebody changed an alert processing rule, which can take the notifications away from every alert of a subscription, changed the export of Entra ID's logs or of a subscription's activity log, or switched Microsoft Sentinel off.",
+    "Somebody changed an alert processing rule, which can take the notifications away from every alert of a subscription, changed the export of Entra ID's logs or of a subscription's activity log, switched Microsoft Sentinel off, or changed a user-assigned identity that deploys the alerting.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -51,7 +53,7 @@ export const alertingChange = defineDetection({
     "Subscriptions that do not send their activity log to this workspace: the watcher of suppressions sees this subscription alone.",
     "Entra ID's export is a setting of the directory: its log has to be sent to the workspace, too. That its changes are logged there is not documented.",
     "The page by the log alert, while an alert processing rule suppresses it: the incident of Sentinel is what is left.",
-    "A secret, certificate or federated credential that somebody adds to the application that deploys: the rules do not know which application that is. Those of the deployed identities are seen by the watcher of the rules.",
+    "A user-assigned identity that deploys and is not configured under deployers. Those of the deployed identities are seen by the watcher of the rules; a secret, certificate or federated credential of an application is a changed safeguard.",
     "What is done inside the resource group and to the workspace: the watchers see it.",
   ],
   runbook: {
@@ -74,11 +76,23 @@ az rest --method get --url "/subscriptions/SUBSCRIPTION/providers/Microsoft.Aler
     history: [],
   },
   samples,
-  legs: (_, when) => [
+  legs: (watched, when) => [
     kql`AzureActivity
   | where ${when}
-  | where OperationNameValue in~ (${OPERATIONS}) or (OperationNameValue in~ (${EXPORT}) and ResourceId !has "resourceGroups")
+  | where OperationNameValue in~ (${OPERATIONS}) or (OperationNameValue in~ (${EXPORT}) and ResourceId !has "resourceGroups")${ofDeployers(watched)}
   ${azureEvent(kql`""`, kql`""`)}
   | extend Actor = coalesce(Actor, "somebody"), Target = coalesce(Target, "a subscription")`,
   ],
 });
+
+/**
+ * Federated credentials of an identity that deploys, its assignment to a machine, or anything else that is done to it: whoever has its
+ * token deploys. Nothing where none is configured. Source of the names: the same page (identity).
+ */
+function ofDeployers(watched: Watched): Kql {
+  const ids = deployersInAzure(watched);
+  if (ids.length === 0) return kql``;
+  const onOne = ids.map((id) => kql`ResourceId =~ ${id} or ResourceId startswith ${`${id}/`}`);
+  const onAny = onOne.reduce((all, each) => kql`${all} or ${each}`);
+  return kql` or (OperationNameValue startswith "Microsoft.ManagedIdentity/userAssignedIdentities/" and (${onAny}))`;
+}

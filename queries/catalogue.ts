@@ -31,8 +31,8 @@ const HOURS_A_MONTH = 730;
 
 /**
  * US dollars a month. A rule that looks every five minutes: meter "Alerts System Log Monitored at 5 Minute Frequency" of
- * the Azure Retail Prices API, 1.50; as quoted in public cost sheets that read that API. An analytics rule of Sentinel
- * and a custom detection rule of Defender have no price of their own: their products are paid by ingestion and by licence.
+ * the Azure Retail Prices API, 1.50; as quoted in public cost sheets that read that API. An analytics rule of Sentinel,
+ * scheduled or near real time, and a custom detection rule of Defender have no price of their own: their products are paid by ingestion and by licence.
  */
 const PRICES: Readonly<Record<Engine, number>> = { logAlert: 1.5, sentinel: 0, defender: 0 };
 
@@ -42,9 +42,12 @@ const RESOURCES: Readonly<Record<Engine, string>> = {
   defender: "Microsoft Graph security/rules/detectionRules",
 };
 
+/** learn.microsoft.com/azure/sentinel/near-real-time-rules */
+const NEAR_REAL_TIME = "every minute, over what arrived in one minute, two minutes behind";
+
 const RUNS: Readonly<Record<Engine, string>> = {
   logAlert: "every 5 minutes, over what arrived in the last 15",
-  sentinel: "every 5 minutes, over what arrived in the last 15",
+  sentinel: `every 5 minutes, over what arrived in the last 15; with \`sentinel.speed: nearRealTime\`, ${NEAR_REAL_TIME}`,
   defender: `every hour (${defenderSignIn.frequency}), over the last 4`,
 };
 

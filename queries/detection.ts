@@ -9,6 +9,8 @@ export interface Watched {
   readonly accounts: readonly ResolvedAccount[];
   /** Groups that keep the accounts out of Conditional Access, or give them their roles; may be none. */
   readonly groups: readonly WatchedGroup[];
+  /** Ids of the identities that deploy the alerting, in Entra ID or in Azure, in lower case. Default: none. */
+  readonly deployers?: readonly string[];
 }
 
 /** Where a report finds the alert that it is about: texts that hold base64 when the query runs. */

@@ -52,3 +52,4 @@ export const detections: readonly Detection[] = [
 export { type CatalogueEntry, catalogueEntry } from "./catalogue.ts";
 export { hours, identifier, joined, kql } from "./kql.ts";
 export { sampleAccount, sampleGroup } from "./samples/account.ts";
+export { deployerSamples, sampleDeployers } from "./samples/deployers.ts";

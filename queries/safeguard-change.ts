@@ -1,4 +1,5 @@
 import { auditEvent } from "./audit-events.ts";
+import { deployersInEntra } from "./deployers.ts";
 import type { Watched } from "./detection.ts";
 import { defineDetection } from "./events.ts";
 import { type Kql, kql } from "./kql.ts";
@@ -80,7 +81,7 @@ export const safeguardChange = defineDetection({
   id: "safeguard-change",
   title: "Break-glass safeguard changed",
   description:
-    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that the emergency-access accounts depend on or are found by, or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that the emergency-access accounts depend on or are found by, an application that deploys the alerting (its secrets, certificates and federated credentials), or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -96,12 +97,13 @@ export const safeguardChange = defineDetection({
   falsePositives: ["Planned work on Conditional Access: most tenants change a policy now and then."],
   blindSpots: [
     "Members of an exclusion group that is configured neither under groups nor under accounts.",
+    "The application that deploys, where it is not configured under deployers: the rules do not know which one that is.",
     "A group with dynamic membership: its rule is a change of the group, its members are none.",
     "A safeguard whose operations have none of the known nouns in their names: a new kind of policy.",
   ],
   runbook: {
     meaning: [
-      "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access, gives them their roles, or has them as its members was changed. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
+      "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access, gives them their roles, or has them as its members was changed, or an application that deploys the alerting (`breakglass:deployers`): whoever adds a secret, a certificate or a federated credential to it signs in as it, and can take the alerting away. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
     ],
     query: `AuditLogs
 | where TimeGenerated > ago(1d) and OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})
@@ -112,6 +114,7 @@ export const safeguardChange = defineDetection({
     IPAddress = tostring(InitiatedBy.user.ipAddress), Before = tostring(Property.oldValue), After = tostring(Property.newValue)
 | sort by TimeGenerated asc`,
     steps: [
+      'Do: if it is the application that deploys, remove the credential that nobody asked for (Entra admin center > App registrations > the application > Certificates & secrets), and look at what the application has done since then: `AzureActivity | where Caller =~ "<its object id or client id>"`.',
       "Do: compare `Before` and `After`. If the account or its group is no longer under `excludeUsers` or `excludeGroups`, restore it first, then ask. If a policy locks people out, switch it to report-only instead of deleting it.",
     ],
     history: [],
@@ -127,9 +130,16 @@ export const safeguardChange = defineDetection({
 
 /**
  * By the noun in the operation's name; by the group, whatever is done to it; or by an account, in a policy of another kind,
- * such as the directory's own record of a policy.
+ * such as the directory's own record of a policy; by an application that deploys.
  */
-function isSafeguard({ accounts, groups }: Watched): Kql {
+function isSafeguard(watched: Watched): Kql {
+  const ofDeployers = deployersInEntra(watched);
+  if (ofDeployers.length === 0) return ofSafeguards(watched);
+  // Of federated credentials, the reference has no activity of their own: so whatever is done to the application.
+  return kql`${ofSafeguards(watched)} or (Category =~ "ApplicationManagement" and (tostring(TargetResources) has_any (${ofDeployers}) or tostring(AdditionalDetails) has_any (${ofDeployers})))`;
+}
+
+function ofSafeguards({ accounts, groups }: Watched): Kql {
   const mentions = (ids: readonly string[]) => kql`tostring(TargetResources) has_any (${ids})`;
   const byNoun = kql`OperationName has_any (${SAFEGUARDS})`;
   const byAccount = kql`(OperationName has "policy" and ${mentions(accounts.map(({ objectId }) => objectId))})`;

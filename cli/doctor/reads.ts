@@ -186,6 +186,16 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         azureRole("Reader", scope),
         rest.armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, "2022-04-01"),
       ),
+    /** Roles that somebody may activate on a scope (learn.microsoft.com/rest/api/authorization/role-eligibility-schedule-instances). */
+    eligibleAzureRoles: (scope: string) =>
+      answered(
+        `The eligible roles on ${last(scope)}`,
+        azureRole("Reader", scope),
+        rest.armList(
+          `${scope}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances`,
+          "2020-10-01",
+        ),
+      ),
     /** @param id of the role: the last part of a role definition's id */
     roleDefinition: (id: string) =>
       once(`role ${id}`, () =>

@@ -1,7 +1,14 @@
-import { type Detection, detections, sampleAccount, sampleGroup } from "breakglass-alerts/queries";
+import {
+  type Detection,
+  detections,
+  type Sample,
+  sampleAccount,
+  sampleGroup,
+} from "breakglass-alerts/queries";
 
 import { UserError } from "../errors/user-error.ts";
 import type { StackSettings } from "../stack/settings.ts";
+import { DEPLOYER_SCENARIO, deployerEvent } from "./deployer.ts";
 import { type EventRows, millisecondsOf } from "./events.ts";
 import signIn from "./sign-in.json" with { type: "json" };
 
@@ -18,17 +25,28 @@ const INGESTION_MILLISECONDS = 134_000;
 export const scenarioNames: readonly string[] = detections.map(({ id }) => id);
 
 /**
- * The scenario of a detection: its first matching sample event, done by or to the stack's first account.
+ * The scenario of a detection: its first matching sample event, done by or to the stack's first account. `deployer-change` is
+ * about the first of its `deployers` instead.
  *
  * @throws UserError if no detection has that name
  */
 export function scenarioOf(
   name: string,
-  { users, groups }: Pick<StackSettings, "users" | "groups">,
+  {
+    users,
+    groups,
+    deployers = [],
+  }: Pick<StackSettings, "users" | "groups"> & Partial<Pick<StackSettings, "deployers">>,
 ): Scenario {
+  if (name === DEPLOYER_SCENARIO) {
+    const title = "An identity that deploys is given a credential";
+    return { name, title, events: eventsOf(deployerEvent(deployers)) };
+  }
   const detection = detections.find(({ id }) => id === name);
   if (detection === undefined) {
-    throw new UserError(`There is no scenario "${name}". Use one of ${scenarioNames.join(", ")}, or all.`);
+    throw new UserError(
+      `There is no scenario "${name}". Use one of ${[...scenarioNames, DEPLOYER_SCENARIO].join(", ")}, or all.`,
+    );
   }
   const events: EventRows = name === "sign-in" ? signIn : sampleEvents(detection);
   const [user] = users;
@@ -42,10 +60,13 @@ export function scenarioOf(
 
 function sampleEvents({ samples }: Detection): EventRows {
   const sample = samples.find(({ matches }) => matches);
-  if (sample === undefined) return {};
-  const happened = Date.parse(String(sample.row["TimeGenerated"]));
+  return sample === undefined ? {} : eventsOf(sample);
+}
+
+function eventsOf({ table, row }: Pick<Sample, "table" | "row">): EventRows {
+  const happened = Date.parse(String(row["TimeGenerated"]));
   const _ingested = new Date(happened + INGESTION_MILLISECONDS).toISOString();
-  return { [sample.table]: [{ ...sample.row, _ingested }] };
+  return { [table]: [{ ...row, _ingested }] };
 }
 
 const TIMES = ["TimeGenerated", "Timestamp", "CreatedDateTime", "_ingested"];

@@ -28,6 +28,8 @@ export interface StackSettings {
   readonly channels: readonly string[];
   /** The object ids of the configured groups. */
   readonly groups: readonly string[];
+  /** The identities that deploy. */
+  readonly deployers: readonly string[];
   /** What the configuration adopts: it exists before the first deployment. */
   readonly existing: readonly Existing[];
   /** Mailboxes for which an Exchange administrator grants the workflow access, because the deployment does not. */
@@ -68,6 +70,7 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
     }),
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
     groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
+    deployers: strings(settings["breakglass:deployers"]).map((id) => id.toLowerCase()),
     existing: existingOf(settings, list(settings["breakglass:accounts"]).flatMap(watchlistOf), location),
     mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>
       via === "graph" && assignRole === false ? (text(from) ?? []) : [],
@@ -193,4 +196,8 @@ function list(value: unknown): Record<string, unknown>[] {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }

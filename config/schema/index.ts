@@ -3,6 +3,7 @@ import { channelKinds } from "../channels.ts";
 import { shown } from "../shown.ts";
 import { account, groups } from "./accounts.ts";
 import { channel, fallback } from "./channels.ts";
+import { deployers } from "./deployers.ts";
 import { drills } from "./drills.ts";
 import { resourceGroup, workspace } from "./placement.ts";
 import { matching } from "./primitives.ts";
@@ -22,6 +23,7 @@ const defender = z.strictObject({
 export const schema = z.strictObject({
   accounts: z.array(account).min(1, "needs at least one break-glass account"),
   groups,
+  deployers,
   location: matching(/^[a-z][a-z0-9]+$/, "an Azure region in its short form, such as westeurope"),
   resourceGroup,
   workspace,

@@ -20,6 +20,7 @@ import { type ArmContext, ArmError } from "./resource-type.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import type { StoredResource } from "./store.ts";
 import { tablePlan } from "./table-plans.ts";
+import type { EligibleAzureRole } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 import { actionsOf, hasRole, MAY_QUERY } from "./types/role-assignment.ts";
 
@@ -96,6 +97,14 @@ const READS: readonly Read[] = [
     answer: ([scope = "", id = ""]) => roleDefinition(scope, id),
   },
   {
+    path: /^(.*)\/providers\/Microsoft\.Authorization\/roleEligibilityScheduleInstances$/i,
+    apiVersions: ["2020-10-01"],
+    action: "Microsoft.Authorization/roleEligibilityScheduleInstances/read",
+    answer: ([scope = ""], url, { tenant }) => ({
+      value: eligible(scope, url, tenant?.eligibleAzureRoles ?? []),
+    }),
+  },
+  {
     // learn.microsoft.com/rest/api/loganalytics/tables/list-by-workspace
     path: /^(\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+)\/tables$/i,
     apiVersions: apiVersions.get("microsoft.operationalinsights/workspaces") ?? [],
@@ -160,6 +169,31 @@ function answer({ method, url }: ServiceRequest, context: ArmContext, caller: st
   versionIn(url, found.action.split("/").slice(0, -1).join("/"), found.apiVersions);
   checkAllowed(caller, found.action, of[0] ?? path, context);
   return json(200, found.answer(of, url, context, caller));
+}
+
+/**
+ * At, above and below the scope. The filters of the documentation are not there. Source:
+ * learn.microsoft.com/rest/api/authorization/role-eligibility-schedule-instances/list-for-scope.
+ */
+function eligible(scope: string, url: URL, all: readonly EligibleAzureRole[]): object[] {
+  const filter = url.searchParams.get("$filter");
+  if (filter !== null)
+    throw new NotInSandbox(`The sandbox does not know the filter "${filter}" of eligible roles.`);
+  const isWithin = (inner: string, outer: string) =>
+    `${inner}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
+  const near = all.filter((each) => isWithin(each.scope, scope) || isWithin(scope, each.scope));
+  return near.map(({ principalId, role, scope: on }, index) => ({
+    id: `${on}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances/${index}`,
+    name: String(index),
+    type: "Microsoft.Authorization/roleEligibilityScheduleInstances",
+    properties: {
+      principalId,
+      roleDefinitionId: `${on}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+      scope: on,
+      memberType: "Direct",
+      status: "Provisioned",
+    },
+  }));
 }
 
 function existing(id: string, { store }: ArmContext): StoredResource {

@@ -2,6 +2,7 @@ import type { Cloud } from "../clouds/index.ts";
 import type { Shape } from "../provider/schema/index.ts";
 import type { Readings } from "../readings/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
+import type { Tenant } from "./tenant.ts";
 
 /** A refusal, as Azure Resource Manager words it. */
 export class ArmError extends Error {
@@ -22,6 +23,8 @@ export interface ArmContext {
   readonly subscriptionId?: string;
   readonly readings: Readings;
   readonly cloud: Cloud;
+  /** Default: one in which nobody may activate a role. */
+  readonly tenant?: Pick<Tenant, "eligibleAzureRoles"> | undefined;
   /** What is wrong with a query for a workspace, or undefined. */
   validateQuery(query: string): string | undefined;
   /** What a query begins with, after its `let` statements: `table`, or the operator. */

@@ -21,6 +21,8 @@ export interface Tenant {
   readonly emptyGroups?: readonly Pick<Membership, "id" | "displayName">[];
   /** learn.microsoft.com/graph/api/resources/unifiedroleeligibilityscheduleinstance, with its `roleDefinition`. */
   readonly eligibleRoles?: readonly EligibleRole[];
+  /** Roles of Azure that principals may activate. Default: none. */
+  readonly eligibleAzureRoles?: readonly EligibleAzureRole[];
   /** Default: none. */
   readonly groups?: readonly DirectoryGroup[];
 }
@@ -29,6 +31,14 @@ export interface EligibleRole {
   readonly principalId: string;
   readonly roleDefinitionId: string;
   readonly roleDefinition: { readonly displayName: string };
+}
+
+/** learn.microsoft.com/rest/api/authorization/role-eligibility-schedule-instances/list-for-scope */
+export interface EligibleAzureRole {
+  readonly principalId: string;
+  /** Of the role: the last part of its definition's id. */
+  readonly role: string;
+  readonly scope: string;
 }
 
 /** learn.microsoft.com/graph/api/resources/group */

@@ -27,6 +27,7 @@ describe("a good configuration", () => {
       config: {
         ...good,
         groups: [],
+        deployers: [],
         drills: [],
         workspace: { create: { name: "law-breakglass", retentionInDays: 90 } },
         fallback: { email: ["oncall@contoso.com"], sms: [], voice: [] },

@@ -42,6 +42,31 @@ describe("groups", () => {
   });
 });
 
+describe("deployers", () => {
+  const identity =
+    "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-ci/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer";
+
+  test("are ids in Entra ID or of user-assigned identities, in lower case; by default there are none", () => {
+    const given = [group.objectId.toUpperCase(), identity];
+    const parsed = parseConfig({ ...good, deployers: given }, new Set());
+    expect(parsed.ok && parsed.config.deployers).toEqual([group.objectId, identity.toLowerCase()]);
+    const without = parseConfig(good, new Set());
+    expect(without.ok && without.config.deployers).toEqual([]);
+  });
+
+  test("that are wrong are named, all at once", () => {
+    const expected = "expected an id in Entra ID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    const wrong = ["github", "00000000-0000-0000-0000-000000000000", `${identity}/x`, 7, ""];
+    const found = faults({ deployers: [group.objectId, ...wrong] });
+    expect(found).toHaveLength(wrong.length);
+    for (const [index, fault] of found.entries()) {
+      expect(fault).toContain(`breakglass:deployers[${index + 1}]: ${expected}`);
+      expect(fault).toContain(`found ${JSON.stringify(wrong[index])}`);
+    }
+    expect(faults({ deployers: group.objectId })[0]).toContain("breakglass:deployers: expected a list");
+  });
+});
+
 describe("accounts by a group", () => {
   const byGroup = { group: "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { suppression } from "../../../cli/doctor/checks/suppression.ts";
-import { giveRole } from "../../../sandbox/azure/index.ts";
+import { giveRole, ORDINARY_TENANT } from "../../../sandbox/azure/index.ts";
 import { type DoctorWorld, GROUP, inWorld, SUBSCRIPTION } from "./world.ts";
 
 const RULES = `/subscriptions/${SUBSCRIPTION}/resourceGroups/other/providers/Microsoft.AlertsManagement/actionRules`;
@@ -93,3 +93,59 @@ test("who may write alert processing rules is named, by role, wherever it is giv
       "info: These may write alert processing rules in the subscription: Contributor (b, c); Owner (a)",
     ]);
   }));
+
+describe("roles that somebody may activate", () => {
+  // learn.microsoft.com/azure/role-based-access-control/built-in-roles
+  const [OWNER, READER, CONTRIBUTOR] = [
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  ];
+  const on = `/subscriptions/${SUBSCRIPTION}`;
+  const may = (principalId: string, role: string | undefined, scope = on) => ({
+    principalId,
+    role: String(role),
+    scope,
+  });
+
+  test("are named where they could suppress or weaken the alerts, on the subscription and below it", () => {
+    const eligibleAzureRoles = [
+      may("o", OWNER),
+      may("m", CONTRIBUTOR, GROUP),
+      may("n", CONTRIBUTOR),
+      may("r", READER),
+      may("x", OWNER, "/subscriptions/00000000-0000-4000-8000-000000000001"),
+    ];
+    return inWorld({ tenant: { ...ORDINARY_TENANT, eligibleAzureRoles } }, async (world) =>
+      expect(await world.lines(suppression)).toEqual([
+        ...NOBODY,
+        "info: These may activate a role with which they could suppress or weaken the alerts: Contributor (m, n); Owner (o)",
+      ]),
+    );
+  });
+
+  test("that weaken nothing are not named", () =>
+    inWorld({ tenant: { ...ORDINARY_TENANT, eligibleAzureRoles: [may("r", READER)] } }, async (world) =>
+      expect(await world.lines(suppression)).toEqual(NOBODY),
+    ));
+
+  const refusing = async (status: number, code: string) => {
+    let found: readonly string[] = [];
+    await inWorld({}, async (world) => {
+      const claims = ({ pathname }: URL) => pathname.endsWith("/roleEligibilityScheduleInstances");
+      const body = JSON.stringify({ error: { code, message: "The tenant needs a licence." } });
+      world.cloud.azure.interfere(claims, () => ({ status, headers: {}, body }));
+      found = await world.lines(suppression);
+    });
+    return found;
+  };
+
+  test("that cannot be asked for, since the tenant has no licence, are a hint; that may not be read, a warning", async () => {
+    expect(await refusing(400, "AadPremiumLicenseRequired")).toEqual([
+      ...NOBODY,
+      "info: Who may activate a role of Azure (Privileged Identity Management) cannot be read",
+    ]);
+    const [, unread] = await refusing(403, "AuthorizationFailed");
+    expect(unread).toContain("warning: The eligible roles on");
+  });
+});

@@ -44,6 +44,18 @@ describe("faults", () => {
 });
 
 describe("scenarios", () => {
+  test.each([
+    ["AuditLogs", "c8d2e1af-0000-4d6e-9f70-a1b2c3d4e5f6"],
+    [
+      "AzureActivity",
+      "/subscriptions/s/resourcegroups/rg/providers/microsoft.managedidentity/userassignedidentities/x",
+    ],
+  ])("deployer-change is about the identity of the stack, in %s", (table, id) => {
+    const { events } = scenarioOf("deployer-change", { ...settings, deployers: [id] });
+    expect(Object.keys(events)).toEqual([table]);
+    expect(JSON.stringify(events).toLowerCase()).toContain(id);
+  });
+
   test.each(scenarioNames)("%s is about the stack's own account and group", (name) => {
     const { events } = scenarioOf(name, settings);
     const text = JSON.stringify(events);
@@ -60,6 +72,9 @@ describe("scenarios", () => {
   });
 
   test("that do not exist are refused, with those that do", () => {
+    expect(() => scenarioOf("deployer-change", settings)).toThrow(
+      'The scenario "deployer-change" is about an identity of breakglass:deployers, and the stack names none.',
+    );
     expect(() => scenarioOf("sign-out", settings)).toThrow(
       'There is no scenario "sign-out". Use one of sign-in, blocked-sign-in, failed-sign-in,',
     );
