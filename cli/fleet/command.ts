@@ -3,15 +3,21 @@ import { several } from "../terminal/several.ts";
 import type { FleetFlags } from "./options.ts";
 import type { FleetCommand } from "./tenant.ts";
 
-const EXIT_CODES = `
-A tenant that fails does not stop the others. The results are kept in .fleet/last-<command>.json: once you have fixed
-a problem, --continue runs only the tenants that did not succeed. Ctrl-C lets running tenants finish, then stops.`;
+const EXIT_CODES =
+  "\nA tenant that fails does not stop the others. Ctrl-C lets running tenants finish, then stops.";
+const CONTINUE = `
+The results are kept in .fleet/last-<command>.json: once you have fixed a problem, --continue runs only the tenants
+that did not succeed.`;
+const PARALLEL = {
+  review: "how many tenants at once; default: one for two processor cores, at most 2",
+  other: "how many tenants at once; default: one per processor core, at most 4",
+} as const;
 
 /** `breakglass fleet`: one command for all tenants, several at once. */
 export function addFleet(program: Command): void {
   const fleet = program
     .command("fleet")
-    .description("Preview, update or check all tenants, several at once.");
+    .description("Preview, update, check or review all tenants, several at once.");
   add(fleet, "preview", "Show what an update of each tenant would change, and check the policies.", {
     example: "fleet preview 'eu-*' --exclude eu-test --parallel 2",
     one: "a preview failed or violates a policy",
@@ -33,6 +39,10 @@ export function addFleet(program: Command): void {
       one: "a tenant has a warning or an error (see each tenant's verdict in the report)",
     },
   );
+  add(fleet, "review", "Show how the alerting of each tenant changes between two commits, in the sandbox.", {
+    example: "fleet review --base origin/main --markdown review.md",
+    one: "a tenant's alerting gets weaker, or that is unknown (see each tenant's verdict in the report)",
+  });
   addMatrix(fleet);
 }
 
@@ -68,12 +78,19 @@ function add(fleet: Command, name: FleetCommand, description: string, { example,
     .description(description)
     .argument("[stacks...]", "names or globs of stacks; default: every Pulumi.<stack>.yaml except the sample")
     .option("--exclude <stack>", "skip a stack, by name or glob; repeatable", several)
-    .option("--parallel <number>", "how many tenants at once; default: one per processor core, at most 4")
+    .option("--parallel <number>", PARALLEL[name === "review" ? "review" : "other"])
     .option("--shard <part>", "only this part of the tenants, such as 2/8, for several machines")
-    .option("--continue", "only tenants that did not succeed in the last run of this command")
-    .option("--sandbox", "use a separate sandbox for each tenant instead of Azure")
     .option("--json", "print {command, sandbox, parallel, seconds, counts, notes, tenants}")
     .option("--markdown <file>", "also write a summary for a CI job; replaces the file");
+  if (name === "review") {
+    command
+      .option("--base <ref>", "the commit to compare with; required")
+      .option("--head <ref>", "the commit that changes something; default: HEAD");
+  } else {
+    command
+      .option("--continue", "only tenants that did not succeed in the last run of this command")
+      .option("--sandbox", "use a separate sandbox for each tenant instead of Azure");
+  }
   if (name === "up") {
     command
       .option("--yes", "do not ask for confirmation; required without a terminal")
@@ -88,7 +105,7 @@ function add(fleet: Command, name: FleetCommand, description: string, { example,
   command
     .addHelpText(
       "after",
-      `${EXIT_CODES}\n\nExample:\n  npm run breakglass -- ${example}\n\n` +
+      `${EXIT_CODES}${name === "review" ? "" : CONTINUE}\n\nExample:\n  npm run breakglass -- ${example}\n\n` +
         `Exit codes: 0 success for every tenant; 1 ${one}; 2 wrong input.`,
     )
     .action(async (stacks: string[], flags: FleetFlags) => {

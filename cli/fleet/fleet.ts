@@ -2,8 +2,10 @@ import { ensureCli } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
 import { writeWhole } from "../files/report-file.ts";
 import { projectDirectory } from "../stack/project.ts";
+import { progress } from "../terminal/progress.ts";
 import { checkOptions, type FleetFlags } from "./options.ts";
 import { reportMarkdown, reportText } from "./report.ts";
+import { type Commits, stacksOfEither, withCommits } from "./review.ts";
 import { runFleet, type Surroundings } from "./run.ts";
 import { selectStacks } from "./selection.ts";
 import { shardMatrix } from "./shard.ts";
@@ -22,7 +24,16 @@ export async function fleetCommand(
   flags: FleetFlags,
 ): Promise<number> {
   const options = checkOptions(projectDirectory(), command, flags);
-  const report = await runFleet(command, names, options, thisProcess());
+  const { commits, ...others } = options;
+  const report =
+    commits === undefined
+      ? await runFleet(command, names, others, thisProcess())
+      : await withCommits(commits, progress(), (both) =>
+          runFleet(command, names, others, {
+            ...thisProcess(both),
+            files: { directory: both.head.directory, stacks: stacksOfEither(both) },
+          }),
+        );
   if (options.markdown !== undefined) writeWhole(options.markdown, reportMarkdown(report), "--markdown");
   console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report));
   return report.counts.succeeded === report.tenants.length ? 0 : 1;
@@ -43,13 +54,17 @@ export function fleetMatrix(
   return shardMatrix(stacks.length, Number(perJob));
 }
 
-function thisProcess(): Surroundings {
+function thisProcess(commits?: Commits): Surroundings {
   return {
     directory: projectDirectory(),
     output: process.stderr,
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     getCli: (onProgress) => ensureCli({ onProgress }),
     ask: async (question) => (await import("../onboard/terminal.ts")).confirmed(question),
-    workOf: (command, options, cli) => workOf(command, { ...options, directory: projectDirectory(), cli }),
+    workOf: (command, options, cli) =>
+      workOf(command, {
+        ...{ ...options, directory: projectDirectory(), cli },
+        ...(commits === undefined ? {} : { commits }),
+      }),
   };
 }

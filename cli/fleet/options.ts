@@ -20,9 +20,12 @@ export interface FleetFlags {
   readonly policies?: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
+  readonly base?: string;
+  readonly head?: string;
 }
 
-export interface FleetOptions {
+/** What a run needs to know. */
+export interface RunOptions {
   readonly exclude: readonly string[];
   readonly parallel: number;
   readonly continues: boolean;
@@ -36,6 +39,11 @@ export interface FleetOptions {
   readonly policyPackConfig?: string;
 }
 
+export interface FleetOptions extends RunOptions {
+  /** Of a review. */
+  readonly commits?: { readonly base: string; readonly head: string };
+}
+
 const MOST_AT_ONCE = 64;
 
 /**
@@ -43,6 +51,8 @@ const MOST_AT_ONCE = 64;
  * for Azure's limits.
  */
 export const AT_ONCE = Math.min(4, availableParallelism());
+/** A review deploys each tenant twice. */
+const REVIEWED_AT_ONCE = Math.max(1, Math.floor(AT_ONCE / 2));
 
 /**
  * Validates the options of a command, and the files that they name.
@@ -51,7 +61,12 @@ export const AT_ONCE = Math.min(4, availableParallelism());
  */
 export function checkOptions(directory: string, command: FleetCommand, flags: FleetFlags): FleetOptions {
   const faults: string[] = [];
-  const parallel = flags.parallel === undefined ? AT_ONCE : Number(flags.parallel);
+  const isReview = command === "review";
+  const { base, head = "HEAD" } = flags;
+  if (isReview && base === undefined)
+    faults.push("--base is missing. Write the commit to compare with, such as main.");
+  const parallel =
+    flags.parallel === undefined ? (isReview ? REVIEWED_AT_ONCE : AT_ONCE) : Number(flags.parallel);
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > MOST_AT_ONCE)
     faults.push(`--parallel is "${flags.parallel}". Write a whole number from 1 to ${MOST_AT_ONCE}.`);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
@@ -75,7 +90,8 @@ export function checkOptions(directory: string, command: FleetCommand, flags: Fl
     exclude: flags.exclude ?? [],
     parallel,
     continues: flags.continue === true,
-    sandbox: flags.sandbox === true,
+    sandbox: flags.sandbox === true || isReview,
+    ...(!isReview || base === undefined ? {} : { commits: { base, head } }),
     yes: flags.yes === true,
     skipsPreview: flags.skipPreview === true,
     ...(shard === undefined || typeof shard === "string" ? {} : { shard }),

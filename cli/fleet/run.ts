@@ -4,7 +4,7 @@ import { type Output, openDisplay } from "./display.ts";
 import { onInterrupt } from "./interrupt.ts";
 import type { Meant } from "./last-run.ts";
 import { lastRunFile, RunRecord } from "./last-run.ts";
-import type { FleetOptions } from "./options.ts";
+import type { RunOptions } from "./options.ts";
 import { countsOf, type FleetReport, reportText } from "./report.ts";
 import { notStarted, schedule } from "./schedule.ts";
 import { meantStacks } from "./selection.ts";
@@ -15,13 +15,15 @@ import type { FleetCommand, TenantResult, Work } from "./tenant.ts";
 export interface Surroundings {
   /** The directory of Pulumi.yaml. */
   readonly directory: string;
+  /** Where the stack files are, and which stacks there are to choose from. Default: those of the directory. */
+  readonly files?: { readonly directory: string; readonly stacks: readonly string[] };
   /** Where to show progress. */
   readonly output: Output;
   /** Whether questions can be asked. */
   readonly isInteractive: boolean;
   getCli(onStep: (line: string) => void): Promise<Cli>;
   ask(question: string): Promise<boolean>;
-  workOf(command: FleetCommand, options: FleetOptions, cli: Cli): Work;
+  workOf(command: FleetCommand, options: RunOptions, cli: Cli): Work;
 }
 
 /**
@@ -33,12 +35,14 @@ export interface Surroundings {
 export async function runFleet(
   command: FleetCommand,
   names: readonly string[],
-  options: FleetOptions,
+  options: RunOptions,
   surroundings: Surroundings,
 ): Promise<FleetReport> {
   if (command === "up" && !options.yes && !surroundings.isInteractive)
     throw new UserError("There is no terminal for questions. Confirm the update with --yes.");
-  const meant = meantStacks(surroundings.directory, command, { ...options, names });
+  const { directory, files } = surroundings;
+  const all = files === undefined ? {} : { all: files.stacks };
+  const meant = meantStacks(directory, command, { ...options, ...all, names });
   const run = new FleetRun(command, meant, options, surroundings);
   try {
     await run.run();
@@ -52,16 +56,16 @@ class FleetRun {
   readonly #begun = performance.now();
   readonly #command: FleetCommand;
   readonly #meant: Meant;
-  readonly #options: FleetOptions;
+  readonly #options: RunOptions;
   readonly #around: Surroundings;
   readonly #results = new Map<string, TenantResult>();
   readonly #notes: readonly string[];
   readonly #interrupt = onInterrupt(() => this.#onEnding());
   #onEnding = () => {};
 
-  constructor(command: FleetCommand, meant: Meant, options: FleetOptions, around: Surroundings) {
+  constructor(command: FleetCommand, meant: Meant, options: RunOptions, around: Surroundings) {
     [this.#command, this.#meant, this.#options, this.#around] = [command, meant, options, around];
-    const { broken, notes } = stackFaults(around.directory, meant.stacks);
+    const { broken, notes } = stackFaults(around.files?.directory ?? around.directory, meant.stacks);
     this.#notes = [...meant.notes, ...notes];
     for (const note of this.#notes) this.#say(note);
     for (const [stack, fault] of broken) {

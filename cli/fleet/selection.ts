@@ -27,7 +27,7 @@ export function meantStacks(
   const left = Object.entries(before.tenants).flatMap(([stack, { state }]) =>
     state === "succeeded" ? [] : stack,
   );
-  const there = stacksOf(directory);
+  const there = selection.all ?? stacksOf(directory);
   const gone = left.filter((stack) => !there.includes(stack));
   const names = selection.names.length > 0 ? selection.names : left.filter((stack) => there.includes(stack));
   const stacks =
@@ -55,6 +55,8 @@ export interface Selection {
   readonly exclude: readonly string[];
   /** In the sandbox, the sample is included. */
   readonly sandbox: boolean;
+  /** The stacks to choose from. Default: those of the directory. */
+  readonly all?: readonly string[];
 }
 
 /**
@@ -64,8 +66,7 @@ export interface Selection {
  * @throws UserError for all names and globs that match nothing, or if no stack is selected
  */
 export function selectStacks(directory: string, selection: Selection): string[] {
-  const { names, exclude, sandbox } = selection;
-  const all = stacksOf(directory);
+  const { names, exclude, sandbox, all = stacksOf(directory) } = selection;
   if (all.length === 0)
     throw new UserError(`There is no stack in ${directory}. Create one: breakglass onboard <name>`);
   const unknown = [...names, ...exclude].filter((pattern) => !all.some((stack) => isMeant(stack, pattern)));

@@ -1,4 +1,4 @@
-export const FLEET_COMMANDS = ["preview", "up", "drift", "doctor"] as const;
+export const FLEET_COMMANDS = ["preview", "up", "drift", "doctor", "review"] as const;
 export type FleetCommand = (typeof FLEET_COMMANDS)[number];
 
 /** The result of a command for a tenant. */

@@ -5,6 +5,8 @@ import { sandboxPlace } from "../doctor/sandbox-place.ts";
 import { drift } from "../drift/run.ts";
 import { type SandboxOptions, withSandboxEngine } from "../stack/deployment.ts";
 import { runEngine } from "./engine.ts";
+import { inWords } from "./in-words.ts";
+import { type Commits, reviewWork } from "./review.ts";
 import type { FleetCommand, Work } from "./tenant.ts";
 
 export interface WorkOptions {
@@ -14,6 +16,8 @@ export interface WorkOptions {
   readonly sandbox: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
+  /** What a review compares. */
+  readonly commits?: Commits;
   /** Changes a tenant's cloud in the sandbox before the first request. */
   readonly arrange?: (stack: string) => SandboxOptions["arrange"];
 }
@@ -28,6 +32,9 @@ export function workOf(command: FleetCommand, options: WorkOptions): Work {
       return driftWork(options);
     case "doctor":
       return doctorWork(options);
+    case "review":
+      if (options.commits === undefined) throw new Error("A review compares two commits.");
+      return reviewWork(options.commits);
   }
 }
 
@@ -64,16 +71,12 @@ const DIFFERS = {
 
 function driftWork({ directory, sandbox }: WorkOptions): Work {
   return async (stack, { signal, onStep }) => {
-    const { verdict, findings, reasons, changes } = await drift(
-      { stack, sandbox },
-      { directory, signal, onStep },
-    );
-    const count = `${changes.length} ${changes.length === 1 ? "resource differs" : "resources differ"}`;
+    const found = await drift({ stack, sandbox }, { directory, signal, onStep });
+    const { verdict } = found;
     return {
       isFine: verdict === "same",
       verdict,
-      summary: verdict === "same" ? "no drift" : `${DIFFERS[verdict]}: ${count}`,
-      details: [...findings.map(({ text }) => text), ...reasons].map(withoutMarkdown),
+      ...inWords(found, verdict === "same" ? "no drift" : DIFFERS[verdict]),
     };
   };
 }
@@ -103,8 +106,4 @@ function doctorWork({ directory, sandbox }: WorkOptions): Work {
       ),
     };
   };
-}
-
-function withoutMarkdown(text: string): string {
-  return text.replace(/\*\*|`/g, "").replace(/\\([\\`*_{}[\]<>|#~])/g, "$1");
 }

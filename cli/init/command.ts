@@ -13,6 +13,11 @@ export function addInit(program: Command): void {
       "the tarballs of the three packages, which are copied into the repository; default: your registry",
     )
     .option(
+      "--pipelines <system>",
+      "what runs the pipelines: github, azure (Azure Pipelines) or gitlab",
+      "github",
+    )
+    .option(
       "--workflows <owner/name@ref>",
       "call the workflows of this repository on GitHub, at a release or commit; default: copy them with their scripts",
     )

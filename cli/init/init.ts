@@ -10,10 +10,13 @@ import {
   PACKAGES,
   repositoryFiles,
   type Sources,
+  SYSTEMS,
+  type System,
 } from "./repository-files.ts";
 
 export interface InitOptions {
   readonly packages?: string;
+  readonly pipelines?: string;
   readonly workflows?: string;
   readonly answers?: string;
   readonly secretsProvider?: string;
@@ -51,9 +54,15 @@ export async function init(
   // The pipelines leave out the sample of breakglass-alerts, which has this name.
   if (stack === "dev")
     throw new UserError('"dev" is the name of the sample stack, which is never deployed. Name the tenant.');
+  const system = parseSystem(options);
   const called = options.workflows === undefined ? undefined : parseWorkflows(options.workflows);
   const tarballs = options.packages === undefined ? [] : findTarballs(options.packages);
-  const files = repositoryFiles(tarballs.length === 0 ? FROM_REGISTRY : sourcesOf(tarballs), called);
+  const files = repositoryFiles({
+    sources: tarballs.length === 0 ? FROM_REGISTRY : sourcesOf(tarballs),
+    system,
+    ...(called === undefined ? {} : { called }),
+    ...(stack === undefined ? {} : { stack }),
+  });
   const copied = tarballs.map((tarball) => join(TARBALLS, basename(tarball)));
   refuseExisting(folder, [
     ...Object.keys(files),
@@ -74,6 +83,15 @@ export async function init(
       `${error.message}\nThe repository in ${folder} has everything but this stack. Run \`npm run breakglass -- onboard ${stack}\` there.`,
     );
   }
+}
+
+function parseSystem({ pipelines = "github", workflows }: InitOptions): System {
+  const system = SYSTEMS.find((each) => each === pipelines);
+  if (system === undefined)
+    throw new UserError(`--pipelines is "${pipelines}". Write one of ${SYSTEMS.join(", ")}.`);
+  if (system !== "github" && workflows !== undefined)
+    throw new UserError(`--workflows is for GitHub alone, and --pipelines is "${system}".`);
+  return system;
 }
 
 /** @throws UserError unless it names what never changes: what judges a pull request must not be moved by it */

@@ -40,6 +40,13 @@ const CALL = /^( +uses: )\.(\/\.github\/workflows\/\S+)$/m;
 /** The documentation of the installed package. */
 const DOCS = "node_modules/breakglass-alerts/docs";
 
+/** What runs the pipelines. */
+export const SYSTEMS = ["github", "azure", "gitlab"] as const;
+export type System = (typeof SYSTEMS)[number];
+
+/** Where the pipelines of a system that has one file are; the scripts are those of GitHub's. */
+const ONE_FILE = { azure: "azure-pipelines.yml", gitlab: ".gitlab-ci.yml" } as const;
+
 /** Workflows of another repository, at a release or a commit of it. */
 export interface CalledWorkflows {
   /** `owner/name`. */
@@ -47,19 +54,25 @@ export interface CalledWorkflows {
   readonly ref: string;
 }
 
-/**
- * Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need.
- *
- * @param called whose workflows the pipelines call; otherwise they are copied, with their actions and scripts
- */
-export function repositoryFiles(sources: Sources, called?: CalledWorkflows): Files {
+export interface Choice {
+  readonly sources: Sources;
+  readonly system: System;
+  /** On GitHub, whose workflows the pipelines call; otherwise they are copied, with their actions and scripts. */
+  readonly called?: CalledWorkflows;
+  /** The first tenant. */
+  readonly stack?: string;
+}
+
+/** Everything but the tenants: program, policy pack, pipelines, and what npm, TypeScript and git need. */
+export function repositoryFiles(choice: Choice): Files {
+  const place = choice.system === "github" ? ".github/workflows" : ONE_FILE[choice.system];
   const template = Object.entries(TEMPLATE).map(([path, file]) => [
     path,
-    { text: readFileSync(join(import.meta.dirname, "template", file), "utf8") },
+    { text: templateText(file).replaceAll("PIPELINES", place) },
   ]);
   return {
     "index.ts": { text: program() },
-    "package.json": { text: manifest(sources) },
+    "package.json": { text: manifest(choice.sources) },
     "policies/package.json": {
       text: json({
         name: "breakglass-tenants-policies",
@@ -68,8 +81,20 @@ export function repositoryFiles(sources: Sources, called?: CalledWorkflows): Fil
         type: "module",
       }),
     },
-    ...Object.fromEntries([...template, ...(called === undefined ? copied() : calls(called))]),
+    ...Object.fromEntries([...template, ...pipelineFilesOf(choice)]),
   };
+}
+
+function templateText(file: string): string {
+  return readFileSync(join(import.meta.dirname, "template", file), "utf8");
+}
+
+function pipelineFilesOf({ system, called, stack = "your-tenant" }: Choice): [path: string, content: Content][] {
+  if (system === "github")
+    return called === undefined ? copied(["workflows", "actions", "scripts"]) : calls(called);
+  const file = ONE_FILE[system];
+  const text = templateText(join("ci", file.replace(/^\./, ""))).replaceAll("STACKS", stack);
+  return [[file, { text }], ...copied(["scripts"])];
 }
 
 /** The program of breakglass-alerts itself, without what only its own checkout needs. */
@@ -107,8 +132,8 @@ function json(value: object): string {
 }
 
 /** The pipelines with everything that they use. */
-function copied(): [path: string, content: Content][] {
-  return ["workflows", "actions", "scripts"]
+function copied(folders: readonly string[]): [path: string, content: Content][] {
+  return folders
     .flatMap(pipelineFiles)
     .map((path) => [join(".github", path), { text: pipelineText(path), isExecutable: path.endsWith(".sh") }]);
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { deployedResources } from "azure-alerting-sandbox";
 import { execute } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
@@ -23,8 +23,84 @@ export async function resolveRef(ref: string): Promise<string | undefined> {
   return code === 0 ? output.trim() : undefined;
 }
 
+/** A commit, in a worktree of its own. */
+export interface Checkout {
+  /** As somebody named it. */
+  readonly ref: string;
+  readonly commit: string;
+  /** The directory of Pulumi.yaml in it. */
+  readonly directory: string;
+  /** Gives it the packages that its lock file asks for. */
+  install(onStep: (line: string) => void): Promise<void>;
+  remove(): Promise<void>;
+}
+
 /**
- * Checks out a commit into a temporary worktree, deploys its stack into the sandbox, and reads the resources.
+ * Checks out a commit into a temporary worktree.
+ *
+ * @throws UserError
+ */
+export async function checkOut(
+  ref: string,
+  commit: string,
+  onStep: (line: string) => void,
+): Promise<Checkout> {
+  const directory = mkdtempSync(join(tmpdir(), "breakglass-worktree-"));
+  const tree = join(directory, "project");
+  onStep(`Checking out ${ref} (${commit.slice(0, 10)})`);
+  const remove = async () => {
+    await git("worktree", "remove", "--force", tree);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const { code, errorOutput } = await git("worktree", "add", "--detach", tree, commit);
+    if (code !== 0) throw new UserError(`git cannot check out ${ref}: ${errorOutput.trim()}`);
+    const { output } = await git("rev-parse", "--show-prefix");
+    const within = output.trim();
+    const root = resolve(projectDirectory(), relative(join("/", within), "/"));
+    // A program below the root of its repository may have packages in both.
+    const folders = within === "" ? [""] : ["", within];
+    return {
+      ref,
+      commit,
+      directory: join(tree, within),
+      remove,
+      install: async (say) => {
+        for (const folder of folders)
+          await install(join(tree, folder), join(root, folder), () =>
+            say(`Installing the packages of ${ref}`),
+          );
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * Deploys a stack of a checkout into the sandbox, and reads the resources.
+ *
+ * @throws UserError, DeployError, CliError
+ */
+export async function deployCheckout(
+  { ref, commit, directory }: Checkout,
+  stack: string,
+  during: { readonly onStep: (line: string) => void; readonly signal?: AbortSignal },
+): Promise<ReviewedDeployment> {
+  const { cloud } = await deployStack(stack, { start: new Date(), ...during, directory, isTemporary: true });
+  const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
+  await cloud.close();
+  return {
+    title: `${ref} (${commit.slice(0, 10)})`,
+    ...splitResources(resources),
+    notes: [],
+    labels: labelsOf(stackConfig(directory, stack)),
+  };
+}
+
+/**
+ * Checks out a commit, deploys its stack into the sandbox, and reads the resources.
  *
  * @throws UserError, DeployError, CliError
  */
@@ -33,34 +109,24 @@ export async function deployRef(
   commit: string,
   { stack, onStep }: { readonly stack: string; readonly onStep: (line: string) => void },
 ): Promise<ReviewedDeployment> {
-  const directory = mkdtempSync(join(tmpdir(), "breakglass-worktree-"));
-  const tree = join(directory, "project");
-  onStep(`Checking out ${ref} (${commit.slice(0, 10)})`);
+  const checkout = await checkOut(ref, commit, onStep);
   try {
-    const { code, errorOutput } = await git("worktree", "add", "--detach", tree, commit);
-    if (code !== 0) throw new UserError(`git cannot check out ${ref}: ${errorOutput.trim()}`);
-    if (!existsSync(join(tree, `Pulumi.${stack}.yaml`))) {
+    if (!existsSync(join(checkout.directory, `Pulumi.${stack}.yaml`))) {
       throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
     }
-    await install(tree, projectDirectory(), () => onStep(`Installing the packages of ${ref}`));
-    const { cloud } = await deployStack(stack, {
-      start: new Date(),
-      onStep,
-      directory: tree,
-      isTemporary: true,
-    });
-    const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
-    await cloud.close();
-    return {
-      title: `${ref} (${commit.slice(0, 10)})`,
-      ...splitResources(resources),
-      notes: [],
-      labels: labelsOf(stackConfig(tree, stack)),
-    };
+    await checkout.install(onStep);
+    return await deployCheckout(checkout, stack, { onStep });
   } finally {
-    await git("worktree", "remove", "--force", tree);
-    rmSync(directory, { recursive: true, force: true });
+    await checkout.remove();
   }
+}
+
+/** The files that differ between two commits, by their path from the directory of Pulumi.yaml, or from above it (`../`). */
+export async function changedFiles(base: string, head: string): Promise<string[]> {
+  const { output } = await git("diff", "--name-only", "--no-renames", "-z", base, head);
+  const prefix = (await git("rev-parse", "--show-prefix")).output.trim();
+  const paths = output.split("\0").filter((path) => path !== "");
+  return paths.map((path) => relative(join("/", prefix), join("/", path)));
 }
 
 function git(...args: string[]) {

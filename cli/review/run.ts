@@ -2,7 +2,7 @@ import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
 import { progress } from "../terminal/progress.ts";
 import { compare, NoAlerting, type Review } from "./compare.ts";
-import { sharingIds } from "./deployment.ts";
+import { type ReviewedDeployment, sharingIds } from "./deployment.ts";
 import { markdown } from "./markdown.ts";
 import { isPreviewFile, readDeployment } from "./read.ts";
 import { stageInThread } from "./stage-in-thread.ts";
@@ -41,11 +41,21 @@ async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
       `--base is missing. You can leave it out only if --head is a preview; ${head} is not.`,
     );
   }
-  // Most of a deployment is spent in processes of its own, so that both sides take little longer than one.
-  const [before, after] = await both([
-    readDeployment(base ?? head, { side: base === undefined ? "before" : "after", stack, onStep }),
-    readDeployment(head, { side: "after", stack, onStep }),
-  ]);
+  return compareSides(
+    [
+      readDeployment(base ?? head, { side: base === undefined ? "before" : "after", stack, onStep }),
+      readDeployment(head, { side: "after", stack, onStep }),
+    ],
+    onStep,
+  );
+}
+
+/** Most of a deployment is spent in processes of its own, so that both sides take little longer than one. */
+export async function compareSides(
+  sides: readonly [Promise<ReviewedDeployment>, Promise<ReviewedDeployment>],
+  onStep: (line: string) => void,
+): Promise<Review> {
+  const [before, after] = await both(sides);
   return compare(before, sharingIds(before, after), { onStep, stageOf: stageInThread });
 }
 

@@ -221,6 +221,71 @@ describe("deploy.sh", () => {
   });
 });
 
+describe("fleet-review.sh", () => {
+  const run = (policies: number, review: number, tenants: readonly object[], accept = "") => {
+    world.write("base/here", "").git("init", "--quiet", "base");
+    world.git("-C", "base", "commit", "--quiet", "--allow-empty", "--message", "base");
+    const done = JSON.stringify({ tenants });
+    world.breakglassDoes(
+      `shift; [[ $1 != preview ]] || { echo "## Policies" > reports/policies.md; exit ${policies}; }
+echo "## Review of $3" > reports/review.md; echo '${done}'; exit ${review}`,
+      "base",
+    );
+    const { code } = world.run("fleet-review.sh", [], {
+      JUDGE: "base",
+      ACCEPT_LABEL: "yes",
+      ACCEPT_WEAKER: accept,
+    });
+    return [code, world.read("summary")];
+  };
+  const weaker = { state: "failed", verdict: "weaker" };
+  const fine = { state: "succeeded", verdict: "same" };
+
+  test("passes where no policy is violated and nothing gets weaker, and shows both reports", () => {
+    const [code, summary] = run(0, 0, [fine]);
+    expect([code, summary]).toEqual([
+      0,
+      `## Policies\n## Review of ${world.git("-C", "base", "rev-parse", "HEAD")}\n`,
+    ]);
+  });
+
+  test.each<[string, number, number, readonly object[], string, number, string]>([
+    ["weaker", 0, 1, [fine, weaker], "", 1, "add the label yes and run this again"],
+    ["weaker, and accepted", 0, 1, [fine, weaker], "true", 0, "accepted this with the label yes"],
+    ["removed, and accepted", 0, 1, [{ state: "failed", verdict: "removed" }], "true", 0, "accepted"],
+    ["a tenant without a verdict", 0, 1, [weaker, { state: "failed" }], "true", 1, "could not be compared"],
+    ["a tenant that was not started", 0, 1, [{ state: "not started" }], "true", 1, "could not be compared"],
+    ["a policy", 1, 0, [fine], "true", 1, "## Policies"],
+    ["wrong input", 0, 2, [], "true", 2, "## Review"],
+  ])("%s", (_, policies, review, tenants, accept, expected, said) => {
+    const [code, summary] = run(policies, review, tenants, accept);
+    expect([code, String(summary).includes(said)]).toEqual([expected, true]);
+  });
+});
+
+describe("install-pulumi.sh", () => {
+  test("installs the version with the official installer, for the steps that follow", () => {
+    world.program("curl", "echo 'echo installed $2' > install-pulumi");
+    expect(world.run("install-pulumi.sh", ["3.0.0"]).stdout).toBe(
+      `installed 3.0.0\n##vso[task.prependpath]${world.directory}/.pulumi/bin\n`,
+    );
+    world.program("curl", "exit 22");
+    expect(world.run("install-pulumi.sh", ["3.0.0"]).code).toBe(22);
+  });
+});
+
+describe("check-stacks.sh", () => {
+  test("names what the list lacks and what it has too much, and passes over the sample", () => {
+    for (const stack of ["dev", "contoso", "fabrikam"]) world.write(`Pulumi.${stack}.yaml`, "config: {}\n");
+    expect(world.run("check-stacks.sh", ["contoso", "fabrikam"])).toMatchObject({ code: 0, stderr: "" });
+    const { code, stderr } = world.run("check-stacks.sh", ["contoso", "fabrikan"]);
+    expect([code, stderr.match(/list of tenants (.+?)[,.]/g)]).toEqual([
+      1,
+      ["list of tenants does not have fabrikam,", "list of tenants has fabrikan,"],
+    ]);
+  });
+});
+
 describe("take-label-away.sh", () => {
   test("takes the label of a pull request", () => {
     world.program("gh", "");

@@ -97,6 +97,11 @@ export class World {
     return this.#spawn(join(this.directory, ".github", "scripts", script), args, env);
   }
 
+  /** Runs lines of a pipeline, each of which must succeed. */
+  bash(lines: string, env: Record<string, string> = {}) {
+    return this.#spawn("bash", ["-e", "-c", lines], env);
+  }
+
   /** Runs the steps of a composite action as GitHub does; the actions of others are only written down. */
   action(name: string, inputs: Readonly<Record<string, string>>) {
     const folder = join(this.directory, ".github", "actions", name);

@@ -25,6 +25,14 @@ test.each([
     "unknown option '--bogus'",
   ],
   ["drift, whose 2 says the same", ["drift", "--bogus"], 1, "unknown option '--bogus'"],
+  ["drift of a fleet", ["fleet", "drift", "nobody"], 2, 'There is no stack "nobody"'],
+  ["a review of a fleet without a base", ["fleet", "review"], 2, "--base is missing."],
+  [
+    "a review of a fleet with a commit that is none",
+    ["fleet", "review", "--base", "no/where"],
+    2,
+    '"no/where"',
+  ],
 ])(
   "%s",
   (_what, args, code, words) => {

@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { FleetReport } from "../../cli/fleet/report.ts";
 import type { Review } from "../../cli/review/compare.ts";
 import { startCloud } from "../../sandbox/cloud/index.ts";
+import { stackFile } from "../cli/fleet/tenants.ts";
 import { Clone } from "./clone.ts";
 
 let clone: Clone;
@@ -20,13 +23,18 @@ const texts = ({ findings }: Review) =>
 
 test("a review of two commits deploys both, says what gets weaker, and leaves no worktree behind", async () => {
   clone.write(".gitignore", "node_modules\n.sandbox\n");
+  clone.write("Pulumi.gone.yaml", stackFile(2));
+  clone.write("Pulumi.untouched.yaml", stackFile(3));
   git("init", "--quiet", "--initial-branch", "main");
   git("add", "--all");
   git("commit", "--quiet", "--message", "before");
   clone.configure((settings) =>
     settings.replace(/ {4}sms:\n.*\n.*\n/, "").replace(/ {4}- label: bg2\n.*\n/, ""),
   );
-  git("commit", "--quiet", "--all", "--message", "after");
+  rmSync(join(clone.directory, "Pulumi.gone.yaml"));
+  clone.write("Pulumi.added.yaml", stackFile(4));
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "after");
   const { code, stdout, stderr } = await clone.breakglass(
     "review",
     "--base",
@@ -45,6 +53,34 @@ test("a review of two commits deploys both, says what gets weaker, and leaves no
     "weaker: SMS no longer goes to anybody directly from Azure Monitor (before: …321).",
     "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “the application needs consent” and “no error code at all” (bg2).",
   ]);
+  expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
+});
+
+test("a review of the fleet compares each tenant, also those that only one of the commits has", async () => {
+  const { code, stdout, stderr } = await clone.breakglass(
+    ...["fleet", "review", "--base", "HEAD~1", "--json", "--markdown", "fleet.md"],
+  );
+  expect([code, stderr.match(/Checking out/g)]).toEqual([1, ["Checking out", "Checking out"]]);
+  const { command, sandbox, counts, tenants } = JSON.parse(stdout) as FleetReport;
+  expect([command, sandbox, counts]).toEqual([
+    "review",
+    true,
+    { succeeded: 2, failed: 2, interrupted: 0, "not started": 0 },
+  ]);
+  expect(tenants.map(({ stack, verdict, summary }) => [stack, verdict, summary])).toEqual([
+    ["added", "new", "new: HEAD~1 does not have it"],
+    ["dev", "weaker", expect.stringMatching(/^the alerting gets weaker: \d+ resources differ$/)],
+    [
+      "gone",
+      "removed",
+      "removed: HEAD does not have Pulumi.gone.yaml, and nothing deploys or checks this tenant any more",
+    ],
+    ["untouched", "same", "nothing changes: no file of it differs"],
+  ]);
+  expect(tenants[1]?.details).toContain(
+    "SMS no longer goes to anybody directly from Azure Monitor (before: …321).",
+  );
+  expect(clone.read("fleet.md")).toContain("## Fleet review in the sandbox: 2 succeeded, 2 failed");
   expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
 });
 

@@ -1,45 +1,21 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { compile, jsonValue, KustoError } from "../../sandbox/kusto/index.ts";
+import { PYTHON, pythonPackage } from "../python.ts";
 import { generatedQueries } from "./differential/generate.ts";
 import { identityQueries } from "./differential/identity.ts";
 
 const GENERATED = Number(process.env["KUSTO_QUERIES"] ?? 200);
-const VERSION = "1.1.2";
 const NOW = "2026-01-15T12:00:00+00:00";
 const HERE = join(fileURLToPath(new URL(".", import.meta.url)), "differential");
-const PYTHON = ["python3.11", "python3.12", "python3.13", "python3"].find(
-  (name) => spawnSync(name, ["-c", "import sys, venv; sys.exit(sys.version_info < (3, 11))"]).status === 0,
-);
 
 interface Answer {
   readonly columns?: string[];
   readonly rows?: unknown[][];
   readonly error?: string;
-}
-
-/** The package in an environment of its own, beside the Pulumi CLI's cache; made once. */
-function duckdbKql(python: string): string {
-  const environment = join(homedir(), ".cache", "breakglass-alerts", `duckdb-kql-${VERSION}`);
-  if (!existsSync(environment)) {
-    const unfinished = `${environment}.${process.pid}`;
-    mkdirSync(join(environment, ".."), { recursive: true });
-    execFileSync(python, ["-m", "venv", unfinished]);
-    execFileSync(join(unfinished, "bin", "python"), [
-      "-m",
-      "pip",
-      "install",
-      "-q",
-      `duckdb-kql[duckdb]==${VERSION}`,
-    ]);
-    rmSync(environment, { recursive: true, force: true });
-    renameSync(unfinished, environment);
-  }
-  return join(environment, "bin", "python");
 }
 
 const prelude = readFileSync(join(HERE, "prelude.kql"), "utf8");
@@ -107,7 +83,8 @@ whereThereIsPython("beside duckdb-kql, whose authors measured Kusto's own engine
     const tables = Object.fromEntries(
       [prelude, identityTables].flatMap((lets) => namesIn(lets).map((name) => [name, lets])),
     );
-    const output = execFileSync(duckdbKql(PYTHON ?? ""), [join(HERE, "run.py")], {
+    const programs = pythonPackage(PYTHON ?? "", "duckdb-kql", "1.1.2", "[duckdb]");
+    const output = execFileSync(join(programs, "python"), [join(HERE, "run.py")], {
       input: JSON.stringify({ tables, now: NOW, queries }),
       encoding: "utf8",
       maxBuffer: 2 ** 28,

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../errors/user-error.ts";
+import { stacksOf } from "../onboard/neighbours.ts";
+import { type Checkout, changedFiles, checkOut, deployCheckout, resolveRef } from "../review/git-ref.ts";
+import { compareSides } from "../review/run.ts";
+import { inWords } from "./in-words.ts";
+import type { Work } from "./tenant.ts";
+
+/** Two commits to compare the tenants of. */
+export interface Commits {
+  readonly base: Checkout;
+  readonly head: Checkout;
+  /** The files that differ, by their path from the directory of Pulumi.yaml. */
+  readonly changed: readonly string[];
+}
+
+/** Checks both commits out, once for all tenants. */
+export async function withCommits<T>(
+  refs: { readonly base: string; readonly head: string },
+  onStep: (line: string) => void,
+  work: (commits: Commits) => Promise<T>,
+): Promise<T> {
+  const commitOf = async (option: string, ref: string) => {
+    const commit = await resolveRef(ref);
+    if (commit === undefined)
+      throw new UserError(`${option} is "${ref}", which is no commit that git knows.`);
+    return commit;
+  };
+  const [before, after] = [await commitOf("--base", refs.base), await commitOf("--head", refs.head)];
+  const base = await checkOut(refs.base, before, onStep);
+  try {
+    const head = await checkOut(refs.head, after, onStep);
+    try {
+      for (const each of [base, head]) await each.install(onStep);
+      return await work({ base, head, changed: await changedFiles(before, after) });
+    } finally {
+      await head.remove();
+    }
+  } finally {
+    await base.remove();
+  }
+}
+
+/** The stacks of either commit: one that only the base has is lost. */
+export function stacksOfEither({ base, head }: Commits): string[] {
+  return [...new Set([base, head].flatMap(({ directory }) => stacksOf(directory)))].sort();
+}
+
+const VERDICTS = {
+  same: "nothing changes",
+  weaker: "the alerting gets weaker",
+  unknown: "unknown: not everything was played",
+  stronger: "the alerting gets stronger",
+  different: "different, but not weaker",
+} as const;
+
+/** How a tenant's alerting changes from one commit to the other. */
+export function reviewWork({ base, head, changed }: Commits): Work {
+  return async (stack, during) => {
+    const file = `Pulumi.${stack}.yaml`;
+    const has = ({ directory }: Checkout) => existsSync(join(directory, file));
+    if (!has(base)) return { isFine: true, verdict: "new", summary: `new: ${base.ref} does not have it` };
+    if (!has(head)) {
+      const summary = `removed: ${head.ref} does not have ${file}, and nothing deploys or checks this tenant any more`;
+      return { isFine: false, verdict: "removed", summary };
+    }
+    if (changed.every((path) => isOfAnotherStack(path, file)))
+      return { isFine: true, verdict: "same", summary: `${VERDICTS.same}: no file of it differs` };
+    const sideOf = (side: Checkout) => deployCheckout(side, stack, during);
+    const found = await compareSides([sideOf(base), sideOf(head)], during.onStep);
+    const { verdict } = found;
+    return {
+      isFine: verdict !== "weaker" && verdict !== "unknown",
+      verdict,
+      ...inWords(found, VERDICTS[verdict]),
+    };
+  };
+}
+
+function isOfAnotherStack(path: string, file: string): boolean {
+  return path !== file && /^Pulumi\.[^/]+\.yaml$/.test(path);
+}
