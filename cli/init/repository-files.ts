@@ -89,7 +89,11 @@ function templateText(file: string): string {
   return readFileSync(join(import.meta.dirname, "template", file), "utf8");
 }
 
-function pipelineFilesOf({ system, called, stack = "your-tenant" }: Choice): [path: string, content: Content][] {
+function pipelineFilesOf({
+  system,
+  called,
+  stack = "your-tenant",
+}: Choice): [path: string, content: Content][] {
   if (system === "github")
     return called === undefined ? copied(["workflows", "actions", "scripts"]) : calls(called);
   const file = ONE_FILE[system];
