@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares a stack with what is in Azure. Writes the differences, or why they are unknown, to reports/drift-STACK.md.
-# No report means no drift.
+# No report means no drift. What the stack's file can take of Azure is in reports/Pulumi.STACK.yaml.
 #
 #   drift.sh STACK
 set -euo pipefail
@@ -10,7 +10,9 @@ mkdir -p reports
 
 npm ci
 code=0
-node_modules/.bin/breakglass drift --stack "$stack" > drift.md 2> drift.log || code=$?
+settings=Pulumi.$stack.yaml
+cp "$settings" before.yaml
+node_modules/.bin/breakglass drift --stack "$stack" --adopt > drift.md 2> drift.log || code=$?
 
 verdict=$(head -n 1 drift.md 2> /dev/null || true)
 # Without a verdict, the comparison has failed; with one, 1 is a difference that could not be played.
@@ -38,3 +40,4 @@ case $code in
     ;;
 esac
 [[ ! -e reports/drift-$stack.md ]] || cat "reports/drift-$stack.md" >> "$GITHUB_STEP_SUMMARY"
+cmp --silent "$settings" before.yaml || cp "$settings" reports/

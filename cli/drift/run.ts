@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
 
 import { UserError } from "../errors/user-error.ts";
 import { compare, type Review } from "../review/compare.ts";
+import type { ReviewedDeployment } from "../review/deployment.ts";
 import { fromPreview, parsedText } from "../review/read.ts";
 import { printed } from "../review/run.ts";
 import { stageInThread } from "../review/stage-in-thread.ts";
@@ -10,22 +12,31 @@ import { previewStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
+import { adoptable, adoptedText, adoptInto } from "./adopt.ts";
 
 export interface DriftOptions {
   readonly stack: string;
   readonly preview?: string;
   readonly sandbox?: boolean;
   readonly json?: boolean;
+  /** Writes what Azure has into the stack's file, where the configuration has a setting for it. */
+  readonly adopt?: boolean;
 }
 
 /** Prints what differs, and returns the exit code: 0 no drift, 1 unknown, 2 weaker, 3 another difference. */
 export async function runDrift(options: DriftOptions): Promise<number> {
-  let verdict: Review["verdict"] = "same";
+  let found: Differences | undefined;
   const code = await printed(options, async () => {
-    const found = await drift(options, { onStep: progress() });
-    verdict = found.verdict;
-    return found;
+    found = await differences(options, { onStep: progress() });
+    return found.review;
   });
+  if (found === undefined) return code;
+  const { verdict, changes } = found.review;
+  if (options.adopt === true && changes.length > 0) {
+    const name = `Pulumi.${options.stack}.yaml`;
+    const adopted = adoptInto(join(projectDirectory(), name), adoptable(changes, found.cloud));
+    console.log(`\n${adoptedText(adopted, name)}`);
+  }
   return code === 0 && verdict !== "same" ? 3 : code;
 }
 
@@ -43,12 +54,22 @@ export interface DriftSurroundings {
  * @throws UserError, CliError, DeployError, NoAlerting
  */
 export async function drift(options: DriftOptions, surroundings: DriftSurroundings): Promise<Review> {
+  return (await differences(options, surroundings)).review;
+}
+
+interface Differences {
+  readonly review: Review;
+  readonly cloud: ReviewedDeployment;
+}
+
+async function differences(options: DriftOptions, surroundings: DriftSurroundings): Promise<Differences> {
   const { stack } = options;
   const name = options.preview ?? "the preview";
   const preview = parsedText(name, await previewOf(options, surroundings));
   const code = { ...fromPreview(name, preview, "after"), title: `the code of ${stack}` };
   const cloud = { ...fromPreview(name, preview, "before"), title: "the cloud" };
-  return compare(code, cloud, { onStep: surroundings.onStep, stageOf: stageInThread });
+  const review = await compare(code, cloud, { onStep: surroundings.onStep, stageOf: stageInThread });
+  return { review, cloud };
 }
 
 async function previewOf(

@@ -297,7 +297,22 @@ describe("take-label-away.sh", () => {
 });
 
 describe("drift.sh", () => {
+  beforeEach(() => {
+    world.write("Pulumi.contoso.yaml", "config: {}\n");
+  });
   const run = () => [world.run("drift.sh", ["contoso"]).code, world.read("reports/drift-contoso.md")];
+
+  test("keeps the stack's file where it has taken something of Azure, and only then", () => {
+    world.breakglass("## Break-glass alerting: different\n", 3);
+    run();
+    expect(world.read("reports/Pulumi.contoso.yaml")).toBe("");
+    world.breakglassDoes(
+      'echo "$*" > arguments; echo "config: {a: b}" > Pulumi.contoso.yaml; echo "## Break-glass alerting: different"; exit 3',
+    );
+    expect(run()).toEqual([0, "# Stack contoso\n\n## Break-glass alerting: different\n"]);
+    expect(world.read("arguments")).toBe("drift --stack contoso --adopt\n");
+    expect(world.read("reports/Pulumi.contoso.yaml")).toBe("config: {a: b}\n");
+  });
 
   test("leaves no report where nothing differs", () => {
     world.breakglass("## Break-glass alerting: ✅ Nothing changes\n", 0);
@@ -338,6 +353,80 @@ describe("test-message.sh", () => {
     world.breakglassDoes(`echo "$1"; ${program}`);
     expect(run()).toBe(1);
     expect(world.read("reports/doctor.txt")).toBe("doctor\n");
+  });
+});
+
+describe("drift-pull-request.sh", () => {
+  const REPO = "gh api repos/contoso/alerts";
+  const OPEN =
+    'gh pr list --state open --label alerting-drift --limit 100 --json number,headRefName --jq .[] | "\\(.headRefName) \\(.number)"';
+  const START = [`${REPO} --jq .default_branch`, `${REPO}/git/ref/heads/main --jq .object.sha`, OPEN];
+  const answers = (open: string, there = "exit 1", patched = "exit 1") => `case "$*" in
+  *default_branch) echo main ;;
+  *heads/main*) echo base1 ;;
+  *contents/*) ${there} ;;
+  *git/trees*) echo tree1 ;;
+  *git/commits*) echo commit1 ;;
+  *PATCH*) ${patched} ;;
+  "pr list"*) printf '${open}' ;;
+esac`;
+  const propose = (variables = {}) =>
+    world.run("drift-pull-request.sh", ["reports/Pulumi.contoso.yaml"], {
+      GH_REPO: "contoso/alerts",
+      ...variables,
+    }).code;
+  const write = () =>
+    world
+      .write("reports/Pulumi.contoso.yaml", "config: {}\n")
+      .write("reports/drift-contoso.md", "# Stack contoso\n");
+  const made = [
+    `${REPO}/contents/Pulumi.contoso.yaml?ref=drift/contoso --jq .sha`,
+    "gh api --method POST repos/contoso/alerts/git/trees --raw-field base_tree=base1 --raw-field tree[][path]=Pulumi.contoso.yaml --raw-field tree[][mode]=100644 --raw-field tree[][type]=blob --field tree[][content]=@reports/Pulumi.contoso.yaml --jq .sha",
+    "gh api --method POST repos/contoso/alerts/git/commits --raw-field message=contoso: as it is in Azure --raw-field tree=tree1 --raw-field parents[]=base1 --jq .sha",
+    "gh api --silent --method PATCH repos/contoso/alerts/git/refs/heads/drift/contoso --raw-field sha=commit1 --field force=true",
+  ];
+
+  test("opens one pull request for a stack, with what differs", () => {
+    write().program("gh", answers(""));
+    expect([propose(), world.calls]).toEqual([
+      0,
+      [
+        ...START,
+        ...made,
+        "gh api --silent --method POST repos/contoso/alerts/git/refs --raw-field ref=refs/heads/drift/contoso --raw-field sha=commit1",
+        "gh label create alerting-drift --force --color B60205 --description Azure differs from the code",
+        "gh pr create --base main --head drift/contoso --label alerting-drift --body-file body.md --title contoso: bring the code to what Azure has",
+      ],
+    ]);
+    expect(world.read("body.md")).toContain("Merge it only if you know who did it and why");
+    expect(world.read("body.md")).toContain("# Stack contoso");
+  });
+
+  test("changes the one that is open, and leaves it where it has the same", () => {
+    write().program("gh", answers("drift/contoso 7\\n", "echo other", ":"));
+    expect([propose(), world.calls]).toEqual([0, [...START, ...made, "gh pr edit 7 --body-file body.md"]]);
+    // git hash-object of the file
+    world.program("gh", answers("drift/contoso 7\\n", "git hash-object reports/Pulumi.contoso.yaml"));
+    const before = world.calls.length;
+    expect([propose(), world.calls.slice(before)]).toEqual([0, [...START, made[0]]]);
+  });
+
+  test("closes that of a stack with nothing to propose, where every stack was looked at", () => {
+    world.program("gh", answers("drift/contoso 7\\ndrift/fabrikam 8\\n"));
+    expect([propose({ CHECKED: "false" }), world.calls]).toEqual([0, START]);
+    write().program(
+      "gh",
+      answers("drift/contoso 7\\ndrift/fabrikam 8\\n", "git hash-object reports/Pulumi.contoso.yaml"),
+    );
+    const before = world.calls.length;
+    expect([propose(), world.calls.slice(before)]).toEqual([
+      0,
+      [
+        ...START,
+        made[0],
+        "gh pr close 8 --delete-branch --comment Azure has nothing any more that the code could take.",
+      ],
+    ]);
   });
 });
 

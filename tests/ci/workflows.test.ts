@@ -187,13 +187,17 @@ describe.each([...REUSABLE, OURS])("%s", (file) => {
     for (const [name, { permissions = {}, steps = [], "timeout-minutes": limit }] of jobsOf(file)) {
       const signsIn = steps.some(({ uses }) => uses === "./.breakglass/.github/actions/prepare");
       const { contents, ...others } = permissions;
-      expect([name, contents, typeof limit]).toEqual([name, "read", "number"]);
+      // A branch of its own, and nothing that is checked out of the repository runs there.
+      const proposes = name === "pull-request" && file === "reusable-drift.yml";
+      expect([name, contents, typeof limit]).toEqual([name, proposes ? "write" : "read", "number"]);
       const expected =
         name === "comment" || name === "take-label-away"
           ? { "pull-requests": "write" }
           : name === "issue"
             ? { issues: "write" }
-            : {};
+            : proposes
+              ? { issues: "write", "pull-requests": "write" }
+              : {};
       expect([name, others]).toEqual([name, signsIn ? { "id-token": "write" } : expected]);
     }
   });
