@@ -78,6 +78,19 @@ function template(props: Props): unknown {
   return (props["properties"] as Props | undefined)?.["template"] ?? props["template"];
 }
 
+/**
+ * What is attached to another resource may be named as a part of it, with its provider in the name: a
+ * `Microsoft.OperationalInsights/workspaces/providers/alertRules` is called `WORKSPACE/Microsoft.SecurityInsights/RULE`
+ * (learn.microsoft.com/azure/azure-resource-manager/templates/scope-extension-resources), which may be an expression.
+ */
+function attached(type: string, name: string): { type: string; names: string[] } {
+  const [, below] = /\/providers\/(.+)$/i.exec(type) ?? [];
+  if (below === undefined) return { type, names: name.split("/") };
+  if (below.includes(".")) return { type: below, names: name.split("/") };
+  const [, provider = "", own = ""] = /(microsoft\.\w+)(?:\/(.*))?$/i.exec(name) ?? [];
+  return { type: `${provider}/${below}`, names: own.split("/") };
+}
+
 /** The resources of a template, and of those that it deploys. */
 function ofTemplate<T extends Placed>(deployment: T, value: unknown, depth = 0): T[] {
   const declared = (value as Props | undefined)?.["resources"];
@@ -94,8 +107,7 @@ function ofTemplate<T extends Placed>(deployment: T, value: unknown, depth = 0):
     ];
     const { resourceGroupName } = deployment.props as { resourceGroupName?: unknown };
     const native = fromArm({
-      type: String(type).replace(/^.*\/providers\//i, ""),
-      names: String(name).split("/"),
+      ...attached(String(type), String(name)),
       ...(typeof resourceGroupName === "string" ? { resourceGroupName } : {}),
       body,
     });

@@ -16,6 +16,11 @@ export function isWithin(scope: string, resource: Resource): boolean {
   return isIdOf(scope, resource);
 }
 
+/** Whether a scope is an id, or what it is in. */
+export function isAt(scope: string, id: string): boolean {
+  return `${id}/`.toLowerCase().startsWith(`${scope.replace(/\/+$/, "")}/`.toLowerCase());
+}
+
 /** The resource group, in lower case; empty where a preview does not know it. */
 export function groupOf({ props }: Resource): string {
   try {

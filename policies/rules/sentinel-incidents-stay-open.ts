@@ -15,7 +15,7 @@ export const sentinelIncidentsStayOpen = stackPolicy({
     );
     if (rules.length === 0) return;
     yield* each(stack.ofType(AUTOMATION_RULE), function* ({ props }) {
-      if (at(props, "triggeringLogic", "isEnabled") === false) return;
+      if (at(props, "triggeringLogic", "isEnabled") === false || isOver(props)) return;
       if (listAt(props, "triggeringLogic", "conditions").some((condition) => isAboutOthers(condition, rules)))
         return;
       for (const action of listAt(props, "actions")) {
@@ -28,6 +28,11 @@ export const sentinelIncidentsStayOpen = stackPolicy({
     });
   },
 });
+
+/** An automation rule may end by itself. */
+function isOver(props: unknown): boolean {
+  return Date.parse(textAt(props, "triggeringLogic", "expirationTimeUtc")) <= Date.now();
+}
 
 /** Rules are known by their ids, titles or providers: a condition that names others alone is about others. */
 function isAboutOthers(condition: unknown, rules: readonly Resource[]): boolean {

@@ -8,6 +8,7 @@ import {
   answers,
   type Incident,
   type IncidentChange,
+  type Incidents,
   incidentPayload,
   readAutomationRule,
 } from "../sentinel/index.ts";
@@ -17,6 +18,7 @@ export interface AutomationHost {
   readonly azure: Azure;
   readonly clock: VirtualClock;
   readonly timeline: Timeline;
+  readonly incidents: Incidents;
 }
 
 /** An incident that was created runs the rules for that; what happens to it afterwards is an update. */
@@ -38,21 +40,28 @@ export async function automate(host: AutomationHost, changes: readonly IncidentC
     .map(({ resource }) => readAutomationRule(resource as unknown as AutomationResource))
     .toSorted((a, b) => a.order - b.order);
   for (const { kind, incident } of changes) {
-    for (const rule of rules.filter((each) => answers(each, incident, WHEN[kind], clock.now()))) {
+    // Each rule sees what those before it made of the incident.
+    let current = incident;
+    for (const rule of rules) {
+      if (!answers(rule, current, WHEN[kind], clock.now())) continue;
       hasRun = true;
-      for (const action of rule.actions) await act(host, rule, action, incident, kind);
+      for (const action of rule.actions) current = await act(host, rules, rule, action, current, kind);
     }
   }
   return hasRun;
 }
 
+/** @returns the incident as it is then */
 async function act(
   host: AutomationHost,
+  rules: readonly AutomationRule[],
   { displayName }: AutomationRule,
-  { type, playbookId }: AutomationAction,
+  action: AutomationAction,
   incident: Incident,
   kind: IncidentChange["kind"],
-): Promise<void> {
+): Promise<Incident> {
+  const { type, playbookId } = action;
+  if (type === "ModifyProperties") return modify(host, rules, displayName, action, incident);
   if (type !== "RunPlaybook")
     throw new Error(
       `The sandbox does not run the action ${type}, which the automation rule "${displayName}" has to run now.`,
@@ -63,6 +72,29 @@ async function act(
   const playbook = playbookId.slice(playbookId.lastIndexOf("/") + 1);
   if (failure === undefined) timeline.note(clock.now(), "automation", `${of}: ran the playbook ${playbook}`);
   else timeline.note(clock.now(), "automation", `${of}: ${failure}`);
+  return incident;
+}
+
+/** The same page, automation rule actions: it changes the status or the severity, or adds tags. */
+function modify(
+  { clock, timeline, incidents }: AutomationHost,
+  rules: readonly AutomationRule[],
+  displayName: string,
+  { change, labels }: AutomationAction,
+  incident: Incident,
+): Incident {
+  const added = labels.filter((label) => !incident.labels.includes(label));
+  const changed = incidents.change(incident.number, {
+    ...change,
+    ...(added.length === 0 ? {} : { labels: [...incident.labels, ...added] }),
+  });
+  timeline.note(clock.now(), "automation", `"${displayName}" for incident ${incident.number}: changed it`);
+  const next = rules.find((rule) => answers(rule, changed, "Updated", clock.now()));
+  if (next !== undefined)
+    throw new Error(
+      `The sandbox runs no automation rule for what another one does to an incident, and "${next.displayName}" has to run now.`,
+    );
+  return changed;
 }
 
 /**

@@ -26,6 +26,10 @@ export interface AutomationAction {
   readonly type: string;
   /** The Logic App of a `RunPlaybook`. */
   readonly playbookId: string;
+  /** What a `ModifyProperties` makes of the incident. */
+  readonly change: Partial<Pick<Incident, "status" | "severity">>;
+  /** The tags that it adds. */
+  readonly labels: readonly string[];
 }
 
 /** The part of a deployed rule that the sandbox reads, as Azure Resource Manager keeps it. */
@@ -51,7 +55,12 @@ export interface AutomationResource {
     readonly actions: readonly {
       readonly order: number;
       readonly actionType: string;
-      readonly actionConfiguration?: { readonly logicAppResourceId?: string };
+      readonly actionConfiguration?: {
+        readonly logicAppResourceId?: string;
+        readonly status?: Incident["status"];
+        readonly severity?: string;
+        readonly labels?: readonly { readonly labelName: string }[];
+      };
     }[];
   };
 }
@@ -75,11 +84,19 @@ export function readAutomationRule({ id, properties }: AutomationResource): Auto
       values: conditionProperties.propertyValues ?? [],
     })),
     actions: actions
-      .map((action) => ({
-        order: action.order,
-        type: action.actionType,
-        playbookId: action.actionConfiguration?.logicAppResourceId ?? "",
-      }))
+      .map(({ order: place, actionType, actionConfiguration = {} }) => {
+        const { logicAppResourceId = "", status, severity, labels = [] } = actionConfiguration;
+        return {
+          order: place,
+          type: actionType,
+          playbookId: logicAppResourceId,
+          change: {
+            ...(status === undefined ? {} : { status }),
+            ...(severity === undefined ? {} : { severity }),
+          },
+          labels: labels.map(({ labelName }) => labelName),
+        };
+      })
       .toSorted((a, b) => a.order - b.order),
   };
 }

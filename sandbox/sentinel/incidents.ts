@@ -66,8 +66,8 @@ export class Incidents {
       });
   }
 
-  /** What a person does who has looked into it. */
-  change(number: number, change: Partial<Pick<Incident, "status" | "labels">>): Incident {
+  /** What a person or an automation rule makes of it. */
+  change(number: number, change: Partial<Pick<Incident, "status" | "severity" | "labels">>): Incident {
     const entry = this.#all[number - 1];
     if (entry === undefined) throw new Error(`There is no incident ${number}.`);
     entry.incident = { ...entry.incident, ...change };

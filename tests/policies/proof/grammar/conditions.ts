@@ -15,7 +15,9 @@ export function condition(dice: Dice, table: string, isProjected: boolean): stri
 }
 
 function comparison(dice: Dice, table: string, isProjected: boolean): string {
-  const form = dice.whole(10);
+  const form = dice.whole(12);
+  if (form === 10) return ofLateness(dice);
+  if (form === 11) return ofChance(dice, columnOf(dice, table, isProjected).column);
   if (form === 0)
     return dice.pick(["true", "1 == 1", "1 == 2", "isnotnull(TimeGenerated)", "now() > ago(1d)"]);
   if (form <= 2) return ofTime(dice);
@@ -53,6 +55,35 @@ function ofTime(dice: Dice): string {
     "dayofweek(TimeGenerated) != 0d",
     "datetime_part('year', TimeGenerated) < 2028",
     `TimeGenerated > datetime(2020-01-01)`,
+    "datetime_part('minute', TimeGenerated) < 35",
+    "datetime_part('minute', now()) != 40",
+    "bin(TimeGenerated, 10m) != bin(TimeGenerated, 30m)",
+    'format_datetime(TimeGenerated, \'mm\') !in ("38", "08")',
+    "datetime_part('second', TimeGenerated) < 60",
+  ]);
+}
+
+/** How late a row arrives. */
+function ofLateness(dice: Dice): string {
+  const span = dice.pick(["1m", "30m", "1h", "3h", "1d", "3d"]);
+  return dice.pick([
+    `ingestion_time() - TimeGenerated < ${span}`,
+    `ingestion_time() < TimeGenerated + ${span}`,
+    `datetime_diff('minute', ingestion_time(), TimeGenerated) < ${dice.pick([1, 30, 90, 3000])}`,
+    `TimeGenerated between (ingestion_time() - ${span} .. ingestion_time())`,
+    `now() - ingestion_time() < ${dice.pick(["1m", "5m", "15m", "1h"])}`,
+  ]);
+}
+
+/** Some rows, as chance or a sum of their characters has it. */
+function ofChance(dice: Dice, column: string): string {
+  return dice.pick([
+    `rand() < ${dice.pick([0, 0.1, 0.5, 1])}`,
+    `rand(${dice.pick([2, 10])}) >= 1`,
+    `hash(${column}, ${dice.pick([2, 10])}) != 0`,
+    `hash(tostring(TimeGenerated), 2) == 0`,
+    `hash(strcat(${column}, tostring(ingestion_time())), 4) > 0`,
+    `toint(substring(hash_md5(${column}), 0, 1)) != 3`,
   ]);
 }
 

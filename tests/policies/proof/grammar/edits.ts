@@ -2,6 +2,8 @@ import { type DeployedResource, type Edit, keyOf } from "../resources.ts";
 import { Dice } from "./dice.ts";
 import { editedProperty } from "./properties.ts";
 import { editedQuery } from "./queries.ts";
+import { rename } from "./renames.ts";
+import { suppression } from "./suppression.ts";
 import { editedWorkflow } from "./workflows.ts";
 
 /** One edit of the grammar: it may be dangerous or not, which only a play shows. */
@@ -11,6 +13,8 @@ export interface RandomEdit {
   /** What it touches: a resource, as type and name, that is or was there. */
   readonly key: string;
   readonly edit: Edit;
+  /** The same as the sandbox deploys it, where it is declared in a form that the play does not read. */
+  readonly played?: Edit;
   /** It may lose something that the play does not have, so that the pack may stop it although it plays alike. */
   readonly mayLose: boolean;
 }
@@ -18,7 +22,9 @@ export interface RandomEdit {
 /** The edit of this number. */
 export function randomEdit(seed: number, number: number, stack: readonly DeployedResource[]): RandomEdit {
   const dice = new Dice(seed, number);
-  const form = dice.whole(20);
+  const form = dice.whole(22);
+  if (form === 20) return ofSuppression(dice, number, stack);
+  if (form === 21) return ofName(dice, number, stack);
   if (form < 9) return ofQuery(dice, number, stack);
   if (form < 13) return ofWorkflow(dice, number, stack);
   if (form < 19) return ofProperty(dice, number, stack);
@@ -94,6 +100,24 @@ function ofProperty(dice: Dice, number: number, stack: readonly DeployedResource
     name: `${resource.name}: ${path.join(".")} ${value === undefined ? "is left out" : `is ${JSON.stringify(value)}`}`,
     edit: changing(resource, (inputs) => write(inputs, path, value)),
   };
+}
+
+function ofSuppression(dice: Dice, number: number, stack: readonly DeployedResource[]): RandomEdit {
+  const { how, declared, played } = suppression(dice, stack);
+  return {
+    number,
+    key: keyOf(played),
+    mayLose: true,
+    name: how,
+    edit: (all) => [...all, declared],
+    played: (all) => [...all, played],
+  };
+}
+
+function ofName(dice: Dice, number: number, stack: readonly DeployedResource[]): RandomEdit {
+  const resource = dice.pick(stack.filter(({ type }) => !type.endsWith(":ResourceGroup")));
+  const { how, mayLose, edit } = rename(dice, resource);
+  return { number, key: keyOf(resource), name: `${resource.name} ${how}`, mayLose, edit };
 }
 
 type Path = readonly (string | number)[];

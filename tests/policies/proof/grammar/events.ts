@@ -58,9 +58,11 @@ export function eventRuns(detection: Detection, stack: readonly DeployedResource
       name: `${each.sample.name}, 40 minutes late`,
       lateMinutes: 40,
     })),
-    ...(first === undefined
-      ? []
-      : [{ ...usual(first), name: `${first.sample.name}, 26 hours late`, lateMinutes: 26 * 60 }]),
+    ...carriers.map((each) => ({
+      ...usual(each),
+      name: `${each.sample.name}, 26 hours late`,
+      lateMinutes: 26 * 60,
+    })),
     ...(first === undefined || other === undefined
       ? []
       : [{ ...usual(first), name: "two accounts at once", rows: [first.sample.row, other.sample.row] }]),

@@ -5,7 +5,8 @@ export type Heard = Readonly<Record<string, number>>;
 
 interface Marks {
   readonly messages: number;
-  readonly alerts: number;
+  /** Those in open incidents, by how severe they are at least. */
+  readonly alerts: readonly number[];
   readonly defender: number;
 }
 
@@ -33,14 +34,22 @@ export function heardSince(
     const count = Object.keys(ways).filter((each) => each === way || each.startsWith(`${way} (`)).length;
     ways[count === 0 ? way : `${way} (${count + 1})`] = Math.round((sent.getTime() - at.getTime()) / MINUTE);
   }
-  if (alertsIn(incidents) > marks.alerts) ways["an incident"] = 0;
+  for (const [index, count] of alertsIn(incidents).entries()) {
+    if (count > (marks.alerts[index] ?? 0)) ways[`an incident of severity ${SEVERITIES[index]} or above`] = 0;
+  }
   if (defenderAlerts.length > marks.defender) ways["an alert of Defender"] = 0;
   return ways;
 }
 
-/** The alerts in incidents that are open. */
-function alertsIn(incidents: LocalCloud["incidents"]): number {
-  return incidents.reduce((sum, { status, alerts }) => sum + (status === "Closed" ? 0 : alerts.length), 0);
+const SEVERITIES = ["High", "Medium", "Low", "Informational"];
+
+/** The alerts in incidents that are open, for each severity with all that are more severe. */
+function alertsIn(incidents: LocalCloud["incidents"]): number[] {
+  return SEVERITIES.map((_, index) =>
+    incidents
+      .filter(({ status, severity }) => status !== "Closed" && SEVERITIES.indexOf(severity) <= index)
+      .reduce((sum, { alerts }) => sum + alerts.length, 0),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ReviewedResource } from "../../../../cli/review/deployment.ts";
+import { DETECTION_RULE, type ReviewedResource } from "../../../../cli/review/deployment.ts";
 import { breakSomething } from "../../../../cli/review/fault.ts";
 import { loadDeployment } from "../../../../cli/review/load.ts";
 import type { Fault } from "../../../../cli/review/scenario.ts";
@@ -150,6 +150,10 @@ export class Part {
     const changed = after.resources.filter((each) => old.get(each.id) !== JSON.stringify(each));
     for (const { id } of before.resources)
       if (!after.resources.some((each) => each.id === id)) store.delete(id);
+    for (const { type, id } of changed) {
+      // Made by a POST, which takes no id that is taken.
+      if (type === DETECTION_RULE) store.delete(id);
+    }
     if (changed.length === 0) return undefined;
     const { refused } = await loadDeployment(
       cloud,

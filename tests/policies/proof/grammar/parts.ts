@@ -31,7 +31,7 @@ export class Parts {
         // What a rule on metrics is there for happens while something is broken.
         if (type.endsWith(":MetricAlert")) return ["watchers", "shared"];
         if (WATCHERS.test(type)) return ["watchers"];
-        return /:(ActionGroup)$/.test(type) ? ["shared", "watchers"] : ["shared"];
+        return /:(ActionGroup|AlertProcessingRuleByName)$/.test(type) ? ["shared", "watchers"] : ["shared"];
       }),
     );
     return Promise.all([...names].map((name) => this.#part(name)));

@@ -49,9 +49,10 @@ export async function proveEdit(
     ...(missed === undefined ? {} : { missed }),
   });
   if (isDeepStrictEqual(edited, stack)) return judged("no change");
+  const played = edit.played?.(structuredClone([...stack])) ?? edited;
   let missed: string | undefined;
   for (const part of await parts.of([edit.key])) {
-    const found = await part.missed(edited);
+    const found = await part.missed(played);
     if (found.kind === "refused") return judged("refused by Azure", undefined, [found.reason]);
     if (found.kind === "unknown") return judged("not played", undefined, [found.reason]);
     if (found.kind === "missed") missed ??= found.what;
