@@ -1,5 +1,4 @@
-import { entriesAt, textsIn } from "../facts/read.ts";
-import { actionsOf } from "../facts/workflow-actions.ts";
+import { decisionsOf } from "./decisions.ts";
 
 /** A rule that starts the workflow, as its alerts name it. */
 export interface AlertingRule {
@@ -37,20 +36,16 @@ export function usualAlert([rule = USUAL]: readonly AlertingRule[], isResolved =
  * they depend on the time, at each hour, at the weekend and on both sides of each date.
  */
 export function otherAlerts(definition: unknown, rules: readonly AlertingRule[]): PlayedAlert[] {
-  const decisions = decisionsOf(definition);
-  if (decisions === "") return [];
+  const { exist, literals, numbers, dates, readTime, areRandom } = decisionsOf(definition);
+  if (!exist) return [];
   const usual = usualAlert(rules);
   const ofRules = rules
     .slice(1)
     .map((rule) => ({ ...usual, rule, how: `, where the alert is "${rule.name}"` }));
-  const literals = new Set([...decisions.matchAll(/'((?:[^']|''){1,200})'/g)].map(([, text = ""]) => text));
-  const withTexts = [...literals].map((text) => ({ ...usual, text, how: `, where the alert has "${text}"` }));
-  const readsTime = /utcNow|date|time|ticks|dayof/i.test(decisions);
-  const times = readsTime ? timesFor(decisions) : [];
-  const numbers = [...decisions.matchAll(/(?<![\w.'])\d{1,5}(?![\w.'])/g)].map(([number]) => Number(number));
+  const withTexts = literals.map((text) => ({ ...usual, text, how: `, where the alert has "${text}"` }));
+  const times = readTime ? timesFor(dates) : [];
   const many = [12, Math.max(0, ...numbers.filter((number) => number < MOST_EVENTS)) + 1];
-  const isRandom = /\b(rand|guid)\s*\(/i.test(decisions);
-  const chances = isRandom ? Array.from({ length: 32 }, (_, index) => (index + 0.5) / 32) : [];
+  const chances = areRandom ? Array.from({ length: 32 }, (_, index) => (index + 0.5) / 32) : [];
   return [
     ...[...new Set(many)].map((count) => ({
       ...usual,
@@ -68,7 +63,7 @@ export function otherAlerts(definition: unknown, rules: readonly AlertingRule[])
 const MOST_EVENTS = 5000;
 
 /** Each minute and second of an hour, and each hour, comes with others of the rest. */
-function timesFor(decisions: string): Date[] {
+function timesFor(dates: readonly string[]): Date[] {
   const hours = Array.from(
     { length: 60 },
     (_, index) =>
@@ -78,52 +73,11 @@ function timesFor(decisions: string): Date[] {
   );
   const days = Array.from({ length: 6 }, (_, day) => new Date(Date.UTC(2026, 0, 16 + day, 12, 31)));
   const years = [2027, 2030, 2040].map((year) => new Date(Date.UTC(year, 5, 1, 12, 31)));
-  const named = [...decisions.matchAll(/\d{4}-\d{2}-\d{2}/g)].flatMap(([date]) =>
+  const named = dates.flatMap((date) =>
     [-3, 3].map((away) => new Date(Date.parse(date) + away * 86_400_000)),
   );
   // What is over before the first alert decides nothing any more.
   return [...hours, ...days, ...years, ...named.filter((time) => time > START)];
-}
-
-/** What decides which actions run: conditions, and whatever they are computed from. */
-function decisionsOf(definition: unknown): string {
-  const actions = actionsOf(definition);
-  const written = new Map(actions.map(({ name, action }) => [name, texts(inputsOf(action))]));
-  const triggers = entriesAt(definition, "triggers").map(([, each]) =>
-    texts(Reflect.get(Object(each), "conditions")),
-  );
-  const open = [
-    ...triggers,
-    ...actions.map(({ action }) => texts(Reflect.get(Object(action), "expression"))),
-  ];
-  const read = new Set<string>();
-  let all = "";
-  for (let text = open.pop(); text !== undefined; text = open.pop()) {
-    all += `${text}\n`;
-    for (const [, name = ""] of text.matchAll(
-      /(?:outputs|body|actions|items|variables|result)\('([^']+)'\)/g,
-    )) {
-      if (read.has(name)) continue;
-      read.add(name);
-      open.push(written.get(name) ?? "");
-      // A variable has the values that actions give it.
-      for (const [other, inputs] of written)
-        if (inputs.split("\n").includes(name)) open.push(written.get(other) ?? "");
-    }
-  }
-  // Without the names of actions and properties, which are no texts of an alert.
-  return all
-    .replace(/(?:outputs|body|actions|items|variables|result|parameters)\('[^']*'\)|\?\['[^']*'\]/g, "x")
-    .trim();
-}
-
-function inputsOf(action: unknown): unknown {
-  const { inputs, foreach } = Object(action);
-  return [inputs, foreach];
-}
-
-function texts(value: unknown): string {
-  return [...textsIn(value)].map(([, text]) => text).join("\n");
 }
 
 /** More than any alert has: a definition may count them. */

@@ -66,7 +66,9 @@ export async function playWorkflow(workflow: PlayedWorkflow): Promise<WorkflowSh
   if (refused.length > 0) return { faults: refused.slice(0, 3) };
   const faults = new Map<string, string>();
   try {
+    const channels = actionsOf(workflow.definition).filter(({ action }) => isChannel(action));
     for (const [alert, fate] of plays(workflow)) {
+      if (faults.has("") || (channels.length > 0 && channels.every(({ name }) => faults.has(name)))) break;
       for (const [action, fault] of await faultsOf(workflow, alert, fate)) {
         // The same channel fails for one reason: the first is said.
         if (!faults.has(action)) faults.set(action, `${fault}${FATES[fate]}${alert.how}`);

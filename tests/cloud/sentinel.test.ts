@@ -107,17 +107,58 @@ describe("a near-real-time rule", () => {
   });
 });
 
-test("an automation rule that would have to run is named, not passed over", async () => {
-  await deployRule(byIngestion);
-  await put(`${SENTINEL}/automationRules/tag-it`, {
-    properties: {
-      displayName: "Tag it",
-      order: 1,
-      triggeringLogic: { isEnabled: true, triggersOn: "Incidents", triggersWhen: "Created" },
-      actions: [{ order: 1, actionType: "ModifyProperties", actionConfiguration: { severity: "High" } }],
-    },
+describe("an automation rule that changes incidents", () => {
+  const automation = (name: string, logic: object, ...actions: object[]) =>
+    put(`${SENTINEL}/automationRules/${name}`, {
+      properties: {
+        displayName: name,
+        order: 1,
+        triggeringLogic: { isEnabled: true, triggersOn: "Incidents", triggersWhen: "Created", ...logic },
+        actions: actions.map((each, index) => ({ order: index + 1, ...each })),
+      },
+    });
+  const modify = (actionConfiguration: object) => ({ actionType: "ModifyProperties", actionConfiguration });
+  const playOne = () => play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z");
+
+  test("closes them, changes how severe they are, and adds tags", async () => {
+    await deployRule(byIngestion);
+    await automation(
+      "close",
+      {},
+      modify({ status: "Closed", classification: "Undetermined" }),
+      modify({ severity: "Low", labels: [{ labelName: "a" }] }),
+      modify({ labels: [{ labelName: "a" }, { labelName: "b" }] }),
+    );
+    await playOne();
+    expect(cloud.incidents[0]).toMatchObject({ status: "Closed", severity: "Low", labels: ["a", "b"] });
   });
-  await expect(play("2026-01-15T02:13:07Z", "2026-01-15T02:14:00Z")).rejects.toThrow(
-    'The sandbox does not run the action ModifyProperties, which the automation rule "Tag it" has to run now.',
-  );
+
+  test("leaves those alone that its conditions leave out", async () => {
+    await deployRule(byIngestion);
+    const conditionProperties = { propertyName: "IncidentTitle", operator: "Equals", propertyValues: ["x"] };
+    await automation(
+      "close",
+      { conditions: [{ conditionType: "Property", conditionProperties }] },
+      modify({ status: "Closed", classification: "Undetermined" }),
+    );
+    await playOne();
+    expect(cloud.incidents[0]).toMatchObject({ status: "New" });
+  });
+
+  test("is named where another would have to run for that", async () => {
+    await deployRule(byIngestion);
+    await automation("close", {}, modify({ severity: "Low" }));
+    await automation("again", { triggersWhen: "Updated" }, modify({ status: "Active" }));
+    await expect(playOne()).rejects.toThrow(
+      'The sandbox runs no automation rule for what another one does to an incident, and "again" has to run now.',
+    );
+  });
+
+  test("is named where it adds a task", async () => {
+    await deployRule(byIngestion);
+    await automation("task", {}, { actionType: "AddIncidentTask", actionConfiguration: { title: "Look" } });
+    await expect(playOne()).rejects.toThrow(
+      'The sandbox does not run the action AddIncidentTask, which the automation rule "task" has to run now.',
+    );
+  });
 });

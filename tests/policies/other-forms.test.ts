@@ -153,3 +153,31 @@ test("a rule that is a generic resource is judged", async () => {
   });
   expect(found).toContain("log-alert-enabled: enabled is false: set it to true");
 });
+
+test.each([
+  ["its provider in the name", "ws/Microsoft.SecurityInsights/quiet"],
+  ["a name that is computed", "[concat(parameters('workspace'), '/Microsoft.SecurityInsights/', newGuid())]"],
+])("an automation rule that a template attaches to a workspace is judged, with %s", async (_, name) => {
+  const found = await said((stack) => {
+    const quiet = {
+      type: "azure-native:resources:Deployment",
+      name: "quiet",
+      props: {
+        resourceGroupName: "rg-soc",
+        properties: {
+          template: {
+            resources: [
+              {
+                type: "Microsoft.OperationalInsights/workspaces/providers/automationRules",
+                name,
+                properties: { actions: [{ order: 1, actionConfiguration: { status: "Closed" } }] },
+              },
+            ],
+          },
+        },
+      },
+    };
+    Object.assign(stack, { quiet });
+  });
+  expect(found).toContain("sentinel-incidents-stay-open: it closes incidents");
+});

@@ -34,7 +34,11 @@ function rule(logic: Logic = {}, workspace = WORKSPACE) {
       order: 1,
       triggeringLogic: { isEnabled: true, triggersOn: "Incidents", triggersWhen: "Created", ...logic },
       actions: [
-        { order: 2, actionType: "ModifyProperties" },
+        {
+          order: 2,
+          actionType: "ModifyProperties",
+          actionConfiguration: { status: "Active", labels: [{ labelName: "seen" }] },
+        },
         { order: 1, actionType: "RunPlaybook", actionConfiguration: { logicAppResourceId: "/p" } },
       ],
     },
@@ -54,8 +58,8 @@ const runs = (logic: Logic, workspace?: string) => answers(rule(logic, workspace
 describe("an automation rule", () => {
   test("does its actions in their order", () => {
     expect(rule().actions).toEqual([
-      { order: 1, type: "RunPlaybook", playbookId: "/p" },
-      { order: 2, type: "ModifyProperties", playbookId: "" },
+      { order: 1, type: "RunPlaybook", playbookId: "/p", change: {}, labels: [] },
+      { order: 2, type: "ModifyProperties", playbookId: "", change: { status: "Active" }, labels: ["seen"] },
     ]);
   });
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { noAlertSuppression } from "../../../policies/rules/no-alert-suppression.ts";
+import { WORKSPACE_ID } from "../hand-written.ts";
 import { UNKNOWN, verdict } from "../stack.ts";
+
+const SUBSCRIPTION = "/subscriptions/11111111-1111-4111-8111-111111111111";
+const OTHER_GROUP = `${SUBSCRIPTION}/resourceGroups/rg-other`;
 
 describe("no-alert-suppression", () => {
   test("a good stack passes", () => {
@@ -40,6 +44,37 @@ describe("no-alert-suppression", () => {
       ];
     });
     expect(found).toEqual([]);
+  });
+
+  const scopedTo = (...scopes: string[]) =>
+    verdict(noAlertSuppression, () => [
+      {
+        type: "azure-native:alertsmanagement:AlertProcessingRuleByName",
+        name: "quiet",
+        props: { properties: { scopes, actions: [{ actionType: "RemoveAllActionGroups" }] } },
+      },
+    ]);
+  const IT_SUPPRESSES = ["it suppresses the notifications of alerts: leave it out"];
+
+  test.each([
+    ["the workspace that the alerts are about", WORKSPACE_ID],
+    ["the same in capitals", WORKSPACE_ID.toUpperCase()],
+    [
+      "the same and something else",
+      `${OTHER_GROUP}/providers/Microsoft.Compute/virtualMachines/x`,
+      WORKSPACE_ID,
+    ],
+    ["the workspace's resource group", WORKSPACE_ID.split("/providers/")[0] ?? ""],
+    ["the subscription", WORKSPACE_ID.split("/resourceGroups/")[0] ?? ""],
+  ])("one whose scope is %s is stopped", (_, ...scopes) => {
+    expect(scopedTo(...scopes)).toEqual(IT_SUPPRESSES);
+  });
+
+  test.each([
+    ["another workspace", WORKSPACE_ID.replace(/[^/]+$/, "law-other")],
+    ["one whose name only begins alike", `${WORKSPACE_ID}-2`],
+  ])("one whose scope is %s passes", (_, scope) => {
+    expect(scopedTo(scope)).toEqual([]);
   });
 
   test("unknown properties are left to the deployment", () => {

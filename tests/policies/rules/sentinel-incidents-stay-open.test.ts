@@ -20,6 +20,24 @@ describe("sentinel-incidents-stay-open", () => {
     expect(found).toEqual(["it closes incidents"]);
   });
 
+  test.each([
+    ["2020-01-01T00:00:00Z", []],
+    ["2999-01-01T00:00:00Z", ["it closes incidents"]],
+    ["some day", ["it closes incidents"]],
+  ])("one that ends on %s", (expirationTimeUtc, expected) => {
+    const found = verdict(sentinelIncidentsStayOpen, () => {
+      const triggeringLogic = { expirationTimeUtc };
+      return [
+        {
+          type: "azure-native:securityinsights:AutomationRule",
+          name: "close",
+          props: { triggeringLogic, actions: [{ actionConfiguration: { status: "Closed" } }] },
+        },
+      ];
+    });
+    expect(found).toEqual(expected);
+  });
+
   test("a rule that assigns them passes", () => {
     const found = verdict(sentinelIncidentsStayOpen, () => {
       return [

@@ -125,6 +125,16 @@ describe("workflow-plays", () => {
     ["of one account", "@not(contains(string(triggerBody()), 'bg2@'))", 'where the alert has "bg2@"'],
     ["in one hour", "@not(equals(int(formatDateTime(utcNow(), 'HH')), 14))", "at 2026-01-15 14:09"],
     ["in some minutes", "@less(int(utcNow('mm')), 44)", "at 2026-01-15 "],
+    [
+      "by the hour in the alert itself",
+      "@less(int(substring(triggerBody()?['data']?['essentials']?['firedDateTime'], 11, 2)), 7)",
+      "at 2026-01-15 ",
+    ],
+    [
+      "of one account, by a text after an empty one",
+      "@not(equals(concat('', triggerBody()?['data']?['essentials']?['description']), 'of bg2'))",
+      'where the alert has "of bg2"',
+    ],
     ["by chance", "@less(rand(0, 10), 9)", "where chance has it (0.9"],
     ["of many events", `@less(${condition("metricValue")}, 100)`, "where the alert is of 101 events"],
     [
