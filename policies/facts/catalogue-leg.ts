@@ -35,8 +35,8 @@ const IDENTITY = `"(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const LIST = new RegExp(`${IDENTITY}(?:, ${IDENTITY})*`, "gi");
 const JSON_LIST = /parse_json\("\[\{\\"id\\":.*?\}\]"\)/g;
 
-/** A query with every list of people written as one: other policies compare the lists. */
-function plain(text: string): string {
+/** A query, or a part of one, with every list of people written as one: other policies compare the lists. */
+export function plain(text: string): string {
   const found = known.get(text) ?? text.replace(JSON_LIST, "parse_json(…)").replace(LIST, '"…"');
   if (known.size > 500) known.clear();
   known.set(text, found);

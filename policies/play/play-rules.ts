@@ -1,14 +1,14 @@
 import { tables } from "azure-alerting-sandbox/tables";
 import { type Detection, defenderSignIn, detections, probe, VARIANTS } from "../catalogue/index.ts";
 import type { Watched } from "../facts/accounts.ts";
-import { sameQuery } from "../facts/catalogue-leg.ts";
+import { plain, sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
 import { atRandom, inCompany, numbered } from "./crowd.ts";
 import { type Played, type Runnable, runnable } from "./engine.ts";
 import { catalogueEvents, variations } from "./events.ts";
-import { hintsOf } from "./hints.ts";
+import { hintsOf, type Usual } from "./hints.ts";
 import { about, people } from "./people.ts";
 import { counts, finds, scheduleOf } from "./schedule.ts";
 
@@ -194,18 +194,18 @@ function oraclesOf({ queries }: Source, { names, groups }: Watched): string[] {
   return queries.filter((_, index) => index % VARIANTS === variant);
 }
 
-const ordinary = new Map<string, ReadonlySet<string>>();
+const ordinary = new Map<string, Usual>();
 
-/** The texts and numbers of a detection's own queries. */
-function usualOf({ id, queries }: Source): ReadonlySet<string> {
-  const found =
-    ordinary.get(id) ??
-    new Set(
+function usualOf({ id, queries }: Source): Usual {
+  const found = ordinary.get(id) ?? {
+    literals: new Set(
       queries.flatMap((query) => [
         ...[...query.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text.replace(/\\(.)/g, "$1")),
         ...[...query.matchAll(/\b\d+\b/g)].map(([number]) => number),
       ]),
-    );
+    ),
+    queries: queries.map((query) => plain(query.replace(/\s+/g, " "))),
+  };
   ordinary.set(id, found);
   return found;
 }

@@ -1,8 +1,9 @@
-import { dropResource, rewrite, set } from "../proof/edits.ts";
+import { add, dropResource, rewrite, set } from "../proof/edits.ts";
 import type { Edit } from "../proof/resources.ts";
 import { first, last, queryOf, SIGN_IN } from "./queries.ts";
 
 const AZURE = "ScheduledQueryRule::breakglass-rules-azure-activity";
+const CLOUD = "ScheduledQueryRule::breakglass-rules-cloud-activity";
 const APP = "Workflow::breakglass-notify-app";
 const TWILIO = "Connection::breakglass-connections-twilio";
 const DEFENDER = "DefenderDetection::breakglass-defender-sign-in";
@@ -43,6 +44,27 @@ export const found: Readonly<Record<string, Edit>> = {
     inputs: "@actions('Send_email')?['status']",
     runAfter: { Send_email: ["Succeeded", "Failed", "Skipped", "TimedOut"] },
   }),
+  "one application, by a text that the query has anyway": queryOf(
+    CLOUD,
+    (text) =>
+      `let Keep_ = (T_: (Application: string)) { T_ | where Application != "Microsoft Teams" };\n${first("| invoke Keep_()")(text)}`,
+  ),
+  "alerts on the workspace are suppressed": add({
+    type: "azure-native:alertsmanagement:AlertProcessingRuleByName",
+    name: "quiet",
+    inputs: {
+      resourceGroupName: "rg-other",
+      properties: {
+        scopes: [
+          "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts/providers/Microsoft.OperationalInsights/workspaces/law-breakglass-alerts",
+        ],
+        actions: [{ actionType: "RemoveAllActionGroups" }],
+      },
+    },
+  }),
+  "an end at night, by the time in the alert": endIf(
+    "@less(int(substring(triggerBody()?['data']?['essentials']?['firedDateTime'], 11, 2)), 6)",
+  ),
   "a rule of Defender that is a text": set(DEFENDER, ["rule"], ""),
   "a rule of Defender without a query": set(DEFENDER, ["rule", "queryCondition"], undefined),
 };
@@ -56,4 +78,22 @@ export const foundAlike: Readonly<Record<string, Edit>> = {
   "an end that is over": endIf("@less(utcNow(), '2020-01-01')"),
   "another title of a rule of Defender": rewrite(DEFENDER, ["rule", "displayName"], (name) => `${name}, SOC`),
   "no rule of Defender": dropResource(DEFENDER),
+  "an automation rule that closes incidents, and is over": add({
+    type: "azure-native:securityinsights:AutomationRule",
+    name: "over",
+    inputs: {
+      resourceGroupName: "rg-breakglass-alerts",
+      workspaceName: "law-breakglass-alerts",
+      automationRuleId: "over",
+      displayName: "Over",
+      order: 1,
+      triggeringLogic: {
+        isEnabled: true,
+        triggersOn: "Incidents",
+        triggersWhen: "Created",
+        expirationTimeUtc: "2020-01-01T00:00:00Z",
+      },
+      actions: [{ order: 1, actionType: "ModifyProperties", actionConfiguration: { status: "Closed" } }],
+    },
+  }),
 };

@@ -32,7 +32,7 @@ const START = new Date("2026-01-15T02:00:00Z");
 const MOST_CARRIERS = 4;
 const OTHER_TIMES: Readonly<Record<string, Date>> = {
   "on a Sunday night": new Date("2026-06-14T03:40:00Z"),
-  "years later": new Date("2029-03-07T12:10:00Z"),
+  "years later": new Date("2029-03-07T12:52:00Z"),
 };
 
 /** Everything that happens for a rule of a detection: each of its events, and the same from elsewhere, late, at once and later. */
