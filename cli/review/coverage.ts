@@ -11,6 +11,8 @@ interface Covered {
 }
 
 const RULE = "microsoft.insights/scheduledqueryrules";
+/** Entra ID's. */
+const EXPORT = "microsoft.aadiam/diagnosticsettings";
 
 /**
  * The properties of each type that a review understands, by their paths without indices; a path stands for all below it.
@@ -131,7 +133,26 @@ const COVERED: Readonly<Record<string, Covered>> = {
     harmless: ["properties.description"],
   },
   "microsoft.operationalinsights/workspaces": { played: [] },
+  [EXPORT]: {
+    played: [
+      "properties.workspaceId",
+      "properties.logs.category",
+      "properties.logs.categoryGroup",
+      "properties.logs.enabled",
+    ],
+    // Where else the logs go (azure-rest-api-specs, azureactivedirectory, DiagnosticSettings).
+    harmless: [
+      "properties.storageAccountId",
+      "properties.eventHubAuthorizationRuleId",
+      "properties.eventHubName",
+      "properties.marketplacePartnerId",
+    ],
+  },
 };
+
+/** Copies what the workspace keeps (learn.microsoft.com/azure/azure-monitor/logs/logs-data-export). */
+const COPIES =
+  /^(azure-native:operationalinsights:DataExport|microsoft\.operationalinsights\/workspaces\/dataExports)$/i;
 
 /** Types of which an added or removed resource is played as a whole. */
 const PLAYED_WHOLE = [
@@ -191,6 +212,7 @@ export function isHarmless({
   kind,
   properties,
 }: Pick<ResourceChange, "type" | "kind" | "properties">): boolean {
+  if (COPIES.test(type)) return true;
   if (kind !== "changed") return false;
   const { harmless = [] } = COVERED[type.toLowerCase()] ?? { played: [] };
   return properties
@@ -207,10 +229,15 @@ export function hasPlayedPart({ type, properties }: ResourceChange): boolean {
 function unknownOf(type: string, properties: readonly PropertyChange[]): Unplayed[] {
   const { played, harmless = [] } = COVERED[type.toLowerCase()] ?? { played: [] };
   const isKnown = (leaf: PropertyChange) =>
-    isBelow(leaf.path, [...ALWAYS_HARMLESS, ...harmless, ...played]) ||
+    (isBelow(leaf.path, [...ALWAYS_HARMLESS, ...harmless, ...played]) && !isOtherWorkspace(type, leaf)) ||
     isAsNone(type, leaf) ||
     (type.toLowerCase() === "microsoft.logic/workflows" && changesPlayedText(leaf));
   return properties.flatMap(leavesOf).filter((leaf) => !isKnown(leaf));
+}
+
+/** That logs go to no workspace is played; that they go to another one is not. */
+function isOtherWorkspace(type: string, { path, after }: PropertyChange): boolean {
+  return type.toLowerCase() === EXPORT && path === "properties.workspaceId" && (after ?? "") !== "";
 }
 
 function isAsNone(type: string, { path, before, after }: PropertyChange): boolean {

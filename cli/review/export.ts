@@ -1,7 +1,7 @@
 import { logCategories } from "breakglass-alerts/queries";
 import { isType, type ReviewedDeployment } from "./deployment.ts";
 
-const DIAGNOSTIC_SETTING = "microsoft.aadiam/diagnosticSettings";
+export const DIAGNOSTIC_SETTING = "microsoft.aadiam/diagnosticSettings";
 
 interface Log {
   readonly category?: string;

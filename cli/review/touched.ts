@@ -1,6 +1,7 @@
 import type { Detection, Sample } from "breakglass-alerts/queries";
 import { hasPlayedPart, isHarmless } from "./coverage.ts";
 import { ALERT_RULE, isType, type ReviewedDeployment, WORKFLOW } from "./deployment.ts";
+import { DIAGNOSTIC_SETTING, emptyTables } from "./export.ts";
 import type { ResourceChange } from "./property-changes.ts";
 import { detectionsOf, isCarrier, isQueryRule, isWatcher, sidesOf } from "./reach.ts";
 
@@ -44,6 +45,14 @@ export function touchedBy(
       watchers = true;
       // What a rule on metrics is there for happens while a channel fails.
       shared ||= /metricAlerts$/i.test(type);
+    } else if (isType(change, DIAGNOSTIC_SETTING) && change.kind === "changed") {
+      const [base, head] = deployments;
+      if (base === undefined || head === undefined) continue;
+      const read = detections.flatMap(({ tables }) => tables);
+      const lost = new Set([...emptyTables(read, base, head), ...emptyTables(read, head, base)]);
+      for (const detection of detections)
+        if (detection.tables.some((table) => lost.has(table))) rules.add(detection);
+      silence = true;
     } else {
       shared = true;
       if (isCarrier(type) || /actionRules$|resourceGroups$/i.test(type)) watchers = true;
