@@ -217,13 +217,22 @@ function isIdentity(symbol: string, resources: readonly Exported[]): boolean {
   );
 }
 
-/** A group whose resources another one's ask for comes first; groups that ask for each other stay as they are. */
+/**
+ * What Azure makes must be there before it is read. Where only ids are named, what is named comes first, so that no rule waits for
+ * its action group; two files that name each other keep their order.
+ */
 function filesInOrder(files: readonly GroupFile[]): GroupFile[] {
-  const asks = (file: GroupFile, other: GroupFile) =>
-    file.resources.some(({ body, scope }) =>
-      referencesIn([body, ...(scope === undefined ? [] : [scope])]).some(
-        ({ to }) => "of" in to && to.kind !== "id" && idParts(to.of.id).group === other.group,
+  const asks = (file: GroupFile, other: GroupFile, isMeant: (kind: string) => boolean) =>
+    Number(
+      file.resources.some(({ body, scope }) =>
+        referencesIn([body, ...(scope === undefined ? [] : [scope])]).some(
+          ({ to }) => "of" in to && isMeant(to.kind) && idParts(to.of.id).group === other.group,
+        ),
       ),
     );
-  return [...files].sort((a, b) => Number(asks(a, b)) - Number(asks(b, a)));
+  const later = (a: GroupFile, b: GroupFile, isMeant: (kind: string) => boolean) =>
+    asks(a, b, isMeant) - asks(b, a, isMeant);
+  return [...files].sort(
+    (a, b) => later(a, b, (kind) => kind !== "id") || later(a, b, (kind) => kind === "id"),
+  );
 }

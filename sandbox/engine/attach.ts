@@ -5,6 +5,7 @@ import { environment } from "./command.ts";
 import { openCreationJournal } from "./creation-journal.ts";
 import { pathWithDynamicProvider } from "./dynamic-provider.ts";
 import { startLanguageHost } from "./host/index.ts";
+import { refuseMissingLanguage } from "./language.ts";
 import type { EngineOptions, Preparation } from "./options.ts";
 import type { Project } from "./project.ts";
 import { must, recover } from "./recover.ts";
@@ -29,6 +30,7 @@ export async function attached<T>(
   project: Project,
   work: (attachment: Attachment) => Promise<T>,
 ): Promise<T> {
+  refuseMissingLanguage(project, options.cli);
   await makeStack(options, project);
   await recover(options, project);
   const creations = openCreationJournal(project);
@@ -44,6 +46,7 @@ export async function attached<T>(
       subscriptionId: azure.subscriptionId,
       caller: azure.caller,
       creations,
+      hasSteadyNames: options.isTemporary === true,
       ...(options.onLeftOut === undefined ? {} : { onLeftOut: options.onLeftOut }),
     }),
     startLanguageHost((text) => options.onProgress?.({ kind: "output", text }), programEnv),
@@ -52,7 +55,7 @@ export async function attached<T>(
     const env = {
       ...environment(project),
       ...(options.isTemporary === true ? ONE_CHECKPOINT : {}),
-      PATH: pathWithDynamicProvider(project),
+      ...(project.runtime === "nodejs" ? { PATH: pathWithDynamicProvider(project) } : {}),
       ...(await graphAccess(azure)),
       ...programEnv,
       ARM_ENVIRONMENT: cloud.name,

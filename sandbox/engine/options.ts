@@ -48,7 +48,10 @@ export interface EngineOptions {
   /** Is given each resource of a type that the sandbox does not have, which is then left out. Default: it is refused. */
   readonly onLeftOut?: (resource: LeftOut) => void;
   readonly onProgress?: (progress: Progress) => void;
-  /** Its state is thrown away: the engine writes it at the end alone, and a run that was killed is not continued. Default: false. */
+  /**
+   * Its state is thrown away: the engine writes it at the end alone, a run that was killed is not continued, and
+   * what the program does not name has the same name in every deployment, so that two can be compared. Default: false.
+   */
   readonly isTemporary?: boolean;
   /** Ends the run in good order: what has begun is finished, nothing new is begun. */
   readonly signal?: AbortSignal;

@@ -26,6 +26,8 @@ export interface AzureNativeOptions {
   readonly creations: operations.CreationJournal;
   /** Is given each resource of a type that is not there, which is then left out. Default: it is refused. */
   readonly onLeftOut?: (resource: LeftOut) => void;
+  /** A resource without a name gets the same in every deployment, instead of a random one. Default: false. */
+  readonly hasSteadyNames?: boolean;
 }
 
 /** What one provider of the program was configured with. */
@@ -56,6 +58,7 @@ function handlers({
   subscriptionId,
   caller,
   creations,
+  hasSteadyNames = false,
 }: AzureNativeOptions): Record<string, Handler> {
   // Every provider of the program is attached to this one process, over a connection of its own.
   const providers = new Map<string, Settings>();
@@ -116,7 +119,7 @@ function handlers({
       // What the sandbox does not have is refused where it would be created, and not before: first a policy pack sees it.
       if (type === undefined) return new messages.CheckResponse().setInputs(request.getNews());
       const old = fromStruct(request.getOlds());
-      let inputs = withName(type, fromStruct(request.getNews()), old, naming(request));
+      let inputs = withName(type, fromStruct(request.getNews()), old, naming(request, hasSteadyNames));
       if (hasLocation(type) && inputs["location"] === undefined) {
         const location = await defaultLocation(settingsOf(peer), old, inputs);
         if (location !== undefined) inputs = { ...inputs, location };
@@ -208,13 +211,13 @@ function typeOf(request: { getUrn(): string }): ResourceType {
   return resourceType(typeToken(request));
 }
 
-function naming(request: Messages.CheckRequest): Naming {
+function naming(request: Messages.CheckRequest, hasSteadyNames: boolean): Naming {
   const autonaming = request.getAutonaming();
   const { DISABLE, ENFORCE } = messages.CheckRequest.AutonamingOptions.Mode;
   const mode = autonaming?.getMode();
   return {
     logicalName: request.getUrn().split("::").slice(3).join("::"),
-    randomSeed: request.getRandomseed_asU8(),
+    randomSeed: hasSteadyNames ? Buffer.from(request.getUrn()) : request.getRandomseed_asU8(),
     mode:
       autonaming === undefined
         ? undefined

@@ -18,6 +18,8 @@ export interface ProviderOptions {
   readonly creations?: CreationJournal;
   /** Is given each resource of a type that is not there, which is then left out. Default: it is refused. */
   readonly onLeftOut?: (resource: LeftOut) => void;
+  /** A resource without a name gets the same in every deployment, instead of a random one. Default: false. */
+  readonly hasSteadyNames?: boolean;
 }
 
 const NO_JOURNAL: CreationJournal = { isUnfinished: () => false, begin: () => {} };
@@ -37,6 +39,7 @@ export interface Providers {
  */
 export async function startProviders(options: ProviderOptions): Promise<Providers> {
   const { send, token, cloud, subscriptionId, caller, creations = NO_JOURNAL, onLeftOut } = options;
+  const { hasSteadyNames = false } = options;
   const [native, directory] = await Promise.all([
     serveAzureNative({
       cloud,
@@ -44,6 +47,7 @@ export async function startProviders(options: ProviderOptions): Promise<Provider
       subscriptionId,
       caller,
       creations,
+      hasSteadyNames,
       ...(onLeftOut === undefined ? {} : { onLeftOut }),
     }),
     serveAzuread(restClient(hostOf(cloud.graph), send, token), cloud, creations, onLeftOut),

@@ -1,4 +1,6 @@
-import { rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Clone } from "./clone.ts";
 
@@ -77,4 +79,41 @@ test("another account is not that of its rule", async () => {
     expect.stringContaining("Left out, because the sandbox does not have the type: "),
   ]);
   expect(stdout).toContain("nobody");
+});
+
+test("a program in CommonJS, in a folder of its repository, is reviewed between two commits, and nothing else differs", async () => {
+  const program = PROGRAM.replace(
+    /^import (.+) from "(.+)";$/gm,
+    (_, names, module) => `const ${names} = require("${module}");`,
+  )
+    .replace(/^new (StorageAccount|Group)\(.*$/gm, "")
+    .replaceAll("/index.js", "");
+  const folder = ["infra", "soc"];
+  const write = (file: string, text: string) => clone.write([...folder, file].join("/"), text);
+  mkdirSync(join(clone.directory, ...folder), { recursive: true });
+  write("index.js", program);
+  write("package.json", JSON.stringify({ private: true, type: "commonjs", main: "index.js" }));
+  write("Pulumi.yaml", "name: soc\nruntime: nodejs\n");
+  write("Pulumi.prod.yaml", "config: {}\n");
+  clone.write(".gitignore", "node_modules\n.sandbox\n");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.org", ...args], {
+      cwd: clone.directory,
+    });
+  git("init", "--quiet");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "before");
+  write("index.js", program.replace("severity: 1, enabled: true", "severity: 1, enabled: false"));
+  git("commit", "--quiet", "--all", "--message", "after");
+  const { code, stdout } = await clone.breakglass(
+    ...["-C", folder.join("/"), "review", "--base", "HEAD~1", "--head", "HEAD", "--stack", "prod", "--json"],
+  );
+  const { findings, changes } = JSON.parse(stdout);
+  expect([code, findings.map(({ text }: { text: string }) => text)]).toEqual([
+    2,
+    ["**Nobody is notified of anything any more.**"],
+  ]);
+  expect(changes.map(({ kind, name }: { kind: string; name: string }) => [kind, name])).toEqual([
+    ["changed", expect.stringMatching(/^sign-in/)],
+  ]);
 });

@@ -39,6 +39,28 @@ describe("check", () => {
     expect(kept.inputs["resourceGroupName"]).toBe("old");
   });
 
+  test("names what is not named the same for every seed where two deployments are compared", async () => {
+    const steady = new ProviderClient();
+    await steady.start({ hasSteadyNames: true });
+    const named = async (of: ProviderClient, name: string, seed: number) => {
+      const request = new messages.CheckRequest()
+        .setUrn(urn("resources:ResourceGroup", name))
+        .setNews(toStruct({ location: "westeurope" }))
+        .setOlds(toStruct({}))
+        .setRandomseed(new Uint8Array([seed]));
+      const reply = await of.call<Messages.CheckResponse>("check", request);
+      return fromStruct(reply.getInputs())["resourceGroupName"];
+    };
+    const [one, again, other] = [
+      await named(steady, "soc", 1),
+      await named(steady, "soc", 2),
+      await named(steady, "logs", 1),
+    ];
+    steady.close();
+    expect([again, other === one]).toEqual([one, false]);
+    expect(await named(client, "soc", 1)).not.toBe(await named(client, "soc", 2));
+  });
+
   test("names a role assignment with a GUID", async () => {
     const { inputs } = await check("authorization:RoleAssignment", {
       scope: "/s",

@@ -30,8 +30,9 @@ export class ProviderClient {
   readonly #clients: grpc.Client[] = [];
   #close = () => {};
 
-  async start(): Promise<void> {
+  async start(options: { readonly hasSteadyNames?: boolean } = {}): Promise<void> {
     const providers = await startProviders({
+      ...options,
       send: this.#send,
       token: () => "a-token",
       cloud: clouds.public,
