@@ -1,3 +1,4 @@
+import type { Cloud } from "../clouds/index.ts";
 import type { Value, ValueObject } from "../logicapps/expressions/value.ts";
 
 /** Where a template is deployed to. */
@@ -6,6 +7,8 @@ export interface Place {
   readonly tenantId: string;
   readonly resourceGroup: string;
   readonly location: string;
+  /** Default: public Azure. */
+  readonly cloud?: Cloud;
 }
 
 /** What an expression asks Azure: `reference()`, or a `list…()`. */

@@ -69,6 +69,7 @@ export function deploymentService(context: ArmContext, tokens: Tokens, send: Sen
         tenantId: context.tenantId,
         resourceGroup: group,
         location: stored.body.location ?? "",
+        cloud: context.cloud,
       };
       const { template, values } = readBody(request);
       const ask = asking(send, request, groupId);

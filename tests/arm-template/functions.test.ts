@@ -126,6 +126,9 @@ describe.each<[string, readonly (readonly [string, Value])[]]>([
       ],
       ["subscription().tenantId", "00000000-0000-0000-0000-000000000000"],
       ["environment().resourceManager", "https://management.azure.com/"],
+      ["environment().suffixes.keyvaultDns", ".vault.azure.net"],
+      ["environment().authentication.loginEndpoint", "https://login.microsoftonline.com/"],
+      ["environment().batch", "https://batch.core.windows.net/"],
     ],
   ],
 ])("%s", (_, list) => {

@@ -137,3 +137,41 @@ describe("a template is deployed to a resource group", () => {
     expect([status, answer.error.code]).toEqual([404, "ResourceGroupNotFound"]);
   });
 });
+
+test("environment() is that of the cloud", async () => {
+  world.close();
+  world = new AzureWorld();
+  await world.start({ cloud: "usgovernment" });
+  const arm = world.azure.cloud.arm;
+  const put = async (path: string, body: object) => {
+    const { status, body: text } = await world.azure.send({
+      method: "PUT",
+      url: `${arm}${path}?api-version=2024-03-01`,
+      headers: {
+        authorization: `Bearer ${world.azure.tokens.issue("deployer", `${arm}/`)}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify(body),
+    });
+    return [status < 300, text] as const;
+  };
+  const tags = {
+    name: "[environment().name]",
+    arm: "[environment().resourceManager]",
+    login: "[environment().authentication.loginEndpoint]",
+    vault: "[environment().suffixes.keyvaultDns]",
+  };
+  const deployed = (of: object) =>
+    put(AT, { properties: { mode: "Incremental", template: { resources: [identity("first", [], of)] } } });
+  expect((await put(GROUP, { location: "usgovvirginia" }))[0]).toBe(true);
+  expect((await deployed(tags))[0]).toBe(true);
+  expect(tagsOf("first")).toEqual({
+    name: "AzureUSGovernment",
+    arm: "https://management.usgovcloudapi.net/",
+    login: "https://login.microsoftonline.us/",
+    vault: ".vault.usgovcloudapi.net",
+  });
+  // What is not known of the cloud is no value of another one.
+  const [succeeds, text] = await deployed({ batch: "[environment().batch]" });
+  expect([succeeds, text.includes("batch")]).toEqual([false, true]);
+});

@@ -1,3 +1,4 @@
+import { type Cloud, clouds } from "../../clouds/index.ts";
 import { TemplateError } from "../error.ts";
 import { ANY, type Place, type Row, type Value } from "../scope.ts";
 import { text } from "./arguments.ts";
@@ -63,37 +64,48 @@ export const resources: readonly Row[] = [
     }),
   ],
   ["tenant", 0, 0, (_, __, { place: { tenantId } }) => ({ tenantId })],
-  ["environment", 0, 0, () => ENVIRONMENT],
+  ["environment", 0, 0, (_, __, { place: { cloud = clouds.public } }) => environmentOf(cloud)],
 ];
 
-/** Of public Azure (template-functions-deployment, environment). */
-const ENVIRONMENT: Value = {
-  name: "AzureCloud",
-  gallery: "https://gallery.azure.com/",
-  graph: "https://graph.windows.net/",
-  portal: "https://portal.azure.com",
-  graphAudience: "https://graph.windows.net/",
+/** As documented for public Azure (template-functions-deployment, environment); of the other clouds, what is known of them. */
+function environmentOf(cloud: Cloud): Value {
+  const isPublic = cloud.name === "public";
+  return {
+    name: cloud.cliName,
+    gallery: cloud.gallery,
+    graph: cloud.directoryGraph,
+    portal: cloud.portal,
+    graphAudience: cloud.directoryGraph,
+    ...(isPublic ? PUBLIC_SERVICES : {}),
+    resourceManager: `${cloud.arm}/`,
+    authentication: {
+      loginEndpoint: `${cloud.login}/`,
+      audiences: [`${cloud.classicManagement}/`, `${cloud.arm}/`],
+      tenant: "common",
+      identityProvider: "AAD",
+    },
+    suffixes: {
+      ...(isPublic ? PUBLIC_SUFFIXES : {}),
+      keyvaultDns: `.${cloud.keyVault}`,
+      sqlServerHostname: `.${cloud.sql}`,
+      storage: cloud.storage,
+    },
+  };
+}
+
+const PUBLIC_SERVICES = {
   activeDirectoryDataLake: "https://datalake.azure.net/",
   batch: "https://batch.core.windows.net/",
   media: "https://rest.media.azure.net",
   sqlManagement: "https://management.core.windows.net:8443/",
   vmImageAliasDoc:
     "https://raw.githubusercontent.com/Azure/azure-rest-api-specs/master/arm-compute/quickstart-templates/aliases.json",
-  resourceManager: "https://management.azure.com/",
-  authentication: {
-    loginEndpoint: "https://login.microsoftonline.com/",
-    audiences: ["https://management.core.windows.net/", "https://management.azure.com/"],
-    tenant: "common",
-    identityProvider: "AAD",
-  },
-  suffixes: {
-    acrLoginServer: ".azurecr.io",
-    azureDatalakeAnalyticsCatalogAndJob: "azuredatalakeanalytics.net",
-    azureDatalakeStoreFileSystem: "azuredatalakestore.net",
-    keyvaultDns: ".vault.azure.net",
-    sqlServerHostname: ".database.windows.net",
-    storage: "core.windows.net",
-  },
+};
+
+const PUBLIC_SUFFIXES = {
+  acrLoginServer: ".azurecr.io",
+  azureDatalakeAnalyticsCatalogAndJob: "azuredatalakeanalytics.net",
+  azureDatalakeStoreFileSystem: "azuredatalakestore.net",
 };
 
 /** `[subscription,] [resource group,] type, names…`: the type is the first part with a slash in it. */
