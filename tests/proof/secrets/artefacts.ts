@@ -71,6 +71,7 @@ function projectOf({ directory }: Clone, stateDirectory: string): Project {
   const settingsFile = join(stateDirectory, "Pulumi.dev.yaml");
   return {
     name: "breakglass",
+    runtime: "nodejs",
     stack: "dev",
     directory,
     stateDirectory,
