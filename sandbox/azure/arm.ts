@@ -108,6 +108,7 @@ function dispatch(request: ServiceRequest, place: Place, context: ArmContext): H
   if (method === "PUT" && isResource) return put(parse(request.body), place, apiVersion, context, stored);
   if (method === "DELETE" && isResource) {
     context.store.delete(id);
+    if (stored !== undefined && type.deletedIsShown) return json(200, shown(stored, type));
     return { status: stored === undefined ? 204 : 200, headers: {}, body: "" };
   }
   // learn.microsoft.com/rest/api/resources, checkExistence and checkExistenceById

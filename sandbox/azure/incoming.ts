@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { gunzipSync } from "node:zlib";
 
 /** A request that no service is asked about. */
 export class BadRequest extends Error {
@@ -27,9 +28,27 @@ export async function readBody(incoming: IncomingMessage): Promise<string | BadR
     if (bytes > MOST_BYTES) chunks.length = 0;
     else chunks.push(chunk as Buffer);
   }
-  if (bytes <= MOST_BYTES) return Buffer.concat(chunks).toString("utf8");
-  const message = `The body has ${bytes} bytes; the most is ${MOST_BYTES}.`;
-  return new BadRequest(413, "RequestEntityTooLarge", message);
+  if (bytes > MOST_BYTES) return tooLarge(`${bytes} bytes`);
+  const body = Buffer.concat(chunks);
+  return incoming.headers["content-encoding"] === "gzip" ? unpacked(body) : body.toString("utf8");
+}
+
+function unpacked(body: Buffer): string | BadRequest {
+  try {
+    return gunzipSync(body, { maxOutputLength: MOST_BYTES }).toString("utf8");
+  } catch (error) {
+    const isLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    if (isLarge) return tooLarge("more than that, unpacked");
+    return new BadRequest(400, "BadRequest", "The header Content-Encoding says gzip, and the body is not.");
+  }
+}
+
+function tooLarge(size: string): BadRequest {
+  return new BadRequest(
+    413,
+    "RequestEntityTooLarge",
+    `The body has ${size}; the most is ${MOST_BYTES} bytes.`,
+  );
 }
 
 /**

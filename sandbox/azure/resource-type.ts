@@ -1,6 +1,7 @@
 import type { Cloud } from "../clouds/index.ts";
 import type { Shape } from "../provider/schema/index.ts";
 import type { Readings } from "../readings/index.ts";
+import type { Column } from "../tables/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -33,6 +34,12 @@ export interface ArmContext {
   validateRowQuery?(query: string): string | undefined;
   /** The columns of a query's result, where they are known. */
   queryColumns?(query: string): readonly string[] | undefined;
+  /** What is wrong with the transformation of rows of these columns for a table, or undefined. */
+  transformFault?(
+    columns: readonly Column[],
+    transform: string,
+    table: string,
+  ): { readonly code: string; readonly message: string } | undefined;
   /** What is wrong with a workflow definition, or undefined. */
   validateWorkflow(definition: unknown): string | undefined;
   /** Whether a principal may do an action, such as `…/write`, on a scope. Without it, everybody may do everything. */
@@ -60,6 +67,8 @@ export interface ResourceType {
   readonly apiVersions: readonly string[];
   /** What a PUT answers that makes the resource, where its specification has no 201. */
   readonly createdStatus?: 200;
+  /** Where its specification has a DELETE that answers with what was deleted. */
+  readonly deletedIsShown?: true;
   /** False where its specification has no PATCH. */
   readonly hasPatch?: false;
   /** What azure-native's declarations do not say of members of a request: by their paths. */

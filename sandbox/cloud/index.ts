@@ -25,7 +25,9 @@ import { ingest } from "../kusto/index.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
+import { INGESTION_HOSTS, ingestionService } from "../logs/ingestion-api.ts";
 import { queryService } from "../logs/query-api.ts";
+import { transformFault } from "../logs/transform.ts";
 import { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
@@ -108,6 +110,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     validateRowQuery,
     describeQuery,
     queryStart: startOfQuery,
+    transformFault,
     queryColumns: (query) => compiledQuery(query).columns?.map(({ name }) => name),
     readings,
     validateWorkflow: (definition) => definitionFaults(definition, { spelling: readings["name-case"] })[0],
@@ -117,6 +120,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const workflows = workflowService(azure, { clock, timeline, metrics, readings });
   for (const endpoint of azure.cloud.logs.endpoints)
     azure.register(hostOf(endpoint), queryService(azure, logs, clock));
+  azure.register(INGESTION_HOSTS, ingestionService(azure, logs, clock));
   azure.register(WORKFLOW_HOSTS, workflows.service);
   const { runsOf, runningOf } = workflows;
   registerHistories(azure, {

@@ -47,7 +47,7 @@ export function metricsService(azure: Azure, metrics: WorkflowMetrics, now: () =
     const aggregation = searchParams.get("aggregation") ?? "Total";
     if (aggregation.toLowerCase() !== "total")
       throw new NotInSandbox(`The sandbox has no aggregation "${aggregation}" of metrics: it has Total.`);
-    const timespan = searchParams.get("timespan") ?? "PT1H";
+    const timespan = unescaped(searchParams.get("timespan") ?? "PT1H");
     const range = readTimespan(timespan, now());
     const interval = searchParams.get("interval") ?? "PT1M";
     const minutes = isoMinutes(interval);
@@ -86,6 +86,11 @@ export function metricsService(azure: Azure, metrics: WorkflowMetrics, now: () =
       value,
     });
   };
+}
+
+/** `az monitor metrics list` escapes the time range twice, and the service takes it. */
+function unescaped(timespan: string): string {
+  return timespan.replace(/%3A/gi, ":").replace(/%2F/gi, "/");
 }
 
 /** `top` counts where a filter is given, too (same source); there is none here. */

@@ -18,11 +18,16 @@ export function readTimespan(text: string, now: Date): Timespan | undefined {
     return length === undefined ? undefined : { from: new Date(now.getTime() - length), until: now };
   }
   const [before, after] = [milliseconds(first), milliseconds(second)];
-  const [start, end] = [Date.parse(first), Date.parse(second)];
+  const [start, end] = [instant(first), instant(second)];
   const from = before === undefined ? start : end - before;
   const until = after === undefined ? end : start + after;
   if (Number.isNaN(from) || Number.isNaN(until) || from > until) return undefined;
   return { from: new Date(from), until: new Date(until) };
+}
+
+/** A time without a zone is one of UTC: the Azure CLI gives such. */
+function instant(text: string): number {
+  return Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes("T") ? text : `${text}Z`);
 }
 
 function milliseconds(duration: string): number | undefined {

@@ -117,6 +117,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     topLevel: ["identity", "location", "tags"],
     createOnly: ["location"],
   },
+  "azure-native:monitor:DataCollectionEndpoint": {
+    path: inGroup("Microsoft.Insights/dataCollectionEndpoints/{dataCollectionEndpointName}"),
+    name: "dataCollectionEndpointName",
+    topLevel: ["etag", "identity", "kind", "location", "sku", "tags"],
+    createOnly: ["location"],
+  },
+  "azure-native:monitor:DataCollectionRule": {
+    path: inGroup("Microsoft.Insights/dataCollectionRules/{dataCollectionRuleName}"),
+    name: "dataCollectionRuleName",
+    topLevel: ["etag", "identity", "kind", "location", "sku", "tags"],
+    createOnly: ["location"],
+  },
   "azure-native:logic:Workflow": {
     path: inGroup("Microsoft.Logic/workflows/{workflowName}"),
     name: "workflowName",

@@ -59,6 +59,19 @@ test("role assignments are those on the scope and above it with atScope(), and t
   expect(await names("?$filter=atScope()")).not.toContain(WORKSPACE);
 });
 
+test("a deleted role assignment is answered with", async () => {
+  giveRole(world.azure.store, "p-7", "Reader", GROUP);
+  const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments`;
+  const { value } = (await get(`${path}?$filter=atScope()%20and%20assignedTo('p-7')`, "2022-04-01")).body;
+  const url = `https://management.azure.com${value[0].id}?api-version=2022-04-01`;
+  const headers = {
+    authorization: `Bearer ${world.azure.tokens.issue("somebody", "https://management.azure.com")}`,
+  };
+  const { status, body } = await world.azure.send({ method: "DELETE", url, headers });
+  expect([status, JSON.parse(body).properties.principalId]).toEqual([200, "p-7"]);
+  expect((await world.azure.send({ method: "DELETE", url, headers })).status).toBe(204);
+});
+
 test("an unknown filter is refused by name", async () => {
   const path = `${GROUP}/providers/Microsoft.Authorization/roleAssignments?$filter=foo()`;
   const { status, body } = await get(path, "2022-04-01");

@@ -124,8 +124,8 @@ export const commands: readonly CliCommand[] = [
   ...of(
     "deletion",
     `resource delete ${RULE} --resource-type Microsoft.Insights/scheduledQueryRules`,
-    `monitor activity-log alert delete ${GROUP} -n act -y`,
-    `monitor action-group delete ${GROUP} -n ag -y`,
+    `monitor activity-log alert delete ${GROUP} -n act`,
+    `monitor action-group delete ${GROUP} -n ag`,
     `identity delete ${GROUP} -n rules`,
     `monitor log-analytics workspace delete ${WORKSPACE} -y --force`,
     "group delete -n rg -y",

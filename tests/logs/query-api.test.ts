@@ -150,6 +150,7 @@ describe("the query API, as its clients ask", () => {
     ["2025-12-29T00:00:00Z/2025-12-30T23:00:00Z", ["1", "2"]],
     ["2025-12-29T00:00:00Z/P1D", ["2"]],
     ["P1D/2025-12-31T00:00:00Z", ["1"]],
+    ["2025-12-29T00:00:00/2025-12-30T23:00:00", ["1", "2"]],
     ["yesterday", "BadArgumentError"],
     ["2025-12-31/2025-12-30", "BadArgumentError"],
   ])("obey the timespan %s", async (timespan, expected) => {

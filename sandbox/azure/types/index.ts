@@ -5,6 +5,7 @@ import { alertProcessingRule } from "./alert-processing-rule.ts";
 import { alertRule } from "./alert-rule.ts";
 import { communicationService } from "./communication-service.ts";
 import { connection } from "./connection.ts";
+import { dataCollectionEndpoint, dataCollectionRule } from "./data-collection.ts";
 import { entraDiagnosticSetting } from "./entra-diagnostic-setting.ts";
 import { identity, resourceGroup, workspace } from "./foundation.ts";
 import { lock } from "./lock.ts";
@@ -36,4 +37,6 @@ export const resourceTypes: readonly ResourceType[] = [
   entraDiagnosticSetting,
   lock,
   alertProcessingRule,
+  dataCollectionEndpoint,
+  dataCollectionRule,
 ];

@@ -16,6 +16,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
   "8d289c81-5878-46d4-8554-54e1e3d8b5cb": "Microsoft Sentinel Reader",
   "3e150937-b8fe-4cfb-8069-0eaf05ecd056": "Microsoft Sentinel Responder",
+  "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
   "f4c81013-99ee-4d62-a7ee-b3f1f648599a": "Microsoft Sentinel Automation Contributor",
 };
 
@@ -81,6 +82,8 @@ export const roleAssignment: ResourceType = {
   apiVersions: ["2022-04-01"],
   location: "none",
   hasPatch: false,
+  // azure-rest-api-specs, authorization-RoleAssignmentsCalls.json: RoleAssignments_Delete.
+  deletedIsShown: true,
   check: (id, body, { store, tenantId }, previous) => {
     required(body, "properties.roleDefinitionId", "properties.principalId");
     const name = id.slice(id.lastIndexOf("/") + 1);
