@@ -189,7 +189,8 @@ describe("GitLab", () => {
     world.breakglass("## Break-glass alerting: different\n", 3);
     expect(world.bash(script, { STACK }).code).toBe(1);
     world.remove();
-    world = new World().breakglass("## Break-glass alerting: nothing\n", 0);
+    world = new World().write(`Pulumi.${STACK}.yaml`, "config: {}\n");
+    world.breakglass("## Break-glass alerting: nothing\n", 0);
     expect(world.bash(script, { STACK }).code).toBe(0);
   });
 
