@@ -85,7 +85,7 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
   const read = new Set(runs.flatMap(({ rule }) => rule.query.legs.map(({ table }) => table)));
   const oracles = oraclesOf(source, watched).map(runnable);
   const mustFind = (event: Played) => oracles.every((oracle) => finds(oracle, event));
-  const isOurs = runs.every(({ rule }) => hasOurColumns(rule.query));
+  const isOurs = runs.every(({ rule, run }) => isMadeFromOurs(source, rule, run));
   const basis = catalogueEvents(source, isOurs).filter(
     ({ table, row }) =>
       read.has(table) && (watched.ids.length > 0 || JSON.stringify(row).includes(probe.userPrincipalName)),
@@ -122,6 +122,21 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
     const own = events.filter(({ table }) => rule.query.legs.some((leg) => leg.table === table));
     if (run.kind === "runs") yield* merged(source, rule, run, own, watched);
   }
+}
+
+/** Whether a query has the result of the catalogue's own. */
+function isMadeFromOurs({ queries }: Source, { engine, query }: WatchingRule, run: Runnable): boolean {
+  if (engine !== "defender") return hasOurColumns(query);
+  const [own = ""] = queries;
+  return resultOf(run) === resultOf(runnable(own));
+}
+
+function resultOf(run: Runnable): string | undefined {
+  if (run.kind !== "runs") return undefined;
+  return run
+    .run([], new Date())
+    .columns.map(({ name }) => name)
+    .join(" ");
 }
 
 /** Whether a condition of a detection's own queries reads a column. */

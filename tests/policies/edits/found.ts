@@ -65,6 +65,11 @@ export const found: Readonly<Record<string, Edit>> = {
   "an end at night, by the time in the alert": endIf(
     "@less(int(substring(triggerBody()?['data']?['essentials']?['firedDateTime'], 11, 2)), 6)",
   ),
+  "an id in capitals is another one, to Defender": rewrite(
+    DEFENDER,
+    ["rule", "queryCondition", "queryText"],
+    onlyFirst("AccountObjectId in~ (", "AccountObjectId in ("),
+  ),
   "a rule of Defender that is a text": set(DEFENDER, ["rule"], ""),
   "a rule of Defender without a query": set(DEFENDER, ["rule", "queryCondition"], undefined),
 };
