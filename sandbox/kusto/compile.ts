@@ -4,6 +4,7 @@ import { compileExpression } from "./expressions/index.ts";
 import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
 import { compileOperator } from "./operators/index.ts";
 import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
+import { RegularExpressionError } from "./regular-expression.ts";
 import { compileRelation } from "./relations.ts";
 import { expanded } from "./saved-functions.ts";
 import {
@@ -85,7 +86,25 @@ function compiled(
     }
   };
   const result = told(() => compileText(text, schema, surroundings, blanks));
-  return { ...result, run: (rows, now, filled) => told(() => result.run(rows, now, filled)) };
+  return {
+    ...result,
+    run: (rows, now, filled) => told(() => readable(() => result.run(rows, now, filled), text)),
+  };
+}
+
+/** A regular expression that a row gives is not read before the query runs. */
+function readable<T>(run: () => T, text: string): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RegularExpressionError)) throw error;
+    throw new KustoError(
+      "SEM0420",
+      `A row gives a regular expression that cannot be read: ${error.message}.`,
+      text,
+      0,
+    );
+  }
 }
 
 function compileText(

@@ -259,6 +259,20 @@ describe("what cannot be run", () => {
     expect([error.code, error.line, error.column]).toEqual(["SEM0420", 2, 25]);
   });
 
+  test.each([
+    "print s = '(' | where 'a' matches regex s",
+    "print s = '(' | extend found = countof('a', s, 'regex')",
+  ])("a regular expression that a row gives, and that is none, is refused: %s", (query) => {
+    expect(() => run(query)).toThrow(
+      new KustoError(
+        "SEM0420",
+        'A row gives a regular expression that cannot be read: "(" is no regular expression: Unterminated group.',
+        query,
+        0,
+      ),
+    );
+  });
+
   test("a query that makes more rows than fit is stopped", () => {
     const query =
       "range a from 1 to 10000 step 1 | extend k = 1 | join kind=inner (range b from 1 to 10000 step 1 | extend k = 1) on k | count";
