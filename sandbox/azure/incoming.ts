@@ -1,17 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
+import { StatusError } from "../status-error.ts";
 
 /** A request that no service is asked about. */
-export class BadRequest extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+export class BadRequest extends StatusError {}
 
 /** The largest message that a workflow takes (learn.microsoft.com, limits and configuration, messages): 100 MB. */
 const MOST_BYTES = 100 * 1024 * 1024;

@@ -1,21 +1,13 @@
 import type { Cloud } from "../clouds/index.ts";
 import type { Shape } from "../provider/schema/index.ts";
 import type { Readings } from "../readings/index.ts";
+import { StatusError } from "../status-error.ts";
 import type { Column } from "../tables/index.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** A refusal, as Azure Resource Manager words it. */
-export class ArmError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+export class ArmError extends StatusError {}
 
 export interface ArmContext {
   readonly store: ResourceStore;

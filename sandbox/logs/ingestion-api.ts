@@ -8,7 +8,8 @@ import {
 } from "../azure/index.ts";
 import { columnsOf, type Flow, flowsOf, tableOf } from "../azure/types/data-collection.ts";
 import type { VirtualClock } from "../clock.ts";
-import { IngestionError, ingest, type Row, ticksOf } from "../kusto/index.ts";
+import { IngestionError, ingest, KustoError, type Row, ticksOf } from "../kusto/index.ts";
+import { StatusError } from "../status-error.ts";
 import { compiledTransform } from "./transform.ts";
 import type { WorkspaceLogs } from "./workspace-logs.ts";
 
@@ -21,16 +22,7 @@ const AUDIENCE = "https://monitor.azure.com";
 const MOST_BYTES = 1_048_576;
 
 /** A refusal in the API's form. */
-class IngestionFault extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+class IngestionFault extends StatusError {}
 
 /**
  * The Logs Ingestion API: rows go through the transformation of a data collection rule into a table, and are there at once.
@@ -95,11 +87,11 @@ function receive(request: ServiceRequest, azure: Azure, logs: WorkspaceLogs, clo
   const source = taken(
     () => ingest({ name: stream, columns, standardColumns: [] }, dated(rows, clock.now()), stream).rows,
   );
-  for (const flow of flows)
-    append(
-      flow,
-      compiledTransform(columns, flow.transform).run(() => source, clock.now()),
-    );
+  // Where one of the transformations fails, nothing has come in.
+  const outputs = taken(() =>
+    flows.map(({ transform }) => compiledTransform(columns, transform).run(() => source, clock.now())),
+  );
+  for (const [index, output] of outputs.entries()) append(flows[index] as Flow, output);
 
   function append(flow: Flow, output: { columns: readonly { name: string }[]; rows: readonly Row[] }): void {
     const places = tableOf(flow).map(({ name, type }) => ({
@@ -158,7 +150,7 @@ function taken<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof IngestionError)) throw error;
+    if (!(error instanceof IngestionError || error instanceof KustoError)) throw error;
     throw new IngestionFault(400, "InvalidRow", error.message);
   }
 }

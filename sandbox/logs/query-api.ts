@@ -10,6 +10,7 @@ import {
 import type { VirtualClock } from "../clock.ts";
 import { clouds, hostOf } from "../clouds/index.ts";
 import { KustoError, type QueryResult, wireValue } from "../kusto/index.ts";
+import { StatusError } from "../status-error.ts";
 import { readTimespan } from "./timespan.ts";
 import type { WorkspaceLogs } from "./workspace-logs.ts";
 
@@ -19,16 +20,7 @@ export function isQueryHost(host: string): boolean {
 }
 
 /** A refusal in the API's form. */
-class QueryFault extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+class QueryFault extends StatusError {}
 
 interface Asked {
   /** Of a workspace: its customer id, or the path of its resource. */

@@ -1,16 +1,12 @@
 import type { HttpResponse, Send } from "../http.ts";
+import { StatusError } from "../status-error.ts";
 import { isObject, type PropertyMap } from "./values.ts";
 
 /** A refusal of ARM or Microsoft Graph, worded as azure-native words it. */
-export class ServiceError extends Error {
-  readonly status: number;
-  readonly code: string;
-
+export class ServiceError extends StatusError {
   constructor(status: number, code: string, message: string) {
-    super(`Status=${status} Code=${JSON.stringify(code)} Message=${JSON.stringify(message)}`);
+    super(status, code, `Status=${status} Code=${JSON.stringify(code)} Message=${JSON.stringify(message)}`);
     this.name = "ServiceError";
-    this.status = status;
-    this.code = code;
   }
 }
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { randomNumbers } from "../../sandbox/lab/random.ts";
 import { type Sample, samples } from "./bodies.ts";
-import { IDENTITY, SUBSCRIPTION, WORKFLOW, WORKSPACE } from "./ids.ts";
+import { HOSTS, METHODS, QUERIES, SEGMENTS, USER, VALUES } from "./fuzz-words.ts";
+import { IDENTITY, WORKFLOW, WORKSPACE } from "./ids.ts";
 
 export interface Fuzzed {
   readonly requests: number;
@@ -14,131 +15,6 @@ export interface Fuzzed {
   /** What was answered neither with a result nor with a typed error, and how. */
   readonly faults: readonly string[];
 }
-
-const USER = {
-  id: "5f0e6a11-0000-4000-8000-000000000001",
-  userPrincipalName: "a@contoso.com",
-  displayName: "A",
-};
-const VALUES: readonly unknown[] = [
-  ...[null, 0, -1, 1e30, "", "x", "é\n\u0000", true, [], {}, [null], [[]], { a: null }, { "": "" }],
-  ...["x".repeat(2_000), "/subscriptions/x", "PT5M", { properties: [] }, ["a", "a"], [{}], { toString: 1 }],
-];
-const HOSTS = [
-  ...["management.azure.com", "graph.microsoft.com", "api.loganalytics.io", "api.loganalytics.azure.com"],
-  ...[
-    "prod-00.westeurope.logic.azure.com",
-    "logic-apis-westeurope.azure-apihub.net",
-    "acs-1.communication.azure.com",
-  ],
-  ...[
-    "example.com",
-    "127.0.0.1",
-    "",
-    "[",
-    "a b",
-    "management.azure.com:443",
-    "MANAGEMENT.AZURE.COM",
-    "%zz",
-    "a:b:c",
-    "é",
-  ],
-];
-const SEGMENTS = [
-  ...[
-    "subscriptions",
-    SUBSCRIPTION.slice("/subscriptions/".length),
-    "resourceGroups",
-    "rg",
-    "providers",
-    "resources",
-  ],
-  ...[
-    "Microsoft.Insights",
-    "actionGroups",
-    "Microsoft.Authorization",
-    "roleAssignments",
-    "roleDefinitions",
-    "locks",
-  ],
-  ...[
-    "v1.0",
-    "beta",
-    "users",
-    USER.id,
-    "me",
-    "sendMail",
-    "servicePrincipals",
-    "appRoleAssignedTo",
-    "security",
-    "alerts_v2",
-  ],
-  ...[
-    "v1",
-    "workspaces",
-    "query",
-    "$batch",
-    "workflows",
-    "triggers",
-    "manual",
-    "paths",
-    "invoke",
-    "apim",
-    "sms",
-  ],
-  ...[
-    "tenants",
-    "locations",
-    "runs",
-    "metrics",
-    "eventtypes",
-    "management",
-    "values",
-    "sharedKeys",
-    "samlMetadataUrl",
-    "actions",
-    "incidents",
-    "alerts",
-    "history",
-    "listCallbackUrl",
-    "register",
-  ],
-  ...["", "..", ".", "%zz", "%", "%2f", "%00", "%C3%A9", "a%20b", "*", "?", "#", "__proto__", "constructor"],
-];
-const QUERIES = [
-  ...[
-    "api-version=2023-09-01",
-    "api-version=2022-04-01",
-    "api-version=",
-    "api-version=x",
-    "api-version=2019-05-01",
-  ],
-  ...[
-    "$filter=name eq 'x'",
-    "$filter=",
-    "$filter='",
-    "$top=-1",
-    "$top=x",
-    "$select=id",
-    "$select=",
-    "timespan=P1D",
-    "metricnames=RunsFailed",
-    "interval=PT1M",
-    "$filter=eventTimestamp ge 2026-01-01",
-  ],
-  ...[
-    "timespan=x/y",
-    "query=SigninLogs",
-    "query=|",
-    "sig=x",
-    "%zz=%zz",
-    "a",
-    "=",
-    "&&",
-    "customTimeRange=a/b",
-  ],
-];
-const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /** Asks a local cloud of its own in ways that no client should, `count` times. */
 export async function fuzz(count: number, seed: number): Promise<Fuzzed> {

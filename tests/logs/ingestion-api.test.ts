@@ -207,6 +207,17 @@ describe("the Logs Ingestion API", () => {
   });
 });
 
+test("where one transformation fails on a row, nothing of the call comes in by the others", async () => {
+  const failing = "source | where User matches regex User | project TimeGenerated = When";
+  const { properties } = await rule({}, { dataFlows: [flow(), flow({ transformKql: failing })] });
+  giveRole(cloud.azure.store, "sender", "Monitoring Metrics Publisher", RULE);
+  const { immutableId } = properties;
+  expect(await post(immutableId, rows(bad, { ...bad, User: "(" }))).toMatch(
+    /^400 InvalidRow: A row gives a regular expression that cannot be read/,
+  );
+  expect(await logons()).toEqual([]);
+});
+
 describe("a data collection rule", () => {
   test("keeps its immutable id and its endpoint when it is written again", async () => {
     const first = (await rule()).properties;
