@@ -30,12 +30,7 @@ fi
   echo
   echo "<sub>From [this run]($GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID).</sub>"
 } > issue.md
-# GitHub accepts at most 65,536 characters.
-if [[ $(wc -c < issue.md) -gt 60000 ]]; then
-  head -c 59000 issue.md > short.md
-  printf '\n\n… see the summary of the run for the rest.\n' >> short.md
-  mv short.md issue.md
-fi
+"$(dirname "$0")/shorten.sh" issue.md "the summary of the run"
 
 if [[ -n $issue ]]; then
   gh issue edit "$issue" --body-file issue.md

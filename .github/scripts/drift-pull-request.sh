@@ -45,12 +45,7 @@ for file in "$@"; do
     echo
     cat "$(dirname "$file")/drift-$stack.md"
   } > body.md
-  # GitHub accepts at most 65,536 characters.
-  if [[ $(wc -c < body.md) -gt 60000 ]]; then
-    head -c 59000 body.md > short.md
-    printf '\n\n… see the issue and the summary of the run for the rest.\n' >> short.md
-    mv short.md body.md
-  fi
+  "$(dirname "$0")/shorten.sh" body.md "the issue and the summary of the run"
   if [[ -n $number ]]; then
     gh pr edit "$number" --body-file body.md
   else

@@ -112,16 +112,16 @@ describe("Azure Pipelines", () => {
     const [job] = stage(name).jobs;
     const steps = job.steps ?? job.strategy.runOnce.deploy.steps;
     const { inputs } = steps.find(({ task }: { task?: string }) => task === "AzureCLI@2");
-    world.program("az", "echo subscription").program("pulumi", "echo '[]'");
-    world.breakglassDoes(
-      'echo "## Break-glass alerting: $ARM_CLIENT_ID $ARM_TENANT_ID $ARM_OIDC_TOKEN $ARM_SUBSCRIPTION_ID"',
-    );
+    const note =
+      'echo "$ARM_USE_OIDC $ARM_CLIENT_ID $ARM_TENANT_ID $ARM_OIDC_TOKEN $ARM_SUBSCRIPTION_ID" >> identity.txt';
+    world.program("az", "echo subscription").program("pulumi", `${note}; echo '[]'`);
+    world.breakglassDoes(`${note}; echo "## Break-glass alerting"`);
     expect(inputs.arguments).toBe(`${script} ${STACK}`);
     const { code, stdout } = world.bash(`${inputs.scriptPath} ${inputs.arguments}`, { ...AGENT, ...LOGIN });
     expect(code).toBe(0);
     expect(stdout).toContain("##vso[task.uploadsummary]./breakglass-summary.md");
-    if (name !== "deploy")
-      expect(world.read("breakglass-summary.md") + world.read("reports/test-message.txt")).toBeTruthy();
+    const identities = new Set(world.read("identity.txt").trim().split("\n"));
+    expect([...identities]).toEqual(["true app tenant token subscription"]);
     expect(world.calls[0]).toBe("az account show --query id --output tsv");
   });
 
