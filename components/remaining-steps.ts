@@ -1,7 +1,8 @@
 import type { BreakGlassConfig } from "../config/index.ts";
 import { permissionSteps } from "./permission-steps.ts";
 
-interface Stepped extends Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel"> {
+interface Stepped
+  extends Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel" | "deployers"> {
   /** Places may have an id that is known only while they are deployed. */
   readonly workspace: { readonly existing: unknown } | { readonly create: object };
   readonly resourceGroup: { readonly existing: unknown } | { readonly create: object };
@@ -17,6 +18,7 @@ export function remainingSteps({
   workspace,
   resourceGroup,
   outpost,
+  deployers,
 }: Stepped): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
@@ -55,6 +57,11 @@ export function remainingSteps({
   if (outpost === undefined) {
     steps.push(
       "Set breakglass:outpost to a second resource group: without it, nobody is notified when somebody deletes the whole resource group, and the watchers with it.",
+    );
+  }
+  if (deployers.length === 0) {
+    steps.push(
+      "Name the identity that deploys in breakglass:deployers: without it, nobody is notified when somebody adds a secret, a certificate or a federated credential to it, and signs in as it.",
     );
   }
   steps.push("Sign in with a break-glass account and check that every channel received the message.");

@@ -32,11 +32,11 @@ export const failedSignIn = defineDetection({
     "An attempt under a mistyped name: it belongs to nobody.",
     "Attempts against on-premises or federated sign-in that never reach Entra ID.",
     "What Entra ID does not export, as for sign-in.",
-    "A right password that Conditional Access blocked: blocked-sign-in sees it.",
+    "A right password that was blocked, or whose second factor was denied: blocked-sign-in sees it.",
   ],
   runbook: {
     meaning: [
-      "An attack, or a colleague who needs the account and cannot sign in, which is also an emergency. `50126` is a wrong password, `50053` a lockout after too many of them, `50057` a disabled account, `50058` and `16000` a sign-in that stopped before a password was asked for (learn.microsoft.com/entra/identity-platform/reference-error-codes). A right password that Conditional Access blocked is [blocked-sign-in](#blocked-sign-in).",
+      "An attack, or a colleague who needs the account and cannot sign in, which is also an emergency. `50126` is a wrong password, `50053` a lockout after too many of them, `50057` a disabled account, `50058` and `16000` a sign-in that stopped before a password was asked for (learn.microsoft.com/entra/identity-platform/reference-error-codes). A right password that was blocked or denied is [blocked-sign-in](#blocked-sign-in).",
     ],
     query: `union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs
 | where TimeGenerated > ago(1d) and (UserId in~ (who) or UserPrincipalName in~ (who))

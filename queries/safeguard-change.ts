@@ -18,6 +18,11 @@ const SAFEGUARDS = [
   // One term each.
   "AuthenticationContextClassReference",
   "CertificationBasedAuthConfiguration",
+  // A protected action is a permission that demands an authentication context, and Conditional Access with it
+  // (learn.microsoft.com/entra/identity/role-based-access-control/protected-actions-add). The reference names the contexts.
+  "authentication context",
+  "protected action",
+  "protected actions",
   "IdentityProtectionPolicy",
   "security defaults",
   "continuous access evaluation",
@@ -76,12 +81,19 @@ const SAFEGUARDS = [
   "adaptive access policy",
 ];
 
+/**
+ * Categories of which every operation counts, whatever it is called: which certificate authorities are trusted to sign users
+ * in. The first is of the reference. The second is that of the newer store of them, which the reference does not have yet:
+ * learn.microsoft.com/graph/api/resources/publickeyinfrastructureroot.
+ */
+const CATEGORIES = ["CertificateBasedAuthConfiguration", "PublicKeyInfrastructure"];
+
 /** Somebody changed what decides whether a break-glass account can get in, and whether others cannot. */
 export const safeguardChange = defineDetection({
   id: "safeguard-change",
   title: "Break-glass safeguard changed",
   description:
-    "A Conditional Access policy, a named location, how users or domains authenticate, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that the emergency-access accounts depend on or are found by, an application that deploys the alerting (its secrets, certificates and federated credentials), or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
+    "A Conditional Access policy, a named location, an authentication context (protected actions), how users or domains authenticate, which certificate authorities sign users in, directory synchronisation, what other tenants are trusted with, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, a group that the emergency-access accounts depend on or are found by, an application that deploys the alerting (its secrets, certificates and federated credentials), or the directory itself was changed. Such a change can lock the accounts out on the day they are needed, or let others in.",
   severity: 1,
   wording: {
     noun: ["change", "changes"],
@@ -99,6 +111,7 @@ export const safeguardChange = defineDetection({
     "Members of an exclusion group that is configured neither under groups nor under accounts.",
     "The application that deploys, where it is not configured under deployers: the rules do not know which one that is.",
     "A group with dynamic membership: its rule is a change of the group, its members are none.",
+    "Which permissions are protected actions, where the log names the change by none of the known nouns: Microsoft's reference has no activity of its own for it. The authentication contexts and the policies behind them are seen.",
     "A safeguard whose operations have none of the known nouns in their names: a new kind of policy.",
   ],
   runbook: {
@@ -106,7 +119,8 @@ export const safeguardChange = defineDetection({
       "A Conditional Access policy, a named location, the authentication methods, a domain or its federation, a risk or password policy, a setting of Privileged Identity Management, an administrative unit, a partner, Global Secure Access, or a group that excludes the accounts from Conditional Access, gives them their roles, or has them as its members was changed, or an application that deploys the alerting (`breakglass:deployers`): whoever adds a secret, a certificate or a federated credential to it signs in as it, and can take the alerting away. Most often this is planned work. A domain that was added, verified or federated is the exception: whoever controls its federation can sign in as its users.",
     ],
     query: `AuditLogs
-| where TimeGenerated > ago(1d) and OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})
+| where TimeGenerated > ago(1d) and (OperationName has_any (${SAFEGUARDS.map((noun) => `"${noun}"`).join(", ")})
+    or Category in~ (${CATEGORIES.map((category) => `"${category}"`).join(", ")}))
 | mv-expand Target = TargetResources
 | mv-expand Property = iff(array_length(Target.modifiedProperties) > 0, Target.modifiedProperties, dynamic([{}]))
 | project TimeGenerated, OperationName, Policy = tostring(Target.displayName),
@@ -141,7 +155,7 @@ function isSafeguard(watched: Watched): Kql {
 
 function ofSafeguards({ accounts, groups }: Watched): Kql {
   const mentions = (ids: readonly string[]) => kql`tostring(TargetResources) has_any (${ids})`;
-  const byNoun = kql`OperationName has_any (${SAFEGUARDS})`;
+  const byNoun = kql`OperationName has_any (${SAFEGUARDS}) or Category in~ (${CATEGORIES})`;
   const byAccount = kql`(OperationName has "policy" and ${mentions(accounts.map(({ objectId }) => objectId))})`;
   if (groups.length === 0) return kql`${byNoun} or ${byAccount}`;
   const ids = groups.map(({ objectId }) => objectId);

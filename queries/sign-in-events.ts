@@ -88,15 +88,20 @@ export function hasOutcome(outcome: Outcome): Kql {
 
 function result(outcome: Outcome): Kql {
   if (outcome === "failed") return kql`strcat("Failed (", ResultType, ")")`;
-  const cases = (start: string, meanings: Readonly<Record<string, string>>) =>
-    Object.entries(meanings).map(
-      ([code, meaning]) => kql`ResultType == ${code}, ${`${start}: ${meaning} (${code})`}`,
-    );
-  const known =
+  const meant =
     outcome === "in"
-      ? [kql`ResultType == "0", "Success"`, ...cases("Interrupted", INTERRUPTIONS)]
-      : cases("Right password, blocked by Conditional Access", BLOCKS);
-  return kql`case(${joined(known, ", ")}, strcat("Result ", ResultType))`;
+      ? kql`strcat("Interrupted: ", ${meaning(INTERRUPTIONS)}`
+      : kql`strcat("Right password, ", ${meaning(BLOCKS)}`;
+  const named = kql`${meant}, " (", ResultType, ")")`;
+  return outcome === "in" ? kql`iff(ResultType == "0", "Success", ${named})` : named;
+}
+
+/** What a result means, of those that a row can have here: a meaning stands once, for Sentinel's queries are limited in length. */
+function meaning(meanings: Readonly<Record<string, string>>): Kql {
+  const codes = new Map<string, string[]>();
+  for (const [code, text] of Object.entries(meanings)) codes.set(text, [...(codes.get(text) ?? []), code]);
+  const cases = [...codes].map(([text, each]) => kql`ResultType in (${each}), ${text}`);
+  return kql`case(${joined(cases, ", ")}, "")`;
 }
 
 /** The methods of the sign-in's steps: at most the first two, which is what a sign-in has. */

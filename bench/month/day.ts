@@ -8,7 +8,7 @@ const APPLICATIONS = ["Office 365", "Microsoft Teams", "Azure Portal", "Salesfor
 /** Of sign-ins: most succeed, some need a second factor, some fail or are blocked. */
 const RESULTS = [
   ...Array(88).fill("0"),
-  ..."50074 50076 50140 50126 50126 50126 50053 53003 50058 50058 50173 65001".split(" "),
+  ..."50074 50076 50140 50126 50126 50126 50053 53003 500121 50058 50058 50173 65001".split(" "),
 ];
 /** What administrators, help desk and Entra ID itself do to users, groups, devices and applications. */
 const CHANGES: readonly (readonly [category: string, operation: string, type: string])[] = [

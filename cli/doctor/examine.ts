@@ -5,6 +5,7 @@ import { conditionalAccess } from "./checks/conditional-access.ts";
 import { connections } from "./checks/connections.ts";
 import { defender } from "./checks/defender.ts";
 import { deployer } from "./checks/deployer.ts";
+import { deployers } from "./checks/deployers.ts";
 import { deployment } from "./checks/deployment.ts";
 import { diagnosticSetting } from "./checks/diagnostic-setting.ts";
 import { drill } from "./checks/drill.ts";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   access,
   deployment,
   deployer,
+  deployers,
   licence,
   workspace,
   diagnosticSetting,

@@ -1,7 +1,8 @@
 import { type ChannelKind, channelKinds } from "breakglass-alerts/config";
+import { askAccounts, askDeployers, askGroups } from "./account-questions.ts";
 import type { Asker } from "./asker.ts";
 import { askChannel } from "./channel-questions.ts";
-import { type Check, Interview, type Path } from "./interview.ts";
+import { type Check, Interview } from "./interview.ts";
 import type { Neighbour } from "./neighbours.ts";
 
 const CHANNELS: Readonly<Record<ChannelKind, string>> = {
@@ -25,53 +26,20 @@ export async function askEverything(
   const interview = new Interview(ask, neighbours, check);
   await interview.text(["azure-native:tenantId"], { message: "Tenant id" });
   await interview.text(["azure-native:subscriptionId"], { message: "Subscription id" });
-  await askAccounts(interview);
+  const source = await askAccounts(interview);
   await askGroups(interview);
+  await askDeployers(interview);
   await interview.text(["location"], { message: "Azure region", preset: "westeurope", common: true });
   await askPlacement(interview, "resourceGroup", "resource group", "rg-breakglass-alerts");
-  await askPlacement(interview, "workspace", "workspace", "law-breakglass-alerts");
+  // A watchlist is on a workspace that is there already.
+  if (source === "watchlist") await askExisting(interview, "workspace", "workspace with the watchlist");
+  else await askPlacement(interview, "workspace", "workspace", "law-breakglass-alerts");
   await askChannels(interview);
   await askFallback(interview);
   await interview.text(["runbookUrl"], { message: "URL of the runbook", common: true });
   await askFeatures(interview);
   await askSecrets(interview);
   return interview.given;
-}
-
-async function askAccounts(interview: Interview): Promise<void> {
-  const byGroup = await interview.ask.yes(
-    "Are the accounts the members of a group that is kept for them?",
-    false,
-  );
-  if (byGroup) {
-    await interview.text(["accounts", 0, "group"], { message: "Group of the accounts: object id" });
-    if (!(await interview.ask.yes("Further accounts, one by one?", false))) return;
-  }
-  for (let index = byGroup ? 1 : 0, more = true; more; index++) {
-    const at = (key: string): Path => ["accounts", index, key];
-    await interview.text(at("label"), { message: "Account: short name", preset: `bg${index + 1}` });
-    await interview.optional(at("userPrincipalName"), {
-      message: "Account: user principal name (may be empty)",
-    });
-    const isNamed =
-      interview.faultAt(["accounts", index], (interview.given["accounts"] as unknown[])[index]) === undefined;
-    const message = isNamed ? "Account: object id (may be empty, but recommended)" : "Account: object id";
-    await (isNamed
-      ? interview.optional(at("objectId"), { message })
-      : interview.text(at("objectId"), { message }));
-    more = await interview.ask.yes("Another account?", index === 0);
-  }
-}
-
-async function askGroups(interview: Interview): Promise<void> {
-  const question = (index: number) =>
-    index === 0
-      ? "Watch a group that the accounts depend on, such as an exclusion from Conditional Access?"
-      : "Another group?";
-  for (let index = 0; await interview.ask.yes(question(index), false); index++) {
-    await interview.text(["groups", index, "label"], { message: "Group: short name" });
-    await interview.text(["groups", index, "objectId"], { message: "Group: object id" });
-  }
 }
 
 async function askPlacement(
@@ -86,7 +54,7 @@ async function askPlacement(
   ] as const;
   const common = interview.common([key, "existing"]) === undefined ? "create" : "existing";
   if ((await interview.ask.one(`The ${title}`, choices, common)) === "existing") {
-    await interview.text([key, "existing"], { message: `Id of the ${title}` });
+    await askExisting(interview, key, title);
     return;
   }
   await interview.text([key, "create", "name"], { message: `Name of the ${title}`, preset, common: true });
@@ -97,6 +65,10 @@ async function askPlacement(
       common: true,
     });
   }
+}
+
+async function askExisting(interview: Interview, key: string, title: string): Promise<void> {
+  await interview.text([key, "existing"], { message: `Id of the ${title}` });
 }
 
 async function askChannels(interview: Interview): Promise<void> {

@@ -34,6 +34,7 @@ export const defenderSamples: readonly Sample[] = [
   }),
   sample("multifactor authentication is still asked for", true, { ErrorCode: 50074 }),
   sample("a right password, blocked by Conditional Access", true, { ErrorCode: 53003 }),
+  sample("a right password, second factor denied", true, { ErrorCode: 500121 }),
   sample("the application needs consent", true, { ErrorCode: 65001 }),
   sample("no error code at all", true, { ErrorCode: null }),
   sample("a wrong password", false, { ErrorCode: 50126 }),

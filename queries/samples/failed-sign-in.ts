@@ -22,6 +22,7 @@ export const samples: readonly Sample[] = [
   sample("a sign-in", false, { ResultType: "0" }),
   sample("a sign-in that was asked for more", false, { ResultType: "50074" }),
   sample("a right password, blocked by Conditional Access", false, { ResultType: "53003" }),
+  sample("a right password, second factor denied", false, { ResultType: "500121" }),
   sample("a wrong password of somebody else", false, another),
   sample("a wrong password of a guest with a name like the account's", false, guest),
   sample("an event without a user", false, { UserId: "", UserPrincipalName: "" }),

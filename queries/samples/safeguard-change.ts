@@ -46,6 +46,37 @@ export const samples: readonly Sample[] = [
     OperationName: "Delete AuthenticationContextClassReference",
     LoggedByService: "Authentication Methods",
   }),
+  sample("an authentication context, as another portal calls it", true, {
+    Category: "RoleManagement",
+    OperationName: "Set authentication context on role permission",
+  }),
+  sample("protected actions", true, {
+    Category: "RoleManagement",
+    OperationName: "Update protected actions",
+  }),
+  sample("a certificate authority of the newer store", true, {
+    Category: "PublicKeyInfrastructure",
+    OperationName: "Create CertificateAuthorityDetail",
+    LoggedByService: "Core Directory",
+  }),
+  sample("the store of certificate authorities is deleted", true, {
+    Category: "PublicKeyInfrastructure",
+    OperationName: "Hard Delete PublicKeyInfrastructure",
+    LoggedByService: "Core Directory",
+  }),
+  sample("a certificate authority, of an operation that is new", true, {
+    Category: "CertificateBasedAuthConfiguration",
+    OperationName: "Update trusted issuers",
+    LoggedByService: "Core Directory",
+  }),
+  sample("a certificate of an application", false, {
+    Category: "ApplicationManagement",
+    OperationName: "Update application – Certificates and secrets management ",
+  }),
+  sample("a role definition", false, {
+    Category: "RoleManagement",
+    OperationName: "Update role definition",
+  }),
   sample("by an application, without a user", true, {
     InitiatedBy: { app: { displayName: "CA automation" } },
   }),
@@ -86,6 +117,8 @@ export const samples: readonly Sample[] = [
     "Verify email verified domain",
     "Add CertificationBasedAuthConfiguration",
     "Delete CertificationBasedAuthConfiguration",
+    "Add AuthenticationContextClassReference",
+    "Update AuthenticationContextClassReference",
     "Update role setting in PIM",
     "PIM policy removed",
     "Disable PIM alert",

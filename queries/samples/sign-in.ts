@@ -48,6 +48,7 @@ export const samples: readonly Sample[] = [
   sample("a silent sign-in without a session", false, { ResultType: "50058" }),
   sample("no account chosen yet", false, { ResultType: "16000" }),
   sample("a right password, blocked by Conditional Access", false, { ResultType: "53003" }),
+  sample("a right password, second factor denied", false, { ResultType: "500121" }),
   sample("somebody else", false, another),
   sample("somebody else with the account's display name", false, { ...another, UserDisplayName: "bg1" }),
   sample("a guest with a name like the account's", false, guest),

@@ -202,6 +202,13 @@ describe("after the deployment somebody", () => {
     expect(watchesOf({})).toEqual([]);
   });
 
+  test("names the identity that deploys, unless it is named", () => {
+    const steps = (changes: Record<string, unknown>) =>
+      remainingSteps(config(changes)).filter((step) => step.includes("breakglass:deployers"));
+    expect(steps({})).toEqual([expect.stringContaining("nobody is notified when somebody adds a secret")]);
+    expect(steps({ deployers: ["b7c1f0de-2a34-4c5d-8e6f-90a1b2c3d4e5"] })).toEqual([]);
+  });
+
   test("makes an outpost, unless there is one", () => {
     const steps = (changes: Record<string, unknown>) =>
       remainingSteps(config(changes)).filter((step) => step.startsWith("Set breakglass:outpost"));

@@ -39,7 +39,7 @@ export function shell(): Html {
 <label>Account <input name="user" required autocomplete="off" placeholder="bg1@contoso.com"></label>
 <label>Object id <input name="id" autocomplete="off" placeholder="made up if empty"></label>
 <label>From address <input name="address" value="203.0.113.42"></label>
-<label>Result <select name="result"><option value="0">success</option><option value="50126">wrong password (50126)</option><option value="53003">blocked by Conditional Access (53003)</option></select></label>
+<label>Result <select name="result"><option value="0">success</option><option value="50126">wrong password (50126)</option><option value="53003">blocked by Conditional Access (53003)</option><option value="500121">second factor denied (500121)</option></select></label>
 <label>Workspace <input name="workspace" autocomplete="off" placeholder="if there are several"></label>
 <button type="submit">Post</button></form></div></header>
 <nav aria-label="Contents" hidden><ul>${SECTIONS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>

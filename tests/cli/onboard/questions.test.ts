@@ -68,12 +68,65 @@ describe("the questions of breakglass onboard", () => {
   ])("take a group %s", async (_, further, expected) => {
     const { asker, complaints } = person({
       ...basics,
-      "Are the accounts the members of a group that is kept for them?": [true],
+      "How to name the accounts": ["the members of a group that is kept for them"],
       "Group of the accounts: object id": [ID],
       "Further accounts, one by one?": [further],
     });
     expect(await askEverything(asker, [], checkAnswers)).toMatchObject({ accounts: expected });
     expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    ["its search key", "", { watchlist: "Emergency" }],
+    ["a column", "UPN", { watchlist: "Emergency", column: "UPN" }],
+  ])("take a watchlist by %s, on a workspace that is there", async (_, column, expected) => {
+    const workspace = `/subscriptions/${ID}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law-1`;
+    const { asker, complaints, asked } = person({
+      ...basics,
+      "How to name the accounts": ["the rows of a watchlist of Microsoft Sentinel"],
+      "Watchlist of the accounts: alias": ["-emergency", "Emergency"],
+      "Column that holds": [column],
+      "Further accounts, one by one?": [false],
+      "Id of the workspace with the watchlist": ["law", workspace],
+    });
+    const given = await askEverything(asker, [], checkAnswers);
+    expect(given).toMatchObject({ accounts: [expected], workspace: { existing: workspace } });
+    expect(checkAnswers(given).faults).toBeUndefined();
+    expect(complaints).toEqual([
+      'Watchlist of the accounts: alias: expected the alias of a watchlist such as BreakGlassAccounts, found "-emergency"',
+      expect.stringMatching(/^Id of the workspace with the watchlist: expected .*, found "law"$/),
+    ]);
+    // A workspace that is created has no watchlist.
+    expect(asked).not.toContain("The workspace");
+  });
+
+  test("take no group that is none", async () => {
+    const { asker, complaints } = person({
+      ...basics,
+      "How to name the accounts": ["the members of a group that is kept for them"],
+      "Group of the accounts: object id": ["emergency", "00000000-0000-0000-0000-000000000000", ID],
+      "Further accounts, one by one?": [false],
+    });
+    expect(await askEverything(asker, [], checkAnswers)).toMatchObject({ accounts: [{ group: ID }] });
+    expect(complaints).toEqual([
+      'Group of the accounts: object id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "emergency"',
+      "Group of the accounts: object id: is the empty GUID, which names nobody",
+    ]);
+  });
+
+  test("take the ids of the identity that deploys", async () => {
+    const { asker, complaints } = person({
+      ...basics,
+      "Notify when somebody adds a credential": [true],
+      "Ids of the identity that deploys": ["", "deployer", `${ID}, 4f2504e0-4f89-41d3-9a0c-0305e82c3301`],
+    });
+    expect(await askEverything(asker, [], checkAnswers)).toMatchObject({
+      deployers: [ID, "4f2504e0-4f89-41d3-9a0c-0305e82c3301"],
+    });
+    expect(complaints).toEqual([
+      expect.stringContaining("needs at least one"),
+      expect.stringContaining('found "deployer"'),
+    ]);
   });
 
   test("end in answers that are right, without what was left out", async () => {

@@ -21,7 +21,7 @@ test(
     const { verdict, findings } = await reviewWithout("DefenderDetection");
     expect(verdict).toBe("weaker");
     expect(findings).toEqual([
-      "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “the application needs consent” and “no error code at all” (bg1 and bg2).",
+      "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “a right password, second factor denied”, “the application needs consent” and “no error code at all” (bg1 and bg2).",
     ]);
   },
   2 * MINUTE,
