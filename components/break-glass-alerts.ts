@@ -23,6 +23,7 @@ import { tooManyAccounts } from "./rules-fit.ts";
 import { afterAll, settled, unlessAnyRefused, unlessRefused } from "./settled.ts";
 import { withoutVersionedAliases } from "./versioned-aliases.ts";
 import { Watchers } from "./watchers.ts";
+import { WorkspaceWatch } from "./workspace-watch.ts";
 
 /**
  * Everything that must happen when a break-glass account signs in: the alert rules, the action groups, the
@@ -210,6 +211,11 @@ export class BreakGlassAlerts extends ComponentResource {
     this.workspaceId = sentinel?.workspaceId ?? workspaceId;
     const playbookWatchers =
       automation === undefined ? {} : watchers.watchPlaybook(`${name}-watch`, automation.playbookId, watch);
+    const { workspaceProvider: provider } = zone;
+    const workspaceWatch =
+      args.watchWorkspace && provider !== undefined
+        ? new WorkspaceWatch(`${name}-workspace-watch`, { ...args, workspaceId, provider }, optional)
+        : undefined;
     let setting: EntraDiagnosticSetting | undefined;
     if (args.diagnosticSetting !== undefined) {
       const { name: settingName } = args.diagnosticSetting;
@@ -250,6 +256,7 @@ export class BreakGlassAlerts extends ComponentResource {
       defender: defender === undefined ? [] : [defender.id],
       sentinel: sentinel?.ruleIds ?? [],
       playbook: automation?.made ?? [],
+      workspace: Object.values(workspaceWatch?.ids ?? {}),
       export: setting === undefined ? [] : [setting.made],
       locks,
     });

@@ -102,6 +102,10 @@ function azureRoles(config: BreakGlassConfig, subscription: string): AzureRole[]
     const scope = firstParts(elsewhere, 5);
     roles.push(azureRole("Microsoft Sentinel Contributor", scope, "makes the analytics rules"));
   }
+  if (config.watchWorkspace && elsewhere !== undefined && !isBelow(elsewhere, subscription)) {
+    const why = "watches the workspace in its own subscription: rules and an action group";
+    roles.push(azureRole("Monitoring Contributor", firstParts(elsewhere, 5), why));
+  }
   const lists = accountWatchlists(config.accounts).map(({ watchlist }) => `the watchlist ${watchlist}`);
   if (elsewhere !== undefined && sentinel === undefined && lists.length > 0) {
     // The same page. Who makes rules or resources in the group may read them as well.

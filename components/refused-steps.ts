@@ -30,6 +30,10 @@ export const PARTS = {
     without:
       "It needs Logic App Contributor and Role Based Access Control Administrator on its resource group, and Microsoft Sentinel Contributor on that of the workspace.",
   },
+  workspace: {
+    name: "A rule that watches the workspace in its own subscription",
+    without: "It needs Monitoring Contributor on the workspace's resource group.",
+  },
   export: {
     name: "Entra ID's diagnostic setting",
     without:

@@ -2,7 +2,10 @@ import type { BreakGlassConfig } from "../config/index.ts";
 import { permissionSteps } from "./permission-steps.ts";
 
 interface Stepped
-  extends Pick<BreakGlassConfig, "channels" | "fallback" | "defender" | "sentinel" | "deployers"> {
+  extends Pick<
+    BreakGlassConfig,
+    "channels" | "fallback" | "defender" | "sentinel" | "deployers" | "watchWorkspace"
+  > {
   /** Places may have an id that is known only while they are deployed. */
   readonly workspace: { readonly existing: unknown } | { readonly create: object };
   readonly resourceGroup: { readonly existing: unknown } | { readonly create: object };
@@ -19,6 +22,7 @@ export function remainingSteps({
   resourceGroup,
   outpost,
   deployers,
+  watchWorkspace,
 }: Stepped): string[] {
   const uses = (via: string) => channels.some((channel) => channel.via === via);
   const steps: string[] = [];
@@ -48,10 +52,10 @@ export function remainingSteps({
       "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
     );
   }
-  if ("existing" in workspace && !isSameSubscription(workspace, resourceGroup)) {
+  if ("existing" in workspace && !watchWorkspace && !isSameSubscription(workspace, resourceGroup)) {
     // learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule: one rule, one subscription.
     steps.push(
-      `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables, its watchlists and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone.`,
+      `If the workspace${typeof workspace.existing === "string" ? ` ${workspace.existing}` : ""} is in another subscription than the alerting, let its owner make an activity log alert there on changes of the workspace, its tables, its watchlists and its alert processing rules, with the receivers of breakglass:fallback: ours see their own subscription alone. Or set breakglass:watchWorkspace, and let whoever deploys be Monitoring Contributor on its resource group.`,
     );
   }
   if (outpost === undefined) {

@@ -140,6 +140,32 @@ export const OUTPOST: WatchedOperations = {
   ],
 };
 
+/**
+ * What is watched of a workspace in another subscription, there: what is done to it, and what suppresses alerts or drops rows in
+ * all of its subscription, for alerts on a workspace are suppressed where the workspace is.
+ */
+export const OF_WORKSPACE: readonly WatchedOperations[] = WATCHED.filter(({ id }) =>
+  [
+    "rules-changed",
+    "response-changed",
+    "permissions-changed",
+    "logs-changed",
+    "suppression-changed",
+    "ingestion-changed",
+  ].includes(id),
+);
+
+/** What watches it there: changes of those rules and of their action group. */
+export const OF_WATCHERS: WatchedOperations = {
+  id: "watchers-changed",
+  description:
+    "A rule or the action group that watches over the workspace of the break-glass alerts, in the workspace's subscription, was changed, disabled or deleted. Whoever did it may be about to change more.",
+  operations: [
+    ...writeAndDelete("Microsoft.Insights/activityLogAlerts"),
+    ...writeAndDelete("Microsoft.Insights/actionGroups"),
+  ],
+};
+
 /** What Resource Health looks after, and what is alerted on. */
 const HEALTHY = ["Microsoft.Insights/scheduledQueryRules", "Microsoft.OperationalInsights/workspaces"];
 

@@ -30,6 +30,7 @@ export interface BreakGlassConfig {
   tags: Record<string, string>;
   silenceAfterHours: number;
   outpost?: Placement<{ name: string }>;
+  watchWorkspace: boolean;
   locks: boolean;
   protect: boolean;
   diagnosticSetting?: { name: string };

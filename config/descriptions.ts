@@ -179,6 +179,11 @@ export const descriptions = {
       "create.name": "Its name.",
     },
   },
+  watchWorkspace: {
+    meaning:
+      "Whether a workspace in another subscription is watched there, too: by rules and an action group with the fallback receivers, in the workspace's resource group. Rules here see their own subscription alone. Whoever deploys needs Monitoring Contributor on that resource group. In the same subscription, it makes no difference.",
+    example: true,
+  },
   locks: {
     meaning: "Whether rules, action groups and workflow get a management lock against deletion.",
     example: true,

@@ -133,6 +133,15 @@ export interface BreakGlassSettings<Id = string> {
    */
   outpost?: { existing: string } | { create: { name: string } };
   /**
+   * Whether a workspace in another subscription is watched there, too: rules and an action group with the fallback receivers, in
+   * the workspace's resource group. Rules here see their own subscription alone. Whoever deploys needs Monitoring Contributor
+   * on that resource group. In the same subscription, it makes no difference.
+   *
+   * @default false: its owner watches it
+   * @example true
+   */
+  watchWorkspace?: boolean;
+  /**
    * Whether rules, action groups and workflow get a management lock against deletion. Whoever deploys then needs
    * `Microsoft.Authorization/locks/write` (Owner, User Access Administrator). A lock does not keep a rule or the workflow
    * from being disabled.

@@ -28,7 +28,7 @@ function risk(
   id: Kql,
   found: Pick<Parameters<typeof projectEvent>[0], "Details" | "IPAddress">,
 ): Kql {
-  return kql`| where (${isWatched(watched, { id, idOrName: kql`UserPrincipalName` })}) and RiskState !in~ (${OVER})
+  return kql`| where (${isWatched(watched, { id, idOrName: kql`trim(@'\\s+', UserPrincipalName)` })}) and RiskState !in~ (${OVER})
   ${projectEvent({
     AccountId: kql`tolower(${id})`,
     Account: kql`tolower(coalesce(UserPrincipalName, ${id}))`,

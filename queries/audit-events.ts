@@ -1,14 +1,18 @@
 import { projectEvent } from "./events.ts";
 import { type Kql, kql } from "./kql.ts";
 
-/** The log sometimes has a text where it should have an object. */
-const INITIATOR = kql`parse_json(tostring(InitiatedBy))`;
+/** The log sometimes has a text, or a list of one, where it should have an object. */
+const WITH_INITIATOR = kql`| extend Initiator_ = parse_json(trim(@'[\\[\\]]+', tostring(InitiatedBy)))`;
 
-/** Who did it: a user by name or id, else an application; the log has nobody for some operations of the service. */
-export const ACTOR: Kql = kql`coalesce(tostring(${INITIATOR}.user.userPrincipalName), tostring(${INITIATOR}.user.id), tostring(${INITIATOR}.app.displayName), tostring(${INITIATOR}.app.servicePrincipalId), "Microsoft Entra ID")`;
+/**
+ * In `auditEvent`: who did it, a user by name or id, else an application; the log has nobody for some operations of the
+ * service.
+ */
+export const ACTOR: Kql = kql`coalesce(tostring(Initiator_.user.userPrincipalName), tostring(Initiator_.user.id), tostring(Initiator_.app.displayName), tostring(Initiator_.app.servicePrincipalId), "Microsoft Entra ID")`;
 
 /** Adds the id and the name of the user who did it. */
-export const WITH_ACTOR: Kql = kql`| extend ActorId_ = tostring(${INITIATOR}.user.id), ActorName_ = trim(@'\\s+', tostring(${INITIATOR}.user.userPrincipalName))`;
+export const WITH_ACTOR: Kql = kql`${WITH_INITIATOR}
+  | extend ActorId_ = tostring(Initiator_.user.id), ActorName_ = trim(@'\\s+', tostring(Initiator_.user.userPrincipalName))`;
 export const ACTOR_ID: Kql = kql`ActorId_`;
 export const ACTOR_NAME: Kql = kql`ActorName_`;
 
@@ -18,7 +22,8 @@ export const ACTOR_NAME: Kql = kql`ActorName_`;
  * row, hence the element that stands in.
  */
 export function auditEvent(accountId: Kql, account: Kql): Kql {
-  return kql`| extend Targets_ = parse_json(tostring(TargetResources))
+  return kql`${WITH_INITIATOR}
+  | extend Targets_ = parse_json(tostring(TargetResources))
   | mv-apply Target_ = iff(array_length(Targets_) > 0, Targets_, dynamic([{}])) on (
       extend Name_ = coalesce(tostring(Target_.userPrincipalName), tostring(Target_.displayName), tostring(Target_.id))
       | mv-expand Property_ = iff(array_length(Target_.modifiedProperties) > 0, Target_.modifiedProperties, dynamic([{}]))
@@ -32,7 +37,7 @@ export function auditEvent(accountId: Kql, account: Kql): Kql {
     Result: kql`strcat(Result, iff(isempty(ResultReason), "", strcat(": ", ResultReason)))`,
     Actor: kql`tolower(${ACTOR})`,
     Target: kql`strcat_array(Names_, ", ")`,
-    IPAddress: kql`coalesce(tostring(${INITIATOR}.user.ipAddress), "unknown address")`,
+    IPAddress: kql`coalesce(tostring(Initiator_.user.ipAddress), "unknown address")`,
     Application: kql`LoggedByService`,
     Details: kql`strcat_array(Changes_, "; ")`,
     CorrelationId: kql`CorrelationId`,

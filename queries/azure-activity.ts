@@ -1,8 +1,9 @@
 import { isWatched, mentioned } from "./accounts.ts";
 import { ACTOR, auditEvent } from "./audit-events.ts";
 import { azureEvent } from "./azure-events.ts";
+import type { Watched } from "./detection.ts";
 import { defineDetection } from "./events.ts";
-import { kql } from "./kql.ts";
+import { type Kql, kql } from "./kql.ts";
 import { samples } from "./samples/azure-activity.ts";
 import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
 
@@ -12,6 +13,16 @@ import { ACCOUNT_AND_ADDRESS } from "./sign-in-events.ts";
  * elevate-access-global-admin).
  */
 const ELEVATED_ACCESS = "Azure RBAC (Elevated Access)";
+
+/**
+ * Adds the object id of the caller, which outlives a change of their name: the claims of their token have it. `Caller` is a name
+ * for people, and an id for others. Source: learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema (claims).
+ */
+const WITH_CALLER = kql`| extend CallerId_ = coalesce(tostring(parse_json(coalesce(tostring(Claims_d), Claims))["http://schemas.microsoft.com/identity/claims/objectidentifier"]), Caller)`;
+
+function isCaller(watched: Watched): Kql {
+  return isWatched(watched, { id: kql`CallerId_`, name: kql`Caller` });
+}
 
 /** A break-glass account works in Azure, gets a role there, or somebody takes access to every subscription. */
 export const azureActivity = defineDetection({
@@ -67,17 +78,20 @@ az role assignment delete --assignee OBJECT_ID --role "User Access Administrator
   legs: (watched, when) => [
     kql`AzureActivity
   | where ${when}
-  | where ${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })}
-  ${azureEvent(kql`tolower(tostring(Claims_d["http://schemas.microsoft.com/identity/claims/objectidentifier"]))`, kql`tolower(Caller)`)}
+  ${WITH_CALLER}
+  | where ${isCaller(watched)}
+  ${azureEvent(kql`iff(CallerId_ has "@", "", tolower(CallerId_))`, kql`tolower(Caller)`)}
   | extend Actor = ""`,
     kql`AzureActivity
   | where ${when}
-  | where OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action" and not(${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })})
+  ${WITH_CALLER}
+  | where OperationNameValue =~ "Microsoft.Authorization/elevateAccess/action" and not(${isCaller(watched)})
   ${azureEvent(kql`""`, kql`tolower(Caller)`)}
   | extend Actor = ""`,
     kql`AzureActivity
   | where ${when}
-  | where OperationNameValue has "roleAssignments" and not(${isWatched(watched, { id: kql`Caller`, name: kql`Caller` })})
+  ${WITH_CALLER}
+  | where OperationNameValue has "roleAssignments" and not(${isCaller(watched)})
   ${mentioned(watched, kql`strcat(Properties, tostring(Properties_d))`)}
   ${azureEvent(kql`AccountId_`, kql`Account_`)}`,
     kql`AuditLogs

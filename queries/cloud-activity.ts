@@ -62,7 +62,7 @@ export const cloudActivity = defineDetection({
   legs: (watched, when) => [
     kql`CloudAppEvents
   | where ${when}
-  | where ${isWatched(watched, { id: kql`AccountObjectId` })} or ${isWatched(watched, { id: kql`AccountId`, name: kql`AccountId` })} or ${isWatched(watched, { name: kql`tostring(RawEventData.UserId)` })}
+  | where ${isWatched(watched, { id: kql`AccountObjectId` })} or ${isWatched(watched, { id: kql`AccountId`, name: kql`AccountId` })} or ${isWatched(watched, { name: kql`trim(@'\\s+', tostring(RawEventData.UserId))` })}
   ${projectEvent({
     AccountId: kql`tolower(iff(isempty(AccountObjectId), AccountId, AccountObjectId))`,
     Account: kql`tolower(coalesce(tostring(RawEventData.UserId), AccountId, AccountObjectId))`,

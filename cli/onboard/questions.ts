@@ -152,6 +152,7 @@ async function askFeatures(interview: Interview): Promise<void> {
   const locks = interview.common(["locks"]) === true;
   if (await ask.yes("Lock the deployed resources against deletion?", locks)) interview.set(["locks"], true);
   await askOutpost(interview);
+  await askWorkspaceWatch(interview);
   const tags = interview.common(["tags"]);
   if (tags !== undefined && (await ask.yes(`Use the other stacks' tags, ${JSON.stringify(tags)}?`, true))) {
     interview.set(["tags"], tags);
@@ -168,6 +169,18 @@ async function askOutpost(interview: Interview): Promise<void> {
     message: "Name of the second resource group",
     preset: "rg-breakglass-outpost",
   });
+}
+
+/** Only of a workspace in another subscription, which the rules of this one do not see. */
+async function askWorkspaceWatch(interview: Interview): Promise<void> {
+  const { workspace, "azure-native:subscriptionId": own } = interview.given;
+  const { existing } = (workspace ?? {}) as { existing?: string };
+  if (existing === undefined || existing.split("/")[2]?.toLowerCase() === String(own).toLowerCase()) return;
+  const wanted = await interview.ask.yes(
+    "Watch the workspace in its own subscription? (Who deploys must be Monitoring Contributor on its resource group)",
+    interview.common(["watchWorkspace"]) === true,
+  );
+  if (wanted) interview.set(["watchWorkspace"], true);
 }
 
 async function askSecrets(interview: Interview): Promise<void> {

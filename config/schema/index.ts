@@ -42,6 +42,7 @@ export const schema = z.strictObject({
   tags,
   silenceAfterHours,
   outpost: resourceGroup.optional(),
+  watchWorkspace: flag,
   locks: flag,
   protect: flag,
   diagnosticSetting,

@@ -33,6 +33,11 @@ export const samples: readonly Sample[] = [
   sample("its object id in capitals, after a rename", true, {
     InitiatedBy: { user: { id: sampleAccount.objectId.toUpperCase(), userPrincipalName: "new@contoso.com" } },
   }),
+  sample("a mail address in place of its name", true, {
+    InitiatedBy: {
+      user: { id: sampleAccount.objectId, userPrincipalName: "break.glass@partner.example" },
+    },
+  }),
   sample("an operation that failed", true, { Result: "failure" }),
   sample("an operation without targets", true, { TargetResources: [] }),
   sample("an operation with null targets", true, { TargetResources: null }),
@@ -55,6 +60,7 @@ export const samples: readonly Sample[] = [
   sample("an initiator as text", true, {
     InitiatedBy: JSON.stringify({ user: { id: sampleAccount.objectId } }),
   }),
+  sample("an initiator in a list", true, { InitiatedBy: [{ user: { id: sampleAccount.objectId } }] }),
   graph("a call of Microsoft Graph", true),
   graph("a call of Microsoft Graph, the id in capitals, from nowhere", true, {
     UserId: sampleAccount.objectId.toUpperCase(),

@@ -141,7 +141,7 @@ export const samples: readonly Sample[] = [
   riskEvent("leaked credentials", true),
   riskEvent("a risk, by the name in capitals", true, {
     UserId: "",
-    UserPrincipalName: "BG1@CONTOSO.ONMICROSOFT.COM",
+    UserPrincipalName: " BG1@CONTOSO.ONMICROSOFT.COM ",
     RiskEventType: "unfamiliarFeatures",
   }),
   riskEvent("a risk of a kind that is new", true, {

@@ -2,6 +2,7 @@ import type { Sample } from "../detection.ts";
 import { auditRow, sampleAccount, samplesOf, somebodyElse } from "./account.ts";
 
 const ELEVATE = "Microsoft.Authorization/elevateAccess/action";
+const OBJECT_ID = "http://schemas.microsoft.com/identity/claims/objectidentifier";
 const ASSIGN = "MICROSOFT.AUTHORIZATION/ROLEASSIGNMENTS/WRITE";
 
 const sample = samplesOf("AzureActivity", {
@@ -37,6 +38,18 @@ export const samples: readonly Sample[] = [
   sample("an operation of the account", true),
   sample("the caller in capitals", true, { Caller: "BG1@CONTOSO.ONMICROSOFT.COM" }),
   sample("the caller as an object id", true, { Caller: sampleAccount.objectId.toUpperCase() }),
+  sample("after a rename, by the object id in the claims", true, {
+    Caller: "renamed@contoso.onmicrosoft.com",
+    Claims_d: { [OBJECT_ID]: sampleAccount.objectId.toUpperCase() },
+  }),
+  sample("after a rename, by the claims as text", true, {
+    Caller: "renamed@contoso.onmicrosoft.com",
+    Claims: JSON.stringify({ [OBJECT_ID]: sampleAccount.objectId }),
+  }),
+  sample("somebody else, by their claims", false, {
+    ...byJane,
+    Claims_d: { [OBJECT_ID]: somebodyElse.id, name: sampleAccount.userPrincipalName },
+  }),
   sample("an operation that failed", true, { ActivityStatusValue: "Failure" }),
   sample("the account elevates its access", true, { OperationNameValue: ELEVATE }),
   sample("somebody else elevates their access", true, {

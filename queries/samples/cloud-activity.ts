@@ -37,7 +37,7 @@ export const samples: readonly Sample[] = [
   sample("the account's name alone, in capitals", true, {
     AccountObjectId: "",
     AccountId: "",
-    RawEventData: { UserId: "BG1@CONTOSO.ONMICROSOFT.COM" },
+    RawEventData: { UserId: "BG1@CONTOSO.ONMICROSOFT.COM " },
   }),
   sample("another application, where the account is known by its name", true, {
     AccountObjectId: "",

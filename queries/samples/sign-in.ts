@@ -33,6 +33,8 @@ export const samples: readonly Sample[] = [
     UserId: sampleAccount.objectId.toUpperCase(),
     UserPrincipalName: "renamed@contoso.onmicrosoft.com",
   }),
+  // Guests have their mail address in the logs, whatever their name is here.
+  sample("a mail address in place of the name", true, { UserPrincipalName: "break.glass@partner.example" }),
   sample("multifactor authentication is still asked for", true, { ResultType: "50074" }),
   sample("multifactor authentication has expired", true, { ResultType: "50078" }),
   sample("a right password, but not assigned to the application", true, { ResultType: "50105" }),

@@ -73,6 +73,15 @@ describe("the deploying identity needs", () => {
     ]);
   });
 
+  test("to watch a workspace in its own subscription, and nothing for that in the stack's", () => {
+    const workspace = { existing: law(ELSEWHERE) };
+    expect(needed({ workspace, watchWorkspace: true }).slice(3)).toEqual([
+      `Monitoring Contributor @ ${ELSEWHERE}`,
+    ]);
+    const near = { existing: law(`${SUBSCRIPTION}/resourceGroups/rg-logs`) };
+    expect(needed({ workspace: near, watchWorkspace: true })).toEqual(needed({ workspace: near }));
+  });
+
   test("nothing more for a workspace inside the group, whatever its letter case", () => {
     const workspace = { existing: law(GROUP.replace("resourceGroups", "resourcegroups")) };
     expect(needed({ workspace, sentinel: {}, diagnosticSetting: { name: "x" } })).toEqual([
@@ -191,6 +200,8 @@ describe("after the deployment somebody", () => {
     expect(watchesOf({ workspace })).toEqual([
       expect.stringContaining(`If the workspace ${workspace.existing} is in another subscription`),
     ]);
+    expect(watchesOf({ workspace })[0]).toContain("Or set breakglass:watchWorkspace");
+    expect(watchesOf({ workspace, watchWorkspace: true })).toEqual([]);
     // A group that is created is in a subscription that only the deployment knows.
     expect(watchesOf({ workspace, resourceGroup: { create: { name: "rg-alerts" } } })).toHaveLength(1);
   });

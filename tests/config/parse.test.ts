@@ -35,6 +35,7 @@ describe("a good configuration", () => {
         tags: {},
         silenceAfterHours: 24,
         speed: "standard",
+        watchWorkspace: false,
         locks: false,
         protect: false,
       },

@@ -36,6 +36,22 @@ describe("what watches the watcher", () => {
     expect(parsed.ok && parsed.config.diagnosticSetting).toEqual({ name: "Break glass" });
   });
 
+  test("may watch a workspace where it is", () => {
+    const workspace = {
+      existing:
+        "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law-security",
+    };
+    const watches = (changes: object) => {
+      const parsed = parse({ workspace, ...changes });
+      return parsed.ok && parsed.config.watchWorkspace;
+    };
+    expect([watches({ watchWorkspace: "true" }), watches({ watchWorkspace: true }), watches({})]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test("may have an outpost in another group", () => {
     const outpost = { create: { name: "rg-outpost" } };
     const parsed = parse({ outpost });
@@ -61,6 +77,11 @@ describe("what watches the watcher", () => {
       "an outpost without a place",
       { outpost: {} },
       "breakglass:outpost: needs exactly one of existing (an Azure id) and create",
+    ],
+    [
+      "a watch that is neither true nor false",
+      { watchWorkspace: "yes" },
+      'breakglass:watchWorkspace: expected true or false, found "yes"',
     ],
     [
       "no silence",

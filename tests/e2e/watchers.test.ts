@@ -103,6 +103,36 @@ test("whoever deletes the whole resource group is seen from the outpost, and the
   });
 });
 
+test("a workspace in another subscription is watched there, with receivers of its own", async () => {
+  const elsewhere = "/subscriptions/11111111-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+  const group = `${elsewhere}/resourceGroups/rg-logs`;
+  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/law-security`;
+  const law = { location: "westeurope" };
+  expect(await arm("PUT", group, "2024-03-01", law)).toBe(201);
+  expect(await arm("PUT", workspace, "2023-09-01", law)).toBe(201);
+  await deployed({ workspace: { existing: workspace }, watchWorkspace: true });
+  cloud.watchActivity();
+  const rule = (key: string) =>
+    `${group}/providers/Microsoft.Insights/activityLogAlerts/breakglass-workspace-watch-${key}-${elsewhere.split("/")[2]}`;
+  const suppression = `${elsewhere}/resourceGroups/rg-other/providers/Microsoft.AlertsManagement/actionRules/quiet`;
+  expect(await arm("PUT", `${elsewhere}/resourceGroups/rg-other`, "2024-03-01", law)).toBe(201);
+  expect(
+    await arm("PUT", suppression, "2021-08-08", {
+      location: "Global",
+      properties: { scopes: [group], actions: [{ actionType: "RemoveAllActionGroups" }], enabled: false },
+    }),
+  ).toBe(201);
+  expect(await arm("PUT", workspace, "2023-09-01", { ...law, properties: { retentionInDays: 30 } })).toBe(
+    200,
+  );
+  expect(await arm("PUT", rule("logs-changed"), "2020-10-01", bodyOf(rule("logs-changed")))).toBe(200);
+  await cloud.settle();
+  const names = fired().map((name) => name?.replace(/^breakglass-workspace-watch-|-11111111.*$/g, ""));
+  expect(names).toEqual(["suppression-changed", "logs-changed", "watchers-changed"]);
+  expect(cloud.outbox.messages[0]).toMatchObject({ to: ["+31687654321"], via: "azure-monitor" });
+  expect(cloud.outbox.messages[0]?.body).toMatch(/^bg-workspace:Fired:Sev4 .*suppression-changed/);
+});
+
 describe("logs that stop", () => {
   test("notify the fallback within the hour, each table separately, and stay open", async () => {
     await deployed(SILENCE);

@@ -110,7 +110,11 @@ describe.each(["SigninLogs", "AADNonInteractiveUserSignInLogs"])("a row of %s", 
 describe("an audit event", () => {
   /** As an object, or as its text. */
   const shaped = (value: unknown) => fc.boolean().map((isText) => (isText ? JSON.stringify(value) : value));
-  const initiators = (user: fc.Arbitrary<object>) => user.chain((each) => shaped({ user: each }));
+  /** Also as a list of one. */
+  const initiators = (user: fc.Arbitrary<object>) =>
+    fc
+      .tuple(user, fc.boolean())
+      .chain(([each, isListed]) => shaped(isListed ? [{ user: each }] : { user: each }));
 
   test("is the account's own by its id or name, in whichever shape the log has it", () => {
     const asId = fc

@@ -100,6 +100,24 @@ describe("the questions of breakglass onboard", () => {
     expect(asked).not.toContain("The workspace");
   });
 
+  test.each([
+    ["in another subscription", "4f2504e0-4f89-41d3-9a0c-0305e82c3301", true],
+    ["in the stack's subscription", ID.toUpperCase(), undefined],
+  ])("ask whether to watch a workspace %s", async (_, subscription, expected) => {
+    const { asker, asked } = person({
+      ...basics,
+      "The workspace": ["use an existing workspace"],
+      "Id of the workspace": [
+        `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law-1`,
+      ],
+      "Watch the workspace in its own subscription?": [true],
+    });
+    const given = await askEverything(asker, [], checkAnswers);
+    expect(given["watchWorkspace"]).toBe(expected);
+    expect(asked.some((each) => each.startsWith("Watch the workspace"))).toBe(expected === true);
+    expect(checkAnswers(given).faults).toBeUndefined();
+  });
+
   test("take no group that is none", async () => {
     const { asker, complaints } = person({
       ...basics,

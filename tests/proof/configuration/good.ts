@@ -59,6 +59,7 @@ const everything: Configured = {
     tags: { purpose: "break-glass-alerts", owner: "security-operations" },
     silenceAfterHours: "24",
     outpost: { create: { name: "rg-breakglass-outpost" } },
+    watchWorkspace: "false",
     locks: "true",
     protect: "false",
     twilioAuthToken: TWILIO_TOKEN,
