@@ -100,6 +100,38 @@ const percentile: Aggregate = {
   },
 };
 
+/** A value counts as often as its weight says (learn.microsoft.com/kusto/query/percentilesw-aggregation-function). */
+const weightedPercentile: Aggregate = {
+  compile: ([value, weight, percent]) => {
+    return () => {
+      const values: Weighted[] = [];
+      let wanted: Value = 50;
+      return {
+        add: (row, frame) => {
+          const found = value?.evaluate(row, frame) ?? null;
+          wanted = percent?.evaluate(row, frame) ?? wanted;
+          const times = Number(weight?.evaluate(row, frame) ?? 0);
+          if (found !== null && times > 0) values.push([found, times]);
+        },
+        result: () => weightedRank(values, Number(wanted)),
+      };
+    };
+  },
+};
+
+export type Weighted = readonly [value: Value, weight: number];
+
+/** The nearest rank, as if each value were there as often as its weight says. */
+export function weightedRank(values: readonly Weighted[], percent: number): Value {
+  const sorted = [...values].sort(([a], [b]) => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1));
+  let left = (percent / 100) * sorted.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [value, weight] of sorted) {
+    left -= weight;
+    if (left <= 0) return value;
+  }
+  return sorted.at(-1)?.[0] ?? null;
+}
+
 function allBits(combine: (a: bigint, b: bigint) => bigint): Aggregate {
   return gathering<bigint | null>(
     () => null,
@@ -127,7 +159,9 @@ export const numbers: Readonly<Record<string, Aggregate>> = {
   variance: spread(false, false),
   varianceif: conditional(spread(false, false)),
   variancep: spread(true, false),
+  variancepif: conditional(spread(true, false)),
   percentile,
+  percentilew: weightedPercentile,
   binary_all_and: allBits((a, b) => a & b),
   binary_all_or: allBits((a, b) => a | b),
   binary_all_xor: allBits((a, b) => a ^ b),

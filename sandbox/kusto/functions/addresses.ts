@@ -128,6 +128,21 @@ function dotted(value: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
 }
 
+/** The fewest networks that are all the addresses from one to another. */
+function networksBetween(first: Value | undefined, last: Value | undefined): Value {
+  const [start, end] = [parse4(text(first)), parse4(text(last))];
+  if (start === undefined || end === undefined) return null;
+  const found: string[] = [];
+  for (let from = start.value; from <= end.value; ) {
+    let bits = 0n;
+    while (bits < 32n && from % (1n << (bits + 1n)) === 0n && from + (1n << (bits + 1n)) - 1n <= end.value)
+      bits++;
+    found.push(`${dotted(from)}/${32n - bits}`);
+    from += 1n << bits;
+  }
+  return found;
+}
+
 export const addresses: Readonly<Record<string, ScalarFunction>> = {
   ipv4_is_private: pure("bool", ([address]) =>
     parse4(text(address)) === undefined
@@ -139,6 +154,7 @@ export const addresses: Readonly<Record<string, ScalarFunction>> = {
   ipv4_is_match: isMatch(parse4),
   ipv4_compare: compare(parse4),
   ipv4_netmask_suffix: pure("long", ([address]) => parse4(text(address))?.prefix ?? null),
+  ipv4_range_to_cidr_list: pure("dynamic", ([first, last]) => networksBetween(first, last)),
   has_ipv4: hasAny(sameAddress),
   has_any_ipv4: hasAny(sameAddress),
   has_ipv4_prefix: hasAny(hasPrefix),

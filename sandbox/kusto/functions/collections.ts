@@ -92,6 +92,14 @@ function keysOf(value: Value | undefined): Value {
   return source === undefined ? null : Object.keys(source);
 }
 
+/** The same bag has the same text, whatever the order of its keys (learn.microsoft.com/kusto/query/dynamic-to-json-function). */
+function sorted(value: Dynamic): Dynamic {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isBag(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
 export const collections: Readonly<Record<string, ScalarFunction>> = {
   set_union: onLists((...all) => distinct(all.flat())),
   set_intersect: onLists((first = [], ...others) =>
@@ -140,6 +148,9 @@ export const collections: Readonly<Record<string, ScalarFunction>> = {
     if (names === undefined) return null;
     return Object.fromEntries(names.map((name, at) => [dynamicText(name), list(values)?.[at] ?? null]));
   }),
+  dynamic_to_json: pure("string", ([value = null], [type = "dynamic"]) =>
+    dynamicText(sorted(toDynamic(value, type))),
+  ),
   treepath: pure("dynamic", ([value]) => paths(value as Dynamic)),
   extract_json: { type: "string", compile: extractJson },
   extractjson: { type: "string", compile: extractJson },

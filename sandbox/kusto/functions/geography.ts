@@ -1,5 +1,7 @@
 import { refuse } from "../scope.ts";
-import type { ScalarFunction } from "./define.ts";
+import { pure, type ScalarFunction } from "./define.ts";
+import { geohashes } from "./geohash.ts";
+import { s2Cells } from "./s2-cells.ts";
 
 /** Metres; the radius with which the example of the reference comes out. */
 const EARTH_RADIUS = 6_371_010;
@@ -16,6 +18,14 @@ function distance(longitude1: number, latitude1: number, longitude2: number, lat
   return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
+/** Measured along the sphere; null for what is no circle (learn.microsoft.com/kusto/query/geo-point-in-circle-function). */
+const isInCircle = pure("bool", (values) => {
+  if (values.includes(null)) return null;
+  const [longitude1 = 0, latitude1 = 0, longitude2 = 0, latitude2 = 0, radius = 0] = values.map(Number);
+  const metres = distance(longitude1, latitude1, longitude2, latitude2);
+  return metres === null || !(radius > 0) ? null : metres <= radius;
+});
+
 export const geography: Readonly<Record<string, ScalarFunction>> = {
   geo_distance_2points: {
     type: "real",
@@ -28,4 +38,7 @@ export const geography: Readonly<Record<string, ScalarFunction>> = {
       };
     },
   },
+  geo_point_in_circle: isInCircle,
+  ...geohashes,
+  ...s2Cells,
 };

@@ -67,6 +67,16 @@ function bitwise(compute: (a: bigint, b: bigint) => bigint): ScalarFunction {
   );
 }
 
+/** Whether a number, a time or a duration is no further from another than so much (dataexplorer-docs, around-function.md). */
+function isAround([value = null, centre = null, delta = null]: Value[]): Value {
+  if (value === null || centre === null || delta === null) return null;
+  if (typeof value === "bigint" && typeof centre === "bigint") {
+    const away = value > centre ? value - centre : centre - value;
+    return away <= (delta as bigint);
+  }
+  return Math.abs(Number(value) - Number(centre)) <= Number(delta);
+}
+
 export const mathematics: Readonly<Record<string, ScalarFunction>> = {
   bin: bin({ length: 2 }),
   floor: bin({ length: 2 }),
@@ -82,6 +92,7 @@ export const mathematics: Readonly<Record<string, ScalarFunction>> = {
         ? null
         : Math.abs(Number(value)),
   ),
+  around: pure("bool", isAround),
   sign: onNumbers("long", Math.sign),
   round: pure("real", ([value = null, digits]) =>
     value === null ? null : round(Number(value), Number(digits ?? 0)),

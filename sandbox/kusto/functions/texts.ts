@@ -1,4 +1,5 @@
 import { regularExpression } from "../regular-expression.ts";
+import { hasTerm } from "../terms.ts";
 import { type Dynamic, textOf, type Value } from "../values.ts";
 import { onText, pure, type ScalarFunction, text } from "./define.ts";
 
@@ -74,6 +75,19 @@ function joined(value: Value, delimiter: string): string {
     : text(value);
 }
 
+function made(values: readonly Value[]): Value {
+  return values
+    .flatMap((value) => (Array.isArray(value) ? (value as Value[]) : [value]))
+    .map((code) => String.fromCodePoint(Number(code)))
+    .join("");
+}
+
+/** The place in the list of the first term that the text has; -1 where it has none. */
+function firstTerm([source, wanted]: Value[]): Value {
+  const [all, terms] = [text(source).toLowerCase(), Array.isArray(wanted) ? (wanted as Value[]) : []];
+  return terms.findIndex((term) => hasTerm(all, text(term).toLowerCase()));
+}
+
 function compare([a, b]: Value[]): Value {
   const [left, right] = [text(a), text(b)];
   return left === right ? 0 : left < right ? -1 : 1;
@@ -96,6 +110,7 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
     parts.map((part, index) => textOf(part, types[index] ?? "string")).join(text(delimiter)),
   ),
   strcat_array: pure("string", ([value = null, delimiter]) => joined(value, text(delimiter))),
+  has_any_index: pure("long", firstTerm),
   strlen: onText("long", (value) => characters(value).length),
   string_size: onText("long", (value) => Buffer.byteLength(value, "utf8")),
   strrep: onText("string", (value, times, delimiter) =>
@@ -143,13 +158,9 @@ export const texts: Readonly<Record<string, ScalarFunction>> = {
       return value;
     }
   }),
-  make_string: pure("string", (values) =>
-    values
-      .flatMap((value) => (Array.isArray(value) ? value : [value]))
-      .map((code) => String.fromCodePoint(Number(code)))
-      .join(""),
-  ),
+  make_string: pure("string", made),
   to_utf8: onText("dynamic", (value) => [...value].map((each) => each.codePointAt(0) ?? 0)),
+  unicode_codepoints_to_string: pure("string", made),
   unicode_codepoints_from_string: onText("dynamic", (value) =>
     [...value].map((each) => each.codePointAt(0) ?? 0),
   ),

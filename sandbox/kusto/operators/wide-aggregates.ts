@@ -1,4 +1,4 @@
-import { nearestRank, ordered } from "../aggregates/numbers.ts";
+import { nearestRank, ordered, type Weighted, weightedRank } from "../aggregates/numbers.ts";
 import { child, elements, kindOf, nameOf, resultName, type SyntaxNode } from "../language.ts";
 import { type Accumulator, type Expression, type Frame, isHidden, type Scope } from "../scope.ts";
 import { absent, type Dynamic, type Row, toDynamic, type Value } from "../values.ts";
@@ -26,8 +26,10 @@ const compilers: ReadonlyMap<string, CompileWide> = new Map<string, CompileWide>
   ["argmin", (nodes, scope, grouped) => argument(nodes, scope, grouped, (a, b) => a < b)],
   ["take_any", anyOf],
   ["any", anyOf],
-  ["percentiles", percentiles],
-  ["percentiles_array", percentilesArray],
+  ["percentiles", percentiles(ranks)],
+  ["percentiles_array", percentilesArray(ranks)],
+  ["percentilesw", percentiles(weightedRanks)],
+  ["percentilesw_array", percentilesArray(weightedRanks)],
 ]);
 
 /** The wide form of a call; undefined for anything else, and for `take_any` of one value. */
@@ -148,55 +150,79 @@ function columnsOf(parts: readonly Part[]) {
   return parts.map(({ name, expression }) => ({ name, type: expression.type }));
 }
 
-function ranks(nodes: readonly SyntaxNode[], scope: Scope) {
-  const [value, ...wanted] = nodes.map((node) => scope.expression(node, scope));
-  const percents = (row: Row) =>
-    wanted.flatMap((each) => {
-      const percent = each.evaluate(row, undefined as never);
-      return Array.isArray(percent) ? percent.map(Number) : [Number(percent)];
-    });
+interface Ranks {
+  readonly type: Expression["type"];
+  readonly percents: readonly number[];
+  readonly start: WideAggregate["start"];
+}
+
+type CompileRanks = (nodes: readonly SyntaxNode[], scope: Scope) => Ranks;
+
+/** The percentiles that are asked for, one by one or in a list. */
+function percentsOf(wanted: readonly SyntaxNode[], scope: Scope): number[] {
+  return wanted.flatMap((node) => {
+    const percent = scope.expression(node, scope).evaluate([], undefined as never);
+    return Array.isArray(percent) ? percent.map(Number) : [Number(percent)];
+  });
+}
+
+function ranks([first, ...wanted]: readonly SyntaxNode[], scope: Scope): Ranks {
+  const value = first === undefined ? undefined : scope.expression(first, scope);
+  const percents = percentsOf(wanted, scope);
   const start = () => {
     const values: Value[] = [];
     return {
-      add: (row: Row, frame: Parameters<Accumulator["add"]>[1]) => {
+      add: (row: Row, frame: Frame) => {
         const found = value?.evaluate(row, frame) ?? null;
         if (found !== null) values.push(found);
       },
       results: () => {
         const sorted = ordered(values);
-        return percents([]).map((percent) => nearestRank(sorted, percent));
+        return percents.map((percent) => nearestRank(sorted, percent));
       },
     };
   };
-  return {
-    type: value?.type ?? ("real" as const),
-    percents: percents([]),
-    start,
+  return { type: value?.type ?? "real", percents, start };
+}
+
+function weightedRanks([first, second, ...wanted]: readonly SyntaxNode[], scope: Scope): Ranks {
+  const value = first === undefined ? undefined : scope.expression(first, scope);
+  const weight = second === undefined ? undefined : scope.expression(second, scope);
+  const percents = percentsOf(wanted, scope);
+  const start = () => {
+    const values: Weighted[] = [];
+    return {
+      add: (row: Row, frame: Frame) => {
+        const found = value?.evaluate(row, frame) ?? null;
+        const times = Number(weight?.evaluate(row, frame) ?? 0);
+        if (found !== null && times > 0) values.push([found, times]);
+      },
+      results: () => percents.map((percent) => weightedRank(values, percent)),
+    };
+  };
+  return { type: value?.type ?? "real", percents, start };
+}
+
+function percentiles(compile: CompileRanks): CompileWide {
+  return (nodes, scope) => {
+    const { type, percents, start } = compile(nodes, scope);
+    const name = nodes[0] === undefined ? "" : (resultName(nodes[0]) ?? "");
+    return { columns: percents.map((percent) => ({ name: `percentile_${name}_${percent}`, type })), start };
   };
 }
 
-function percentiles(nodes: readonly SyntaxNode[], scope: Scope): WideAggregate {
-  const { type, percents, start } = ranks(nodes, scope);
-  const name = nodes[0] === undefined ? "" : (resultName(nodes[0]) ?? "");
-  return {
-    columns: percents.map((percent) => ({
-      name: `percentile_${name}_${percent}`,
-      type,
-    })),
-    start,
-  };
-}
-
-function percentilesArray(nodes: readonly SyntaxNode[], scope: Scope): WideAggregate {
-  const { type, start } = ranks(nodes, scope);
-  return {
-    columns: [{ name: "percentiles", type: "dynamic" }],
-    start: () => {
-      const { add, results } = start();
-      return {
-        add,
-        results: () => [results().map((value): Dynamic => toDynamic(value, type)) as Value],
-      };
-    },
+function percentilesArray(compile: CompileRanks): CompileWide {
+  return (nodes, scope) => {
+    const { type, start } = compile(nodes, scope);
+    return {
+      columns: [{ name: "percentiles", type: "dynamic" }],
+      start: () => {
+        const { add, results } = start();
+        return {
+          add,
+          results: () => [results().map((value): Dynamic => toDynamic(value, type)) as Value],
+        };
+      },
+    };
   };
 }

@@ -1,6 +1,12 @@
 import { pages } from "./examples.ts";
 
 pages("addresses", {
+  ipv4_range_to_cidr_list: [
+    [
+      'print ipv4_range_to_cidr_list("1.1.128.0", "1.1.140.255"), ipv4_range_to_cidr_list("0.0.0.0", "255.255.255.255"), ipv4_range_to_cidr_list("1.1.1.2", "1.1.1.1"), ipv4_range_to_cidr_list("a", "1.1.1.1")',
+      [[["1.1.128.0/21", "1.1.136.0/22", "1.1.140.0/24"], ["0.0.0.0/0"], [], null]],
+    ],
+  ],
   ipv4_compare: [
     [
       'print ipv4_compare("127.0.0.1", "127.0.0.1"), ipv4_compare("192.168.1.1", "192.168.1.255"), ipv4_compare("192.168.1.1/24", "192.168.1.255/24"), ipv4_compare("192.168.1.1", "192.168.1.255", 24)',

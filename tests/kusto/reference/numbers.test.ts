@@ -4,6 +4,21 @@ import { pages } from "./examples.ts";
 const day = (text: string) => `${text}T00:00:00.0000000Z`;
 
 pages("hashes and numbers", {
+  gamma: [["print gamma(5), gamma(0.5), gamma(30.5) / 1e31, gamma(0)", [[24, 1.772, 4.823, "NaN"]]]],
+  loggamma: [["print loggamma(5), loggamma(0.5), loggamma(200.5)", [[3.178, 0.572, 860.582]]]],
+  erf: [["print erf(0.2), erf(-1), erf(3), erf(0)", [[0.223, -0.843, 1, 0]]]],
+  erfc: [["print erfc(0.2), 1e5 * erfc(3), erfc(-3)", [[0.777, 2.209, 2]]]],
+  cot: [["print cot(1)", [[0.642]]]],
+  around: [
+    [
+      "range dt from datetime(2021-01-01 01:00) to datetime(2021-01-01 02:00) step 1min | where around(dt, datetime(2021-01-01 01:30), 1min) | count",
+      [[3]],
+    ],
+    [
+      "print around(1, 3, 2), around(1, 3.5, 2), around(1h, 3h, 2h), around(1, int(null), 2)",
+      [[true, false, true, null]],
+    ],
+  ],
   hash: [
     [
       'print tostring(hash("World")), hash("World", 100), tostring(hash(datetime("2015-01-01"))), tostring(hash_xxhash64("World")), hash_xxhash64("World", 100)',

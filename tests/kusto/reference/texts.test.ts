@@ -1,6 +1,15 @@
 import { pages } from "./examples.ts";
 
 pages("texts and parsing", {
+  has_any_index: [
+    [
+      'print has_any_index("this is an example", dynamic(["this", "example"])), has_any_index("this is an example", dynamic(["not", "example"])), has_any_index("this is an example", dynamic(["not", "found"])), has_any_index("Example number 2", range(1, 3, 1)), has_any_index("this is an example", dynamic([]))',
+      [[0, 1, -1, 1, -1]],
+    ],
+  ],
+  unicode_codepoints_to_string: [
+    ["print unicode_codepoints_to_string(dynamic([75, 117, 115]), 116, 111)", [["Kusto"]]],
+  ],
   parse_url: [
     [
       'print parse_url("scheme://username:password@www.google.com:1234/this/is/a/path?k1=v1&k2=v2#fragment"), parse_urlquery("k1=v1&k2=v2&k3=v3")',
