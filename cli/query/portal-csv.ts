@@ -1,23 +1,53 @@
 import { FaultList, formatDatetime, parseDatetime } from "azure-alerting-sandbox/kusto";
 import type { ColumnType, TableSchema } from "azure-alerting-sandbox/tables";
-import { CsvError, parse } from "csv-parse/sync";
 import { UserError } from "../errors/user-error.ts";
-import { readText } from "../files/read-text.ts";
+import { csvRecords } from "../files/csv-records.ts";
 
 /** The portal writes `TimeGenerated [UTC]` as the header, and values such as `1/15/2026, 10:30:00.123 AM`. */
 const TIME_HEADER = /^(.*?) \[(UTC|Local Time)\]$/;
 
 /**
- * Reads rows from a CSV file as the Azure portal exports query results: a header, times as the portal writes them,
- * dynamics as JSON.
+ * Reads rows from a CSV file as the Azure portal exports query results, one after the other: a header, times as the portal
+ * writes them, dynamics as JSON.
  *
- * @throws UserError with the file and row of everything that cannot be read
+ * @throws UserError with the file and row of everything that cannot be read, once all rows have been taken
  */
-export function readPortalCsv(file: string, schema: TableSchema): Record<string, unknown>[] {
-  const [header = [], ...records] = recordsOf(file);
-  const types = new Map(schema.columns.map(({ name, type }) => [name, type]));
+export function* readPortalCsv(file: string, schema: TableSchema): Generator<Record<string, unknown>> {
   const faults = new FaultList();
-  const columns = header.map((title) => {
+  let columns: Column[] | undefined;
+  let count = 0;
+  for (const record of csvRecords(file)) {
+    if (columns === undefined) {
+      columns = columnsOf(record, schema, file, faults);
+      continue;
+    }
+    const row: Record<string, unknown> = {};
+    count++;
+    for (const [place, { name, type }] of columns.entries()) {
+      const text = record[place] ?? "";
+      const value = cell(text, type);
+      if (value === undefined)
+        faults.push(`${file}: row ${count}: ${name} must be ${type}, but is "${text}".`);
+      row[name] = value;
+    }
+    yield row;
+  }
+  if (!faults.isEmpty) throw new UserError(faults.toString());
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: ColumnType | undefined;
+}
+
+function columnsOf(
+  header: readonly string[],
+  schema: TableSchema,
+  file: string,
+  faults: FaultList,
+): Column[] {
+  const types = new Map(schema.columns.map(({ name, type }) => [name, type]));
+  return header.map((title) => {
     const match = TIME_HEADER.exec(title);
     const name = match?.[1] ?? title;
     if (match?.[2] === "Local Time") {
@@ -25,29 +55,6 @@ export function readPortalCsv(file: string, schema: TableSchema): Record<string,
     }
     return { name, type: types.get(name) ?? (match === null ? undefined : ("datetime" as const)) };
   });
-  const rows = records.map((record, index) => {
-    const row: Record<string, unknown> = {};
-    for (const [place, { name, type }] of columns.entries()) {
-      const text = record[place] ?? "";
-      const value = cell(text, type);
-      if (value === undefined)
-        faults.push(`${file}: row ${index + 1}: ${name} must be ${type}, but is "${text}".`);
-      row[name] = value;
-    }
-    return row;
-  });
-  if (!faults.isEmpty) throw new UserError(faults.toString());
-  return rows;
-}
-
-function recordsOf(file: string): string[][] {
-  const text = readText(file);
-  try {
-    return parse(text, { bom: true, skip_empty_lines: true }) as string[][];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new UserError(`${file} is not valid CSV: ${error.message}.`);
-  }
 }
 
 /** Undefined if the text is of another type; null if it is empty. */

@@ -4,6 +4,7 @@ import { Ingestion, IngestionError, type Table } from "azure-alerting-sandbox/ku
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
 import { jsonElements } from "../files/json-elements.ts";
+import { jsonLines } from "../files/json-lines.ts";
 import { inferColumns } from "./infer-columns.ts";
 import { readPortalCsv } from "./portal-csv.ts";
 
@@ -16,13 +17,13 @@ export interface TableFile {
 /** The files of tables in a folder. */
 export function tableFilesIn(directory: string): string[] {
   return readdirSync(directory)
-    .filter((file) => /\.(json|csv)$/.test(file))
+    .filter((file) => /\.(json|jsonl|ndjson|csv)$/.test(file))
     .sort()
     .map((file) => join(directory, file));
 }
 
 /**
- * Reads the rows of a table: a list in JSON, or CSV as the Azure portal exports it. The columns of unknown tables, and
+ * Reads the rows of a table: a list in JSON, one row in JSON on each line, or CSV as the Azure portal exports it. The columns of unknown tables, and
  * unknown columns of known tables, get their types from the rows.
  *
  * @param timeless rows without a time exist from the start
@@ -72,14 +73,21 @@ function ingestKnown(
 }
 
 /**
- * The rows of a file, as in JSON: a list, or CSV as the Azure portal exports it. A list is read again each time.
+ * The rows of a file, as in JSON: a list, one row on each line, or CSV as the Azure portal exports it. They are read again
+ * each time.
  *
  * @throws UserError
  */
 export function readRows(file: string, schema: TableSchema): Iterable<unknown> {
-  if (extname(file) === ".csv") return readPortalCsv(file, schema);
-  return { [Symbol.iterator]: () => jsonElements(file) };
+  const read = READERS[extname(file)] ?? jsonElements;
+  return { [Symbol.iterator]: () => read(file, schema) };
 }
+
+const READERS: Readonly<Record<string, (file: string, schema: TableSchema) => Iterator<unknown>>> = {
+  ".csv": readPortalCsv,
+  ".jsonl": jsonLines,
+  ".ndjson": jsonLines,
+};
 
 function fromTheStart(row: unknown): unknown {
   return typeof row === "object" && row !== null ? { _ingested: "0001-01-01T00:00:00Z", ...row } : row;

@@ -4,6 +4,7 @@ import type { Events } from "azure-alerting-sandbox";
 import { FaultList, Ingestion, IngestionError } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
+import { jsonLists } from "../files/json-lists.ts";
 import { readJson } from "../files/read-text.ts";
 import { readRows, tableFilesIn } from "../query/table-files.ts";
 import { millisecondsOf } from "./events.ts";
@@ -14,7 +15,6 @@ const DAY = 86_400_000;
 /** Times before and after these are mistakes, such as .NET's empty time of the year 1. */
 const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
 
-const FOLDER = "Give a folder with a file for each table, such as SigninLogs.json, which may be larger.";
 const TIMES = ["TimeGenerated", "Timestamp", "_ingested"];
 
 /** A table, and where its rows are read. */
@@ -33,31 +33,26 @@ export interface OwnEvents {
 }
 
 /**
- * Reads the events that a drill plays: a JSON object with a list of rows for each table, a CSV file as the Azure portal
- * exports it, named by its table, or a folder with a JSON or CSV file for each table. No row is kept as JSON: there may
- * be a million of them.
+ * Reads the events that a drill plays: a JSON object with a list of rows for each table, a file that is named by its table
+ * (CSV as the Azure portal exports it, or one row in JSON on each line), or a folder with a file for each table. No row is
+ * kept as JSON: there may be a million of them.
  *
  * @throws UserError with every fault, by file, row and column
  */
 export function readOwnEvents(path: string): OwnEvents {
-  const read = tablesIn(path);
-  const unknown = new FaultList();
-  for (const { table, source } of read)
-    if (!knownTables.has(table)) unknown.push(unknownTable(table, source));
-  if (!unknown.isEmpty) throw new UserError(unknown.toString());
   const [faults, ofTimes] = [new FaultList(), new FaultList()];
   const span = new Span();
-  const tables = read.map((each): Events => {
-    const ingestion = new Ingestion(knownTables.get(each.table) as TableSchema, each.source);
+  const tables: Events[] = [];
+  for (const each of tablesIn(path)) {
+    const ingestion = new Ingestion(schemaOf(each), each.source);
     for (const row of timed(each, span, ofTimes)) ingestion.add(row);
     try {
-      return { table: each.table, rows: ingestion.table().rows };
+      tables.push({ table: each.table, rows: ingestion.table().rows });
     } catch (error) {
       if (!(error instanceof IngestionError)) throw error;
       faults.push(error.message);
-      return { table: each.table, rows: [] };
     }
-  });
+  }
   faults.append(ofTimes);
   const tooLong = span.fault(path);
   if (tooLong !== undefined) faults.push(tooLong);
@@ -66,18 +61,35 @@ export function readOwnEvents(path: string): OwnEvents {
   return { tables, happened: span.start };
 }
 
-function tablesIn(path: string): TableRows[] {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder && extname(path) !== ".csv") return tablesOf(readJson(path, undefined, FOLDER), path);
+function tablesIn(path: string): Iterable<TableRows> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const isFolder = stats?.isDirectory() ?? false;
+  if (!isFolder && !NAMED_BY_TABLE.test(path))
+    return (stats?.size ?? 0) > LARGE ? tablesOfLarge(path) : tablesOf(readJson(path), path);
   const files = isFolder ? tableFilesIn(path) : [path];
   if (files.length === 0)
     throw new UserError(`${path} has no file such as SigninLogs.json or SigninLogs.csv.`);
-  return files.map((file) => {
-    const table = basename(file, extname(file));
-    const schema = knownTables.get(table);
-    if (schema === undefined) throw new UserError(unknownTable(table, file));
-    return { table, source: file, rows: readRows(file, schema) };
-  });
+  const tables = files.map((file) => ({ table: basename(file, extname(file)), source: file }));
+  const unknown = tables.filter(({ table }) => !knownTables.has(table));
+  if (unknown.length > 0)
+    throw new UserError(unknown.map(({ table, source }) => unknownTable(table, source)).join("\n"));
+  return tables.map((each) => ({ ...each, rows: readRows(each.source, schemaOf(each)) }));
+}
+
+/** Other files hold several tables. */
+const NAMED_BY_TABLE = /\.(csv|jsonl|ndjson)$/;
+/** A file that is larger is read a piece at a time; of a smaller one, errors say the place. */
+const LARGE = 64 << 20;
+
+function* tablesOfLarge(file: string): Generator<TableRows> {
+  for (const { name, elements } of jsonLists(file)) {
+    if (!knownTables.has(name)) throw new UserError(unknownTable(name, file));
+    yield { table: name, source: file, rows: elements };
+  }
+}
+
+function schemaOf({ table }: Pick<TableRows, "table">): TableSchema {
+  return knownTables.get(table) as TableSchema;
 }
 
 function tablesOf(value: unknown, file: string): TableRows[] {
@@ -113,7 +125,7 @@ function unknownTable(table: string, file: string): string {
 
 /** The rows; whether each event has its time, and arrives no sooner than it has happened, is checked on the way. */
 function* timed({ table, source, rows }: TableRows, span: Span, faults: FaultList): Generator<unknown> {
-  const { columns } = knownTables.get(table) as TableSchema;
+  const { columns } = schemaOf({ table });
   const column = columns.some(({ name }) => name === "TimeGenerated") ? "TimeGenerated" : "Timestamp";
   let index = 0;
   for (const row of rows) {
