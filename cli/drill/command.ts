@@ -24,7 +24,7 @@ export function addDrill(program: Command): void {
     .addOption(
       new Option(
         "--events <file>",
-        'play your own rows instead: JSON such as {"SigninLogs": [{…}]}, CSV such as SigninLogs.csv, or a folder of both',
+        'play your own rows instead: JSON such as {"SigninLogs": [{…}]}, SigninLogs.csv or .jsonl, or a folder of these',
       ).conflicts("scenario"),
     )
     .option(

@@ -9,7 +9,7 @@ export function addQuery(program: Command): void {
     .argument("<file...>", "the queries; each file gives one result")
     .requiredOption(
       "--events <folder>",
-      "TABLE.json (a list of rows) or TABLE.csv (as the Azure portal exports it); watchlist_NAME.json",
+      "TABLE.json (a list of rows), .jsonl (a row a line) or .csv (as the Azure portal exports it); watchlist_NAME.json",
     )
     .option("--now <time>", "the value of now(), in ISO 8601; rows ingested after it are ignored", time)
     .option("--json", "print the rows as a list of objects, or {FILE: {rows} or {error}} for several files")

@@ -79,7 +79,7 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
       return rows?.filter(arrived) ?? [];
     }, now);
     const silent = [...missing].map(
-      (name) => `there is no ${name}.json or ${name}.csv, so ${name} has no rows.`,
+      (name) => `there is no ${name}.json, .jsonl or .csv, so ${name} has no rows.`,
     );
     for (const note of [...compiled.notes, ...silent]) console.error(pc.dim(`${file}: ${note}`));
     return { result };

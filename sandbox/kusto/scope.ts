@@ -75,6 +75,8 @@ export interface Relation {
   /** What `as` has named on the way to it; what follows may use these names. */
   readonly given?: ReadonlyMap<string, Relation>;
   run(frame: Frame): readonly Row[];
+  /** Its rows, a few thousand at a time, where they need not all be there at once. */
+  pieces?(frame: Frame): Iterable<readonly Row[]>;
 }
 
 /** A function of a `let` statement, with what it sees. */

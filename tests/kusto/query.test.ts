@@ -242,7 +242,7 @@ describe("what cannot be run", () => {
       'The operator "reduce"',
       "Shorten the text with replace_regex(), and count by the result.",
     ],
-    ["T | summarize buildschema(d)", 'The function "buildschema"', ""],
+    ["T | extend x = beta_pdf(0.5, 1.0, 2.0)", 'The function "beta_pdf"', ""],
     [
       'T | search kind=case_sensitive s contains "x"',
       '"contains" in a search that counts case',

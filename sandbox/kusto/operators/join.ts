@@ -2,6 +2,7 @@ import { commonType, reader as reading } from "../expressions/comparison.ts";
 import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode, sourceText } from "../language.ts";
 import {
   type Expression,
+  type Frame,
   guard,
   isHidden,
   type KustoColumn,
@@ -11,7 +12,8 @@ import {
 } from "../scope.ts";
 import { absent, type Row, type Value } from "../values.ts";
 import { named } from "./columns.ts";
-import { ByKeys } from "./groups.ts";
+import { ByKeys, keyReader } from "./groups.ts";
+import { gathered, slices } from "./pieces.ts";
 
 /** What is kept of both sides. */
 interface JoinKind {
@@ -128,20 +130,22 @@ function joined(
     return result;
   };
   const [leftKeys, rightKeys] = [pairs.map((pair) => pair.left), pairs.map((pair) => pair.right)];
-  return {
-    columns: named(node, columns),
-    fresh: true,
-    run: (frame) => {
-      const byKey = new ByKeys<{ rows: Row[]; met: boolean }>(rightKeys);
-      const seen = new ByKeys<true>(leftKeys);
-      // A null key meets a null key (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
-      for (const each of right.run(frame))
-        byKey.orMake(each, frame, () => ({ rows: [], met: false })).rows.push(each);
+  function* pieces(frame: Frame): Generator<readonly Row[]> {
+    const byKey = new ByKeys<{ rows: Row[]; met: boolean }>(rightKeys);
+    // A null key meets a null key (measured on the Kusto emulator by the authors of duckdb-kql 1.1).
+    for (const each of right.run(frame))
+      byKey.orMake(each, frame, () => ({ rows: [], met: false })).rows.push(each);
+    const keyOfLeft = keyReader(leftKeys);
+    const seen = new Set<unknown>();
+    for (const some of slices(left, frame)) {
       const result: Row[] = [];
-      for (const each of left.run(frame)) {
-        const found = byKey.get(each, frame, seen);
-        if (kind.unique === true && seen.get(each, frame) !== undefined) continue;
-        if (kind.unique === true) seen.orMake(each, frame, () => true);
+      for (const each of some) {
+        const key = keyOfLeft(each, frame);
+        if (kind.unique === true) {
+          if (seen.has(key)) continue;
+          seen.add(key);
+        }
+        const found = byKey.at(key);
         if (found === undefined) {
           if (kind.leftOnly) result.push(row(each, undefined));
           continue;
@@ -152,15 +156,16 @@ function joined(
         guard(frame, found.rows.length);
         for (const other of found.rows) result.push(row(each, other));
       }
-      if (kind.shows !== "right" && !kind.rightOnly) return result;
-      // What is left of the right side comes in its own order.
-      for (const { rows, met } of byKey.values()) {
-        const wanted = kind.shows === "right" && kind.matched ? met : kind.rightOnly && !met;
-        if (wanted) for (const other of rows) result.push(row(undefined, other));
-      }
-      return result;
-    },
-  };
+      yield result;
+    }
+    if (kind.shows !== "right" && !kind.rightOnly) return;
+    // What is left of the right side comes in its own order.
+    for (const { rows, met } of byKey.values()) {
+      const wanted = kind.shows === "right" && kind.matched ? met : kind.rightOnly && !met;
+      if (wanted) yield rows.map((other) => row(undefined, other));
+    }
+  }
+  return { columns: named(node, columns), fresh: true, pieces, run: (frame) => gathered(pieces(frame)) };
 }
 
 function visible(columns: readonly KustoColumn[], leftOut: ReadonlySet<string>): number[] {

@@ -1,5 +1,6 @@
 import { boundNames, child, type SyntaxNode } from "../language.ts";
 import type { Frame, Relation, Scope } from "../scope.ts";
+import { piecesOf } from "./pieces.ts";
 
 /** A number of rows. */
 export function countOf(node: SyntaxNode, scope: Scope): (frame: Frame) => number {
@@ -20,6 +21,10 @@ export function count(node: SyntaxNode, source: Relation): Relation {
   const [name = "Count"] = boundNames(node) ?? [];
   return {
     columns: [{ name, type: "long" }],
-    run: (frame) => [[source.run(frame).length]],
+    run: (frame) => {
+      let count = 0;
+      for (const rows of piecesOf(source, frame)) count += rows.length;
+      return [[count]];
+    },
   };
 }

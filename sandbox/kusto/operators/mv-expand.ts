@@ -19,6 +19,7 @@ import {
 } from "../scope.ts";
 import { absent, type Dynamic, dynamicType, fromDynamic, isBag, type Row, type Value } from "../values.ts";
 import { countOf } from "./limits.ts";
+import { gathered, slices } from "./pieces.ts";
 
 /** A value that is taken apart, and the column for its parts. */
 interface Expanded {
@@ -39,19 +40,18 @@ export interface Expansion {
  */
 export function mvExpand(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const { columns, expand } = expansion(node, source, scope);
-  return {
-    columns,
-    fresh: true,
-    run: (frame) => {
+  function* pieces(frame: Frame): Generator<readonly Row[]> {
+    for (const some of slices(source, frame)) {
       const result: Row[] = [];
-      for (const row of source.run(frame)) {
+      for (const row of some) {
         const rows = expand(row, frame);
         guard(frame, rows.length);
         for (const each of rows) result.push(each);
       }
-      return result;
-    },
-  };
+      yield result;
+    }
+  }
+  return { columns, fresh: true, pieces, run: (frame) => gathered(pieces(frame)) };
 }
 
 export function expansion(node: SyntaxNode, source: Relation, scope: Scope): Expansion {
@@ -66,11 +66,23 @@ export function expansion(node: SyntaxNode, source: Relation, scope: Scope): Exp
   const indexPlace = index === undefined ? -1 : columns.push({ name: index, type: "long" }) - 1;
   const clause = Reflect.get(node, "RowLimitClause") as SyntaxNode | null;
   const limit = clause === null ? undefined : countOf(child(clause, "RowLimit"), scope);
+  // Most lists stand alone.
+  const only = expanded.length === 1 ? expanded[0] : undefined;
   return {
     columns,
     expand: (row, frame) => {
-      const parts = expanded.map(({ value }) => partsOf(value.evaluate(row, frame), asPairs));
       const most = limit === undefined ? Number.POSITIVE_INFINITY : limit(frame);
+      if (only !== undefined && indexPlace === -1) {
+        const parts = partsOf(only.value.evaluate(row, frame), asPairs);
+        const rows: Row[] = new Array(Math.min(most, parts.length));
+        for (let at = 0; at < rows.length; at++) {
+          const result = row.slice();
+          result[only.place] = cast(parts[at] ?? null, only.type);
+          rows[at] = result;
+        }
+        return rows;
+      }
+      const parts = expanded.map(({ value }) => partsOf(value.evaluate(row, frame), asPairs));
       const count = Math.min(most, Math.max(...parts.map(({ length }) => length)));
       return Array.from({ length: count }, (_, at) => {
         const result = row.slice();

@@ -10,6 +10,7 @@ import {
 } from "../scope.ts";
 import type { Row, Value } from "../values.ts";
 import { assignments, hiddenPlaces, matching, named } from "./columns.ts";
+import { rowByRow } from "./pieces.ts";
 
 /** Calls back for each row in order; `prev()` and its like see where it is. */
 export function inOrder<T>(rows: readonly Row[], frame: Frame, visit: (row: Row) => T): T[] {
@@ -24,20 +25,24 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
   const condition = scope.expression(child(node, "Condition"), scope);
   const { table } = source;
   const since = table === undefined ? undefined : arrivedSince(child(node, "Condition"), scope);
+  const kept = (rows: readonly Row[], frame: Frame) => {
+    const window = { rows, index: 0 };
+    frame.window = window;
+    return rows.filter((row, index) => {
+      window.index = index;
+      return condition.evaluate(row, frame) === true;
+    });
+  };
+  const result = { columns: source.columns, fresh: source.fresh === true };
+  if (source.pieces !== undefined) return { ...result, ...rowByRow(node, source, scope, kept) };
   return {
-    columns: source.columns,
-    fresh: source.fresh === true,
+    ...result,
     run: (frame) => {
       const from = since?.evaluate([], frame);
       // What has arrived before would be read for nothing.
       const rows =
         table !== undefined && typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
-      const window = { rows, index: 0 };
-      frame.window = window;
-      return rows.filter((row, index) => {
-        window.index = index;
-        return condition.evaluate(row, frame) === true;
-      });
+      return kept(rows, frame);
     },
   };
 }
@@ -71,13 +76,14 @@ export function extend(node: SyntaxNode, source: Relation, scope: Scope): Relati
   return {
     columns: named(node, columns),
     fresh: true,
-    run: (frame) =>
-      inOrder(source.run(frame), frame, (row) => {
+    ...rowByRow(node, source, scope, (rows, frame) =>
+      inOrder(rows, frame, (row) => {
         const extended: Row = inPlace ? row : row.slice();
         for (let index = 0; index < evaluators.length; index++)
           extended[places[index] ?? 0] = evaluators[index]?.(row, frame) ?? null;
         return extended;
       }),
+    ),
   };
 }
 
@@ -95,13 +101,14 @@ export function project(node: SyntaxNode, source: Relation, scope: Scope): Relat
   return {
     columns,
     fresh: true,
-    run: (frame) =>
-      inOrder(source.run(frame), frame, (row) => {
+    ...rowByRow(node, source, scope, (rows, frame) =>
+      inOrder(rows, frame, (row) => {
         const projected: Value[] = new Array(evaluators.length);
         for (let index = 0; index < evaluators.length; index++)
           projected[index] = evaluators[index]?.(row, frame) ?? null;
         return projected;
       }),
+    ),
   };
 }
 

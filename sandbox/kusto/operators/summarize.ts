@@ -11,6 +11,7 @@ import {
 import type { Row, Value } from "../values.ts";
 import { assignments, named, namesOf } from "./columns.ts";
 import { ByKeys, valuesOf } from "./groups.ts";
+import { piecesOf } from "./pieces.ts";
 import { compileWide, type WideAggregate } from "./wide-aggregates.ts";
 
 /** One output of `summarize`: an expression over finished aggregates, or several columns of one aggregate. */
@@ -52,9 +53,11 @@ export function summarize(node: SyntaxNode, source: Relation, scope: Scope): Rel
         return { values: valuesOf(expressions, row, frame), narrow, wide, all };
       };
       if (expressions.length === 0) groups.orMake([], frame, () => start([]));
-      for (const row of source.run(frame)) {
-        const group = groups.get(row, frame) ?? groups.orMake(row, frame, () => start(row));
-        for (let at = 0; at < group.all.length; at++) group.all[at]?.add(row, frame);
+      for (const rows of piecesOf(source, frame)) {
+        for (const row of rows) {
+          const group = groups.orMake(row, frame, () => start(row));
+          for (let at = 0; at < group.all.length; at++) group.all[at]?.add(row, frame);
+        }
       }
       return [...groups.values()].map(({ values, narrow, wide }): Row => {
         const finished = narrow.map((each) => each.result());
@@ -128,7 +131,8 @@ export function distinct(node: SyntaxNode, source: Relation, scope: Scope): Rela
     ),
     run: (frame) => {
       const seen = new ByKeys<Row>(expressions);
-      for (const row of source.run(frame)) seen.orMake(row, frame, () => valuesOf(expressions, row, frame));
+      for (const rows of piecesOf(source, frame))
+        for (const row of rows) seen.orMake(row, frame, () => valuesOf(expressions, row, frame));
       return [...seen.values()];
     },
   };

@@ -197,7 +197,7 @@ describe("breakglass query", () => {
     expect([code, rows, stderr]).toEqual([
       0,
       [{ Count: 2 }],
-      "q.kql: there is no AuditLogs.json or AuditLogs.csv, so AuditLogs has no rows.\n",
+      "q.kql: there is no AuditLogs.json, .jsonl or .csv, so AuditLogs has no rows.\n",
     ]);
     expect(await query('search "bg1" | count')).toEqual({ code: 0, rows: [{ Count: 1 }], stderr: "" });
   });
