@@ -237,11 +237,12 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         ),
       ),
     /** Alert processing rules, wherever in the subscription they are kept; no JavaScript SDK that is used here has them. */
-    processingRules: () =>
+    /** Of a subscription, by its id in Azure. */
+    processingRules: (scope: string) =>
       answered(
-        "The alert processing rules",
-        azureRole("Monitoring Reader", subscription),
-        rest.armList(`${subscription}/providers/Microsoft.AlertsManagement/actionRules`, "2021-08-08"),
+        `The alert processing rules of ${scope}`,
+        azureRole("Monitoring Reader", scope),
+        rest.armList(`${scope}/providers/Microsoft.AlertsManagement/actionRules`, "2021-08-08"),
       ),
     /** Any other resource. */
     resource: (id: string, apiVersion: string): Promise<Json> =>

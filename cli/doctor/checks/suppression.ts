@@ -9,13 +9,20 @@ import type { Check } from "../visit.ts";
 export const suppression: Check = {
   id: "suppression",
   title: "Alert processing rules",
-  async *run({ deployed, reads, target }) {
-    const ids = deployed?.resources ?? [];
-    if (ids.length === 0) return;
-    const found = (await reads.processingRules()).flatMap((rule) => judged(rule, ids));
+  async *run({ deployed, reads, target, workspaceId }) {
+    const resources = deployed?.resources ?? [];
+    if (resources.length === 0) return;
+    // Log alerts are on the workspace, which may be somebody else's, and in another subscription.
+    const ids = workspaceId === undefined ? resources : [...resources, workspaceId];
+    const subscriptionOf = (id: string) => id.toLowerCase().split("/").slice(0, 3).join("/");
+    const own = `/subscriptions/${target.subscriptionId}`;
+    const subscriptions = [...new Set([own, workspaceId ?? own].map(subscriptionOf))];
+    const rules: Json[] = [];
+    for (const subscription of subscriptions) rules.push(...(await reads.processingRules(subscription)));
+    const found = rules.flatMap((rule) => judged(rule, ids));
     if (found.length > 0) yield* found;
     else yield ok("No alert processing rule suppresses the alerts");
-    yield* whoMay(`/subscriptions/${target.subscriptionId}`, reads);
+    for (const subscription of subscriptions) yield* whoMay(subscription, reads);
   },
 };
 
@@ -38,10 +45,13 @@ const WEAKENS = [
 async function* whoMay(subscription: string, reads: Reads): AsyncGenerator<Judgment> {
   const listed = await holders(await reads.roleAssignments(subscription), [SUPPRESSES], reads);
   if (listed.length > 0) {
-    yield info(`These may write alert processing rules in the subscription: ${listed.join("; ")}`, {
-      why: "Each of them, and whoever takes them over, can take the notifications away from every alert.",
-      fix: "Take the role from who does not need it: Azure portal > the subscription > Access control (IAM) > Role assignments. Groups count with all of their members.",
-    });
+    yield info(
+      `These may write alert processing rules in the subscription ${last(subscription)}: ${listed.join("; ")}`,
+      {
+        why: "Each of them, and whoever takes them over, can take the notifications away from every alert.",
+        fix: "Take the role from who does not need it: Azure portal > the subscription > Access control (IAM) > Role assignments. Groups count with all of their members.",
+      },
+    );
   }
   const eligible = await eligibleOn(subscription, reads);
   if (eligible === undefined) {
@@ -54,7 +64,7 @@ async function* whoMay(subscription: string, reads: Reads): AsyncGenerator<Judgm
   const activatable = await holders(eligible, WEAKENS, reads);
   if (activatable.length === 0) return;
   yield info(
-    `These may activate a role with which they could suppress or weaken the alerts: ${activatable.join("; ")}`,
+    `These may activate a role in the subscription ${last(subscription)} with which they could suppress or weaken the alerts: ${activatable.join("; ")}`,
     {
       why: "They are no Role assignments until they are activated, and the activation itself may need no approval. With the role, they can suppress alerts, change rules and action groups, or delete the logs.",
       fix: "Privileged Identity Management > Azure resources > the subscription > Settings: require an approval for the role, or remove who does not need it under Assignments. Groups count with all of their members.",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { suppression } from "../../../cli/doctor/checks/suppression.ts";
 import { giveRole, ORDINARY_TENANT } from "../../../sandbox/azure/index.ts";
-import { type DoctorWorld, GROUP, inWorld, SUBSCRIPTION } from "./world.ts";
+import { DOCTOR, type DoctorWorld, GROUP, inWorld, SUBSCRIPTION } from "./world.ts";
 
 const RULES = `/subscriptions/${SUBSCRIPTION}/resourceGroups/other/providers/Microsoft.AlertsManagement/actionRules`;
 const NOBODY = ["ok: No alert processing rule suppresses the alerts"];
@@ -81,6 +81,49 @@ describe("alert processing rules", () => {
   );
 });
 
+describe("a workspace in another subscription", () => {
+  const ELSEWHERE = "/subscriptions/11111111-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
+  const LOGS = `${ELSEWHERE}/resourceGroups/rg-logs`;
+  const workspaceId = `${LOGS}/providers/Microsoft.OperationalInsights/workspaces/law-security`;
+  const withQuiet = (scope: string, work: (world: DoctorWorld) => Promise<void>) =>
+    inWorld({}, async (world) => {
+      const { deployed } = await world.visit();
+      await world.put(LOGS, "2024-03-01", { location: "westeurope" });
+      await world.put(workspaceId, "2023-09-01", { location: "westeurope" });
+      await world.put(`${LOGS}/providers/Microsoft.AlertsManagement/actionRules/quiet`, "2021-08-08", {
+        location: "Global",
+        properties: { scopes: [scope], actions: [{ actionType: "RemoveAllActionGroups" }] },
+      });
+      giveRole(world.cloud.azure.store, DOCTOR, "Reader", ELSEWHERE);
+      // The workspace is somebody else's: the stack has not deployed it.
+      visible = { workspaceId, ...(deployed === undefined ? {} : { deployed }) };
+      await work(world);
+    });
+  let visible: object;
+
+  test("has alerts that are suppressed there", () =>
+    withQuiet(LOGS, async (world) =>
+      expect(await world.lines(suppression, {}, visible)).toEqual([
+        "error: The alert processing rule quiet suppresses the alerts",
+      ]),
+    ));
+
+  test("is not what another rule there is about", () =>
+    withQuiet(`${ELSEWHERE}/resourceGroups/rg-other`, async (world) =>
+      expect(await world.lines(suppression, {}, visible)).toEqual(NOBODY),
+    ));
+
+  test("is no pass where its rules cannot be read", () =>
+    withQuiet(LOGS, async (world) => {
+      const body = JSON.stringify({ error: { code: "AuthorizationFailed", message: "No." } });
+      const isThere = ({ pathname }: URL) =>
+        pathname.startsWith(ELSEWHERE) && pathname.endsWith("/actionRules");
+      world.cloud.azure.interfere(isThere, () => ({ status: 403, headers: {}, body }));
+      const lines = await world.lines(suppression, {}, visible);
+      expect(lines).toEqual([expect.stringContaining(`warning: The alert processing rules of ${ELSEWHERE}`)]);
+    }));
+});
+
 test("who may write alert processing rules is named, by role, wherever it is given", () =>
   inWorld({}, async (world) => {
     const { store } = world.cloud.azure;
@@ -90,7 +133,7 @@ test("who may write alert processing rules is named, by role, wherever it is giv
     giveRole(store, "d", "Role Based Access Control Administrator", GROUP);
     expect(await world.lines(suppression)).toEqual([
       ...NOBODY,
-      "info: These may write alert processing rules in the subscription: Contributor (b, c); Owner (a)",
+      `info: These may write alert processing rules in the subscription ${SUBSCRIPTION}: Contributor (b, c); Owner (a)`,
     ]);
   }));
 
@@ -119,7 +162,7 @@ describe("roles that somebody may activate", () => {
     return inWorld({ tenant: { ...ORDINARY_TENANT, eligibleAzureRoles } }, async (world) =>
       expect(await world.lines(suppression)).toEqual([
         ...NOBODY,
-        "info: These may activate a role with which they could suppress or weaken the alerts: Contributor (m, n); Owner (o)",
+        `info: These may activate a role in the subscription ${SUBSCRIPTION} with which they could suppress or weaken the alerts: Contributor (m, n); Owner (o)`,
       ]),
     );
   });
