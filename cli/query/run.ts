@@ -14,6 +14,7 @@ import { UserError } from "../errors/user-error.ts";
 import { jsonList, print } from "../terminal/print.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
 import { shownRows } from "./rows-text.ts";
+import { severalQueries } from "./several-queries.ts";
 
 export interface QueryOptions {
   readonly events: string;
@@ -85,8 +86,12 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
     return { result };
   } catch (error) {
     if (error instanceof KustoError) {
-      const { code, message, line, column } = error;
-      return { fault: { code, message, line, column }, explanation: `${file}: ${error.explain()}` };
+      const { code, line, column } = error;
+      const several = severalQueries(text, schema, surroundings);
+      return {
+        fault: { code, message: [error.message, ...several].join(" "), line, column },
+        explanation: [`${file}: ${error.explain()}`, ...several].join("\n"),
+      };
     }
     if (!(error instanceof QueryLimitError)) throw error;
     return { fault: { code: "LIMIT", message: error.message }, explanation: `${file}: ${error.message}` };

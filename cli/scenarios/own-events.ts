@@ -37,13 +37,14 @@ export interface OwnEvents {
  * (CSV as the Azure portal exports it, or one row in JSON on each line), or a folder with a file for each table. No row is
  * kept as JSON: there may be a million of them.
  *
+ * @param large a file of several tables with more bytes is read a piece at a time; of a smaller one, errors say the place
  * @throws UserError with every fault, by file, row and column
  */
-export function readOwnEvents(path: string): OwnEvents {
+export function readOwnEvents(path: string, large = LARGE): OwnEvents {
   const [faults, ofTimes] = [new FaultList(), new FaultList()];
   const span = new Span();
   const tables: Events[] = [];
-  for (const each of tablesIn(path)) {
+  for (const each of tablesIn(path, large)) {
     const ingestion = new Ingestion(schemaOf(each), each.source);
     for (const row of timed(each, span, ofTimes)) ingestion.add(row);
     try {
@@ -61,11 +62,11 @@ export function readOwnEvents(path: string): OwnEvents {
   return { tables, happened: span.start };
 }
 
-function tablesIn(path: string): Iterable<TableRows> {
+function tablesIn(path: string, large: number): Iterable<TableRows> {
   const stats = statSync(path, { throwIfNoEntry: false });
   const isFolder = stats?.isDirectory() ?? false;
   if (!isFolder && !NAMED_BY_TABLE.test(path))
-    return (stats?.size ?? 0) > LARGE ? tablesOfLarge(path) : tablesOf(readJson(path), path);
+    return (stats?.size ?? 0) > large ? tablesOfLarge(path) : tablesOf(readJson(path), path);
   const files = isFolder ? tableFilesIn(path) : [path];
   if (files.length === 0)
     throw new UserError(`${path} has no file such as SigninLogs.json or SigninLogs.csv.`);
@@ -78,7 +79,6 @@ function tablesIn(path: string): Iterable<TableRows> {
 
 /** Other files hold several tables. */
 const NAMED_BY_TABLE = /\.(csv|jsonl|ndjson)$/;
-/** A file that is larger is read a piece at a time; of a smaller one, errors say the place. */
 const LARGE = 64 << 20;
 
 function* tablesOfLarge(file: string): Generator<TableRows> {

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { VirtualClock } from "../../sandbox/clock.ts";
 import { definitionFaults, runWorkflow } from "../../sandbox/logicapps/index.ts";
+import { fuzzRuns } from "./fuzz-runs.ts";
 import { requestOf, START } from "./play.ts";
 
 interface Block {
@@ -74,8 +75,9 @@ function allNames(value: unknown): string[] {
   ]);
 }
 
-test("3,000 random workflows end, with an outcome for every action that had a turn", async () => {
+test("random workflows end, with an outcome for every action that had a turn", async () => {
   const counts: Record<string, number> = {};
+  const runs = fuzzRuns(1000);
   await fc.assert(
     fc.asyncProperty(
       block,
@@ -105,7 +107,7 @@ test("3,000 random workflows end, with an outcome for every action that had a tu
         expect(run.error === undefined).toBe(run.status === "Succeeded");
       },
     ),
-    { numRuns: 3000, seed: 20260115 },
+    runs,
   );
-  expect(Math.min(counts["Succeeded"] ?? 0, counts["Failed"] ?? 0)).toBeGreaterThan(300);
-}, 180_000);
+  expect(Math.min(counts["Succeeded"] ?? 0, counts["Failed"] ?? 0)).toBeGreaterThan(runs.numRuns / 10);
+}, 1_200_000);

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { functions, lazyFunctions } from "../../sandbox/logicapps/functions/index.ts";
 import { type Context, ExpressionError, resolve, UnsupportedError } from "../../sandbox/logicapps/index.ts";
+import { fuzzRuns } from "./fuzz-runs.ts";
 
 const context: Context = {
   now: () => new Date("2026-01-15T10:30:00Z"),
@@ -77,19 +78,20 @@ function outcome(text: string): "value" | "error" {
   }
 }
 
-test("10,000 random expressions have a value, or an error in the platform's words", () => {
+test("random expressions have a value, or an error in the platform's words", () => {
   const counts = { value: 0, error: 0 };
+  const runs = fuzzRuns(3000);
   fc.assert(
     fc.property(expression, (text) => {
       counts[outcome(`@${text}`)]++;
     }),
-    { numRuns: 10_000, seed: 20260115 },
+    runs,
   );
   // Both are well represented, so the grammar reaches behind the checks of types.
-  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(2000);
-}, 60_000);
+  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(runs.numRuns / 5);
+}, 600_000);
 
-test("2,000 texts with at signs and braces end likewise", () => {
+test("texts with at signs and braces end likewise", () => {
   const pieces = fc.constantFrom(
     "@",
     "@@",
@@ -112,11 +114,11 @@ test("2,000 texts with at signs and braces end likewise", () => {
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       outcome(parts.join(""));
     }),
-    { numRuns: 2000, seed: 20260115 },
+    fuzzRuns(2000),
   );
 });
 
-test("10,000 random formats of dates and numbers end likewise, and read what they wrote", () => {
+test("random formats of dates and numbers end likewise, and read what they wrote", () => {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const pieces = [
     "yyyy",
@@ -145,6 +147,7 @@ test("10,000 random formats of dates and numbers end likewise, and read what the
   const numberFormat = fc.array(symbols, { maxLength: 8 }).map((each) => each.join(""));
   const locale = fc.constantFrom("en-US", "de-DE", "fr-FR", "ja-JP", "ru-RU", "ar-EG", "xx", "");
   const counts = { value: 0, error: 0 };
+  const runs = fuzzRuns(1000);
   fc.assert(
     fc.property(
       dateFormat,
@@ -163,7 +166,7 @@ test("10,000 random formats of dates and numbers end likewise, and read what the
         ]++;
       },
     ),
-    { numRuns: 2500, seed: 20260115 },
+    runs,
   );
-  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(1000);
-}, 60_000);
+  expect(Math.min(counts.value, counts.error)).toBeGreaterThan(runs.numRuns / 5);
+}, 600_000);

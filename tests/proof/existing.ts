@@ -8,6 +8,7 @@ import type { Part, ProofOptions, Proved } from "./part.ts";
 const PROJECT = join(import.meta.dirname, "..", "..");
 const HISTORIES = 1_000;
 const QUERIES = 700;
+const WORKFLOWS = 10_000;
 
 export const lab: Part = {
   name: "lab",
@@ -44,6 +45,33 @@ async function proveEngines({ count = QUERIES, progress }: ProofOptions): Promis
     KUSTO_QUERIES: String(count),
   });
   return { figures: { "random queries": count, comparisons: total, "in which both agree": passed }, faults };
+}
+
+export const workflows: Part = {
+  name: "workflows",
+  title: "Random workflows and expressions",
+  about:
+    "Random expressions of the workflow language, texts with its signs, formats of dates and numbers, and workflows of blocks, loops and failures are run by the sandbox's Logic Apps engine. Each expression must have a value, or an error in the platform's words; each workflow must end, with an outcome for every action that had a turn.",
+  prove: proveWorkflows,
+};
+
+async function proveWorkflows({ seed, count = WORKFLOWS, progress }: ProofOptions): Promise<Proved> {
+  progress(`${count} of each kind`);
+  const { passed, total, faults } = await tests("tests/logicapps/fuzz", {
+    FUZZ_RUNS: String(count),
+    FUZZ_SEED: String(seed),
+  });
+  return {
+    figures: {
+      "random expressions": count,
+      "random texts with signs of expressions": count,
+      "random formats of dates and numbers": count,
+      "random workflows": count,
+      "kinds that hold": passed,
+      "kinds tried": total,
+    },
+    faults,
+  };
 }
 
 /** What becomes of the tests whose path matches, with these variables. */

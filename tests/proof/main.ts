@@ -25,7 +25,7 @@ await new Command("npm run proof --")
   .option("--seed <number>", "of what is random", whole, SEED)
   .option(
     "--count <number>",
-    "how many tries of what can be tried often: configuration, messages, lab, queries, engines, interrupted",
+    "how many tries of what can be tried often: configuration, messages, lab, queries, engines, workflows, interrupted",
     whole,
   )
   .option("--in-process", "leave the engine out of the part `policy`", false)

@@ -2,7 +2,7 @@ import { upgrades } from "../upgrade/prove.ts";
 import { configuration } from "./configuration/prove.ts";
 import { atOnce } from "./engine/at-once.ts";
 import { interrupted } from "./engine/interrupted.ts";
-import { engines, grammar, lab, policy } from "./existing.ts";
+import { engines, grammar, lab, policy, workflows } from "./existing.ts";
 import { messages } from "./messages/prove.ts";
 import type { Part } from "./part.ts";
 import { queries } from "./queries.ts";
@@ -18,6 +18,7 @@ export const parts: readonly Part[] = [
   readings,
   queries,
   engines,
+  workflows,
   secrets,
   atOnce,
   upgrades,

@@ -192,6 +192,24 @@ describe("breakglass query", () => {
     ]);
   });
 
+  test("rows stand in one line each, too", async () => {
+    folder.write(
+      "AuditLogs.jsonl",
+      '{"TimeGenerated":"2026-01-15T01:00:00Z","OperationName":"a"}\n{"TimeGenerated":"2026-01-15T02:00:00Z"}\n',
+    );
+    expect((await query("AuditLogs | where OperationName == 'a' | count")).rows).toEqual([{ Count: 1 }]);
+  });
+
+  test("a text with several queries says so", async () => {
+    const { code, stderr } = await query("// first\nSigninLogs\n| count\n\n// second\nAuditLogs | count\n");
+    expect([code, (JSON.parse(stderr) as { error: { message: string } }).error.message]).toEqual([
+      2,
+      "Expected: ; The text has 2 queries, with empty lines between them. Put each into a file of its own.",
+    ]);
+    const { stderr: broken } = await query("SigninLogs\n| cuont\n\n| take 1\n");
+    expect(broken).not.toContain("2 queries");
+  });
+
   test("a known table without a file has no rows, and that is said", async () => {
     const { code, rows, stderr } = await query("AuditLogs | union SigninLogs | count");
     expect([code, rows, stderr]).toEqual([

@@ -36,6 +36,24 @@ function read(path: string): unknown[][] {
 }
 
 describe("events of one's own", () => {
+  test("are the same in a file with several tables, in one that is read a piece at a time, and a row a line", () => {
+    const tables = {
+      SigninLogs: [{ TimeGenerated: TIME, UserId: "a", ResultType: "0" }],
+      AuditLogs: [{ TimeGenerated: TIME }, { TimeGenerated: TIME }],
+    };
+    const path = join(folder.write("all.json", tables).directory, "all.json");
+    expect(readOwnEvents(path, 0)).toEqual(readOwnEvents(path));
+    folder.write("lines/SigninLogs.jsonl", `${JSON.stringify(tables.SigninLogs[0])}\n`);
+    expect(read(join(folder.directory, "lines"))).toEqual([
+      ["SigninLogs", "a", "0", "2026-01-15T02:13:07.000Z"],
+    ]);
+    expect(read(join(folder.directory, "lines", "SigninLogs.jsonl"))).toEqual(
+      read(join(folder.directory, "lines")),
+    );
+    folder.write("all.json", { SigninLogs: [], Signins: [{}] });
+    expect(() => readOwnEvents(path, 0)).toThrow(`${path}: unknown table "Signins". Use one of `);
+  });
+
   test("whose times cannot be played are named by file, row and column, all at once", () => {
     const SigninLogs = [
       { TimeGenerated: TIME },
