@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
   ACCOUNTS,
   HEALTH,
+  OF_WORKSPACE,
   OUTPOST,
   operationCondition,
   WATCHED,
@@ -167,6 +168,45 @@ describe("what is watched", () => {
     expect(seen(GROUP)).toBe(expected);
     expect(seen(OTHER_GROUP)).toBe(false);
   });
+
+  const SECURITY = workspaceIn("/subscriptions/other/resourceGroups/rg");
+  test.each([
+    ["Microsoft.OperationalInsights/workspaces/write", SECURITY, ["logs-changed"]],
+    [
+      "Microsoft.OperationalInsights/workspaces/tables/write",
+      `${SECURITY}/tables/SigninLogs`,
+      ["logs-changed"],
+    ],
+    [
+      "Microsoft.SecurityInsights/automationRules/write",
+      `${SECURITY}/providers/Microsoft.SecurityInsights/automationRules/x`,
+      ["response-changed"],
+    ],
+    [
+      "Microsoft.Authorization/roleAssignments/delete",
+      `${SECURITY}/providers/Microsoft.Authorization/roleAssignments/x`,
+      ["permissions-changed"],
+    ],
+    [
+      "Microsoft.AlertsManagement/actionRules/write",
+      "/subscriptions/other/resourceGroups/any/providers/Microsoft.AlertsManagement/actionRules/quiet",
+      ["suppression-changed"],
+    ],
+    ["Microsoft.OperationalInsights/workspaces/write", `${SECURITY}-of-others`, []],
+    ["Microsoft.AlertsManagement/actionRules/write", `${GROUP}/providers/x/actionRules/quiet`, []],
+  ])(
+    "of a workspace in another subscription, %s on %s is told of there as %j",
+    (operationName, resourceId, expected) => {
+      const event = { operationName, resourceId, caller: "c", status: "Succeeded" as const, at: new Date(0) };
+      const found = OF_WORKSPACE.filter((watched) => {
+        const scopes = watchedScopes(SECURITY, SECURITY, watched.everywhere);
+        const properties = { scopes, condition: operationCondition(watched), actions: {} };
+        const rule = { id: "/there", properties } as unknown as Parameters<typeof readActivityRule>[0];
+        return matchesEvent(readActivityRule(rule), event);
+      });
+      expect(found.map(({ id }) => id)).toEqual(expected);
+    },
+  );
 
   test("is our group alone, where the workspace lies in another subscription", () => {
     expect(watchedScopes(GROUP, workspaceIn("/subscriptions/other/resourceGroups/rg"))).toEqual([GROUP]);

@@ -45,7 +45,7 @@ test("a review of two commits deploys both, says what gets weaker, and leaves no
     "weaker: bg2 is no longer watched by `sign-in`, `blocked-sign-in`, `failed-sign-in`, `account-activity`, `account-change` and `cloud-activity`.",
     "weaker: `safeguard-change` no longer sees “the directory's own record of a policy that names the account” (bg2).",
     // Elevated access notifies for any account.
-    "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
+    "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “after a rename, by the object id in the claims”, “after a rename, by the claims as text”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
     "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “a right password, second factor denied”, “the application needs consent” and “no error code at all” (bg2).",
   ]);
   expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
