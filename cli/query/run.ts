@@ -15,6 +15,7 @@ import { jsonList, print } from "../terminal/print.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
 import { shownRows } from "./rows-text.ts";
 import { severalQueries } from "./several-queries.ts";
+import { unknownName } from "./unknown-name.ts";
 
 export interface QueryOptions {
   readonly events: string;
@@ -87,10 +88,10 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
   } catch (error) {
     if (error instanceof KustoError) {
       const { code, line, column } = error;
-      const several = severalQueries(text, schema, surroundings);
+      const hints = [...severalQueries(text, schema, surroundings), ...unknownName(error)];
       return {
-        fault: { code, message: [error.message, ...several].join(" "), line, column },
-        explanation: [`${file}: ${error.explain()}`, ...several].join("\n"),
+        fault: { code, message: [error.message, ...hints].join(" "), line, column },
+        explanation: [`${file}: ${error.explain()}`, ...hints].join("\n"),
       };
     }
     if (!(error instanceof QueryLimitError)) throw error;

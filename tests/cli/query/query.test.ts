@@ -210,6 +210,22 @@ describe("breakglass query", () => {
     expect(broken).not.toContain("2 queries");
   });
 
+  test.each([
+    [
+      "Nothing | count",
+      "If it is a table, give its rows in Nothing.json. If the workspace keeps this function, give it in functions/Nothing.kql.",
+    ],
+    ["Nothing() | count", "If the workspace keeps this function, give it in functions/Nothing.kql."],
+  ])("%j says how what is missing can be given", async (text, hint) => {
+    const { code, stderr } = await query(text);
+    expect(code).toBe(2);
+    expect((JSON.parse(stderr) as { error: { message: string } }).error.message).toMatch(
+      new RegExp(
+        `^The name 'Nothing' does not refer to any known .*function\\. ${hint.replaceAll(".", "\\.")}$`,
+      ),
+    );
+  });
+
   test("a known table without a file has no rows, and that is said", async () => {
     const { code, rows, stderr } = await query("AuditLogs | union SigninLogs | count");
     expect([code, rows, stderr]).toEqual([
