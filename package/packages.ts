@@ -21,7 +21,12 @@ export const packages: Readonly<Record<PackageName, Package>> = {
     directory: join(REPOSITORY, "sandbox"),
     needs: [],
     more: [],
-    assets: asTheyAre("engine/cli/go.mod", "engine/cli/go.sum", "engine/cli/tools.go"),
+    assets: asTheyAre(
+      "engine/cli/go.mod",
+      "engine/cli/go.sum",
+      "engine/cli/tools.go",
+      "engine/host/run_program.py",
+    ),
   },
   library: {
     directory: REPOSITORY,

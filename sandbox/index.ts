@@ -41,4 +41,5 @@ export { parseRuntimePath } from "./connectors/runtime-url.ts";
 export { compiledQuery } from "./logs/compiled-query.ts";
 export { isQueryHost } from "./logs/query-api.ts";
 export { type AnyAlert, factsOf } from "./monitor/any-alert.ts";
+export { NotInSandbox } from "./not-in-sandbox.ts";
 export { entityText } from "./sentinel/index.ts";

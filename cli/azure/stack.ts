@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { Cloud } from "azure-alerting-sandbox/clouds";
 import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
-import { type BreakGlassConfig, stackCloud } from "breakglass-alerts/config";
+import { type Account, type BreakGlassConfig, stackCloud } from "breakglass-alerts/config";
 
 import { UserError } from "../errors/user-error.ts";
-import { readStackConfig, stackConfig } from "../stack/settings.ts";
+import { foreignConfig, isForeign } from "../stack/foreign.ts";
+import { readStackConfig, settingsOf, stackConfig } from "../stack/settings.ts";
 
 /** What a stack's file says about a tenant, as far as calls to Azure need it. */
 export interface StackTarget {
@@ -13,6 +14,16 @@ export interface StackTarget {
   readonly subscriptionId: string;
   readonly tenantId: string;
   readonly cloud: Cloud;
+  /** Whether the stack is one of a program of your own: what it has is known from Azure alone. */
+  readonly isForeign?: boolean;
+}
+
+/** What a command needs to know of a program of your own. */
+export interface ForeignProgram {
+  /** The accounts that are named on the command line. */
+  accounts(): readonly Account[];
+  /** In the sandbox, a subscription and a tenant need no id in the file. */
+  readonly isSandbox: boolean;
 }
 
 /** The ids of what is deployed; empty lists if nothing is. */
@@ -29,15 +40,23 @@ const DETECTION_RULE = "pulumi-nodejs:dynamic";
 /**
  * Reads `Pulumi.<stack>.yaml`, and ARM_SUBSCRIPTION_ID and ARM_TENANT_ID if the file does not name them.
  *
+ * @param foreign left out where a command works on stacks of breakglass-alerts alone
  * @throws UserError if the file is missing or invalid, or nothing names the subscription and the tenant
  */
 export function stackTarget(
   directory: string,
   stack: string,
   env: NodeJS.ProcessEnv = process.env,
+  foreign?: ForeignProgram,
 ): StackTarget {
   const settings = stackConfig(directory, stack);
-  const config = readStackConfig(directory, stack);
+  const isOwn = foreign !== undefined && isForeign(directory, settings);
+  const config = isOwn ? foreignConfig(foreign.accounts()) : readStackConfig(directory, stack);
+  const cloud = stackCloud(settings, env);
+  if (isOwn && foreign.isSandbox) {
+    const { subscriptionId, tenantId } = settingsOf(settings);
+    return { stack, config, subscriptionId, tenantId, cloud, isForeign: true };
+  }
   const named = (key: string, variable: string): string => {
     const value = settings[`azure-native:${key}`] ?? env[variable];
     if (typeof value === "string" && value !== "") return value.toLowerCase();
@@ -50,7 +69,8 @@ export function stackTarget(
     config,
     subscriptionId: named("subscriptionId", "ARM_SUBSCRIPTION_ID"),
     tenantId: named("tenantId", "ARM_TENANT_ID"),
-    cloud: stackCloud(settings, env),
+    cloud,
+    isForeign: isOwn,
   };
 }
 

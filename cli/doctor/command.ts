@@ -11,6 +11,12 @@ export function addDoctor(program: Command): void {
     )
     .option("--all", "check every stack that has a file, one after the other, even if one fails")
     .option("--sandbox", "check what `breakglass resources` deployed into the sandbox instead of Azure")
+    .option(
+      "--account <name[=id]>",
+      "for a program of your own: an account that its rules watch, by user principal name, object id or both; repeatable",
+      (each: string, all: string[]) => [...all, each],
+      [],
+    )
     .option("--drill-days <days>", "warn after this many days without a successful drill", days, 90)
     .option(
       "--json",

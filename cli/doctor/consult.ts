@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { CliError } from "azure-alerting-sandbox/pulumi";
+import type { Account } from "breakglass-alerts/config";
 import { type AzureAccess, azureAccess } from "../azure/access.ts";
 import { type DeployedIds, deployedIds, idsOfType, type StackTarget, stackTarget } from "../azure/stack.ts";
 import { UserError } from "../errors/user-error.ts";
 import { examine } from "./examine.ts";
 import { type Finding, type Severity, worst } from "./finding.ts";
 import { tenantReads } from "./reads.ts";
+import { watchedWorkspace } from "./tables.ts";
+import { Unanswered } from "./unanswered.ts";
+import type { Visit } from "./visit.ts";
 
 export interface Report {
   readonly stack: string;
@@ -23,6 +27,8 @@ export interface ConsultOptions {
   /** What to check instead of Azure, such as the sandbox. */
   readonly place?: (target: StackTarget) => Promise<Place>;
   readonly now?: Date;
+  /** The accounts of a program of your own. */
+  readonly accounts?: readonly Account[];
 }
 
 /** Where to read from, and what is deployed there. */
@@ -37,8 +43,16 @@ export interface Place {
  * they do not stop the checks of other tenants.
  */
 export async function consult(stack: string, options: ConsultOptions): Promise<Report> {
+  const { directory, accounts = [], place } = options;
   try {
-    return report(stack, await visited(stackTarget(options.directory, stack), options));
+    const foreign = { accounts: () => accounts, isSandbox: place !== undefined };
+    const target = stackTarget(directory, stack, process.env, foreign);
+    if (accounts.length > 0 && target.isForeign !== true) {
+      throw new UserError(
+        `--account is for a program of your own. The accounts of ${stack} are those of breakglass:accounts.`,
+      );
+    }
+    return report(stack, await visited(target, options));
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof CliError)) throw thrown;
     const [what = "", ...more] = thrown.message.split("\n");
@@ -58,13 +72,14 @@ async function visited(target: StackTarget, options: ConsultOptions): Promise<Fi
     const state = place ?? (await stateOf(directory, target.stack, onStep));
     const access = place?.access ?? (await azureAccess({ tenantId: target.tenantId, cloud: target.cloud }));
     const { deployed } = state;
+    const reads = await tenantReads(access, target);
     return await examine(
       {
         target,
         deployed,
         ...("fault" in state ? { stateFault: state.fault } : {}),
-        reads: await tenantReads(access, target),
-        workspaceId: workspaceOf(target, deployed),
+        reads,
+        workspaceId: await workspaceOf({ target, deployed, reads }),
         now,
         evidence: join(directory, "evidence", target.stack),
         drillDays,
@@ -91,8 +106,17 @@ async function stateOf(directory: string, stack: string, onStep: (line: string) 
   }
 }
 
-function workspaceOf({ config }: StackTarget, deployed: DeployedIds | undefined): string | undefined {
-  if ("existing" in config.workspace) return config.workspace.existing;
+async function workspaceOf(source: Pick<Visit, "target" | "deployed" | "reads">) {
+  const { target, deployed } = source;
+  if (target.isForeign === true) {
+    // What does not answer here is a finding of the check that asks again.
+    return watchedWorkspace(source).catch((thrown: unknown) => {
+      if (thrown instanceof Unanswered) return undefined;
+      throw thrown;
+    });
+  }
+  const { workspace } = target.config;
+  if ("existing" in workspace) return workspace.existing;
   return deployed === undefined
     ? undefined
     : idsOfType(deployed, "Microsoft.OperationalInsights/workspaces")[0];

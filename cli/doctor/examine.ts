@@ -54,6 +54,31 @@ export const CHECKS: readonly Check[] = [
   drill,
 ];
 
+/** Checks that follow from our configuration, or from how our own resources are named. */
+const OF_OURS: readonly Check[] = [deployer, deployers, watched, groups, globalSecureAccess, defender, drill];
+/** Checks that are about the accounts. */
+const OF_ACCOUNTS: readonly Check[] = [accounts, roles, owned, conditionalAccess];
+
+/** The checks of a program of your own, and why the others are left out. */
+function checksOf({ target }: Visit): { chosen: readonly Check[]; leftOut?: Finding } {
+  if (target.isForeign !== true) return { chosen: CHECKS };
+  const isUnnamed = target.config.accounts.length === 0;
+  const left = isUnnamed ? [...OF_OURS, ...OF_ACCOUNTS] : OF_OURS;
+  const named = isUnnamed ? "Name the accounts with --account, and they are checked, too. " : "";
+  return {
+    chosen: CHECKS.filter((check) => !left.includes(check)),
+    leftOut: {
+      check: "configuration",
+      ...info(
+        `This is a program of your own. Not checked, because they follow from settings of breakglass-alerts: ${left.map(({ id }) => id).join(", ")}`,
+        {
+          fix: `${named}Whether your rules see a sign-in: breakglass drill --stack ${target.stack} --account NAME`,
+        },
+      ),
+    },
+  };
+}
+
 /** Checks that do not call Azure. */
 const OFFLINE: readonly Check[] = [deployment, drill];
 
@@ -68,13 +93,18 @@ export async function examine(visit: Visit, onStep: (line: string) => void): Pro
     onStep(`${visit.target.stack}: ${check.title}`);
     return outcome;
   };
+  const { chosen, leftOut } = checksOf(visit);
   const first = await step(access);
-  const others = CHECKS.filter((check) => check !== access);
-  if (first.reached) return [first, ...(await Promise.all(others.map(step)))].flatMap(({ found }) => found);
-  const offline = await Promise.all(OFFLINE.map(step));
+  const others = chosen.filter((check) => check !== access);
+  const end = leftOut === undefined ? [] : [leftOut];
+  if (first.reached) {
+    const rest = await Promise.all(others.map(step));
+    return [...[first, ...rest].flatMap(({ found }) => found), ...end];
+  }
+  const offline = await Promise.all(OFFLINE.filter((check) => chosen.includes(check)).map(step));
   const left = others.filter((check) => !OFFLINE.includes(check)).map(({ id }) => id);
   const skipped = info(`Not checked, because there is no access to Azure: ${left.join(", ")}`);
-  return [...first.found, { check: access.id, ...skipped }, ...offline.flatMap(({ found }) => found)];
+  return [...first.found, { check: access.id, ...skipped }, ...offline.flatMap(({ found }) => found), ...end];
 }
 
 export interface Outcome {

@@ -1,6 +1,7 @@
 import { stackNames } from "../azure/stack.ts";
 import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
+import { givenAccounts, namedAccounts } from "../stack/accounts.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { consult, type Report } from "./consult.ts";
@@ -13,6 +14,8 @@ export interface DoctorOptions {
   readonly sandbox?: boolean;
   readonly drillDays: number;
   readonly json?: boolean;
+  /** The accounts of a program of your own. */
+  readonly account?: readonly string[];
 }
 
 const CODES: Readonly<Record<Severity, number>> = { ok: 0, info: 0, warning: 1, error: 2 };
@@ -41,15 +44,19 @@ export async function runDoctor(name: string | undefined, options: DoctorOptions
 
 async function examined(
   stack: string,
-  { drillDays, sandbox }: DoctorOptions,
+  { drillDays, sandbox, account = [] }: DoctorOptions,
   onStep: (line: string) => void,
 ): Promise<Report> {
+  const accounts = namedAccounts(account);
   try {
     return await consult(stack, {
       directory: projectDirectory(),
       drillDays,
       onStep,
-      ...(sandbox ? { place: (target) => sandboxPlace(projectDirectory(), target) } : {}),
+      accounts,
+      ...(sandbox
+        ? { place: (target) => sandboxPlace(projectDirectory(), target, givenAccounts(account)) }
+        : {}),
     });
   } catch (error) {
     // A bug of ours must not stop the checks of other tenants.

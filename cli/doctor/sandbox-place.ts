@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   DETECTION_RULE_TYPE,
+  type DirectoryUser,
   deployedResources,
   giveRole,
   ORDINARY_TENANT,
@@ -9,6 +10,7 @@ import {
 
 import { localAccess } from "../azure/access.ts";
 import type { StackTarget } from "../azure/stack.ts";
+import { withAccounts } from "../stack/deployment.ts";
 import { createExisting } from "../stack/existing.ts";
 import { sandboxState } from "../stack/sandbox-state.ts";
 import { readStackSettings, type StackSettings } from "../stack/settings.ts";
@@ -30,8 +32,9 @@ const READS = [
 export async function sandboxPlace(
   directory: string,
   { stack, subscriptionId, tenantId, cloud }: StackTarget,
+  accounts: readonly DirectoryUser[] = [],
 ): Promise<Place> {
-  const settings = readStackSettings(directory, stack);
+  const settings = withAccounts(readStackSettings(directory, stack), accounts);
   const { azure, close, receive } = await startCloud({
     directory: join(sandboxState(directory, stack, false), "azure"),
     tenantId,

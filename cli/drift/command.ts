@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { ACCOUNT_OPTION, SKIP_UNKNOWN_OPTION } from "../stack/program-options.ts";
 import type { DriftOptions } from "./run.ts";
 
 /** `breakglass drift`: how the cloud differs from the code. */
@@ -14,6 +15,8 @@ export function addDrift(program: Command): void {
       "read this output of `pulumi preview --refresh --json --show-sames` instead of running it",
     )
     .option("--sandbox", "read what `breakglass resources` deployed into the sandbox instead of Azure")
+    .option(...ACCOUNT_OPTION)
+    .option(...SKIP_UNKNOWN_OPTION)
     .addOption(
       new Option(
         "--adopt",

@@ -9,12 +9,13 @@ import { fromPreview, parsedText } from "../review/read.ts";
 import { printed } from "../review/run.ts";
 import { stageInThread } from "../review/stage-in-thread.ts";
 import { previewStack } from "../stack/deployment.ts";
+import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { adoptable, adoptedText, adoptInto } from "./adopt.ts";
 
-export interface DriftOptions {
+export interface DriftOptions extends ProgramOptions {
   readonly stack: string;
   readonly preview?: string;
   readonly sandbox?: boolean;
@@ -73,7 +74,7 @@ async function differences(options: DriftOptions, surroundings: DriftSurrounding
 }
 
 async function previewOf(
-  { stack, preview, sandbox }: DriftOptions,
+  { stack, preview, sandbox, ...program }: DriftOptions,
   surroundings: DriftSurroundings,
 ): Promise<string> {
   const { onStep, directory = projectDirectory(), signal } = surroundings;
@@ -86,7 +87,8 @@ async function previewOf(
       );
     }
   }
-  if (sandbox === true) return previewStack(stack, { start: new Date(), ...surroundings });
+  if (sandbox === true)
+    return previewStack(stack, { start: new Date(), ...placeOf(program), ...surroundings });
   stackConfig(directory, stack);
   const { path } = await ensureCli({ onProgress: onStep });
   onStep(`Reading what ${stack} has in Azure`);

@@ -118,7 +118,10 @@ export function resultOf(
     const path = pathOf(cloud, { ...scenario, until }, runs);
     return { ...scenarioResult(cloud, scenario, until, channels), path };
   });
-  const reasons = scenarios.flatMap((scenario) => reasonsOf(scenario, scenarios.length > 1, circumstances));
+  const reasons = [
+    ...scenarios.flatMap((scenario) => reasonsOf(scenario, scenarios.length > 1, circumstances)),
+    ...unplayed(runs),
+  ];
   for (const { at, channel, via, to, subject } of cloud.outbox.messages) {
     const about = subject === "" ? "" : `: ${subject}`;
     cloud.timeline.note(at, "message", `${channel} by ${via} to ${to.join(", ")}${about}`);
@@ -152,6 +155,16 @@ export function resultOf(
     scenarios,
     verdict: { ok: reasons.length === 0, reasons },
   };
+}
+
+/** What a workflow of your own calls that is not in the sandbox: whether it would have taken the message is unknown. */
+function unplayed(runs: readonly DrillRun[]): string[] {
+  const calls = runs.flatMap(({ actions }) => actions).filter(({ code }) => code === "NotImplemented");
+  const reasons = calls.map(({ name, outputs }) => {
+    const { body } = (outputs ?? {}) as { body?: { error?: { message?: unknown } } };
+    return `Unknown whether the action ${name} reaches anybody. ${String(body?.error?.message ?? "")}`.trim();
+  });
+  return [...new Set(reasons)];
 }
 
 function scenarioResult(

@@ -8,5 +8,5 @@ export function unexported({ deployed }: Pick<DrillResult, "deployed">): string 
   const isExported = deployed.some(({ type }) => /^microsoft\.aadiam\/diagnosticSettings$/i.test(type));
   return isExported
     ? undefined
-    : "This stack does not export Entra ID's logs to the workspace; the drill has them arrive all the same. In the tenant, nobody is notified until somebody exports them: breakglass doctor checks it, and breakglass:diagnosticSetting does it.";
+    : "This stack does not export Entra ID's logs to the workspace; the drill has them arrive all the same. In the tenant, nobody is notified until somebody exports them: breakglass doctor checks it; in breakglass-alerts, the setting breakglass:diagnosticSetting does it.";
 }

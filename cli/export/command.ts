@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { ACCOUNT_OPTION } from "../stack/program-options.ts";
 import type { ExportOptions } from "./run.ts";
 
 /** `breakglass export`: the deployed resources for those who do not deploy with Pulumi. */
@@ -16,6 +17,7 @@ export function addExport(program: Command): void {
     )
     .option("--out <folder>", "where it is written", "export")
     .option("--skip-unknown", "leave out resources of types that the sandbox does not have", false)
+    .option(...ACCOUNT_OPTION)
     .addHelpText(
       "after",
       "\nA file for each resource group, and a README.md with the commands and with what templates cannot hold." +

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { StoredResource } from "azure-alerting-sandbox";
 import { UserError } from "../errors/user-error.ts";
 import { deployStack } from "../stack/deployment.ts";
+import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { progress } from "../terminal/progress.ts";
 import { armTemplate } from "./arm.ts";
 import { bicepFile } from "./bicep.ts";
@@ -12,11 +13,10 @@ import { sentinelRules } from "./sentinel-yaml.ts";
 
 export type Format = "arm" | "bicep" | "sentinel-yaml";
 
-export interface ExportOptions {
+export interface ExportOptions extends ProgramOptions {
   readonly stack: string;
   readonly format: Format;
   readonly out: string;
-  readonly skipUnknown: boolean;
 }
 
 /**
@@ -24,8 +24,10 @@ export interface ExportOptions {
  *
  * @throws UserError where there is nothing to write, or the folder cannot be written
  */
-export async function exportStack({ stack, format, out, skipUnknown }: ExportOptions): Promise<void> {
-  const deployment = await deployStack(stack, { start: new Date(), onStep: progress(), skipUnknown });
+export async function exportStack(options: ExportOptions): Promise<void> {
+  const { stack, format, out } = options;
+  const place = { start: new Date(), onStep: progress(), ...placeOf(options) };
+  const deployment = await deployStack(stack, place);
   const { cloud, settings, leftOut } = deployment;
   const model = modelOf(
     cloud,

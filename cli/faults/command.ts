@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { READING_OPTION } from "../readings/option.ts";
+import { ACCOUNT_OPTION, type ProgramOptions, SKIP_UNKNOWN_OPTION } from "../stack/program-options.ts";
 
-interface FaultsOptions {
+interface FaultsOptions extends ProgramOptions {
   readonly stack: string;
   readonly reading?: readonly string[];
   readonly json?: boolean;
@@ -17,17 +18,19 @@ export function addFaults(program: Command): void {
     )
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(...READING_OPTION)
+    .option(...ACCOUNT_OPTION)
+    .option(...SKIP_UNKNOWN_OPTION)
     .option("--markdown", "print the table of docs/faults.md")
     .option("--json", "print {rows: [{faults, notified}], silent}")
     .addHelpText(
       "after",
       "\nExit codes: 0 somebody was notified in every case, 1 nobody was in at least one case, 2 wrong input or setup.",
     )
-    .action(async ({ stack, reading, json = false, markdown = false }: FaultsOptions) => {
+    .action(async ({ stack, reading, json = false, markdown = false, ...program }: FaultsOptions) => {
       const { faultMarkdown, faultTable } = await import("./table.ts");
       const { chosenReadings } = await import("../readings/chosen.ts");
       const { progress } = await import("../terminal/progress.ts");
-      const table = await faultTable(stack, progress(), chosenReadings(reading).readings);
+      const table = await faultTable(stack, progress(), chosenReadings(reading).readings, program);
       if (json) console.log(JSON.stringify(table, null, 2));
       else if (markdown) console.log(faultMarkdown(table));
       else {

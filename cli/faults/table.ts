@@ -4,7 +4,8 @@ import { resultOf, type ScenarioResult } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
 import { scenarioOf } from "../scenarios/scenarios.ts";
 import { decryptedSettings } from "../stack/decrypted.ts";
-import { type Deployment, deployStack } from "../stack/deployment.ts";
+import { type Deployment, deployStack, withAccounts } from "../stack/deployment.ts";
+import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { projectDirectory } from "../stack/project.ts";
 
 /** Who was notified of the sign-in while these parts were broken. */
@@ -28,11 +29,18 @@ export async function faultTable(
   stack: string,
   onStep: (line: string) => void,
   readings: Readings = DEFAULT_READINGS,
+  program: ProgramOptions = {},
 ): Promise<FaultTable> {
-  const settings = await decryptedSettings(projectDirectory(), stack, onStep);
+  const place = placeOf(program);
+  const settings = withAccounts(await decryptedSettings(projectDirectory(), stack, onStep), place.accounts);
   const scenario = scenarioOf("sign-in", settings);
   const [first] = stage([scenario], []);
-  const deployment = await deployStack(stack, { start: first?.from ?? new Date(), onStep, readings });
+  const deployment = await deployStack(stack, {
+    start: first?.from ?? new Date(),
+    onStep,
+    readings,
+    ...place,
+  });
   await deployment.cloud.close();
   const rows: FaultRow[] = [];
   const all = combinations();

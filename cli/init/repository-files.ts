@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import cli from "../package.json" with { type: "json" };
 
 /** The files of a repository for tenants, by path. */
@@ -139,12 +139,16 @@ function json(value: object): string {
 function copied(folders: readonly string[]): [path: string, content: Content][] {
   return folders
     .flatMap(pipelineFiles)
-    .map((path) => [join(".github", path), { text: pipelineText(path), isExecutable: path.endsWith(".sh") }]);
+    .map((path) => [
+      join(".github", path),
+      { text: pipelineText(path), isExecutable: path.startsWith("scripts/") },
+    ]);
 }
 
 /** The pipelines that start by themselves; what they call stays in the other repository. */
 function calls({ repository, ref }: CalledWorkflows): [path: string, content: Content][] {
-  return pipelineFiles("workflows").flatMap((path) => {
+  const starting = pipelineFiles("workflows").filter((path) => !basename(path).startsWith("reusable-"));
+  return starting.flatMap((path) => {
     const text = pipelineText(path);
     const called = text.replace(CALL, `$1${repository}$2@${ref}`);
     return called === text ? [] : [[join(".github", path), { text: called }] satisfies [string, Content]];

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ACCOUNT_OPTION, SKIP_UNKNOWN_OPTION } from "../stack/program-options.ts";
 import type { ReviewOptions } from "./run.ts";
 
 /** `breakglass review`: how a change affects who is notified. */
@@ -11,6 +12,8 @@ export function addReview(program: Command): void {
     .option("--base <ref|file>", "before; optional if --head is a preview, which contains both sides")
     .requiredOption("--head <ref|file>", "after: a git ref, or a file (see below)")
     .option("--stack <name>", "the stack to deploy into the sandbox from a git ref", "dev")
+    .option(...ACCOUNT_OPTION)
+    .option(...SKIP_UNKNOWN_OPTION)
     .option("--json", "print {base, head, verdict, findings, reasons, notes, changes, played} (see below)")
     .addHelpText(
       "after",

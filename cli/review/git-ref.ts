@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { deployedResources } from "azure-alerting-sandbox";
+import { type DirectoryUser, deployedResources } from "azure-alerting-sandbox";
 import { execute } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "../errors/user-error.ts";
 import { deployStack } from "../stack/deployment.ts";
@@ -86,7 +86,12 @@ export async function checkOut(
 export async function deployCheckout(
   { ref, commit, directory }: Checkout,
   stack: string,
-  during: { readonly onStep: (line: string) => void; readonly signal?: AbortSignal },
+  during: {
+    readonly onStep: (line: string) => void;
+    readonly signal?: AbortSignal;
+    readonly accounts?: readonly DirectoryUser[];
+    readonly skipUnknown?: boolean;
+  },
 ): Promise<ReviewedDeployment> {
   const { cloud } = await deployStack(stack, { start: new Date(), ...during, directory, isTemporary: true });
   const resources = deployedResources(cloud.azure.store) as readonly ReviewedResource[];
@@ -99,6 +104,14 @@ export async function deployCheckout(
   };
 }
 
+interface RefOptions {
+  readonly stack: string;
+  readonly onStep: (line: string) => void;
+  /** The users that a program of your own looks up. */
+  readonly accounts?: readonly DirectoryUser[];
+  readonly skipUnknown?: boolean;
+}
+
 /**
  * Checks out a commit, deploys its stack into the sandbox, and reads the resources.
  *
@@ -107,15 +120,15 @@ export async function deployCheckout(
 export async function deployRef(
   ref: string,
   commit: string,
-  { stack, onStep }: { readonly stack: string; readonly onStep: (line: string) => void },
+  { stack, ...during }: RefOptions,
 ): Promise<ReviewedDeployment> {
-  const checkout = await checkOut(ref, commit, onStep);
+  const checkout = await checkOut(ref, commit, during.onStep);
   try {
     if (!existsSync(join(checkout.directory, `Pulumi.${stack}.yaml`))) {
       throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
     }
-    await checkout.install(onStep);
-    return await deployCheckout(checkout, stack, { onStep });
+    await checkout.install(during.onStep);
+    return await deployCheckout(checkout, stack, during);
   } finally {
     await checkout.remove();
   }

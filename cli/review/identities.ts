@@ -13,6 +13,8 @@ const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** An account in those of our queries that need both its id and its name: JSON inside a KQL text. */
 const PAIR = new RegExp(String.raw`\{\\"id\\":\\"(${GUID})\\",\\"name\\":\\"([^"\\]*)\\"\}`, "gi");
 const LIST = /\bin~?\s*\(([^()]*)\)/gi;
+/** If no query has such a list, as one of a program of your own may not, these are accounts. */
+const EQUAL = /(?:==|=~)\s*@?(["'][^"']+["'])/gi;
 /** If no query compares for equality, these lists may contain accounts; otherwise they contain groups. */
 const LOOSE_LIST = /\bhas_any\s*\(([^()]*)\)/gi;
 const LITERAL = /["']([^"']+)["']/g;
@@ -45,6 +47,9 @@ export function identitiesOf(...deployments: readonly ReviewedDeployment[]): {
     for (const [, id = "", name = ""] of query.matchAll(PAIR)) add(id.toLowerCase(), name.toLowerCase());
   }
   for (const query of queries) for (const [id, name] of listed(query, LIST)) add(id, name);
+  if (accounts.size === 0) {
+    for (const query of queries) for (const [id, name] of listed(query, EQUAL)) add(id, name);
+  }
   if (accounts.size === 0) {
     for (const query of queries) for (const [id, name] of listed(query, LOOSE_LIST)) add(id, name);
   }

@@ -12,6 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { execute } from "azure-alerting-sandbox/pulumi";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
+import { sharePython } from "./python-packages.ts";
 
 const MODULES = "node_modules";
 /** Of npm, and what it writes down of what it has installed (docs.npmjs.com/cli/configuring-npm/package-lock-json). */
@@ -41,6 +42,7 @@ const lockFile = z.object({
  * @throws UserError if they cannot be installed
  */
 export async function install(tree: string, project: string, onInstall: () => void): Promise<void> {
+  sharePython(tree, project);
   if (isInstalled(tree, project)) share(tree, project);
   else {
     onInstall();

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import type { DirectoryUser } from "azure-alerting-sandbox";
 import { z } from "zod";
 import { UserError } from "../errors/user-error.ts";
 import { parseJson, readText } from "../files/read-text.ts";
@@ -16,6 +17,9 @@ export interface ReadOptions {
   /** The stack to deploy from a git ref. */
   readonly stack: string;
   readonly onStep: (line: string) => void;
+  /** The users that a program of your own looks up. */
+  readonly accounts?: readonly DirectoryUser[];
+  readonly skipUnknown?: boolean;
 }
 
 const armResources = z.array(

@@ -1,5 +1,6 @@
 import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
+import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { progress } from "../terminal/progress.ts";
 import { compare, NoAlerting, type Review } from "./compare.ts";
 import { type ReviewedDeployment, sharingIds } from "./deployment.ts";
@@ -7,7 +8,7 @@ import { markdown } from "./markdown.ts";
 import { isPreviewFile, readDeployment } from "./read.ts";
 import { stageInThread } from "./stage-in-thread.ts";
 
-export interface ReviewOptions {
+export interface ReviewOptions extends ProgramOptions {
   readonly base?: string;
   readonly head: string;
   readonly stack: string;
@@ -34,17 +35,18 @@ export async function printed(
   }
 }
 
-async function review({ base, head, stack }: ReviewOptions): Promise<Review> {
+async function review({ base, head, stack, ...program }: ReviewOptions): Promise<Review> {
   const onStep = progress();
   if (base === undefined && !isPreviewFile(head)) {
     throw new UserError(
       `--base is missing. You can leave it out only if --head is a preview; ${head} is not.`,
     );
   }
+  const reading = { stack, onStep, ...placeOf(program) };
   return compareSides(
     [
-      readDeployment(base ?? head, { side: base === undefined ? "before" : "after", stack, onStep }),
-      readDeployment(head, { side: "after", stack, onStep }),
+      readDeployment(base ?? head, { side: base === undefined ? "before" : "after", ...reading }),
+      readDeployment(head, { side: "after", ...reading }),
     ],
     onStep,
   );

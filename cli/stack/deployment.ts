@@ -54,6 +54,7 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
   return inSandbox(stack, options, async ({ cloud, settings, engine, open, leftOut }) => {
     await createExisting(cloud, settings, await engine.azure.token(cloud.azure.cloud.arm));
     const result = await deploy(engine);
+    sayLeftOut(leftOut, options.onStep);
     const webhooks = settings.channels.includes("teams-webhook")
       ? await secretSetting(engine, "breakglass:teamsWebhookUrls")
       : undefined;
@@ -77,9 +78,10 @@ export async function deployStack(stack: string, options: SandboxOptions): Promi
  * @throws UserError, CliError, DeployError
  */
 export async function previewStack(stack: string, options: SandboxOptions): Promise<string> {
-  return inSandbox(stack, options, async ({ cloud, settings, engine }) => {
+  return inSandbox(stack, options, async ({ cloud, settings, engine, leftOut }) => {
     await createExisting(cloud, settings, await engine.azure.token(cloud.azure.cloud.arm));
     const preview = await previewAsJson({ ...engine, refresh: true });
+    sayLeftOut(leftOut, options.onStep);
     await cloud.close();
     return preview;
   });
@@ -220,6 +222,12 @@ export function withAccounts(settings: StackSettings, accounts: readonly Directo
 function stateName(stack: string, readings: Readings = DEFAULT_READINGS): string {
   const chosen = DEPLOYMENT_READINGS.filter((name) => readings[name] !== DEFAULT_READINGS[name]);
   return [stack, ...chosen.map((name) => `${name}=${readings[name]}`)].join("+");
+}
+
+function sayLeftOut(leftOut: readonly LeftOut[], onStep: (line: string) => void): void {
+  if (leftOut.length === 0) return;
+  const names = leftOut.map(({ type, name }) => `${name} (${type})`).join(", ");
+  onStep(`Left out, because the sandbox does not have the type: ${names}`);
 }
 
 function report(progress: Progress, onStep: (line: string) => void): void {

@@ -13,6 +13,7 @@ import {
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 import { type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
+import { isForeign } from "./foreign.ts";
 
 /** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
@@ -81,11 +82,16 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
 /**
  * The configuration of a stack, without its secrets.
  *
- * @throws UserError if the file is missing or not YAML, or the configuration has errors
+ * @throws UserError if the file is missing or not YAML, the configuration has errors, or the program is not ours
  */
 export function readStackConfig(directory: string, stack: string): BreakGlassConfig {
   const prefix = "breakglass:";
   const config = stackConfig(directory, stack);
+  if (isForeign(directory, config)) {
+    throw new UserError(
+      `Pulumi.${stack}.yaml has no settings of breakglass-alerts, from which this command takes what to do, and the program in ${directory} does not use it. For a program of your own, use drill, faults, review, judge, drift, doctor, verify, resources or export.`,
+    );
+  }
   const hidden = encryptedPaths(config);
   if (hidden.length > 0) {
     throw new UserError(

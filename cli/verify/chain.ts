@@ -25,19 +25,19 @@ export function chainOf(facts: Facts, targetMinutes: number, since: string): Jud
   const first = episode?.first;
   const alerts = first === undefined ? [] : alertsOf(facts, first);
   const runs = runsOf(facts, alerts);
+  const { rules, workflowId } = facts.deployed;
   const found: (Link | undefined)[] = [
     signInLink(episode, since),
-    alertLink(facts, first, alerts),
-    groupsLink(facts, alerts, runs),
-    workflowLink(facts, alerts, runs),
-    messagesLink(runs),
+    // A program of your own may have rules of Microsoft Sentinel alone, or no Logic App.
+    ...(rules.length === 0 ? [] : [alertLink(facts, first, alerts), groupsLink(facts, alerts, runs)]),
+    ...(workflowId === undefined ? [] : [workflowLink(facts, alerts, runs), messagesLink(runs)]),
     incidentLink(facts, first),
     defenderLink(facts, first),
   ];
   const links = found.filter((link) => link !== undefined).map((link) => timed(link, first?.happenedAt));
   const broken = links.find(({ required, status }) => required && status !== "found");
-  const messages = links.find(({ id }) => id === "messages");
-  const seconds = messages?.status === "found" ? messages.secondsAfterSignIn : undefined;
+  const end = endOf(links);
+  const seconds = end?.status === "found" ? end.secondsAfterSignIn : undefined;
   const isLate = seconds !== undefined && seconds > targetMinutes * 60;
   const verdict = broken !== undefined ? "incomplete" : isLate ? "late" : "complete";
   return {
@@ -50,6 +50,12 @@ export function chainOf(facts: Facts, targetMinutes: number, since: string): Jud
     alertIds: alerts.map(({ id }) => id),
     runNames: runs.map(({ name }) => name),
   };
+}
+
+/** The link after which somebody has been notified: the nearest to a person that there is. */
+export function endOf(links: readonly Link[]): Link | undefined {
+  const ends = ["messages", "action-groups", "incident"] as const;
+  return ends.map((id) => links.find((link) => link.id === id)).find((link) => link !== undefined);
 }
 
 function timed(link: Link, signedInAt: string | undefined): Link {

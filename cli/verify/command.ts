@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { SKIP_UNKNOWN_OPTION } from "../stack/program-options.ts";
 import type { VerifyOptions } from "./options.ts";
 
 interface Options extends VerifyOptions {
@@ -14,7 +15,10 @@ export function addVerify(program: Command): void {
     .description(
       "After a real sign-in with a break-glass account, collect evidence from Azure that its alert went out on every channel.",
     )
-    .option("--account <name>", "only this account: its label, object id or user principal name")
+    .option(
+      "--account <name>",
+      "only this account: its label, object id or user principal name; in a program of your own, the account that signed in, by name[=id]",
+    )
     .addOption(
       new Option(
         "--since <time>",
@@ -52,6 +56,7 @@ export function addVerify(program: Command): void {
       "with --sandbox: break something first, such as email=401 or workflow=disabled (see breakglass drill --help)",
       [],
     )
+    .option(...SKIP_UNKNOWN_OPTION)
     .option("--json", "print the evidence as JSON")
     .addHelpText(
       "after",

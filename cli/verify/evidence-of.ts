@@ -33,7 +33,7 @@ export function evidenceOf(facts: Facts, circumstances: Circumstances): Evidence
     signIn: episode?.first ?? null,
     signInsOfEpisode: episode?.count ?? 0,
     workspaceId,
-    workflowId,
+    ...(workflowId === undefined ? {} : { workflowId }),
     alerts: facts.alerts.filter(({ id }) => alertIds.includes(id)),
     runs: facts.runs.filter(({ name }) => runNames.includes(name)),
     incidents: facts.incidents ?? [],

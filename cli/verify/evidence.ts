@@ -58,7 +58,8 @@ export interface Evidence extends Chain {
   readonly signIn: SignIn | null;
   readonly signInsOfEpisode: number;
   readonly workspaceId: string;
-  readonly workflowId: string;
+  /** Left out where no action group starts a Logic App. */
+  readonly workflowId?: string;
   readonly alerts: readonly Alert[];
   readonly runs: readonly Run[];
   readonly incidents: readonly Incident[];

@@ -14,16 +14,20 @@ export interface Facts {
 /** The resources of the chain, by ARM id. */
 export interface Deployed {
   readonly workspaceId: string;
-  readonly workflowId: string;
+  /** Undefined where no action group starts one. */
+  readonly workflowId?: string;
   readonly rules: readonly AlertRule[];
   readonly actionGroups: readonly ActionGroup[];
-  readonly sentinelRuleId?: string;
+  /** The analytics rules that look for sign-ins. */
+  readonly sentinelRuleIds: readonly string[];
 }
 
 export interface AlertRule {
   readonly id: string;
   readonly enabled: boolean;
   readonly actionGroupIds: readonly string[];
+  /** How often it runs, where it is no rule of ours: those run every five minutes, or look at each row. */
+  readonly everyMinutes?: number;
 }
 
 export interface ActionGroup {

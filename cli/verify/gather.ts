@@ -6,6 +6,7 @@ import type { DeployedIds } from "../azure/stack.ts";
 import type { Facts } from "./facts.ts";
 import { readAlerts } from "./read/alerts.ts";
 import { readDeployed } from "./read/deployed.ts";
+import { readForeign } from "./read/foreign.ts";
 import { readDefenderAlerts, readIncidents } from "./read/incidents.ts";
 import { readRuns } from "./read/runs.ts";
 import { readSignIns } from "./read/sign-ins.ts";
@@ -16,6 +17,8 @@ export interface Subject {
   readonly accounts: readonly Account[];
   /** How the rules of Sentinel run, where there are some. */
   readonly incidents: "scheduled" | "nearRealTime";
+  /** Whether the stack is one of a program of your own. */
+  readonly isForeign?: boolean;
 }
 
 /** Reads the current facts. */
@@ -28,22 +31,25 @@ export type Gather = (range: { since: Date; now: Date }) => Promise<Facts>;
  */
 export async function gathering(
   access: AzureAccess,
-  { stack, ids, accounts, incidents: speed }: Subject,
+  { stack, ids, accounts, incidents: speed, isForeign = false }: Subject,
 ): Promise<Gather> {
   const rest = await azureRest(access);
-  const { customerId, ...deployed } = await readDeployed(rest, stack, ids, speed);
-  const { workspaceId, workflowId, rules, sentinelRuleId } = deployed;
+  const { customerId, senders, ...deployed } = isForeign
+    ? await readForeign(rest, stack, ids)
+    : { senders: undefined, ...(await readDeployed(rest, stack, ids, speed)) };
+  const { workspaceId, workflowId, rules, sentinelRuleIds } = deployed;
+  const sends = senders === undefined ? undefined : (name: string) => senders.has(name);
   const askWorkspace = await workspaceQueries(access, customerId);
   return async (range) => {
     const { since } = range;
     const signIns = await readSignIns(askWorkspace, accounts, range, workspaceId);
     // Reads the rest even if nobody signed in: permission to read it is part of what is verified.
     const alerts = await readAlerts(rest, workspaceId, rules, range);
-    const runs = await readRuns(access, workflowId, since);
+    const runs = workflowId === undefined ? [] : await readRuns(access, workflowId, since, sends);
     const incidents =
-      sentinelRuleId === undefined
+      sentinelRuleIds.length === 0
         ? undefined
-        : await readIncidents(access, workspaceId, sentinelRuleId, since);
+        : await readIncidents(access, workspaceId, sentinelRuleIds, since);
     const defender = ids.detectionRules.length === 0 ? undefined : await readDefenderAlerts(rest, since);
     return {
       deployed,

@@ -15,6 +15,7 @@ export interface VerifyOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly sandbox?: boolean;
+  readonly skipUnknown?: boolean;
   readonly fault: readonly string[];
 }
 

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { stackTarget } from "../azure/stack.ts";
+import { type ForeignProgram, type StackTarget, stackTarget } from "../azure/stack.ts";
+import { UserError } from "../errors/user-error.ts";
+import { namedAccounts } from "../stack/accounts.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { evidenceOf } from "./evidence-of.ts";
@@ -19,12 +21,35 @@ import { waitFor } from "./wait.ts";
  */
 export async function verifyStack(stack: string, options: VerifyOptions): Promise<number> {
   const onStep = progress();
-  const target = stackTarget(projectDirectory(), stack);
+  const target = stackTarget(projectDirectory(), stack, process.env, foreignProgram(options, false));
   const folder = options.out ?? join(projectDirectory(), "evidence", stack);
-  readOptions(options, target.config, new Date());
+  readOptions(ofTarget(options, target), target.config, new Date());
   checkFolder(folder);
   const scene = await azureScene(target, onStep);
   return print(await verify(scene, options, { folder, onStep }), options);
+}
+
+/**
+ * A program of your own, as far as the options tell.
+ *
+ * @throws UserError where they do not say which account signed in
+ */
+export function foreignProgram({ account }: VerifyOptions, isSandbox: boolean): ForeignProgram {
+  return {
+    isSandbox,
+    accounts: () => {
+      if (account !== undefined) return namedAccounts([account]);
+      throw new UserError(
+        "This is a program of your own, which does not say which accounts it watches. Name the one that signed in: --account bg1@contoso.com, or with its object id --account bg1@contoso.com=3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
+      );
+    },
+  };
+}
+
+/** In a program of your own, the account that is named is the only one. */
+export function ofTarget(options: VerifyOptions, { isForeign = false }: StackTarget): VerifyOptions {
+  const { account: _, ...rest } = options;
+  return isForeign ? rest : options;
 }
 
 export interface Output {
@@ -41,7 +66,12 @@ export async function verify(
   const { access, target, ids, environment, now, sleep } = scene;
   const { stack, tenantId, subscriptionId, config } = target;
   const all = await accountsOf(access, config);
-  const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(options, config, now(), all);
+  const { accounts, since, targetMinutes, waitMinutes, signedBy } = readOptions(
+    ofTarget(options, target),
+    config,
+    now(),
+    all,
+  );
   checkFolder(folder);
   onStep(`Reading what ${stack} has deployed`);
   const gather = await gathering(access, {
@@ -49,6 +79,7 @@ export async function verify(
     ids,
     accounts,
     incidents: config.sentinel?.speed ?? "scheduled",
+    isForeign: target.isForeign === true,
   });
   const look = async () => {
     const gatheredAt = now();

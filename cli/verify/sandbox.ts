@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { DETECTION_RULE_TYPE, deployedResources, giveRole, type LocalCloud } from "azure-alerting-sandbox";
+import {
+  DETECTION_RULE_TYPE,
+  type DirectoryUser,
+  deployedResources,
+  giveRole,
+  type LocalCloud,
+} from "azure-alerting-sandbox";
 
 import { localAccess } from "../azure/access.ts";
 import { type StackTarget, stackTarget } from "../azure/stack.ts";
@@ -8,13 +14,14 @@ import type { Staged } from "../drill/result.ts";
 import { play, stage } from "../drill/run.ts";
 import { UserError } from "../errors/user-error.ts";
 import { scenarioOf } from "../scenarios/scenarios.ts";
-import { deployStack } from "../stack/deployment.ts";
+import { givenAccounts } from "../stack/accounts.ts";
+import { deployStack, withAccounts } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkFolder } from "./files.ts";
 import { readOptions, type VerifyOptions } from "./options.ts";
-import { print, verify } from "./run.ts";
+import { foreignProgram, ofTarget, print, verify } from "./run.ts";
 import type { Scene } from "./scene.ts";
 
 /** The identity that reads in the sandbox: it has only permissions to read. */
@@ -29,14 +36,17 @@ const AUDITOR = "2c9a4d7e-5b3f-4e81-8d60-7a1c9e0b5f24";
  */
 export async function verifyInSandbox(stack: string, options: VerifyOptions): Promise<number> {
   const onStep = progress();
-  const target = stackTarget(projectDirectory(), stack);
+  const target = stackTarget(projectDirectory(), stack, process.env, foreignProgram(options, true));
   const folder = options.out ?? join(projectDirectory(), ".sandbox", stack, "evidence");
   const faults = parseFaults(options.fault);
   const staged = stagedSignIn(target, options, faults);
   const [first] = staged;
   if (first === undefined) throw new UserError("There is nothing to play.");
   checkFolder(folder);
-  const deployment = await deployStack(stack, { start: new Date(first.from.getTime()), onStep });
+  const { skipUnknown = false } = options;
+  const accounts = usersOf(target, options);
+  const place = { start: new Date(first.from.getTime()), onStep, accounts, skipUnknown };
+  const deployment = await deployStack(stack, place);
   try {
     await play(deployment, staged, faults, true);
     const scene = await sceneOf(deployment.cloud, target);
@@ -49,9 +59,11 @@ export async function verifyInSandbox(stack: string, options: VerifyOptions): Pr
 
 /** The sign-in of the requested account, or of the first one. */
 function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: readonly DrillFault[]): Staged[] {
-  readOptions(options, target.config, new Date());
-  const { users, groups } = readStackSettings(projectDirectory(), target.stack);
-  const wanted = options.account?.toLowerCase();
+  const chosen = ofTarget(options, target);
+  readOptions(chosen, target.config, new Date());
+  const settings = readStackSettings(projectDirectory(), target.stack);
+  const { users, groups } = withAccounts(settings, usersOf(target, options));
+  const wanted = chosen.account?.toLowerCase();
   const own = users.find(
     ({ id, userPrincipalName, displayName }) =>
       wanted === undefined ||
@@ -62,6 +74,11 @@ function stagedSignIn(target: StackTarget, options: VerifyOptions, faults: reado
     throw new UserError(`--account is "${options.account}". The sandbox has ${known}.`);
   }
   return stage([scenarioOf("sign-in", { users: [own], groups })], faults);
+}
+
+/** The accounts of a program of your own, as users of the sandbox's directory. */
+function usersOf({ isForeign }: StackTarget, { account }: VerifyOptions): DirectoryUser[] {
+  return isForeign && account !== undefined ? givenAccounts([account]) : [];
 }
 
 /** The sandbox after the sign-in, as seen by an identity that may only read. */

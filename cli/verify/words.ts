@@ -1,4 +1,5 @@
 import { duration } from "../report/times.ts";
+import { endOf } from "./chain.ts";
 import type { Evidence, Link } from "./evidence.ts";
 
 /** The verdict in one sentence. */
@@ -13,7 +14,10 @@ export function verdictText({
     const broken = links.find(({ id }) => id === brokenAt);
     return `The chain is broken at "${broken?.title}". ${broken?.what}`;
   }
-  const took = `Every channel had accepted its message ${timeTaken(secondsToLastMessage ?? 0)} after the sign-in`;
+  const ends = { "action-groups": "Every action group was called", incident: "The incident was opened" };
+  const end = endOf(links)?.id;
+  const done = (end && ends[end as keyof typeof ends]) ?? "Every channel had accepted its message";
+  const took = `${done} ${timeTaken(secondsToLastMessage ?? 0)} after the sign-in`;
   return verdict === "late"
     ? `${took}: later than the target of ${targetMinutes} minutes.`
     : `${took}, within the target of ${targetMinutes} minutes.`;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type HttpResponse, localSend, type Send } from "../http.ts";
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import { BadRequest, readBody, requestUrl } from "./incoming.ts";
 
 export interface ServiceRequest {
@@ -11,8 +12,8 @@ export interface ServiceRequest {
   readonly body: string;
 }
 
-/** What the sandbox does not have, although Azure does: answered with 501, which no client tries again. */
-export class NotInSandbox extends Error {}
+/** Answered with 501, which no client tries again. */
+export { NotInSandbox };
 
 export type Service = (request: ServiceRequest) => Promise<HttpResponse> | HttpResponse;
 

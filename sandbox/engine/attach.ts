@@ -38,7 +38,11 @@ export async function attached<T>(
   const cloud = clouds[azure.cloud ?? "public"];
   // Where a program reads of Resource Manager by itself, with a token of the provider.
   const programEnv = { BREAKGLASS_ARM_ENDPOINT: `http://127.0.0.1:${azure.port}` };
-  const [providers, host] = await Promise.all([
+  const onOutput = (text: string) => options.onProgress?.({ kind: "output", text });
+  // A policy pack runs in Node.js, whatever the program is written in.
+  const languages = ["nodejs", "python"] as const;
+  const needed = languages.filter((language) => language === "nodejs" || language === project.runtime);
+  const [providers, ...hosts] = await Promise.all([
     startProviders({
       send: localSend(azure.port),
       token: (audience) => azure.token(audience),
@@ -49,7 +53,7 @@ export async function attached<T>(
       hasSteadyNames: options.isTemporary === true,
       ...(options.onLeftOut === undefined ? {} : { onLeftOut: options.onLeftOut }),
     }),
-    startLanguageHost((text) => options.onProgress?.({ kind: "output", text }), programEnv),
+    ...needed.map((language) => startLanguageHost(onOutput, programEnv, language)),
   ]);
   try {
     const env = {
@@ -60,11 +64,11 @@ export async function attached<T>(
       ...programEnv,
       ARM_ENVIRONMENT: cloud.name,
       PULUMI_DEBUG_PROVIDERS: providers.attachment,
-      PULUMI_DEBUG_LANGUAGES: host.attachment,
+      PULUMI_DEBUG_LANGUAGES: hosts.map(({ attachment }) => attachment).join(","),
     };
     return await work({ env, creations });
   } finally {
-    host.close();
+    for (const host of hosts) host.close();
     providers.close();
   }
 }

@@ -12,6 +12,8 @@ export interface Project {
   readonly stateDirectory: string;
   /** The language that the program is written in, as Pulumi calls it. */
   readonly runtime: string;
+  /** Its options, such as the virtual environment of a program in Python. */
+  readonly runtimeOptions: Readonly<Record<string, unknown>>;
   /** The settings that the engine reads and writes: a copy, so that the user's file stays as it is. */
   readonly settingsFile: string;
   /** Whether the passphrase of the environment is that of the stack; else it is the sandbox's. */
@@ -35,7 +37,7 @@ export function prepareProject(options: Preparation): Project {
   if (typeof name !== "string" || name === "") {
     throw new DeployError([{ message: `${join(directory, "Pulumi.yaml")}: "name" is missing.` }]);
   }
-  const runtime = runtimeOf(definition);
+  const { runtime, runtimeOptions } = runtimeOf(definition);
   const fileName = `Pulumi.${options.stack}.yaml`;
   const settingsFile = join(stateDirectory, fileName);
   const own = join(directory, String(definition.get("stackConfigDir") ?? "."), fileName);
@@ -51,17 +53,18 @@ export function prepareProject(options: Preparation): Project {
   // Makes the state directory a project of its own, in which the CLI may rewrite the settings.
   writeFileSync(join(stateDirectory, "Pulumi.yaml"), new Document({ name, runtime: "nodejs" }).toString());
   return {
-    ...{ name, stack: options.stack, directory, stateDirectory, runtime },
+    ...{ name, stack: options.stack, directory, stateDirectory, runtime, runtimeOptions },
     ...{ settingsFile, hasOwnPassphrase, standIns },
   };
 }
 
 /** `runtime: python`, or `runtime: { name: python, … }` (pulumi.com/docs/iac/concepts/projects/project-file). */
-function runtimeOf(definition: Document): string {
+function runtimeOf(definition: Document): Pick<Project, "runtime" | "runtimeOptions"> {
   const { runtime } = definition.toJS() as { runtime?: unknown };
-  const name =
-    typeof runtime === "object" && runtime !== null ? (runtime as { name?: unknown }).name : runtime;
-  return typeof name === "string" ? name : "nodejs";
+  const isSet = typeof runtime === "object" && runtime !== null;
+  const { name, options } = (isSet ? runtime : { name: runtime }) as { name?: unknown; options?: unknown };
+  const given = typeof options === "object" && options !== null ? options : {};
+  return { runtime: typeof name === "string" ? name : "nodejs", runtimeOptions: { ...given } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { VirtualClock } from "../clock.ts";
 import type { Cloud } from "../clouds/index.ts";
 import type { Send } from "../http.ts";
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import type { Readings } from "../readings/index.ts";
 import { type AnyAlert, payloadOf } from "./any-alert.ts";
 import { nativeCall, nativeEmail, nativeSms } from "./native-messages.ts";
@@ -75,7 +76,7 @@ export async function notifyActionGroup(
       Array.isArray(receivers) &&
       receivers.length > 0
     ) {
-      throw new Error(`The sandbox does not know the ${kind} of the action group "${name}".`);
+      throw new NotInSandbox(`The sandbox does not know the ${kind} of the action group "${name}".`);
     }
   }
   if (!properties.enabled) {
@@ -150,7 +151,7 @@ const NAMES = { email: "e-mail", sms: "text message", voice: "call" } as const;
  */
 async function start(receiver: LogicAppReceiver, payload: object, host: ActionGroupHost): Promise<void> {
   if (receiver.useCommonAlertSchema !== true) {
-    throw new Error(
+    throw new NotInSandbox(
       `The sandbox sends the common alert schema only, and "${receiver.name}" has it switched off.`,
     );
   }

@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import { stableId } from "./stable-id.ts";
 
 export type HealthStatus = "Available" | "Degraded" | "Unavailable" | "Unknown";
@@ -57,7 +58,7 @@ export function readActivityRule({ id, properties }: RuleResource): ActivityRule
   const name = id.split("/").at(-1) ?? id;
   const groups = properties.actions.actionGroups ?? [];
   if (groups.some(({ webhookProperties }) => Object.keys(webhookProperties ?? {}).length > 0)) {
-    throw new Error(
+    throw new NotInSandbox(
       `The sandbox does not send the webhookProperties of the activity log alert rule "${name}".`,
     );
   }

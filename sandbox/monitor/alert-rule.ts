@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 export interface Dimension {
   readonly name: string;
   readonly value: string;
@@ -114,7 +115,7 @@ export function meetsCondition({ operator, threshold }: AlertRule, value: number
     case "Equal":
       return value === threshold;
     default:
-      throw new Error(`The sandbox does not know the alert operator "${operator}".`);
+      throw new NotInSandbox(`The sandbox does not know the alert operator "${operator}".`);
   }
 }
 
@@ -135,5 +136,5 @@ function minutes(duration: string): number {
 }
 
 function unknown(rule: string, property: string, value: unknown): Error {
-  return new Error(`The sandbox does not evaluate the alert rule "${rule}": ${property} is ${value}.`);
+  return new NotInSandbox(`The sandbox does not evaluate the alert rule "${rule}": ${property} is ${value}.`);
 }

@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 export interface MetricRule {
   readonly id: string;
   readonly name: string;
@@ -75,7 +76,7 @@ export function readMetricRule({ id, properties }: RuleResource): MetricRule {
 function readCriterion(rule: string, criterion: CriterionResource): Criterion {
   const { metricName, metricNamespace, operator, threshold, timeAggregation, dimensions } = criterion;
   const refuse = (what: string) =>
-    new Error(`The sandbox does not evaluate the metric alert rule "${rule}": ${what}.`);
+    new NotInSandbox(`The sandbox does not evaluate the metric alert rule "${rule}": ${what}.`);
   if (timeAggregation !== "Total") throw refuse(`timeAggregation is ${timeAggregation}`);
   if ((dimensions ?? []).length > 0) throw refuse("it has dimensions");
   if (COMPARISONS[operator] === undefined) throw refuse(`operator is ${operator}`);

@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import { type AnyAlert, factsOf, payloadOf } from "./any-alert.ts";
 
 interface Condition {
@@ -51,7 +52,7 @@ function applies({ id, properties }: ProcessingRule, alert: AnyAlert): boolean {
   const { enabled = true, scopes, conditions = [], schedule } = properties;
   if (!enabled) return false;
   if (schedule !== undefined) {
-    throw new Error(`The sandbox does not follow the schedule of the alert processing rule "${id}".`);
+    throw new NotInSandbox(`The sandbox does not follow the schedule of the alert processing rule "${id}".`);
   }
   const target = `${factsOf(alert).resourceId}/`.toLowerCase();
   if (!scopes.some((scope) => target.startsWith(`${scope}/`.toLowerCase()))) return false;

@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import type { Dimension } from "./alert-rule.ts";
 
 /** A deployed rule of kind `SimpleLogAlert`: it looks at each row by itself. */
@@ -61,5 +62,5 @@ export function readRowRule({ id, identity, properties }: RowRuleResource): RowR
 export type ShownRow = readonly Dimension[];
 
 function unknown(rule: string, property: string, value: string): Error {
-  return new Error(`The sandbox does not evaluate the alert rule "${rule}": ${property} is ${value}.`);
+  return new NotInSandbox(`The sandbox does not evaluate the alert rule "${rule}": ${property} is ${value}.`);
 }

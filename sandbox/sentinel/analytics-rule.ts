@@ -1,4 +1,5 @@
 import { isoMinutes } from "../iso-duration.ts";
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import type { EntityMapping } from "./entities.ts";
 
 /** A deployed analytics rule, scheduled or near-real-time, with its durations in minutes. */
@@ -99,7 +100,9 @@ const NEAR_REAL_TIME = {
  */
 export function readAnalyticsRule({ id, kind, properties }: RuleResource): AnalyticsRule {
   const unknown = (what: string) =>
-    new Error(`The sandbox does not evaluate the analytics rule "${properties.displayName}": ${what}.`);
+    new NotInSandbox(
+      `The sandbox does not evaluate the analytics rule "${properties.displayName}": ${what}.`,
+    );
   if (kind !== "Scheduled" && kind !== "NRT") throw unknown(`kind is ${kind}`);
   if (properties.alertDetailsOverride !== undefined) throw unknown("it has alertDetailsOverride");
   const minutes = (name: string, duration: string | undefined) => {
@@ -171,6 +174,6 @@ export function meetsTrigger(
     case "NotEqual":
       return results !== threshold;
     default:
-      throw new Error(`The sandbox does not know the trigger operator "${operator}".`);
+      throw new NotInSandbox(`The sandbox does not know the trigger operator "${operator}".`);
   }
 }

@@ -1,3 +1,4 @@
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import type { Incident } from "./incidents.ts";
 
 /** A deployed automation rule. */
@@ -139,7 +140,7 @@ export function answers(
 
 function holds({ type, property, operator, values }: Condition, incident: Incident, rule: string): boolean {
   const unknown = (what: string) =>
-    new Error(`The sandbox does not evaluate the automation rule "${rule}": ${what}.`);
+    new NotInSandbox(`The sandbox does not evaluate the automation rule "${rule}": ${what}.`);
   if (type !== "Property") throw unknown(`it has a condition of type ${type}`);
   const of = PROPERTIES[property];
   if (of === undefined) throw unknown(`it has a condition on ${property}`);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { clouds } from "../clouds/index.ts";
 import { greatest, least } from "../extremes.ts";
+import { NotInSandbox } from "../not-in-sandbox.ts";
 import type { Entity } from "./entities.ts";
 import type { Incident } from "./incidents.ts";
 
@@ -128,12 +129,14 @@ function alertOf({ workspaceId, title, severity, tactics }: Incident, at: Date, 
 function entityOf({ type, identifiers }: Entity, workspaceId: string) {
   const known = KINDS[type];
   if (known === undefined)
-    throw new Error(`The sandbox hands over no entity of type "${type}" to a playbook.`);
+    throw new NotInSandbox(`The sandbox hands over no entity of type "${type}" to a playbook.`);
   const name = guidOf(`${workspaceId} ${type} ${JSON.stringify(identifiers)}`);
   const properties = Object.entries(identifiers).map(([identifier, value]) => {
     const property = known.names[identifier];
     if (property === undefined)
-      throw new Error(`The sandbox hands over no identifier "${identifier}" of "${type}" to a playbook.`);
+      throw new NotInSandbox(
+        `The sandbox hands over no identifier "${identifier}" of "${type}" to a playbook.`,
+      );
     return [property, value];
   });
   return {

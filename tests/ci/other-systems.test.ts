@@ -97,7 +97,7 @@ describe("Azure Pipelines", () => {
       const { inputs } = strategy.runOnce.deploy.steps.at(-1);
       expect(inputs.azureSubscription).toBe(`breakglass-${environment}`);
     }
-    for (const name of ["drift", "test_message"]) {
+    for (const name of ["plan", "drift", "test_message"]) {
       const connections = JSON.stringify(stage(name)).match(/breakglass-[\w.-]+/g);
       expect(connections).toEqual(["breakglass-eu-1.contoso-preview", "breakglass-fabrikam-preview"]);
     }
@@ -105,19 +105,33 @@ describe("Azure Pipelines", () => {
   });
 
   test.each([
+    ["plan", "plan.sh"],
     ["deploy", "deploy.sh"],
     ["drift", "drift.sh"],
     ["test_message", "test-message.sh"],
   ])("%s runs %s as the service connection", (name, script) => {
     const [job] = stage(name).jobs;
     const steps = job.steps ?? job.strategy.runOnce.deploy.steps;
-    const { inputs } = steps.find(({ task }: { task?: string }) => task === "AzureCLI@2");
+    const { inputs, env } = steps.find(({ task }: { task?: string }) => task === "AzureCLI@2");
     const note =
       'echo "$ARM_USE_OIDC $ARM_CLIENT_ID $ARM_TENANT_ID $ARM_OIDC_TOKEN $ARM_SUBSCRIPTION_ID" >> identity.txt';
-    world.program("az", "echo subscription").program("pulumi", `${note}; echo '[]'`);
+    world
+      .program("az", "echo subscription")
+      .program("pulumi", `${note}; if [[ $1 == preview ]]; then echo '{}'; else echo '[]'; fi`);
+    world.git("init", "--quiet");
+    world.git("commit", "--quiet", "--allow-empty", "--message", "first");
+    world.write(`plan-${STACK}/${STACK}.steps`, `Plan of ${STACK} at ${world.git("rev-parse", "HEAD")}\n`);
+    const variables = Object.entries((env ?? {}) as Record<string, string>).map(([variable, value]) => [
+      variable,
+      value.replace("$(Pipeline.Workspace)/", ""),
+    ]);
     world.breakglassDoes(`${note}; echo "## Break-glass alerting"`);
     expect(inputs.arguments).toBe(`${script} ${STACK}`);
-    const { code, stdout } = world.bash(`${inputs.scriptPath} ${inputs.arguments}`, { ...AGENT, ...LOGIN });
+    const { code, stdout } = world.bash(`${inputs.scriptPath} ${inputs.arguments}`, {
+      ...AGENT,
+      ...LOGIN,
+      ...Object.fromEntries(variables),
+    });
     expect(code).toBe(0);
     expect(stdout).toContain("##vso[task.uploadsummary]./breakglass-summary.md");
     const identities = new Set(world.read("identity.txt").trim().split("\n"));
@@ -168,7 +182,7 @@ describe("GitLab", () => {
       rules: [{ when: "manual" }],
       id_tokens: { ARM_OIDC_TOKEN: { aud: "api://AzureADTokenExchange" } },
     });
-    for (const name of ["drift", "test-message"])
+    for (const name of ["plan", "drift", "test-message"])
       expect(EXTENDED(gitlab()[name]).environment).toEqual({ name: "$STACK-preview", action: "verify" });
     for (const name of ["check", "review"]) expect(EXTENDED(gitlab()[name])).not.toHaveProperty("id_tokens");
   });

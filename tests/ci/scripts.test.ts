@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { World } from "./world.ts";
 
@@ -189,18 +191,151 @@ describe("comment.sh", () => {
   });
 });
 
+/** A preview as the engine prints it: what there is of the steps' operations, and of what they set. */
+type PlannedStep = readonly [op: string, name: string, inputs: object, ...properties: string[]];
+const previewOf = (...steps: readonly PlannedStep[]) =>
+  JSON.stringify({
+    steps: steps.map(([op, name, inputs, ...properties]) => ({
+      op,
+      urn: `urn:pulumi:contoso::alerts::my:Stack$azure-native:monitor:ScheduledQueryRule::${name}`,
+      newState: { inputs },
+      detailedDiff: Object.fromEntries(properties.map((path) => [path, { kind: "update" }])),
+    })),
+  });
+const committed = () => {
+  world.git("init", "--quiet");
+  world.git("commit", "--quiet", "--allow-empty", "--message", "first");
+  return world.git("rev-parse", "HEAD");
+};
+/** What `pulumi` does: previews print this, and an update prints what it did. */
+const pulumi = (preview: string, up = "echo '26 created'") =>
+  world
+    .write("plain.json", preview)
+    .program(
+      "pulumi",
+      `case $1 in preview) cat plain.json ;; up) ${up} ;; *) echo '["Authorise teams"]' ;; esac`,
+    );
+const planned = (preview: string) => {
+  world.breakglass("## Break-glass alerting: ✅ the same", 0);
+  pulumi(preview);
+  const { code } = world.run("plan.sh", ["contoso"]);
+  const output = world.read("output");
+  world.write("output", "").write("summary", "").write("calls", "");
+  const [, plan = ""] = /^plan<<END_OF_PLAN\n([\s\S]*)\nEND_OF_PLAN$/m.exec(output) ?? [];
+  return { code, plan };
+};
+const RULE = { severity: 0, query: "SigninLogs" };
+
+describe("plan.sh", () => {
+  test("shows what would change, and what that means, and hands the steps on", () => {
+    const commit = committed();
+    world.breakglass("## Break-glass alerting: ⚠️ weaker", 2);
+    pulumi(previewOf(["same", "a", {}], ["update", "sign-in", RULE, "severity"], ["delete", "old|one", {}]));
+    const { code, stdout } = world.run("plan.sh", ["contoso"]);
+    const summary = world.read("summary");
+    expect([code, summary]).toEqual([
+      0,
+      `# Plan of contoso
+
+Whoever approves the deployment approves these steps. If others are needed by then, it stops before it changes anything.
+
+| what | resource | type | properties |
+|---|---|---|---|
+| delete | \`old\\|one\` | \`azure-native:monitor:ScheduledQueryRule\` |  |
+| update | \`sign-in\` | \`azure-native:monitor:ScheduledQueryRule\` | \`severity\` |
+
+## Break-glass alerting: ⚠️ weaker`,
+    ]);
+    expect(stdout).toContain(summary);
+    const [head, ...steps] = world.read("plans/contoso.steps").trim().split("\n");
+    expect(head).toBe(`Plan of contoso at ${commit}`);
+    expect(steps.map((step) => step.replace(/^[0-9a-f]{64}/, "digest"))).toEqual([
+      "digest\tdelete\tazure-native:monitor:ScheduledQueryRule\told|one\t",
+      "digest\tupdate\tazure-native:monitor:ScheduledQueryRule\tsign-in\tseverity",
+    ]);
+    expect(world.read("output")).toBe(`plan<<END_OF_PLAN\n${[head, ...steps].join("\n")}\nEND_OF_PLAN\n`);
+  });
+
+  test("is none where the policies refuse the preview", () => {
+    committed();
+    world.program("pulumi", "echo refused; exit 1");
+    expect([world.run("plan.sh", ["contoso"]).code, world.read("output")]).toEqual([1, ""]);
+    expect(world.read("summary")).toContain("## Preview of contoso failed");
+  });
+});
+
 describe("deploy.sh", () => {
-  test("deploys with the policy pack, and says what a person has to do", () => {
-    world.program("pulumi", `if [[ $1 == up ]]; then echo "26 created"; else echo '["Authorise teams"]'; fi`);
-    expect(world.run("deploy.sh", ["contoso"]).code).toBe(0);
+  const deploy = (plan: string) => world.run("deploy.sh", ["contoso"], { PLAN: plan });
+  beforeEach(() => void committed());
+
+  test("deploys what was approved, with the policy pack, and says what a person has to do", () => {
+    const { plan } = planned(previewOf(["create", "sign-in", RULE]));
+    expect(deploy(plan).code).toBe(0);
     expect(world.calls).toEqual([
       "npm ci",
+      "pulumi preview --stack contoso --json --show-sames --non-interactive --policy-pack policies",
       "pulumi up --stack contoso --yes --non-interactive --color never --continue-on-error --policy-pack policies",
       "pulumi stack output --stack contoso --json todo",
     ]);
     expect(world.read("summary")).toBe(
       "## contoso is deployed\n\n```\n26 created\n```\n\nRemaining manual steps:\n- Authorise teams\n",
     );
+  });
+
+  test.each<{ what: string; steps: readonly PlannedStep[] }>([
+    {
+      what: "a value that is another by now",
+      steps: [["update", "sign-in", { ...RULE, severity: 3 }, "severity"]],
+    },
+    {
+      what: "a resource more",
+      steps: [
+        ["update", "sign-in", RULE, "severity"],
+        ["delete", "silence", {}],
+      ],
+    },
+    { what: "another property", steps: [["update", "sign-in", RULE, "severity", "enabled"]] },
+    { what: "a replacement", steps: [["replace", "sign-in", RULE, "severity"]] },
+  ])("changes nothing where it needs what nobody has approved: $what", ({ steps }) => {
+    const { plan } = planned(previewOf(["update", "sign-in", RULE, "severity"]));
+    pulumi(previewOf(...steps));
+    const { code, stderr } = deploy(plan);
+    expect([code, world.calls.filter((call) => call.startsWith("pulumi up"))]).toEqual([1, []]);
+    expect(stderr).toContain("## contoso is not deployed: the plan has changed since it was approved");
+    const [op, name] = steps.at(-1) ?? [];
+    expect(world.read("summary")).toContain(`- ${op} · azure-native:monitor:ScheduledQueryRule · ${name}`);
+  });
+
+  test.each<[string, string, string]>([
+    ["less, since somebody else did the rest", previewOf(["same", "sign-in", RULE]), "sign-in"],
+    [
+      "a name that Pulumi makes up anew",
+      previewOf(["create", "sign-in", { ...RULE, ruleName: "sign-in0a1b2c3d" }]),
+      "sign-in4e5f6a7b",
+    ],
+  ])("deploys %s", (_, now, ruleName) => {
+    const { plan } = planned(previewOf(["create", "sign-in", { ...RULE, ruleName }]));
+    pulumi(now);
+    expect(deploy(plan).code).toBe(0);
+  });
+
+  test.each([
+    ["no plan", () => ""],
+    ["the plan of another commit", (plan: string) => plan.replace(/ at \w+/, ` at ${"0".repeat(40)}`)],
+    ["the plan of another tenant", (plan: string) => plan.replace("contoso", "fabrikam")],
+  ])("refuses %s before it does anything", (_, changed) => {
+    const { plan } = planned(previewOf(["create", "sign-in", RULE]));
+    rmSync(join(world.directory, "plans"), { recursive: true });
+    const { code, stderr } = deploy(changed(plan));
+    expect([code, world.calls]).toEqual([2, []]);
+    expect(stderr).toContain("There is no plan of contoso at this commit that somebody could have approved");
+  });
+
+  test("takes the plan from a file, where a pipeline has no outputs", () => {
+    const { plan } = planned(previewOf(["create", "sign-in", RULE]));
+    rmSync(join(world.directory, "plans"), { recursive: true });
+    world.write("elsewhere/contoso.steps", `${plan}\n`);
+    expect(world.run("deploy.sh", ["contoso"], { PLAN_FILE: "elsewhere/contoso.steps" }).code).toBe(0);
   });
 
   test("refuses the sample stack before it does anything", () => {
@@ -213,8 +348,9 @@ describe("deploy.sh", () => {
   });
 
   test("fails with the engine's code, and says why", () => {
-    world.program("pulumi", 'echo "error: 403" >&2; exit 255');
-    expect([world.run("deploy.sh", ["contoso"]).code, world.read("summary")]).toEqual([
+    const { plan } = planned(previewOf());
+    pulumi(previewOf(), 'echo "error: 403" >&2; exit 255');
+    expect([deploy(plan).code, world.read("summary")]).toEqual([
       255,
       "## contoso failed\n\n```\nerror: 403\n```\n\nIf something was refused, the deployment is unfinished: grant what is missing, and run it again (docs/refusals.md).\n",
     ]);

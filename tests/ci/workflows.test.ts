@@ -35,7 +35,10 @@ interface Job {
   strategy?: { "fail-fast": boolean };
   if?: string;
   uses?: string;
-  steps?: Step[];
+  with?: Record<string, string>;
+  needs?: string | string[];
+  outputs?: Record<string, string>;
+  steps?: (Step & { id?: string; env?: Record<string, string> })[];
 }
 interface Workflow {
   on: Record<string, unknown>;
@@ -59,7 +62,9 @@ const CALLS: Readonly<Record<string, string>> = {
   "pull-request.yml": "reusable-review.yml",
   "test-message.yml": "reusable-test-message.yml",
 };
-const REUSABLE = Object.values(CALLS);
+/** It is called by another that is called: for each tenant. */
+const FOR_EACH = "reusable-deploy-tenant.yml";
+const REUSABLE = [...Object.values(CALLS), FOR_EACH];
 const ACTIONS = readdirSync(join(PROJECT, ".github", "actions"));
 const actionText = (name: string) =>
   readFileSync(join(PROJECT, ".github", "actions", name, "action.yml"), "utf8");
@@ -115,7 +120,7 @@ describe("actionlint has nothing against", () => {
   test(
     "the project's workflows, and what they pass to its actions",
     () => {
-      expect(lint("own", DIRECTORY)).toEqual([0, "", 9]);
+      expect(lint("own", DIRECTORY)).toEqual([0, "", 10]);
     },
     10 * MINUTES,
   );
@@ -158,6 +163,31 @@ describe.each(Object.entries(CALLS))("%s", (file, callee) => {
   });
 });
 
+test("a tenant is planned by an identity that may only read, and what is planned is deployed after the approval", () => {
+  const { tenant } = workflow("reusable-deploy.yml").jobs;
+  expect(tenant).toMatchObject({
+    uses: `./.github/workflows/${FOR_EACH}`,
+    with: { stack: "${{ matrix.stack }}" },
+    strategy: { "fail-fast": false },
+    permissions: { contents: "read", "id-token": "write" },
+  });
+  const { plan, deploy } = workflow(FOR_EACH).jobs;
+  expect([plan?.environment, deploy?.environment]).toEqual([
+    "${{ inputs.stack }}-preview",
+    "${{ inputs.stack }}",
+  ]);
+  expect([deploy?.needs, plan?.outputs]).toEqual(["plan", { plan: "${{ steps.plan.outputs.plan }}" }]);
+  expect(plan?.steps?.at(-1)).toEqual({
+    id: "plan",
+    run: '.breakglass/.github/scripts/plan.sh "$STACK"',
+    env: { STACK: "${{ inputs.stack }}" },
+  });
+  expect(deploy?.steps?.at(-1)).toEqual({
+    run: '.breakglass/.github/scripts/deploy.sh "$STACK"',
+    env: { STACK: "${{ inputs.stack }}", PLAN: "${{ needs.plan.outputs.plan }}" },
+  });
+});
+
 describe.each([...files, ...ACTIONS.map((name) => `action ${name}`)])("%s", (file) => {
   const text = file.startsWith("action ") ? actionText(file.slice("action ".length)) : textOf(file);
 
@@ -184,7 +214,9 @@ describe.each([...REUSABLE, OURS])("%s", (file) => {
 
   test("gives no permission to all, and each job what it needs", () => {
     expect(workflow(file).permissions).toEqual({});
-    for (const [name, { permissions = {}, steps = [], "timeout-minutes": limit }] of jobsOf(file)) {
+    for (const [name, { permissions = {}, steps = [], "timeout-minutes": limit, uses }] of jobsOf(file)) {
+      // What it calls has its own limits, and needs no more than this.
+      if (uses !== undefined) continue;
       const signsIn = steps.some(({ uses }) => uses === "./.breakglass/.github/actions/prepare");
       const { contents, ...others } = permissions;
       // A branch of its own, and nothing that is checked out of the repository runs there.
@@ -210,7 +242,7 @@ describe.each([...REUSABLE, OURS])("%s", (file) => {
 
   test("lets each tenant go its own way, one run at a time", () => {
     for (const [, job] of jobsOf(file)) {
-      if (job.strategy === undefined) continue;
+      if (job.strategy === undefined || job.uses !== undefined) continue;
       expect(job.strategy["fail-fast"]).toBe(false);
       expect(job.concurrency?.group).toContain("${{ matrix.stack }}");
       expect(job.environment).toContain("${{ matrix.stack }}");
@@ -253,11 +285,11 @@ describe("the check Result of a pull request", () => {
 });
 
 test("nothing waits in the group of a tenant's deployments but deployments", () => {
-  const groups = ["reusable-deploy.yml", "reusable-drift.yml", "reusable-test-message.yml"].map((file) =>
+  const groups = [FOR_EACH, "reusable-drift.yml", "reusable-test-message.yml"].map((file) =>
     jobsOf(file).flatMap(([, { concurrency }]) => concurrency?.group ?? []),
   );
   expect(groups).toEqual([
-    ["stack-${{ matrix.stack }}"],
+    ["stack-${{ inputs.stack }}"],
     ["drift-${{ matrix.stack }}"],
     ["test-message-${{ matrix.stack }}"],
   ]);

@@ -37,6 +37,7 @@ beforeAll(() => {
   clone = new Clone();
   for (const part of ["components", "config", "queries", "workflows"]) rmSync(`${clone.directory}/${part}`);
   clone.write("index.ts", PROGRAM);
+  clone.write("package.json", JSON.stringify({ name: "soc", private: true, type: "module" }));
   clone.write(
     "Pulumi.yaml",
     "name: soc\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\n",
@@ -51,7 +52,7 @@ test("a resource that the sandbox does not have is refused by name, with what to
   const { code, stderr } = await drill("--account", "emergency@contoso.com");
   expect(code).toBe(2);
   expect(stderr).toMatch(/(archive|readers): The sandbox has no resource type/);
-  expect(stderr).toContain("`drill --skip-unknown` leaves such resources out.");
+  expect(stderr).toContain("`--skip-unknown` leaves such resources out.");
 });
 
 test("without them, the scenarios show what the alerting of somebody else notices, and what it does not", async () => {
@@ -81,13 +82,69 @@ test("another account is not that of its rule", async () => {
   expect(stdout).toContain("nobody");
 });
 
+test("the doctor checks what Azure has of it, and says what it cannot check", async () => {
+  const { stdout } = await clone.breakglass(
+    ...["doctor", "prod", "--sandbox", "--account", "emergency@contoso.com", "--json"],
+  );
+  const [{ findings }] = JSON.parse(stdout).stacks;
+  const of = (check: string) =>
+    findings
+      .filter((each: { check: string }) => each.check === check)
+      .map(
+        ({ severity, what = "" }: Record<string, string>) =>
+          `${severity}: ${what.replace(/[0-9a-f]{8}\b/, "*")}`,
+      );
+  expect([of("rules"), of("workspace"), of("configuration"), of("diagnostic-setting")]).toEqual([
+    ["ok: The alert rule sign-in* is enabled and healthy"],
+    [expect.stringMatching(/^ok: The workspace logs\* exists/), expect.stringMatching(/^ok: Every existing/)],
+    [
+      expect.stringMatching(
+        /^info: This is a program of your own\. Not checked,.*: deployer, deployers, watched/,
+      ),
+    ],
+    ["error: Entra ID does not export SignInLogs to the workspace"],
+  ]);
+  expect(of("action-groups")).toEqual([
+    "error: The receiver soc@contoso.com (e-mail) of soc* is not confirmed (NotSpecified)",
+  ]);
+  expect(of("accounts")[0]).toMatch(/^ok: emergency@contoso\.com .* exists, is enabled/);
+  expect(stdout).not.toContain("breakglass:");
+});
+
+test("verify follows a sign-in to its receivers, with the account that is named", async () => {
+  const verify = (...args: string[]) => clone.breakglass("verify", "prod", "--sandbox", ...args);
+  const unnamed = await verify("--skip-unknown");
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining("--account bg1@contoso.com")]);
+  const { code, stdout, stderr } = await verify(
+    ...["--skip-unknown", "--account", "emergency@contoso.com", "--json"],
+  );
+  const { verdict, links, workflowId } = JSON.parse(stdout);
+  expect([code, verdict, workflowId]).toEqual([0, "complete", undefined]);
+  expect(links.map(({ id, status }: Record<string, string>) => [id, status])).toEqual([
+    ["sign-in", "found"],
+    ["alert", "found"],
+    ["action-groups", "found"],
+  ]);
+  expect(stderr).toContain("Left out, because the sandbox does not have the type: ");
+});
+
+test("a command that follows from settings of ours says so", async () => {
+  const { code, stderr } = await clone.breakglass("test-message", "prod", "--sandbox");
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("Pulumi.prod.yaml has no settings of breakglass-alerts"),
+  ]);
+});
+
 test("a program in CommonJS, in a folder of its repository, is reviewed between two commits, and nothing else differs", async () => {
   const program = PROGRAM.replace(
     /^import (.+) from "(.+)";$/gm,
     (_, names, module) => `const ${names} = require("${module}");`,
   )
     .replace(/^new (StorageAccount|Group)\(.*$/gm, "")
-    .replaceAll("/index.js", "");
+    .replaceAll("/index.js", "")
+    // The account stands in no list.
+    .replace('in~ ("emergency@contoso.com")', '=~ "emergency@contoso.com"');
   const folder = ["infra", "soc"];
   const write = (file: string, text: string) => clone.write([...folder, file].join("/"), text);
   mkdirSync(join(clone.directory, ...folder), { recursive: true });

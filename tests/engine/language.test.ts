@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { refuseMissingLanguage } from "../../sandbox/engine/language.ts";
 import { DeployError } from "../../sandbox/engine/options.ts";
 import { prepareProject } from "../../sandbox/engine/project.ts";
@@ -25,17 +25,58 @@ function refused(definition: string): string | undefined {
   }
 }
 
-test.each(["runtime: python", "runtime: { name: python, options: { virtualenv: venv } }"])(
+test.each(["runtime: dotnet", "runtime: { name: dotnet, options: {} }"])(
   "a program with %s needs its language host, next to the engine or on PATH",
   (definition) => {
     expect(refused(definition)).toContain(
-      "says runtime: python, and pulumi-language-python is missing: the sandbox itself runs programs for Node.js alone.",
+      "says runtime: dotnet, and pulumi-language-dotnet is missing: the sandbox itself runs programs for Node.js and Python.",
     );
     mkdirSync(join(folder, "bin"));
-    writeFileSync(join(folder, "bin", "pulumi-language-python"), "");
+    writeFileSync(join(folder, "bin", "pulumi-language-dotnet"), "");
     expect(refused(definition)).toBeUndefined();
   },
 );
+
+describe("a program in Python", () => {
+  /** A Python of the program's, which has the package pulumi, or has not. */
+  const python = (environment: string, hasPulumi: boolean) => {
+    const bin = join(folder, environment, "bin");
+    mkdirSync(bin, { recursive: true });
+    const file = join(bin, "python");
+    writeFileSync(file, `#!/bin/sh\n[ "$1" = --version ] || exit ${hasPulumi ? 0 : 1}\n`, { mode: 0o755 });
+    return file;
+  };
+
+  test.each([
+    ["its virtual environment", "virtualenv: venv", "venv"],
+    ["that of uv", "toolchain: uv", ".venv"],
+    ["the one that it names for uv", "toolchain: uv, virtualenv: other", "other"],
+  ])("runs in %s, which must have the package pulumi", (_, options, environment) => {
+    const definition = `runtime: { name: python, options: { ${options} } }`;
+    expect(refused(definition)).toBe(
+      `The program in ${folder} is in Python, and ${join(folder, environment)}, its virtual environment, has no Python. Make it and install the program's packages, for example with \`python3 -m venv venv && venv/bin/pip install -r requirements.txt\`.`,
+    );
+    const path = python(environment, false);
+    expect(refused(definition)).toContain(`${path} does not have the package pulumi.`);
+    python(environment, true);
+    expect(refused(definition)).toBeUndefined();
+  });
+
+  test("runs in the Python of the shell where it names none", () => {
+    const before = process.env["PULUMI_PYTHON_CMD"];
+    try {
+      process.env["PULUMI_PYTHON_CMD"] = python("given", true);
+      expect(refused("runtime: python")).toBeUndefined();
+      process.env["PULUMI_PYTHON_CMD"] = python("given", false);
+      expect(refused("runtime: python")).toContain("does not have the package pulumi");
+      process.env["PULUMI_PYTHON_CMD"] = "no-such-python";
+      expect(refused("runtime: python")).toContain("there is no no-such-python on PATH");
+    } finally {
+      if (before === undefined) delete process.env["PULUMI_PYTHON_CMD"];
+      else process.env["PULUMI_PYTHON_CMD"] = before;
+    }
+  });
+});
 
 test("a program for Node.js needs its packages", () => {
   expect(refused("runtime: nodejs")).toContain(`@pulumi/pulumi is not installed in ${folder}`);

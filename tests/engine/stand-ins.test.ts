@@ -89,6 +89,13 @@ test("what stands for our secrets is what the configuration takes", () => {
   );
   expect(parsed).toMatchObject({ ok: true });
   expect(standIn("breakglass:fallback.sms[0].phoneNumber")).toBe(undefined);
+  // Of a program of your own, the name tells what it is.
+  const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
+  expect(standIn("soc:appId")).toMatch(GUID);
+  expect(standIn("soc:hooks.teamsUrl")).toMatch(/^https:\/\/made-up\.example\/[0-9a-f]{32}$/);
+  expect(standIn("soc:oncallMail")).toMatch(/^made-up-[0-9a-f]{8}@sandbox\.example$/);
+  expect(standIn("soc:phone")).toMatch(/^1511\d{7}$/);
+  expect(standIn("soc:tokens[0]")).toMatch(/^[0-9a-f]{32}$/);
 });
 
 test("encrypted values that are no secrets by their key are found by their paths", () => {

@@ -2,8 +2,8 @@ import { logCategories } from "breakglass-alerts/queries";
 import type { Json } from "../../azure/rest.ts";
 import { error, info, type Judgment, ok } from "../finding.ts";
 import { propertiesOf } from "../reads.ts";
+import { tablesOf } from "../tables.ts";
 import type { Check, Visit } from "../visit.ts";
-import { TABLES } from "./workspace.ts";
 
 interface Log {
   readonly category?: string;
@@ -16,7 +16,7 @@ export const diagnosticSetting: Check = {
   title: "Export of Entra ID's logs",
   async *run(visit) {
     const { workspaceId, deployed, reads } = visit;
-    const wanted = logCategories(TABLES);
+    const wanted = logCategories(await tablesOf(visit));
     if (workspaceId === undefined) {
       if (deployed !== undefined) yield notCreated(visit, wanted);
       return;
@@ -41,7 +41,7 @@ export const diagnosticSetting: Check = {
         why: "What is not exported is never detected, and nothing else would point that out.",
         fix: isManaged(visit)
           ? `pulumi up --refresh --stack ${visit.target.stack}`
-          : `Entra admin center > Monitoring & health > Diagnostic settings: switch on ${missing.join(", ")} for the workspace; or set breakglass:diagnosticSetting`,
+          : `Entra admin center > Monitoring & health > Diagnostic settings: switch on ${missing.join(", ")} for the workspace${visit.target.isForeign ? "" : "; or set breakglass:diagnosticSetting"}`,
       });
     }
   },

@@ -3,9 +3,9 @@ import { detections, expectedTables, logCategories, signInTables } from "breakgl
 import { idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import { type Lateness, latenessQuery, TOLERATED_AHEAD } from "../lateness.ts";
+import { tablesOf } from "../tables.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
-import { TABLES } from "./workspace.ts";
 
 const DAYS = 7;
 /** How far our rules look back by event time unless the deployed ones say otherwise: the maximum that Azure accepts. */
@@ -23,17 +23,18 @@ export const logs: Check = {
     }
     const { customerId = "" } = await reads.workspace(workspaceId);
     const range = await shortestRange(visit);
-    const rows = await reads.ask(workspaceId, customerId, latenessQuery(TABLES, DAYS, range), DAYS * 24);
+    const tables = await tablesOf(visit);
+    const rows = await reads.ask(workspaceId, customerId, latenessQuery(tables, DAYS, range), DAYS * 24);
     const measured = new Map(rows.map((row) => [String(row["Table"]), row as unknown as Lateness]));
-    for (const table of TABLES) yield* judged(table, measured.get(table), range, visit);
+    for (const table of tables) yield* judged(table, measured.get(table), range, visit);
   },
 };
 
-/** The shortest time, in minutes, that one of our deployed rules looks back by event time. */
-async function shortestRange({ deployed, reads }: Visit): Promise<number> {
+/** The shortest time, in minutes, that one of the deployed rules looks back by event time. */
+async function shortestRange({ deployed, reads, target }: Visit): Promise<number> {
   const ids = (
     deployed === undefined ? [] : idsOfType(deployed, "Microsoft.Insights/scheduledQueryRules")
-  ).filter((id) => detections.some((detection) => id.endsWith(`-${detection.id}`)));
+  ).filter((id) => target.isForeign || detections.some((detection) => id.endsWith(`-${detection.id}`)));
   const rules = await Promise.all(ids.map((id) => ifThere(reads.logAlert(id))));
   return Math.min(RANGE_MINUTES, ...rules.flatMap((rule) => (rule === undefined ? [] : rangeOf(rule))));
 }
@@ -63,14 +64,16 @@ function* judged(
     const isSignIns = signInTables([table]).length > 0;
     yield error(`${table} has received nothing for ${duration(age)}`, {
       why: isSignIns
-        ? `A tenant with active users always has sign-ins, so the export has stopped and sign-ins are missed (breakglass:silenceAfterHours is ${silenceAfterHours}).`
+        ? `A tenant with active users always has sign-ins, so the export has stopped and sign-ins are missed${visit.target.isForeign ? "" : ` (breakglass:silenceAfterHours is ${silenceAfterHours})`}.`
         : "Entra ID logs changes of its own every day, so the export has stopped, and nobody is notified of what is done by or to the accounts.",
       fix: "Entra admin center > Monitoring & health > Diagnostic settings: check that the setting exists and sends to this workspace.",
     });
   }
   const { P50, P95, P99, Most } = found;
   const delays = `median ${duration(P50 / 60)}, 95 % within ${duration(P95 / 60)}, 99 % within ${duration(P99 / 60)}, at most ${duration(Most / 60)}`;
-  const needed = `a rule by event time would have to look back ${duration(P99 / 60 + 5)}; ours go by arrival, for events up to ${duration(range)} old`;
+  const { isForeign, stack } = visit.target;
+  const own = isForeign ? "the shortest looks back" : "ours go by arrival, for events up to";
+  const needed = `a rule by event time would have to look back ${duration(P99 / 60 + 5)}; ${own} ${duration(range)}${isForeign ? "" : " old"}`;
   if (Number(found.Ahead) > 0) {
     yield warning(
       `${table}: ${found.Ahead} of ${found.Rows} rows in ${DAYS} days came from a clock that is more than ${TOLERATED_AHEAD} minutes ahead`,
@@ -88,7 +91,9 @@ function* judged(
         why: "No rule sees rows that arrive later than that.",
         fix:
           range < RANGE_MINUTES
-            ? `Set the rules' overrideQueryTimeRange back to P2D: pulumi up --refresh --stack ${visit.target.stack}`
+            ? isForeign
+              ? "Let the rules look back further: a longer windowSize, or an overrideQueryTimeRange, and a condition on ingestion_time() so that nothing is reported twice."
+              : `Set the rules' overrideQueryTimeRange back to P2D: pulumi up --refresh --stack ${stack}`
             : "Find out what delays the export (Azure Service Health; the daily cap of the workspace), and search the late rows by hand.",
       },
     );

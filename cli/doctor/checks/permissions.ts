@@ -1,5 +1,5 @@
 import { textMessageResources } from "breakglass-alerts/needs";
-import { idsOfType } from "../../azure/stack.ts";
+import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok } from "../finding.ts";
 import { last, propertiesOf } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
@@ -40,6 +40,10 @@ export const permissions: Check = {
   async *run(visit) {
     const { deployed, workspaceId, reads } = visit;
     if (deployed === undefined || workspaceId === undefined) return;
+    if (visit.target.isForeign) {
+      yield* ofRules(visit, deployed, workspaceId);
+      return;
+    }
     for (const id of idsOfType(deployed, "Microsoft.ManagedIdentity/userAssignedIdentities")) {
       const identity = await ifThere(reads.resource(id, "2023-01-31"));
       const principal = text(identity && propertiesOf(identity)["principalId"]);
@@ -77,6 +81,18 @@ export const permissions: Check = {
     }
   },
 };
+
+/** What an identity of a program of your own is for, only its rules say. One without an identity runs as whoever wrote it. */
+async function* ofRules(visit: Visit, deployed: DeployedIds, workspaceId: string): AsyncGenerator<Judgment> {
+  for (const id of idsOfType(deployed, "Microsoft.Insights/scheduledQueryRules")) {
+    const identity = (await ifThere(visit.reads.logAlert(id)))?.identity;
+    const own = Object.values(identity?.userAssignedIdentities ?? {}).map((each) => each.principalId);
+    for (const principal of identity?.type === "SystemAssigned" ? [identity.principalId] : own) {
+      const subject = `The identity of the rule ${last(id)}`;
+      yield* mayDo(visit, subject, principal, workspaceId, MAY_QUERY, "The rule cannot run its query.");
+    }
+  }
+}
 
 async function* mayDo(
   { reads }: Visit,

@@ -2,36 +2,37 @@ import { idsOfType } from "../../azure/stack.ts";
 import { error, info, ok } from "../finding.ts";
 import { gone } from "../gone.ts";
 import { propertiesOf } from "../reads.ts";
+import { ANY_SENTINEL_RULE } from "../tables.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check } from "../visit.ts";
 
 const API_VERSION = "2024-09-01";
-/** The version with which the deployment makes near-real-time rules: the other one does not have them. */
-const NEAR_REAL_TIME = "2025-07-01-preview";
 
-/** Whether Microsoft Sentinel is enabled if configured, and its rules are. */
+/** Whether Microsoft Sentinel is enabled if configured, or if the stack has rules of it, and its rules are. */
 export const sentinel: Check = {
   id: "sentinel",
   title: "Microsoft Sentinel",
   async *run({ deployed, workspaceId, reads, target }) {
-    if (target.config.sentinel === undefined || workspaceId === undefined) return;
+    const ids = deployed === undefined ? [] : idsOfType(deployed, "Microsoft.SecurityInsights/alertRules");
+    const { isForeign, config } = target;
+    const isWanted = isForeign ? ids.length > 0 : config.sentinel !== undefined;
+    if (!isWanted || workspaceId === undefined) return;
     const state = `${workspaceId}/providers/Microsoft.SecurityInsights/onboardingStates/default`;
     if ((await ifThere(reads.resource(state, API_VERSION))) === undefined) {
-      const { onboard } = target.config.sentinel;
-      if (onboard && deployed?.resources.length === 0)
+      if (config.sentinel?.onboard === true && deployed?.resources.length === 0)
         yield info("The deployment will enable Microsoft Sentinel on the workspace");
       else {
         yield error("Microsoft Sentinel is not enabled on the workspace", {
           why: "Its rules cannot be created, so there are no incidents.",
-          fix: "Set onboard: true in breakglass:sentinel and run pulumi up; or Azure portal > Microsoft Sentinel > Create > the workspace.",
+          fix: `${isForeign ? "" : "Set onboard: true in breakglass:sentinel and run pulumi up; or "}Azure portal > Microsoft Sentinel > Create > the workspace.`,
         });
       }
       return;
     }
-    if (deployed === undefined) return;
-    const version = target.config.sentinel.speed === "nearRealTime" ? NEAR_REAL_TIME : API_VERSION;
+    const isAnyKind = isForeign || config.sentinel?.speed === "nearRealTime";
+    const version = isAnyKind ? ANY_SENTINEL_RULE : API_VERSION;
     let enabled = 0;
-    for (const id of idsOfType(deployed, "Microsoft.SecurityInsights/alertRules")) {
+    for (const id of ids) {
       const rule = await ifThere(reads.resource(id, version));
       if (rule === undefined) yield gone("The analytics rule", id);
       else if (propertiesOf(rule)["enabled"] === false) {

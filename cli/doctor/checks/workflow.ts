@@ -17,7 +17,7 @@ export const workflow: Check = {
       if (found === undefined) yield gone("The workflow", id);
       else if (state !== undefined && state !== "Enabled") {
         yield error(`The workflow ${last(id)} is ${state}`, {
-          why: "It sends no messages. Only the fallback notifies its receivers of an alert.",
+          why: "It sends no messages. Only receivers that do not depend on it are notified of an alert.",
           fix: `az logic workflow update --ids ${id} --state Enabled`,
         });
       } else yield ok(`The workflow ${last(id)} is enabled`);

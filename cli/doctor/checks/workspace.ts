@@ -1,16 +1,14 @@
-import { detections } from "breakglass-alerts/queries";
 import { error, info, ok, warning } from "../finding.ts";
 import { last } from "../reads.ts";
+import { tablesOf } from "../tables.ts";
 import type { Check } from "../visit.ts";
-
-/** The tables that the detections of Log Analytics and Sentinel read. */
-export const TABLES: readonly string[] = [...new Set(detections.flatMap(({ tables }) => tables))];
 
 /** Whether the workspace exists, ingests data, and has tables on which alerts can run. */
 export const workspace: Check = {
   id: "workspace",
   title: "Workspace and table plans",
-  async *run({ workspaceId, deployed, reads }) {
+  async *run(visit) {
+    const { workspaceId, deployed, reads } = visit;
     if (workspaceId === undefined) {
       if (deployed !== undefined)
         yield info("The deployment will create the workspace; its tables will have the plan Analytics");
@@ -37,13 +35,18 @@ export const workspace: Check = {
         fix: `az monitor log-analytics workspace update --ids ${workspaceId} --quota -1`,
       });
     }
-    yield* plans(workspaceId, await reads.tables(workspaceId));
+    yield* plans(workspaceId, await reads.tables(workspaceId), await tablesOf(visit));
   },
 };
 
-function* plans(workspaceId: string, tables: readonly { readonly name?: string; readonly plan?: string }[]) {
+interface Table {
+  readonly name?: string;
+  readonly plan?: string;
+}
+
+function* plans(workspaceId: string, tables: readonly Table[], wanted: readonly string[]) {
   const cheap = tables.filter(
-    ({ name = "", plan }) => TABLES.includes(name) && plan !== undefined && plan !== "Analytics",
+    ({ name = "", plan }) => wanted.includes(name) && plan !== undefined && plan !== "Analytics",
   );
   for (const { name, plan } of cheap) {
     // Source: learn.microsoft.com/azure/azure-monitor/logs/logs-table-plans.

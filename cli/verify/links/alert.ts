@@ -2,8 +2,13 @@ import { fullTime } from "../../report/times.ts";
 import type { Link } from "../evidence.ts";
 import type { Alert, Facts, SignIn } from "../facts.ts";
 
-/** An alert's dimensions that identify an episode of sign-ins (queries/sign-in-events.ts, `EPISODE`). */
+/**
+ * An alert's dimensions that identify an episode of sign-ins (queries/sign-in-events.ts, `EPISODE`), or in the words of the
+ * tables themselves.
+ */
 const DIMENSIONS = {
+  UserId: "accountId",
+  UserPrincipalName: "account",
   AccountId: "accountId",
   Account: "account",
   IPAddress: "address",
@@ -14,13 +19,17 @@ const DIMENSIONS = {
 const ROW_RULE_MILLISECONDS = 15 * 60_000;
 
 /** The alerts that the sign-in fired, oldest first. */
-export function alertsOf({ alerts }: Facts, signIn: SignIn): Alert[] {
+export function alertsOf({ alerts, deployed }: Facts, signIn: SignIn): Alert[] {
+  const patience = (ruleId: string) => {
+    const { everyMinutes = 0 } = deployed.rules.find(({ id }) => id === ruleId) ?? {};
+    return Math.max(ROW_RULE_MILLISECONDS, everyMinutes * 60_000);
+  };
   return alerts
     .filter(({ dimensions }) => isOf(dimensions, signIn))
-    .filter(({ firedAt, dimensions }) => {
+    .filter(({ firedAt, dimensions, ruleId }) => {
       // `firedAt` is the minute of the evaluation, which may start just before the row's arrival time.
       const after = Date.parse(firedAt) - Date.parse(signIn.ingestedAt) + 60_000;
-      return after >= 0 && (dimensions !== undefined || after <= ROW_RULE_MILLISECONDS + 60_000);
+      return after >= 0 && (dimensions !== undefined || after <= patience(ruleId) + 60_000);
     })
     .toSorted((a, b) => Date.parse(a.firedAt) - Date.parse(b.firedAt));
 }
@@ -59,7 +68,7 @@ export function alertLink(facts: Facts, signIn: SignIn | undefined, alerts: read
         ? "No alert has fired for this sign-in."
         : `No alert has fired for this sign-in: ${disabled.join(", ")} is disabled.`,
     next: [
-      "The standard rule runs every five minutes, once the row has arrived: try again with --wait.",
+      "A rule runs every few minutes, or as often as it says, and sees the row once it has arrived: try again with --wait.",
       "Azure portal > Monitor > Alerts > Alert rules > the rule > Health: check that its identity has Log Analytics Reader on the workspace.",
       "`breakglass doctor` checks the rule, its identity and its query.",
     ],

@@ -9,7 +9,7 @@ export function incidentLink({ deployed, incidents }: Facts, signIn: SignIn | un
     return { ...base, status: "missing", what: "There is no sign-in to open an incident for.", next: [] };
   const [found] = incidents
     .filter(({ ruleIds }) =>
-      ruleIds.some((id) => id.toLowerCase() === deployed.sentinelRuleId?.toLowerCase()),
+      ruleIds.some((id) => deployed.sentinelRuleIds.some((each) => each.toLowerCase() === id.toLowerCase())),
     )
     .filter((incident) => isAbout(incident, signIn))
     .flatMap((incident) => alertAfter(incident, signIn))

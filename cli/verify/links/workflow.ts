@@ -27,7 +27,7 @@ export function workflowLink({ deployed }: Facts, alerts: readonly Alert[], runs
       status: "missing",
       what: alerts.length === 0 ? "There is no alert to start it." : "The alert started no run.",
       next: [
-        `Azure portal > Logic App ${deployed.workflowId.split("/").at(-1)} > Overview: check that it is enabled; Trigger history: check that it was called.`,
+        `Azure portal > Logic App ${deployed.workflowId?.split("/").at(-1)} > Overview: check that it is enabled; Trigger history: check that it was called.`,
         "The action group's receiver needs the trigger's current URL and the common alert schema. `pulumi up` sets both.",
       ],
     };

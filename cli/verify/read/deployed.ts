@@ -6,9 +6,9 @@ import type { ActionGroup, AlertRule, Deployed } from "../facts.ts";
 import { ask } from "./ask.ts";
 
 /** Versions of Azure Resource Manager's API. */
-const RULES = "2023-12-01";
-const GROUPS = "2023-01-01";
-const WORKSPACES = "2023-09-01";
+export const RULES = "2023-12-01";
+export const GROUPS = "2023-01-01";
+export const WORKSPACES = "2023-09-01";
 const SENTINEL = { scheduled: "2024-09-01", nearRealTime: "2025-07-01-preview" } as const;
 
 /**
@@ -22,7 +22,7 @@ export async function readDeployed(
   stack: string,
   ids: DeployedIds,
   incidents: keyof typeof SENTINEL = "scheduled",
-): Promise<Deployed & { readonly customerId: string }> {
+): Promise<Deployed & { readonly customerId: string; readonly workflowId: string }> {
   const one = (id: string, version: string) =>
     ask({ what: id, needs: `Reader on its resource group` }, () => rest.arm(id, version));
   const all = (type: string, version: string) =>
@@ -34,7 +34,7 @@ export async function readDeployed(
       `The stack ${stack} has no deployed alert rule for sign-ins. Deploy it first: pulumi up --stack ${stack}`,
     );
   }
-  const actionGroups = (await all("Microsoft.Insights/actionGroups", GROUPS)).map(actionGroup);
+  const actionGroups = (await all("Microsoft.Insights/actionGroups", GROUPS)).map(actionGroupOf);
   const started = actionGroups.flatMap(({ workflowIds }) => workflowIds);
   const workflowId = idsOfType(ids, "Microsoft.Logic/workflows").find((id) =>
     started.some((each) => each.toLowerCase() === id.toLowerCase()),
@@ -52,13 +52,13 @@ export async function readDeployed(
     workspaceId,
     customerId: String(customerId),
     workflowId,
-    rules: rules.map(alertRule),
+    rules: rules.map(alertRuleOf),
     actionGroups: actionGroups.map(({ id, enabled, workflowIds }) => ({
       id,
       enabled,
       startsWorkflow: workflowIds.some((each) => each.toLowerCase() === workflowId.toLowerCase()),
     })),
-    ...(sentinel === undefined ? {} : { sentinelRuleId: String(sentinel["id"]) }),
+    sentinelRuleIds: sentinel === undefined ? [] : [String(sentinel["id"])],
   };
 }
 
@@ -68,14 +68,14 @@ function isOnSignIns(rule: Json): boolean {
   return title === signIn.title || title.startsWith(`${signIn.title} - fast rule on `);
 }
 
-function alertRule(rule: Json): AlertRule {
+export function alertRuleOf(rule: Json): AlertRule {
   const { enabled, actions } = propertiesOf(rule);
   const { actionGroups } = (actions ?? {}) as { actionGroups?: string[] };
   return { id: String(rule["id"]), enabled: enabled !== false, actionGroupIds: actionGroups ?? [] };
 }
 
 /** Only which workflow a receiver starts: its URL is a secret. */
-function actionGroup(group: Json): Omit<ActionGroup, "startsWorkflow"> & { workflowIds: string[] } {
+export function actionGroupOf(group: Json): Omit<ActionGroup, "startsWorkflow"> & { workflowIds: string[] } {
   const { enabled, logicAppReceivers } = propertiesOf(group);
   const receivers = (logicAppReceivers ?? []) as { resourceId?: string }[];
   return {
@@ -85,6 +85,6 @@ function actionGroup(group: Json): Omit<ActionGroup, "startsWorkflow"> & { workf
   };
 }
 
-function propertiesOf(resource: Json | undefined): Record<string, unknown> {
+export function propertiesOf(resource: Json | undefined): Record<string, unknown> {
   return (resource?.["properties"] ?? {}) as Record<string, unknown>;
 }

@@ -7,11 +7,11 @@ import { ask } from "./ask.ts";
 /** The SDK is a beta of an older version of the service; this is the stable one. */
 const apiVersion = "2024-09-01";
 
-/** The incidents of Microsoft Sentinel that one analytics rule has opened or updated since a time. */
+/** The incidents of Microsoft Sentinel that analytics rules have opened or updated since a time. */
 export async function readIncidents(
   access: AzureAccess,
   workspaceId: string,
-  ruleId: string,
+  wanted: readonly string[],
   since: Date,
 ): Promise<Incident[]> {
   const { SecurityInsights } = await import("@azure/arm-securityinsight");
@@ -29,7 +29,7 @@ export async function readIncidents(
       orderby: "properties/createdTimeUtc desc",
     })) {
       const ruleIds = incident.relatedAnalyticRuleIds ?? [];
-      if (!ruleIds.some((id) => id.toLowerCase() === ruleId.toLowerCase())) continue;
+      if (!ruleIds.some((id) => wanted.some((each) => each.toLowerCase() === id.toLowerCase()))) continue;
       const name = incident.name ?? "";
       const { value: alerts } = await incidents.listAlerts(group, workspace, name);
       const { entities = [] } = await incidents.listEntities(group, workspace, name);

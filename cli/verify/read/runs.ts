@@ -6,8 +6,17 @@ import { alertThatStarted } from "../../azure/trigger.ts";
 import type { Run, RunAction } from "../facts.ts";
 import { ask, redacted } from "./ask.ts";
 
-/** The runs of a Logic App since a time, each with its actions and the alert that started it. */
-export async function readRuns(access: AzureAccess, workflowId: string, since: Date): Promise<Run[]> {
+/**
+ * The runs of a Logic App since a time, each with its actions and the alert that started it.
+ *
+ * @param sends whether an action sends, by its name
+ */
+export async function readRuns(
+  access: AzureAccess,
+  workflowId: string,
+  since: Date,
+  sends: (name: string) => boolean = isSending,
+): Promise<Run[]> {
   const { name, needs, runsSince, actionsOf } = await runHistory(access, workflowId);
   const runs = await ask({ what: `the runs of the Logic App ${name}`, needs }, () =>
     collected(runsSince(since)),
@@ -17,7 +26,11 @@ export async function readRuns(access: AzureAccess, workflowId: string, since: D
       const runName = run.name ?? "";
       const what = `the actions of the run ${runName} of the Logic App ${name}`;
       const actions = await ask({ what, needs }, () => collected(actionsOf(runName)));
-      return runOf(run, actions, (await alertThatStarted(access, run)).essentials ?? {});
+      return runOf(
+        run,
+        actions.map((each) => actionOf(each, sends)),
+        (await alertThatStarted(access, run)).essentials ?? {},
+      );
     }),
   );
 }
@@ -27,7 +40,7 @@ interface Essentials {
   readonly monitorCondition?: unknown;
 }
 
-function runOf(run: WorkflowRun, actions: readonly WorkflowRunAction[], alert: Essentials): Run {
+function runOf(run: WorkflowRun, actions: readonly RunAction[], alert: Essentials): Run {
   const { name = "", status = "", startTime, endTime } = run;
   const id = typeof alert.alertId === "string" ? alert.alertId.split("/").at(-1) : undefined;
   return {
@@ -37,11 +50,14 @@ function runOf(run: WorkflowRun, actions: readonly WorkflowRunAction[], alert: E
     ...(endTime === undefined ? {} : { endedAt: endTime.toISOString() }),
     ...(id === undefined ? {} : { alertId: id.toLowerCase() }),
     isClosing: alert.monitorCondition === "Resolved",
-    actions: actions.map(actionOf).toSorted((a, b) => compare(a.endedAt ?? "~", b.endedAt ?? "~")),
+    actions: actions.toSorted((a, b) => compare(a.endedAt ?? "~", b.endedAt ?? "~")),
   };
 }
 
-function actionOf({ name = "", status = "", code, startTime, endTime, error }: WorkflowRunAction): RunAction {
+function actionOf(
+  { name = "", status = "", code, startTime, endTime, error }: WorkflowRunAction,
+  sends: (name: string) => boolean,
+): RunAction {
   const { message } = (error ?? {}) as { message?: unknown };
   return {
     name,
@@ -50,7 +66,7 @@ function actionOf({ name = "", status = "", code, startTime, endTime, error }: W
     ...(startTime === undefined ? {} : { startedAt: startTime.toISOString() }),
     ...(endTime === undefined ? {} : { endedAt: endTime.toISOString() }),
     ...(typeof message === "string" ? { error: redacted(message) } : {}),
-    sends: isSending(name),
+    sends: sends(name),
   };
 }
 

@@ -8,6 +8,7 @@ import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Listening, serve } from "../../grpc-server.ts";
 import { Programs } from "./programs.ts";
+import { pythonOf } from "./python.ts";
 
 export interface LanguageHost extends Listening {
   /** The value of `PULUMI_DEBUG_LANGUAGES` that attaches the engine to this host. */
@@ -17,9 +18,12 @@ export interface LanguageHost extends Listening {
 /** The engine takes it as "the program has reported its errors itself" (@pulumi/pulumi, cmd/run/index.ts). */
 const EXIT_AFTER_REPORTED_ERRORS = 32;
 
+/** The languages that the sandbox runs programs in. */
+export type Language = "nodejs" | "python";
+
 /**
- * Runs Node.js programs and policy packs for the engine, in the place of `pulumi-language-nodejs`, over the
- * runtimes that `@pulumi/pulumi` brings along. Node.js is the one that runs this process.
+ * Runs programs for the engine, in the place of `pulumi-language-nodejs` or `pulumi-language-python`, over what Pulumi's SDK
+ * of the program brings along; for Node.js, policy packs and dynamic providers, too. Node.js is the one that runs this process.
  *
  * @param onOutput gets what a program writes to its standard output and standard error
  * @param env variables that a program has in addition to those of this process
@@ -30,13 +34,14 @@ const EXIT_AFTER_REPORTED_ERRORS = 32;
 export async function startLanguageHost(
   onOutput: (text: string) => void = () => {},
   env: Readonly<Record<string, string>> = {},
+  language: Language = "nodejs",
 ): Promise<LanguageHost> {
   const programs = new Programs();
   // The engine may open several connections; each says in its handshake where the program is to report to.
   const engines = new Map<string, string>();
   const listening = await serve(
     services.LanguageRuntimeService,
-    "The sandbox's Node.js language host",
+    `The sandbox's language host for ${language}`,
     {
       handshake: (request: Messages.LanguageHandshakeRequest, peer: string) => {
         engines.set(peer, request.getEngineAddress());
@@ -54,7 +59,14 @@ export async function startLanguageHost(
         return new empty.Empty();
       },
       run: (request: Messages.RunRequest, peer: string) =>
-        run(programs, request, engines.get(peer), onOutput, env),
+        run(
+          programs,
+          request,
+          engines.get(peer),
+          onOutput,
+          { ...env, ...variables(language, request) },
+          language,
+        ),
     },
     {
       installDependencies: refuseStream("installs no dependencies: run npm ci in the project first."),
@@ -64,7 +76,7 @@ export async function startLanguageHost(
   );
   return {
     port: listening.port,
-    attachment: `nodejs:${listening.port}`,
+    attachment: `${language}:${listening.port}`,
     close: () => {
       programs.stop();
       listening.close();
@@ -78,6 +90,7 @@ async function run(
   engine: string | undefined,
   onOutput: (text: string) => void,
   env: Readonly<Record<string, string>>,
+  language: Language,
 ) {
   if (request.getQuerymode()) throw new Error("The sandbox's language host has no query mode.");
   if (engine === undefined) throw new Error("The engine runs a program before it has shaken hands.");
@@ -96,7 +109,7 @@ async function run(
     ...request.getArgsList(),
   ];
   let errorOutput = "";
-  const { code, signal } = await programs.run(runtime("run", request.getPwd()), args, {
+  const { code, signal } = await programs.run([...starter(language, request), ...args], {
     cwd: request.getPwd(),
     onOutput: (chunk) => onOutput(chunk.toString("utf8")),
     onErrorOutput: (chunk) => {
@@ -107,9 +120,6 @@ async function run(
       ...env,
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-      // As in the project file: ts-node, unless Node.js is to run TypeScript by itself
-      // (pulumi.com/docs/iac/concepts/projects/project-file, runtime options).
-      PULUMI_NODEJS_TYPESCRIPT: String(info?.getOptions()?.toJavaScript()["typescript"] !== false),
     },
   });
   const response = new messages.RunResponse();
@@ -117,6 +127,33 @@ async function run(
   if (code === 0) return response;
   const end = code === null ? `was stopped by ${signal}` : `ended with exit code ${code}`;
   return response.setError(`The program ${end}.\n${errorOutput}`.trimEnd());
+}
+
+/** What runs the program: its own SDK, in its own Python or in this Node.js. */
+function starter(language: Language, request: Messages.RunRequest): [string, ...string[]] {
+  if (language === "nodejs")
+    return [process.execPath, ...nodeArguments(optionsOf(request)), runtime("run", request.getPwd())];
+  const python = pythonOf(request.getInfo()?.getRootDirectory() || request.getPwd(), optionsOf(request));
+  if ("fault" in python) throw new Error(python.fault);
+  return [python.path, "-u", join(import.meta.dirname, "run_program.py")];
+}
+
+/** Such as a loader (pulumi.com/docs/iac/concepts/projects/project-file, runtime options, `nodeargs`). */
+function nodeArguments({ nodeargs }: Readonly<Record<string, unknown>>): string[] {
+  const words = typeof nodeargs === "string" ? (nodeargs.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []) : [];
+  return words.map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
+}
+
+function variables(language: Language, request: Messages.RunRequest): Record<string, string> {
+  // As in the project file: ts-node, unless Node.js is to run TypeScript by itself
+  // (pulumi.com/docs/iac/concepts/projects/project-file, runtime options).
+  if (language === "nodejs")
+    return { PULUMI_NODEJS_TYPESCRIPT: String(optionsOf(request)["typescript"] !== false) };
+  return {};
+}
+
+function optionsOf(request: Messages.RunRequest): Readonly<Record<string, unknown>> {
+  return request.getInfo()?.getOptions()?.toJavaScript() ?? {};
 }
 
 /** The part of the program's own SDK that runs it. */
@@ -143,14 +180,17 @@ async function runPlugin(
   const directory = request.getInfo()?.getProgramDirectory() || request.getPwd();
   const cancelled = new AbortController();
   call.on("cancelled", () => cancelled.abort());
-  const { code } = await programs.run(runtime(name, directory), [...request.getArgsList(), directory], {
-    // A policy pack finds its own package.json, and so its version, in the directory that it runs in.
-    cwd: name === "run-policy-pack" ? directory : request.getPwd() || directory,
-    env: Object.fromEntries(request.getEnvList().map(splitAssignment)),
-    signal: cancelled.signal,
-    onOutput: (chunk) => call.write(new messages.RunPluginResponse().setStdout(chunk)),
-    onErrorOutput: (chunk) => call.write(new messages.RunPluginResponse().setStderr(chunk)),
-  });
+  const { code } = await programs.run(
+    [process.execPath, runtime(name, directory), ...request.getArgsList(), directory],
+    {
+      // A policy pack finds its own package.json, and so its version, in the directory that it runs in.
+      cwd: name === "run-policy-pack" ? directory : request.getPwd() || directory,
+      env: Object.fromEntries(request.getEnvList().map(splitAssignment)),
+      signal: cancelled.signal,
+      onOutput: (chunk) => call.write(new messages.RunPluginResponse().setStdout(chunk)),
+      onErrorOutput: (chunk) => call.write(new messages.RunPluginResponse().setStderr(chunk)),
+    },
+  );
   call.write(new messages.RunPluginResponse().setExitcode(code ?? 1));
   call.end();
 }
@@ -162,7 +202,7 @@ function splitAssignment(assignment: string): [name: string, value: string] {
 
 function refuseStream(refusal: string) {
   return (call: ServerWritableStream<unknown, unknown>) => {
-    call.destroy(new Error(`The sandbox's Node.js language host ${refusal}`));
+    call.destroy(new Error(`The sandbox's language host ${refusal}`));
   };
 }
 

@@ -11,12 +11,12 @@ export interface ProgramOptions {
   readonly onErrorOutput: (chunk: Buffer) => void;
 }
 
-/** The Node.js processes that the engine has asked for; none outlives this object's `stop`. */
+/** The processes that the engine has asked for; none outlives this object's `stop`. */
 export class Programs {
   readonly #running = new Set<ChildProcess>();
 
-  run(script: string, args: readonly string[], options: ProgramOptions) {
-    const program = spawn(process.execPath, [script, ...args], {
+  run([file, ...args]: readonly [string, ...string[]], options: ProgramOptions) {
+    const program = spawn(file, args, {
       cwd: options.cwd,
       // A third of a small program's time is to compile Pulumi's SDK.
       env: {

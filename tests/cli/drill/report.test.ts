@@ -98,7 +98,7 @@ describe("the page of a drill", () => {
       "Sandbox. A local Azure played this drill. Nothing here happened in Azure, and no message left the machine.",
       "✕ The drill failed:word",
       "Broken on purpose: word.",
-      "This stack does not export Entra ID's logs to the workspace; the drill has them arrive all the same. In the tenant, nobody is notified until somebody exports them: breakglass doctor checks it, and breakglass:diagnosticSetting does it.",
+      "This stack does not export Entra ID's logs to the workspace; the drill has them arrive all the same. In the tenant, nobody is notified until somebody exports them: breakglass doctor checks it; in breakglass-alerts, the setting breakglass:diagnosticSetting does it.",
     ]);
     expect(texts(document.querySelectorAll(".origin div"))).toEqual([
       "Stackword",

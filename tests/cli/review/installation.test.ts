@@ -132,3 +132,19 @@ test("another lock file of another package manager is refused, with what to do",
   write(tree, { "yarn.lock": "one" });
   await expect(installed()).resolves.toBeUndefined();
 });
+
+test("a checkout of a program in Python has the virtual environment of the project", async () => {
+  const definition = "name: soc\nruntime: { name: python, options: { virtualenv: venv } }\n";
+  const files = { "Pulumi.yaml": definition, "requirements.txt": "pulumi\n" };
+  write(project, { ...files, "venv/bin/python": "" });
+  write(tree, files);
+  await installed();
+  expect(realpathSync(join(tree, "venv", "bin", "python"))).toBe(join(project, "venv", "bin", "python"));
+});
+
+test("what a commit asks for in Python, and what is not installed, is named", async () => {
+  const definition = "name: soc\nruntime: { name: python, options: { toolchain: uv } }\n";
+  write(project, { "Pulumi.yaml": definition, "uv.lock": "one" });
+  write(tree, { "Pulumi.yaml": definition, "uv.lock": "two" });
+  await expect(installed()).rejects.toThrow("uv.lock of the commit differs from what is installed here");
+});

@@ -72,7 +72,7 @@ export const complete: Facts = {
       { id: PRIMARY, enabled: true, startsWorkflow: true },
       { id: FALLBACK, enabled: true, startsWorkflow: false },
     ],
-    sentinelRuleId: "/rule",
+    sentinelRuleIds: ["/rule"],
   },
   signIns: [signedIn],
   alerts: [fired],

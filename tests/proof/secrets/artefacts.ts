@@ -72,6 +72,7 @@ function projectOf({ directory }: Clone, stateDirectory: string): Project {
   return {
     name: "breakglass",
     runtime: "nodejs",
+    runtimeOptions: {},
     stack: "dev",
     directory,
     stateDirectory,
