@@ -100,13 +100,22 @@ export class Ingestion {
     }
     if (!isGood) this.#explain(row, index);
     if (hasFields) values[values.length - 2] = fieldsOf(row);
-    values[values.length - 1] = ingestionTime(row, () => this.#place(index), this.#faults);
+    values[values.length - 1] = this.#arrival(row, values, index);
   }
 
   /** @throws IngestionError */
   table(): Table {
     if (!this.#faults.isEmpty) throw new IngestionError(this.#faults);
     return { columns: this.#kept.columns, rows: this.#rows };
+  }
+
+  /** When a row arrived; most have no time of their own for that, and the one that they have has been read. */
+  #arrival(row: object, values: Row, index: number): bigint {
+    if (Reflect.get(row, "_ingested") === undefined) {
+      const read = values[this.#places.get("TimeGenerated") ?? -1];
+      if (typeof read === "bigint") return read;
+    }
+    return ingestionTime(row, () => this.#place(index), this.#faults);
   }
 
   #place(index: number): string {
