@@ -10,9 +10,9 @@ export interface Place {
   readonly below: string;
 }
 
-/** The path that is asked for; azure-cli writes two slashes where a resource has no parent (`az resource`). */
+/** The path that is asked for. */
 export function pathOf(pathname: string): string {
-  return decodeURIComponent(pathname).replace(/\/{2,}/g, "/");
+  return decodeURIComponent(pathname);
 }
 
 const GROUP = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i;

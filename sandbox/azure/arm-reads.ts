@@ -1,5 +1,4 @@
 import type { HttpResponse } from "../http.ts";
-import { tables } from "../tables/index.ts";
 import { callerOf, checkAllowed, refusal } from "./arm.ts";
 import { isList, listOf } from "./arm-lists.ts";
 import { pathOf } from "./arm-place.ts";
@@ -19,10 +18,10 @@ import { apiVersions } from "./body-shapes.ts";
 import { type ArmContext, ArmError } from "./resource-type.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
 import type { StoredResource } from "./store.ts";
-import { tablePlan } from "./table-plans.ts";
 import type { EligibleAzureRole } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 import { actionsOf, hasRole, MAY_QUERY } from "./types/role-assignment.ts";
+import { tablesIn } from "./types/table.ts";
 
 interface Read {
   readonly path: RegExp;
@@ -105,20 +104,20 @@ const READS: readonly Read[] = [
     }),
   },
   {
+    // learn.microsoft.com/rest/api/loganalytics/deleted-workspaces: here a deleted workspace is gone at once.
+    path: /^(\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?)\/providers\/Microsoft\.OperationalInsights\/deletedWorkspaces$/i,
+    apiVersions: apiVersions.get("microsoft.operationalinsights/workspaces") ?? [],
+    action: "Microsoft.OperationalInsights/deletedWorkspaces/read",
+    answer: () => ({ value: [] }),
+  },
+  {
     // learn.microsoft.com/rest/api/loganalytics/tables/list-by-workspace
     path: /^(\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+)\/tables$/i,
     apiVersions: apiVersions.get("microsoft.operationalinsights/workspaces") ?? [],
     action: "Microsoft.OperationalInsights/workspaces/tables/read",
     answer: ([workspaceId = ""], _, context) => {
       const workspace = existing(workspaceId, context);
-      return {
-        value: [...tables.keys()].map((name) => ({
-          id: `${workspace.id}/tables/${name}`,
-          name,
-          type: "Microsoft.OperationalInsights/workspaces/tables",
-          properties: { plan: tablePlan(workspace, name), schema: { name }, provisioningState: "Succeeded" },
-        })),
-      };
+      return { value: tablesIn(context.store, workspace) };
     },
   },
   {

@@ -102,11 +102,12 @@ function dispatch(request: ServiceRequest, place: Place, context: ArmContext): H
     ...type.apiVersions,
     ...(apiVersions.get(type.type.toLowerCase()) ?? []),
   ]);
-  const stored = context.store.get(id);
+  const stored = context.store.get(id) ?? type.given?.(id, context);
   const isResource = below === "";
   if (!READS.includes(method)) refuseLocked(context.store, id, method);
   if (method === "PUT" && isResource) return put(parse(request.body), place, apiVersion, context, stored);
   if (method === "DELETE" && isResource) {
+    type.checkDelete?.(id);
     context.store.delete(id);
     if (stored !== undefined && type.deletedIsShown) return json(200, shown(stored, type));
     return { status: stored === undefined ? 204 : 200, headers: {}, body: "" };

@@ -39,6 +39,14 @@ export const apiVersions: ReadonlyMap<string, readonly string[]> = new Map(
   ARM_TYPES.map(([name, type]) => [name.toLowerCase(), type.apiVersions ?? []]),
 );
 
+/** All API versions of a resource provider: what is no resource of its own, such as a run, is asked for in any of them. */
+export function providerVersions(provider: string): readonly string[] {
+  const prefix = `${provider.toLowerCase()}/`;
+  return [
+    ...new Set([...apiVersions].flatMap(([name, versions]) => (name.startsWith(prefix) ? versions : []))),
+  ];
+}
+
 /** The inputs of azure-native, each where Resource Manager has it; what only its outputs have is read-only. */
 function bodyShape(type: ResourceType): Members {
   const given = membersOf(type.inputs);

@@ -3,8 +3,10 @@ import type { Asked, Value, ValueObject } from "../arm-template/scope.ts";
 import { scopeOf, valuesIn } from "../arm-template/template.ts";
 import type { HttpResponse, Send } from "../http.ts";
 import { isObject } from "../logicapps/expressions/value.ts";
+import { readLenientJson } from "../logicapps/lenient-json.ts";
 import { callerOf, checkAllowed, parse, refusal } from "./arm.ts";
 import { versionIn } from "./arm-versions.ts";
+import { providerVersions } from "./body-shapes.ts";
 import { wrong } from "./request-body.ts";
 import { type ArmContext, ArmError } from "./resource-type.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "./server.ts";
@@ -13,15 +15,8 @@ import type { Tokens } from "./tokens.ts";
 
 const PATH =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Resources\/deployments\/([^/]+)(\/validate)?$/i;
-const VERSIONS = [
-  "2025-04-01",
-  "2024-11-01",
-  "2024-03-01",
-  "2023-07-01",
-  "2022-09-01",
-  "2021-04-01",
-  "2020-10-01",
-];
+/** The last is that of Azure's SDK for Python (PyPI, azure-mgmt-resource-deployments). */
+const VERSIONS = [...providerVersions("Microsoft.Resources"), "2024-11-01", "2025-04-01", "2026-06-01"];
 const TYPE = "Microsoft.Resources/deployments";
 
 export function isDeployment({ pathname }: URL): boolean {
@@ -78,11 +73,17 @@ export function deploymentService(context: ArmContext, tokens: Tokens, send: Sen
       if (validates === undefined) {
         for (const each of inOrder(resources)) await deploy(each, template, input, ask, send, request);
       }
+      const outputs = validates === undefined ? await outputsOf(template, input, ask) : undefined;
       const deployment = {
         id,
         name,
         type: TYPE,
-        properties: { provisioningState: "Succeeded", mode: "Incremental" },
+        properties: {
+          provisioningState: "Succeeded",
+          mode: "Incremental",
+          timestamp: input.now.toISOString(),
+          ...(outputs === undefined ? {} : { outputs }),
+        },
       };
       if (validates === undefined) ended.set(id.toLowerCase(), deployment);
       return json(validates === undefined && found === undefined ? 201 : 200, deployment);
@@ -93,7 +94,7 @@ export function deploymentService(context: ArmContext, tokens: Tokens, send: Sen
 }
 
 function readBody({ body }: ServiceRequest): { template: ValueObject; values: Map<string, Value> } {
-  const given = parse(body) as Value;
+  const given = parsed(body);
   const properties = isObject(given) ? given["properties"] : undefined;
   if (!isObject(properties)) throw wrong("properties", "an object");
   const { template, mode } = properties;
@@ -104,6 +105,23 @@ function readBody({ body }: ServiceRequest): { template: ValueObject; values: Ma
   if (!/^incremental$/i.test(String(mode)))
     throw new NotInSandbox(`The sandbox deploys in the mode Incremental, and not '${String(mode)}'.`);
   return { template, values: valuesIn(parameters) };
+}
+
+/**
+ * azure-cli puts the text of a template into its request as it is, behind a name without quotes: with its comments, which a template
+ * may have (azure-cli, command_modules/resource/custom.py, JSONCTemplatePolicy; learn.microsoft.com, template syntax, comments).
+ */
+function parsed(body: string): Value {
+  try {
+    return parse(body) as Value;
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.status !== 400) throw error;
+    try {
+      return readLenientJson(body);
+    } catch {
+      throw error;
+    }
+  }
 }
 
 type Input = Parameters<typeof scopeOf>[1];
@@ -132,6 +150,29 @@ async function deploy(
     if (answer.status < 300) return;
     const { error } = JSON.parse(answer.body) as { error?: { code?: string; message?: string } };
     throw new ArmError(answer.status, error?.code ?? "DeploymentFailed", `${id}: ${error?.message ?? ""}`);
+  }
+}
+
+/** What the template says of what was made; a secure one has no value (learn.microsoft.com, template outputs). */
+async function outputsOf(template: ValueObject, input: Input, ask: Asking): Promise<ValueObject> {
+  const declared = Object.entries((template["outputs"] ?? {}) as Record<string, ValueObject>);
+  for (;;) {
+    const faults: string[] = [];
+    const scope = scopeOf(template, input);
+    const outputs = declared.flatMap(
+      ([name, { type = "", value = null, condition = true, copy }]): [string, ValueObject][] => {
+        if (copy !== undefined)
+          throw new NotInSandbox(`The sandbox has no loops of outputs, such as '${name}'.`);
+        const at = `outputs.${name}`;
+        if (evaluated(condition, scope, at, faults) !== true) return [];
+        if (/^secure/i.test(String(type))) return [[name, { type }]];
+        return [[name, { type, value: evaluated(value, scope, at, faults) }]];
+      },
+    );
+    if (await ask.answerAll()) continue;
+    const [fault] = faults;
+    if (fault !== undefined) throw new ArmError(400, "InvalidTemplate", fault);
+    return Object.fromEntries(outputs);
   }
 }
 

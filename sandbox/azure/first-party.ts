@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ResourceStore } from "./store.ts";
 
-/** A service of Microsoft's own, as an application of the tenant. */
+/** An application of the tenant, such as a service of Microsoft's own. */
 export interface FirstParty {
   readonly id: string;
   readonly appId: string;

@@ -45,7 +45,8 @@ function tooLarge(size: string): BadRequest {
 
 /**
  * The address that is asked for: in the request line as a whole, as a client sends it to a proxy, or as a path with
- * the host in the header `Host`. A path that starts with two slashes is a path.
+ * the host in the header `Host`. A path that starts with two slashes is a path. Two slashes are one: azure-cli writes them where a
+ * resource has no parent (`az resource`), the SDK of Graph for Python behind the version.
  *
  * @throws BadRequest
  */
@@ -57,6 +58,7 @@ export function requestUrl({ url: target = "/", headers }: IncomingMessage): URL
     if (!isWhole && !target.startsWith("/")) throw new TypeError("neither an address nor a path");
     url = new URL(text);
     decodeURIComponent(url.pathname);
+    url.pathname = url.pathname.replace(/\/{2,}/g, "/");
   } catch {
     throw new BadRequest(400, "BadRequest", `The address '${text.slice(0, 200)}' is not valid.`);
   }

@@ -10,6 +10,7 @@ import type { ArmContext } from "./resource-type.ts";
 import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
 import { ResourceStore, type StoredResource } from "./store.ts";
+import { isTagsRequest, tagsService } from "./tags-api.ts";
 import { ORDINARY_TENANT, type Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 import { resourceTypes } from "./types/index.ts";
@@ -18,6 +19,7 @@ import { type DirectoryUser, findUser } from "./users.ts";
 export { activityLogWorkspaces, sendActivityLog } from "./activity-log-export.ts";
 export { type AppRoles, GRAPH_PERMISSIONS } from "./app-roles.ts";
 export { callerOf as armCallerOf, refusal as armRefusal } from "./arm.ts";
+export { providerVersions } from "./body-shapes.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
 export { sentinelPrincipal } from "./first-party.ts";
@@ -36,12 +38,13 @@ export {
   type Tenant,
 } from "./tenant.ts";
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
-export { communicationServiceAt } from "./types/communication-service.ts";
+export { accessKeys, communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
 export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 export type { DirectoryUser } from "./users.ts";
+export { TABLE_TYPE, tablesOf, tablesOfAll } from "./workspace-tables.ts";
 
 export interface AzureOptions extends Omit<ArmContext, "store" | "readings" | "cloud"> {
   /** Which of the clouds of Azure it is. Default: the public one. */
@@ -91,10 +94,14 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const server = await startServer(options.now);
   server.register(hostOf(cloud.arm), armService(context, tokens));
   server.register(hostOf(cloud.arm), armReadService(context, tokens), isArmRead);
+  server.register(hostOf(cloud.arm), tagsService(context, tokens), isTagsRequest);
   server.register(hostOf(cloud.arm), deploymentService(context, tokens, server.send), isDeployment);
   const { users, tenantId, tenant = ORDINARY_TENANT } = options;
   const describeQuery = options.describeQuery ?? (() => ({ fault: "there is no advanced hunting here" }));
-  const graph = graphService(users, tokens, { store, appRoles, tenantId, tenant, describeQuery, cloud });
+  const graph = graphService(users, tokens, {
+    ...{ store, appRoles, tenantId, tenant, describeQuery, cloud },
+    application: options.application,
+  });
   server.register(hostOf(cloud.graph), graph);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);

@@ -2,7 +2,8 @@ import type { Cloud } from "../clouds/index.ts";
 import type { Shape } from "../provider/schema/index.ts";
 import type { Readings } from "../readings/index.ts";
 import { StatusError } from "../status-error.ts";
-import type { Column } from "../tables/index.ts";
+import type { Column, TableSchema } from "../tables/index.ts";
+import type { FirstParty } from "./first-party.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -16,21 +17,23 @@ export interface ArmContext {
   readonly subscriptionId?: string;
   readonly readings: Readings;
   readonly cloud: Cloud;
+  /** The application of its clients, where it is registered. */
+  readonly application?: FirstParty | undefined;
   /** Default: one in which nobody may activate a role. */
   readonly tenant?: Pick<Tenant, "eligibleAzureRoles"> | undefined;
-  /** What is wrong with a query for a workspace, or undefined. */
-  validateQuery(query: string): string | undefined;
+  /** What is wrong with a query of a workspace, or of one in general, or undefined. */
+  validateQuery(query: string, workspaceId?: string): string | undefined;
   /** What a query begins with, after its `let` statements: `table`, or the operator. */
-  queryStart?(query: string): string;
+  queryStart?(query: string, workspaceId?: string): string;
   /** What is wrong with the query of a rule that looks at each row by itself, or undefined; a context without it refuses. */
-  validateRowQuery?(query: string): string | undefined;
+  validateRowQuery?(query: string, workspaceId?: string): string | undefined;
   /** The columns of a query's result, where they are known. */
-  queryColumns?(query: string): readonly string[] | undefined;
+  queryColumns?(query: string, workspaceId?: string): readonly string[] | undefined;
   /** What is wrong with the transformation of rows of these columns for a table, or undefined. */
   transformFault?(
     columns: readonly Column[],
     transform: string,
-    table: string,
+    table: TableSchema | undefined,
   ): { readonly code: string; readonly message: string } | undefined;
   /** What is wrong with a workflow definition, or undefined. */
   validateWorkflow(definition: unknown): string | undefined;
@@ -67,6 +70,10 @@ export interface ResourceType {
   readonly members?: Readonly<Record<string, Shape>>;
   /** `region`: any but `global`; `global`: nothing else; `none`: not in the request. */
   readonly location: "region" | "global" | "none";
+  /** What is there although nobody made it. */
+  given?(id: string, context: ArmContext): StoredResource | undefined;
+  /** @throws ArmError where it cannot be deleted */
+  checkDelete?(id: string): void;
   /** @throws ArmError on the first rule that the request breaks */
   check(id: string, body: ResourceBody, context: ArmContext, previous: StoredResource | undefined): void;
   /** What Azure adds to the request: ids, states, identities. */

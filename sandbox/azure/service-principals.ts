@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HttpResponse } from "../http.ts";
 import { APP_ROLE_ASSIGNMENT_TYPE, type AppRoles, GRAPH_APP_ROLES } from "./app-roles.ts";
-import { guidOf, sentinelPrincipal } from "./first-party.ts";
+import { type FirstParty, guidOf, sentinelPrincipal } from "./first-party.ts";
 import { GraphError } from "./graph-fault.ts";
 import { filtered, same } from "./graph-filter.ts";
 import { json, type ServiceRequest } from "./server.ts";
@@ -15,6 +15,7 @@ export interface DirectoryContext {
   readonly store: ResourceStore;
   readonly appRoles: AppRoles;
   readonly tenantId: string;
+  readonly application?: FirstParty | undefined;
 }
 
 interface ServicePrincipal {
@@ -62,7 +63,7 @@ const PATH = /^\/(?:v1\.0|beta)\/servicePrincipals(?:\/([^/]+)(?:\/([A-Za-z0-9]+
 
 /**
  * Service principals, and which app roles of theirs were given to which principal. Those that there are: Microsoft Graph,
- * Microsoft Sentinel where there is one, and the managed identities of what is deployed.
+ * Microsoft Sentinel where there is one, the application of the clients, and the managed identities of what is deployed.
  *
  * Source: learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto, and its neighbours.
  *
@@ -137,7 +138,7 @@ function authorise(method: string, { principalId }: Token, appRoles: AppRoles): 
   );
 }
 
-function principals({ store, tenantId }: DirectoryContext): ServicePrincipal[] {
+function principals({ store, tenantId, application }: DirectoryContext): ServicePrincipal[] {
   const graph: ServicePrincipal = {
     id: guidOf(`${tenantId} ${GRAPH_APP_ID}`),
     appId: GRAPH_APP_ID,
@@ -170,9 +171,9 @@ function principals({ store, tenantId }: DirectoryContext): ServicePrincipal[] {
       },
     ];
   });
-  const sentinel = sentinelPrincipal(store, tenantId);
-  const services: ServicePrincipal[] =
-    sentinel === undefined ? [] : [{ ...sentinel, servicePrincipalType: "Application", appRoles: [] }];
+  const services = [sentinelPrincipal(store, tenantId), application].flatMap((each): ServicePrincipal[] =>
+    each === undefined ? [] : [{ ...each, servicePrincipalType: "Application", appRoles: [] }],
+  );
   return [graph, ...services, ...identities];
 }
 

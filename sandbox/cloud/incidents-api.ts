@@ -1,4 +1,4 @@
-import { type Azure, json, MAY_READ, NotInSandbox, type Service } from "../azure/index.ts";
+import { type Azure, json, MAY_READ, NotInSandbox, providerVersions, type Service } from "../azure/index.ts";
 import { type Incident, incidentAlerts, incidentEntities, incidentResource } from "../sentinel/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
 import { type IncidentsHost, incidentUpdates } from "./incident-updates.ts";
@@ -6,7 +6,7 @@ import { type IncidentsHost, incidentUpdates } from "./incident-updates.ts";
 const INCIDENTS =
   /^(\/subscriptions\/.+\/workspaces\/[^/]+)\/providers\/Microsoft\.SecurityInsights\/incidents(?:\/([^/]+)(?:\/(alerts|entities))?)?$/i;
 /** Also the one of the JavaScript SDK (npm, @azure/arm-securityinsight 1.0.0-beta.6). */
-const VERSIONS = ["2024-03-01", "2024-09-01", "2025-09-01", "2022-09-01-preview"];
+const VERSIONS = [...providerVersions("Microsoft.SecurityInsights"), "2022-09-01-preview"];
 const MAY_CHANGE_INCIDENTS = ["Owner", "Contributor", "Microsoft Sentinel Responder"];
 const MAY_READ_INCIDENTS = [
   ...MAY_READ,

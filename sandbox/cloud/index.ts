@@ -5,7 +5,9 @@ import {
   readCallback,
   type Service,
   startAzure,
+  TABLE_TYPE,
   type Tenant,
+  tablesOfAll,
 } from "../azure/index.ts";
 import { VirtualClock } from "../clock.ts";
 import { type CloudName, hostOf } from "../clouds/index.ts";
@@ -24,7 +26,6 @@ import type { DefenderAlert } from "../defender/index.ts";
 import { ingest } from "../kusto/index.ts";
 import { definitionFaults } from "../logicapps/index.ts";
 import { askLogs } from "../logs/ask-logs.ts";
-import { compiledQuery } from "../logs/compiled-query.ts";
 import { INGESTION_HOSTS, ingestionService } from "../logs/ingestion-api.ts";
 import { queryService } from "../logs/query-api.ts";
 import { transformFault } from "../logs/transform.ts";
@@ -40,7 +41,7 @@ import { noteArrivals } from "./arrivals.ts";
 import { liveEveryDay } from "./everyday.ts";
 import type { Events, Faults, LocalCloud } from "./local-cloud.ts";
 import { OngoingAlerting } from "./ongoing.ts";
-import { describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
+import { columnsOfQuery, describeQuery, startOfQuery, validateQuery, validateRowQuery } from "./queries.ts";
 import { RuleRuns } from "./rule-runs.ts";
 import { isTestNotification, testNotificationService } from "./test-notifications.ts";
 import { Timeline } from "./timeline.ts";
@@ -63,6 +64,8 @@ export interface CloudOptions {
   readonly subscriptionId?: string;
   /** Signs tokens, so that they outlive a restart. Default: one of its own. */
   readonly tokenKey?: Buffer;
+  /** The application of its clients. Default: none is registered. */
+  readonly application?: AzureOptions["application"];
   readonly users: readonly DirectoryUser[];
   /** What else its directory has. Default: a licence, and no Conditional Access. */
   readonly tenant?: Tenant;
@@ -88,7 +91,9 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const clock = new VirtualClock(start);
   const timeline = new Timeline();
   const outbox = new Outbox();
-  const logs = new WorkspaceLogs();
+  const logs = new WorkspaceLogs((ids) => tablesOfAll(azure.store, ids));
+  const tablesAt = (workspaceId?: string) =>
+    tablesOfAll(azure.store, workspaceId === undefined ? [] : [workspaceId]);
   const incidents = new Incidents(readings);
   const limits = new RateLimits();
   const fired = new FiredAlerts();
@@ -104,18 +109,24 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     now: () => clock.now(),
     tenant: options.tenant,
     cloud: options.cloud,
+    application: options.application,
     tokenKey: options.tokenKey,
     ...(options.subscriptionId === undefined ? {} : { subscriptionId: options.subscriptionId }),
-    validateQuery,
-    validateRowQuery,
+    validateQuery: (query, of) => validateQuery(query, tablesAt(of)),
+    validateRowQuery: (query, of) => validateRowQuery(query, tablesAt(of)),
     describeQuery,
-    queryStart: startOfQuery,
+    queryStart: (query, of) => startOfQuery(query, tablesAt(of)),
     transformFault,
-    queryColumns: (query) => compiledQuery(query).columns?.map(({ name }) => name),
+    queryColumns: (query, of) => columnsOfQuery(query, tablesAt(of)),
     readings,
     validateWorkflow: (definition) => definitionFaults(definition, { spelling: readings["name-case"] })[0],
     ...(isAllowed === undefined ? {} : { isAllowed }),
-    onOperation: (operation) => activity.operation(operation, azure.store),
+    onOperation: (operation) => {
+      activity.operation(operation, azure.store);
+      const [, workspaceId, table] = /^(.+)\/tables\/([^/]+)$/.exec(operation.resourceId) ?? [];
+      const isGone = operation.succeeded && operation.action === `${TABLE_TYPE}/delete`;
+      if (isGone && workspaceId !== undefined && table !== undefined) logs.forget(workspaceId, table);
+    },
   });
   const workflows = workflowService(azure, { clock, timeline, metrics, readings });
   for (const endpoint of azure.cloud.logs.endpoints)

@@ -1,12 +1,14 @@
 import type { QueryShape } from "../azure/index.ts";
 import { KustoError, queryStart, rowSubsetFault } from "../kusto/index.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
-import { tables } from "../tables/index.ts";
+import { tables as azures, type TableSchema } from "../tables/index.ts";
+
+type Tables = ReadonlyMap<string, TableSchema>;
 
 /** What is wrong with a query; undefined where nothing is. */
-export function validateQuery(query: string): string | undefined {
+export function validateQuery(query: string, tables: Tables = azures): string | undefined {
   try {
-    compiledQuery(query);
+    compiledQuery(query, tables);
     return undefined;
   } catch (error) {
     if (error instanceof KustoError) return error.explain();
@@ -15,19 +17,24 @@ export function validateQuery(query: string): string | undefined {
 }
 
 /** What a query begins with. */
-export function startOfQuery(query: string): string {
+export function startOfQuery(query: string, tables: Tables = azures): string {
   return queryStart(query, tables);
 }
 
 /** The same for one of a rule that looks at single rows. */
-export function validateRowQuery(query: string): string | undefined {
-  return validateQuery(query) ?? rowSubsetFault(query, tables);
+export function validateRowQuery(query: string, tables: Tables = azures): string | undefined {
+  return validateQuery(query, tables) ?? rowSubsetFault(query, tables);
 }
 
-/** A query is run over nothing, to see which tables it asks for. */
+/** The columns of its result, where they are known. */
+export function columnsOfQuery(query: string, tables: Tables): readonly string[] | undefined {
+  return compiledQuery(query, tables).columns?.map(({ name }) => name);
+}
+
+/** A query of advanced hunting is run over nothing, to see which tables it asks for. */
 export function describeQuery(query: string): QueryShape {
   try {
-    const compiled = compiledQuery(query);
+    const compiled = compiledQuery(query, azures);
     const read = new Set<string>();
     const { columns } = compiled.run((table) => {
       read.add(table);

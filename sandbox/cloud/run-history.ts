@@ -4,6 +4,7 @@ import {
   json,
   MAY_READ,
   NotInSandbox,
+  providerVersions,
   readContent,
   type Service,
 } from "../azure/index.ts";
@@ -13,8 +14,8 @@ import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import { armFault, refusedReading } from "./arm-reading.ts";
 
 const RUNS =
-  /^(\/subscriptions\/.+\/providers\/Microsoft\.Logic\/workflows\/[^/]+)\/runs(?:\/([^/]+)\/actions)?$/i;
-const VERSIONS = ["2016-06-01", "2019-05-01"];
+  /^(\/subscriptions\/.+\/providers\/Microsoft\.Logic\/workflows\/[^/]+)\/runs(?:\/([^/]+)(\/actions(?:\/([^/]+))?)?)?$/i;
+const VERSIONS = providerVersions("Microsoft.Logic");
 /** The runs of a workflow that have ended, in the order in which they did. */
 export type RunsOf = (workflowId: string) => readonly WorkflowRun[];
 
@@ -36,8 +37,8 @@ export function isRunHistory({ pathname }: URL): boolean {
 }
 
 /**
- * The runs of a workflow, newest first, with their outputs: `GET {workflow}/runs`; and below each that has ended its
- * `actions`. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list, workflow-run-actions/list, and azure-rest-api-specs,
+ * The runs of a workflow, newest first, with their outputs: `GET {workflow}/runs`, and each by its name; and below each that has
+ * ended its `actions`. Source: learn.microsoft.com/rest/api/logic/workflow-runs/list, workflow-run-actions/list, and azure-rest-api-specs,
  * WorkflowRuns_List.json, WorkflowRunActions_List.json.
  */
 export function runHistoryService(
@@ -48,20 +49,25 @@ export function runHistoryService(
 ): Service {
   return (request) => {
     const { searchParams, pathname } = request.url;
-    const [, id = "", runName] = RUNS.exec(decodeURIComponent(pathname)) ?? [];
+    const [, id = "", runName, actions, actionName] = RUNS.exec(decodeURIComponent(pathname)) ?? [];
     const refused = refusedReading(azure, request, {
       scope: id,
-      action: `Microsoft.Logic/workflows/runs${runName === undefined ? "" : "/actions"}/read`,
+      action: `Microsoft.Logic/workflows/runs${actions === undefined ? "" : "/actions"}/read`,
       apiVersions: VERSIONS,
       method: "GET",
       roles: MAY_READ,
     });
     if (refused !== undefined) return refused;
-    if (runName !== undefined) return actionsOf(azure, id, runName, runsOf);
+    if (runName !== undefined && actions !== undefined)
+      return actionsOf(azure, id, runName, actionName, runsOf);
     const isWanted = filterOf(searchParams.get("$filter") ?? "");
     const top = Number(searchParams.get("$top") ?? 30);
     const running = runningOf(id).map((run): ListedRun => ({ ...run, status: "Running" }));
     const all: readonly ListedRun[] = [...runsOf(id), ...running];
+    if (runName !== undefined) {
+      const found = all.find(({ name }) => name === runName);
+      return found === undefined ? noRun(runName) : json(200, resourceOf(azure, id, found));
+    }
     const listed = all.filter(isWanted).toReversed().slice(0, top);
     const shown = (run: ListedRun) => (readings["run-outputs"] === "listed" ? run : { ...run, outputs: {} });
     return json(200, { value: listed.map((run) => resourceOf(azure, id, shown(run))) });
@@ -91,13 +97,31 @@ export function runContent({ store }: Azure, runsOf: RunsOf, url: URL): HttpResp
   return json(200, content);
 }
 
-function actionsOf(azure: Azure, id: string, runName: string, runsOf: RunsOf): HttpResponse {
+function noRun(name: string): HttpResponse {
+  return armFault(404, "WorkflowRunNotFound", `The workflow run '${name}' could not be found.`);
+}
+
+function actionsOf(
+  azure: Azure,
+  id: string,
+  runName: string,
+  actionName: string | undefined,
+  runsOf: RunsOf,
+): HttpResponse {
   const run = runsOf(id).find(({ name }) => name === runName);
-  if (run === undefined)
-    return armFault(404, "WorkflowRunNotFound", `The workflow run '${runName}' could not be found.`);
+  if (run === undefined) return noRun(runName);
   // What a loop ran again and again is listed once here, and its repetitions elsewhere.
   const listed = new Map(run.actions.map((action) => [action.name, action]));
-  return json(200, { value: [...listed.values()].map((action) => actionResource(azure, id, run, action)) });
+  if (actionName === undefined)
+    return json(200, { value: [...listed.values()].map((action) => actionResource(azure, id, run, action)) });
+  const found = listed.get(actionName);
+  return found === undefined
+    ? armFault(
+        404,
+        "WorkflowRunActionNotFound",
+        `The workflow run action '${actionName}' could not be found.`,
+      )
+    : json(200, actionResource(azure, id, run, found));
 }
 
 /** `startTime ge …` and `status eq '…'`, joined by `and`; anything else is refused by name. */

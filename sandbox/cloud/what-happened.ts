@@ -14,6 +14,7 @@ import { isMetrics, metricsService } from "./metrics-api.ts";
 import { isRunHistory, type RunningOf, type RunsOf, runContent, runHistoryService } from "./run-history.ts";
 import type { WorkflowMetrics } from "./workflow-metrics.ts";
 import { WORKFLOW_HOSTS } from "./workflow-service.ts";
+import { isTriggers, workflowTriggersService } from "./workflow-triggers-api.ts";
 
 export interface Happened {
   readonly clock: { now(): Date };
@@ -42,6 +43,7 @@ export function registerHistories(azure: Azure, happened: Happened): void {
     isMetrics,
   );
   azure.register(arm, runHistoryService(azure, runsOf, runningOf, readings), isRunHistory);
+  azure.register(arm, workflowTriggersService(azure, runsOf), isTriggers);
   azure.register(
     WORKFLOW_HOSTS,
     ({ url }) =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   type Azure,
+  accessKeys,
   communicationServiceAt,
   hasRole,
   json,
@@ -11,6 +12,7 @@ import type { HttpResponse } from "../http.ts";
 import { schemaErrors } from "../logicapps/json-schema.ts";
 import type { Outbox } from "../outbox/index.ts";
 import type { Readings } from "../readings/index.ts";
+import { isSignedWith } from "./acs-signature.ts";
 
 /** The hosts of all Communication Services resources, with and without their geography. */
 export const ACS_HOSTS = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.communication\.azure\.com$/;
@@ -75,13 +77,17 @@ interface SmsRequest {
 export function acsSmsService({ azure, outbox, clock, readings }: AcsSmsOptions): Service {
   /** What has been sent, by the client's id of the request: it is not sent twice. */
   const sent = new Map<string, string>();
-  return ({ method, url, headers, body }) => {
+  return (asked) => {
+    const { method, url, headers, body } = asked;
     const resource = communicationServiceAt(azure.store, url.hostname);
     if (resource === undefined)
       return fault(404, "ResourceNotFound", `There is no resource at ${url.hostname}.`);
     const token = azure.tokens.read(headers["authorization"]);
-    const may = token !== undefined && hasRole(azure.store, token.principalId, MAY_SEND_SMS, resource.id);
-    if (!may || readings["sms-role"] === "other" || token.audience !== AUDIENCE) {
+    const isSender =
+      token !== undefined && hasRole(azure.store, token.principalId, MAY_SEND_SMS, resource.id);
+    const may = isSender && readings["sms-role"] !== "other" && token.audience === AUDIENCE;
+    const takesKeys = resource.body.properties?.["disableLocalAuth"] !== true;
+    if (!may && !(takesKeys && isSignedWith(accessKeys(azure.store, resource), asked))) {
       // One answer for all that is wrong with the caller: github.com/Azure/azure-sdk-for-js issue 31604.
       return fault(401, "Denied", "Denied by the resource provider.");
     }

@@ -89,6 +89,8 @@ function members(value: unknown, at: string, type: string, known: Readonly<Recor
   if (value === undefined || value === null) return;
   if (!isRecord(value)) throw wrongType(at, "an object");
   for (const [name, member] of Object.entries(value)) {
+    // What it says about itself, such as its type, is no member (OData JSON format 4.01, control information).
+    if (name.startsWith("@odata.")) continue;
     const check = Object.hasOwn(known, name) ? known[name] : undefined;
     if (check === undefined) throw unknownMember(name, type);
     if (member !== null) check(member, at === "" ? name : `${at}.${name}`);

@@ -72,7 +72,9 @@ function kindFaults(definition: ValueObject): string[] {
   const within = (holder: ValueObject, names: readonly string[], place: string) =>
     names.flatMap((name) => {
       const value = holder[name];
-      return value === undefined || isObject(value) ? [] : [`'${place}${name}' is not an object.`];
+      // azurerm makes a workflow with parameters that are null (hashicorp/terraform-provider-azurerm, logic_app_workflow_resource.go).
+      const isNone = value === undefined || (value === null && place === "");
+      return isNone || isObject(value) ? [] : [`'${place}${name}' is not an object.`];
     });
   const each = (value: Value | undefined, place: string, names: readonly string[]): string[] =>
     Object.entries(isObject(value) ? value : {}).flatMap(([name, entry]) => {

@@ -1,18 +1,31 @@
 import { blanksOf, type CompiledQuery, compile, compileForm, KustoError } from "../kusto/index.ts";
-import { tables } from "../tables/index.ts";
+import { tables as azures, type TableSchema } from "../tables/index.ts";
 
-/** Shared by all workspaces: to compile a query takes longer than to run it, and the same ones come again and again. */
-const byText = new Map<string, CompiledQuery>();
-/** The same for those that differ in nothing but what stands in their blanks; undefined where that has to be known ahead. */
-const byForm = new Map<string, CompiledQuery | undefined>();
+/** To compile a query takes longer than to run it, and the same ones come again and again. */
+interface Compiled {
+  readonly byText: Map<string, CompiledQuery>;
+  /** The same for those that differ in nothing but what stands in their blanks; undefined where that has to be known ahead. */
+  readonly byForm: Map<string, CompiledQuery | undefined>;
+}
+
+/** Shared by all workspaces that have the same tables. */
+const compiledOf = new WeakMap<Tables, Compiled>();
 const MOST_COMPILED = 200;
 
+type Tables = ReadonlyMap<
+  string,
+  Pick<TableSchema, "columns"> & Partial<Pick<TableSchema, "standardColumns">>
+>;
+
 /**
- * A query over the tables of a workspace.
+ * A query over tables. Whoever asks again for the same one gives the same map.
  *
+ * @param tables default: those of Azure
  * @throws KustoError for a query that cannot be run
  */
-export function compiledQuery(text: string): CompiledQuery {
+export function compiledQuery(text: string, tables: Tables = azures): CompiledQuery {
+  const { byText, byForm } = compiledOf.get(tables) ?? { byText: new Map(), byForm: new Map() };
+  compiledOf.set(tables, { byText, byForm });
   const known = byText.get(text);
   if (known !== undefined) return kept(byText, text, () => known);
   const blanks = blanksOf(text);

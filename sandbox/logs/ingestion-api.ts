@@ -94,18 +94,20 @@ function receive(request: ServiceRequest, azure: Azure, logs: WorkspaceLogs, clo
   for (const [index, output] of outputs.entries()) append(flows[index] as Flow, output);
 
   function append(flow: Flow, output: { columns: readonly { name: string }[]; rows: readonly Row[] }): void {
-    const places = tableOf(flow).map(({ name, type }) => ({
-      at: output.columns.findIndex((each) => each.name === name),
-      // A text is never null.
-      empty: type === "string" ? "" : null,
-    }));
     const arrived = ticksOf(clock.now());
-    const made = output.rows.map((row) => [
-      ...places.map(({ at, empty }) => row[at] ?? empty),
-      null,
-      arrived,
-    ]);
-    for (const workspace of flow.workspaces) logs.append(workspace, flow.table, made);
+    for (const workspace of flow.workspaces) {
+      const places = tableOf(azure.store, workspace, flow).map(({ name, type }) => ({
+        at: output.columns.findIndex((each) => each.name === name),
+        // A text is never null.
+        empty: type === "string" ? "" : null,
+      }));
+      const made = output.rows.map((row) => [
+        ...places.map(({ at, empty }) => row[at] ?? empty),
+        null,
+        arrived,
+      ]);
+      logs.append(workspace, flow.table, made);
+    }
   }
 }
 

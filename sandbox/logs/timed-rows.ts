@@ -17,6 +17,10 @@ export class TimedRows {
     this.#time = time;
   }
 
+  get all(): readonly Row[] {
+    return this.#rows;
+  }
+
   append(rows: readonly Row[]): void {
     this.#rows = this.#rows.concat(rows);
     if (!isSorted(this.#rows)) this.#rows.sort((a, b) => compare(arrivalOf(a), arrivalOf(b)));

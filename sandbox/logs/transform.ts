@@ -1,12 +1,27 @@
-import { type CompiledQuery, compile, KustoError, rowSubsetFault } from "../kusto/index.ts";
-import { type Column, tables } from "../tables/index.ts";
+import { type CompiledQuery, KustoError, rowSubsetFault } from "../kusto/index.ts";
+import type { Column, TableSchema } from "../tables/index.ts";
+import { compiledQuery } from "./compiled-query.ts";
 
 /** Rows that come in have this name in a transformation (azure-monitor-docs, data-collection-transformations-kql.md). */
 const SOURCE = "source";
 
+/** What a transformation reads, by the columns of the stream: the same for the same ones, so that it is compiled once. */
+const sources = new Map<string, ReadonlyMap<string, { readonly columns: readonly Column[] }>>();
+const MOST_SOURCES = 200;
+
+function sourceOf(columns: readonly Column[]) {
+  const key = JSON.stringify(columns);
+  const source = sources.get(key) ?? new Map([[SOURCE, { columns }]]);
+  sources.delete(key);
+  sources.set(key, source);
+  const [oldest] = sources.keys();
+  if (sources.size > MOST_SOURCES && oldest !== undefined) sources.delete(oldest);
+  return source;
+}
+
 /** @throws KustoError for a transformation that cannot be run */
 export function compiledTransform(columns: readonly Column[], text: string): CompiledQuery {
-  return compile(text, new Map([[SOURCE, { columns }]]));
+  return compiledQuery(text, sourceOf(columns));
 }
 
 /**
@@ -17,7 +32,7 @@ export function compiledTransform(columns: readonly Column[], text: string): Com
 export function transformFault(
   columns: readonly Column[],
   text: string,
-  table: string,
+  table: TableSchema | undefined,
 ): { readonly code: string; readonly message: string } | undefined {
   let output: CompiledQuery["columns"];
   try {
@@ -29,7 +44,7 @@ export function transformFault(
     const message = `Error occurred while compiling query in query: ${error.code}: ${error.message} (line ${error.line}, column ${error.column})`;
     return { code: "InvalidTransformQuery", message };
   }
-  const known = new Map((tables.get(table)?.columns ?? []).map(({ name, type }) => [name, type]));
+  const known = new Map((table?.columns ?? []).map(({ name, type }) => [name, type]));
   const produced = output ?? [];
   const code = "InvalidTransformOutput";
   if (!produced.some(({ name, type }) => name === "TimeGenerated" && type === "datetime"))

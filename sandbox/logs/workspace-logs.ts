@@ -1,6 +1,6 @@
 import { type QueryResult, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
-import { tables } from "../tables/index.ts";
+import { type TableSchema, tables } from "../tables/index.ts";
 import { compiledQuery } from "./compiled-query.ts";
 import { TimedRows } from "./timed-rows.ts";
 import type { Timespan } from "./timespan.ts";
@@ -9,14 +9,25 @@ import type { Timespan } from "./timespan.ts";
  * The rows of the workspaces. A row is there from its ingestion time on: a query before that does not see it.
  */
 export class WorkspaceLogs {
-  readonly #tables = new Map<string, TimedRows>();
+  readonly #tablesOf: TablesOf;
+  readonly #rows = new Map<string, Kept>();
+
+  /** @param tablesOf the tables of workspaces together: the same map as long as they are the same. Default: those of Azure */
+  constructor(tablesOf: TablesOf = () => tables) {
+    this.#tablesOf = tablesOf;
+  }
 
   /** Rows as `ingest` makes them: the ingestion time stands behind the last column. */
   append(workspaceId: string, table: string, rows: readonly Row[]): void {
-    const key = keyOf(workspaceId, table);
-    const known = this.#tables.get(key) ?? new TimedRows(timeColumn(table));
+    const schema = this.#tablesOf([workspaceId]).get(table);
+    const known = this.#rowsOf(workspaceId, table, schema) ?? new TimedRows(timeColumn(schema));
     known.append(rows);
-    this.#tables.set(key, known);
+    this.#rows.set(keyOf(workspaceId, table), { schema, rows: known });
+  }
+
+  /** A table that was deleted: one of the same name begins without rows. */
+  forget(workspaceId: string, table: string): void {
+    this.#rows.delete(keyOf(workspaceId, table));
   }
 
   /**
@@ -34,8 +45,9 @@ export class WorkspaceLogs {
     delayMinutes?: number,
   ): QueryResult {
     const end = new Date(now.getTime() - (delayMinutes ?? 0) * 60_000);
-    return compiledQuery(text).run((table, since) => {
-      return this.#visible(workspaceId, table, now, { since, rangeMinutes, delayMinutes });
+    const schemas = this.#tablesOf([workspaceId]);
+    return compiledQuery(text, schemas).run((table, since) => {
+      return this.#visible(workspaceId, schemas.get(table), now, { since, rangeMinutes, delayMinutes });
     }, end);
   }
 
@@ -45,8 +57,10 @@ export class WorkspaceLogs {
    * @throws KustoError for a query that cannot be run
    */
   queryArrived(workspaceId: string, text: string, from: Date, until: Date): QueryResult {
-    return compiledQuery(text).run((table) => {
-      return this.#tables.get(keyOf(workspaceId, table))?.arrived(ticksOf(from), ticksOf(until)) ?? [];
+    const schemas = this.#tablesOf([workspaceId]);
+    return compiledQuery(text, schemas).run((table) => {
+      const rows = this.#rowsOf(workspaceId, table, schemas.get(table));
+      return rows?.arrived(ticksOf(from), ticksOf(until)) ?? [];
     }, until);
   }
 
@@ -56,10 +70,12 @@ export class WorkspaceLogs {
    * @throws KustoError for a query that cannot be run
    */
   queryBetween(workspaceIds: readonly string[], text: string, now: Date, range?: Timespan): QueryResult {
-    return compiledQuery(text).run((table, since) => {
-      const rows = workspaceIds.flatMap((id) => this.#visible(id, table, now, { since }));
+    const schemas = this.#tablesOf(workspaceIds);
+    return compiledQuery(text, schemas).run((table, since) => {
+      const schema = schemas.get(table);
+      const rows = workspaceIds.flatMap((id) => this.#visible(id, schema, now, { since }));
       if (range === undefined) return rows;
-      const time = timeColumn(table);
+      const time = timeColumn(schema);
       const [from, until] = [ticksOf(range.from), ticksOf(range.until)];
       return rows.filter((row) => {
         const generated = row[time];
@@ -70,11 +86,11 @@ export class WorkspaceLogs {
 
   #visible(
     workspaceId: string,
-    table: string,
+    schema: TableSchema | undefined,
     now: Date,
     { since, rangeMinutes, delayMinutes }: Visibility,
   ): readonly Row[] {
-    const rows = this.#tables.get(keyOf(workspaceId, table));
+    const rows = this.#rowsOf(workspaceId, schema?.name ?? "", schema);
     if (rows === undefined) return [];
     const until = ticksOf(now);
     if (rangeMinutes === undefined) return rows.arrived(since === undefined ? undefined : since - 1n, until);
@@ -82,6 +98,41 @@ export class WorkspaceLogs {
     const last = delayMinutes === undefined ? undefined : end;
     return rows.between(end - minutes(rangeMinutes), last, until, since);
   }
+
+  /** The rows of a table in the order of its columns as they are now: they may have come in when it had others. */
+  #rowsOf(workspaceId: string, table: string, schema: TableSchema | undefined): TimedRows | undefined {
+    const key = keyOf(workspaceId, table);
+    const kept = this.#rows.get(key);
+    if (kept === undefined || schema === undefined || kept.schema === schema) return kept?.rows;
+    const before = columnsOf(kept.schema);
+    const now = columnsOf(schema);
+    const places = now.map(({ name, type }) => ({
+      at: before.findIndex((each) => each.name === name && each.type === type),
+      empty: type === "string" ? "" : null,
+    }));
+    const rows = new TimedRows(timeColumn(schema));
+    rows.append(
+      kept.rows.all.map((row) => [
+        ...places.map(({ at, empty }) => (at === -1 ? empty : (row[at] ?? empty))),
+        ...row.slice(before.length),
+      ]),
+    );
+    this.#rows.set(key, { schema, rows });
+    return rows;
+  }
+}
+
+type TablesOf = (workspaceIds: readonly string[]) => ReadonlyMap<string, TableSchema>;
+
+/** Rows, and the table as it was when they came in. */
+interface Kept {
+  readonly schema: TableSchema | undefined;
+  readonly rows: TimedRows;
+}
+
+/** In the order of a row's values; behind them stand the two hidden ones. */
+function columnsOf(schema: TableSchema | undefined) {
+  return [...(schema?.columns ?? []), ...(schema?.standardColumns ?? [])];
 }
 
 interface Visibility {
@@ -92,8 +143,8 @@ interface Visibility {
 }
 
 /** Where the time of an event stands. */
-function timeColumn(table: string): number {
-  const columns = tables.get(table)?.columns ?? [];
+function timeColumn(schema: TableSchema | undefined): number {
+  const columns = schema?.columns ?? [];
   return columns.findIndex(({ name }) => name === "TimeGenerated");
 }
 

@@ -42,7 +42,7 @@ export function metricPayload(alert: MetricAlert, properties: object | null = nu
       },
       alertContext: {
         properties,
-        conditionType: "SingleResourceMultipleMetricCriteria",
+        conditionType: rule.conditionType,
         condition: {
           windowSize: rule.windowSize,
           allOf: rule.criteria.map(({ metricName, metricNamespace, operator, threshold }, index) => ({

@@ -10,6 +10,8 @@ export interface MetricRule {
   readonly windowSize: string;
   readonly windowMinutes: number;
   readonly resourceId: string;
+  /** Which kind of criteria it has, as its alerts say. */
+  readonly conditionType: string;
   /** All of them must be met. */
   readonly criteria: readonly Criterion[];
   readonly actions: readonly { readonly actionGroupId: string; readonly properties: object | null }[];
@@ -33,7 +35,7 @@ interface RuleResource {
     evaluationFrequency: string;
     windowSize: string;
     scopes: string[];
-    criteria: { allOf: CriterionResource[] };
+    criteria: { "odata.type"?: string; allOf: CriterionResource[] };
     actions?: { actionGroupId: string; webHookProperties?: object }[];
   };
 }
@@ -65,6 +67,8 @@ export function readMetricRule({ id, properties }: RuleResource): MetricRule {
     windowSize: properties.windowSize,
     windowMinutes: minutes(properties.windowSize),
     resourceId: properties.scopes[0] ?? "",
+    conditionType:
+      properties.criteria["odata.type"]?.split(".").at(-1) ?? "SingleResourceMultipleMetricCriteria",
     criteria: properties.criteria.allOf.map((criterion) => readCriterion(name, criterion)),
     actions: (properties.actions ?? []).map(({ actionGroupId, webHookProperties }) => ({
       actionGroupId,

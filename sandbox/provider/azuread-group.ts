@@ -39,18 +39,53 @@ async function ids(graph: RestClient, path: string): Promise<string[]> {
   return (Array.isArray(value) ? value : []).map((each) => String((each as PropertyMap)["id"]));
 }
 
-/** The group as the Terraform bridge hands it over: an absent text is an empty one. */
+/** Each with its name in Graph. */
+const TEXTS = {
+  objectId: "id",
+  displayName: "displayName",
+  description: "description",
+  mail: "mail",
+  mailNickname: "mailNickname",
+  onpremisesDomainName: "onPremisesDomainName",
+  onpremisesNetbiosName: "onPremisesNetBiosName",
+  onpremisesSamAccountName: "onPremisesSamAccountName",
+  onpremisesSecurityIdentifier: "onPremisesSecurityIdentifier",
+  preferredLanguage: "preferredLanguage",
+  theme: "theme",
+  visibility: "visibility",
+} as const;
+const FLAGS = {
+  assignableToRole: "isAssignableToRole",
+  mailEnabled: "mailEnabled",
+  onpremisesSyncEnabled: "onPremisesSyncEnabled",
+  securityEnabled: "securityEnabled",
+} as const;
+const LISTS = {
+  behaviors: "resourceBehaviorOptions",
+  provisioningOptions: "resourceProvisioningOptions",
+  proxyAddresses: "proxyAddresses",
+  types: "groupTypes",
+} as const;
+
+/**
+ * The group as the Terraform bridge hands it over: an absent text is an empty one. The sandbox has no dynamic groups, no Microsoft
+ * 365 groups and writes none back to a directory on premises.
+ */
 function properties(group: PropertyMap): PropertyMap {
-  const text = (name: string): Value => (typeof group[name] === "string" ? group[name] : "");
+  const read = (names: Readonly<Record<string, string>>, of: (value: Value | undefined) => Value) =>
+    Object.fromEntries(Object.entries(names).map(([name, inGraph]) => [name, of(group[inGraph])]));
   return {
-    id: text("id"),
-    objectId: text("id"),
-    displayName: text("displayName"),
-    description: text("description"),
-    mail: text("mail"),
-    mailNickname: text("mailNickname"),
-    mailEnabled: group["mailEnabled"] === true,
-    securityEnabled: group["securityEnabled"] === true,
-    types: Array.isArray(group["groupTypes"]) ? group["groupTypes"] : [],
+    ...read(TEXTS, (value) => (typeof value === "string" ? value : "")),
+    ...read(FLAGS, (value) => value === true),
+    ...read(LISTS, (value) => (Array.isArray(value) ? value : [])),
+    // The plugin's own form since its version 6, of the provider's version 3.
+    id: `/groups/${String(group["id"])}`,
+    autoSubscribeNewMembers: false,
+    dynamicMemberships: [],
+    externalSendersAllowed: false,
+    hideFromAddressLists: false,
+    hideFromOutlookClients: false,
+    onpremisesGroupType: "",
+    writebackEnabled: false,
   };
 }

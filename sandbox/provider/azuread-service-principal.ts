@@ -38,16 +38,80 @@ async function byObjectId(graph: RestClient, objectId: string): Promise<Property
   }
 }
 
+/** Each with its name in Graph. */
+const TEXTS = {
+  objectId: "id",
+  clientId: "appId",
+  applicationTenantId: "appOwnerOrganizationId",
+  description: "description",
+  displayName: "displayName",
+  homepageUrl: "homepage",
+  loginUrl: "loginUrl",
+  logoutUrl: "logoutUrl",
+  notes: "notes",
+  preferredSingleSignOnMode: "preferredSingleSignOnMode",
+  samlMetadataUrl: "samlMetadataUrl",
+  signInAudience: "signInAudience",
+  type: "servicePrincipalType",
+} as const;
+const LISTS = {
+  alternativeNames: "alternativeNames",
+  notificationEmailAddresses: "notificationEmailAddresses",
+  redirectUris: "replyUrls",
+  tags: "tags",
+} as const;
+/** What a tag of a service principal switches on (the same repository, internal/helpers/applications). */
+const FEATURES = [
+  "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
+  "WindowsAzureActiveDirectoryIntegratedApp",
+  "WindowsAzureActiveDirectoryGalleryApplicationNonPrimaryV1",
+  "HideApp",
+];
+
 /** What Graph says of it, as the Terraform bridge hands it over; the maps give ids by names. */
 function properties(principal: PropertyMap): PropertyMap {
-  const text = (name: string): Value => (typeof principal[name] === "string" ? principal[name] : "");
-  const roles = Array.isArray(principal["appRoles"]) ? principal["appRoles"].filter(isObject) : [];
+  const list = (name: string): readonly Value[] => {
+    const value = principal[name];
+    return Array.isArray(value) ? value : [];
+  };
+  const roles = list("appRoles").filter(isObject);
+  const scopes = list("oauth2PermissionScopes").filter(isObject);
+  const tags = list("tags");
+  const [customSingleSignOn, enterprise, gallery, hide] = FEATURES.map((tag) => tags.includes(tag)) as [
+    boolean,
+    boolean,
+    boolean,
+    boolean,
+  ];
   return {
-    id: text("id"),
-    objectId: text("id"),
-    clientId: text("appId"),
-    displayName: text("displayName"),
-    type: text("servicePrincipalType"),
+    ...Object.fromEntries(
+      Object.entries(TEXTS).map(([name, inGraph]) => {
+        const value = principal[inGraph];
+        return [name, typeof value === "string" ? value : ""];
+      }),
+    ),
+    ...Object.fromEntries(Object.entries(LISTS).map(([name, inGraph]) => [name, [...list(inGraph)]])),
+    // The plugin's own form since its version 6, of the provider's version 3.
+    id: `/servicePrincipals/${String(principal["id"])}`,
+    accountEnabled: principal["accountEnabled"] === true,
+    appRoleAssignmentRequired: principal["appRoleAssignmentRequired"] === true,
+    // Without the application's id, which Graph lists among them.
+    servicePrincipalNames: list("servicePrincipalNames").filter((name) => name !== principal["appId"]),
+    features: [
+      {
+        customSingleSignOnApp: customSingleSignOn,
+        enterpriseApplication: enterprise,
+        galleryApplication: gallery,
+        visibleToUsers: !hide,
+      },
+    ],
+    featureTags: [{ customSingleSignOn, enterprise, gallery, hide }],
+    oauth2PermissionScopeIds: Object.fromEntries(scopes.map(({ value, id }) => [String(value), String(id)])),
+    oauth2PermissionScopes: scopes.map(({ isEnabled, ...scope }) => ({
+      ...scope,
+      enabled: isEnabled === true,
+    })),
+    samlSingleSignOns: [],
     appRoleIds: Object.fromEntries(roles.map(({ value, id }) => [String(value), String(id)])),
     appRoles: roles.map(({ isEnabled, allowedMemberTypes, description, displayName, id, value }) => ({
       allowedMemberTypes: allowedMemberTypes ?? [],

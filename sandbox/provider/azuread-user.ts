@@ -81,12 +81,14 @@ const TEXTS = [
   "ageGroup",
   "city",
   "companyName",
+  "consentProvidedForMinor",
   "country",
   "creationType",
   "department",
   "displayName",
   "employeeId",
   "employeeType",
+  "externalUserState",
   "faxNumber",
   "givenName",
   "jobTitle",
@@ -104,8 +106,29 @@ const TEXTS = [
   "userType",
 ] as const;
 
+/** Those that Graph spells otherwise. */
+const SPELLED = {
+  objectId: "id",
+  onpremisesDistinguishedName: "onPremisesDistinguishedName",
+  onpremisesDomainName: "onPremisesDomainName",
+  onpremisesImmutableId: "onPremisesImmutableId",
+  onpremisesSamAccountName: "onPremisesSamAccountName",
+  onpremisesSecurityIdentifier: "onPremisesSecurityIdentifier",
+  onpremisesUserPrincipalName: "onPremisesUserPrincipalName",
+} as const;
+const FLAGS = {
+  accountEnabled: "accountEnabled",
+  onpremisesSyncEnabled: "onPremisesSyncEnabled",
+  showInAddressList: "showInAddressList",
+} as const;
+
 /** Graph answers the others to who names them only (learn.microsoft.com/graph/api/resources/user). */
-const SELECT = [...TEXTS, "id", "accountEnabled", "businessPhones", "otherMails", "proxyAddresses"].join(",");
+const SELECT = [
+  ...TEXTS,
+  ...Object.values(SPELLED),
+  ...Object.values(FLAGS),
+  ...["businessPhones", "imAddresses", "otherMails", "proxyAddresses"],
+].join(",");
 
 /** The user as the Terraform bridge hands it over: an absent text is an empty one. */
 function properties(user: PropertyMap): PropertyMap {
@@ -115,10 +138,16 @@ function properties(user: PropertyMap): PropertyMap {
     ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
     // The plugin's own form since its version 6, of the provider's version 3.
     id: `/users/${String(user["id"])}`,
-    objectId: text("id"),
-    accountEnabled: user["accountEnabled"] === true,
+    ...Object.fromEntries(Object.entries(SPELLED).map(([name, inGraph]) => [name, text(inGraph)])),
+    ...Object.fromEntries(Object.entries(FLAGS).map(([name, inGraph]) => [name, user[inGraph] === true])),
     businessPhones: list("businessPhones"),
+    imAddresses: list("imAddresses"),
     otherMails: list("otherMails"),
     proxyAddresses: list("proxyAddresses"),
+    // No user of the sandbox has any of these.
+    costCenter: "",
+    division: "",
+    employeeHireDate: "",
+    managerId: "",
   };
 }

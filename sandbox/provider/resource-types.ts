@@ -174,7 +174,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: inGroup("Microsoft.OperationalInsights/workspaces/{workspaceName}/tables/{tableName}"),
     name: "tableName",
     topLevel: [],
-    previewOnly: true,
   },
   "azure-native:communication:CommunicationService": {
     path: inGroup("Microsoft.Communication/communicationServices/{communicationServiceName}"),

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BadRequest, readBody } from "../azure/incoming.ts";
-import { deployedResources } from "../azure/index.ts";
+import { deployedResources, tablesOf } from "../azure/index.ts";
 import type { LocalCloud } from "../cloud/index.ts";
 import { IngestionError, ingest } from "../kusto/index.ts";
-import { tables } from "../tables/index.ts";
 import { answerContent, answeredWithFile, type Page } from "./page.ts";
 
 /** What can be done to a served sandbox that no client of Azure can do. */
@@ -122,14 +121,14 @@ const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 
 /** Rows of one table. They arrive now, and happened now where they do not say when. */
 function add({ table, rows, workspace }: Record<string, unknown>, cloud: LocalCloud): unknown {
-  const schema = tables.get(String(table));
+  const target = workspaceIn(workspace, cloud);
+  const schema = tablesOf(cloud.azure.store, target).get(String(table));
   if (schema === undefined) throw new ControlError(`The sandbox has no table ${String(table)}.`);
   if (
     !Array.isArray(rows) ||
     !rows.every((row) => typeof row === "object" && row !== null && !Array.isArray(row))
   )
     throw new ControlError(`The rows of ${String(table)} must be a list of objects.`);
-  const target = workspaceIn(workspace, cloud);
   const now = cloud.clock.now().toISOString();
   const dated = rows.map((row: object) => ({ TimeGenerated: now, _ingested: now, ...row }));
   cloud.receive(target, [{ table: String(table), rows: ingest(schema, dated, String(table)).rows }]);

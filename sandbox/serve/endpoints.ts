@@ -6,13 +6,16 @@ export function isEndpoints({ pathname }: URL): boolean {
   return pathname === "/metadata/endpoints";
 }
 
-/**
- * What azurerm's `metadata_host` and `az cloud register` read
- * (github.com/hashicorp/go-azure-sdk, sdk/internal/metadata).
- */
+/** Of 2022-09-01 it is one cloud (github.com/hashicorp/go-azure-sdk, sdk/internal/metadata/client.go), earlier a list of them. */
+const OF_ONE = "2022-09-01";
+
+/** What azurerm's `metadata_host`, azure-native's `metadataHost` and `az cloud register` read. */
 export function endpointsService(cloud: Cloud): Service {
-  return ({ url }) =>
-    json(200, url.searchParams.get("api-version") === "2015-01-01" ? oldForm(cloud) : [form(cloud)]);
+  return ({ url }) => {
+    const version = url.searchParams.get("api-version") ?? "";
+    if (version === "2015-01-01") return json(200, oldForm(cloud));
+    return json(200, version >= OF_ONE ? form(cloud) : [form(cloud)]);
+  };
 }
 
 function audiences({ classicManagement, arm }: Cloud): string[] {

@@ -133,6 +133,7 @@ async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud
     tenantId,
     subscriptionId,
     tokenKey,
+    application: { id: application.clientId, appId: application.clientId, displayName: "Sandbox" },
     users,
     tenant: { ...ORDINARY_TENANT, groups },
     start,

@@ -111,3 +111,13 @@ test("a receiver says whether it hears anything", async () => {
   await world.put(FALLBACK, { location: "Global", properties });
   expect(await statuses()).toEqual(["Enabled", "NotSpecified", "Enabled"]);
 });
+
+test("a workspace that is deleted is gone at once: none is listed as deleted", async () => {
+  for (const scope of [GROUP, GROUP.slice(0, GROUP.indexOf("/resourceGroups"))]) {
+    const { status, body } = await get(
+      `${scope}/providers/Microsoft.OperationalInsights/deletedWorkspaces`,
+      "2025-07-01",
+    );
+    expect([status, body]).toEqual([200, { value: [] }]);
+  }
+});

@@ -138,6 +138,40 @@ describe("a template is deployed to a resource group", () => {
   });
 });
 
+test("the outputs of a template are in the answer, what they ask for included, and secure ones without a value", async () => {
+  const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
+  const resources = [identity("first")];
+  const outputs = {
+    region: { type: "string", value: "[resourceGroup().location]" },
+    principal: {
+      type: "string",
+      value: `[reference(resourceId('${type}', 'first'), '2023-01-31').principalId]`,
+    },
+    left: { type: "string", value: "x", condition: "[equals(1, 2)]" },
+    secret: { type: "secureString", value: "x" },
+  };
+  const { answer } = await deploy([], { template: { resources, outputs } });
+  const { principalId } = (world.azure.store.get(`${GROUP}/providers/${type}/first`)?.resource.properties ??
+    {}) as {
+    principalId: string;
+  };
+  expect(answer.properties.outputs).toEqual({
+    region: { type: "string", value: "westeurope" },
+    principal: { type: "string", value: principalId },
+    secret: { type: "secureString" },
+  });
+  expect((await call("GET", AT)).answer.properties.outputs).toEqual(answer.properties.outputs);
+});
+
+test("a template is taken as azure-cli sends it: behind a name without quotes, with its comments", async () => {
+  const template = `{ // of the region\n "resources": [/* one */ ${JSON.stringify(identity("first"))},] }`;
+  const whole = `{"properties": {"mode": "Incremental", "parameters": {}, template:${template}}}`;
+  expect((await send("PUT", AT, whole)).status).toBe(201);
+  expect(tagsOf("first")).toEqual({});
+  const { status, answer } = await send("PUT", AT, '{"properties": {template: }}');
+  expect([status, answer.error.code]).toEqual([400, "InvalidRequestContent"]);
+});
+
 test("environment() is that of the cloud", async () => {
   world.close();
   world = new AzureWorld();

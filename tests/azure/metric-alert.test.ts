@@ -36,6 +36,11 @@ describe("a metric alert rule", () => {
     expect((await world.call("GET", RULE)).body.properties).toEqual({ ...good, autoMitigate: true });
   });
 
+  test("may have the criteria that azurerm writes, which say the same of one resource", async () => {
+    const type = "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria";
+    expect(await put({ criteria: { "odata.type": type, allOf: [criterion] } })).toBe("200");
+  });
+
   test.each<[string, object, string]>([
     ["a severity of 5", { severity: 5 }, "400 BadRequest: Severity must be a whole number from 0 to 4."],
     [
@@ -69,9 +74,9 @@ describe("a metric alert rule", () => {
       "400 InvalidRequestContent: The request content was invalid and could not be deserialized: Could not find member 'properties.criteria.odataType'. The sandbox knows odata.type, allOf there.",
     ],
     [
-      "criteria for many resources",
-      { criteria: { "odata.type": "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria" } },
-      "400 BadRequest: The sandbox has no metric alert rules with criteria of type 'Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria'.",
+      "criteria of another kind",
+      { criteria: { "odata.type": "Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria" } },
+      "400 BadRequest: The sandbox has no metric alert rules with criteria of type 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'.",
     ],
     ["no criterion", criteria(), "400 BadRequest: The criteria are empty."],
     [

@@ -18,7 +18,7 @@ const rule = (query: string) => ({
   },
 });
 const taking = (readings: Partial<Readings>) => {
-  freshAzure({ readings: { ...DEFAULT_READINGS, ...readings }, queryStart: startOfQuery });
+  freshAzure({ readings: { ...DEFAULT_READINGS, ...readings }, queryStart: (query) => startOfQuery(query) });
 };
 
 describe("where a log alert's query may begin as it likes", () => {

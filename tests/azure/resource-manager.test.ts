@@ -247,3 +247,19 @@ test("what is not there is refused as not implemented, in Resource Manager's for
     expect([path, status, body.error.code]).toEqual([path, 501, "NotImplemented"]);
   }
 });
+
+test("azurerm's workflow, whose parameters are null, is taken, and has none; so is its identity with a scope of isolation", async () => {
+  await arm("PUT", GROUP, { location: "westeurope" });
+  const definition = { contentVersion: "1.0.0.0", triggers: {}, actions: {} };
+  expect(
+    await arm("PUT", WORKFLOW, {
+      location: "westeurope",
+      properties: { definition: { ...definition, parameters: null }, parameters: {} },
+    }),
+  ).toMatchObject({ status: 201, body: { properties: { definition } } });
+  expect((await arm("GET", WORKFLOW)).body.properties.definition).toEqual(definition);
+  const isolated = (isolationScope: string) =>
+    arm("PUT", IDENTITY, { location: "westeurope", properties: { isolationScope } });
+  expect((await isolated("Regional")).body.properties.isolationScope).toBe("Regional");
+  expect((await isolated("Global")).status).toBe(400);
+});

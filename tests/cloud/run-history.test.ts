@@ -72,6 +72,22 @@ const allow = () =>
     properties: { roleDefinitionId: READER, principalId: principal, principalType: "ServicePrincipal" },
   });
 
+test("one run and one of its actions are read by their names", async () => {
+  await allow();
+  const read = async (below: string) => {
+    const url = `https://management.azure.com${WORKFLOW}/runs/${below}?api-version=2019-05-01`;
+    const headers = {
+      authorization: `Bearer ${azure.tokens.issue(principal, "https://management.azure.com")}`,
+    };
+    const { name, properties, error } = JSON.parse((await azure.send({ method: "GET", url, headers })).body);
+    return error === undefined ? [name, properties.status] : error.code;
+  };
+  expect(await read("2")).toEqual(["2", "Failed"]);
+  expect(await read("2/actions/Send_email")).toEqual(["Send_email", "Failed"]);
+  expect(await read("9")).toBe("WorkflowRunNotFound");
+  expect(await read("2/actions/Other")).toBe("WorkflowRunActionNotFound");
+});
+
 describe("the runs of a workflow", () => {
   test("are listed newest first, with the outputs of those that succeeded, to who may read the workflow", async () => {
     expect(await list("")).toBe("403 AuthorizationFailed");

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -219,5 +220,59 @@ describe("a text message", () => {
     expect((await send(SMS, { host: "acs-9" })).text).toBe(
       "404 ResourceNotFound: There is no resource at acs-9.communication.azure.com.",
     );
+  });
+});
+
+describe("an access key", () => {
+  const keys = async () => {
+    const { body } = await cloud.azure.send({
+      method: "POST",
+      url: `https://management.azure.com${ACS}/listKeys?api-version=2023-04-01`,
+      headers: { authorization: `Bearer ${cloud.azure.tokens.issue("p", "https://management.azure.com")}` },
+    });
+    return JSON.parse(body);
+  };
+  /** As Microsoft's clients sign: learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial. */
+  const signed = async (key: string, message = SMS.message) => {
+    const [date, host] = ["Thu, 15 Jan 2026 10:36:00 GMT", "acs-1.communication.azure.com"];
+    const path = "/sms?api-version=2021-03-07";
+    const contents = (text: string) => createHash("sha256").update(text).digest("base64");
+    const hash = contents(JSON.stringify(SMS));
+    const signature = createHmac("sha256", Buffer.from(key, "base64"))
+      .update(`POST\n${path}\n${date};${host};${hash}`)
+      .digest("base64");
+    const { status } = await cloud.azure.send({
+      method: "POST",
+      url: `https://${host}${path}`,
+      headers: {
+        authorization: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=${signature}`,
+        "content-type": "application/json",
+        "x-ms-date": date,
+        "x-ms-content-sha256": hash,
+      },
+      body: JSON.stringify({ ...SMS, message }),
+    });
+    return status;
+  };
+
+  test("is listed, stays the same, and sends; the primary and the secondary one", async () => {
+    const first = await keys();
+    expect(await keys()).toEqual(first);
+    expect(first.primaryConnectionString).toBe(
+      `endpoint=https://acs-1.communication.azure.com/;accesskey=${first.primaryKey}`,
+    );
+    expect(first.secondaryKey).not.toBe(first.primaryKey);
+    expect([await signed(first.primaryKey), await signed(first.secondaryKey)]).toEqual([202, 202]);
+    expect(cloud.outbox.messages).toHaveLength(2);
+  });
+
+  test("that is another, or for another text, sends nothing; nor does any where local authentication is off", async () => {
+    const { primaryKey } = await keys();
+    expect(await signed(Buffer.alloc(64).toString("base64"))).toBe(401);
+    expect(await signed(primaryKey, "another text")).toBe(401);
+    const body = { location: "Global", properties: { dataLocation: "Europe", disableLocalAuth: true } };
+    expect(await put(ACS, "2023-04-01", body)).toBe("200");
+    expect(await signed(primaryKey)).toBe(401);
+    expect(cloud.outbox.messages).toEqual([]);
   });
 });

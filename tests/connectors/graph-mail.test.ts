@@ -77,6 +77,10 @@ describe("a message sent by Graph", () => {
     expect(outbox.messages).toHaveLength(1);
   });
 
+  test("is accepted where it says its type, as Microsoft's SDK for Python writes it", async () => {
+    expect(await send(message({ "@odata.type": "#microsoft.graph.message" }))).toBe("202 ");
+  });
+
   test("is accepted with an empty body, and is in the outbox", async () => {
     expect(await send(MAIL)).toBe("202 ");
     expect(outbox.messages).toEqual([

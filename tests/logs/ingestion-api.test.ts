@@ -234,7 +234,7 @@ describe("a data collection rule", () => {
       {},
       "InvalidOutputTable",
     ],
-    ["a custom table", { outputStream: "Custom-Logons_CL" }, {}, "no custom tables"],
+    ["a custom table that is not there", { outputStream: "Custom-Logons_CL" }, {}, "InvalidOutputTable"],
     ["a destination that is not declared", { destinations: ["other"] }, {}, "InvalidDestination"],
     ["a stream that is not declared", { streams: ["Custom-Other"] }, {}, "InvalidStream"],
     [

@@ -171,16 +171,24 @@ describe("looking a service principal up", () => {
     appId: "00000003-0000-0000-c000-000000000000",
     displayName: "Microsoft Graph",
     appRoles: [{ id: ROLE, value: "Mail.Send", isEnabled: true, allowedMemberTypes: ["Application"] }],
+    servicePrincipalNames: ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"],
+    tags: ["HideApp"],
   };
 
   test("gives its app roles by name", async () => {
     client.answers["GET /v1.0/servicePrincipals"] = [200, { value: [principal] }];
     const found = await invoke({ clientId: principal.appId });
     expect(found).toMatchObject({
+      id: `/servicePrincipals/${RESOURCE}`,
       objectId: RESOURCE,
       clientId: principal.appId,
       appRoleIds: { "Mail.Send": ROLE },
       appRoles: [{ id: ROLE, value: "Mail.Send", enabled: true }],
+      servicePrincipalNames: ["https://graph.microsoft.com"],
+      features: [{ visibleToUsers: false }],
+      featureTags: [{ hide: true, enterprise: false }],
+      homepageUrl: "",
+      redirectUris: [],
     });
     expect(new URL(client.asked[0]?.url ?? "").searchParams.get("$filter")).toBe(
       `appId eq '${principal.appId}'`,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -96,6 +98,26 @@ describe("functions", () => {
       "userPrincipalName eq 'o''neil@contoso.com'",
     );
   });
+
+  test.each<[string, PropertyMap, string]>([
+    ["getUser", { objectId: "1" }, "/users/1"],
+    ["getGroup", { objectId: "1" }, "/groups/1"],
+    ["getServicePrincipal", { objectId: "1" }, "/servicePrincipals/1"],
+  ])(
+    "%s of azuread gives each output that its package declares, and an id as its plugin has it",
+    async (name, args, id) => {
+      const path = `/v1.0${id}`;
+      client.answers[`GET ${path}`] = [200, { id: "1", displayName: "One" }];
+      for (const list of ["members", "owners"]) client.answers[`GET ${path}/${list}`] = [200, { value: [] }];
+      const found = await invoke(`azuread:index/${name}:${name}`, args, "azuread");
+      expect([found["id"], found["objectId"], found["displayName"]]).toEqual([id, "1", "One"]);
+      const file = createRequire(import.meta.url).resolve(`@pulumi/azuread/${name}.d.ts`);
+      const declared = [...readFileSync(file, "utf8").matchAll(/^ {4}readonly (\w+):/gm)].map(
+        ([, each]) => each,
+      );
+      expect(Object.keys(found)).toEqual(expect.arrayContaining(declared));
+    },
+  );
 
   test("say which user is not there", async () => {
     client.answers["GET /v1.0/users"] = [200, { value: [] }];

@@ -71,6 +71,9 @@ describe("the JavaScript SDK", () => {
   test("of logic reads a workflow, starts it by its callback URL, and reads the run", async () => {
     const client = new LogicManagementClient(credential, SUBSCRIPTION, options as object);
     expect((await client.workflows.get("rg", "notify")).state).toBe("Enabled");
+    expect(namesOf(await all(client.workflowTriggers.list("rg", "notify")))).toEqual(["manual"]);
+    expect((await client.workflowTriggers.get("rg", "notify", "manual")).state).toBe("Enabled");
+    await expect(client.workflowTriggers.run("rg", "notify", "other")).rejects.toThrow("could not be found");
     const { value } = await client.workflowTriggers.listCallbackUrl("rg", "notify", "manual");
     await page.served.cloud.azure.send({
       method: "POST",

@@ -163,12 +163,38 @@ describe("a client", () => {
     expect(list.body.value.map(({ name }: { name: string }) => name)).toEqual(["rg"]);
   });
 
+  test("is a service principal of the tenant, also behind two slashes, and can be given a role", async () => {
+    const { clientId } = served.secrets.application;
+    const graph = "https://graph.microsoft.com";
+    const graphToken = (await signIn({ scope: `${graph}/.default` })).body.access_token;
+    const filter = `?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
+    const { body } = await ask("GET", `${graph}/v1.0//servicePrincipals${filter}`, graphToken);
+    expect(body.value).toMatchObject([{ id: clientId, displayName: "Sandbox" }]);
+    const token = (await signIn()).body.access_token;
+    await put(token, GROUP, "2021-04-01");
+    const role = `${GROUP}/providers/Microsoft.Authorization/roleAssignments/00000000-0000-4000-8000-000000000001`;
+    const properties = {
+      roleDefinitionId:
+        "/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb",
+      principalId: clientId,
+      principalType: "ServicePrincipal",
+    };
+    const given = await ask(
+      "PUT",
+      `${ARM}${role}?api-version=2022-04-01`,
+      token,
+      JSON.stringify({ properties }),
+    );
+    expect(given.status).toBe(201);
+  });
+
   test("finds the tenant, its keys and the cloud without a token", async () => {
     const instance = await ask("GET", `${LOGIN}/common/discovery/instance?api-version=1.1`);
     const { body } = await ask("GET", instance.body.tenant_discovery_endpoint);
     expect(body.token_endpoint).toBe(`${LOGIN}/${TENANT}/oauth2/v2.0/token`);
     expect((await ask("GET", body.jwks_uri)).status).toBe(200);
-    const [cloud] = (await ask("GET", `${ARM}/metadata/endpoints?api-version=2022-09-01`)).body;
+    const cloud = (await ask("GET", `${ARM}/metadata/endpoints?api-version=2022-09-01`)).body;
+    expect((await ask("GET", `${ARM}/metadata/endpoints?api-version=2019-05-01`)).body).toEqual([cloud]);
     expect([cloud.resourceManager, cloud.authentication.loginEndpoint]).toEqual([`${ARM}/`, LOGIN]);
   });
 

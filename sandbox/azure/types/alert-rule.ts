@@ -86,15 +86,19 @@ function checkLogAlert(body: ResourceBody, rule: Rule, context: ArmContext): voi
   for (const criterion of rule.criteria.allOf) checkCriterion(criterion);
   if (rule.skipQueryValidation === true) return;
   for (const { query } of rule.criteria.allOf) {
-    const fault = context.validateQuery(query ?? "");
+    const fault = context.validateQuery(query ?? "", rule.scopes[0]);
     if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
-    checkStart(query ?? "", context);
+    checkStart(query ?? "", rule.scopes[0], context);
   }
 }
 
 /** Which beginnings are refused is a reading; `search` always is (azure-monitor-docs, alerts-log-query.md). */
-function checkStart(query: string, { readings, queryStart }: ArmContext): void {
-  const start = queryStart?.(query) ?? "table";
+function checkStart(
+  query: string,
+  workspaceId: string | undefined,
+  { readings, queryStart }: ArmContext,
+): void {
+  const start = queryStart?.(query, workspaceId) ?? "table";
   const refused = readings["query-start"] === "refused" ? ["search", "union", "datatable"] : ["search"];
   if (refused.includes(start))
     throw bad(`The query is invalid: a log alert's query starts with a table, and not with '${start}'.`);

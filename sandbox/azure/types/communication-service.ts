@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { ArmError, only, type ResourceType, required } from "../resource-type.ts";
+import { NotInSandbox } from "../server.ts";
 import type { ResourceStore, StoredResource } from "../store.ts";
 
 /**
@@ -41,7 +42,30 @@ export const communicationService: ResourceType = {
       version: "1.0",
     },
   }),
+  action: (stored, path, _, { store }) => {
+    if (path.toLowerCase() !== "listkeys")
+      throw new NotInSandbox(`The sandbox has no '${path}' on a communication service.`);
+    const connect = (key: string) =>
+      `endpoint=https://${stored.resource.properties?.["hostName"]}/;accesskey=${key}`;
+    const [primaryKey, secondaryKey] = accessKeys(store, stored);
+    return {
+      primaryKey,
+      secondaryKey,
+      primaryConnectionString: connect(primaryKey),
+      secondaryConnectionString: connect(secondaryKey),
+    };
+  },
 };
+
+/** Made when they are first asked for, and kept. */
+export function accessKeys(store: ResourceStore, stored: StoredResource): readonly [string, string] {
+  const { accessKeys: kept } = stored.state;
+  if (kept !== undefined) return kept as [string, string];
+  const made = () => randomBytes(64).toString("base64");
+  const keys = [made(), made()] as const;
+  store.put({ ...stored, state: { ...stored.state, accessKeys: keys } });
+  return keys;
+}
 
 /** The resource whose endpoint is at a host. */
 export function communicationServiceAt(store: ResourceStore, host: string): StoredResource | undefined {

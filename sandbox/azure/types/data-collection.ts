@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Column, type ColumnType, tables } from "../../tables/index.ts";
+import type { Column } from "../../tables/index.ts";
 import { type ArmContext, ArmError, only, type ResourceType, required } from "../resource-type.ts";
 import { NotInSandbox } from "../server.ts";
-import type { ResourceBody, StoredResource } from "../store.ts";
+import type { ResourceBody, ResourceStore, StoredResource } from "../store.ts";
+import { CUSTOM_SUFFIX, queriedType, tablesOf } from "../workspace-tables.ts";
 
 /**
  * What the Logs Ingestion API takes rows by. Sources: azure-rest-api-specs, specification/monitor/resource-manager,
@@ -39,6 +40,8 @@ export interface Flow {
   readonly workspaces: readonly string[];
   readonly transform: string;
   readonly table: string;
+  /** As it is written: `Microsoft-` or `Custom-` and the table. */
+  readonly output: string;
 }
 
 export const dataCollectionRule: ResourceType = {
@@ -78,34 +81,29 @@ export const dataCollectionRule: ResourceType = {
  */
 const INGESTIBLE = ["ASimAuthenticationEventLogs", "SecurityEvent", "Syslog", "WindowsEvent"];
 
-const COLUMN_TYPES: readonly string[] = [
-  "string",
-  "int",
-  "long",
-  "real",
-  "boolean",
-  "datetime",
-  "dynamic",
-  "guid",
-];
-
 /** @throws ArmError */
 function checkFlow(flow: Flow, index: number, body: ResourceBody, context: ArmContext): void {
   const target = `properties.dataFlows[${index}]`;
-  const custom = [...flow.streams, `Custom-${flow.table}`].find((each) => /^Custom-.*_CL$/.test(each));
-  const isOfTable = INGESTIBLE.includes(flow.table);
-  if (custom !== undefined && !isOfTable)
-    throw new NotInSandbox(`The sandbox has no custom tables, such as that of '${custom}'.`);
-  if (!isOfTable)
+  const isCustom = flow.table.endsWith(CUSTOM_SUFFIX);
+  if (!isCustom && !INGESTIBLE.includes(flow.table))
     throw invalid(
       "InvalidOutputTable",
-      `Table for output stream 'Microsoft-${flow.table}' is not available. Of the tables of the sandbox, the Logs Ingestion API takes ${INGESTIBLE.join(", ")}`,
+      `Table for output stream '${flow.output}' is not available. Of the tables of the sandbox, the Logs Ingestion API takes ${INGESTIBLE.join(", ")}, and custom ones`,
       target,
     );
   if (flow.workspaces.length === 0)
     throw invalid("InvalidDestination", "The data flow has no destination that is declared", target);
   const missing = flow.workspaces.find((id) => context.store.get(id) === undefined);
   if (missing !== undefined) throw invalid("InvalidWorkspace", `There is no workspace '${missing}'`, target);
+  const without = flow.workspaces.find((id) => !tablesOf(context.store, id).has(flow.table));
+  if (without !== undefined)
+    throw invalid(
+      "InvalidOutputTable",
+      `Table for output stream '${flow.output}' is not available for destination '${without}'`,
+      target,
+    );
+  const [workspace = ""] = flow.workspaces;
+  const table = tablesOf(context.store, workspace).get(flow.table);
   for (const stream of flow.streams) {
     const columns = columnsOf(body, stream);
     if (columns === undefined)
@@ -114,7 +112,7 @@ function checkFlow(flow: Flow, index: number, body: ResourceBody, context: ArmCo
         `The stream '${stream}' is not declared, or has a column of an unknown type`,
         target,
       );
-    const fault = context.transformFault?.(columns, flow.transform, flow.table);
+    const fault = context.transformFault?.(columns, flow.transform, table);
     if (fault !== undefined) throw invalid(fault.code, fault.message, target);
   }
 }
@@ -134,12 +132,12 @@ export function columnsOf({ properties }: ResourceBody, stream: string): readonl
     { readonly columns?: readonly { readonly name?: string; readonly type?: string }[] }
   >;
   const columns = declared[stream]?.columns ?? [];
-  const areKnown = columns.every(({ name, type = "" }) => name !== undefined && COLUMN_TYPES.includes(type));
+  const areKnown = columns.every(({ name, type }) => name !== undefined && streamType(type) !== undefined);
   if (columns.length === 0 || !areKnown) return undefined;
-  return columns.map(({ name = "", type = "" }) => ({
-    name,
-    type: (type === "boolean" ? "bool" : type) as ColumnType,
-  }));
+  return columns.flatMap(({ name = "", type: written }) => {
+    const type = streamType(written);
+    return type === undefined ? [] : { name, type };
+  });
 }
 
 export function flowsOf({ properties }: ResourceBody): Flow[] {
@@ -158,13 +156,19 @@ export function flowsOf({ properties }: ResourceBody): Flow[] {
         .map(({ workspaceResourceId = "" }) => workspaceResourceId),
       transform: String(flow["transformKql"] ?? "source"),
       table: output.replace(/^(Microsoft|Custom)-/, ""),
+      output,
     };
   });
 }
 
-/** The columns of the table that a flow writes to, as its rows hold them. */
-export function tableOf({ table }: Flow): readonly Column[] {
-  const { columns = [], standardColumns = [] } = tables.get(table) ?? {};
+/** A guid of a stream is one, and not a text as in a table (dataCollectionRules_API.json, KnownColumnDefinitionType). */
+function streamType(written: unknown): Column["type"] | undefined {
+  return String(written).toLowerCase() === "guid" ? "guid" : queriedType(written);
+}
+
+/** The columns of the table that a flow writes to in a workspace, as its rows hold them. */
+export function tableOf(store: ResourceStore, workspaceId: string, { table }: Flow): readonly Column[] {
+  const { columns = [], standardColumns = [] } = tablesOf(store, workspaceId).get(table) ?? {};
   return [...columns, ...standardColumns];
 }
 

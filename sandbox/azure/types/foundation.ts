@@ -56,12 +56,18 @@ export const identity: ResourceType = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",
   apiVersions: ["2023-01-31", "2024-11-30"],
   location: "region",
+  // Of 2024-11-30 (azure-rest-api-specs, msi, UserAssignedIdentityProperties): None or Regional.
+  members: { "properties.isolationScope": "string" },
   check: (_, body) => {
     only(body, ["location", "tags", "properties"], "Identity");
+    const { isolationScope } = body.properties ?? {};
+    if (isolationScope !== undefined && !["None", "Regional"].includes(String(isolationScope)))
+      throw new ArmError(400, "BadRequest", "'isolationScope' must be None or Regional.");
     required(body, "location");
   },
-  complete: (_, __, { tenantId }, previous) => ({
+  complete: (_, body, { tenantId }, previous) => ({
     properties: {
+      ...body.properties,
       tenantId,
       principalId: previous?.resource.properties?.["principalId"] ?? randomUUID(),
       clientId: previous?.resource.properties?.["clientId"] ?? randomUUID(),

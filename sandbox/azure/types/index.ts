@@ -13,6 +13,7 @@ import { metricAlert } from "./metric-alert.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { automationRule, onboardingState } from "./sentinel.ts";
 import { sentinelRule } from "./sentinel-rule.ts";
+import { table } from "./table.ts";
 import { watchlist, watchlistItem } from "./watchlist.ts";
 import { workflow } from "./workflow.ts";
 
@@ -39,4 +40,5 @@ export const resourceTypes: readonly ResourceType[] = [
   alertProcessingRule,
   dataCollectionEndpoint,
   dataCollectionRule,
+  table,
 ];

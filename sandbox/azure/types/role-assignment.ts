@@ -1,4 +1,4 @@
-import { guidOf, sentinelPrincipal } from "../first-party.ts";
+import { type FirstParty, guidOf, sentinelPrincipal } from "../first-party.ts";
 import { ArmError, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceStore } from "../store.ts";
 
@@ -84,7 +84,7 @@ export const roleAssignment: ResourceType = {
   hasPatch: false,
   // azure-rest-api-specs, authorization-RoleAssignmentsCalls.json: RoleAssignments_Delete.
   deletedIsShown: true,
-  check: (id, body, { store, tenantId }, previous) => {
+  check: (id, body, { store, tenantId, application }, previous) => {
     required(body, "properties.roleDefinitionId", "properties.principalId");
     const name = id.slice(id.lastIndexOf("/") + 1);
     const scope = scopeOf(id);
@@ -118,7 +118,7 @@ export const roleAssignment: ResourceType = {
     // A fresh identity is not replicated at once: without the type, Entra ID is asked, and does not know it
     // (learn.microsoft.com/azure/role-based-access-control/troubleshooting).
     if (
-      !principals(store, tenantId).has(principalId?.toLowerCase() ?? "") ||
+      !principals(store, tenantId, application).has(principalId?.toLowerCase() ?? "") ||
       principalType !== "ServicePrincipal"
     ) {
       throw new ArmError(
@@ -202,10 +202,14 @@ function assignments(store: ResourceStore) {
   }));
 }
 
-function principals(store: ResourceStore, tenantId: string): Set<string> {
+function principals(
+  store: ResourceStore,
+  tenantId: string,
+  application: FirstParty | undefined,
+): Set<string> {
   const sentinel = sentinelPrincipal(store, tenantId);
   return new Set([
-    ...(sentinel === undefined ? [] : [sentinel.id]),
+    ...[sentinel, application].flatMap((each) => (each === undefined ? [] : each.id.toLowerCase())),
     ...store
       .list()
       .filter(({ type }) => type !== roleAssignment.type)

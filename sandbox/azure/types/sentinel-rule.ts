@@ -128,7 +128,7 @@ export const sentinelRule: ResourceType = {
     checkEntities(rule.entityMappings);
     checkCustomDetails(rule);
     checkGrouping(rule);
-    checkQuery(rule, context);
+    checkQuery(id, rule, context);
   },
 };
 
@@ -207,13 +207,18 @@ function checkGrouping({ incidentConfiguration, entityMappings = [], customDetai
 }
 
 /** A column that the query lacks, also one in other letter case: Azure-Sentinel issue 6363, pull request 7345. */
-function checkQuery({ query, entityMappings = [], customDetails = {} }: Rule, context: ArmContext): void {
+function checkQuery(
+  id: string,
+  { query, entityMappings = [], customDetails = {} }: Rule,
+  context: ArmContext,
+): void {
   between("Query", query.length, 1, 10_000);
   const forbidden = /\b(search|union)\s+\*/i.exec(query)?.[0];
   if (forbidden !== undefined) throw invalid(`The query cannot contain '${forbidden}'.`);
-  const fault = context.validateQuery(query);
+  const workspaceId = id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
+  const fault = context.validateQuery(query, workspaceId);
   if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
-  const columns = context.queryColumns?.(query);
+  const columns = context.queryColumns?.(query, workspaceId);
   if (columns === undefined) return;
   const missing = (names: readonly string[]) => names.find((name) => !columns.includes(name));
   const entity = missing(

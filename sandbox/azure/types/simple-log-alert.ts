@@ -38,7 +38,7 @@ export function checkSimpleLogAlert(body: ResourceBody, context: ArmContext): vo
   const fault =
     context.validateRowQuery === undefined
       ? "the sandbox was started without a check of such queries"
-      : context.validateRowQuery(String(query));
+      : context.validateRowQuery(String(query), (properties["scopes"] as string[] | undefined)?.[0]);
   if (fault !== undefined) throw bad(`The query is invalid: ${fault}`);
 }
 

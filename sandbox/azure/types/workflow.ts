@@ -37,6 +37,7 @@ export const workflow: ResourceType = {
     ...(body.identity === undefined ? {} : { identity: identity(body, tenantId, previous) }),
     properties: {
       ...body.properties,
+      definition: withoutNulls(body.properties?.["definition"] as object),
       state: body.properties?.["state"] ?? "Enabled",
       provisioningState: "Succeeded",
       version: randomUUID(),
@@ -63,6 +64,14 @@ export const workflow: ResourceType = {
     return callback({ store, cloud }, stored, trigger);
   },
 };
+
+/**
+ * azurerm makes a workflow whose parameters are null, and reads them as an object where a definition has them
+ * (hashicorp/terraform-provider-azurerm, logic_app_workflow_resource.go): the service has none then.
+ */
+function withoutNulls(definition: object): object {
+  return Object.fromEntries(Object.entries(definition).filter(([, value]) => value !== null));
+}
 
 /** Values of secure parameters are taken and never given back (learn.microsoft.com, secure access and data). */
 function secureValues({ properties }: ResourceBody): string[] {
