@@ -1,5 +1,5 @@
 import type { QueryShape } from "../azure/index.ts";
-import { KustoError, queryStart, rowSubsetFault } from "../kusto/index.ts";
+import { KustoError, rowSubsetFault } from "../kusto/index.ts";
 import { compiledQuery } from "../logs/compiled-query.ts";
 import { tables as azures, type TableSchema } from "../tables/index.ts";
 
@@ -18,7 +18,7 @@ export function validateQuery(query: string, tables: Tables = azures): string | 
 
 /** What a query begins with. */
 export function startOfQuery(query: string, tables: Tables = azures): string {
-  return queryStart(query, tables);
+  return compiledQuery(query, tables).start;
 }
 
 /** The same for one of a rule that looks at single rows. */

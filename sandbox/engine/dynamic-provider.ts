@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { LAZY_MODULES } from "./lazy-modules.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -16,18 +17,17 @@ export function pathWithDynamicProvider({ stateDirectory, directory }: Project):
   const start = join(bin, "dynamic-provider.mjs");
   writeFileSync(start, startText(directory));
   if (process.platform === "win32") {
-    const text = `@"${process.execPath}" "${start}" %*\r\n`;
+    const text = `@"${process.execPath}" --require "${LAZY_MODULES}" "${start}" %*\r\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs.cmd"), text);
   } else {
-    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(start)} "$@"\n`;
+    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} --require ${quoted(LAZY_MODULES)} ${quoted(start)} "$@"\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs"), text, { mode: 0o755 });
   }
   return [dirname(process.execPath), bin, process.env["PATH"] ?? ""].join(delimiter);
 }
 
 /**
- * Runs the project's own plugin. Most of its start is to compile the SDK, TypeScript included, and the engine waits for it:
- * so what Node.js compiles is kept for the next run (compile-cache.ts). It is written at once, since the engine ends the plugin by a signal.
+ * Runs the project's own plugin. Most of its start is to compile the SDK, and the engine waits for it: so what Node.js compiles is kept for the next run (compile-cache.ts). It is written at once, since the engine ends the plugin by a signal.
  */
 function startText(directory: string): string {
   const require = createRequire(join(directory, "package.json"));

@@ -4,6 +4,7 @@ import { compileExpression } from "./expressions/index.ts";
 import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
 import { compileOperator } from "./operators/index.ts";
 import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
+import { queryStart } from "./query-start.ts";
 import { RegularExpressionError } from "./regular-expression.ts";
 import { compileRelation } from "./relations.ts";
 import { expanded } from "./saved-functions.ts";
@@ -35,6 +36,11 @@ export interface CompiledQuery {
   readonly columns: readonly KustoColumn[] | undefined;
   /** What of the query changes nothing here. */
   readonly notes: readonly string[];
+  /**
+   * What the rows come from first: `table`, or the operator that the query begins with. A name that a `let` declares stands
+   * for what it is declared as: of `let all = union A, B; all | count`, it is `union`.
+   */
+  readonly start: string;
   /**
    * @param now what `now()` is
    * @param filled what stands in the blanks of the query, in their order; default: what stood there when it was compiled
@@ -115,6 +121,7 @@ function compileText(
 ): CompiledQuery {
   const block = parse(text, schema, tablesElsewhere(surroundings));
   const notes: string[] = [];
+  const start = queryStart(block);
   const scope: Scope = {
     text,
     notes,
@@ -135,12 +142,13 @@ function compileText(
     operator: compileOperator,
   };
   try {
-    return runnable(compileBlock(block, scope), notes);
+    return runnable(compileBlock(block, scope), { notes, start });
   } catch (error) {
     if (!(error instanceof ColumnsDependOnRows)) throw error;
     return {
       columns: undefined,
       notes,
+      start,
       run: (rows, now, filled) => {
         const frame = frameOf(rows, now, filled);
         return shown(compileBlock(block, { ...scope, frame }), frame);
@@ -150,10 +158,10 @@ function compileText(
 }
 
 /** In a function of its own, so that Microsoft's syntax tree, which is large, is not kept with the query. */
-function runnable(relation: Relation, notes: readonly string[]): CompiledQuery {
+function runnable(relation: Relation, facts: Pick<CompiledQuery, "notes" | "start">): CompiledQuery {
   return {
+    ...facts,
     columns: relation.columns.filter((column) => !isHidden(column)),
-    notes,
     run: (rows, now, filled) => shown(relation, frameOf(rows, now, filled)),
   };
 }

@@ -4,7 +4,6 @@ export { KustoError } from "./errors.ts";
 export { FaultList } from "./fault-list.ts";
 export { Ingestion, IngestionError, ingest, type Table } from "./ingest.ts";
 export { neededColumns } from "./needed-columns.ts";
-export { queryStart } from "./query-start.ts";
 export { rowSubsetFault } from "./row-subset.ts";
 export { type KustoColumn, QueryLimitError } from "./scope.ts";
 export type { Place, Rows, SavedFunction, Surroundings } from "./surroundings.ts";

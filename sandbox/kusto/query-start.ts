@@ -1,4 +1,4 @@
-import { child, elements, kindOf, parse, type Schema, type SyntaxNode } from "./language.ts";
+import { child, elements, kindOf, type SyntaxNode } from "./language.ts";
 
 const STARTS: Readonly<Record<string, string>> = {
   UnionOperator: "union",
@@ -12,15 +12,11 @@ const STARTS: Readonly<Record<string, string>> = {
 /**
  * What the rows of a query come from first: `table`, or the operator that it begins with. A name that a `let` declares
  * stands for what it is declared as.
- *
- * @throws KustoError for what Microsoft's parser refuses
- * @example
- * queryStart("let all = union A, B;\nall | count", tables); // "union"
  */
-export function queryStart(text: string, schema: Schema): string {
+export function queryStart(block: SyntaxNode): string {
   const lets = new Map<string, SyntaxNode>();
   let start = "table";
-  for (const statement of elements(child(parse(text, schema), "Statements"))) {
+  for (const statement of elements(child(block, "Statements"))) {
     const isLet = kindOf(statement) === "LetStatement";
     if (isLet) lets.set(child(statement, "Name").toString().trim(), child(statement, "Expression"));
     else if (kindOf(statement) === "ExpressionStatement")

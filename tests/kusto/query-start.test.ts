@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { queryStart } from "../../sandbox/kusto/index.ts";
+import { compile } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 
 test.each([
@@ -16,5 +16,5 @@ test.each([
   ["let all = materialize(union SigninLogs, AuditLogs);\nall | count", "union"],
   ["print 1", "print"],
 ])("%s begins with %s", (query, start) => {
-  expect(queryStart(query, tables)).toBe(start);
+  expect(compile(query, tables).start).toBe(start);
 });

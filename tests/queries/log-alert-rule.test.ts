@@ -9,7 +9,7 @@ import {
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { signIn } from "../../queries/sign-in.ts";
 import { silentTables } from "../../queries/silence.ts";
-import { queryStart } from "../../sandbox/kusto/index.ts";
+import { compile } from "../../sandbox/kusto/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
 
 const watched = { accounts: [sampleAccount as unknown as ResolvedAccount], groups: [] };
@@ -34,8 +34,8 @@ describe("the log alert rule of a detection", () => {
 
   test("asks a query that starts with a table, as that of the watcher of silence does", () => {
     for (const detection of detections)
-      expect(queryStart(logAlertCriterion(detection, watched).query, tables)).toBe("table");
-    expect(queryStart(silentTables([{ table: "SigninLogs", hours: 4 }]), tables)).toBe("table");
+      expect(compile(logAlertCriterion(detection, watched).query, tables).start).toBe("table");
+    expect(compile(silentTables([{ table: "SigninLogs", hours: 4 }]), tables).start).toBe("table");
   });
 
   test("is one that the service takes, for every detection", () => {

@@ -7,6 +7,7 @@ import messages from "@pulumi/pulumi/proto/language_pb.js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Listening, serve } from "../../grpc-server.ts";
+import { LAZY_MODULES } from "../lazy-modules.ts";
 import { Programs } from "./programs.ts";
 import { pythonOf } from "./python.ts";
 
@@ -129,10 +130,13 @@ async function run(
   return response.setError(`The program ${end}.\n${errorOutput}`.trimEnd());
 }
 
+/** This Node.js. */
+const node = [process.execPath, "--require", LAZY_MODULES] as const;
+
 /** What runs the program: its own SDK, in its own Python or in this Node.js. */
 function starter(language: Language, request: Messages.RunRequest): [string, ...string[]] {
   if (language === "nodejs")
-    return [process.execPath, ...nodeArguments(optionsOf(request)), runtime("run", request.getPwd())];
+    return [...node, ...nodeArguments(optionsOf(request)), runtime("run", request.getPwd())];
   const python = pythonOf(request.getInfo()?.getRootDirectory() || request.getPwd(), optionsOf(request));
   if ("fault" in python) throw new Error(python.fault);
   return [python.path, "-u", join(import.meta.dirname, "run_program.py")];
@@ -181,7 +185,7 @@ async function runPlugin(
   const cancelled = new AbortController();
   call.on("cancelled", () => cancelled.abort());
   const { code } = await programs.run(
-    [process.execPath, runtime(name, directory), ...request.getArgsList(), directory],
+    [...node, runtime(name, directory), ...request.getArgsList(), directory],
     {
       // A policy pack finds its own package.json, and so its version, in the directory that it runs in.
       cwd: name === "run-policy-pack" ? directory : request.getPwd() || directory,
