@@ -111,11 +111,10 @@ function parameter(name: string, value: unknown, definition: unknown, { cloud, w
   if (/^workspaceId$/i.test(name) && !customerIds.includes(value as string) && another === undefined) {
     return workspace?.resource.properties?.["customerId"];
   }
-  const definitionText = JSON.stringify(definition);
-  if (name === "teamsWebhookUrls") return webhookUrls(definitionText, webhooks);
+  if (name === "teamsWebhookUrls") return webhookUrls(JSON.stringify(definition), webhooks);
   if (value !== SECRET) return undefined;
   if (/^workspaceResourceId$/i.test(name)) return workspace?.id;
-  if (name === "acsEndpoints") return endpoints(definitionText, cloud);
+  if (name === "acsEndpoints") return endpoints(JSON.stringify(definition), cloud);
   if (name !== "$connections") return SECRET;
   return Object.fromEntries(
     store.list(CONNECTION).map(({ id, body }) => {

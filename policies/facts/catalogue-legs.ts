@@ -39,7 +39,9 @@ const GROUP_DETECTIONS: ReadonlySet<Detection> = new Set(
 /** Whether the catalogue has this very condition on this table. */
 export function isKnownCondition(table: string, condition: Condition): boolean {
   const text = anonymous(condition);
-  return legsOn(table).some(({ conditions }) => conditions.some((each) => each.text === text));
+  // What leaves out one letter case alone leaves out less.
+  const texts = [text, text.replace("!in (", "!in~ (")];
+  return legsOn(table).some(({ conditions }) => conditions.some((each) => texts.includes(each.text)));
 }
 
 /** Whether a leg has all the conditions of one of the catalogue's that needs no account to be about them. */

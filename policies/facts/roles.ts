@@ -22,8 +22,8 @@ export function askers(stack: Stack): Set<Resource> {
 /** What an identity belongs to: itself where it is user-assigned, else the resource that has it. */
 export function identityOf(stack: Stack, resource: Resource): Resource[] {
   const type = textAt(resource.props, "identity", "type");
-  const assigned = type.includes("UserAssigned") ? identitiesOf(stack, resource, IDENTITY).resources : [];
-  return type.includes("SystemAssigned") ? [resource, ...assigned] : [...assigned];
+  const assigned = /UserAssigned/i.test(type) ? identitiesOf(stack, resource, IDENTITY).resources : [];
+  return /SystemAssigned/i.test(type) ? [resource, ...assigned] : [...assigned];
 }
 
 /** The role assignments of an identity. */

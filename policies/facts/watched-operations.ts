@@ -111,6 +111,26 @@ const HEALTH: Readonly<Record<string, readonly string[]>> = {
   "properties.currenthealthstatus": ["unavailable", "degraded"],
 };
 
+/** What alerts on health leave out together, of what is logged of rules that cannot run. */
+export function unwatchedHealth(alerts: readonly Resource[]): string[] {
+  return ["resourcetype", "properties.currenthealthstatus"].flatMap((field) => {
+    const named = alerts.map(({ props }) => valuesOf(props, field));
+    // Without a condition on it, any will do.
+    if (named.some(({ length }) => length === 0)) return [];
+    return (HEALTH[field] ?? []).filter((value) => !named.flat().includes(value));
+  });
+}
+
+/** What conditions of an alert on the activity log name of a field. */
+function valuesOf(props: unknown, field: string): string[] {
+  return listAt(props, "condition", "allOf")
+    .flatMap((each) => [each, ...listAt(each, "anyOf")])
+    .filter((each) => textAt(each, "field").toLowerCase() === field)
+    .flatMap((each) => [textAt(each, "equals"), ...listAt(each, "containsAny").map(String)])
+    .filter((value) => value !== "")
+    .map((value) => value.toLowerCase());
+}
+
 /** Conditions of an alert on health that leave something out, as the alert has them. */
 export function narrowedHealth({ props }: Resource): string[] {
   return listAt(props, "condition", "allOf").flatMap((condition) => {

@@ -30,9 +30,14 @@ export function child({ children, named }: Node, name: string): Node | undefined
 }
 
 /** The node and all below it, of some kinds. */
-export function* within(node: Node, ...kinds: readonly string[]): Generator<Node> {
-  if (kinds.length === 0 || kinds.includes(node.kind)) yield node;
-  for (const inner of node.children) yield* within(inner, ...kinds);
+export function within(node: Node, ...kinds: readonly string[]): Node[] {
+  const found: Node[] = [];
+  const look = (at: Node) => {
+    if (kinds.length === 0 || kinds.includes(at.kind)) found.push(at);
+    for (const inner of at.children) look(inner);
+  };
+  look(node);
+  return found;
 }
 
 /** What a name refers to: a table, a column, a variable, a function; undefined where the binder does not know. */
@@ -47,12 +52,15 @@ export function literalOf({ literal }: Node): unknown {
 
 /** The text of a node without its comments; what stands apart is one blank apart. */
 export function textOf(node: Node): string {
-  return tokensOf(node)
-    .map(({ token = "", isApart }) => (isApart ? ` ${token}` : token))
-    .join("")
-    .trim();
+  const known = texts.get(node) ?? written(node).trim();
+  texts.set(node, known);
+  return known;
 }
 
-function tokensOf(node: Node): readonly Node[] {
-  return node.token === undefined ? node.children.flatMap(tokensOf) : [node];
+/** Each policy asks for those of the same nodes. */
+const texts = new WeakMap<Node, string>();
+
+function written({ token, isApart, children: below }: Node): string {
+  if (token !== undefined) return isApart ? ` ${token}` : token;
+  return below.map(written).join("");
 }

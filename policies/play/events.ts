@@ -30,6 +30,19 @@ export function variations(event: Played, hints: Hints, schedule: Schedule): Pla
   ];
 }
 
+/** The least of it: with each text of the query itself in each column of texts, and at other times after the event. */
+export function briefly(event: Played, hints: Hints, schedule: Schedule): Played[] {
+  const columns = (tables.get(event.table)?.columns ?? []).filter(
+    ({ name, type }) => type === "string" && hints.words.has(name) && !HOLDS_JSON.test(name),
+  );
+  return [
+    ...columns.flatMap(({ name }) =>
+      hints.texts.map((text) => varied(event, { [name]: text }, `with ${name} ${JSON.stringify(text)}`)),
+    ),
+    ...lateArrivals(event, hints, schedule),
+  ];
+}
+
 /** Columns that hold JSON, in some tables as a text. */
 const HOLDS_JSON = /(Details?|Properties|Data)$/;
 

@@ -35,3 +35,20 @@ export function about(event: Played, { id, name, group }: Person): Played {
   const { row, besides } = event;
   return { ...event, row: written(row), ...(besides === undefined ? {} : { besides: written(besides) }) };
 }
+
+/** The first event of each table that has the object id and the name, of somebody who has another name by now. */
+export function renamed(events: readonly Played[]): Played[] {
+  const both = events.filter(({ row }) => {
+    const values = Object.values(row);
+    return values.includes(probe.objectId) && values.includes(probe.userPrincipalName);
+  });
+  return [...new Set(both.map(({ table }) => table))].flatMap((table) => {
+    const event = both.find((each) => each.table === table);
+    if (event === undefined) return [];
+    const row = Object.entries(event.row).map(([name, value]) => [
+      name,
+      value === probe.userPrincipalName ? "renamed@probe.example" : value,
+    ]);
+    return [{ ...event, name: `${event.name}, after a rename`, row: Object.fromEntries(row) }];
+  });
+}

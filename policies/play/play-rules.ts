@@ -7,9 +7,9 @@ import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
 import { atRandom, inCompany, numbered } from "./crowd.ts";
 import { type Played, type Runnable, runnable } from "./engine.ts";
-import { catalogueEvents, variations } from "./events.ts";
+import { briefly, catalogueEvents, variations } from "./events.ts";
 import { hintsOf, type Usual } from "./hints.ts";
-import { about, people } from "./people.ts";
+import { about, people, renamed } from "./people.ts";
 import { counts, finds, scheduleOf } from "./schedule.ts";
 
 type Source = Pick<Detection, "tables" | "queries" | "legs" | "samples"> & { readonly id: string };
@@ -83,14 +83,18 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
   const [first] = runs;
   if (first === undefined || runs.some(({ run }) => run.kind !== "runs")) return;
   const read = new Set(runs.flatMap(({ rule }) => rule.query.legs.map(({ table }) => table)));
-  const oracles = oraclesOf(source, watched).map(runnable);
-  const mustFind = (event: Played) => oracles.every((oracle) => finds(oracle, event));
+  const oracles = oraclesOf(source, watched).map((text) => ({ text, run: runnable(text) }));
+  const mustFind = (event: Played) => {
+    // The release before did not read every table.
+    const own = oracles.filter(({ text }) => text.includes(event.table));
+    return own.length > 0 && own.every(({ run }) => finds(run, event));
+  };
   const isOurs = runs.every(({ rule, run }) => isMadeFromOurs(source, rule, run));
   const basis = catalogueEvents(source, isOurs).filter(
     ({ table, row }) =>
       read.has(table) && (watched.ids.length > 0 || JSON.stringify(row).includes(probe.userPrincipalName)),
   );
-  const events = basis.filter(mustFind);
+  const events = [...basis, ...(watched.ids.length > 0 ? renamed(basis) : [])].filter(mustFind);
   const hints = runs.map(({ rule }) => ({
     schedule: scheduleOf(rule),
     hints: hintsOf(rule.query.tree, usualOf(source)),
@@ -103,6 +107,10 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
       ...variations(carrier, each.hints, each.schedule),
       ...inCompany(carrier, each.hints, before),
       ...atRandom(carrier, each.hints, (column) => decidesBy(source, column)),
+      // Another branch of the query may find the others.
+      ...events.flatMap((event) =>
+        event.table === table && event !== carrier ? briefly(event, each.hints, each.schedule) : [],
+      ),
     ]);
   });
   const everybody = people(watched);

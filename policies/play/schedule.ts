@@ -12,12 +12,16 @@ export function scheduleOf({ engine, resource: { type, props } }: WatchingRule):
     return {
       frequency: every(at(props, "evaluationFrequency")),
       range: range > 0 ? range * MINUTE : Number.POSITIVE_INFINITY,
+      jitter: JITTER,
     };
   }
-  if (type === NRT_RULE) return { frequency: MINUTE, range: Number.POSITIVE_INFINITY };
-  if (type !== SENTINEL_RULE) return { frequency: 5 * MINUTE, range: Number.POSITIVE_INFINITY };
-  return { frequency: every(at(props, "queryFrequency")), range: every(at(props, "queryPeriod")) };
+  if (type === NRT_RULE) return { frequency: MINUTE, range: Number.POSITIVE_INFINITY, jitter: 0 };
+  if (type !== SENTINEL_RULE) return { frequency: 5 * MINUTE, range: Number.POSITIVE_INFINITY, jitter: 0 };
+  return { frequency: every(at(props, "queryFrequency")), range: every(at(props, "queryPeriod")), jitter: 0 };
 }
+
+/** Evaluations of log alerts do not come on the second; how far apart they may be is not documented. */
+const JITTER = 20_000;
 
 export function finds(run: Runnable, event: Played): boolean {
   return rowsOf(run, event, () => true);

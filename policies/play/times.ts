@@ -11,6 +11,8 @@ export const DAY = 24 * HOUR;
 export interface Schedule {
   readonly frequency: number;
   readonly range: number;
+  /** So much later than it should a rule may look. */
+  readonly jitter: number;
 }
 
 /** Rules look half a minute after an event has arrived, which is two minutes old then. */
@@ -32,7 +34,7 @@ export function arriving({ table, row }: Event, now: Date, { late, after } = USU
 }
 
 /** An event that arrives at once, later and days later, and both sides of each span of time that the query names. */
-export function lateArrivals(event: Played, hints: Hints, { frequency, range }: Schedule): Played[] {
+export function lateArrivals(event: Played, hints: Hints, { frequency, range, jitter }: Schedule): Played[] {
   const spans = spansIn(hints);
   const lates = [
     -2 * SECOND,
@@ -45,7 +47,7 @@ export function lateArrivals(event: Played, hints: Hints, { frequency, range }: 
     26 * HOUR,
     47 * HOUR,
   ];
-  const afters = [3 * SECOND, frequency / 2, frequency - SECOND];
+  const afters = [3 * SECOND, frequency / 2, frequency - SECOND, frequency - SECOND + jitter];
   const near = (span: number) => [span - SECOND, span + SECOND, span * 0.9, span * 1.1];
   const shown = (late: number, after: number): Played => ({
     ...event,
@@ -57,7 +59,7 @@ export function lateArrivals(event: Played, hints: Hints, { frequency, range }: 
       .filter((late) => late + USUAL.after < range)
       .map((late) => shown(late, USUAL.after)),
     ...unique([...afters, ...spans.flatMap(near)])
-      .filter((after) => after > 0 && after < frequency)
+      .filter((after) => after > 0 && after < frequency + jitter)
       .map((after) => shown(USUAL.late, after)),
   ];
 }

@@ -13,6 +13,7 @@ import {
   narrowedHealth,
   neededOperations,
   needsHealthWatcher,
+  unwatchedHealth,
   unwatchedMetrics,
   watchedOperations,
 } from "../facts/watched-operations.ts";
@@ -92,8 +93,12 @@ function* missing(
   );
   const allowed = new Set(notWatched.map((each) => each.toLowerCase()));
   const operations = neededOperations(stack).filter((each) => !watched.has(each));
-  const health =
-    needsHealthWatcher(stack) && !watchers.some(isAboutHealth) ? ["ResourceHealth of the rules"] : [];
+  const ofHealth = watchers.filter(isAboutHealth);
+  const health = !needsHealthWatcher(stack)
+    ? []
+    : ofHealth.length === 0
+      ? ["ResourceHealth of the rules"]
+      : unwatchedHealth(ofHealth).map((value) => `ResourceHealth of ${value}`);
   const lacking = [...operations, ...unwatchedMetrics(stack, watchers), ...health].filter(
     (each) => !allowed.has(each.toLowerCase()),
   );

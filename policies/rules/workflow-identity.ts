@@ -10,7 +10,7 @@ export const workflowIdentity = stackPolicy({
   *check(stack) {
     yield* each(alertingWorkflows(stack), function* ({ props }) {
       const type = at(props, "identity", "type");
-      if (typeof type !== "string" || !/^(SystemAssigned|UserAssigned)/.test(type)) {
+      if (typeof type !== "string" || !/^(SystemAssigned|UserAssigned)/i.test(type)) {
         yield `identity.type is ${type ?? "not set"}: set it to SystemAssigned`;
       }
     });

@@ -22,8 +22,16 @@ interface SyntaxElement {
   GetChild(index: number): SyntaxElement | null;
 }
 
-/** The last query that was parsed: whoever validates one asks several things of it in a row. */
-let last: { readonly text: string; readonly schema: Schema; readonly root: SyntaxNode } | undefined;
+interface Parsed {
+  readonly text: string;
+  readonly schema: Schema;
+  readonly root: SyntaxNode;
+}
+
+/** The last queries that were parsed: whoever validates one asks several things of it in a row, and then it is run. */
+const last: Parsed[] = [];
+/** A tree is large. */
+const MOST_REMEMBERED = 4;
 
 /**
  * Parses a query and binds it against the tables.
@@ -32,9 +40,12 @@ let last: { readonly text: string; readonly schema: Schema; readonly root: Synta
  */
 export function parse(text: string, schema: Schema, elsewhere: Schema = new Map()): SyntaxNode {
   if (elsewhere.size > 0) return parsed(text, schema, elsewhere);
-  if (last?.text !== text || last.schema !== schema)
-    last = { text, schema, root: parsed(text, schema, elsewhere) };
-  return last.root;
+  const known = last.find((each) => each.text === text && each.schema === schema);
+  if (known !== undefined) return known.root;
+  const root = parsed(text, schema, elsewhere);
+  last.unshift({ text, schema, root });
+  last.splice(MOST_REMEMBERED);
+  return root;
 }
 
 function parsed(text: string, schema: Schema, elsewhere: Schema): SyntaxNode {

@@ -2,7 +2,7 @@ import { actionTypes, answeredTypes } from "./actions/index.ts";
 import { loopFaults } from "./definition-loops.ts";
 import { ExpressionError } from "./expressions/error.ts";
 import type { Node } from "./expressions/parse.ts";
-import { parseTemplate } from "./expressions/template.ts";
+import { templateOf } from "./expressions/template.ts";
 import { isObject, type Value, type ValueObject } from "./expressions/value.ts";
 import { innerActions } from "./inner-actions.ts";
 import { type Spelling, speller } from "./spelling.ts";
@@ -213,7 +213,7 @@ function checkTexts(value: Value, action: string, names: Names, faults: string[]
 function checkText(text: string, action: string, names: Names, faults: string[]): void {
   if (!text.includes("@")) return;
   try {
-    const template = parseTemplate(text);
+    const template = templateOf(text);
     const nodes =
       "whole" in template ? [template.whole] : template.parts.filter((part) => typeof part !== "string");
     if ("whole" in template && text.length - 1 > LIMITS.expression) {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { judge } from "../../policies/in-process.ts";
 import { policies } from "../../policies/policies.ts";
 import { sampleStack } from "./proof/grammar/base.ts";
 import { randomEdit } from "./proof/grammar/edits.ts";
@@ -22,7 +23,6 @@ const harmless = {
   number: 0,
   name: "a comment",
   key: edits[0]?.key ?? "",
-  mayLose: false,
   edit: (resources: typeof stack) =>
     resources.map((each) =>
       each.name === RULE
@@ -63,6 +63,16 @@ describe("random edits of a query", () => {
       said: expect.arrayContaining([expect.stringContaining("log-alert-frequency")]),
     });
   });
+});
+
+/** Of the release after that of `edits/sample-stack.json`. */
+test.each([
+  [231, "a watcher of rules that are degraded, left out", "watcher-enabled"],
+  [822, "mailboxes, of a table that is new", "query-finds-every-event"],
+])("edit %i is stopped: %s", async (number, _, policy) => {
+  const { violations } = await judge(randomEdit(SEED, number, stack).edit(structuredClone(stack)));
+  const stopping = violations.filter(({ enforcement }) => enforcement === "mandatory");
+  expect(stopping.map((each) => each.policy)).toContain(policy);
 });
 
 test("the same seed and number always make the same edit, and others make others", () => {

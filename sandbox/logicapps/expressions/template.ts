@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { isDecimal } from "./decimal.ts";
 import { ExpressionError } from "./error.ts";
-import { value as nodeValue } from "./evaluate.ts";
+import { type Found, value as nodeValue } from "./evaluate.ts";
 import { float } from "./number.ts";
 import { expression, type Node, parseExpression } from "./parse.ts";
 import { textOf } from "./text.ts";
@@ -33,6 +33,11 @@ function interpolated(text: string): (string | Node)[] {
   const parts: (string | Node)[] = [];
   let plain = "";
   for (let at = 0; at < text.length; ) {
+    const next = text.indexOf("@", at);
+    const sign = next === -1 ? text.length : next;
+    // Letter by letter, it would be a rope that each run has to climb along.
+    plain += text.slice(at, sign);
+    at = sign;
     if (text.startsWith("@@{", at)) {
       plain += "@{";
       at += 3;
@@ -44,8 +49,8 @@ function interpolated(text: string): (string | Node)[] {
       plain = "";
       parts.push(node);
       at = end + 1;
-    } else {
-      plain += text[at];
+    } else if (at < text.length) {
+      plain += "@";
       at++;
     }
   }
@@ -76,27 +81,34 @@ export function templateOf(text: string): Template {
  * github.com/Azure/Azure-Sentinel; not documented).
  */
 export function resolve(value: Value, context: Context): Value {
-  if (typeof value === "string") return resolveText(value, context);
-  if (Array.isArray(value)) return value.map((entry) => resolve(entry, context));
+  return resolved(value, context, new Map());
+}
+
+function resolved(value: Value, context: Context, found: Found): Value {
+  if (typeof value === "string") return resolveText(value, context, found);
+  if (Array.isArray(value)) return value.map((entry) => resolved(entry, context, found));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [resolveKey(key, context), resolve(entry, context)]),
+    Object.entries(value).map(([key, entry]) => [
+      resolveKey(key, context, found),
+      resolved(entry, context, found),
+    ]),
   );
 }
 
-function resolveKey(key: string, context: Context): string {
-  return key.includes("@") ? textOf(resolveText(key, context)) : key;
+function resolveKey(key: string, context: Context, found: Found): string {
+  return key.includes("@") ? textOf(resolveText(key, context, found)) : key;
 }
 
-function resolveText(text: string, context: Context): Value {
+function resolveText(text: string, context: Context, found: Found): Value {
   if (!text.includes("@")) return text;
   const template = templateOf(text);
   if ("whole" in template) {
-    const value = nodeValue(template.whole, context);
+    const value = nodeValue(template.whole, context, found);
     return template.hasDecimals ? withoutDecimals(value) : value;
   }
   return template.parts
-    .map((part) => (typeof part === "string" ? part : textOf(nodeValue(part, context))))
+    .map((part) => (typeof part === "string" ? part : textOf(nodeValue(part, context, found))))
     .join("");
 }
 

@@ -8,6 +8,9 @@ const APP = "Workflow::breakglass-notify-app";
 const TWILIO = "Connection::breakglass-connections-twilio";
 const DEFENDER = "DefenderDetection::breakglass-defender-sign-in";
 const onlyFirst = (from: string, to: string) => (text: string) => text.replace(from, to);
+/** A function that a query calls just before something. */
+const through = (declared: string, place: string) => (text: string) =>
+  `${declared}\n${text.replace(place, `\n  | invoke Keep_()${place}`)}`;
 const endIf = (expression: string): Edit =>
   set(APP, ["definition", "actions", "Stop"], {
     type: "If",
@@ -69,6 +72,17 @@ export const found: Readonly<Record<string, Edit>> = {
     DEFENDER,
     ["rule", "queryCondition", "queryText"],
     onlyFirst("AccountObjectId in~ (", "AccountObjectId in ("),
+  ),
+  "one address, in the branch of what others do": queryOf(
+    AZURE,
+    through(
+      'let Keep_ = (T_: (CallerIpAddress: string)) { T_ | where CallerIpAddress != "198.51.100.66" };',
+      '\n  | where OperationNameValue has "roleAssignments"',
+    ),
+  ),
+  "an account under another name, a little late": queryOf(
+    SIGN_IN,
+    first('| extend UserId = iff(now() - ingestion_time() < 5m, UserId, "")'),
   ),
   "a rule of Defender that is a text": set(DEFENDER, ["rule"], ""),
   "a rule of Defender without a query": set(DEFENDER, ["rule", "queryCondition"], undefined),

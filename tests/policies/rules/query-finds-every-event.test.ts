@@ -30,9 +30,9 @@ describe("query-finds-every-event", () => {
 
   test("an address that is exempt is found from the query's own text", () => {
     expect(found(exempt('IPAddress == "192.0.2.9"'))).toEqual([
-      'blocked-sign-in: it does not find "blocked by a policy, with IPAddress "192.0.2.9""',
-      'failed-sign-in: it does not find "a wrong password, with IPAddress "192.0.2.9""',
-      'sign-in: it does not find "an interactive sign-in, with IPAddress "192.0.2.9""',
+      'blocked-sign-in: it does not find "blocked by a policy, with IPAddress "192.0.2.9"", and 7 more',
+      'failed-sign-in: it does not find "a wrong password, with IPAddress "192.0.2.9"", and 4 more',
+      'sign-in: it does not find "an interactive sign-in, with IPAddress "192.0.2.9"", and 6 more',
     ]);
   });
 

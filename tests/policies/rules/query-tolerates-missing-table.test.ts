@@ -34,6 +34,10 @@ describe("query-tolerates-missing-table", () => {
       "with rows that stand in the query",
       (query: string) => `union (${query}), (datatable(UserId: string)[])`,
     ],
+    [
+      "of each of two tables with rows that stand in the query",
+      (query: string) => `union isfuzzy=true (${query} | union (datatable(X_: string)[])), ${others}`,
+    ],
   ])("a union passes %s", (_, changed) => {
     expect(found(changed)).toEqual([]);
   });

@@ -14,6 +14,13 @@ describe("workflow-identity", () => {
     expect(found).toEqual(["identity.type is not set: set it to SystemAssigned"]);
   });
 
+  test.each(["SystemAssigned", "SYSTEMASSIGNED", "userAssigned"])("%s is an identity", (type) => {
+    const found = verdict(workflowIdentity, (stack) => {
+      stack.app.props["identity"].type = type;
+    });
+    expect(found).toEqual([]);
+  });
+
   test("an unknown identity is left to the deployment", () => {
     const found = verdict(workflowIdentity, (stack) => {
       stack.app.props["identity"] = UNKNOWN;

@@ -15,8 +15,6 @@ export interface RandomEdit {
   readonly edit: Edit;
   /** The same as the sandbox deploys it, where it is declared in a form that the play does not read. */
   readonly played?: Edit;
-  /** It may lose something that the play does not have, so that the pack may stop it although it plays alike. */
-  readonly mayLose: boolean;
 }
 
 /** The edit of this number. */
@@ -34,14 +32,11 @@ export function randomEdit(seed: number, number: number, stack: readonly Deploye
     name: `${resource.name} is removed`,
     key: keyOf(resource),
     edit: (all) => all.filter((each) => keyOf(each) !== keyOf(resource)),
-    mayLose: true,
   };
 }
 
 /** Without these, a stack is one of another configuration: it has them elsewhere, or goes without. */
 const OPTIONAL = /:(DefenderDetection|Workspace|ResourceGroup|DiagnosticSetting)$/;
-/** Properties in which any value is understood. */
-const FREE = /^(tags|description|displayName|customDetails|tactics|techniques)\b/;
 
 /** Log alerts mostly: the queries of the other engines are the same ones. */
 function ofQuery(dice: Dice, number: number, stack: readonly DeployedResource[]): RandomEdit {
@@ -61,12 +56,11 @@ function ofQuery(dice: Dice, number: number, stack: readonly DeployedResource[])
       : type === ":ScheduledAlertRule"
         ? ["query"]
         : ["rule", "queryCondition", "queryText"];
-  const { text, how, mayLose } = editedQuery(dice, String(read(rule.inputs, at)));
+  const { text, how } = editedQuery(dice, String(read(rule.inputs, at)));
   return {
     number,
     key: keyOf(rule),
     name: `${rule.name}: ${how}`,
-    mayLose,
     edit: changing(rule, (inputs) => write(inputs, at, text)),
   };
 }
@@ -74,12 +68,11 @@ function ofQuery(dice: Dice, number: number, stack: readonly DeployedResource[])
 function ofWorkflow(dice: Dice, number: number, stack: readonly DeployedResource[]): RandomEdit {
   const workflow = dice.pick(stack.filter(({ type }) => type.endsWith(":Workflow")));
   const definition = structuredClone(workflow.inputs["definition"]) as Parameters<typeof editedWorkflow>[1];
-  const { how, mayLose } = editedWorkflow(dice, definition);
+  const how = editedWorkflow(dice, definition);
   return {
     number,
     key: keyOf(workflow),
     name: `${workflow.name}: ${how}`,
-    mayLose,
     edit: changing(workflow, (inputs) =>
       write(inputs, ["definition"], JSON.parse(JSON.stringify(definition))),
     ),
@@ -96,7 +89,6 @@ function ofProperty(dice: Dice, number: number, stack: readonly DeployedResource
   return {
     number,
     key: keyOf(resource),
-    mayLose: !FREE.test(path.join(".")),
     name: `${resource.name}: ${path.join(".")} ${value === undefined ? "is left out" : `is ${JSON.stringify(value)}`}`,
     edit: changing(resource, (inputs) => write(inputs, path, value)),
   };
@@ -107,7 +99,6 @@ function ofSuppression(dice: Dice, number: number, stack: readonly DeployedResou
   return {
     number,
     key: keyOf(played),
-    mayLose: true,
     name: how,
     edit: (all) => [...all, declared],
     played: (all) => [...all, played],
@@ -116,8 +107,8 @@ function ofSuppression(dice: Dice, number: number, stack: readonly DeployedResou
 
 function ofName(dice: Dice, number: number, stack: readonly DeployedResource[]): RandomEdit {
   const resource = dice.pick(stack.filter(({ type }) => !type.endsWith(":ResourceGroup")));
-  const { how, mayLose, edit } = rename(dice, resource);
-  return { number, key: keyOf(resource), name: `${resource.name} ${how}`, mayLose, edit };
+  const { how, edit } = rename(dice, resource);
+  return { number, key: keyOf(resource), name: `${resource.name} ${how}`, edit };
 }
 
 type Path = readonly (string | number)[];

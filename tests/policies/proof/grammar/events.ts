@@ -29,7 +29,7 @@ const ACT_MINUTES = 60;
 const DEFENDER_MINUTES = 70;
 /** A Thursday; hours pass from event to event. */
 const START = new Date("2026-01-15T02:00:00Z");
-const MOST_CARRIERS = 4;
+const MOST_CARRIERS = 8;
 const OTHER_TIMES: Readonly<Record<string, Date>> = {
   "on a Sunday night": new Date("2026-06-14T03:40:00Z"),
   "years later": new Date("2029-03-07T12:52:00Z"),
@@ -53,6 +53,7 @@ export function eventRuns(detection: Detection, stack: readonly DeployedResource
     ...spread(all).flatMap(withEachValue),
     ...carriers.flatMap(withTwoValues),
     ...carriers.flatMap(underOneName).flatMap(withEachValue),
+    ...carriers.flatMap(fromManyAddresses),
     ...carriers.map((each) => ({
       ...usual(each),
       name: `${each.sample.name}, 40 minutes late`,
@@ -67,9 +68,11 @@ export function eventRuns(detection: Detection, stack: readonly DeployedResource
       ? []
       : [{ ...usual(first), name: "two accounts at once", rows: [first.sample.row, other.sample.row] }]),
     ...(first === undefined ? [] : fromTwoAddresses(first)),
+    ...carriers.flatMap((each) => amongOthers(each, ofOthers)),
   ];
   const minutes = detection.id === defenderDetection.id ? DEFENDER_MINUTES : ACT_MINUTES;
-  const act = (each: Happening): Act => ({ name: each.name, minutes, happen: arriving(each) });
+  const exported = categoriesOf(stack);
+  const act = (each: Happening): Act => ({ name: each.name, minutes, happen: arriving(each, exported) });
   return [
     {
       from: START,
@@ -98,7 +101,7 @@ function spread(all: readonly Scenario[]): Scenario[] {
 /** The same of a person whom the object id alone tells, and whom the name alone does. */
 function underOneName(scenario: Scenario): Scenario[] {
   const { sample, who } = scenario;
-  if (!("UserPrincipalName" in sample.row)) return [];
+  if (!("UserPrincipalName" in sample.row && "UserId" in sample.row)) return [];
   const forms = [
     { UserId: who?.objectId, UserPrincipalName: "renamed@contoso.onmicrosoft.com" },
     { UserId: "11111111-2222-4333-8444-555555555555", UserPrincipalName: who?.userPrincipalName },
@@ -124,7 +127,7 @@ interface Value {
 
 function valuesOf(table: string): Value[] {
   return Object.entries(VOCABULARY[table] ?? {}).flatMap(([column, list]) =>
-    list.map((value) => ({ column, value })),
+    [...list, /Ip|IP/.test(column) ? "203.0.113.250" : "Something else"].map((value) => ({ column, value })),
   );
 }
 
@@ -152,9 +155,32 @@ function having({ sample: { name, table, row } }: Scenario, values: readonly Val
   };
 }
 
-function fromTwoAddresses({ sample: { name, table, row } }: Scenario): Happening[] {
-  const column = ["IPAddress", "CallerIpAddress"].find((each) => row[each] !== undefined);
+/** The same of other people, before it and after it. */
+function amongOthers({ sample }: Scenario, ofOthers: readonly Scenario[]): Happening[] {
+  const { name, table, row } = sample;
+  const rows = ofOthers.filter((each) => each.sample.table === table).map((each) => each.sample.row);
+  return rows.length === 0 ? [] : [{ name: `${name}, among others`, table, rows: [...rows, row, ...rows] }];
+}
+
+const MANY_ADDRESSES = 16;
+
+/** Some of them have whatever sum of their characters a query asks for. */
+function fromManyAddresses(scenario: Scenario): Happening[] {
+  const column = addressColumn(scenario);
   if (column === undefined) return [];
+  return Array.from({ length: MANY_ADDRESSES }, (_, index) =>
+    having(scenario, [{ column, value: `192.0.2.${index * 13 + 5}` }]),
+  );
+}
+
+function addressColumn({ sample: { row } }: Scenario): string | undefined {
+  return ["IPAddress", "CallerIpAddress"].find((each) => row[each] !== undefined);
+}
+
+function fromTwoAddresses(scenario: Scenario): Happening[] {
+  const column = addressColumn(scenario);
+  if (column === undefined) return [];
+  const { name, table, row } = scenario.sample;
   return [
     {
       name: `${name}, from two addresses at once`,
@@ -165,7 +191,10 @@ function fromTwoAddresses({ sample: { name, table, row } }: Scenario): Happening
 }
 
 /** The rows arrive as the act begins. */
-export function arriving({ table, rows, lateMinutes = USUAL_MINUTES, name }: Happening): Act["happen"] {
+export function arriving(
+  { table, rows, lateMinutes = USUAL_MINUTES, name }: Happening,
+  exported: ReadonlySet<string>,
+): Act["happen"] {
   return (cloud, at, workspaceId) => {
     const schema = tables.get(table);
     if (schema === undefined) throw new Error(`The table ${table} is unknown.`);
@@ -176,14 +205,25 @@ export function arriving({ table, rows, lateMinutes = USUAL_MINUTES, name }: Hap
       ...("Timestamp" in row ? { Timestamp: time } : {}),
       _ingested: at.toISOString(),
     }));
-    if (isExported(cloud, table))
+    if (isExported(cloud, table, exported))
       cloud.receive(workspaceId, [{ table, rows: ingest(schema, arrived, name).rows }]);
   };
 }
 
-/** Whether the tenant's diagnostic setting sends the rows of a table to the workspace, where it is Entra ID that fills it. */
-function isExported({ azure: { store } }: LocalCloud, table: string): boolean {
-  const categories = logCategories([table]);
+/** The categories of logs of Entra ID that the stack itself exports. */
+export function categoriesOf(stack: readonly DeployedResource[]): ReadonlySet<string> {
+  const logs = stack
+    .filter(({ type }) => type.endsWith(":DiagnosticSetting"))
+    .flatMap(({ inputs }) => inputs["logs"] as readonly { category: string }[]);
+  return new Set(logs.map(({ category }) => category));
+}
+
+/**
+ * Whether the tenant's diagnostic setting sends the rows of a table to the workspace, where it is Entra ID that fills it. What
+ * the stack does not export comes by another setting of the tenant.
+ */
+function isExported({ azure: { store } }: LocalCloud, table: string, exported: ReadonlySet<string>): boolean {
+  const categories = logCategories([table]).filter((each) => exported.has(each));
   if (categories.length === 0) return true;
   return store.list("microsoft.aadiam/diagnosticSettings").some(({ resource }) => {
     const { workspaceId, logs = [] } = (resource.properties ?? {}) as {

@@ -1,7 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DETECTION_RULE, type ReviewedResource } from "../../../../cli/review/deployment.ts";
+import {
+  DETECTION_RULE,
+  type ReviewedDeployment,
+  type ReviewedResource,
+} from "../../../../cli/review/deployment.ts";
 import { breakSomething } from "../../../../cli/review/fault.ts";
 import { loadDeployment } from "../../../../cli/review/load.ts";
 import type { Fault } from "../../../../cli/review/scenario.ts";
@@ -13,6 +17,8 @@ import { type Heard, heardSince, lost, marksOf } from "./heard.ts";
 const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 const MINUTE = 60_000;
 const BUSY_TIMES = 2;
+/** Everything is deployed then. */
+const BEFORE = new Date("2026-01-01T00:00:00Z");
 
 /** Something that happens, and how long people are waited for. */
 export interface Act {
@@ -44,6 +50,9 @@ interface Playing {
   readonly stop?: Missed;
 }
 
+/** What of an act is missed, if anything. */
+type IsMissed = (act: string, index: number, heard: Heard) => string | undefined;
+
 type Prepared = (resource: DeployedResource) => DeployedResource;
 
 /** A part of the sample stack, deployed once in the sandbox. Each edit is played in a copy of it. */
@@ -53,6 +62,8 @@ export class Part {
   readonly #others: ReadonlySet<string>;
   readonly #runs: readonly Run[];
   readonly #prepared: Prepared;
+  /** What is deployed before an edit, by id. */
+  readonly #deployed: ReadonlyMap<string, string>;
   #count = 0;
   #unedited: Promise<Playing> | undefined;
 
@@ -68,6 +79,7 @@ export class Part {
     this.#others = others;
     this.#runs = runs;
     this.#prepared = prepared;
+    this.#deployed = new Map(deploymentOf(base).resources.map((each) => [each.id, JSON.stringify(each)]));
   }
 
   /** @param prepared changes what is not edited, so that it runs faster */
@@ -79,7 +91,7 @@ export class Part {
   ): Promise<Part> {
     const root = mkdtempSync(join(tmpdir(), "breakglass-grammar-"));
     const base = stack.filter(isIn).map(prepared);
-    const cloud = await startIn(join(root, "base"), new Date("2026-01-01T00:00:00Z"));
+    const cloud = await startIn(join(root, "base"), BEFORE);
     const { refused } = await loadDeployment(cloud, deploymentOf(base), { opensMailboxes: true }).finally(
       () => cloud.close(),
     );
@@ -109,19 +121,34 @@ export class Part {
   }
 
   /** Has the acts happen where these resources are deployed over the unedited ones, until one is missed. */
-  async #play(
-    stack: readonly DeployedResource[],
-    isMissed: (act: string, index: number, heard: Heard) => string | undefined,
-  ): Promise<Playing> {
-    const edited = stack.filter((each) => !this.#others.has(keyOf(each))).map(this.#prepared);
+  async #play(stack: readonly DeployedResource[], isMissed: IsMissed): Promise<Playing> {
+    const own = stack.filter((each) => !this.#others.has(keyOf(each))).map(this.#prepared);
+    const edited = this.#copyOf(join(this.#root, "base"));
+    try {
+      const cloud = await startIn(edited, BEFORE);
+      const refusal = await this.#deploy(cloud, deploymentOf(own)).finally(() => cloud.close());
+      return refusal === undefined ? await this.#playIn(edited, isMissed) : { heard: [], stop: refusal };
+    } catch (error) {
+      return { heard: [], stop: unknown(error) };
+    } finally {
+      rmSync(edited, { recursive: true, force: true });
+    }
+  }
+
+  #copyOf(from: string): string {
+    const directory = join(this.#root, String(++this.#count));
+    cpSync(from, directory, { recursive: true });
+    return directory;
+  }
+
+  /** Each run begins with what is deployed in the directory. */
+  async #playIn(deployed: string, isMissed: IsMissed): Promise<Playing> {
     const heard: Heard[] = [];
     for (const run of this.#runs) {
-      const directory = join(this.#root, String(++this.#count));
-      cpSync(join(this.#root, "base"), directory, { recursive: true });
+      const directory = this.#copyOf(deployed);
       const cloud = await startIn(directory, run.from);
+      cloud.azure.store.detach();
       try {
-        const refusal = await this.#deploy(cloud, edited);
-        if (refusal !== undefined) return { heard, stop: refusal };
         for await (const { act, heard: now } of happening(cloud, run)) {
           const what = isMissed(act, heard.length, now);
           heard.push(now);
@@ -129,10 +156,7 @@ export class Part {
           if (what !== undefined) return { heard, stop: { kind: "missed", what: `${what}${during}` } };
         }
       } catch (error) {
-        return {
-          heard,
-          stop: { kind: "unknown", reason: error instanceof Error ? error.message : String(error) },
-        };
+        return { heard, stop: unknown(error) };
       } finally {
         await cloud.close();
         rmSync(directory, { recursive: true, force: true });
@@ -142,13 +166,10 @@ export class Part {
   }
 
   /** Updates what is deployed: what changed is put, what is gone is deleted. */
-  async #deploy(cloud: LocalCloud, edited: readonly DeployedResource[]): Promise<Missed | undefined> {
+  async #deploy(cloud: LocalCloud, after: ReviewedDeployment): Promise<Missed | undefined> {
     const { store } = cloud.azure;
-    store.detach();
-    const [before, after] = [deploymentOf(this.#base), deploymentOf(edited)];
-    const old = new Map(before.resources.map((each) => [each.id, JSON.stringify(each)]));
-    const changed = after.resources.filter((each) => old.get(each.id) !== JSON.stringify(each));
-    for (const { id } of before.resources)
+    const changed = after.resources.filter((each) => this.#deployed.get(each.id) !== JSON.stringify(each));
+    for (const id of this.#deployed.keys())
       if (!after.resources.some((each) => each.id === id)) store.delete(id);
     for (const { type, id } of changed) {
       // Made by a POST, which takes no id that is taken.
@@ -164,6 +185,10 @@ export class Part {
       return { kind: isLimit ? "unknown" : "refused", reason };
     return undefined;
   }
+}
+
+function unknown(error: unknown): Missed {
+  return { kind: "unknown", reason: error instanceof Error ? error.message : String(error) };
 }
 
 /** What made the ids that these resources name, so that they name those of this cloud. */

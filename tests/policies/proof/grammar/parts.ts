@@ -31,7 +31,9 @@ export class Parts {
         // What a rule on metrics is there for happens while something is broken.
         if (type.endsWith(":MetricAlert")) return ["watchers", "shared"];
         if (WATCHERS.test(type)) return ["watchers"];
-        return /:(ActionGroup|AlertProcessingRuleByName)$/.test(type) ? ["shared", "watchers"] : ["shared"];
+        return /:(ActionGroup|AlertProcessingRuleByName|DiagnosticSetting)$/.test(type)
+          ? ["shared", "watchers"]
+          : ["shared"];
       }),
     );
     return Promise.all([...names].map((name) => this.#part(name)));
@@ -61,9 +63,9 @@ export class Parts {
     const key = name.slice(name.indexOf("of ") + "of ".length);
     const runs = eventRuns(detectionOf(key), this.#stack);
     const isIn = (each: DeployedResource) => (isRule(each) ? keyOf(each) === key : !isWatcher(each));
-    // Of what the workflow makes of an alert, one event shows as much as all of them, in a tenth of the time.
+    // What the workflow makes of an alert, one event shows; what becomes of the others, the alert itself.
     return name.startsWith("events")
-      ? Part.load(this.#stack, isIn, runs, withShortWorkflow)
+      ? Part.load(this.#stack, isIn, runs, notifyingDirectly)
       : Part.load(
           this.#stack,
           isIn,
@@ -94,17 +96,12 @@ export class Parts {
   }
 }
 
-/** The workflow that sends a mail and nothing else. */
-function withShortWorkflow(resource: DeployedResource): DeployedResource {
-  if (!resource.type.endsWith(":Workflow")) return resource;
-  const definition = resource.inputs["definition"] as {
-    actions: Record<string, { inputs: { body: object } }>;
-  };
-  const mail = definition.actions["Send_email"];
-  if (mail === undefined) throw new Error("The sample's workflow sends no mail.");
-  const body = { To: "soc@contoso.com", Subject: "An alert", Body: "An alert" };
-  const actions = { Send_email: { ...mail, runAfter: {}, inputs: { ...mail.inputs, body } } };
-  return { ...resource, inputs: { ...resource.inputs, definition: { ...definition, actions } } };
+/** The action groups notify a person themselves, wherever they would start the workflow. */
+function notifyingDirectly(resource: DeployedResource): DeployedResource {
+  const { logicAppReceivers, ...inputs } = resource.inputs;
+  if (logicAppReceivers === undefined) return resource;
+  const person = { name: "person", emailAddress: "soc@contoso.com", useCommonAlertSchema: true };
+  return { ...resource, inputs: { ...inputs, emailReceivers: [person] } };
 }
 
 function detectionOf(key: string) {

@@ -71,7 +71,7 @@ async function onTheEngine(
 
 /** The summary, in lines. */
 export function grammarText(proof: GrammarProof, seed: number): string {
-  const { edits, kinds, survivors, falseRefusals, onEngine } = proof;
+  const { edits, kinds, survivors, falseRefusals, notUnderstood, onEngine } = proof;
   const line = ({ number, name, missed, said }: Judged) =>
     [
       `  ${number}: ${name}`,
@@ -83,6 +83,9 @@ export function grammarText(proof: GrammarProof, seed: number): string {
     ...Object.entries(kinds).map(([kind, count]) => `${String(count).padStart(7)}  ${WORDS[kind as Kind]}`),
     ...(survivors.length === 0 ? [] : ["Dangerous, and not stopped:", ...survivors.map(line)]),
     ...(falseRefusals.length === 0 ? [] : ["Harmless, and stopped:", ...falseRefusals.map(line)]),
+    ...(notUnderstood.length === 0
+      ? []
+      : ["Not understood, by what the first policy says:", ...reasons(notUnderstood)]),
     ...(onEngine.compared === 0
       ? []
       : [
@@ -92,13 +95,21 @@ export function grammarText(proof: GrammarProof, seed: number): string {
   ].join("\n");
 }
 
+/** How many there are of each reason. */
+function reasons(judged: readonly Judged[]): string[] {
+  const byPolicy = Map.groupBy(judged, ({ said: [first = ""] }) => first.slice(0, first.indexOf(":")));
+  return [...byPolicy].map(
+    ([policy, all]) => `  ${all.length} by ${policy}, such as ${all[0]?.said[0] ?? ""}`,
+  );
+}
+
 const WORDS: Readonly<Record<Kind, string>> = {
   stopped: "somebody is no longer notified, and a policy stops it",
   survivor: "somebody is no longer notified, and NO policy stops it",
   passed: "everybody is notified as before, and it passes",
-  "false refusal": "everybody is notified as before, it can lose nothing, and a policy STOPS it",
+  "false refusal": "everybody is notified as before, and a policy STOPS it",
   "not understood":
-    "alike in the play, and stopped: it may lose what the play does not have, or is not understood",
+    "everybody is notified as before, and it is stopped: what it does is not known, or matters in a fault that is not played",
   "refused by Azure": "refused by Azure",
   "not played": "not played: the sandbox cannot",
   "no change": "no change",

@@ -12,9 +12,9 @@ export type Kind =
   | "survivor"
   /** It plays alike, and passes. */
   | "passed"
-  /** It plays alike, can lose nothing, and the pack stops it. */
+  /** It plays alike, and the pack stops it. */
   | "false refusal"
-  /** It plays alike and the pack stops it, for it may lose what the play does not have: a value, a row, a fault. */
+  /** It plays alike, and the pack stops it because it does not know what it does, or for a fault that is not played. */
   | "not understood"
   /** Azure refuses it, so that all stays as it was. */
   | "refused by Azure"
@@ -63,5 +63,16 @@ export async function proveEdit(
   const said = stopping.map(({ policy, message }) => `${policy}: ${message}`);
   if (missed !== undefined) return judged(stopping.length > 0 ? "stopped" : "survivor", missed, said);
   if (stopping.length === 0) return judged("passed");
-  return judged(edit.mayLose ? "not understood" : "false refusal", undefined, said);
+  return judged(
+    said.every((each) => NOT_KNOWN.test(each)) ? "not understood" : "false refusal",
+    undefined,
+    said,
+  );
 }
+
+/**
+ * How the pack says that it does not know what a property, an operator or an action does; that an action may fail for a reason
+ * that no play has; and that a table may not be there yet.
+ */
+const NOT_KNOWN =
+  / is not understood: | loses rows by: | is not known: |^workflow-channels-always-run: .* does not run where .* fails: |^query-tolerates-missing-table: /;

@@ -5,8 +5,6 @@ import { PROJECTED } from "./vocabulary.ts";
 export interface EditedQuery {
   readonly text: string;
   readonly how: string;
-  /** It may lose rows that the play does not have. */
-  readonly mayLose: boolean;
 }
 
 /** Something else is done to a query, or a condition is added to it in one of many ways. */
@@ -16,13 +14,8 @@ export function editedQuery(dice: Dice, query: string): EditedQuery {
   const place = dice.pick(places);
   const { lets, pipes, how } = dice.isWithin(0.7) ? narrowing(dice, place) : operator(dice, place);
   const text = `${lets}${query.slice(0, place.at)}\n  ${pipes}${query.slice(place.at)}`;
-  const mayLose = !HARMLESS.test(pipes);
-  return { text, how: `${how} on ${place.table}${place.isProjected ? ", at the end" : ""}`, mayLose };
+  return { text, how: `${how} on ${place.table}${place.isProjected ? ", at the end" : ""}` };
 }
-
-/** No row is left out by these, whatever is in it. */
-const HARMLESS =
-  /^(\/\/.*|\| (where (true|1 == 1|isnotnull\(TimeGenerated\))( \/\/.*)?|sort by .*|serialize|as All_|extend Note_ = [^|]*|extend Note_ = "a \| take 0"|(join|lookup) kind=leftouter .*|parse \w+ with .*|mv-expand Each_ = dynamic\(\[1\]\).*))$/;
 
 interface Place {
   readonly table: string;
@@ -188,6 +181,5 @@ function rewritten(dice: Dice, query: string): EditedQuery {
   return {
     text: query.replace(new RegExp(from, isAll ? "g" : ""), to),
     how: `${from} becomes ${to}${isAll ? ", everywhere" : ""}`,
-    mayLose: !/^( \\\| |\\n|, |\^|\$)$/.test(from) && !to.endsWith("where true"),
   };
 }

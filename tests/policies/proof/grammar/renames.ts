@@ -4,8 +4,6 @@ import type { Dice } from "./dice.ts";
 export interface Rename {
   readonly how: string;
   readonly edit: Edit;
-  /** What is called otherwise in one place alone is another resource. */
-  readonly mayLose: boolean;
 }
 
 /** The input that holds a resource's name in Azure. */
@@ -20,18 +18,15 @@ export function rename(dice: Dice, resource: DeployedResource): Rename {
   if (form === "program")
     return {
       how: `is called ${to} in the program`,
-      mayLose: false,
       edit: (all) => inProgram(all, resource, to),
     };
   if (form === "everywhere")
     return {
       how: `is called ${to} wherever it stands`,
-      mayLose: false,
       edit: (all) => everywhere(all, String(old), to),
     };
   return {
     how: `is called ${to} itself, and nothing that names it is changed`,
-    mayLose: true,
     edit: (all) =>
       all.map((each) =>
         keyOf(each) === keyOf(resource) ? { ...each, inputs: { ...each.inputs, [at ?? ""]: to } } : each,

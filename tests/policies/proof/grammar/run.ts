@@ -25,20 +25,27 @@ export async function runGrammar({ seed, numbers, progress }: GrammarRun): Promi
   const found: Judged[] = [];
   try {
     await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, worker) => {
-        const own = numbers.filter((_, index) => index % AT_ONCE === worker);
-        return own.length === 0
-          ? undefined
-          : inProcess({ seed, numbers: own }, cache, (judged) => {
-              found.push(judged);
-              progress(`${found.length} of ${numbers.length} random edits: ${judged.kind}: ${judged.name}`);
-            });
-      }),
+      (await shared(seed, numbers)).map((own) =>
+        inProcess({ seed, numbers: own }, cache, (judged) => {
+          found.push(judged);
+          progress(`${found.length} of ${numbers.length} random edits: ${judged.kind}: ${judged.name}`);
+        }),
+      ),
     );
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
   return found.toSorted((one, other) => one.number - other.number);
+}
+
+/** The numbers for each process: edits of one resource are for the same one, which loads what they are played in once. */
+async function shared(seed: number, numbers: readonly number[]): Promise<number[][]> {
+  const stack = await sampleStack();
+  const byKey = Map.groupBy(numbers, (number) => randomEdit(seed, number, stack).key);
+  const shares: number[][] = Array.from({ length: AT_ONCE }, () => []);
+  for (const own of [...byKey.values()].toSorted((one, other) => other.length - one.length))
+    shares.toSorted((one, other) => one.length - other.length)[0]?.push(...own);
+  return shares.filter(({ length }) => length > 0);
 }
 
 type Task = Pick<GrammarRun, "seed" | "numbers">;

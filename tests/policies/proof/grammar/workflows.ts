@@ -16,15 +16,8 @@ const STATUSES = ["Succeeded", "Failed", "Skipped", "TimedOut"];
 const CHANNELS = ["Send_email", "Post_message_in_a_chat_or_channel", "Page_unless_closed"];
 const ESSENTIALS = "triggerBody()?['data']?['essentials']";
 
-/**
- * What a message says, no play compares; nor what more alerts at once come to, nor what becomes of an action that fails for a
- * reason that nobody has thought of.
- */
-const MAY_LOSE =
-  / becomes |^without | is a |concurrency|SingleInstance| has (?!Succeeded,Failed,Skipped,TimedOut)| for each /;
-
-/** The definition of a workflow after an edit, which may be made in place, and what was done. */
-export function editedWorkflow(dice: Dice, definition: Definition): { how: string; mayLose: boolean } {
+/** Edits the definition of a workflow in place, and says how. */
+export function editedWorkflow(dice: Dice, definition: Definition): string {
   const { actions } = definition;
   const name = dice.isWithin(0.6) ? dice.pick(CHANNELS) : dice.pick(Object.keys(actions));
   const action = actions[name];
@@ -40,7 +33,7 @@ export function editedWorkflow(dice: Dice, definition: Definition): { how: strin
   ];
   const [how, work] = dice.pick(edits);
   work();
-  return { how, mayLose: MAY_LOSE.test(how) };
+  return how;
 }
 
 /** A channel waits for something else. */
