@@ -104,21 +104,29 @@ export function isAboutHealth({ props }: Resource): boolean {
 }
 
 /** What is logged of a rule that cannot run (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
-const HEALTH: Readonly<Record<string, readonly string[]>> = {
+const HEALTH = {
   category: ["resourcehealth"],
   status: ["active"],
   resourcetype: ["microsoft.insights/scheduledqueryrules", "microsoft.operationalinsights/workspaces"],
   "properties.currenthealthstatus": ["unavailable", "degraded"],
 };
+const OF_HEALTH: Readonly<Record<string, readonly string[]>> = HEALTH;
 
-/** What alerts on health leave out together, of what is logged of rules that cannot run. */
+/** What alerts on health leave out together, of what is logged of rules that cannot run: one alert must see both, type and state. */
 export function unwatchedHealth(alerts: readonly Resource[]): string[] {
-  return ["resourcetype", "properties.currenthealthstatus"].flatMap((field) => {
-    const named = alerts.map(({ props }) => valuesOf(props, field));
-    // Without a condition on it, any will do.
-    if (named.some(({ length }) => length === 0)) return [];
-    return (HEALTH[field] ?? []).filter((value) => !named.flat().includes(value));
-  });
+  const STATE = "properties.currenthealthstatus";
+  // Without a condition on it, any will do.
+  const sees = ({ props }: Resource, field: string, value: string) => {
+    const named = valuesOf(props, field);
+    return named.length === 0 || named.includes(value);
+  };
+  return HEALTH.resourcetype.flatMap((type) =>
+    HEALTH[STATE].flatMap((state) =>
+      alerts.some((alert) => sees(alert, "resourcetype", type) && sees(alert, STATE, state))
+        ? []
+        : `${type} that is ${state}`,
+    ),
+  );
 }
 
 /** What conditions of an alert on the activity log name of a field. */
@@ -136,7 +144,7 @@ export function narrowedHealth({ props }: Resource): string[] {
   return listAt(props, "condition", "allOf").flatMap((condition) => {
     const any = listAt(condition, "anyOf");
     const isUsual = (part: unknown) =>
-      HEALTH[textAt(part, "field").toLowerCase()]?.includes(textAt(part, "equals").toLowerCase()) === true;
+      OF_HEALTH[textAt(part, "field").toLowerCase()]?.includes(textAt(part, "equals").toLowerCase()) === true;
     return (any.length > 0 ? any : [condition]).some(isUsual) ? [] : [textAt(condition, "field") || "anyOf"];
   });
 }

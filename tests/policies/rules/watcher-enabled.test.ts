@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { unwatchedHealth } from "../../../policies/facts/watched-operations.ts";
 import { watcherEnabled } from "../../../policies/rules/watcher-enabled.ts";
 import { UNKNOWN, verdict } from "../stack.ts";
 
@@ -63,6 +64,35 @@ describe("watcher-enabled", () => {
       "it leaves changes out, by caller",
     ]);
     expect(found({ field: "category", equals: "ResourceHealth" })).toEqual([]);
+  });
+
+  test("alerts on health that see each type and each state, but not each type in each state, leave something out", () => {
+    const TYPES = ["Microsoft.Insights/scheduledQueryRules", "Microsoft.OperationalInsights/workspaces"];
+    const alert = (type: string, ...states: string[]) => ({
+      type: "azure-native:monitor:ActivityLogAlert",
+      name: type,
+      props: {
+        condition: {
+          allOf: [
+            { field: "resourceType", equals: type },
+            {
+              anyOf: states.map((state) => ({
+                field: "properties.currentHealthStatus",
+                equals: state,
+              })),
+            },
+          ],
+        },
+      },
+    });
+    const [rules = "", workspaces = ""] = TYPES;
+    const left = (...alerts: ReturnType<typeof alert>[]) => unwatchedHealth(alerts as never);
+    expect(left(alert(rules, "Unavailable"), alert(workspaces, "Degraded"))).toEqual([
+      "microsoft.insights/scheduledqueryrules that is degraded",
+      "microsoft.operationalinsights/workspaces that is unavailable",
+    ]);
+    const both = ["Unavailable", "Degraded"];
+    expect(left(alert(rules, ...both), alert(workspaces, ...both))).toEqual([]);
   });
 
   test("an unknown switch is left to the deployment", () => {
