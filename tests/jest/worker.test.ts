@@ -46,3 +46,13 @@ test("a test that takes too long fails", async () => {
   expect(result?.status).toBe("failed");
   expect(result?.message).toContain("It took more than 50 ms.");
 });
+
+test("property tests draw the same cases each time", async () => {
+  const counterexamples = [];
+  for (const _ of [1, 2]) {
+    const [result] = await results("quick", "draw");
+    counterexamples.push(/\{ seed: 2026, .*\n.*/.exec(result?.message ?? "")?.[0]);
+  }
+  expect(counterexamples[0]).toMatch(/Counterexample: \[-?\d+\]/);
+  expect(counterexamples[1]).toBe(counterexamples[0]);
+});

@@ -2,9 +2,13 @@ import { existsSync, rmSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { addEventHandler, getState } from "jest-circus";
 
 const GLOBALS = new URL("globals.ts", import.meta.url).href;
+
+/** What property tests draw their cases from, so that a change fails for what it changes, not for what was drawn. */
+const SEED = 2026;
 
 interface Limits {
   /** Milliseconds that a test or a hook may take, unless it says otherwise. */
@@ -18,6 +22,8 @@ interface Limits {
  * are loaded once for all of them. It has no time-outs of its own.
  */
 export function prepareWorker(limits: Limits): void {
+  const seed = process.env["PROPERTY_SEED"] ?? `${SEED}`;
+  if (seed !== "random") fc.configureGlobal({ seed: Number(seed) });
   // Jest colours what a test starts where Jest's own output goes to a terminal.
   process.env["NO_COLOR"] = "1";
   delete process.env["FORCE_COLOR"];
