@@ -26,7 +26,7 @@ export const packages: Readonly<Record<PackageName, Package>> = {
       "engine/cli/go.sum",
       "engine/cli/tools.go",
       "engine/host/run_program.py",
-      "engine/lazy-modules.cjs",
+      "engine/lean-sdk.cjs",
     ),
   },
   library: {

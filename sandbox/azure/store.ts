@@ -22,6 +22,12 @@ export interface ResourceBody {
   readonly [key: string]: unknown;
 }
 
+const [START, SEPARATOR, END] = ["[\n", ",\n", "\n]\n"].map((text) => Buffer.from(text)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
+
 /**
  * The resources of the local Azure, in one file that is written whole or not at all. Ids are compared without
  * regard to letter case, as in Azure.
@@ -30,7 +36,7 @@ export class ResourceStore {
   readonly #file: string | undefined;
   readonly #resources: Map<string, StoredResource>;
   /** How each is written: a change of one writes all of them again. */
-  readonly #texts = new WeakMap<StoredResource, string>();
+  readonly #texts = new WeakMap<StoredResource, Buffer>();
   #isKept = true;
   #changes = 0;
 
@@ -88,13 +94,13 @@ export class ResourceStore {
     this.#changes += 1;
     if (!this.#isKept || this.#file === undefined) return;
     const temporary = `${this.#file}.new`;
-    const texts = [...this.#resources.values()].map((stored) => this.#text(stored));
-    writeFileSync(temporary, `[\n${texts.join(",\n")}\n]\n`, { mode: 0o600 });
+    const parts = [...this.#resources.values()].flatMap((stored) => [SEPARATOR, this.#text(stored)]);
+    writeFileSync(temporary, Buffer.concat([START, ...parts.slice(1), END]), { mode: 0o600 });
     renameSync(temporary, this.#file);
   }
 
-  #text(stored: StoredResource): string {
-    const known = this.#texts.get(stored) ?? JSON.stringify(stored, null, 1);
+  #text(stored: StoredResource): Buffer {
+    const known = this.#texts.get(stored) ?? Buffer.from(JSON.stringify(stored, null, 1));
     this.#texts.set(stored, known);
     return known;
   }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { LAZY_MODULES } from "./lazy-modules.ts";
+import { LEAN_SDK } from "./lean-sdk.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -17,10 +17,10 @@ export function pathWithDynamicProvider({ stateDirectory, directory }: Project):
   const start = join(bin, "dynamic-provider.mjs");
   writeFileSync(start, startText(directory));
   if (process.platform === "win32") {
-    const text = `@"${process.execPath}" --require "${LAZY_MODULES}" "${start}" %*\r\n`;
+    const text = `@"${process.execPath}" --require "${LEAN_SDK}" "${start}" %*\r\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs.cmd"), text);
   } else {
-    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} --require ${quoted(LAZY_MODULES)} ${quoted(start)} "$@"\n`;
+    const text = `#!/bin/sh\nexec ${quoted(process.execPath)} --require ${quoted(LEAN_SDK)} ${quoted(start)} "$@"\n`;
     writeFileSync(join(bin, "pulumi-resource-pulumi-nodejs"), text, { mode: 0o755 });
   }
   return [dirname(process.execPath), bin, process.env["PATH"] ?? ""].join(delimiter);

@@ -7,7 +7,7 @@ import messages from "@pulumi/pulumi/proto/language_pb.js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Listening, serve } from "../../grpc-server.ts";
-import { LAZY_MODULES } from "../lazy-modules.ts";
+import { LEAN_SDK } from "../lean-sdk.ts";
 import { Programs } from "./programs.ts";
 import { pythonOf } from "./python.ts";
 
@@ -131,7 +131,7 @@ async function run(
 }
 
 /** This Node.js. */
-const node = [process.execPath, "--require", LAZY_MODULES] as const;
+const node = [process.execPath, "--require", LEAN_SDK] as const;
 
 /** What runs the program: its own SDK, in its own Python or in this Node.js. */
 function starter(language: Language, request: Messages.RunRequest): [string, ...string[]] {
