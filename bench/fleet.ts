@@ -59,7 +59,7 @@ export async function benchFleet(
 async function preview(directory: string, stacks: readonly string[], atOnce: number): Promise<FleetLine> {
   // From nothing, each time.
   for (const left of [".sandbox", ".fleet"]) rmSync(join(directory, left), { recursive: true, force: true });
-  const args = ["cli/main.ts", "fleet", "preview", ...stacks, "--sandbox", "--parallel", String(atOnce)];
+  const args = ["cli/main.js", "fleet", "preview", ...stacks, "--sandbox", "--parallel", String(atOnce)];
   const started = performance.now();
   const before = processorSecondsOfChildren();
   const child = spawn(process.execPath, args, { cwd: directory, stdio: "ignore" });

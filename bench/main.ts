@@ -101,7 +101,7 @@ function firstResult(): number {
 
 /** Seconds of a command when it is run for the second time. */
 function secondTime(...args: string[]): number {
-  const run = () => spawnSync(process.execPath, ["cli/main.ts", ...args], { cwd: PROJECT, stdio: "ignore" });
+  const run = () => spawnSync(process.execPath, ["cli/main.js", ...args], { cwd: PROJECT, stdio: "ignore" });
   run();
   const started = performance.now();
   const { status } = run();

@@ -9,7 +9,7 @@ export async function run(args: readonly string[]): Promise<void> {
     // Of these, 2 is a result: that it could not be found is 1.
     process.exitCode = ["review", "judge", "drift"].includes(program.args[0] ?? "") ? 1 : 2;
     // Loaded on demand: imports are most of the time that a small command takes.
-    const { explainFailure } = await import("./errors/explain-failure.ts");
-    console.error(explainFailure(error));
+    const { explain } = await import("./errors/explain.ts");
+    console.error(await explain(error));
   }
 }

@@ -25,7 +25,7 @@ export function build(name: PackageName): void {
 function isCurrent(name: PackageName): boolean {
   const { directory } = packages[name];
   const [newest] = [join(directory, "dist")].filter(existsSync).map((dist) => statSync(dist).mtimeMs);
-  const sources = globSync("**/*.{ts,json}", {
+  const sources = globSync("**/*.{ts,js,cjs,json}", {
     cwd: directory,
     exclude: (path) => /^(node_modules|dist|tests|docs|bench|examples)$/.test(path) || path.startsWith("."),
   });

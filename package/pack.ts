@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "./build.ts";
-import { built, type Manifest, type PackageName, packages, REPOSITORY, readManifest } from "./packages.ts";
+import {
+  built,
+  isSource,
+  type Manifest,
+  type PackageName,
+  packages,
+  REPOSITORY,
+  readManifest,
+} from "./packages.ts";
 
 /**
  * Before and after `npm pack`. In the repository, a package's entry points are its sources, so that nothing has to be
@@ -27,7 +35,7 @@ function published(manifest: Manifest): object {
   return {
     ...rest,
     exports: mapped(exports, (source) =>
-      source.endsWith(".ts") ? { types: built(source, ".d.ts"), default: built(source, ".js") } : source,
+      isSource(source) ? { types: built(source, ".d.ts"), default: built(source, ".js") } : source,
     ),
     ...declarations(exports),
     ...(bin === undefined ? {} : { bin: mapped(bin, (source) => built(source, ".js")) }),
@@ -42,7 +50,7 @@ function published(manifest: Manifest): object {
  * Pulumi project has it (github.com/pulumi/templates, azure-typescript).
  */
 function declarations(exports: Manifest["exports"]): object {
-  const sources = Object.entries(exports).filter(([, source]) => source.endsWith(".ts"));
+  const sources = Object.entries(exports).filter(([, source]) => isSource(source));
   const files = sources.map(([subpath, source]) => [subpath, built(source, ".d.ts")] as const);
   const types = files.find(([subpath]) => subpath === ".")?.[1];
   const others = files.filter(([subpath]) => subpath !== ".");

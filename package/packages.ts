@@ -40,7 +40,7 @@ export const packages: Readonly<Record<PackageName, Package>> = {
     directory: join(REPOSITORY, "cli"),
     needs: ["sandbox", "library"],
     // The latter is loaded by its path, in a thread.
-    more: ["main.ts", "review/stage-thread.ts"],
+    more: ["main.js", "review/stage-thread.ts"],
     // What `breakglass init` makes a repository of, and what a browser runs of the sandbox's page.
     assets: {
       "sandbox/page/page.js": "sandbox/page/page.js",
@@ -71,14 +71,17 @@ export function readManifest({ directory }: Package): Manifest {
   return JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
 }
 
-/** Its entry points that are TypeScript, by the name under which they are imported. */
+/** Whether it is compiled; anything else is handed on as it is. */
+export const isSource = (path: string): boolean => /\.[jt]s$/.test(path);
+
+/** Its entry points that are code, by the name under which they are imported. */
 export function entryPoints(manifest: Manifest): [name: string, source: string][] {
   return Object.entries(manifest.exports)
-    .filter(([, source]) => source.endsWith(".ts"))
+    .filter(([, source]) => isSource(source))
     .map(([subpath, source]) => [join(manifest.name, subpath), source]);
 }
 
 /** Where the build puts what it makes of a source, with another ending. */
 export function built(source: string, ending: ".js" | ".d.ts"): string {
-  return `./${join("dist", source.replace(/\.ts$/, ending))}`;
+  return `./${join("dist", source.replace(/\.[jt]s$/, ending))}`;
 }

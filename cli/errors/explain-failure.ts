@@ -1,6 +1,5 @@
 import { NotInSandbox } from "azure-alerting-sandbox";
 import { pc } from "azure-alerting-sandbox/colours";
-
 import { IngestionError, KustoError, QueryLimitError } from "azure-alerting-sandbox/kusto";
 import { CliError, DeployError } from "azure-alerting-sandbox/pulumi";
 import { UserError } from "./user-error.ts";

@@ -9,7 +9,7 @@ import {
   UNKNOWN,
   type Value,
 } from "azure-alerting-sandbox/resources";
-
+import { guidOf } from "../stack/guid.ts";
 import {
   APP_ROLE_ASSIGNMENT,
   DETECTION_RULE,
@@ -22,7 +22,7 @@ import {
 } from "./deployment.ts";
 import { dependencyOrder, type Known, known } from "./known.ts";
 import type { PulumiResource, PulumiState } from "./pulumi-state.ts";
-import { guidOf, isSecret, Supplement } from "./supplement.ts";
+import { isSecret, Supplement } from "./supplement.ts";
 
 const NATIVE = "azure-native:";
 const APP_ROLE = "azuread:index/appRoleAssignment:AppRoleAssignment";

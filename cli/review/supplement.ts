@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { isObject, type PropertyMap, UNKNOWN, type Value } from "azure-alerting-sandbox/resources";
 import { UserError } from "../errors/user-error.ts";
+import { guidOf } from "../stack/guid.ts";
 import { SECRET } from "./deployment.ts";
 import { dependenciesOf, type Known } from "./known.ts";
 import type { PulumiResource } from "./pulumi-state.ts";
@@ -156,9 +156,4 @@ function groupOf(needed: readonly Known[]): string | undefined {
 
 function nameOf({ urn }: PulumiResource): string {
   return urn.split("::").at(-1) ?? urn;
-}
-
-export function guidOf(text: string): string {
-  const digest = createHash("sha256").update(text).digest("hex");
-  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }

@@ -1,7 +1,7 @@
 import type { DirectoryUser } from "azure-alerting-sandbox";
 import type { Account, ObjectId } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
-import { guidOf } from "./settings.ts";
+import { guidOf } from "./guid.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A user principal name: something, `@`, a domain. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DirectoryGroup, DirectoryUser } from "azure-alerting-sandbox";
@@ -14,6 +13,7 @@ import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 import { type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
 import { isForeign } from "./foreign.ts";
+import { guidOf } from "./guid.ts";
 
 /** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
@@ -184,12 +184,6 @@ function mailbox({ via, from }: Record<string, unknown>): DirectoryUser[] {
   if (name.includes("@")) return [{ id: guidOf(name), userPrincipalName: name, displayName: name }];
   const userPrincipalName = `${name}@sandbox.example`;
   return [{ id: name.toLowerCase(), userPrincipalName, displayName: name }];
-}
-
-/** An object id for somebody of whom only the name is known: always the same one. */
-export function guidOf(name: string): string {
-  const digest = createHash("sha256").update(name.toLowerCase()).digest("hex");
-  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }
 
 function record(value: unknown): Record<string, unknown> {

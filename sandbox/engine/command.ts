@@ -1,4 +1,4 @@
-import { compileCacheVariable } from "../compile-cache.ts";
+import { compileCacheVariable } from "../compile-cache.js";
 import { type Execution, execute } from "./execute.ts";
 import { SANDBOX_PASSPHRASE } from "./passphrase.ts";
 import type { Project } from "./project.ts";

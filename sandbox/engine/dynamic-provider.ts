@@ -27,7 +27,7 @@ export function pathWithDynamicProvider({ stateDirectory, directory }: Project):
 }
 
 /**
- * Runs the project's own plugin. Most of its start is to compile the SDK, and the engine waits for it: so what Node.js compiles is kept for the next run (compile-cache.ts). It is written at once, since the engine ends the plugin by a signal.
+ * Runs the project's own plugin. Most of its start is to compile the SDK, and the engine waits for it: so what Node.js compiles is kept for the next run (compile-cache.js). It is written at once, since the engine ends the plugin by a signal.
  */
 function startText(directory: string): string {
   const require = createRequire(join(directory, "package.json"));

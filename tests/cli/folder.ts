@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { breakglass, type Outcome } from "./in-process.ts";
 
-const MAIN = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "cli", "main.ts");
+const MAIN = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "cli", "main.js");
 
 /** A folder of a user's own files, and `breakglass` run in it. */
 export class Folder {

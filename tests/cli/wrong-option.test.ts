@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 
-const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
+const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.js");
 
 /** The exit code of `breakglass` with these arguments, and what it says on standard error. */
 function ended(...args: readonly string[]): [number | null, string] {

@@ -57,11 +57,11 @@ function words(line: string): string[] {
 function breakglassArguments(line: string): string[] | undefined {
   const [first, ...rest] = words(line);
   if (first === "breakglass" && rest.length > 0) return rest;
-  if (first === "node" && rest[0] === "cli/main.ts") return rest.slice(1);
+  if (first === "node" && rest[0] === "cli/main.js") return rest.slice(1);
   if (first !== "npm" || rest[0] !== "run") return undefined;
   const [name = "", ...more] = rest.slice(1).filter((word) => word !== "--silent");
   const [node, main, ...given] = (scripts[name] ?? "").split(" ");
-  if (node !== "node" || main !== "cli/main.ts") return undefined;
+  if (node !== "node" || main !== "cli/main.js") return undefined;
   return [...given, ...more.filter((word, index) => !(index === 0 && word === "--"))];
 }
 

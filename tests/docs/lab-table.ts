@@ -7,7 +7,7 @@ export type LabTable = ReadonlyMap<string, readonly string[]>;
 
 /** What `breakglass lab` prints: its table, cut into cells, by the rules' names. */
 export function labTable(args: readonly string[], cwd = PROJECT): LabTable {
-  const { stdout } = spawnSync(process.execPath, [join(PROJECT, "cli", "main.ts"), "lab", ...args], {
+  const { stdout } = spawnSync(process.execPath, [join(PROJECT, "cli", "main.js"), "lab", ...args], {
     cwd,
     encoding: "utf8",
     env: process.env,

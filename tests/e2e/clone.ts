@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-export const MAIN = join(PROJECT, "cli", "main.ts");
+export const MAIN = join(PROJECT, "cli", "main.js");
 /** What a test may change; what the program imports is the project's own, so that what Node.js has compiled of it serves all. */
 const COPIED = ["Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "index.ts"];
 const LINKED = ["node_modules", "config", "queries", "workflows", "components"];

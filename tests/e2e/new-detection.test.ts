@@ -85,7 +85,7 @@ describe("a detection that is added by its file, its samples and its registratio
   beforeAll(async () => {
     copySources();
     addDetection();
-    const { status, stdout, stderr } = node("cli/main.ts", "drill", "--json", "--scenario", "file-download");
+    const { status, stdout, stderr } = node("cli/main.js", "drill", "--json", "--scenario", "file-download");
     expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
     drill = drillOf({ code: status, stdout, stderr });
   });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { isOwn, makeRoom } from "../../sandbox/compile-cache.ts";
+import { isOwn, makeRoom } from "../../sandbox/compile-cache.js";
 import { environment, withoutProxy } from "../../sandbox/engine/command.ts";
 import { pathWithDynamicProvider } from "../../sandbox/engine/dynamic-provider.ts";
 import { isPassphraseOf } from "../../sandbox/engine/passphrase.ts";

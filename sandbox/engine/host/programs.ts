@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { delimiter, dirname } from "node:path";
-import { compileCacheVariable } from "../../compile-cache.ts";
+import { compileCacheVariable } from "../../compile-cache.js";
 import { withoutProxy } from "../command.ts";
 
 export interface ProgramOptions {

@@ -105,7 +105,7 @@ describe("breakglass lab", () => {
 
 test("a wrong option ends with 2, for 1 says that a sign-in was missed", () => {
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ["cli/main.ts", "lab", ...args], { encoding: "utf8", env: process.env });
+    spawnSync(process.execPath, ["cli/main.js", "lab", ...args], { encoding: "utf8", env: process.env });
   const wrong = run("--sign-ins", "x");
   expect([wrong.status, wrong.stderr]).toEqual([
     2,
