@@ -19,8 +19,8 @@ export function keepCompiled(directory = ownCache()) {
   enableCompileCache(directory);
 }
 
-/** Many times what one command compiles, and some 50 MB. */
-const MOST = 8000;
+/** Many times what one command compiles, and some 130 MB. Fewer would not last through the reviews of a day, each in folders of its own. */
+const MOST = 20_000;
 /** To count the files takes as long as a small command does. */
 const MILLISECONDS_BETWEEN = 10 * 60_000;
 
