@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -71,6 +72,12 @@ export class Installed {
       const installed = join(consumer, "node_modules", name);
       mkdirSync(installed, { recursive: true });
       await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
+      // As npm does.
+      for (const [command, path] of Object.entries(manifest(installed).bin ?? {})) {
+        mkdirSync(join(consumer, "node_modules", ".bin"), { recursive: true });
+        chmodSync(join(installed, path), 0o755);
+        symlinkSync(join(installed, path), join(consumer, "node_modules", ".bin", command));
+      }
       if (name === NAME) files.push(...(await run("tar", ["-tzf", tarball])).stdout.trim().split("\n"));
     }
     return new Installed(root, files, tarballs);
@@ -83,10 +90,12 @@ export class Installed {
     this.packageDirectory = join(this.directory, "node_modules", NAME);
     this.files = entries.map((entry) => entry.replace(/^package\//, ""));
     const modules = join(this.directory, "node_modules");
-    const declared = readdirSync(modules).flatMap((name) => {
-      const { dependencies, peerDependencies } = manifest(join(modules, name));
-      return Object.keys({ ...dependencies, ...peerDependencies });
-    });
+    const declared = readdirSync(modules)
+      .filter((name) => name !== ".bin")
+      .flatMap((name) => {
+        const { dependencies, peerDependencies } = manifest(join(modules, name));
+        return Object.keys({ ...dependencies, ...peerDependencies });
+      });
     for (const name of [...declared, ...BROUGHT]) {
       const link = join(this.directory, "node_modules", name);
       if (existsSync(link)) continue;
@@ -170,6 +179,7 @@ export class Installed {
 }
 
 interface Manifest {
+  readonly bin?: Readonly<Record<string, string>>;
   readonly version: string;
   readonly private?: boolean;
   readonly dependencies: Readonly<Record<string, string>>;
