@@ -14,7 +14,7 @@ import { join } from "node:path";
 
 const PARTS = [
   ...["Pulumi.yaml", "Pulumi.dev.yaml", "package.json", "index.ts"],
-  ...["config", "queries", "workflows", "components", "policies", "sandbox", "cli", "tables"],
+  ...["config", "queries", "workflows", "components", "policies", "sandbox", "cli"],
 ];
 const SAMPLE_MILLISECONDS = 200;
 

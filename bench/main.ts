@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Argument, Command } from "commander";
 import { monthlyCost } from "../pages/cost.ts";
 import { sampleAccount } from "../queries/samples/account.ts";
 import { signIn } from "../queries/sign-in.ts";
@@ -14,40 +15,72 @@ import { benchLab } from "./lab.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchDeployment, type Taken } from "./preview.ts";
 
-/** Measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-const rows = [1_000, 10_000, 100_000].map((count) => [`sign-in detection, ${count} rows`, queryRate(count)]);
-const kusto = benchKusto([1_000, 10_000, 100_000, 1_000_000]);
-const laboratory = benchLab(1_000_000);
-const drill = warmDrill();
-const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
-const policy = await benchPolicy(PROJECT);
-const fleet = await benchFleet(PROJECT, [
-  [1, 1],
-  [25, 1],
-  [25, 2],
-  [25, 4],
-]);
-console.table(
-  Object.fromEntries([
-    ...rows,
-    ...laboratory,
-    ["small query, process start included", `${firstResult().toFixed(2)} s`],
-    ["warm drill, start to last message", `${drill.toFixed(1)} s`],
-    ["preview of an empty program", taken(empty)],
-    ["preview of dev", taken(dev)],
-    ["preview of dev to that of an empty program", ratio(dev, empty)],
-    ["first update of dev", `${first.toFixed(2)} s, ${resources.length} resources in Azure`],
-    ["update of dev that changes nothing", `${repeated.toFixed(2)} s`],
-    [
-      "preview of dev with the policy pack",
-      `${policy.with.toFixed(2)} s, ${(policy.with / policy.without).toFixed(2)} times the one without`,
-    ],
-  ]),
-);
-console.table(kusto);
-console.table(fleet);
+type Table = readonly object[] | Readonly<Record<string, string | object>>;
+
+/** What can be measured, in this order. */
+const PARTS: Readonly<Record<string, () => Table | Promise<Table>>> = {
+  detection: () =>
+    Object.fromEntries(
+      [1_000, 10_000, 100_000].map((count) => [`sign-in detection, ${count} rows`, queryRate(count)]),
+    ),
+  kusto: () => benchKusto([1_000, 10_000, 100_000, 1_000_000]),
+  lab: () => Object.fromEntries(benchLab(1_000_000)),
+  commands: () => ({
+    "small query, process start included": `${firstResult().toFixed(2)} s`,
+    "warm drill, start to last message": `${secondTime("drill", "--json").toFixed(1)} s`,
+  }),
+  preview: async () => {
+    const { empty, dev, first, repeated, resources } = await benchDeployment(PROJECT);
+    const costs = monthlyCost(resources);
+    return {
+      "preview of an empty program": taken(empty),
+      "preview of dev": taken(dev),
+      "preview of dev to that of an empty program": ratio(dev, empty),
+      "first update of dev": `${first.toFixed(2)} s, ${resources.length} resources in Azure`,
+      "update of dev that changes nothing": `${repeated.toFixed(2)} s`,
+      "rules of dev, US dollars a month": costs.reduce((sum, { dollars }) => sum + dollars, 0).toFixed(2),
+    };
+  },
+  policy: async () => {
+    const { with: withPack, without } = await benchPolicy(PROJECT);
+    const times = (withPack / without).toFixed(2);
+    return {
+      "preview of dev with the policy pack": `${withPack.toFixed(2)} s, ${times} times the one without`,
+    };
+  },
+  fleet: () =>
+    benchFleet(PROJECT, [
+      [1, 1],
+      [25, 1],
+      [25, 2],
+      [25, 4],
+    ]),
+};
+
+/** `npm run bench`: measures what a user waits for. Ratios are of one run, on one machine; nothing here passes or fails. */
+await new Command("npm run bench --")
+  .description(
+    "Measure what a user waits for, on a machine that does nothing else. All parts take half an hour.",
+  )
+  .addArgument(
+    new Argument("[parts...]", "what to measure; all of it by default").choices(Object.keys(PARTS)),
+  )
+  .option("--json", "print {part: table}", false)
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "")) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .action(async (names: readonly string[], { json }: { json: boolean }) => {
+    const tables: Record<string, Table> = {};
+    for (const [name, measure] of Object.entries(PARTS)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      console.error(`Measuring: ${name}`);
+      tables[name] = await measure();
+      if (!json) console.table(tables[name]);
+    }
+    if (json) console.log(JSON.stringify(tables, null, 2));
+  })
+  .parseAsync();
 
 /** One row in a hundred is a break-glass account's. */
 function queryRate(count: number): string {
@@ -80,10 +113,6 @@ function ratio(of: Taken, to: Taken): string {
   return `${clock.toFixed(2)} on the clock, ${processors.toFixed(2)} of processors`;
 }
 
-function warmDrill(): number {
-  return secondTime("drill", "--json");
-}
-
 /** From the start of the process to the rows. */
 function firstResult(): number {
   const folder = mkdtempSync(join(tmpdir(), "breakglass-bench-"));
@@ -108,8 +137,3 @@ function secondTime(...args: string[]): number {
   if (status !== 0) throw new Error(`breakglass ${args.join(" ")} ended with ${status}.`);
   return (performance.now() - started) / 1000;
 }
-const costs = monthlyCost(resources);
-console.table(costs);
-console.log(
-  `Rules of dev, US dollars a month: ${costs.reduce((sum, { dollars }) => sum + dollars, 0).toFixed(2)}`,
-);
