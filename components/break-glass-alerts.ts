@@ -2,7 +2,12 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import { ComponentResource, interpolate } from "@pulumi/pulumi";
 import { mailAddresses } from "../config/index.ts";
-import { type DefenderActivityPolicy, defenderActivityPolicy, detections } from "../queries/index.ts";
+import {
+  type DefenderActivityPolicy,
+  defenderActivityPolicy,
+  detections,
+  neededTables,
+} from "../queries/index.ts";
 import { ActionGroups } from "./action-groups.ts";
 import { type BreakGlassAlertsArgs, checkArguments } from "./arguments.ts";
 import { Connections } from "./connections.ts";
@@ -221,7 +226,7 @@ export class BreakGlassAlerts extends ComponentResource {
       const { name: settingName } = args.diagnosticSetting;
       setting = new EntraDiagnosticSetting(
         `${name}-entra-logs`,
-        { settingName, workspaceId, detections: logged, core },
+        { settingName, workspaceId, tables: neededTables(logged, args), core },
         optional,
       );
     }

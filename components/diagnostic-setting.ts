@@ -2,7 +2,7 @@ import { DiagnosticSetting } from "@pulumi/azure-native/aadiam/diagnosticSetting
 import { getDiagnosticSetting } from "@pulumi/azure-native/aadiam/getDiagnosticSetting.js";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { all, ComponentResource } from "@pulumi/pulumi";
-import { type Detection, logCategories } from "../queries/index.ts";
+import { logCategories } from "../queries/index.ts";
 import { askAfter, lookFirst } from "./look-up.ts";
 import { mayWriteEntraSettings } from "./refusals.ts";
 
@@ -10,13 +10,14 @@ export interface EntraDiagnosticSettingArgs {
   /** The setting's name in the tenant. */
   settingName: string;
   workspaceId: Input<string>;
-  detections: readonly Detection[];
+  /** Those that are to have rows. */
+  tables: readonly string[];
   /** What must be deployed before anything can be refused here. */
   core: Output<unknown>;
 }
 
 /**
- * Exports from Entra ID to the workspace exactly the logs that the detections read. There is one such export a tenant
+ * Exports from Entra ID to the workspace exactly the logs that fill these tables. There is one such export a tenant
  * and category: where another setting sends the same category to the same workspace already, Azure answers 409, and the
  * setting is to be left unmanaged.
  *
@@ -29,8 +30,8 @@ export class EntraDiagnosticSetting extends ComponentResource {
 
   constructor(name: string, args: EntraDiagnosticSettingArgs, options: ComponentResourceOptions) {
     super("breakglass:index:EntraDiagnosticSetting", name, {}, options);
-    const { settingName, workspaceId, detections } = args;
-    const categories = logCategories(detections.flatMap(({ tables }) => tables));
+    const { settingName, workspaceId, tables } = args;
+    const categories = logCategories(tables);
     const allowed = lookFirst(
       "breakglass:diagnosticSetting",
       askAfter(args.core, () => getDiagnosticSetting({ name: settingName }, { parent: this })),

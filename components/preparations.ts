@@ -1,8 +1,9 @@
 import type { BreakGlassConfig } from "../config/index.ts";
-import { detections, logCategories } from "../queries/index.ts";
+import { detections, logCategories, neededTables } from "../queries/index.ts";
 
 /** What a person does before the first deployment, in order. */
 export function preparations({
+  applications,
   channels,
   workspace,
   diagnosticSetting,
@@ -21,7 +22,7 @@ export function preparations({
   steps.push("Have a licence Entra ID P1 or P2: without it, no sign-in logs are exported.");
   if (diagnosticSetting === undefined) {
     const logs = new Intl.ListFormat("en-GB").format(
-      logCategories(detections.flatMap(({ tables }) => tables)),
+      logCategories(neededTables(detections, { applications })),
     );
     steps.push(`Let Entra ID send its logs ${logs} to the workspace, or configure diagnosticSetting.`);
   }

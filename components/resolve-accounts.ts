@@ -25,10 +25,11 @@ export function resolveWatched(
   {
     accounts,
     groups,
+    applications,
     deployers,
     workspace,
     cloud,
-  }: Pick<CheckedArguments, "accounts" | "groups" | "deployers" | "workspace" | "cloud">,
+  }: Pick<CheckedArguments, "accounts" | "groups" | "applications" | "deployers" | "workspace" | "cloud">,
   options: InvokeOptions,
   alsoWrong: (watched: Watched) => ConfigFault[],
 ): Output<Watched> {
@@ -45,7 +46,7 @@ export function resolveWatched(
     );
     const faults = [...known.flatMap((each) => each.faults), ...sameAccounts(listed)];
     const isKnown = known.length === found.length;
-    const watched = { ...together(listed, known, groups), deployers };
+    const watched = { ...together(listed, known, groups), applications, deployers };
     if (isKnown && faults.length === 0) faults.push(...alsoWrong(watched));
     if (faults.length > 0) throw plainError(new ConfigurationError("The configuration", faults).message);
     return isKnown ? watched : unknown;

@@ -15,6 +15,8 @@ export interface BreakGlassConfig {
   accounts: AccountEntry[];
   groups: WatchedGroup[];
   /** Ids in lower case. */
+  applications: string[];
+  /** Ids in lower case. */
   deployers: string[];
   location: string;
   resourceGroup: Placement<{ name: string }>;

@@ -40,6 +40,11 @@ export const descriptions = {
       objectId: "The group's object id in Entra ID.",
     },
   },
+  applications: {
+    meaning:
+      "Applications that an account owns, or has consented to, by application (client) id or by the object id of the service principal: whoever has the account can act in their names, long after it was used. Each sign-in of one of them pages, so list those that have no daily work. Needs AADServicePrincipalSignInLogs in the workspace. What an account changed or consented to within two days is seen without being listed.",
+    example: ["8c907101-5831-45a1-b703-8a59f190e639"],
+  },
   deployers: {
     meaning:
       "The identities that deploy this: whoever can sign in as one of them can take the alerting away. Of an application, its application (client) id, and the object ids of its registration and of its service principal; of a user-assigned identity, its id in Azure, and the object id of its service principal. A secret, certificate or federated credential that is added to one of them, and anything else that is done to it, pages.",

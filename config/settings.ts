@@ -21,6 +21,14 @@ export interface BreakGlassSettings<Id = string> {
    */
   groups?: readonly WatchedGroupSettings[];
   /**
+   * Applications that an account owns, or has consented to: each by its application (client) id, or by the object id of its
+   * service principal. Each sign-in of one of them pages.
+   *
+   * @default [] none: what an account changed or consented to within two days is seen all the same
+   * @example ["8c907101-5831-45a1-b703-8a59f190e639"]
+   */
+  applications?: readonly string[];
+  /**
    * The identities that deploy this: whoever can sign in as one of them can take the alerting away. Of an application, its
    * application (client) id, and the object ids of its registration and of its service principal; of a user-assigned identity, its id
    * in Azure, and the object id of its service principal. What is done to them pages.

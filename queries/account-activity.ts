@@ -16,12 +16,23 @@ const touched = (watched: Watched) => kql`union isfuzzy=true (datatable(Touched_
     | mv-expand Touched_ = extract_all(@"([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})", strcat(tostring(TargetResources), tostring(AdditionalDetails))) to typeof(string)
     | project Touched_)`;
 
+const CHANGED = "An application that the account changed signed in";
+const OWNED_OR_CHANGED = "Application of the account signed in";
+
+/** Whether a sign-in is of an application that an account has touched, or that is known to be one of theirs. */
+function signedIn(watched: Watched) {
+  const { applications = [] } = watched;
+  const touching = kql`strcat(ServicePrincipalId, "/", AppId) has_any (${touched(watched)})`;
+  if (applications.length === 0) return touching;
+  return kql`AppId in~ (${applications}) or ServicePrincipalId in~ (${applications}) or ${touching}`;
+}
+
 /** Anything that a break-glass account does in Entra ID, and through Microsoft Graph. */
 export const accountActivity = defineDetection({
   id: "account-activity",
   title: "Break-glass account acted",
   description:
-    "An emergency-access account did something in Microsoft Entra ID, called Microsoft Graph, or an application signed in that it had just changed or consented to. One page a session: the list shows all that it did.",
+    "An emergency-access account did something in Microsoft Entra ID, called Microsoft Graph, or an application signed in that it had just changed or consented to, or that it is known to own. One page a session: the list shows all that it did.",
   severity: 1,
   wording: {
     noun: ["operation", "operations"],
@@ -38,7 +49,7 @@ export const accountActivity = defineDetection({
   falsePositives: ["An emergency that was announced: this is then the record of what was done."],
   blindSpots: [
     "Reading, where MicrosoftGraphActivityLogs is not sent: the audit log has changes only.",
-    "What an application does with its own identity. That it signs in is seen where AADServicePrincipalSignInLogs is sent, and for two days after the account changed it (in Sentinel for one).",
+    "What an application does with its own identity. That it signs in is seen where AADServicePrincipalSignInLogs is sent: of those in `breakglass:applications` always, of any other for two days after the account changed it (in Sentinel for one).",
     "A token that it gave to somebody else.",
     "Other services than Entra ID: see azure-activity and cloud-activity.",
   ],
@@ -88,10 +99,10 @@ export const accountActivity = defineDetection({
   })}`,
     kql`AADServicePrincipalSignInLogs
   | where ${when}
-  | where strcat(ServicePrincipalId, "/", AppId) has_any (${touched(watched)})
+  | where ${signedIn(watched)}
   ${projectEvent({
     Account: kql`strcat("the application ", coalesce(ServicePrincipalName, AppId))`,
-    Activity: kql`"An application that the account changed signed in"`,
+    Activity: kql`${watched.applications?.length ? OWNED_OR_CHANGED : CHANGED}`,
     Result: kql`ResultType`,
     IPAddress: kql`coalesce(IPAddress, "unknown address")`,
     Application: kql`AppId`,

@@ -9,6 +9,8 @@ export interface Watched {
   readonly accounts: readonly ResolvedAccount[];
   /** Groups that keep the accounts out of Conditional Access, or give them their roles; may be none. */
   readonly groups: readonly WatchedGroup[];
+  /** Ids of applications that the accounts own or have consented to, in lower case. Default: none. */
+  readonly applications?: readonly string[];
   /** Ids of the identities that deploy the alerting, in Entra ID or in Azure, in lower case. Default: none. */
   readonly deployers?: readonly string[];
 }

@@ -30,7 +30,7 @@ export type {
 export { DECISION_COLUMNS, hasBeenPaged } from "./episode-key.ts";
 export { EVENT_COLUMNS, REPORT_COLUMNS } from "./events.ts";
 export { logAlertCriterion, logAlertRule } from "./log-alert-rule.ts";
-export { logCategories, signInTables } from "./log-categories.ts";
+export { logCategories, neededTables, signInTables } from "./log-categories.ts";
 export { type NearRealTimeRule, nearRealTimeRule, type SentinelRule, sentinelRule } from "./sentinel-rule.ts";
 export { signInEvidence } from "./sign-in-evidence.ts";
 export { type ExpectedTable, expectedTables, silentTables } from "./silence.ts";
@@ -52,4 +52,5 @@ export const detections: readonly Detection[] = [
 export { type CatalogueEntry, catalogueEntry } from "./catalogue.ts";
 export { hours, identifier, joined, kql } from "./kql.ts";
 export { sampleAccount, sampleGroup } from "./samples/account.ts";
+export { applicationSamples, sampleApplication } from "./samples/applications.ts";
 export { deployerSamples, sampleDeployers } from "./samples/deployers.ts";

@@ -1,3 +1,5 @@
+import type { Detection, Watched } from "./detection.ts";
+
 /**
  * The category of Entra ID's logs that fills a table. The names differ: the category `SignInLogs` fills `SigninLogs`.
  * Source: learn.microsoft.com/entra/identity/monitoring-health/concept-diagnostic-settings-logs-options.
@@ -27,6 +29,15 @@ const CATEGORY_OF: Readonly<Record<string, string>> = {
  */
 export function logCategories(tables: readonly string[]): string[] {
   return [...new Set(tables.flatMap((table) => CATEGORY_OF[table] ?? []))];
+}
+
+/** The tables that have to have rows for these detections, with these settings; each once. */
+export function neededTables(
+  detections: readonly Pick<Detection, "tables">[],
+  { applications = [] }: Pick<Watched, "applications">,
+): string[] {
+  const ofApplications = applications.length === 0 ? [] : ["AADServicePrincipalSignInLogs"];
+  return [...new Set([...detections.flatMap(({ tables }) => tables), ...ofApplications])];
 }
 
 /** Those of the tables that users' sign-ins fill, each once: in a tenant with people, they are never empty for long. */

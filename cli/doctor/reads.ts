@@ -71,6 +71,28 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         graphPermission("Directory.Read.All"),
         rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/ownedObjects`),
       ),
+    /** Delegated permissions that somebody gave to applications for himself alone. */
+    consents: (userId: string) =>
+      answered(
+        `What ${userId} consented to`,
+        graphPermission("Directory.Read.All"),
+        rest.graphList(
+          `/v1.0/oauth2PermissionGrants?$filter=${encodeURIComponent(`principalId eq '${userId}'`)}`,
+        ),
+      ),
+    /** The service principals with this id: their own, or their application's. */
+    servicePrincipals: async (id: string): Promise<Json[]> => {
+      const by = (property: string) =>
+        answered(
+          `The application ${id}`,
+          graphPermission("Application.Read.All"),
+          rest.graphList(
+            `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`${property} eq '${id}'`)}&$select=id,appId,displayName`,
+          ),
+        );
+      const found = await by("appId");
+      return found.length > 0 ? found : by("id");
+    },
     /** The members of a group, including those of groups in it. */
     members: (group: string): Promise<Json[]> =>
       once(`members ${group}`, () =>

@@ -1,11 +1,11 @@
-import { detections, signInTables } from "breakglass-alerts/queries";
+import { detections, neededTables, signInTables } from "breakglass-alerts/queries";
 import { idsOfType } from "../azure/stack.ts";
 import { propertiesOf } from "./reads.ts";
 import { ifThere } from "./unanswered.ts";
 import type { Visit } from "./visit.ts";
 
-/** The tables that the detections of Log Analytics and Sentinel read. */
-const OURS: readonly string[] = [...new Set(detections.flatMap(({ tables }) => tables))];
+/** The tables that the detections of Log Analytics and Sentinel read, whatever the settings. */
+const OURS: readonly string[] = neededTables(detections, {});
 
 /** The version that has near-real-time rules as well as scheduled ones. */
 export const ANY_SENTINEL_RULE = "2025-07-01-preview";
@@ -18,7 +18,7 @@ type Source = Pick<Visit, "target" | "deployed" | "reads">;
  * @throws Unanswered
  */
 export async function tablesOf(source: Source): Promise<readonly string[]> {
-  if (source.target.isForeign !== true) return OURS;
+  if (source.target.isForeign !== true) return neededTables(detections, source.target.config);
   const queries = (await deployedRules(source)).map(({ query }) => query);
   const named = OURS.filter((table) => queries.some((query) => new RegExp(`\\b${table}\\b`).test(query)));
   // A rule that calls a function names no table.

@@ -18,7 +18,7 @@ export function addDrill(program: Command): void {
     .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml", "dev")
     .option(
       "--scenario <name>",
-      "the detection whose scenario to play, deployer-change, or all (see breakglass catalogue)",
+      "the detection whose scenario to play, deployer-change, application-sign-in, or all (see breakglass catalogue)",
       "sign-in",
     )
     .addOption(

@@ -5,7 +5,7 @@ import type { ReadingChoice, Readings } from "azure-alerting-sandbox/readings";
 import { UserError } from "../errors/user-error.ts";
 import { chosenReadings } from "../readings/chosen.ts";
 import { fullTime } from "../report/times.ts";
-import { DEPLOYER_SCENARIO } from "../scenarios/deployer.ts";
+import { configuredFor } from "../scenarios/configured.ts";
 import { arrivingLater, cellOf, firstTime, happenedAt, ingestEvents } from "../scenarios/events.ts";
 import { type OwnEvents, readOwnEvents } from "../scenarios/own-events.ts";
 import { later, type Scenario, scenarioNames, scenarioOf } from "../scenarios/scenarios.ts";
@@ -154,7 +154,7 @@ type Playable = Scenario | (Omit<Scenario, "events"> & { readonly own: OwnEvents
 
 function scenariosOf({ events, scenario }: DrillOptions, settings: StackSettings): Playable[] {
   if (events !== undefined) return [{ name: events, title: events, own: readOwnEvents(events) }];
-  const all = [...scenarioNames, ...(settings.deployers.length === 0 ? [] : [DEPLOYER_SCENARIO])];
+  const all = [...scenarioNames, ...configuredFor(settings)];
   return (scenario === "all" ? all : [scenario]).map((name) => scenarioOf(name, settings));
 }
 

@@ -8,7 +8,7 @@ import {
 
 import { UserError } from "../errors/user-error.ts";
 import type { StackSettings } from "../stack/settings.ts";
-import { DEPLOYER_SCENARIO, deployerEvent } from "./deployer.ts";
+import { configuredNames, configuredScenario } from "./configured.ts";
 import { type EventRows, millisecondsOf } from "./events.ts";
 import signIn from "./sign-in.json" with { type: "json" };
 
@@ -25,27 +25,23 @@ const INGESTION_MILLISECONDS = 134_000;
 export const scenarioNames: readonly string[] = detections.map(({ id }) => id);
 
 /**
- * The scenario of a detection: its first matching sample event, done by or to the stack's first account. `deployer-change` is
- * about the first of its `deployers` instead.
+ * The scenario of a detection: its first matching sample event, done by or to the stack's first account; or one that is
+ * about what a setting names (configured.ts).
  *
  * @throws UserError if no detection has that name
  */
 export function scenarioOf(
   name: string,
-  {
-    users,
-    groups,
-    deployers = [],
-  }: Pick<StackSettings, "users" | "groups"> & Partial<Pick<StackSettings, "deployers">>,
+  settings: Pick<StackSettings, "users" | "groups"> &
+    Partial<Pick<StackSettings, "applications" | "deployers">>,
 ): Scenario {
-  if (name === DEPLOYER_SCENARIO) {
-    const title = "An identity that deploys is given a credential";
-    return { name, title, events: eventsOf(deployerEvent(deployers)) };
-  }
+  const { users, groups } = settings;
+  const configured = configuredScenario(name, settings);
+  if (configured !== undefined) return { name, title: configured.title, events: eventsOf(configured.event) };
   const detection = detections.find(({ id }) => id === name);
   if (detection === undefined) {
     throw new UserError(
-      `There is no scenario "${name}". Use one of ${[...scenarioNames, DEPLOYER_SCENARIO].join(", ")}, or all.`,
+      `There is no scenario "${name}". Use one of ${[...scenarioNames, ...configuredNames].join(", ")}, or all.`,
     );
   }
   const events: EventRows = name === "sign-in" ? signIn : sampleEvents(detection);

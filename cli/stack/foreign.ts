@@ -35,6 +35,7 @@ export function foreignConfig(accounts: readonly Account[]): BreakGlassConfig {
   return {
     accounts: [...accounts],
     groups: [],
+    applications: [],
     deployers: [],
     location: "",
     resourceGroup: { create: { name: "" } },

@@ -30,6 +30,7 @@ export interface StackSettings {
   /** The object ids of the configured groups. */
   readonly groups: readonly string[];
   /** The identities that deploy. */
+  readonly applications: readonly string[];
   readonly deployers: readonly string[];
   /** What the configuration adopts: it exists before the first deployment. */
   readonly existing: readonly Existing[];
@@ -71,6 +72,7 @@ export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSe
     }),
     channels: list(settings["breakglass:channels"]).flatMap(({ via }) => text(via) ?? []),
     groups: list(settings["breakglass:groups"]).flatMap(({ objectId }) => text(objectId) ?? []),
+    applications: strings(settings["breakglass:applications"]).map((id) => id.toLowerCase()),
     deployers: strings(settings["breakglass:deployers"]).map((id) => id.toLowerCase()),
     existing: existingOf(settings, list(settings["breakglass:accounts"]).flatMap(watchlistOf), location),
     mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>

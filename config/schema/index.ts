@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channelKinds } from "../channels.ts";
 import { shown } from "../shown.ts";
 import { account, groups } from "./accounts.ts";
+import { applications } from "./applications.ts";
 import { channel, fallback } from "./channels.ts";
 import { deployers } from "./deployers.ts";
 import { drills } from "./drills.ts";
@@ -23,6 +24,7 @@ const defender = z.strictObject({
 export const schema = z.strictObject({
   accounts: z.array(account).min(1, "needs at least one break-glass account"),
   groups,
+  applications,
   deployers,
   location: matching(/^[a-z][a-z0-9]+$/, "an Azure region in its short form, such as westeurope"),
   resourceGroup,

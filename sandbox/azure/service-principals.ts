@@ -16,6 +16,7 @@ export interface DirectoryContext {
   readonly appRoles: AppRoles;
   readonly tenantId: string;
   readonly application?: FirstParty | undefined;
+  readonly tenant: { readonly applications?: readonly FirstParty[] };
 }
 
 interface ServicePrincipal {
@@ -63,7 +64,7 @@ const PATH = /^\/(?:v1\.0|beta)\/servicePrincipals(?:\/([^/]+)(?:\/([A-Za-z0-9]+
 
 /**
  * Service principals, and which app roles of theirs were given to which principal. Those that there are: Microsoft Graph,
- * Microsoft Sentinel where there is one, the application of the clients, and the managed identities of what is deployed.
+ * Microsoft Sentinel where there is one, the application of the clients, those of the tenant, and the managed identities of what is deployed.
  *
  * Source: learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto, and its neighbours.
  *
@@ -138,7 +139,7 @@ function authorise(method: string, { principalId }: Token, appRoles: AppRoles): 
   );
 }
 
-function principals({ store, tenantId, application }: DirectoryContext): ServicePrincipal[] {
+function principals({ store, tenantId, application, tenant }: DirectoryContext): ServicePrincipal[] {
   const graph: ServicePrincipal = {
     id: guidOf(`${tenantId} ${GRAPH_APP_ID}`),
     appId: GRAPH_APP_ID,
@@ -171,8 +172,10 @@ function principals({ store, tenantId, application }: DirectoryContext): Service
       },
     ];
   });
-  const services = [sentinelPrincipal(store, tenantId), application].flatMap((each): ServicePrincipal[] =>
-    each === undefined ? [] : [{ ...each, servicePrincipalType: "Application", appRoles: [] }],
+  const { applications = [] } = tenant;
+  const services = [sentinelPrincipal(store, tenantId), application, ...applications].flatMap(
+    (each): ServicePrincipal[] =>
+      each === undefined ? [] : [{ ...each, servicePrincipalType: "Application", appRoles: [] }],
   );
   return [graph, ...services, ...identities];
 }

@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../http.ts";
 import type { AppRoles } from "./app-roles.ts";
+import type { FirstParty } from "./first-party.ts";
 import { GraphError } from "./graph-fault.ts";
 import { filtered, same } from "./graph-filter.ts";
 import { json, type ServiceRequest } from "./server.ts";
@@ -17,6 +18,10 @@ export interface Tenant {
   readonly namedLocations?: readonly object[];
   /** Applications and the like, by the object id of the user who owns them. */
   readonly ownedObjects?: Readonly<Record<string, readonly object[]>>;
+  /** Delegated permissions of single users: learn.microsoft.com/graph/api/resources/oauth2permissiongrant. Default: none. */
+  readonly consents?: readonly Consent[];
+  /** Service principals of applications besides those that the sandbox has by itself. Default: none. */
+  readonly applications?: readonly FirstParty[];
   /** Groups that no user is in. */
   readonly emptyGroups?: readonly Pick<Membership, "id" | "displayName">[];
   /** learn.microsoft.com/graph/api/resources/unifiedroleeligibilityscheduleinstance, with its `roleDefinition`. */
@@ -25,6 +30,13 @@ export interface Tenant {
   readonly eligibleAzureRoles?: readonly EligibleAzureRole[];
   /** Default: none. */
   readonly groups?: readonly DirectoryGroup[];
+}
+
+export interface Consent {
+  /** The object id of the application's service principal. */
+  readonly clientId: string;
+  readonly principalId: string;
+  readonly scope: string;
 }
 
 export interface EligibleRole {
@@ -86,6 +98,11 @@ const READS: readonly {
     enough: ["Directory.Read.All"],
     answer: ({ ownedObjects = {} }, key) =>
       Object.entries(ownedObjects).find(([id]) => same(id, key))?.[1] ?? [],
+  },
+  {
+    path: /^\/v1\.0\/oauth2PermissionGrants$/,
+    enough: ["Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"],
+    answer: ({ consents = [] }, _, filter) => filtered(consents, filter, ["principalId"]),
   },
   {
     path: /^\/beta\/identity\/conditionalAccess\/namedLocations$/,

@@ -27,6 +27,7 @@ describe("a good configuration", () => {
       config: {
         ...good,
         groups: [],
+        applications: [],
         deployers: [],
         drills: [],
         workspace: { create: { name: "law-breakglass", retentionInDays: 90 } },

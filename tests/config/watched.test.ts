@@ -42,6 +42,23 @@ describe("groups", () => {
   });
 });
 
+describe("applications", () => {
+  test("are ids, in lower case; by default there are none", () => {
+    const parsed = parseConfig({ ...good, applications: [group.objectId.toUpperCase()] }, new Set());
+    expect(parsed.ok && parsed.config.applications).toEqual([group.objectId]);
+  });
+
+  test("that are wrong are named, all at once", () => {
+    expect(
+      faults({ applications: ["Payroll", group.objectId, "00000000-0000-0000-0000-000000000000"] }),
+    ).toEqual([
+      'breakglass:applications[0]: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, found "Payroll"',
+      "breakglass:applications[2]: is the empty GUID, which names nobody",
+    ]);
+    expect(faults({ applications: group.objectId })[0]).toContain("breakglass:applications: expected a list");
+  });
+});
+
 describe("deployers", () => {
   const identity =
     "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-ci/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer";

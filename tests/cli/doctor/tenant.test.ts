@@ -240,6 +240,39 @@ test("applications that an account owns are a warning; groups are none", async (
   await inWorld({ tenant: of(group) }, async (world) => expect(await world.lines(owned)).toEqual([]));
 });
 
+describe("applications that the rules watch", () => {
+  const PAYROLL = {
+    id: "2f5d1a30-94c7-4c1e-8b7d-6e3a0b9c8d71",
+    appId: "8c907101-5831-45a1-b703-8a59f190e639",
+    displayName: "Payroll",
+  };
+  const world = tenant({
+    applications: [PAYROLL],
+    ownedObjects: { [BG1]: [{ "@odata.type": "#microsoft.graph.servicePrincipal", ...PAYROLL }] },
+    consents: [{ clientId: PAYROLL.id, principalId: BG1, scope: "User.Read.All" }],
+  });
+
+  test.each([
+    ["by the application id", PAYROLL.appId],
+    ["by the object id of the service principal", PAYROLL.id],
+  ])("are no warning: %s", (_, id) =>
+    inWorld({ tenant: world }, async (doctor) => {
+      expect(await doctor.lines(owned, { applications: [id] })).toEqual([
+        `ok: The rules watch the application Payroll (${id})`,
+      ]);
+    }),
+  );
+
+  test("and that are not there are one, as is what an account consented to", () =>
+    inWorld({ tenant: world }, async (doctor) => {
+      expect(await doctor.lines(owned, { applications: ["c8d2e1af-3b45-4d6e-9f70-a1b2c3d4e5f6"] })).toEqual([
+        "warning: No application of the tenant has the id c8d2e1af-3b45-4d6e-9f70-a1b2c3d4e5f6 of breakglass:applications",
+        `warning: bg1 owns applications: Payroll (${PAYROLL.appId})`,
+        `warning: bg1 has let applications act in its name: Payroll (${PAYROLL.appId})`,
+      ]);
+    }));
+});
+
 describe("accounts by a group", () => {
   const BG2 = "9c858901-8a57-4791-81fe-4c455b099bc9";
   const GROUP_ID = "5d1f7a36-0c1e-4b6e-9b5e-0a4c7d2e9f10";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseFaults } from "../../../cli/drill/faults.ts";
 import { stage } from "../../../cli/drill/run.ts";
+import { configuredFor } from "../../../cli/scenarios/configured.ts";
 import { firstArrival, happenedAt } from "../../../cli/scenarios/events.ts";
 import { scenarioNames, scenarioOf } from "../../../cli/scenarios/scenarios.ts";
 import { detections, sampleAccount } from "../../../queries/index.ts";
@@ -54,6 +55,21 @@ describe("scenarios", () => {
     const { events } = scenarioOf("deployer-change", { ...settings, deployers: [id] });
     expect(Object.keys(events)).toEqual([table]);
     expect(JSON.stringify(events).toLowerCase()).toContain(id);
+  });
+
+  test.each(["applications", "deployers"] as const)("all of those with %s have one more", (setting) => {
+    const [more, ...others] = configuredFor({ [setting]: ["c8d2e1af-0000-4d6e-9f70-a1b2c3d4e5f6"] });
+    expect([more, ...others]).toEqual([setting === "deployers" ? "deployer-change" : "application-sign-in"]);
+  });
+
+  test("application-sign-in is about the application of the stack, and no other", () => {
+    const id = "c8d2e1af-0000-4d6e-9f70-a1b2c3d4e5f6";
+    const { events } = scenarioOf("application-sign-in", { ...settings, applications: [id] });
+    expect(Object.keys(events)).toEqual(["AADServicePrincipalSignInLogs"]);
+    expect(events["AADServicePrincipalSignInLogs"]?.[0]).toMatchObject({ AppId: id, ServicePrincipalId: id });
+    expect(() => scenarioOf("application-sign-in", settings)).toThrow(
+      'The scenario "application-sign-in" is about an application of breakglass:applications, and the stack names none.',
+    );
   });
 
   test.each(scenarioNames)("%s is about the stack's own account and group", (name) => {
