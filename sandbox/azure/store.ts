@@ -37,6 +37,8 @@ export class ResourceStore {
   readonly #resources: Map<string, StoredResource>;
   /** How each is written: a change of one writes all of them again. */
   readonly #texts = new WeakMap<StoredResource, Buffer>();
+  /** Of each type that was asked for since the last change: each rule asks in each minute. */
+  readonly #lists: Map<string | undefined, readonly StoredResource[]>;
   #isKept = true;
   #changes = 0;
 
@@ -46,11 +48,13 @@ export class ResourceStore {
    */
   constructor(kept?: string | ResourceStore) {
     if (typeof kept !== "string") {
-      this.#resources = kept === undefined ? new Map() : new Map(kept.#resources);
+      this.#resources = new Map(kept === undefined ? [] : kept.#resources);
+      this.#lists = new Map(kept === undefined ? [] : kept.#lists);
       return;
     }
     mkdirSync(kept, { recursive: true });
     this.#file = join(kept, "resources.json");
+    this.#lists = new Map();
     this.#resources = new Map(readStored(this.#file).map((stored) => [stored.id.toLowerCase(), stored]));
   }
 
@@ -78,10 +82,15 @@ export class ResourceStore {
   }
 
   /** All of a type, or all, ordered by id. */
-  list(type?: string): StoredResource[] {
-    return [...this.#resources.values()]
-      .filter((stored) => type === undefined || stored.type.toLowerCase() === type.toLowerCase())
+  list(type?: string): readonly StoredResource[] {
+    const key = type?.toLowerCase();
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const list = [...this.#resources.values()]
+      .filter((stored) => key === undefined || stored.type.toLowerCase() === key)
       .sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
+    this.#lists.set(key, list);
+    return list;
   }
 
   /** From now on changes are forgotten at the end: what a drill breaks is whole again in the next one. */
@@ -92,6 +101,7 @@ export class ResourceStore {
   /** Holds secrets, as Azure's own store does: only the owner may read the file. */
   #write(): void {
     this.#changes += 1;
+    this.#lists.clear();
     if (!this.#isKept || this.#file === undefined) return;
     const temporary = `${this.#file}.new`;
     const parts = [...this.#resources.values()].flatMap((stored) => [SEPARATOR, this.#text(stored)]);

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Cloud, clouds } from "../clouds/index.ts";
 
 export interface TokensOptions {
@@ -27,14 +27,14 @@ const HOUR_SECONDS = 3600;
 export class Tokens {
   readonly #tenantId: string;
   readonly cloud: Cloud;
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #appRoles: (principalId: string) => readonly string[];
 
   constructor(options: TokensOptions = {}) {
     const { tenantId = "", cloud = clouds.public, key = randomBytes(32), appRoles = () => [] } = options;
     this.#tenantId = tenantId;
     this.cloud = cloud;
-    this.#key = key;
+    this.#key = createSecretKey(key);
     this.#appRoles = appRoles;
   }
 

@@ -18,7 +18,7 @@ const STATUS = { Succeeded: "Success", Failed: "Failure", Active: "Active", Reso
 /** Sends an event to the workspaces to which its subscription sends its activity log. */
 export function exportActivity(
   event: ActivityEvent,
-  store: { list(type?: string): StoredResource[] },
+  store: { list(type?: string): readonly StoredResource[] },
   logs: WorkspaceLogs,
 ): void {
   const table = tables.get("AzureActivity");

@@ -15,7 +15,7 @@ const KEPT = 90 * 86_400_000;
 
 /** Such as `ResourceStore`. */
 interface Rules {
-  list(type: string): StoredResource[];
+  list(type: string): readonly StoredResource[];
 }
 
 /**
@@ -74,6 +74,10 @@ export class ActivityLog {
   /** Of the last 90 days, in the order in which they were recorded. */
   get events(): readonly ActivityEvent[] {
     return this.#events;
+  }
+
+  get hasFired(): boolean {
+    return this.#fired.length > 0;
   }
 
   /** What has fired since it was asked last. */

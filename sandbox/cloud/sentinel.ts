@@ -43,7 +43,7 @@ export class SentinelService {
       .map(({ resource }) => readAnalyticsRule(resource as unknown as RuleResource))
       .map(
         (rule) =>
-          known.get(JSON.stringify(rule)) ??
+          (known.size === 0 ? undefined : known.get(JSON.stringify(rule))) ??
           new AnalyticsRuleEvaluator(rule, (each, at) => ruleRows(host.logs, each, at)),
       );
   }

@@ -8,6 +8,10 @@ const { sep } = require("node:path");
 const LAZY = new Set(["@npmcli/arborist", "normalize-package-data", "typescript"]);
 // What sends traces, which is used with an option alone that no program gets here.
 const TRACING = /^@opentelemetry\/(?!api$)/;
+// What compiles a policy pack in TypeScript that is loaded by `require`.
+const TS_NODE = /(^|[\\/])ts-node(@[\d.]+)?$/;
+const PACK = /[\\/]run-policy-pack[\\/]run\.js$/;
+const EXTENSIONS = [".ts", ".tsx"];
 const PULUMI = ["node_modules", "@pulumi", "pulumi", ""].join(sep);
 
 // Pulumi compiles ES modules in TypeScript another way where it sees such an option (cmd/run/run.js).
@@ -21,13 +25,43 @@ Module._load = (request, parent, isMain) => {
   if (/(^|\/)debuggable$/.test(request)) return withoutStacks(load(request, parent, isMain));
   if (TRACING.test(request) && parent.filename.endsWith("tracing.js"))
     return madeWhenUsed(() => load(request, parent, isMain));
+  if (TS_NODE.test(request) && PACK.test(parent.filename))
+    return whenRequired(() => load(request, parent, isMain));
   if (!LAZY.has(request)) return load(request, parent, isMain);
   // Pulumi has a way to go on without TypeScript: one that is missing has to be missed at once.
   Module._resolveFilename(request, parent);
-  return whenUsed(() => load(request, parent, isMain));
+  const versions = request === "typescript" ? { version: versionOf(request, parent) } : {};
+  return whenUsed(() => load(request, parent, isMain), versions);
 };
 
-function whenUsed(loaded) {
+/** Pulumi asks for it first, and decides by it how to compile. */
+function versionOf(request, parent) {
+  try {
+    return load(`${request}/package.json`, parent, false).version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A pack without a `tsconfig.json` may be JavaScript: then nothing of it is compiled by ts-node. */
+function whenRequired(loaded) {
+  const register = (options) => {
+    if (options?.skipProject !== true || process.env["TS_NODE_COMPILER_OPTIONS"])
+      return loaded().register(options);
+    const own = EXTENSIONS.map((extension) => [extension, Module._extensions[extension]]);
+    for (const extension of EXTENSIONS)
+      Module._extensions[extension] = (module, file) => {
+        for (const [name, before] of own)
+          if (before === undefined) delete Module._extensions[name];
+          else Module._extensions[name] = before;
+        loaded().register(options);
+        return Module._extensions[extension](module, file);
+      };
+  };
+  return new Proxy({}, { get: (_, name) => (name === "register" ? register : loaded()[name]) });
+}
+
+function whenUsed(loaded, known = {}) {
   let found;
   const real = () => {
     found ??= loaded();
@@ -39,6 +73,7 @@ function whenUsed(loaded) {
       get(_, name) {
         // What the compiler asks of each module; with a "yes" it copies nothing.
         if (name === "__esModule") return true;
+        if (known[name] !== undefined) return known[name];
         return name === "default" && !("default" in real()) ? real() : real()[name];
       },
       has: (_, name) => name in real(),

@@ -77,6 +77,11 @@ export interface Relation {
   run(frame: Frame): readonly Row[];
   /** Its rows, a few thousand at a time, where they need not all be there at once. */
   pieces?(frame: Frame): Iterable<readonly Row[]>;
+  /**
+   * Whether it is sure to have no rows, as what it reads has none: a rule looks in each minute, and mostly at nothing. Absent
+   * where that is not known without its rows.
+   */
+  isEmpty?(frame: Frame): boolean;
 }
 
 /** A function of a `let` statement, with what it sees. */

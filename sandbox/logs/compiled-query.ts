@@ -52,7 +52,9 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   // Last used, last out.
   known.delete(key);
   known.set(key, value);
-  const [oldest] = known.keys();
-  if (known.size > MOST_COMPILED && oldest !== undefined) known.delete(oldest);
+  if (known.size > MOST_COMPILED) {
+    const [oldest] = known.keys();
+    if (oldest !== undefined) known.delete(oldest);
+  }
   return value;
 }

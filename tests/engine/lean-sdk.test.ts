@@ -1,6 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
@@ -91,4 +94,39 @@ test.each([
     const own = nested(20, () => new Error("x").stack);
     console.log(JSON.stringify([kept, own].map((text) => text.split("\\n").length)));`;
   expect(printed(script, { PULUMI_DEBUG_PROMISE_LEAKS })).toEqual([lines, 11]);
+});
+
+describe("a policy pack", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "breakglass-pack-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Runs it as Pulumi does: what it exports, and whether TypeScript was loaded for it. */
+  const packed = (file: string, text: string): unknown => {
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ main: file }));
+    writeFileSync(join(folder, file), text);
+    return printed(`
+      process.chdir(${JSON.stringify(folder)});
+      const { run } = require("@pulumi/pulumi/cmd/run-policy-pack/run");
+      const options = { argv: { _: [process.cwd()] }, typeScript: true, programStarted() {}, reportLoggedError() {} };
+      run(options).then(({ found }) =>
+        console.log(JSON.stringify({ found, compiled: ${LOADED}.includes("typescript/lib") })));`);
+  };
+
+  test("in JavaScript starts without the compiler of TypeScript", () => {
+    expect(packed("index.js", "exports.found = 7;")).toEqual({ found: 7, compiled: false });
+  });
+
+  test("in TypeScript is compiled by it", () => {
+    const text = "enum Level { Low = 3, High = 7 }\nexport const found: number = Level.High;";
+    expect(packed("index.ts", text)).toEqual({ found: 7, compiled: true });
+  });
+
+  test("in JavaScript may require a file in TypeScript", () => {
+    writeFileSync(join(folder, "level.ts"), "export enum Level { Low = 3, High = 7 }");
+    const text = 'exports.found = require("./level").Level.High;';
+    expect(packed("index.js", text)).toEqual({ found: 7, compiled: true });
+  });
 });

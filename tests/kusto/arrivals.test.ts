@@ -74,3 +74,40 @@ describe("a query that reads what has just arrived", () => {
     expect([from, lean]).toEqual([undefined, [["0"]]]);
   });
 });
+
+test.each([
+  [
+    "union (AuditLogs | where ingestion_time() >= ago(1m) | summarize Count = count()), (AuditLogs | count)",
+    [[0], [0]],
+  ],
+  ["union (AuditLogs | where ingestion_time() >= ago(1m)), (print Id = 'made')| project Id", [["made"]]],
+  [
+    "AuditLogs | where ingestion_time() >= ago(1m) | union (SigninLogs | where Id == '90') | project Id",
+    [["90"]],
+  ],
+  [
+    "union (SigninLogs | where Id == '90'), (AuditLogs | mv-expand TargetResources | mv-apply TargetResources on (take 1)) | project Id",
+    [["90"]],
+  ],
+  [
+    "union withsource=Of (AuditLogs | as Empty), (SigninLogs | where Id == '90') | project Of, Id",
+    [["union_arg1", "90"]],
+  ],
+  [
+    "let None = AuditLogs | where Id == ''; union None, (None | summarize Ids = dcount(Id)) | project Ids",
+    [[0]],
+  ],
+])("where some tables are empty, %s gives what the others have", (query, expected) => {
+  const run = () => compile(query, tables).run((table) => (table === "SigninLogs" ? rows : []), NOW);
+  expect(run().rows).toEqual(expected);
+});
+
+test("a query that found nothing finds what has arrived since", () => {
+  const query = compile(
+    "union AuditLogs, (SigninLogs | where ingestion_time() >= ago(15m)) | project Id",
+    tables,
+  );
+  expect(query.run(() => [], NOW).rows).toEqual([]);
+  const late = query.run((table) => (table === "SigninLogs" ? rows.slice(0, 2) : []), NOW);
+  expect(late.rows.map(([id]) => id)).toEqual(["0", "10"]);
+});

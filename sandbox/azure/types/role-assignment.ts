@@ -1,6 +1,6 @@
 import { type FirstParty, guidOf, sentinelPrincipal } from "../first-party.ts";
 import { ArmError, type ResourceType, required } from "../resource-type.ts";
-import type { ResourceStore } from "../store.ts";
+import type { ResourceStore, StoredResource } from "../store.ts";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -193,13 +193,30 @@ export function hasRole(
   );
 }
 
-function assignments(store: ResourceStore) {
-  return store.list(roleAssignment.type).map(({ id, body }) => ({
+interface Assignment {
+  readonly id: string;
+  readonly scope: string;
+  readonly principalId: string;
+  readonly role: string;
+}
+
+/** The same list holds the same ones: a rule asks in each minute whether it may read. */
+const read = new WeakMap<readonly StoredResource[], readonly Assignment[]>();
+
+function assignments(store: ResourceStore): readonly Assignment[] {
+  const list = store.list(roleAssignment.type);
+  const found = read.get(list) ?? list.map(assignmentOf);
+  read.set(list, found);
+  return found;
+}
+
+function assignmentOf({ id, body }: StoredResource): Assignment {
+  return {
     id,
     scope: scopeOf(id).toLowerCase(),
     principalId: String(body.properties?.["principalId"]).toLowerCase(),
     role: String(body.properties?.["roleDefinitionId"]).split("/").at(-1)?.toLowerCase() ?? "",
-  }));
+  };
 }
 
 function principals(

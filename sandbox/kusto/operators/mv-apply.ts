@@ -2,6 +2,7 @@ import { child, kindOf, type SyntaxNode } from "../language.ts";
 import { apart, guard, isHidden, type KustoColumn, type Relation, refuse, type Scope } from "../scope.ts";
 import type { Row } from "../values.ts";
 import { expansion } from "./mv-expand.ts";
+import { emptyAs } from "./pieces.ts";
 
 /**
  * Each row becomes a table of its elements, on which a query runs; the row's other columns stand beside every row of
@@ -30,6 +31,7 @@ export function mvApply(node: SyntaxNode, source: Relation, scope: Scope): Relat
   const places = [...outer, ...added];
   return {
     columns: places.map(({ column }) => column),
+    ...emptyAs(source),
     run: (frame) =>
       source.run(frame).flatMap((row) => {
         current = expand(row, frame);

@@ -19,7 +19,7 @@ import {
 } from "../scope.ts";
 import { absent, type Dynamic, dynamicType, fromDynamic, isBag, type Row, type Value } from "../values.ts";
 import { countOf } from "./limits.ts";
-import { gathered, slices } from "./pieces.ts";
+import { inPieces } from "./pieces.ts";
 
 /** A value that is taken apart, and the column for its parts. */
 interface Expanded {
@@ -40,18 +40,16 @@ export interface Expansion {
  */
 export function mvExpand(node: SyntaxNode, source: Relation, scope: Scope): Relation {
   const { columns, expand } = expansion(node, source, scope);
-  function* pieces(frame: Frame): Generator<readonly Row[]> {
-    for (const some of slices(source, frame)) {
-      const result: Row[] = [];
-      for (const row of some) {
-        const rows = expand(row, frame);
-        guard(frame, rows.length);
-        for (const each of rows) result.push(each);
-      }
-      yield result;
+  const expanded = (some: readonly Row[], frame: Frame): Row[] => {
+    const result: Row[] = [];
+    for (const row of some) {
+      const rows = expand(row, frame);
+      guard(frame, rows.length);
+      for (const each of rows) result.push(each);
     }
-  }
-  return { columns, fresh: true, pieces, run: (frame) => gathered(pieces(frame)) };
+    return result;
+  };
+  return { columns, fresh: true, ...inPieces(source, expanded) };
 }
 
 export function expansion(node: SyntaxNode, source: Relation, scope: Scope): Expansion {

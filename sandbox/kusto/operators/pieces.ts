@@ -18,8 +18,12 @@ export function gathered(pieces: Iterable<readonly Row[]>): Row[] {
 }
 
 /** The rows of a source, at most so many at a time. */
-export function* slices(source: Relation, frame: Frame): Generator<readonly Row[]> {
-  for (const rows of piecesOf(source, frame)) {
+export function slices(source: Relation, frame: Frame): Generator<readonly Row[]> {
+  return sliced(piecesOf(source, frame));
+}
+
+function* sliced(pieces: Iterable<readonly Row[]>): Generator<readonly Row[]> {
+  for (const rows of pieces) {
     if (rows.length <= MOST_ROWS) yield rows;
     else for (let at = 0; at < rows.length; at += MOST_ROWS) yield rows.slice(at, at + MOST_ROWS);
   }
@@ -34,12 +38,45 @@ export function rowByRow(
   source: Relation,
   scope: Scope,
   make: (rows: readonly Row[], frame: Frame) => Row[],
-): Pick<Relation, "run" | "pieces"> {
-  if (seesOtherRows(node, scope)) return { run: (frame) => make(source.run(frame), frame) };
-  function* pieces(frame: Frame): Generator<readonly Row[]> {
-    for (const rows of slices(source, frame)) yield make(rows, frame);
+): RowsOf {
+  if (seesOtherRows(node, scope))
+    return { ...emptyAs(source), run: (frame) => make(source.run(frame), frame) };
+  return inPieces(source, make);
+}
+
+type RowsOf = Pick<Relation, "run" | "pieces" | "isEmpty">;
+
+/** For what makes rows of rows alone. */
+export function emptyAs({ isEmpty }: Relation): Pick<Relation, "isEmpty"> {
+  return isEmpty === undefined ? {} : { isEmpty };
+}
+
+/** What an operator makes of rows, whichever of them are there together. */
+export function inPieces(source: Relation, make: (rows: readonly Row[], frame: Frame) => Row[]): RowsOf {
+  function* several(given: Iterable<readonly Row[]>, frame: Frame): Generator<readonly Row[]> {
+    for (const rows of sliced(given)) yield make(rows, frame);
   }
-  return { pieces, run: (frame) => gathered(pieces(frame)) };
+  /** Of few rows, a rule's query has all at once: generators, one for each operator, would take longer than the rows. */
+  const pieces = (frame: Frame): Iterable<readonly Row[]> => {
+    const given = piecesOf(source, frame);
+    const few = fewOf(given);
+    return few === undefined ? several(given, frame) : [make(few, frame)];
+  };
+  return {
+    ...emptyAs(source),
+    pieces,
+    run: (frame) => {
+      const made = pieces(frame);
+      return fewOf(made) ?? gathered(made);
+    },
+  };
+}
+
+/** The rows where they are all there, and no more than one piece has. */
+function fewOf(pieces: Iterable<readonly Row[]>): readonly Row[] | undefined {
+  if (!Array.isArray(pieces) || pieces.length !== 1) return undefined;
+  const [rows] = pieces as readonly (readonly Row[])[];
+  return rows !== undefined && rows.length <= MOST_ROWS ? rows : undefined;
 }
 
 /** A function of a `let` statement may have any function in it. */

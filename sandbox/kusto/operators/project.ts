@@ -10,7 +10,7 @@ import {
 } from "../scope.ts";
 import type { Row, Value } from "../values.ts";
 import { assignments, hiddenPlaces, matching, named } from "./columns.ts";
-import { rowByRow } from "./pieces.ts";
+import { emptyAs, rowByRow } from "./pieces.ts";
 
 /** Calls back for each row in order; `prev()` and its like see where it is. */
 export function inOrder<T>(rows: readonly Row[], frame: Frame, visit: (row: Row) => T): T[] {
@@ -35,15 +35,15 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
   };
   const result = { columns: source.columns, fresh: source.fresh === true };
   if (source.pieces !== undefined) return { ...result, ...rowByRow(node, source, scope, kept) };
+  const read = (frame: Frame): readonly Row[] => {
+    const from = since?.evaluate([], frame);
+    // What has arrived before would be read for nothing.
+    return table !== undefined && typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
+  };
   return {
     ...result,
-    run: (frame) => {
-      const from = since?.evaluate([], frame);
-      // What has arrived before would be read for nothing.
-      const rows =
-        table !== undefined && typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
-      return kept(rows, frame);
-    },
+    ...(table === undefined ? emptyAs(source) : { isEmpty: (frame) => read(frame).length === 0 }),
+    run: (frame) => kept(read(frame), frame),
   };
 }
 

@@ -78,6 +78,7 @@ export function tableOf(name: string, scope: Scope): Relation {
     table: name,
     columns: [...columns, ...HIDDEN],
     run: (frame) => frame.rows(name),
+    isEmpty: (frame) => frame.rows(name).length === 0,
   };
 }
 
@@ -111,14 +112,20 @@ export function combined(legs: readonly Leg[], inner: boolean, sourceName: strin
     return { name, relation, places: columns.map((column) => placeOf.get(column.name) ?? -1) };
   });
   const empty = columns.map(({ type }): Value => absent(type));
+  const isKnown = legs.every(({ relation }) => relation.isEmpty !== undefined);
   return {
     columns: sourceName === undefined ? columns : [{ name: sourceName, type: "string" }, ...columns],
+    ...(isKnown
+      ? { isEmpty: (frame) => legs.every(({ relation }) => relation.isEmpty?.(frame) === true) }
+      : {}),
     run: (frame) =>
       sources.flatMap(({ name, relation, places }) =>
-        relation.run(frame).map((row): Row => {
-          const values = places.map((from, to) => row[from] ?? empty[to] ?? null);
-          return sourceName === undefined ? values : [name, ...values];
-        }),
+        relation.isEmpty?.(frame) === true
+          ? []
+          : relation.run(frame).map((row): Row => {
+              const values = places.map((from, to) => row[from] ?? empty[to] ?? null);
+              return sourceName === undefined ? values : [name, ...values];
+            }),
       ),
   };
 }
