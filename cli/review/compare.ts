@@ -14,15 +14,15 @@ import { lostAlerts, variantChanges } from "./episodes.ts";
 import { emptyTables } from "./export.ts";
 import { type Finding, isUsual, type Played, reversed } from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
-import { setUpStage } from "./play.ts";
+import { type Stage, setUpStage } from "./play.ts";
 import { playAll, shownBy } from "./play-all.ts";
 import { proofOf } from "./proof.ts";
 import { propertyChanges, type ResourceChange } from "./property-changes.ts";
 import { type QueryChange, queryChanges } from "./query-change.ts";
-import { isElsewhere, queriesOf, sidesOf } from "./reach.ts";
+import { isElsewhere, isQueryRule, queriesOf, sidesOf } from "./reach.ts";
 import { gainedReceivers, lostReceivers } from "./receivers.ts";
 import { scenarios } from "./scenarios.ts";
-import { isNothing, touchedBy } from "./touched.ts";
+import { isNothing, type Touched, touchedBy } from "./touched.ts";
 import { failures, noises, refusals, silences } from "./trouble.ts";
 import { unplayedChanges } from "./unplayed.ts";
 import { floods, watcherChanges } from "./watch.ts";
@@ -86,22 +86,34 @@ export async function compare(
     scenarios(identities, true, [detection]).flatMap((each) =>
       each.fault === "none" && each.variant === undefined ? [each.sample] : [],
     );
-  const touched = touchedBy(relevant, [base, head], [...detections, defenderDetection], eventsOf);
-  if (isNothing(touched)) {
-    const findings = sorted(unplayedChanges(relevant, () => "nothing that we play depends on it"));
-    return done({ verdict: findings[0]?.effect ?? "different", findings });
-  }
   // If neither side assigns the workflow's role in Graph, an administrator did so by hand, on both sides.
   const opensMailboxes = ![base, head].some(({ resources }) =>
     resources.some((each) => isType(each, APP_ROLE_ASSIGNMENT)),
   );
   const read = detections.flatMap((each) => each.tables);
-  const [before, after] = await Promise.all([
-    stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) }),
-    stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) }),
-  ]);
+  const setUp = (): Promise<[Stage, Stage]> =>
+    Promise.all([
+      stageOf(base, { opensMailboxes, empty: emptyTables(read, base, head) }),
+      stageOf(head, { opensMailboxes, empty: emptyTables(read, head, base) }),
+    ]);
+  // To see what rules look for, their queries are run here, which takes seconds: meanwhile the sides are set up.
+  const early = relevant.some(({ type }) => isQueryRule(type)) ? setUp() : undefined;
+  const closeEarly = () => early?.then(closeAll, () => undefined);
+  let touched: Touched;
+  try {
+    touched = touchedBy(relevant, [base, head], [...detections, defenderDetection], eventsOf);
+  } catch (error) {
+    await closeEarly();
+    throw error;
+  }
+  if (isNothing(touched)) {
+    await closeEarly();
+    const findings = sorted(unplayedChanges(relevant, () => "nothing that we play depends on it"));
+    return done({ verdict: findings[0]?.effect ?? "different", findings });
+  }
+  const [before, after] = await (early ?? setUp());
   const everything = await playAll([before, after], [base, head], { detections, touched, onStep }).finally(
-    () => Promise.all([before.close(), after.close()]),
+    () => closeAll([before, after]),
   );
   const { played, noise, defender, watched } = shownBy(everything);
   const proof = proofOf(everything, [base, head], [before, after]);
@@ -142,6 +154,10 @@ export async function compare(
     reasons: reasonsOf(played),
     played: [everything.played, everything.noise, everything.defender, everything.watched].flat().length,
   });
+}
+
+async function closeAll(stages: readonly Stage[]): Promise<void> {
+  await Promise.all(stages.map((stage) => stage.close()));
 }
 
 /** The gravest first. */
