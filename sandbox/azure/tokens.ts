@@ -18,6 +18,7 @@ export interface Token {
 
 const HEADER = encoded({ typ: "JWT", alg: "HS256" });
 const HOUR_SECONDS = 3600;
+const MOST_REMEMBERED = 500;
 
 /**
  * Issues and checks the bearer tokens of the local Entra ID: JWTs with the claims that clients read
@@ -29,6 +30,8 @@ export class Tokens {
   readonly cloud: Cloud;
   readonly #key: KeyObject;
   readonly #appRoles: (principalId: string) => readonly string[];
+  /** The last ones that were issued here, which need not be checked again. */
+  readonly #issued = new Map<string, Token>();
 
   constructor(options: TokensOptions = {}) {
     const { tenantId = "", cloud = clouds.public, key = randomBytes(32), appRoles = () => [] } = options;
@@ -55,14 +58,18 @@ export class Tokens {
       tid: this.#tenantId,
       ver: "1.0",
     });
-    return `${HEADER}.${claims}.${this.#sign(claims).toString("base64url")}`;
+    const token = `${HEADER}.${claims}.${this.#sign(claims).toString("base64url")}`;
+    if (this.#issued.size >= MOST_REMEMBERED) this.#issued.clear();
+    this.#issued.set(token, { principalId, audience });
+    return token;
   }
 
   /** What the `Authorization` header says, or undefined where it holds no token of ours. */
   read(authorization: string | undefined): Token | undefined {
-    const [header, claims = "", signature, ...more] = (authorization ?? "")
-      .replace(/^Bearer /i, "")
-      .split(".");
+    const token = (authorization ?? "").replace(/^Bearer /i, "");
+    const issued = this.#issued.get(token);
+    if (issued !== undefined) return issued;
+    const [header, claims = "", signature, ...more] = token.split(".");
     if (header !== HEADER || signature === undefined || more.length > 0) return undefined;
     const [given, right] = [Buffer.from(signature, "base64url"), this.#sign(claims)];
     if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;

@@ -10,7 +10,7 @@ import type { Timespan } from "./timespan.ts";
  */
 export class WorkspaceLogs {
   readonly #tablesOf: TablesOf;
-  readonly #rows = new Map<string, Kept>();
+  readonly #rows = new RowsByTable();
 
   /** @param tablesOf the tables of workspaces together: the same map as long as they are the same. Default: those of Azure */
   constructor(tablesOf: TablesOf = () => tables) {
@@ -22,12 +22,12 @@ export class WorkspaceLogs {
     const schema = this.#tablesOf([workspaceId]).get(table);
     const known = this.#rowsOf(workspaceId, table, schema) ?? new TimedRows(timeColumn(schema));
     known.append(rows);
-    this.#rows.set(keyOf(workspaceId, table), { schema, rows: known });
+    this.#rows.of(workspaceId).set(table, { schema, rows: known });
   }
 
   /** A table that was deleted: one of the same name begins without rows. */
   forget(workspaceId: string, table: string): void {
-    this.#rows.delete(keyOf(workspaceId, table));
+    this.#rows.of(workspaceId).delete(table);
   }
 
   /**
@@ -101,8 +101,8 @@ export class WorkspaceLogs {
 
   /** The rows of a table in the order of its columns as they are now: they may have come in when it had others. */
   #rowsOf(workspaceId: string, table: string, schema: TableSchema | undefined): TimedRows | undefined {
-    const key = keyOf(workspaceId, table);
-    const kept = this.#rows.get(key);
+    const tables = this.#rows.of(workspaceId);
+    const kept = tables.get(table);
     if (kept === undefined || schema === undefined || kept.schema === schema) return kept?.rows;
     const before = columnsOf(kept.schema);
     const now = columnsOf(schema);
@@ -117,7 +117,7 @@ export class WorkspaceLogs {
         ...row.slice(before.length),
       ]),
     );
-    this.#rows.set(key, { schema, rows });
+    tables.set(table, { schema, rows });
     return rows;
   }
 }
@@ -152,6 +152,16 @@ function minutes(count: number): bigint {
   return BigInt(Math.round(count * 600_000_000));
 }
 
-function keyOf(workspaceId: string, table: string): string {
-  return `${workspaceId.toLowerCase()}|${table}`;
+/** The tables of each workspace, whose id may be written in any letter case: to lower it for each read takes longer than to read. */
+class RowsByTable {
+  readonly #byId = new Map<string, Map<string, Kept>>();
+
+  of(workspaceId: string): Map<string, Kept> {
+    const known = this.#byId.get(workspaceId);
+    if (known !== undefined) return known;
+    const id = workspaceId.toLowerCase();
+    const tables = this.#byId.get(id) ?? new Map<string, Kept>();
+    this.#byId.set(id, tables).set(workspaceId, tables);
+    return tables;
+  }
 }

@@ -106,8 +106,19 @@ function rowCondition(rule: RowRule, { windowEnd }: Alert, dimensions: readonly 
   return { allOf: [{ searchQuery: rule.query, dimensions, ...links(rule, windowStart, windowEnd, cloud) }] };
 }
 
+const encoded = new Map<string, string>();
+const MOST_REMEMBERED = 200;
+
+/** Of each alert of a rule the same. */
+function encodedQuery(query: string): string {
+  const known = encoded.get(query) ?? encodeURIComponent(query);
+  if (encoded.size >= MOST_REMEMBERED) encoded.clear();
+  encoded.set(query, known);
+  return known;
+}
+
 function links(rule: AlertRule | RowRule, start: Date, end: Date, cloud: Cloud) {
-  const query = encodeURIComponent(rule.query);
+  const query = encodedQuery(rule.query);
   const timespan = `${start.toISOString()}%2f${end.toISOString()}`;
   const api = `${cloud.logs.audience}/v1${rule.workspaceId}/query?query=${query}&timespan=${timespan}`;
   const portal = `${cloud.portal}#blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/source/Alerts.EmailLinks/scope/${encodeURIComponent(JSON.stringify({ resources: [{ resourceId: rule.workspaceId }] }))}/q/${query}/timespan/${timespan}`;
