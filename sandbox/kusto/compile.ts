@@ -151,7 +151,7 @@ function compileText(
       start,
       run: (rows, now, filled) => {
         const frame = frameOf(rows, now, filled);
-        return shown(compileBlock(block, { ...scope, frame }), frame);
+        return shown(compileBlock(block, { ...scope, frame }))(frame);
       },
     };
   }
@@ -159,10 +159,11 @@ function compileText(
 
 /** In a function of its own, so that Microsoft's syntax tree, which is large, is not kept with the query. */
 function runnable(relation: Relation, facts: Pick<CompiledQuery, "notes" | "start">): CompiledQuery {
+  const run = shown(relation);
   return {
     ...facts,
     columns: relation.columns.filter((column) => !isHidden(column)),
-    run: (rows, now, filled) => shown(relation, frameOf(rows, now, filled)),
+    run: (rows, now, filled) => run(frameOf(rows, now, filled)),
   };
 }
 
@@ -202,17 +203,19 @@ function compileBlock(block: SyntaxNode, start: Scope): Relation {
 }
 
 /** Without the hidden columns. */
-function shown(relation: Relation, frame: Frame): QueryResult {
-  const rows = relation.run(frame);
+function shown(relation: Relation): (frame: Frame) => QueryResult {
   const places = relation.columns.flatMap((column, index) => (isHidden(column) ? [] : [index]));
   const columns = places.flatMap((place) => relation.columns[place] ?? []);
   const meta = relation.columns.findIndex(({ name }) => name === META);
-  return {
-    columns,
-    rows:
-      places.length === relation.columns.length
-        ? rows
-        : rows.map((row) => places.map((place) => row[place] ?? null)),
-    meta: meta === -1 ? [] : rows.map((row) => row[meta] ?? null),
+  return (frame) => {
+    const rows = relation.run(frame);
+    return {
+      columns,
+      rows:
+        places.length === relation.columns.length
+          ? rows
+          : rows.map((row) => places.map((place) => row[place] ?? null)),
+      meta: meta === -1 ? [] : rows.map((row) => row[meta] ?? null),
+    };
   };
 }

@@ -48,6 +48,8 @@ export function compiledQuery(text: string, tables: Tables = azures): CompiledQu
 }
 
 function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  // Which was used last counts where one of them may have to go soon.
+  if (known.size < MOST_COMPILED / 2 && known.has(key)) return known.get(key) as T;
   const value = known.has(key) ? (known.get(key) as T) : make();
   // Last used, last out.
   known.delete(key);
