@@ -9,6 +9,16 @@ export interface Identity {
   readonly userPrincipalName?: string;
 }
 
+/** Whom and what the queries of deployments name. */
+export interface Identities {
+  readonly accounts: readonly Identity[];
+  readonly groups: readonly Identity[];
+  /** Ids of applications whose sign-ins are looked for. */
+  readonly applications: readonly string[];
+  /** Ids of identities that deploy. */
+  readonly deployers: readonly string[];
+}
+
 const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 /** An account in those of our queries that need both its id and its name: JSON inside a KQL text. */
 const PAIR = new RegExp(String.raw`\{\\"id\\":\\"(${GUID})\\",\\"name\\":\\"([^"\\]*)\\"\}`, "gi");
@@ -19,17 +29,42 @@ const EQUAL = /(?:==|=~)\s*@?(["'][^"']+["'])/gi;
 const LOOSE_LIST = /\bhas_any\s*\(([^()]*)\)/gi;
 const LITERAL = /["']([^"']+)["']/g;
 const ALONE = new RegExp(`["'](${GUID})["']`, "gi");
+/** What Azure writes where there is no id. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 const NAME = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+
+/** What our queries look for besides accounts and groups (queries/account-activity.ts, safeguard-change.ts, alerting-change.ts). */
+const OTHERS = {
+  applications: [/\b(?:AppId|ServicePrincipalId)\s+in~?\s*\(([^()]*)\)/gi],
+  deployers: [
+    /Category =~ "ApplicationManagement" and \(tostring\(TargetResources\) has_any \(([^()]*)\)(?:[^()]|\([^()]*\))*\)/gi,
+    /\bResourceId (?:=~|startswith) ("\/subscriptions\/[^"]*\/userassignedidentities\/[^"/]+)\/?"/gi,
+  ],
+} as const;
 
 /**
  * The accounts (by object id, user principal name or both) and groups (by object id) that the queries of the
  * deployments name. This does not use the configuration: rules that were written by hand count too.
  */
-export function identitiesOf(...deployments: readonly ReviewedDeployment[]): {
-  readonly accounts: readonly Identity[];
-  readonly groups: readonly Identity[];
-} {
-  const queries = deployments.flatMap(queriesOf);
+export function identitiesOf(...deployments: readonly ReviewedDeployment[]): Identities {
+  const whole = deployments.flatMap(queriesOf);
+  const othersIn = (patterns: readonly RegExp[]) => [
+    ...new Set(
+      whole.flatMap((query) =>
+        patterns.flatMap((pattern) =>
+          [...query.matchAll(pattern)].flatMap(([, inside = ""]) =>
+            [...inside.matchAll(/"([^"]+)/g)].map(([, id = ""]) => id.toLowerCase()),
+          ),
+        ),
+      ),
+    ),
+  ];
+  const others = { applications: othersIn(OTHERS.applications), deployers: othersIn(OTHERS.deployers) };
+  const queries = whole.map((query) =>
+    Object.values(OTHERS)
+      .flat()
+      .reduce((text, pattern) => text.replace(pattern, "true"), query),
+  );
   const labels = new Map(deployments.flatMap((each) => [...each.labels]));
   const accounts = new Map<string, Identity>();
   const ids = new Set<string>();
@@ -57,9 +92,10 @@ export function identitiesOf(...deployments: readonly ReviewedDeployment[]): {
     queries.flatMap((query) => [...query.matchAll(ALONE)]).map(([, id = ""]) => id.toLowerCase()),
   );
   return {
+    ...others,
     accounts: [...accounts.values()],
     groups: [...groups]
-      .filter((id) => !ids.has(id))
+      .filter((id) => !ids.has(id) && id !== NOBODY)
       .map((objectId) => ({ label: labels.get(objectId) ?? objectId, objectId })),
   };
 }

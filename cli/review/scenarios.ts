@@ -6,7 +6,8 @@ import {
   sampleGroup,
 } from "breakglass-alerts/queries";
 
-import type { Identity } from "./identities.ts";
+import { eventAbout } from "../scenarios/configured.ts";
+import type { Identities, Identity } from "./identities.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Touched } from "./touched.ts";
 import { variants } from "./variants.ts";
@@ -26,14 +27,17 @@ const FAULTS = { each: ["query", "workflow"], once: ["email", "teams", "sms"] } 
  * @param chosen default: every detection of the catalogue
  */
 export function scenarios(
-  { accounts, groups }: { readonly accounts: readonly Identity[]; readonly groups: readonly Identity[] },
+  identities: Identities,
   matching: boolean,
   chosen: readonly Detection[] = detections,
   { rules, shared }: Pick<Touched, "rules" | "shared"> = { rules: new Set(chosen), shared: true },
 ): Scenario[] {
+  const { accounts, groups } = identities;
   const played = chosen.filter((detection) => shared || rules.has(detection));
   return played.flatMap((detection, index) => {
-    const all = detection.samples.filter((sample) => sample.matches === matching);
+    const all = [...detection.samples, ...configured(detection, identities)].filter(
+      (sample) => sample.matches === matching,
+    );
     // What alerts share does not read events: one of each detection shows what becomes of them.
     const samples = rules.has(detection) ? all : matching ? all.slice(0, 1) : [];
     const isWhole = rules.has(detection);
@@ -55,6 +59,18 @@ export function scenarios(
       ...(isWhole || index === 0 ? variants(of) : []),
     ];
   });
+}
+
+/** Events about the applications and identities that a detection also looks for, where the queries name some. */
+function configured({ id: detection }: Detection, { applications, deployers }: Identities): Sample[] {
+  const named = (sample: Sample, id: string) => ({ ...sample, name: `${sample.name} (${id})` });
+  if (detection === "account-activity")
+    return applications.map((id) => named(eventAbout("applications", id), id));
+  const inAzure = detection === "alerting-change";
+  if (!inAzure && detection !== "safeguard-change") return [];
+  return deployers
+    .filter((id) => id.startsWith("/") === inAzure)
+    .map((id) => named(eventAbout("deployers", id), id));
 }
 
 function concerned(

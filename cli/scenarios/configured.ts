@@ -8,16 +8,15 @@ import {
 import { UserError } from "../errors/user-error.ts";
 import type { StackSettings } from "../stack/settings.ts";
 
-type Configured = Partial<Pick<StackSettings, "applications" | "deployers">>;
+type Setting = "applications" | "deployers";
+type Configured = Partial<Pick<StackSettings, Setting>>;
 
 interface ConfiguredScenario {
-  readonly setting: keyof Configured;
+  readonly setting: Setting;
   readonly title: string;
   /** What the setting names, and what to do where it names nothing. */
   readonly about: string;
   readonly remedy: string;
-  /** A row about the first one that the setting names. */
-  event(first: string): Pick<Sample, "table" | "row">;
 }
 
 /** The scenarios that no detection has for itself: they are about what a setting names, and there is nothing to play without it. */
@@ -27,29 +26,28 @@ const SCENARIOS: Readonly<Record<string, ConfiguredScenario>> = {
     title: "An identity that deploys is given a credential",
     about: "an identity",
     remedy: "Add the ids of the application that deploys: docs/onboarding.md.",
-    event: (first) => {
-      const { registration, identity } = sampleDeployers;
-      const table = first.startsWith("/") ? "AzureActivity" : "AuditLogs";
-      return renamed(
-        deployerSamples.find((sample) => sample.matches && sample.table === table),
-        [registration, identity.toUpperCase()],
-        first,
-      );
-    },
   },
   "application-sign-in": {
     setting: "applications",
     title: "An application that an account owns signs in",
     about: "an application",
     remedy: "Add the id of one that an account owns: docs/onboarding.md.",
-    event: (first) =>
-      renamed(
-        applicationSamples.find(({ matches }) => matches),
-        Object.values(sampleApplication),
-        first,
-      ),
   },
 };
+
+/** An event that is seen where a setting names this id. */
+export function eventAbout(setting: Setting, id: string): Sample {
+  const { registration, identity } = sampleDeployers;
+  const [samples, ids] =
+    setting === "applications"
+      ? [applicationSamples, Object.values(sampleApplication)]
+      : [deployerSamples, [registration, identity.toUpperCase()]];
+  const table = id.startsWith("/") ? "AzureActivity" : samples[0]?.table;
+  const found = samples.find((sample) => sample.matches && sample.table === table);
+  if (found === undefined) throw new Error(`There is no sample in ${table}.`);
+  const text = ids.reduce((all, each) => all.replaceAll(each, id), JSON.stringify(found.row));
+  return { ...found, row: JSON.parse(text) };
+}
 
 export const configuredNames: readonly string[] = Object.keys(SCENARIOS);
 
@@ -68,26 +66,15 @@ export function configuredFor(settings: Configured): string[] {
 export function configuredScenario(
   name: string,
   settings: Configured,
-): { readonly title: string; readonly event: Pick<Sample, "table" | "row"> } | undefined {
+): { readonly title: string; readonly event: Sample } | undefined {
   const found = SCENARIOS[name];
   if (found === undefined) return undefined;
-  const { setting, title, about, remedy, event } = found;
+  const { setting, title, about, remedy } = found;
   const [first] = settings[setting] ?? [];
   if (first === undefined) {
     throw new UserError(
       `The scenario "${name}" is about ${about} of breakglass:${setting}, and the stack names none. ${remedy}`,
     );
   }
-  return { title, event: event(first) };
-}
-
-/** A sample with an id in place of those that it has. */
-function renamed(
-  sample: Sample | undefined,
-  ids: readonly string[],
-  id: string,
-): Pick<Sample, "table" | "row"> {
-  if (sample === undefined) throw new Error("There is no such sample.");
-  const text = ids.reduce((all, each) => all.replaceAll(each, id), JSON.stringify(sample.row));
-  return { table: sample.table, row: JSON.parse(text) };
+  return { title, event: eventAbout(setting, first) };
 }

@@ -15,6 +15,8 @@ export interface CatalogueLeg {
   readonly conditions: readonly {
     /** With every list of identities written as one. */
     readonly text: string;
+    /** Its alternatives, where it has several. */
+    readonly parts?: readonly string[];
     /** Set where the condition is about accounts alone: the columns by which it knows them. */
     readonly accountColumns?: readonly string[];
   }[];

@@ -2,6 +2,13 @@ import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
 import { eventTimeLookBack, ingestionLookBack, type QueryLeg } from "../kql/query.ts";
 import { isResultFilter } from "./sign-in-results.ts";
 
+/** A condition of the catalogue: with every list of identities written as one. */
+export interface WantedCondition {
+  readonly text: string;
+  /** One of them has to hold; absent where there is one alone. */
+  readonly parts?: readonly string[];
+}
+
 /** What a leg of a catalogue's detection keeps: of a table, the rows for which all of these hold. */
 export function catalogueLeg({ table, conditions }: QueryLeg) {
   return {
@@ -12,12 +19,19 @@ export function catalogueLeg({ table, conditions }: QueryLeg) {
 
 /** Without identities: any will do, since other policies compare them. */
 function wanted(condition: Condition) {
-  const text = anonymous(condition);
-  return isIdentityFilter(condition) ? { text, accountColumns: [...condition.columns] } : { text };
+  const parts = condition.alternatives.length > 1 ? { parts: condition.alternatives.map(anonymous) } : {};
+  const columns = isIdentityFilter(condition) ? { accountColumns: [...condition.columns] } : {};
+  return { text: anonymous(condition), ...parts, ...columns };
+}
+
+/** Whether a condition keeps every row that the other one keeps: what else may hold instead only adds rows. */
+export function keepsAllOf(condition: Condition, { text, parts = [text] }: WantedCondition): boolean {
+  const own = new Set([condition, ...condition.alternatives].map(anonymous));
+  return own.has(text) || parts.every((part) => own.has(part));
 }
 
 /** A condition with every list of identities written as one. */
-export function anonymous({ text }: Condition): string {
+export function anonymous({ text }: Pick<Condition, "text">): string {
   return text.replace(/"[^"\s]*(?:@[^"\s]+|[0-9a-f]{8}-[0-9a-f-]{27})"(?:\s*,\s*"[^"]*")*/gi, '"…"');
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../catalogue/index.ts";
 import { type Condition, isAlways, isIdentityFilter } from "../kql/conditions.ts";
 import type { Query, QueryLeg } from "../kql/query.ts";
-import { anonymous, isTime, sameQuery } from "./catalogue-leg.ts";
+import { anonymous, isTime, keepsAllOf, sameQuery } from "./catalogue-leg.ts";
 import { isResultFilter, seesResults } from "./sign-in-results.ts";
 
 type Source = Pick<Detection, "tables" | "optionalTables" | "legs">;
@@ -36,12 +36,13 @@ const GROUP_DETECTIONS: ReadonlySet<Detection> = new Set(
   detections.filter(({ queries }) => queries.some((text) => text.includes(probe.groupId))),
 );
 
-/** Whether the catalogue has this very condition on this table. */
+/** Whether the catalogue has this very condition on this table, or one that keeps less: whatever else may hold instead, adds rows. */
 export function isKnownCondition(table: string, condition: Condition): boolean {
-  const text = anonymous(condition);
   // What leaves out one letter case alone leaves out less.
-  const texts = [text, text.replace("!in (", "!in~ (")];
-  return legsOn(table).some(({ conditions }) => conditions.some((each) => texts.includes(each.text)));
+  const text = anonymous(condition).replace("!in (", "!in~ (");
+  return legsOn(table).some(({ conditions }) =>
+    conditions.some((each) => each.text === text || keepsAllOf(condition, each)),
+  );
 }
 
 /** Whether a leg has all the conditions of one of the catalogue's that needs no account to be about them. */
@@ -99,8 +100,7 @@ function covers(detection: Detection, leg: QueryLeg, { table, conditions }: Cata
   if (leg.table !== table || !seesResults(detection, leg)) return false;
   return leg.conditions.every((condition) => {
     if (isTime(condition) || isResultFilter(condition) || isAlways(condition)) return true;
-    const text = anonymous(condition);
-    if (conditions.some((each) => each.text === text)) return true;
+    if (conditions.some((each) => keepsAllOf(condition, each))) return true;
     return (
       isIdentityFilter(condition) &&
       conditions.some(({ accountColumns }) => accountColumns?.some((column) => condition.columns.has(column)))

@@ -20,6 +20,8 @@ export interface Condition {
 
 /** One side of an `or`, such as `UserId in~ ("…")`. */
 export interface Alternative {
+  /** On one line. */
+  readonly text: string;
   /** Empty where it is no comparison. */
   readonly operator: string;
   /** What is compared. */
@@ -68,14 +70,18 @@ function describe(
   lets: ReadonlyMap<string, Node>,
 ): Condition {
   const literals = literalsOf(node, lets);
+  const parts = alternatives(node).map((part) => alternative(part, lets));
+  const isAboutApplications = parts.some((part) => isOfApplications(part));
   return {
     node,
     text: textOf(node).replace(/\s+/g, " "),
     written: written(node, lets),
     columns: columnsOf(node, sources),
-    identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
+    identities: isAboutApplications
+      ? new Set(parts.flatMap(({ identities }) => [...identities]))
+      : new Set(literals.flatMap((each) => [...identitiesIn(each)])),
     literals,
-    alternatives: alternatives(node).map((part) => alternative(part, lets)),
+    alternatives: parts,
   };
 }
 
@@ -96,12 +102,19 @@ function written(node: Node, lets: ReadonlyMap<string, Node>): string {
 function alternative(node: Node, lets: ReadonlyMap<string, Node>): Alternative {
   const [operator, left] = [child(node, "Operator"), child(node, "Left")];
   const literals = literalsOf(node, lets);
-  return {
+  const part = {
+    text: textOf(node).replace(/\s+/g, " "),
     operator: operator === undefined ? "" : textOf(operator),
     left: left === undefined ? "" : textOf(left),
-    identities: new Set(literals.flatMap((each) => [...identitiesIn(each)])),
     isAboutIdentities: literals.every(isIdentity),
   };
+  const identities = isOfApplications(part) ? [] : literals.flatMap((each) => [...identitiesIn(each)]);
+  return { ...part, identities: new Set(identities) };
+}
+
+/** Whether an alternative is about applications: the ids in it are those of nobody who could sign in. */
+function isOfApplications({ left, text }: Pick<Alternative, "left" | "text">): boolean {
+  return /^(AppId|ServicePrincipalId)$/.test(left) || /^Category =~ "ApplicationManagement" and /.test(text);
 }
 
 function columnsOf(node: Node, sources: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {

@@ -2,11 +2,12 @@ import { probe } from "../catalogue/index.ts";
 import type { Watched } from "../facts/accounts.ts";
 import type { Played } from "./engine.ts";
 
-/** Somebody whom the rules watch. */
+/** Somebody whom the rules watch: by object id, by name, or by both. */
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly group: string;
+  readonly known: { readonly id: boolean; readonly name: boolean };
 }
 
 const MOST_PEOPLE = 3;
@@ -17,7 +18,17 @@ export function people({ ids, names, groups }: Watched): Person[] {
     id: ids[index] ?? "00000000-0000-4000-8000-00000000000f",
     name: names[index] ?? "nobody@probe.example",
     group: groups[0] ?? probe.groupId,
+    known: { id: index < ids.length, name: index < names.length },
   }));
+}
+
+/** Whether an event that names somebody could be known as that person's: one that has the name alone could not, of whom the rules have no name. */
+export function canBeAbout({ row, besides }: Played, { known }: Person): boolean {
+  const text = JSON.stringify([row, besides]).toLowerCase();
+  const [id, name] = [probe.objectId, probe.userPrincipalName].map((each) =>
+    text.includes(each.toLowerCase()),
+  );
+  return (!id && !name) || (id === true && known.id) || (name === true && known.name);
 }
 
 /** An event about the probe, and what is beside it, as one about somebody else. */

@@ -9,7 +9,7 @@ import { atRandom, inCompany, numbered } from "./crowd.ts";
 import { type Played, type Runnable, runnable } from "./engine.ts";
 import { briefly, catalogueEvents, variations } from "./events.ts";
 import { hintsOf, type Usual } from "./hints.ts";
-import { about, people, renamed } from "./people.ts";
+import { about, canBeAbout, people, renamed } from "./people.ts";
 import { counts, finds, scheduleOf } from "./schedule.ts";
 
 type Source = Pick<Detection, "tables" | "queries" | "legs" | "samples"> & { readonly id: string };
@@ -114,8 +114,12 @@ function* ofDetection(source: Source, changed: readonly WatchingRule[], watched:
     ]);
   });
   const everybody = people(watched);
-  const whose = ({ turn }: Played) =>
-    turn === undefined ? everybody : everybody.filter((_, index) => index === turn % everybody.length);
+  const whose = (event: Played) => {
+    const { turn } = event;
+    const all =
+      turn === undefined ? everybody : everybody.filter((_, index) => index === turn % everybody.length);
+    return all.filter((person) => canBeAbout(event, person));
+  };
   const lost = [...events, ...varied].filter(
     (event) =>
       (events.includes(event) || event.isSure === true || mustFind(event)) &&

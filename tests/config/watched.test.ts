@@ -42,6 +42,36 @@ describe("groups", () => {
   });
 });
 
+test("what was checked is as good the second time, as a program hands it to the component", () => {
+  const given = {
+    ...good,
+    accounts: [
+      { label: "bg1", objectId: group.objectId.toUpperCase(), userPrincipalName: "BG1@Contoso.com" },
+    ],
+    groups: [{ ...group, objectId: group.objectId.replace("b1", "c2").toUpperCase() }],
+    applications: [group.objectId.toUpperCase()],
+    deployers: [
+      group.objectId.toUpperCase(),
+      "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-CI/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Deployer",
+    ],
+    outpost: { create: { name: "rg-outpost" } },
+    channels: [
+      { via: "office365", to: ["soc@contoso.com"] },
+      { via: "graph", from: "Alerts@contoso.com", to: ["soc@contoso.com"] },
+    ],
+    fallback: { email: ["oncall@contoso.com"], sms: [{ countryCode: "31", phoneNumber: "612345678" }] },
+    drills: [drill],
+    sentinel: { onboard: true, playbook: true },
+    defender: {},
+    diagnosticSetting: { name: "alerts" },
+    tags: { team: "soc" },
+    speed: "fast",
+  };
+  const once = parseConfig(given, new Set());
+  expect(once.ok || once.faults).toBe(true);
+  expect(parseConfig({ ...(once.ok && once.config) }, new Set())).toEqual(once);
+});
+
 describe("applications", () => {
   test("are ids, in lower case; by default there are none", () => {
     const parsed = parseConfig({ ...good, applications: [group.objectId.toUpperCase()] }, new Set());

@@ -25,11 +25,7 @@ function seenBy(table: string, row: object, applications: readonly string[]) {
   });
 }
 
-const SEEN = [
-  "account-activity",
-  "the application Payroll export",
-  "Application of the account signed in",
-];
+const SEEN = ["account-activity", "the application Payroll export", "Application of the account signed in"];
 
 describe("applications of the accounts", () => {
   test.each(

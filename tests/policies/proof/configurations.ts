@@ -9,14 +9,22 @@ const OUTLOOK = { via: "office365", to: ["soc@contoso.com"] };
 
 /** What teams configure otherwise than the sample does: none of it silences anybody. */
 export const configurations: Readonly<Record<string, Readonly<Record<string, ConfigValue>>>> = {
-  "more accounts, one without a name, no groups, text messages alone, and calls instead of text messages": {
-    "breakglass:accounts": { value: [BG1, BG2, BG3] },
-    "breakglass:groups": { value: [] },
-    "breakglass:channels": { value: [TEXT] },
-    "breakglass:fallback": {
-      value: { email: ["oncall@contoso.com"], voice: [{ countryCode: "31", phoneNumber: "687654321" }] },
+  "more accounts, one without a name, no groups, applications of theirs, identities that deploy, text messages alone, and calls instead of text messages":
+    {
+      "breakglass:applications": { value: ["8c907101-5831-45a1-b703-8a59f190e639"] },
+      "breakglass:deployers": {
+        value: [
+          "c8d2e1af-3b45-4d6e-9f70-a1b2c3d4e5f6",
+          "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-ci/providers/Microsoft.ManagedIdentity/userAssignedIdentities/deployer",
+        ],
+      },
+      "breakglass:accounts": { value: [BG1, BG2, BG3] },
+      "breakglass:groups": { value: [] },
+      "breakglass:channels": { value: [TEXT] },
+      "breakglass:fallback": {
+        value: { email: ["oncall@contoso.com"], voice: [{ countryCode: "31", phoneNumber: "687654321" }] },
+      },
     },
-  },
   "mail by the workflow's own identity, text messages of Azure, notified within the minute, the details by a connector, and a playbook for the incidents":
     {
       "breakglass:channels": {
