@@ -11,7 +11,8 @@ export function failure(
 ): DeployError {
   if (signal?.aborted) return new DeployError([{ message: "Interrupted. The next run goes on from here." }]);
   const reported = diagnostics(events, "error");
-  if (reported.length > 0) return new DeployError(reported);
+  const causes = reported.filter((each) => !isConsequence(each, reported));
+  if (causes.length > 0) return new DeployError(causes);
   const message = result.errorOutput.trim() || result.output.trim() || `pulumi ended with ${result.code}.`;
   // A policy pack that does not start gives the reason on its error output only.
   const said = events.flatMap(({ diagnosticEvent: event }) =>
@@ -19,6 +20,16 @@ export function failure(
   );
   const reason = said.map((line) => plain(line)).filter((line) => line !== "");
   return new DeployError([{ message: [plain(message), ...reason].join("\n") }]);
+}
+
+/** What Pulumi's SDK says, with its stack trace, of a resource that needs a refused one (@pulumi/pulumi, runtime/resource.js). */
+const FAILED_TO_REGISTER =
+  /\berror serializing property [\s\S]*: resource (\S+) \[[^\]]+\] failed to register\b/;
+
+/** Whether an error says no more than that another resource was refused, which an error of its own says. */
+function isConsequence({ message }: Diagnostic, all: readonly Diagnostic[]): boolean {
+  const [, name] = FAILED_TO_REGISTER.exec(message) ?? [];
+  return name !== undefined && all.some(({ urn }) => urn?.endsWith(`::${name}`) === true);
 }
 
 /** Errors or warnings of the engine, the program, the providers and the policies. */

@@ -16,7 +16,7 @@ const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 export let cloud: LocalCloud;
 /** The groups of the directory. */
 export let groups: DirectoryGroup[];
-/** What the deployer may not do: the beginnings of actions. */
+/** What the deployer may not do: the beginnings of actions, each with its scope behind it. */
 export let forbidden: string[];
 let cli: string;
 let clone: Clone;
@@ -60,7 +60,7 @@ function openCloud(): Promise<LocalCloud> {
     })),
     tenant: { ...ORDINARY_TENANT, groups },
     start: new Date("2026-01-15T02:00:00Z"),
-    isAllowed: (_, action) => !forbidden.some((each) => action.startsWith(each)),
+    isAllowed: (_, action, scope) => !forbidden.some((each) => `${action} ${scope}`.startsWith(each)),
   });
 }
 

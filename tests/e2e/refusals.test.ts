@@ -258,3 +258,20 @@ describe("a playbook", () => {
     expect(made("Microsoft.SecurityInsights/automationRules")).toBe(0);
   });
 });
+
+test("a watcher of the workspace that may not be made in the workspace's subscription is named, and what alerts is deployed", async () => {
+  const elsewhere = "/subscriptions/11111111-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-logs";
+  const workspace = `${elsewhere}/providers/Microsoft.OperationalInsights/workspaces/law-security`;
+  await put(elsewhere, "2024-03-01", { location: "westeurope" });
+  await put(workspace, "2023-09-01", { location: "westeurope" });
+  forbidden.push(`Microsoft.Insights/actionGroups/write ${elsewhere}`);
+  const settings = { workspace: { existing: workspace }, watchWorkspace: true };
+  const message = await reasons(deploy({ ...options(settings), continueOnError: true }));
+  expect(message).toContain("breakglass-workspace-watch-group");
+  expect(message).toContain("AuthorizationFailed");
+  expect(message).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
+  expect(made("Microsoft.Insights/scheduledQueryRules")).toBe(runningIn("logAlert").length + 1);
+  const ofWorkspace = cloud.azure.store.list("Microsoft.Insights/activityLogAlerts");
+  expect(ofWorkspace.filter(({ id }) => id.startsWith(elsewhere))).toEqual([]);
+  expect(made("Microsoft.Insights/activityLogAlerts")).toBeGreaterThan(5);
+});
