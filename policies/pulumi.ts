@@ -1,6 +1,7 @@
 import type { Policies, PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { distance } from "fastest-levenshtein";
 import { judgesRules, type Policy, type ResourcePolicy, type Settings, type StackPolicy } from "./define.ts";
+import { watchingRules } from "./facts/rules.ts";
 import { judgeResource, judgeStack } from "./judge.ts";
 import { type Resource, Stack, withoutVersion } from "./resource.ts";
 import { tenants } from "./tenants.ts";
@@ -51,6 +52,8 @@ function onResource(
     protect: args.opts.protect,
     dependencies: () => [],
   };
+  // The engine waits for the answer, and then for the program: meanwhile there is time.
+  setImmediate(readAhead, resource);
   const settings = args.getConfig<Settings>();
   // Once a deployment: every stack has one root.
   if (resource.type === "pulumi:pulumi:Stack") tellUnknownSettings(policy, settings, report);
@@ -59,6 +62,15 @@ function onResource(
       message: worded(policy, finding.message),
       ...(finding.undecided ? { enforcementLevel: "advisory" } : {}),
     });
+  }
+}
+
+/** What the queries of a rule say, which is remembered by their text for the end, when the engine waits for nothing else. */
+function readAhead(resource: Resource): void {
+  try {
+    watchingRules(resource);
+  } catch {
+    // A value that a preview does not know, or a fault: the policies say it.
   }
 }
 
