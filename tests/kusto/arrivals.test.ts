@@ -93,6 +93,7 @@ test.each([
     "union withsource=Of (AuditLogs | as Empty), (SigninLogs | where Id == '90') | project Of, Id",
     [["union_arg1", "90"]],
   ],
+  ["union AuditLogs, SigninLogs | where Id == '90' | project Id", [["90"]]],
   [
     "let None = AuditLogs | where Id == ''; union None, (None | summarize Ids = dcount(Id)) | project Ids",
     [[0]],
