@@ -8,7 +8,7 @@ import { mustRun, secretIn } from "./running.ts";
 /** The clock after `howFar`, or as it is. */
 export async function moveTime(directory: string, howFar: string | undefined): Promise<string> {
   if (howFar === undefined) return ((await ask(directory, "GET", "state")) as { now: string }).now;
-  const given = howFar.startsWith("+") ? { by: howFar } : { to: howFar };
+  const given = /^[+-]/.test(howFar) ? { by: howFar } : { to: howFar };
   return ((await ask(directory, "POST", "time", given)) as { now: string }).now;
 }
 

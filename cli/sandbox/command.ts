@@ -53,6 +53,8 @@ export function addSandbox(program: Command): void {
     .command("time")
     .description("Show the clock, or let time pass: rules run, alerts fire, workflows send.")
     .argument("[how-far]", "such as +10m, +2h or +1d, or a time such as 2026-01-15T12:00:00Z")
+    // -5m is a time, which is refused as one, and no option.
+    .allowUnknownOption()
     .action(async (howFar?: string) => {
       const { moveTime } = await import("./actions.ts");
       console.log(await moveTime(directory(), howFar));

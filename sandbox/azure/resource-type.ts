@@ -6,6 +6,7 @@ import type { Column, TableSchema } from "../tables/index.ts";
 import type { FirstParty } from "./first-party.ts";
 import type { ResourceBody, ResourceStore, StoredResource } from "./store.ts";
 import type { Tenant } from "./tenant.ts";
+import type { DirectoryUser } from "./users.ts";
 
 /** A refusal, as Azure Resource Manager words it. */
 export class ArmError extends StatusError {}
@@ -20,7 +21,9 @@ export interface ArmContext {
   /** The application of its clients, where it is registered. */
   readonly application?: FirstParty | undefined;
   /** Default: one in which nobody may activate a role. */
-  readonly tenant?: Pick<Tenant, "eligibleAzureRoles"> | undefined;
+  readonly tenant?: Tenant | undefined;
+  /** Default: none. */
+  readonly users?: readonly DirectoryUser[];
   /** What is wrong with a query of a workspace, or of one in general, or undefined. */
   validateQuery(query: string, workspaceId?: string): string | undefined;
   /** What a query begins with, after its `let` statements: `table`, or the operator. */

@@ -80,7 +80,7 @@ export function servicePrincipals(
   if (match === null) return undefined;
   const [, id, below, assignmentId] = match;
   authorise(method, caller, context.appRoles);
-  const all = principals(context);
+  const all = allServicePrincipals(context);
   if (id === undefined && method === "GET") {
     const filter = url.searchParams.get("$filter");
     // The names of these are their application ids alone: azure-cli asks by them (`az ad sp show`).
@@ -139,7 +139,13 @@ function authorise(method: string, { principalId }: Token, appRoles: AppRoles): 
   );
 }
 
-function principals({ store, tenantId, application, tenant }: DirectoryContext): ServicePrincipal[] {
+/** Every service principal of the tenant. */
+export function allServicePrincipals({
+  store,
+  tenantId,
+  application,
+  tenant,
+}: Omit<DirectoryContext, "appRoles">): ServicePrincipal[] {
   const graph: ServicePrincipal = {
     id: guidOf(`${tenantId} ${GRAPH_APP_ID}`),
     appId: GRAPH_APP_ID,

@@ -95,9 +95,9 @@ function state(cloud: LocalCloud): unknown {
   };
 }
 
-/** `{"by": "+10m"}` or `{"to": "2026-01-15T12:00:00Z"}`. */
+/** `{"by": "+10m"}`, where time before now is refused as such, or `{"to": "2026-01-15T12:00:00Z"}`. */
 function timeIn({ by, to }: Record<string, unknown>, now: Date): Date {
-  const [, count = "", unit = ""] = /^\+?(\d{1,9})([smhd])$/.exec(String(by ?? "")) ?? [];
+  const [, count = "", unit = ""] = /^([+-]?\d{1,9})([smhd])$/.exec(String(by ?? "")) ?? [];
   const time =
     to === undefined
       ? new Date(now.getTime() + Number(count) * (UNITS[unit] ?? Number.NaN))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { ORDINARY_TENANT } from "../../sandbox/azure/index.ts";
 import {
   ASSIGNMENT,
   arm,
@@ -15,7 +16,13 @@ import {
   WORKSPACE,
 } from "./fresh.ts";
 
-freshAzure();
+freshAzure({
+  tenant: {
+    ...ORDINARY_TENANT,
+    groups: [{ id: "g-1", displayName: "Watch", members: ["u-1"] }],
+    applications: [{ id: "a-1", appId: "a-2", displayName: "Deployer" }],
+  },
+});
 
 describe("resources", () => {
   test("are created, read in any letter case, updated and deleted", async () => {
@@ -105,6 +112,23 @@ describe("role assignments", () => {
       "400 PrincipalNotFound",
     );
     expect(await put(ASSIGNMENT, assignment(principalId))).toBe("201");
+  });
+
+  test.each([
+    ["user", "u-1", "User", "Group"],
+    ["group", "g-1", "Group", "ServicePrincipal"],
+    ["application", "A-1", "ServicePrincipal", "User"],
+  ])("of a %s of the tenant need no type, and none but its own", async (_, id, type, wrong) => {
+    await foundation();
+    expect(await put(ASSIGNMENT, assignment(id, { principalType: wrong }))).toContain(
+      `400 UnmatchedPrincipalType: The PrincipalId '${id}' has type '${type}'`,
+    );
+    expect(await put(ASSIGNMENT, assignment(id, { principalType: undefined }))).toBe("201");
+    expect((await arm("GET", ASSIGNMENT)).body.properties).toMatchObject({
+      principalId: id,
+      principalType: type,
+    });
+    expect(await put(ASSIGNMENT, assignment(id, { principalType: type }))).toBe("200");
   });
 
   test("of a principal that does not exist are refused, whatever its type", async () => {

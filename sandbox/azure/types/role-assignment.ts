@@ -1,5 +1,6 @@
-import { type FirstParty, guidOf, sentinelPrincipal } from "../first-party.ts";
-import { ArmError, type ResourceType, required } from "../resource-type.ts";
+import { principalOf } from "../directory.ts";
+import { guidOf } from "../first-party.ts";
+import { type ArmContext, ArmError, type ResourceType, required } from "../resource-type.ts";
 import type { ResourceStore, StoredResource } from "../store.ts";
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -84,7 +85,8 @@ export const roleAssignment: ResourceType = {
   hasPatch: false,
   // azure-rest-api-specs, authorization-RoleAssignmentsCalls.json: RoleAssignments_Delete.
   deletedIsShown: true,
-  check: (id, body, { store, tenantId, application }, previous) => {
+  check: (id, body, context, previous) => {
+    const { store } = context;
     required(body, "properties.roleDefinitionId", "properties.principalId");
     const name = id.slice(id.lastIndexOf("/") + 1);
     const scope = scopeOf(id);
@@ -115,18 +117,7 @@ export const roleAssignment: ResourceType = {
         "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
       );
     }
-    // A fresh identity is not replicated at once: without the type, Entra ID is asked, and does not know it
-    // (learn.microsoft.com/azure/role-based-access-control/troubleshooting).
-    if (
-      !principals(store, tenantId, application).has(principalId?.toLowerCase() ?? "") ||
-      principalType !== "ServicePrincipal"
-    ) {
-      throw new ArmError(
-        400,
-        "PrincipalNotFound",
-        `Principal ${principalId} does not exist in the directory. If this principal was recently created, set principalType to ServicePrincipal.`,
-      );
-    }
+    checkPrincipal(principalId ?? "", principalType, context);
     const twin = assignments(store).find(
       (each) =>
         each.id.toLowerCase() !== id.toLowerCase() &&
@@ -137,7 +128,13 @@ export const roleAssignment: ResourceType = {
     if (twin !== undefined)
       throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
   },
-  complete: (id, body) => ({ properties: { ...body.properties, scope: scopeOf(id) } }),
+  complete: (id, body, context) => ({
+    properties: {
+      principalType: principalOf(String(body.properties?.["principalId"]), context)?.type,
+      ...body.properties,
+      scope: scopeOf(id),
+    },
+  }),
 };
 
 /** What an administrator gave somebody who is not among what is deployed. */
@@ -219,20 +216,28 @@ function assignmentOf({ id, body }: StoredResource): Assignment {
   };
 }
 
-function principals(
-  store: ResourceStore,
-  tenantId: string,
-  application: FirstParty | undefined,
-): Set<string> {
-  const sentinel = sentinelPrincipal(store, tenantId);
-  return new Set([
-    ...[sentinel, application].flatMap((each) => (each === undefined ? [] : each.id.toLowerCase())),
-    ...store
-      .list()
-      .filter(({ type }) => type !== roleAssignment.type)
-      .flatMap(({ resource }) => [resource.identity?.["principalId"], resource.properties?.["principalId"]])
-      .flatMap((principal) => (typeof principal === "string" ? [principal.toLowerCase()] : [])),
-  ]);
+/**
+ * Users, groups and applications of the tenant are known, and their type need not be given. A managed identity may be fresh
+ * and not yet replicated: without its type, Entra ID is asked, and does not know it
+ * (learn.microsoft.com/azure/role-based-access-control/troubleshooting). The words of a type that is not the principal's:
+ * Azure/modern-web-app-pattern-dotnet pull request 129.
+ *
+ * @throws ArmError
+ */
+function checkPrincipal(principalId: string, given: string | undefined, context: ArmContext): void {
+  const principal = principalOf(principalId, context);
+  if (principal === undefined || (principal.isManagedIdentity && given !== "ServicePrincipal"))
+    throw new ArmError(
+      400,
+      "PrincipalNotFound",
+      `Principal ${principalId} does not exist in the directory. If this principal was recently created, set principalType to ServicePrincipal.`,
+    );
+  if (given !== undefined && given !== principal.type)
+    throw new ArmError(
+      400,
+      "UnmatchedPrincipalType",
+      `The PrincipalId '${principalId}' has type '${principal.type}', which is different from specified PrincipalType '${given}'.`,
+    );
 }
 
 function scopeOf(id: string): string {
