@@ -92,17 +92,6 @@ export function isAboutAlerting(stack: Stack, alert: Resource): boolean {
   return scopes.length === 0 || scopes.some((scope) => scope.includes("/microsoft.logic/workflows/"));
 }
 
-/** Whether an alert fires on what Resource Health says of log alert rules. */
-export function isAboutHealth({ props }: Resource): boolean {
-  const conditions = listAt(props, "condition", "allOf").flatMap((each) => [each, ...listAt(each, "anyOf")]);
-  const has = (field: string, value: string) =>
-    conditions.some(
-      (each) =>
-        textAt(each, "field").toLowerCase() === field && textAt(each, "equals").toLowerCase() === value,
-    );
-  return has("category", "resourcehealth") && has("resourcetype", "microsoft.insights/scheduledqueryrules");
-}
-
 /** What is logged of a rule that cannot run (learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health). */
 const HEALTH = {
   category: ["resourcehealth"],
@@ -111,6 +100,21 @@ const HEALTH = {
   "properties.currenthealthstatus": ["unavailable", "degraded"],
 };
 const OF_HEALTH: Readonly<Record<string, readonly string[]>> = HEALTH;
+const [RULES = ""] = HEALTH.resourcetype;
+
+/** Whether an alert fires on what Resource Health says of log alert rules, or of workspaces. */
+export function isAboutHealth({ props }: Resource): boolean {
+  const types = valuesOf(props, "resourcetype");
+  return (
+    valuesOf(props, "category").includes("resourcehealth") &&
+    HEALTH.resourcetype.some((type) => types.includes(type))
+  );
+}
+
+/** Whether it fires on that of workspaces alone: then its scopes need not have the rules in them. */
+export function isAboutWorkspaceHealth(alert: Resource): boolean {
+  return isAboutHealth(alert) && !valuesOf(alert.props, "resourcetype").includes(RULES);
+}
 
 /** What alerts on health leave out together, of what is logged of rules that cannot run: one alert must see both, type and state. */
 export function unwatchedHealth(alerts: readonly Resource[]): string[] {

@@ -3,11 +3,12 @@ import { each } from "../facts/each.ts";
 import { at, listAt } from "../facts/read.ts";
 import { isEnabled, nativeReceivers } from "../facts/receivers.ts";
 import { alertingGroups } from "../facts/routes.ts";
-import { watching } from "../facts/rules.ts";
-import { isWithin } from "../facts/scopes.ts";
+import { LOG_ALERT, watching } from "../facts/rules.ts";
+import { isAt, isWithin } from "../facts/scopes.ts";
 import {
   isAboutAlerting,
   isAboutHealth,
+  isAboutWorkspaceHealth,
   isFromAnywhere,
   isOurs,
   narrowedHealth,
@@ -72,12 +73,32 @@ function* faults(stack: Stack, alert: Resource, groups: readonly Resource[]): Ge
     yield "it has no scope, so that it sees nothing";
   if (operations.some(isFromAnywhere) && !scopes.some((scope) => /^\/subscriptions\/[^/]+\/?$/i.test(scope)))
     yield "its scope must be the subscription: what silences alerts may stand in any resource group";
+  if (isAboutWorkspaceHealth(alert)) {
+    const workspaces = rules.flatMap(workspacesOf);
+    if (
+      scopes.length > 0 &&
+      workspaces.length > 0 &&
+      !workspaces.some((id) => scopes.some((scope) => isAt(scope, id)))
+    )
+      yield `its scopes leave the workspace out: ${scopes.join(", ")}`;
+    return;
+  }
   if (
     scopes.length > 0 &&
     rules.length > 0 &&
     !rules.some((rule) => scopes.some((scope) => isWithin(scope, rule)))
   )
     yield `its scopes leave the rules out: ${scopes.join(", ")}`;
+}
+
+/** The workspaces that a rule reads, as far as a preview knows them. */
+function workspacesOf({ type, props }: Resource): string[] {
+  try {
+    return type === LOG_ALERT ? listAt(props, "scopes").map(String) : [];
+  } catch (error) {
+    if (isUnknownValue(error)) return [];
+    throw error;
+  }
 }
 
 function* missing(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { judge } from "../../policies/in-process.ts";
 import { resourcesOf } from "../proof/configuration/deployed.ts";
@@ -47,4 +47,41 @@ test("a watcher of health that leaves something out is stopped", async () => {
     return { ...each, inputs };
   });
   expect(await stoppedBy(narrowed)).toEqual(["watcher-enabled"]);
+});
+
+describe("one alert on the health of the rules, and one on that of the workspace", () => {
+  const TYPES = ["Microsoft.Insights/scheduledQueryRules", "Microsoft.OperationalInsights/workspaces"];
+  /** The watcher of health as two, the second with these scopes. */
+  const apart = (scopes?: readonly string[]) =>
+    sample.flatMap((each) => {
+      if (!each.name.endsWith("watch-unhealthy")) return [each];
+      return TYPES.map((equals, index) => {
+        const inputs = structuredClone(each.inputs) as {
+          condition: { allOf: { anyOf?: unknown[] }[] };
+          scopes: unknown;
+        };
+        inputs.condition.allOf = inputs.condition.allOf.map((condition) =>
+          JSON.stringify(condition).includes("resourceType")
+            ? ({ field: "resourceType", equals } as object)
+            : condition,
+        );
+        if (index === 1 && scopes !== undefined) inputs.scopes = scopes;
+        return { ...each, name: `${each.name}-${index}`, inputs };
+      });
+    });
+
+  test("are as good as one", async () => {
+    expect(await stoppedBy(apart())).toEqual([]);
+    const [rule] = sample.filter(({ name }) => name.endsWith("rules-sign-in"));
+    expect(await stoppedBy(apart(rule?.inputs["scopes"] as string[]))).toEqual([]);
+  });
+
+  test("are not where one of them is missing, or looks elsewhere", async () => {
+    for (const index of [0, 1]) {
+      const left = apart().filter(({ name }) => !name.endsWith(`watch-unhealthy-${index}`));
+      expect(await stoppedBy(left)).toEqual(["watcher-enabled"]);
+    }
+    const elsewhere = "/subscriptions/11111111-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-other";
+    expect(await stoppedBy(apart([elsewhere]))).toEqual(["watcher-enabled"]);
+  });
 });
