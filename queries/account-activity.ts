@@ -50,6 +50,7 @@ export const accountActivity = defineDetection({
   blindSpots: [
     "Reading, where MicrosoftGraphActivityLogs is not sent: the audit log has changes only.",
     "What an application does with its own identity. That it signs in is seen where AADServicePrincipalSignInLogs is sent: of those in `breakglass:applications` always, of any other for two days after the account changed it (in Sentinel for one).",
+    "Sign-ins of managed identities: no rule reads AADManagedIdentitySignInLogs.",
     "A token that it gave to somebody else.",
     "Other services than Entra ID: see azure-activity and cloud-activity.",
   ],

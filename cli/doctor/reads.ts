@@ -87,7 +87,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           `The application ${id}`,
           graphPermission("Application.Read.All"),
           rest.graphList(
-            `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`${property} eq '${id}'`)}&$select=id,appId,displayName`,
+            `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`${property} eq '${id}'`)}&$select=id,appId,displayName,servicePrincipalType`,
           ),
         );
       const found = await by("appId");

@@ -54,6 +54,18 @@ export async function askDeployers(interview: Interview): Promise<void> {
   });
 }
 
+/** What the accounts own or let act in their names; `doctor` finds it. */
+export async function askApplications(interview: Interview): Promise<void> {
+  const wanted = await interview.ask.yes(
+    "Notify when an application signs in that an account owns or has consented to? (doctor finds which; best is that there are none)",
+    false,
+  );
+  if (!wanted) return;
+  await interview.list(["applications"], {
+    message: "Application (client) ids, or object ids of service principals, separated by commas",
+  });
+}
+
 /** The groups on which the accounts depend. */
 export async function askGroups(interview: Interview): Promise<void> {
   const question = (index: number) =>

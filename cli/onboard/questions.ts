@@ -1,5 +1,5 @@
 import { type ChannelKind, channelKinds } from "breakglass-alerts/config";
-import { askAccounts, askDeployers, askGroups } from "./account-questions.ts";
+import { askAccounts, askApplications, askDeployers, askGroups } from "./account-questions.ts";
 import type { Asker } from "./asker.ts";
 import { askChannel } from "./channel-questions.ts";
 import { type Check, Interview } from "./interview.ts";
@@ -28,6 +28,7 @@ export async function askEverything(
   await interview.text(["azure-native:subscriptionId"], { message: "Subscription id" });
   const source = await askAccounts(interview);
   await askGroups(interview);
+  await askApplications(interview);
   await askDeployers(interview);
   await interview.text(["location"], { message: "Azure region", preset: "westeurope", common: true });
   await askPlacement(interview, "resourceGroup", "resource group", "rg-breakglass-alerts");

@@ -6,6 +6,9 @@ import { watchedAccounts } from "../watched-accounts.ts";
 /** What acts in its own name, with a credential that its owner may add. */
 const ACTING = ["#microsoft.graph.application", "#microsoft.graph.servicePrincipal"];
 
+/** Of `servicePrincipalType`: learn.microsoft.com/graph/api/resources/serviceprincipal. */
+const MANAGED_IDENTITY = "ManagedIdentity";
+
 /**
  * Whether the accounts own applications, or have let some act in their names: what those do is logged under other names, so
  * the rules see them sign in where `applications` names them.
@@ -20,8 +23,18 @@ export const owned: Check = {
       const found = await reads.servicePrincipals(id);
       for (const each of found)
         for (const key of ["id", "appId"]) listed.add(String(each[key]).toLowerCase());
-      if (found.length > 0) {
-        yield ok(`The rules watch the application ${String(found[0]?.["displayName"])} (${id})`);
+      const [principal] = found;
+      if (principal !== undefined) {
+        const name = `${String(principal["displayName"])} (${id})`;
+        yield principal["servicePrincipalType"] === MANAGED_IDENTITY
+          ? warning(
+              `The rules do not see sign-ins of ${name}, which breakglass:applications names: it is a managed identity`,
+              {
+                why: "Managed identities have a log of their own, AADManagedIdentitySignInLogs, which the rules do not read: nobody is notified of it.",
+                fix: "Take it out of breakglass:applications. Whoever may change the Azure resources that have this identity can act as it: check their roles in Azure.",
+              },
+            )
+          : ok(`The rules watch the application ${name}`);
         continue;
       }
       yield warning(`No application of the tenant has the id ${id} of breakglass:applications`, {

@@ -8,6 +8,7 @@ import { roles } from "../../../cli/doctor/checks/roles.ts";
 import { watched } from "../../../cli/doctor/checks/watched.ts";
 import { logAlertCriterion, logAlertRule, type ResolvedAccount, signIn } from "../../../queries/index.ts";
 import type { SubscribedSku, Tenant } from "../../../sandbox/azure/index.ts";
+import { IDENTITY, principalOf, putIdentity } from "./deployed.ts";
 import { BG1, type DoctorWorld, GROUP, inWorld, PREMIUM, SUBSCRIPTION, TENANT, WORKSPACE } from "./world.ts";
 
 const tenant = (changes: Partial<Tenant>): Tenant => ({
@@ -262,6 +263,16 @@ describe("applications that the rules watch", () => {
       ]);
     }),
   );
+
+  test("and that are managed identities are one: their sign-ins are in another log", () =>
+    inWorld({ tenant: world }, async (doctor) => {
+      await putIdentity(doctor);
+      const id = principalOf(doctor, IDENTITY);
+      expect((await doctor.lines(owned, { applications: [id, PAYROLL.id] })).slice(0, 2)).toEqual([
+        `warning: The rules do not see sign-ins of rules (${id}), which breakglass:applications names: it is a managed identity`,
+        `ok: The rules watch the application Payroll (${PAYROLL.id})`,
+      ]);
+    }));
 
   test("and that are not there are one, as is what an account consented to", () =>
     inWorld({ tenant: world }, async (doctor) => {

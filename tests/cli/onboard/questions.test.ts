@@ -147,6 +147,16 @@ describe("the questions of breakglass onboard", () => {
     ]);
   });
 
+  test("take the applications of the accounts", async () => {
+    const { asker, complaints } = person({
+      ...basics,
+      "Notify when an application signs in": [true],
+      "Application (client) ids": ["Payroll", ID],
+    });
+    expect(await askEverything(asker, [], checkAnswers)).toMatchObject({ applications: [ID] });
+    expect(complaints).toEqual([expect.stringContaining('found "Payroll"')]);
+  });
+
   test("end in answers that are right, without what was left out", async () => {
     const { asker, complaints } = person(basics);
     const given = await askEverything(asker, [], checkAnswers);
