@@ -48,7 +48,7 @@ export type {
 } from "./settings.ts";
 export { shown } from "./shown.ts";
 export { LONGEST_SILENCE } from "./silence.ts";
-export { stackKeyFaults } from "./stack-keys.ts";
+export { sameIdFault, stackKeyFaults } from "./stack-keys.ts";
 export {
   rowsOf,
   WATCHLIST_API_VERSION,

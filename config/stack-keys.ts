@@ -56,8 +56,19 @@ function top(path: string): string {
   return path.split(/[.[]/)[0] ?? "";
 }
 
+/** `az account list` shows a tenant without subscriptions as one, with the tenant's id (Azure/azure-cli, N/A(tenant level account)). */
+export function sameIdFault(subscription: unknown, tenant: unknown): string | undefined {
+  if (typeof subscription !== "string" || typeof tenant !== "string" || guidFault(subscription) !== undefined)
+    return undefined;
+  return subscription.toLowerCase() === tenant.toLowerCase()
+    ? "is the id of the tenant: expected that of a subscription, as `az account show --query id` prints it"
+    : undefined;
+}
+
 function idFaults(values: Readonly<Record<string, unknown>>): ConfigFault[] {
+  const same = sameIdFault(values[GUIDS[0]], values[GUIDS[1]] ?? values[GUIDS[2]]);
   return GUIDS.flatMap((key) => {
+    if (key === GUIDS[0] && same !== undefined) return [{ propertyPath: key, reason: same }];
     const value = values[key];
     const fault = value === undefined ? undefined : guidFault(value);
     if (fault === undefined) return [];

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { Doubt } from "./judges.ts";
 
@@ -42,7 +43,7 @@ export function doubtsEvidence(
  */
 export function writeDoubts(folder: string, evidence: DoubtsEvidence): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const file = freeName(folder, `doubts-${evidence.gathered}`);
     writeFileSync(file, `${JSON.stringify(evidence, null, 2)}\n`, { flag: "wx" });
     return file;

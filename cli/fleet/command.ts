@@ -6,7 +6,7 @@ import type { FleetCommand } from "./tenant.ts";
 const EXIT_CODES =
   "\nA tenant that fails does not stop the others. Ctrl-C lets running tenants finish, then stops.";
 const CONTINUE = `
-The results are kept in .fleet/last-<command>.json: once you have fixed a problem, --continue runs only the tenants
+The results are kept in .fleet/last-<command>.json (with --sandbox, in .sandbox): once you have fixed a problem, --continue runs only the tenants
 that did not succeed.`;
 const PARALLEL = {
   review: "how many tenants at once; default: one for two processor cores, at most 2",

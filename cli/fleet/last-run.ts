@@ -23,9 +23,9 @@ export interface Meant {
   readonly before?: LastRun;
 }
 
-/** Runs in the sandbox and in Azure have separate files. */
+/** Runs in the sandbox and in Azure have separate files; those in the sandbox write nothing outside of its folder. */
 export function lastRunFile(directory: string, command: FleetCommand, sandbox: boolean): string {
-  return join(directory, ".fleet", `last-${command}${sandbox ? "-sandbox" : ""}.json`);
+  return join(directory, ...(sandbox ? [".sandbox", ".fleet"] : [".fleet"]), `last-${command}.json`);
 }
 
 /**

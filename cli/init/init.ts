@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { parseAnswers } from "../onboard/answers.ts";
 import { gatherAnswers, type Onboarding, onboard } from "../onboard/onboard.ts";
 import {
@@ -150,11 +151,11 @@ function write(folder: string, files: Files, tarballs: readonly string[]): strin
   try {
     for (const [path, { text, isExecutable }] of Object.entries(files)) {
       const file = join(folder, path);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, text, { flag: "wx", mode: isExecutable === true ? 0o755 : 0o644 });
     }
     for (const [path, tarball] of copies) {
-      mkdirSync(join(folder, TARBALLS), { recursive: true });
+      makeFolder(join(folder, TARBALLS));
       copyFileSync(tarball, join(folder, path));
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   guidFault,
   parseConfig,
   SECRET_KEYS,
+  sameIdFault,
 } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
@@ -134,6 +135,8 @@ function azureIds(given: Readonly<Record<string, unknown>>) {
       });
     }
   }
+  const same = sameIdFault(ids["azure-native:subscriptionId"], ids["azure-native:tenantId"]);
+  if (same !== undefined) faults.push({ propertyPath: "azure-native:subscriptionId", reason: same });
   return { ids, faults };
 }
 

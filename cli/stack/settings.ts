@@ -8,6 +8,7 @@ import {
   parsePlainConfig,
   SECRET_KEYS,
   stackCloud,
+  stackKeyFaults,
 } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
@@ -106,8 +107,9 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   const given = Object.fromEntries(values);
   const parsed = parsePlainConfig(given);
   const ofCloud = cloudFaults(given, stackCloud(config, process.env));
-  if (parsed.ok && ofCloud.length === 0) return parsed.config;
-  const faults = [...(parsed.ok ? [] : parsed.faults), ...ofCloud];
+  const ofKeys = stackKeyFaults(config, process.env);
+  if (parsed.ok && ofCloud.length === 0 && ofKeys.length === 0) return parsed.config;
+  const faults = [...ofKeys, ...(parsed.ok ? [] : parsed.faults), ...ofCloud];
   const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
   const count = lines.length === 1 ? "1 error" : `${lines.length} errors`;
   throw new UserError(`Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}`);

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { sealOf } from "../verify/seal.ts";
 
 export const TEST_FORMAT = "breakglass-test-message/1";
@@ -51,7 +52,7 @@ export type SealedTest = TestEvidence & {
 export function writeTest(folder: string, evidence: TestEvidence): { file: string; evidence: SealedTest } {
   const content = { ...evidence, seal: { algorithm: "sha256", evidence: sealOf({ ...evidence }) } as const };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const taken = new Set(readdirSync(folder));
     const base = `test-${evidence.startedAt.replaceAll(":", "-")}`;
     let name = `${base}.json`;

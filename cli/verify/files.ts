@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import type { Evidence } from "./evidence.ts";
 import { page } from "./page.ts";
 import { type Sealed, sealed, sealOf } from "./seal.ts";
@@ -49,7 +41,7 @@ export function writeEvidence(folder: string, evidence: Evidence): Written {
   const content = sealed(evidence, html);
   let name = "";
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     name = join(folder, freeName(folder, evidence.startedAt));
     writeFileSync(`${name}.html`, html, { flag: "wx" });
     writeFileSync(`${name}.json`, `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" });

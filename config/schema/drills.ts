@@ -24,6 +24,9 @@ const time = written((text) => {
 const LONGEST_DAYS = 7;
 const LONGEST = LONGEST_DAYS * 24 * 60 * 60 * 1000;
 
+/** Also where something else is wrong with it: all is said at once. */
+const when = ({ value }: { readonly value: unknown }) => typeof value === "object" && value !== null;
+
 const drill = z
   .strictObject({
     from: time,
@@ -31,9 +34,11 @@ const drill = z
     note: text("what was announced, such as Drill of 3 February, change 4711"),
   })
   .refine(({ from, to }) => !(Date.parse(from) >= Date.parse(to)), {
+    when,
     error: "ends before it begins: to must be later than from",
   })
   .refine(({ from, to }) => !(Date.parse(to) - Date.parse(from) > LONGEST), {
+    when,
     error: `is longer than ${LONGEST_DAYS} days: a real alert of that time would be labelled as a drill, too`,
   })
   .refine(({ note }) => note.length <= 80, { path: ["note"], error: "is longer than 80 characters" });

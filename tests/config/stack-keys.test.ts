@@ -36,6 +36,16 @@ describe("ids", () => {
     ]);
   });
 
+  test("of the tenant are none of a subscription", () => {
+    expect(
+      faults({ "azure-native:subscriptionId": TENANT.toUpperCase(), "azuread:tenantId": "contoso.com" }),
+    ).toEqual([
+      "azure-native:subscriptionId: is the id of the tenant: expected that of a subscription, as `az account show --query id` prints it",
+      expect.stringContaining("azuread:tenantId: expected a GUID"),
+      expect.stringContaining("azuread:tenantId: is contoso.com"),
+    ]);
+  });
+
   test("of the tenant are there, or in the environment", () => {
     const without = { "azure-native:tenantId": undefined, "azuread:tenantId": undefined };
     expect(faults(without)).toEqual([

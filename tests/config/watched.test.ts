@@ -208,4 +208,21 @@ describe("drills", () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(fault);
   });
+
+  test("that are wrong twice are named twice", () => {
+    const until = "2105-02-03T09:00:00+01:00";
+    expect(
+      faults({
+        drills: [
+          { from: drill.from, to: until },
+          { ...drill, to: drill.from, note: 7 },
+        ],
+      }),
+    ).toEqual([
+      expect.stringContaining("breakglass:drills[0]: is longer than 7 days"),
+      expect.stringContaining("breakglass:drills[0].note: expected what was announced"),
+      expect.stringContaining("breakglass:drills[1]: ends before it begins"),
+      expect.stringContaining("breakglass:drills[1].note: expected what was announced"),
+    ]);
+  });
 });

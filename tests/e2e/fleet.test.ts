@@ -35,8 +35,10 @@ test("with seven tenants broken, each in its own way, the eighth is deployed; a 
   // In the sandbox, no stack file is touched.
   expect(readFileSync(stackFile, "utf8")).toBe(before);
   // Nothing half-written is left.
-  expect(readdirSync(join(fleet.directory, ".fleet"))).toEqual(["last-up-sandbox.json"]);
-  const record = JSON.parse(readFileSync(join(fleet.directory, ".fleet", "last-up-sandbox.json"), "utf8"));
+  expect(readdirSync(join(fleet.directory, ".sandbox", ".fleet"))).toEqual(["last-up.json"]);
+  const record = JSON.parse(
+    readFileSync(join(fleet.directory, ".sandbox", ".fleet", "last-up.json"), "utf8"),
+  );
   expect(record.tenants["no-permission"].state).toBe("succeeded");
   expect(record.tenants["short-retention"].state).toBe("failed");
 });

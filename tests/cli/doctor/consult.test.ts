@@ -19,6 +19,7 @@ const file = (changes: Readonly<Record<string, unknown>> = {}) =>
     config: {
       "azure-native:subscriptionId": SUBSCRIPTION,
       "azure-native:tenantId": TENANT,
+      "azuread:tenantId": TENANT,
       "breakglass:accounts": [{ label: "bg1", objectId: BG1 }],
       "breakglass:location": "westeurope",
       "breakglass:resourceGroup": { existing: GROUP },

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { lastRunFile } from "../../../cli/fleet/last-run.ts";
 import { meantStacks } from "../../../cli/fleet/selection.ts";
@@ -65,8 +65,9 @@ describe("which stacks are meant", () => {
 
 describe("what is left of the last run", () => {
   const record = (text: string) => {
-    mkdirSync(join(folder.directory, ".fleet"), { recursive: true });
-    writeFileSync(lastRunFile(folder.directory, "up", false), text);
+    const file = lastRunFile(folder.directory, "up", false);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   };
   const run = (states: Readonly<Record<string, string>>) =>
     JSON.stringify({
@@ -106,7 +107,7 @@ describe("what is left of the last run", () => {
   test("the run in the sandbox is not the one in Azure", () => {
     record(run({ "eu-west": "failed" }));
     expect(() => meant({ continues: true, sandbox: true })).toThrow(
-      `There is no last run to continue: ${join(folder.directory, ".fleet", "last-up-sandbox.json")} does not exist. Run without --continue.`,
+      `There is no last run to continue: ${join(folder.directory, ".sandbox", ".fleet", "last-up.json")} does not exist. Run without --continue.`,
     );
   });
 

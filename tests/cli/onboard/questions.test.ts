@@ -5,6 +5,7 @@ import type { Neighbour } from "../../../cli/onboard/neighbours.ts";
 import { askEverything } from "../../../cli/onboard/questions.ts";
 
 const ID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+const TENANT = "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61";
 
 /** Who answers: by the beginning of a question, one answer after the other; the last wrong ones are typed again. */
 function person(answers: Readonly<Record<string, readonly unknown[]>>) {
@@ -50,7 +51,7 @@ function person(answers: Readonly<Record<string, readonly unknown[]>>) {
 }
 
 const basics = {
-  "Tenant id": [ID],
+  "Tenant id": [TENANT],
   "Subscription id": [ID],
   "Account: short name": ["bg1"],
   "Account: user principal name": ["bg1@contoso.com"],
@@ -162,7 +163,7 @@ describe("the questions of breakglass onboard", () => {
     const given = await askEverything(asker, [], checkAnswers);
     expect(complaints).toEqual([]);
     expect(given).toEqual({
-      "azure-native:tenantId": ID,
+      "azure-native:tenantId": TENANT,
       "azure-native:subscriptionId": ID,
       accounts: [{ label: "bg1", userPrincipalName: "bg1@contoso.com" }],
       location: "westeurope",
@@ -179,7 +180,7 @@ describe("the questions of breakglass onboard", () => {
   test("take no wrong answer, also where it is wrong by an earlier one", async () => {
     const { asker, complaints } = person({
       ...basics,
-      "Tenant id": ["contoso", ID],
+      "Tenant id": ["contoso", TENANT],
       "Account: short name": ["bg1", "BG1", "bg2"],
       "Account: user principal name": ["bg1@contoso.com", ""],
       "Account: object id (may": [""],
@@ -222,7 +223,7 @@ describe("the questions of breakglass onboard", () => {
     const neighbours = [other("a", "northeurope"), other("b", "swedencentral"), other("c", "swedencentral")];
     const url = `https://prod-00.westeurope.logic.azure.com/workflows/${"0123456789abcdef".repeat(2)}/triggers/manual/paths/invoke?sig=abcdefghijklmnopqrstuvwxyz`;
     const { asker, complaints } = person({
-      "Tenant id": [ID],
+      "Tenant id": [TENANT],
       "Subscription id": [ID],
       "Account: user principal name": ["bg1@contoso.com"],
       "Another account?": [false],

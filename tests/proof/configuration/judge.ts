@@ -36,8 +36,8 @@ function tried<T>(work: () => T): T | string {
 /** Where the stack goes; what is proved is our own namespace. */
 const STACK = {
   "azure-native:subscriptionId": SUBSCRIPTION,
-  "azure-native:tenantId": SUBSCRIPTION,
-  "azuread:tenantId": SUBSCRIPTION,
+  "azure-native:tenantId": "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+  "azuread:tenantId": "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
 };
 
 /** As the engine does: plain texts as they are, everything else as JSON. */
