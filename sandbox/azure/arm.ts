@@ -149,7 +149,7 @@ function put(
 
 /** What a GET answers. */
 export function shown({ resource }: StoredResource, type: ResourceType): unknown {
-  return redact(resource, secretPaths(type, resource), undefined);
+  return type.returnsSecrets ? resource : redact(resource, secretPaths(type, resource), undefined);
 }
 
 /** Says of each user-assigned identity which principal it is. */

@@ -86,8 +86,10 @@ export interface ResourceType {
     context: ArmContext,
     previous: StoredResource | undefined,
   ): Partial<ResourceBody>;
-  /** Paths of values that a GET does not return, or how to find them in a body; `*` is any key or index. */
+  /** Paths of values that we do not show, or how to find them in a body; `*` is any key or index. */
   readonly secrets?: readonly string[] | ((body: ResourceBody) => readonly string[]);
+  /** Whether a GET returns them all the same; default: it does not. */
+  readonly returnsSecrets?: boolean;
   /** POSTs below the resource, by their path. */
   action?(stored: StoredResource, path: string, body: unknown, context: ArmContext): unknown;
 }
@@ -125,7 +127,7 @@ export function only(properties: object | undefined, known: readonly string[], w
   }
 }
 
-/** The paths of the values of a body that a GET does not return. */
+/** The paths of the values of a body that are secret. */
 export function secretPaths(type: ResourceType | undefined, body: ResourceBody): readonly string[] {
   const secrets = type?.secrets ?? [];
   return typeof secrets === "function" ? secrets(body) : secrets;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { deployedResources } from "../../sandbox/azure/index.ts";
 import { samples } from "./bodies.ts";
 import {
   ACTIONS,
@@ -56,6 +57,29 @@ describe("every type", () => {
       const again = await arm("PUT", id, { ...body, systemData, tags: body.tags ?? null }, "", version);
       expect([id, again.status, again.body]).toEqual([id, 200, body]);
     }
+  });
+
+  test("that is an action group says where its receivers are called, and can be put again", async () => {
+    await makeAll();
+    const { body: given } = await arm("GET", ACTIONS, undefined, "", "2023-01-01");
+    const callbackUrl = "https://prod-1.westeurope.logic.azure.com/workflows/w?sig=s";
+    const receivers = {
+      logicAppReceivers: [{ name: "flow", resourceId: WORKFLOW, callbackUrl, useCommonAlertSchema: true }],
+      webhookReceivers: [{ name: "hook", serviceUri: "https://example.com/hook?key=k" }],
+    };
+    await arm(
+      "PUT",
+      ACTIONS,
+      { ...given, properties: { ...given.properties, ...receivers } },
+      "",
+      "2023-01-01",
+    );
+    const { body } = await arm("GET", ACTIONS, undefined, "", "2023-01-01");
+    expect(body.properties).toMatchObject(receivers);
+    const again = await arm("PUT", ACTIONS, body, "", "2023-01-01");
+    expect([again.status, again.body]).toEqual([200, body]);
+    const shown = JSON.stringify(deployedResources(azure.store));
+    expect(shown).not.toMatch(/sig=s|key=k/);
   });
 
   test("is listed in its group or at its scope, and its resources are in those of the subscription", async () => {

@@ -46,6 +46,10 @@ export const actionGroup: ResourceType = {
   },
   complete: (_, body, __, previous) => ({ properties: withStatus(body.properties, previous?.state ?? {}) }),
   secrets: ["properties.logicAppReceivers.*.callbackUrl", "properties.webhookReceivers.*.serviceUri"],
+  // The specification's example of a GET has `serviceUri` (azure-rest-api-specs, Microsoft.Insights/stable/2023-01-01/
+  // examples/getActionGroup.json), and azurerm takes both from the answer (hashicorp/terraform-provider-azurerm,
+  // internal/services/monitor/monitor_action_group_resource.go).
+  returnsSecrets: true,
 };
 
 function checkReceiver(kind: string, receiver: Receiver, store: ResourceStore): void {
