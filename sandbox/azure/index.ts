@@ -6,6 +6,7 @@ import { armReadService, isArmRead } from "./arm-reads.ts";
 import { deploymentService, isDeployment } from "./deployments.ts";
 import type { DetectionRulesContext } from "./detection-rules.ts";
 import { graphService } from "./graph.ts";
+import { graphBatchService, isGraphBatch } from "./graph-batch.ts";
 import type { ArmContext } from "./resource-type.ts";
 import { redact, secretPaths } from "./resource-type.ts";
 import { type LocalServer, startServer } from "./server.ts";
@@ -103,6 +104,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     application: options.application,
   });
   server.register(hostOf(cloud.graph), graph);
+  server.register(hostOf(cloud.graph), graphBatchService(tokens, server.send), isGraphBatch);
   // For who cannot send another host's name: `fetch` takes it from the address.
   server.register("127.0.0.1", graph);
   const isArm = ({ pathname }: URL) => /^\/subscriptions\//i.test(pathname);
