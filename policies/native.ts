@@ -9,7 +9,8 @@ interface Placed {
 }
 
 const GENERIC = "azure-native:resources:Resource";
-const DEPLOYMENT = /^azure-native:resources:Deployment(At\w+)?$/;
+/** Deployment stacks, too, which keep what a template makes (learn.microsoft.com/azure/azure-resource-manager/bicep/deployment-stacks). */
+const DEPLOYMENT = /^azure-native:resources:Deployment(Stack)?(At\w+)?$/;
 
 /**
  * What a resource is that is declared another way: by its provider and type, or in a template. A value that a preview

@@ -8,6 +8,12 @@ const RELIED_ON =
   /(diagnosticSettings|locks|ManagementLockByScope|DiagnosticSetting|DefenderDetection|activityLogAlerts|metricAlerts)$/i;
 /** Suppresses the notifications of alerts, or may (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules). */
 const SILENCES = /(AlertProcessingRule(ByName)?|ActionRule(ByName)?|actionRules)$/i;
+/** Closes incidents of Microsoft Sentinel, or lowers their severity. */
+const AUTOMATES = /automationRules?$/i;
+const CLOSES = /status"?:"Closed"|(?<!\w)severity"?:"(?!High")/i;
+/** Makes what a template says. */
+const DEPLOYS = /:Deployment(Stack)?(At\w+)?$/;
+const SILENCES_IN_TEMPLATE = /AlertsManagement\/actionRules|(SecurityInsights|providers)\/automationRules/i;
 const MOST_PATHS = 5;
 
 /**
@@ -35,6 +41,12 @@ export function unplayedChanges(
       const text = `${what} is ${kind === "added" ? "added" : "**enabled**"}: it may take notifications away.`;
       return [finding("not-played", "weaker", text, { path: name })];
     }
+    if (unplayed.length > 0 && kind !== "removed" && brings(change)) {
+      const does = AUTOMATES.test(type)
+        ? "it closes incidents or lowers their severity"
+        : "its template has a resource that may take notifications or incidents away";
+      return [finding("not-played", "weaker", `${what} is ${kind}: ${does}.`, { path: name })];
+    }
     const [first, ...more] = unplayed;
     const paths = [...new Set(unplayed.flatMap(({ path }) => (path === null ? [] : [short(path)])))];
     const shown = listed([
@@ -52,6 +64,14 @@ export function unplayedChanges(
       }),
     ];
   });
+}
+
+/** Whether a change brings something that takes notifications or incidents away, which the sandbox does not play. */
+function brings({ type, properties }: ResourceChange): boolean {
+  const pattern = AUTOMATES.test(type) ? CLOSES : DEPLOYS.test(type) ? SILENCES_IN_TEMPLATE : undefined;
+  if (pattern === undefined) return false;
+  const says = (path: string, value: unknown) => pattern.test(`${path}:${JSON.stringify(value)}`);
+  return properties.some(({ path, before, after }) => says(path, after) && !says(path, before));
 }
 
 /** A path as it is written in a program: of an action in a workflow, the property that differs. */

@@ -29,19 +29,32 @@ export const independentPaths = stackPolicy({
     yield* each(rules, function* (rule) {
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       const seen = elsewhere.filter((id) => trusted.some((each) => sameId(each, id)));
-      for (const id of elsewhere) {
-        if (!seen.includes(id))
-          yield `its action group is not in this stack: ${id}; name it in the setting "elsewhere"`;
-      }
       const paths = pathsOf(resources.filter(isEnabled));
-      if (paths.length + seen.length === 0) yield "it reaches nobody";
-      else if (paths.length + seen.length < 2 && !isFastPath(stack, rule))
-        yield `it reaches people by ${paths.join(", ") || "one group"} alone`;
-      else if (haveProgram && seen.length === 0 && !paths.includes("a program"))
-        yield "it starts no workflow, and other alerts do";
+      const fault = faultOf(paths, seen.length, { isFast: isFastPath(stack, rule), haveProgram });
+      if (fault === undefined) return;
+      // What another group does is not known: it may be what is missing.
+      const unknown = elsewhere.filter((id) => !seen.includes(id));
+      for (const id of unknown)
+        yield `its action group is not in this stack: ${id}; name it in the setting "elsewhere"`;
+      if (unknown.length === 0) yield fault;
     });
   },
 });
+
+interface Around {
+  readonly isFast: boolean;
+  readonly haveProgram: boolean;
+}
+
+/** What is wrong with a rule that reaches people by these kinds of paths, and by so many groups elsewhere. */
+function faultOf(paths: readonly string[], elsewhere: number, { isFast, haveProgram }: Around) {
+  if (paths.length + elsewhere === 0) return "it reaches nobody";
+  if (paths.length + elsewhere < 2 && !isFast)
+    return `it reaches people by ${paths.join(", ") || "one group"} alone`;
+  if (haveProgram && elsewhere === 0 && !paths.includes("a program"))
+    return "it starts no workflow, and other alerts do";
+  return undefined;
+}
 
 function pathsOf(groups: readonly Resource[]): string[] {
   const kinds = new Set(groups.flatMap(nativeReceivers).map(({ kind }) => kind));

@@ -34,7 +34,15 @@ function isOver(props: unknown): boolean {
   return Date.parse(textAt(props, "triggeringLogic", "expirationTimeUtc")) <= Date.now();
 }
 
-/** Rules are known by their ids, titles or providers: a condition that names others alone is about others. */
+/** How an automation rule compares (azure-rest-api-specs, AutomationRulePropertyConditionSupportedOperator); those without Not. */
+const COMPARISONS: Readonly<Record<string, (text: string, value: string) => boolean>> = {
+  Contains: (text, value) => text.includes(value),
+  Equals: (text, value) => text.includes(value),
+  StartsWith: (text, value) => text.startsWith(value),
+  EndsWith: (text, value) => text.endsWith(value),
+};
+
+/** Rules are known by their ids, titles or severities: a condition that names others alone is about others. */
 function isAboutOthers(condition: unknown, rules: readonly Resource[]): boolean {
   const { propertyName, operator } = {
     propertyName: textAt(condition, "conditionProperties", "propertyName"),
@@ -43,15 +51,21 @@ function isAboutOthers(condition: unknown, rules: readonly Resource[]): boolean 
   const values = listAt(condition, "conditionProperties", "propertyValues").map((value) =>
     String(value).toLowerCase(),
   );
-  if (values.length === 0 || !["Contains", "Equals"].includes(operator)) return false;
+  const meets = COMPARISONS[operator];
+  if (values.length === 0 || meets === undefined) return false;
   const isOf = (rule: Resource) => {
     const title = textAt(rule.props, "displayName").toLowerCase();
+    const severity = textAt(rule.props, "severity").toLowerCase();
     if (propertyName === "IncidentRelatedAnalyticRuleIds") {
       const id = idOf(rule);
       // Without an id of its own, Azure makes one that nobody knows before.
       return id === "" ? false : values.some((value) => value.endsWith(`/alertrules/${id}`));
     }
-    if (propertyName === "IncidentTitle") return values.some((value) => title.includes(value));
+    // The query's own columns may give an alert another title or severity.
+    if (at(rule.props, "alertDetailsOverride") !== undefined) return true;
+    if (propertyName === "IncidentTitle") return values.some((value) => meets(title, value));
+    if (propertyName === "IncidentSeverity")
+      return severity === "" || values.some((value) => meets(severity, value));
     return true;
   };
   return !rules.some(isOf);

@@ -181,3 +181,26 @@ test.each([
   });
   expect(found).toContain("sentinel-incidents-stay-open: it closes incidents");
 });
+
+test("what a deployment stack makes is judged", async () => {
+  const found = await said((stack) => {
+    const quiet = {
+      type: "azure-native:resources:DeploymentStackAtResourceGroup",
+      name: "quiet",
+      props: {
+        resourceGroupName: "rg-soc",
+        template: {
+          resources: [
+            {
+              type: "Microsoft.SecurityInsights/automationRules",
+              name: "quiet",
+              properties: { actions: [{ order: 1, actionConfiguration: { status: "Closed" } }] },
+            },
+          ],
+        },
+      },
+    };
+    Object.assign(stack, { quiet });
+  });
+  expect(found).toContain("sentinel-incidents-stay-open: it closes incidents");
+});

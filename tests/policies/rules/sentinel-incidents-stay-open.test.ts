@@ -59,4 +59,51 @@ describe("sentinel-incidents-stay-open", () => {
     });
     expect(found).toEqual(["? cannot be judged before the deployment: a preview does not know actions"]);
   });
+
+  const closing = (propertyName: string, operator: string, value: string) => ({
+    type: "azure-native:securityinsights:AutomationRule",
+    name: "close",
+    props: {
+      triggeringLogic: {
+        conditions: [
+          {
+            conditionType: "Property",
+            conditionProperties: { propertyName, operator, propertyValues: [value] },
+          },
+        ],
+      },
+      actions: [{ actionConfiguration: { status: "Closed" } }],
+    },
+  });
+
+  test.each([
+    ["IncidentTitle", "StartsWith", "Other rule", []],
+    ["IncidentTitle", "EndsWith", "other rule", []],
+    ["IncidentTitle", "StartsWith", "break", ["it closes incidents"]],
+    ["IncidentTitle", "EndsWith", "IN", ["it closes incidents"]],
+    ["IncidentTitle", "NotStartsWith", "Other rule", ["it closes incidents"]],
+    ["IncidentSeverity", "Equals", "Low", []],
+    ["IncidentSeverity", "Equals", "High", ["it closes incidents"]],
+    ["IncidentSeverity", "NotEquals", "Low", ["it closes incidents"]],
+  ])("one for incidents whose %s %s %s", (propertyName, operator, value, expected) => {
+    const found = verdict(sentinelIncidentsStayOpen, (stack) => {
+      Object.assign(stack.sentinel.props, {
+        displayName: "Break-glass account signed in",
+        severity: "High",
+      });
+      return [closing(propertyName, operator, value)];
+    });
+    expect(found).toEqual(expected);
+  });
+
+  test.each([["IncidentTitle"], ["IncidentSeverity"]])(
+    "a query may give incidents another %s",
+    (propertyName) => {
+      const found = verdict(sentinelIncidentsStayOpen, (stack) => {
+        stack.sentinel.props["alertDetailsOverride"] = { alertDisplayNameFormat: "{{Title}}" };
+        return [closing(propertyName, "Equals", "Low")];
+      });
+      expect(found).toEqual(["it closes incidents"]);
+    },
+  );
 });
