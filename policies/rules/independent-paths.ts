@@ -1,11 +1,13 @@
 import { stackPolicy, texts } from "../define.ts";
 import { each } from "../facts/each.ts";
 import { isFastPath } from "../facts/fast-path.ts";
+import { ACTION_GROUP } from "../facts/ids.ts";
 import { sameId } from "../facts/read.ts";
 import { isEnabled, nativeReceivers, programCount } from "../facts/receivers.ts";
 import { actionGroupsOf } from "../facts/routes.ts";
-import { watching } from "../facts/rules.ts";
-import type { Resource } from "../resource.ts";
+import { LOG_ALERT, watching } from "../facts/rules.ts";
+import { ACTIVITY_LOG_ALERT, groupsAmong, METRIC_ALERT } from "../facts/watchers.ts";
+import type { Resource, Stack } from "../resource.ts";
 
 export const independentPaths = stackPolicy({
   name: "independent-paths",
@@ -25,7 +27,7 @@ export const independentPaths = stackPolicy({
     const rules = [...new Set(alerts.map(({ resource }) => resource))];
     const groups = rules.flatMap((rule) => actionGroupsOf(stack, rule).resources).filter(isEnabled);
     // Where some alert starts a program, one that does not has lost its better message.
-    const haveProgram = groups.some((group) => programCount(group) > 0);
+    const haveProgram = [...groups, ...uncalled(stack)].some((group) => programCount(group) > 0);
     yield* each(rules, function* (rule) {
       const { resources, elsewhere } = actionGroupsOf(stack, rule);
       const seen = elsewhere.filter((id) => trusted.some((each) => sameId(each, id)));
@@ -52,8 +54,18 @@ function faultOf(paths: readonly string[], elsewhere: number, { isFast, haveProg
   if (paths.length + elsewhere < 2 && !isFast)
     return `it reaches people by ${paths.join(", ") || "one group"} alone`;
   if (haveProgram && elsewhere === 0 && !paths.includes("a program"))
-    return "it starts no workflow, and other alerts do";
+    return "it starts no workflow, and other alerts do, or did";
   return undefined;
+}
+
+/** The action groups that no alert of the stack calls: alerts that did have been taken away from them. */
+function uncalled(stack: Stack): Resource[] {
+  const groups = stack.ofType(ACTION_GROUP).filter(isEnabled);
+  const called = new Set([
+    ...stack.ofType(LOG_ALERT).flatMap((rule) => actionGroupsOf(stack, rule).resources),
+    ...stack.ofType(ACTIVITY_LOG_ALERT, METRIC_ALERT).flatMap((rule) => groupsAmong(stack, rule, groups)),
+  ]);
+  return groups.filter((group) => !called.has(group));
 }
 
 function pathsOf(groups: readonly Resource[]): string[] {

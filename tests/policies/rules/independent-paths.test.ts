@@ -39,6 +39,22 @@ describe("independent-paths", () => {
     ]);
   });
 
+  test("a workflow that no alert starts any more is missed", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups.shift();
+    });
+    expect(found).toEqual(["it starts no workflow, and other alerts do, or did"]);
+  });
+
+  test("nor does a group of another stack stand for it", () => {
+    const found = verdict(independentPaths, (stack) => {
+      stack.rule.props["actions"].actionGroups[0] = OTHER;
+    });
+    expect(found).toEqual([
+      `its action group is not in this stack: ${OTHER}; name it in the setting "elsewhere"`,
+    ]);
+  });
+
   test("ids that a preview does not know are told from what they are made of", () => {
     const found = verdict(independentPaths, (stack) => {
       stack.rule.props["actions"].actionGroups = [UNKNOWN, UNKNOWN];
