@@ -25,15 +25,20 @@ const MOST = 20_000;
 const MILLISECONDS_BETWEEN = 10 * 60_000;
 
 /**
- * Whether nothing was done for a while; what was done then leaves its time in this file.
+ * Whether nothing was done for a while; what was done then leaves its time in this file. Never where it cannot be written, as on
+ * a disk that is full or may only be read: then there is no room to be made either.
  *
  * @param {string} file
  */
 function isDue(file) {
   const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   if (age >= 0 && age < MILLISECONDS_BETWEEN) return false;
-  writeFileSync(file, "");
-  return true;
+  try {
+    writeFileSync(file, "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

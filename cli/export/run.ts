@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StoredResource } from "azure-alerting-sandbox";
 import { UserError } from "../errors/user-error.ts";
@@ -6,6 +6,7 @@ import { makeFolder } from "../files/make-folder.ts";
 import { deployStack } from "../stack/deployment.ts";
 import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { progress } from "../terminal/progress.ts";
+import { checkFolder } from "../verify/files.ts";
 import { armTemplate } from "./arm.ts";
 import { bicepFile } from "./bicep.ts";
 import { type Model, modelOf } from "./model.ts";
@@ -27,7 +28,7 @@ export interface ExportOptions extends ProgramOptions {
  */
 export async function exportStack(options: ExportOptions): Promise<void> {
   const { stack, format, out } = options;
-  writable(out);
+  checkFolder(out);
   const place = { start: new Date(), onStep: progress(), ...placeOf(options) };
   const deployment = await deployStack(stack, place);
   const { cloud, settings, leftOut } = deployment;
@@ -38,9 +39,10 @@ export async function exportStack(options: ExportOptions): Promise<void> {
   const files = filesOf(stack, model, cloud.azure.store.list(), format);
   await cloud.close();
   try {
+    makeFolder(out);
     for (const [name, text] of files) writeFileSync(join(out, name), text);
   } catch (error) {
-    throw notWritten(out, error);
+    throw new UserError(`The export cannot be written to ${out}: ${(error as Error).message}`);
   }
   for (const { type, name } of leftOut)
     console.log(`Left out: ${type} ${name}, which the sandbox does not have.`);
@@ -49,20 +51,6 @@ export async function exportStack(options: ExportOptions): Promise<void> {
     console.log(
       `Not in the templates: ${model.leftOut.length} resources of the tenant; README.md lists them.`,
     );
-}
-
-/** Makes the folder, before anything that takes long. */
-function writable(out: string): void {
-  try {
-    makeFolder(out);
-    accessSync(out, constants.W_OK);
-  } catch (error) {
-    throw notWritten(out, error);
-  }
-}
-
-function notWritten(out: string, error: unknown): UserError {
-  return new UserError(`The export cannot be written to ${out}: ${(error as Error).message}`);
 }
 
 function filesOf(

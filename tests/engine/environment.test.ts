@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -128,6 +129,19 @@ describe("compiled code is kept", () => {
     expect(isOwn(join(folder, "link"))).toBe(false);
     writeFileSync(join(folder, "file"), "");
     expect(isOwn(join(folder, "file"))).toBe(false);
+  });
+
+  test("also where nothing can be written into that folder, which no command minds", () => {
+    const own = join(folder, "compiled");
+    // Stands in for a disk that may only be read.
+    mkdirSync(join(own, "room-made"), { recursive: true });
+    chmodSync(own, 0o700);
+    utimesSync(join(own, "room-made"), 0, 0);
+    const script = `import { keepCompiled } from ${JSON.stringify(join(REPOSITORY, "sandbox", "compile-cache.js"))}; keepCompiled(${JSON.stringify(own)});`;
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
   });
 
   test("until it has grown too large: then as many files go as are too many", () => {
