@@ -1,10 +1,10 @@
 import type { AzureAccess } from "../azure/access.ts";
 import { readWatchlist } from "../azure/account-entries.ts";
-import { grantedInGraph } from "../azure/granted.ts";
 import { workspaceQueries } from "../azure/logs.ts";
 import { azureRest, type Json } from "../azure/rest.ts";
 import type { StackTarget } from "../azure/stack.ts";
-import { answered, azureRole, graphPermission } from "./unanswered.ts";
+import { graphReads, type Once } from "./graph-reads.ts";
+import { answered, azureRole } from "./unanswered.ts";
 
 export type Reads = Awaited<ReturnType<typeof tenantReads>>;
 
@@ -31,6 +31,7 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
   const reader = azureRole("Reader", subscription);
   const once = memory();
   return {
+    ...graphReads(rest, access, { config }, once),
     /** The stack's subscription: its state and its tenant. */
     subscription: () =>
       answered(
@@ -38,130 +39,12 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
         reader,
         new SubscriptionClient(credential, options).subscriptions.get(subscriptionId),
       ),
-    licences: () =>
-      answered(
-        "The licences",
-        graphPermission("LicenseAssignment.Read.All"),
-        rest.graphList("/v1.0/subscribedSkus"),
-      ),
-    /** @param key object id or user principal name */
-    user: (key: string): Promise<Json> =>
-      once(`user ${key}`, () =>
-        answered(
-          `The account ${key}`,
-          graphPermission("User.Read.All"),
-          rest.graph(
-            `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,accountEnabled,onPremisesSyncEnabled`,
-          ),
-        ),
-      ),
-    /** Groups and directory roles, including those through other groups. */
-    memberships: (userId: string) =>
-      once(`memberships ${userId}`, () =>
-        answered(
-          `The memberships of ${userId}`,
-          graphPermission("Directory.Read.All"),
-          rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf`),
-        ),
-      ),
-    /** Applications, service principals, groups and devices. */
-    ownedObjects: (userId: string) =>
-      answered(
-        `What ${userId} owns`,
-        graphPermission("Directory.Read.All"),
-        rest.graphList(`/v1.0/users/${encodeURIComponent(userId)}/ownedObjects`),
-      ),
-    /** Delegated permissions that somebody gave to applications for himself alone. */
-    consents: (userId: string) =>
-      answered(
-        `What ${userId} consented to`,
-        graphPermission("Directory.Read.All"),
-        rest.graphList(
-          `/v1.0/oauth2PermissionGrants?$filter=${encodeURIComponent(`principalId eq '${userId}'`)}`,
-        ),
-      ),
-    /** The service principals with this id: their own, or their application's. */
-    servicePrincipals: async (id: string): Promise<Json[]> => {
-      const by = (property: string) =>
-        answered(
-          `The application ${id}`,
-          graphPermission("Application.Read.All"),
-          rest.graphList(
-            `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`${property} eq '${id}'`)}&$select=id,appId,displayName,servicePrincipalType`,
-          ),
-        );
-      const found = await by("appId");
-      return found.length > 0 ? found : by("id");
-    },
-    /** The members of a group, including those of groups in it. */
-    members: (group: string): Promise<Json[]> =>
-      once(`members ${group}`, () =>
-        answered(
-          `The members of the group ${group}`,
-          graphPermission("Directory.Read.All"),
-          rest.graphList(
-            `/v1.0/groups/${encodeURIComponent(group)}/transitiveMembers?$select=id,userPrincipalName,displayName`,
-          ),
-        ),
-      ),
     watchlist: (workspaceId: string, alias: string) =>
       once(`watchlist ${alias}`, () =>
         answered(
           `The watchlist ${alias}`,
           azureRole("Microsoft Sentinel Reader", group(workspaceId)),
           readWatchlist(rest, workspaceId, alias),
-        ),
-      ),
-    policies: () =>
-      once("policies", () =>
-        answered(
-          "The Conditional Access policies",
-          graphPermission("Policy.Read.All"),
-          rest.graphList("/v1.0/identity/conditionalAccess/policies"),
-        ),
-      ),
-    /** v1.0 does not have those of Global Secure Access (learn.microsoft.com/graph/api/resources/compliantnetworknamedlocation). */
-    namedLocations: () =>
-      answered(
-        "The named locations",
-        graphPermission("Policy.Read.All"),
-        rest.graphList("/beta/identity/conditionalAccess/namedLocations"),
-      ),
-    group: (id: string) =>
-      answered(
-        `The group ${id}`,
-        graphPermission("GroupMember.Read.All"),
-        rest.graph(`/v1.0/groups/${encodeURIComponent(id)}?$select=id,displayName`),
-      ),
-    /** Roles that a principal may activate (learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances). */
-    eligibleRoles: (principalId: string) =>
-      answered(
-        `The eligible roles of ${principalId}`,
-        graphPermission("RoleEligibilitySchedule.Read.Directory"),
-        rest.graphList(
-          `/v1.0/roleManagement/directory/roleEligibilityScheduleInstances?$filter=${encodeURIComponent(`principalId eq '${principalId}'`)}&$expand=roleDefinition`,
-        ),
-      ),
-    /** App roles of other applications that a principal holds. */
-    appRoles: (principalId: string) =>
-      answered(
-        "The app roles of the workflow's identity",
-        graphPermission("Application.Read.All"),
-        rest.graphList(`/v1.0/servicePrincipals/${principalId}/appRoleAssignments`),
-      ),
-    /** The permissions in Microsoft Graph of whoever runs doctor. */
-    granted: () =>
-      answered(
-        "Your permissions in Microsoft Graph",
-        graphPermission("User.Read.All"),
-        grantedInGraph(access),
-      ),
-    detectionRule: (id: string) =>
-      answered(
-        `The Defender rule ${id}`,
-        graphPermission("CustomDetection.Read.All"),
-        rest.graph(
-          `/${config.defender?.apiVersion ?? "beta"}/security/rules/detectionRules/${encodeURIComponent(id)}`,
         ),
       ),
     diagnosticSettings: () =>
@@ -258,8 +141,11 @@ export async function tenantReads(access: AzureAccess, { subscriptionId, config 
           "2023-07-01-preview",
         ),
       ),
-    /** Alert processing rules, wherever in the subscription they are kept; no JavaScript SDK that is used here has them. */
-    /** Of a subscription, by its id in Azure. */
+    /**
+     * Alert processing rules, wherever in the subscription they are kept; no JavaScript SDK that is used here has them.
+     *
+     * @param scope a subscription, by its id in Azure
+     */
     processingRules: (scope: string) =>
       answered(
         `The alert processing rules of ${scope}`,
@@ -300,7 +186,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Several checks need the same: it is requested once. */
-function memory() {
+function memory(): Once {
   const known = new Map<string, Promise<unknown>>();
   return <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const before = known.get(key);
