@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from "node:fs";
 import type { Cloud } from "azure-alerting-sandbox/clouds";
 import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
 import { type Account, type BreakGlassConfig, stackCloud } from "breakglass-alerts/config";
@@ -72,14 +71,6 @@ export function stackTarget(
     cloud,
     isForeign: isOwn,
   };
-}
-
-/** The names of the stacks that have a file in the project's directory. */
-export function stackNames(directory: string): string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
 }
 
 /**

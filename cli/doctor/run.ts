@@ -1,8 +1,8 @@
-import { stackNames } from "../azure/stack.ts";
 import { explainFailure } from "../errors/explain-failure.ts";
 import { UserError } from "../errors/user-error.ts";
 import { givenAccounts, namedAccounts } from "../stack/accounts.ts";
 import { projectDirectory } from "../stack/project.ts";
+import { stackFolder, stackNames } from "../stack/stack-files.ts";
 import { progress } from "../terminal/progress.ts";
 import { consult, type Report } from "./consult.ts";
 import { type Severity, worst } from "./finding.ts";
@@ -78,6 +78,6 @@ function chosen(name: string | undefined, { all = false }: DoctorOptions): strin
     );
   }
   if (all && stacks.length === 0)
-    throw new UserError(`There is no Pulumi.<name>.yaml in ${projectDirectory()}.`);
+    throw new UserError(`There is no Pulumi.<name>.yaml in ${stackFolder(projectDirectory())}.`);
   return name === undefined ? stacks : [name];
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ensureCli, execute } from "azure-alerting-sandbox/pulumi";
 
 import { UserError } from "../errors/user-error.ts";
@@ -12,6 +11,7 @@ import { previewStack } from "../stack/deployment.ts";
 import { type ProgramOptions, placeOf } from "../stack/program-options.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
+import { stackFile } from "../stack/stack-files.ts";
 import { progress } from "../terminal/progress.ts";
 import { adoptable, adoptedText, adoptInto } from "./adopt.ts";
 
@@ -35,7 +35,7 @@ export async function runDrift(options: DriftOptions): Promise<number> {
   const { verdict, changes } = found.review;
   if (options.adopt === true && changes.length > 0) {
     const name = `Pulumi.${options.stack}.yaml`;
-    const adopted = adoptInto(join(projectDirectory(), name), adoptable(changes, found.cloud));
+    const adopted = adoptInto(stackFile(projectDirectory(), options.stack), adoptable(changes, found.cloud));
     console.log(`\n${adoptedText(adopted, name)}`);
   }
   return code === 0 && verdict !== "same" ? 3 : code;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { UserError } from "../errors/user-error.ts";
-import { stacksOf } from "../onboard/neighbours.ts";
 import { type Checkout, changedFiles, checkOut, deployCheckout, resolveRef } from "../review/git-ref.ts";
 import { compareSides } from "../review/run.ts";
+import { stackFile, stackNames } from "../stack/stack-files.ts";
 import { inWords } from "./in-words.ts";
 import type { Work } from "./tenant.ts";
 
@@ -44,7 +44,7 @@ export async function withCommits<T>(
 
 /** The stacks of either commit: one that only the base has is lost. */
 export function stacksOfEither({ base, head }: Commits): string[] {
-  return [...new Set([base, head].flatMap(({ directory }) => stacksOf(directory)))].sort();
+  return [...new Set([base, head].flatMap(({ directory }) => stackNames(directory)))].sort();
 }
 
 const VERDICTS = {
@@ -58,14 +58,13 @@ const VERDICTS = {
 /** How a tenant's alerting changes from one commit to the other. */
 export function reviewWork({ base, head, changed }: Commits): Work {
   return async (stack, during) => {
-    const file = `Pulumi.${stack}.yaml`;
-    const has = ({ directory }: Checkout) => existsSync(join(directory, file));
+    const has = ({ directory }: Checkout) => existsSync(stackFile(directory, stack));
     if (!has(base)) return { isFine: true, verdict: "new", summary: `new: ${base.ref} does not have it` };
     if (!has(head)) {
-      const summary = `removed: ${head.ref} does not have ${file}, and nothing deploys or checks this tenant any more`;
+      const summary = `removed: ${head.ref} does not have Pulumi.${stack}.yaml, and nothing deploys or checks this tenant any more`;
       return { isFine: false, verdict: "removed", summary };
     }
-    if (changed.every((path) => isOfAnotherStack(path, file)))
+    if (changed.every((path) => isOfAnotherStack(path, stack, head)))
       return { isFine: true, verdict: "same", summary: `${VERDICTS.same}: no file of it differs` };
     const sideOf = (side: Checkout) => deployCheckout(side, stack, during);
     const found = await compareSides([sideOf(base), sideOf(head)], during.onStep);
@@ -78,6 +77,7 @@ export function reviewWork({ base, head, changed }: Commits): Work {
   };
 }
 
-function isOfAnotherStack(path: string, file: string): boolean {
-  return path !== file && /^Pulumi\.[^/]+\.yaml$/.test(path);
+function isOfAnotherStack(path: string, stack: string, { directory }: Checkout): boolean {
+  const own = relative(directory, stackFile(directory, stack));
+  return path !== own && dirname(path) === dirname(own) && /^Pulumi\..+\.yaml$/.test(basename(path));
 }

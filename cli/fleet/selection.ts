@@ -1,7 +1,8 @@
 import { matchesGlob } from "node:path";
 import { nearest } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
-import { SAMPLE, stacksOf } from "../onboard/neighbours.ts";
+import { SAMPLE } from "../onboard/neighbours.ts";
+import { stackNames } from "../stack/stack-files.ts";
 import { lastRunFile, type Meant, readLastRun } from "./last-run.ts";
 import { type Shard, shardOf } from "./shard.ts";
 import type { FleetCommand } from "./tenant.ts";
@@ -27,7 +28,7 @@ export function meantStacks(
   const left = Object.entries(before.tenants).flatMap(([stack, { state }]) =>
     state === "succeeded" ? [] : stack,
   );
-  const there = selection.all ?? stacksOf(directory);
+  const there = selection.all ?? stackNames(directory);
   const gone = left.filter((stack) => !there.includes(stack));
   const names = selection.names.length > 0 ? selection.names : left.filter((stack) => there.includes(stack));
   const stacks =
@@ -66,7 +67,7 @@ export interface Selection {
  * @throws UserError for all names and globs that match nothing, or if no stack is selected
  */
 export function selectStacks(directory: string, selection: Selection): string[] {
-  const { names, exclude, sandbox, all = stacksOf(directory) } = selection;
+  const { names, exclude, sandbox, all = stackNames(directory) } = selection;
   if (all.length === 0)
     throw new UserError(`There is no stack in ${directory}. Create one: breakglass onboard <name>`);
   const unknown = [...names, ...exclude].filter((pattern) => !all.some((stack) => isMeant(stack, pattern)));

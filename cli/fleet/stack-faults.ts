@@ -1,6 +1,6 @@
 import { UserError } from "../errors/user-error.ts";
-import { stacksOf } from "../onboard/neighbours.ts";
 import { stackConfig } from "../stack/settings.ts";
+import { stackNames } from "../stack/stack-files.ts";
 
 export interface Faults {
   /** Why a stack cannot be run at all. */
@@ -20,7 +20,7 @@ interface Target {
 export function stackFaults(directory: string, selected: readonly string[]): Faults {
   const broken = new Map<string, string>();
   const targets: Target[] = [];
-  for (const stack of stacksOf(directory)) {
+  for (const stack of stackNames(directory)) {
     try {
       targets.push(targetOf(directory, stack));
     } catch (error) {
@@ -30,7 +30,7 @@ export function stackFaults(directory: string, selected: readonly string[]): Fau
   }
   const notes: string[] = [];
   for (const stack of selected) {
-    const twin = stacksOf(directory).find(
+    const twin = stackNames(directory).find(
       (other) => other !== stack && other.toLowerCase() === stack.toLowerCase(),
     );
     if (twin !== undefined && !broken.has(stack)) {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
+import { stackFile, stackNames } from "../stack/stack-files.ts";
 
 /** An existing stack: its values are good proposals for the next one. */
 export interface Neighbour {
@@ -13,19 +13,12 @@ export interface Neighbour {
 /** The sample stack, in which everything is made up. */
 export const SAMPLE = "dev";
 
-/** The stacks that have a file, in alphabetical order. */
-export function stacksOf(directory: string): string[] {
-  return readdirSync(directory)
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
-}
-
 /** The other stacks of the project. Skips invalid files, and says so. */
 export function readNeighbours(directory: string, onStep: (line: string) => void): Neighbour[] {
-  return stacksOf(directory)
+  return stackNames(directory)
     .filter((stack) => stack !== SAMPLE)
     .flatMap((stack) => {
-      const settings = settingsOf(join(directory, `Pulumi.${stack}.yaml`));
+      const settings = settingsOf(stackFile(directory, stack));
       if (settings === undefined) {
         onStep(`Pulumi.${stack}.yaml is not valid YAML: skipped.`);
         return [];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
+import { stackFolder } from "../stack/stack-files.ts";
 import { progress } from "../terminal/progress.ts";
 import { type Answers, checkAnswers, parseAnswers, readAnswersFile } from "./answers.ts";
 import { type EncryptedSecrets, withEncrypted } from "./encrypt-secrets.ts";
@@ -37,7 +38,7 @@ export async function onboard(
   directory: string = projectDirectory(),
 ): Promise<Onboarding> {
   const { dryRun = false } = options;
-  const file = refuseExisting(directory, name);
+  const file = refuseExisting(stackFolder(directory), name);
   const onStep = progress();
   const neighbours = readNeighbours(directory, onStep);
   const answers = parseAnswers(await gatherAnswers(options, neighbours));

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../errors/user-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 
 /**
  * The file of a new stack.
@@ -26,19 +28,21 @@ export function refuseExisting(directory: string, stack: string): string {
     );
   }
   const name = `Pulumi.${stack}.yaml`;
-  const twin = readdirSync(directory).find((each) => each.toLowerCase() === name.toLowerCase());
+  const there = existsSync(directory) ? readdirSync(directory) : [];
+  const twin = there.find((each) => each.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) throw taken(join(directory, twin));
   return join(directory, name);
 }
 
 /**
- * Writes a new file, either completely or not at all: it gets its name once its content is on disk.
+ * Writes a new file, with the folder that it is in, either completely or not at all: it gets its name once its content is on disk.
  *
  * @throws UserError if it exists, or cannot be written
  */
 export function writeNewFile(file: string, content: string): void {
   const partial = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
   try {
+    makeFolder(dirname(file));
     const handle = openSync(partial, "wx", 0o644);
     try {
       writeSync(handle, content);
@@ -52,7 +56,7 @@ export function writeNewFile(file: string, content: string): void {
     if (code === "EEXIST") throw taken(file);
     throw new UserError(`${file} cannot be written: ${message}. Nothing was written.`);
   } finally {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial);
   }
 }
 

@@ -7,6 +7,7 @@ import { UserError } from "../errors/user-error.ts";
 import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
+import { stackFile } from "../stack/stack-files.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { install } from "./installation.ts";
 import { labelsOf } from "./labels.ts";
@@ -124,7 +125,7 @@ export async function deployRef(
 ): Promise<ReviewedDeployment> {
   const checkout = await checkOut(ref, commit, during.onStep);
   try {
-    if (!existsSync(join(checkout.directory, `Pulumi.${stack}.yaml`))) {
+    if (!existsSync(stackFile(checkout.directory, stack))) {
       throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
     }
     await checkout.install(during.onStep);

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { DirectoryGroup, DirectoryUser } from "azure-alerting-sandbox";
 import type { CloudName } from "azure-alerting-sandbox/clouds";
 import {
@@ -15,6 +14,7 @@ import { UserError } from "../errors/user-error.ts";
 import { type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
 import { isForeign } from "./foreign.ts";
 import { guidOf } from "./guid.ts";
+import { stackFile } from "./stack-files.ts";
 
 /** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
@@ -138,7 +138,7 @@ function encryptedBelow(value: unknown, path: string): string[] {
 
 /** The settings as they are in the file, secrets encrypted. */
 export function stackConfig(directory: string, stack: string): Readonly<Record<string, unknown>> {
-  const file = join(directory, `Pulumi.${stack}.yaml`);
+  const file = stackFile(directory, stack);
   if (!existsSync(file)) {
     throw new UserError(
       `There is no stack "${stack}": ${file} does not exist. Create it: breakglass onboard ${stack}`,

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Document, parseDocument } from "yaml";
 import { DeployError, type Preparation } from "./options.ts";
 import { isPassphraseOf, SANDBOX_PASSPHRASE } from "./passphrase.ts";
+import { stackFileName, stackFolderOf } from "./stack-files.ts";
 import { type StandIn, withStandIns } from "./stand-ins.ts";
 
 export interface Project {
@@ -38,9 +39,9 @@ export function prepareProject(options: Preparation): Project {
     throw new DeployError([{ message: `${join(directory, "Pulumi.yaml")}: "name" is missing.` }]);
   }
   const { runtime, runtimeOptions } = runtimeOf(definition);
-  const fileName = `Pulumi.${options.stack}.yaml`;
+  const fileName = stackFileName(options.stack);
   const settingsFile = join(stateDirectory, fileName);
-  const own = join(directory, String(definition.get("stackConfigDir") ?? "."), fileName);
+  const own = join(stackFolderOf(directory, definition.toJS()), fileName);
   const settings = existsSync(own) ? readYaml(own) : parseDocument("{}");
   refuseEnvironments(settings, own);
   const standIns = withStandIns(settings, own, options.standIn);

@@ -42,6 +42,22 @@ function prepared(settings: string) {
   } as never);
 }
 
+test.each(["stackConfigDir: ../stacks", "stackConfigDir: ../stacks\nconfig: {}", "config: ../stacks"])(
+  "a stack is read from the folder that Pulumi.yaml names: %j",
+  (place) => {
+    for (const each of ["stacks", "program"]) mkdirSync(join(folder, each));
+    writeFileSync(join(folder, "stacks", "Pulumi.dev.yaml"), "config: { x:y: there }\n");
+    writeFileSync(join(folder, "program", "Pulumi.yaml"), `name: x\nruntime: nodejs\n${place}\n`);
+    const { settingsFile } = prepareProject({
+      projectDirectory: join(folder, "program"),
+      stack: "dev",
+      stateDirectory: join(folder, ".sandbox"),
+    } as never);
+    expect(settingsFile).toBe(join(folder, ".sandbox", "Pulumi.dev.yaml"));
+    expect(readFileSync(settingsFile, "utf8")).toContain("x:y: there");
+  },
+);
+
 describe("the passphrase", () => {
   const ours = { PULUMI_CONFIG_PASSPHRASE: "sandbox", PULUMI_CONFIG_PASSPHRASE_FILE: undefined };
 

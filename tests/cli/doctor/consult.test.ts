@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { localAccess } from "../../../cli/azure/access.ts";
-import { idsIn, stackNames } from "../../../cli/azure/stack.ts";
+import { idsIn } from "../../../cli/azure/stack.ts";
 import { consult } from "../../../cli/doctor/consult.ts";
 import { reportText } from "../../../cli/doctor/text.ts";
 import { BG1, GROUP, inWorld, SUBSCRIPTION, TENANT, WORKSPACE } from "./world.ts";
@@ -90,14 +90,6 @@ test("a tenant is examined over HTTP, by every check that has something to say",
     const prose = text.split("\n").filter((line) => !/ (az|pulumi) |\/subscriptions\//.test(line));
     expect(prose.filter((line) => line.length > 110)).toEqual([]);
   }));
-
-test("the stacks of a folder are those that have a file", () => {
-  write("b", file());
-  write("a.west", file());
-  writeFileSync(join(directory, "Pulumi.yaml"), "name: x");
-  expect(stackNames(directory)).toEqual(["a.west", "b"]);
-  expect(stackNames(join(directory, "none"))).toEqual([]);
-});
 
 test("of an exported stack, the ids of Azure and of the Defender rules are read, and of what is there", () => {
   const resource = (type: string, id: string, more: object = {}) => ({

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -24,11 +24,16 @@ test("a file that somebody created meanwhile stays unchanged, and nothing is lef
   expect([readFileSync(file, "utf8"), readdirSync(directory)]).toEqual(["theirs", ["Pulumi.a.yaml"]]);
 });
 
+test("the folder of a file is made with it", () => {
+  const file = join(directory, "stacks", "Pulumi.a.yaml");
+  writeNewFile(file, "x");
+  expect(readFileSync(file, "utf8")).toBe("x");
+});
+
 test("a folder that cannot be written to is named, with the reason", () => {
-  const folder = join(directory, "gone");
-  mkdirSync(folder);
-  rmSync(folder, { recursive: true });
+  const folder = join(directory, "file");
+  writeFileSync(folder, "");
   expect(() => writeNewFile(join(folder, "Pulumi.a.yaml"), "x")).toThrow(
-    /Pulumi\.a\.yaml cannot be written: ENOENT.*Nothing was written\./,
+    /Pulumi\.a\.yaml cannot be written: ENOTDIR.*Nothing was written\./,
   );
 });
