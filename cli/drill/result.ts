@@ -119,7 +119,9 @@ export function resultOf(
     return { ...scenarioResult(cloud, scenario, until, channels), path };
   });
   const reasons = [
-    ...scenarios.flatMap((scenario) => reasonsOf(scenario, scenarios.length > 1, circumstances)),
+    ...scenarios.flatMap((scenario, index) =>
+      reasonsOf(scenario, notIngested(cloud, staged[index]), scenarios.length > 1, circumstances),
+    ),
     ...unplayed(runs),
   ];
   for (const { at, channel, via, to, subject } of cloud.outbox.messages) {
@@ -216,17 +218,27 @@ function scenarioResult(
   };
 }
 
+/** Why rows of a scenario did not get into a workspace, as in a cloud that has no such rows. */
+function notIngested(cloud: LocalCloud, staged: Staged | undefined): string[] {
+  const tables = new Set(staged?.events.map(({ table }) => table));
+  return cloud.timeline.entries.flatMap(({ what, detail, resource = "" }) =>
+    what === "not ingested" && tables.has(resource) ? detail : [],
+  );
+}
+
 /**
  * Success means: of every alert, somebody was notified; without faults, every configured channel and every receiver of the
  * fallback had a message, too. An alert of a failure that reached somebody does not make up for one of a success that reached nobody.
  */
 function reasonsOf(
   { name, notified, silent, silentFallback, alerts }: Omit<ScenarioResult, "path">,
+  lost: readonly string[],
   isOneOfMany: boolean,
   { consent, faults }: Circumstances,
 ): string[] {
   const of = isOneOfMany ? `${name}: ` : "";
-  const nobody = `${of}Nobody was notified: ${faults.length === 0 ? "no event matched an alert rule" : "every path is broken"}.`;
+  const unmatched = lost.length === 0 ? "no event matched an alert rule" : lost.join("; ");
+  const nobody = `${of}Nobody was notified: ${faults.length === 0 ? unmatched : "every path is broken"}.`;
   const unheard = alerts
     .filter((alert) => alert.notified.length === 0)
     .map(({ title, about, lost }) => {

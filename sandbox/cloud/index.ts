@@ -204,7 +204,12 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       events.filter(({ table }) => OF_DEFENDER.includes(table) === isLost),
     );
     for (const { table } of lost ?? [])
-      timeline.note(clock.now(), "lost", `no row of ${table}: ${lack.reason}`);
+      timeline.note(
+        clock.now(),
+        "not ingested",
+        `no row of ${table} in ${azure.cloud.title}: ${lack.reason}`,
+        table,
+      );
     return kept ?? [];
   };
   return {

@@ -3,7 +3,7 @@ export interface TimelineEntry {
   readonly at: Date;
   readonly what: string;
   readonly detail: string;
-  /** The id of the resource that did it, where one did. */
+  /** The id of the resource that did it, where one did; the table of rows that are not ingested. */
   readonly resource?: string;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { resultOf } from "../../cli/drill/result.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { type CloudName, clouds } from "../../sandbox/clouds/index.ts";
 import { notificationWorkflow } from "../../workflows/index.ts";
@@ -109,6 +110,16 @@ test("events of Defender do not get into a workspace of Azure China", async () =
   const row = { TimeGenerated: "2026-01-15T02:01:00Z", _ingested: "2026-01-15T02:02:00Z" };
   cloud.receive(WORKSPACE, [{ table: "CloudAppEvents", rows: [row] as never }]);
   expect(cloud.timeline.entries.map(({ detail }) => detail)).toEqual([
-    "no row of CloudAppEvents: Defender XDR's events do not get into workspaces there",
+    "no row of CloudAppEvents in Azure China: Defender XDR's events do not get into workspaces there",
+  ]);
+  // A drill says it of the scenario with such rows, and of no other, whenever they were to arrive.
+  const from = new Date("2026-01-15T03:00:00Z");
+  const staged = ["CloudAppEvents", "AuditLogs"].map((table) => ({
+    ...{ name: table, title: table, happened: from, from },
+    events: [{ table, rows: [] }],
+  }));
+  expect(resultOf(cloud, staged, [], { consent: true, faults: [] }).verdict.reasons).toEqual([
+    "CloudAppEvents: Nobody was notified: no row of CloudAppEvents in Azure China: Defender XDR's events do not get into workspaces there.",
+    "AuditLogs: Nobody was notified: no event matched an alert rule.",
   ]);
 });

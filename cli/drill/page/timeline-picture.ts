@@ -7,7 +7,7 @@ export type Entry = DrillResult["timeline"][number];
 /** The rows of the picture, from the cause to the people. Everything else is in the last one. */
 const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
   ["Event", ["sign-in", "event"]],
-  ["Arrived in logs", ["ingested"]],
+  ["Arrived in logs", ["ingested", "not ingested"]],
   ["Alert rule", ["rule fired", "rule resolved", "rule failed", "still open"]],
   ["Action group", ["action group"]],
   ["Workflow", ["workflow", "action"]],
@@ -18,7 +18,15 @@ const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
 /** The path of an alert goes through this many rows. */
 const PATH_ROWS = 6;
 
-const WRONG = ["rule failed", "still open", "not delivered", "lost", "fault", "teams webhook"];
+const WRONG = [
+  "rule failed",
+  "still open",
+  "not ingested",
+  "not delivered",
+  "lost",
+  "fault",
+  "teams webhook",
+];
 /** Entries of an action, a group or a workflow that failed. */
 const FAILURES: Readonly<Record<string, RegExp>> = {
   action: /^\S+ (failed|timedout)\b/,
