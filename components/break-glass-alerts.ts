@@ -258,7 +258,7 @@ export class BreakGlassAlerts extends ComponentResource {
       core: [...alerting, ...zone.made, ...workflow.made],
       runs: [ownRuns],
       channels: permissions.made,
-      defender: defender === undefined ? [] : [defender.id],
+      defender: defender.map(({ id }) => id),
       sentinel: sentinel?.ruleIds ?? [],
       playbook: automation?.made ?? [],
       workspace: Object.values(workspaceWatch?.ids ?? {}),

@@ -19,7 +19,8 @@ export interface DefenderDetectionArgs {
  * The identity that deploys needs the application permission CustomDetection.ReadWrite.All of Microsoft Graph.
  *
  * @example
- * new DefenderDetection("sign-in", { rule: defenderRule(defenderSignIn, "breakglass-sign-in", watched) });
+ * const rules = defenderDetections.map((source) => defenderRule(source, `breakglass-${source.id}`, watched));
+ * for (const rule of rules) new DefenderDetection(rule.id, { rule });
  */
 export class DefenderDetection extends CustomResource {
   /** The rule as the service holds it. */

@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import { defenderRule, defenderSignIn, detections, type Watched } from "../queries/index.ts";
+import { defenderDetectionsOf, defenderRule, detections, type Watched } from "../queries/index.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import { IncidentAutomation } from "./automation.ts";
 import { ChannelPermissions } from "./channel-permissions.ts";
@@ -28,12 +28,12 @@ interface Options extends ComponentResourceOptions {
 
 export interface OptionalParts {
   readonly permissions: ChannelPermissions;
-  readonly defender: DefenderDetection | undefined;
+  readonly defender: readonly DefenderDetection[];
   readonly sentinel: SentinelRules | undefined;
   readonly automation: IncidentAutomation | undefined;
 }
 
-/** What Azure may refuse without costing an alert: the rights of channels, the Defender rule, Microsoft Sentinel and its playbook. */
+/** What Azure may refuse without costing an alert: the rights of channels, the rules of Defender, Microsoft Sentinel and its playbook. */
 export function optionalParts(name: string, core: Core, options: Options): OptionalParts {
   const { channels } = core.args;
   const { principalId } = core.workflow;
@@ -42,26 +42,29 @@ export function optionalParts(name: string, core: Core, options: Options): Optio
     { channels, principalId, core: core.core },
     options,
   );
-  const defender = defenderDetection(name, core, options);
+  const defender = defenderRules(name, core, options);
   const sentinel = sentinelRules(name, core, options);
   const automation = sentinel && incidentAutomation(name, sentinel, core, options);
   return { permissions, defender, sentinel, automation };
 }
 
-function defenderDetection(
+function defenderRules(
   name: string,
   { args, watched, deployer }: Core,
   options: Options,
-): DefenderDetection | undefined {
-  if (args.defender === undefined) return undefined;
+): DefenderDetection[] {
+  if (args.defender === undefined) return [];
+  const { cloudApps, ...settings } = args.defender;
   const { clientId, tenantId } = deployer;
-  const rule = watched.apply((each) => defenderRule(defenderSignIn, `${name}-sign-in`, each));
   const application = hasOwnProvider(options.parent) ? { clientId } : {};
-  return new DefenderDetection(
-    `${name}-defender-sign-in`,
-    { ...args.defender, rule, tenantId, ...application },
-    options,
-  );
+  return defenderDetectionsOf({ cloudApps }).map((source) => {
+    const rule = watched.apply((each) => defenderRule(source, `${name}-${source.id}`, each));
+    return new DefenderDetection(
+      `${name}-defender-${source.id}`,
+      { ...settings, rule, tenantId, ...application },
+      options,
+    );
+  });
 }
 
 function sentinelRules(

@@ -18,8 +18,9 @@ export const PARTS = {
       "A channel cannot send. Mail.Send needs AppRoleAssignment.ReadWrite.All of Microsoft Graph (docs/channels.md), a role on a Communication Services resource needs Role Based Access Control Administrator there.",
   },
   defender: {
-    name: "The custom detection rule of Defender XDR",
-    without: "An application needs CustomDetection.ReadWrite.All of Microsoft Graph for it.",
+    name: "A custom detection rule of Defender XDR",
+    without:
+      "An application needs CustomDetection.ReadWrite.All of Microsoft Graph for it, and the tenant the table that it reads (docs/troubleshooting.md).",
   },
   sentinel: {
     name: "A part of Microsoft Sentinel",

@@ -49,7 +49,7 @@ export function remainingSteps({
   }
   if (defender !== undefined) {
     steps.push(
-      "Where you have Defender for Cloud Apps, make its activity policy by hand: `pulumi stack output defenderActivityPolicy` has the values.",
+      `Where you have Defender for Cloud Apps, ${defender.cloudApps ? "" : "set cloudApps: true in breakglass:defender, and "}make its activity policy by hand: \`pulumi stack output defenderActivityPolicy\` has the values.`,
     );
   }
   if ("existing" in workspace && !watchWorkspace && !isSameSubscription(workspace, resourceGroup)) {

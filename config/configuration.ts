@@ -25,7 +25,7 @@ export interface BreakGlassConfig {
   fallback: { email: string[]; sms: PhoneReceiver[]; voice: PhoneReceiver[] };
   drills: Drill[];
   runbookUrl: string;
-  defender?: { apiVersion: "beta" | "v1.0" };
+  defender?: { apiVersion: "beta" | "v1.0"; cloudApps: boolean };
   sentinel?: SentinelConfig;
   query: "http" | "azuremonitorlogs";
   speed: Speed;

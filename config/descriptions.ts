@@ -154,9 +154,13 @@ export const descriptions = {
   },
   defender: {
     meaning:
-      "A custom detection rule of Microsoft Defender XDR as well. Deploy as an application (`ARM_CLIENT_ID`) that has the permission CustomDetection.ReadWrite.All of Microsoft Graph: a person who is logged in with the Azure CLI is refused, whatever their role. The first run looks 30 days back, so on the first day it raises alerts for old sign-ins.",
-    example: { apiVersion: "beta" },
-    properties: { apiVersion: "The version of Microsoft Graph that makes the rule." },
+      "Custom detection rules of Microsoft Defender XDR as well, for sign-ins and failed sign-ins. Deploy as an application (`ARM_CLIENT_ID`) that has the permission CustomDetection.ReadWrite.All of Microsoft Graph: a person who is logged in with the Azure CLI is refused, whatever their role. The first run looks 30 days back, so on the first day it raises alerts for old sign-ins.",
+    example: { apiVersion: "beta", cloudApps: true },
+    properties: {
+      apiVersion: "The version of Microsoft Graph that makes the rules.",
+      cloudApps:
+        "Whether the tenant has Defender for Cloud Apps: then a rule follows what the accounts do in cloud applications, continuously. Microsoft Graph refuses it in a tenant without.",
+    },
   },
   diagnosticSetting: {
     meaning:

@@ -132,7 +132,7 @@ function knownKeys(path: readonly PropertyKey[], values: unknown): string[] {
     const via = (valueAt(values, path) as { via?: unknown } | undefined)?.via;
     return channelKinds.flatMap((kind) => (kind === via ? channelKeys[kind] : []));
   }
-  if (top === "defender") return ["apiVersion"];
+  if (top === "defender") return ["apiVersion", "cloudApps"];
   if (top === "diagnosticSetting") return ["name"];
   if (top === "fallback")
     return rest.length === 0 ? ["email", "sms", "voice"] : ["countryCode", "phoneNumber"];

@@ -86,13 +86,14 @@ export interface BreakGlassSettings<Id = string> {
    */
   runbookUrl: string;
   /**
-   * Makes a custom detection rule of Microsoft Defender XDR too. `apiVersion`: of Microsoft Graph, default `beta`. The
+   * Makes custom detection rules of Microsoft Defender XDR too. `apiVersion`: of Microsoft Graph, default `beta`.
+   * `cloudApps`: whether the tenant has Defender for Cloud Apps, default `false`; then a rule follows these as well. The
    * identity that deploys needs Graph's CustomDetection.ReadWrite.All.
    *
    * @default none
-   * @example { apiVersion: "beta" }
+   * @example { apiVersion: "beta", cloudApps: true }
    */
-  defender?: { apiVersion?: "beta" | "v1.0" };
+  defender?: { apiVersion?: "beta" | "v1.0"; cloudApps?: boolean };
   /**
    * Microsoft Sentinel on the workspace. `onboard`: switch it on there, default false. `playbook`: notify the channels of
    * e-mail and Teams of each incident of our rules, default false.

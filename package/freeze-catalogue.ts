@@ -5,14 +5,13 @@ import { catalogueLeg } from "../policies/facts/catalogue-leg.ts";
 import { readQuery } from "../policies/kql/query.ts";
 import type { Watched } from "../queries/index.ts";
 import {
-  defenderSignIn,
+  defenderDetections,
   detections,
   EVENT_COLUMNS,
   logCategories,
   sampleAccount,
   sampleGroup,
 } from "../queries/index.ts";
-import { defenderSamples } from "../queries/samples/defender-sign-in.ts";
 import { REPOSITORY } from "./packages.ts";
 
 const FILE = join(REPOSITORY, "policies", "catalogue", "catalogue.json");
@@ -47,11 +46,9 @@ export function frozenCatalogue(): object {
   const content = {
     probe: { objectId, userPrincipalName, groupId: sampleGroup.objectId },
     detections: own,
-    defender: {
-      tables: ["EntraIdSignInEvents"],
-      ...written(defenderSignIn.query),
-      samples: defenderSamples,
-    },
+    defender: defenderDetections.map(({ id, table, samples, query }) => {
+      return { id, tables: [table], ...written(query), samples };
+    }),
     eventColumns: EVENT_COLUMNS.map(({ name }) => name),
     logCategories: Object.fromEntries(tables.map((table) => [table, logCategories([table])])),
   };

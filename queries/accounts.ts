@@ -1,20 +1,21 @@
 import type { Watched } from "./detection.ts";
 import { joined, type Kql, kql } from "./kql.ts";
 
+/** The expressions of a row that hold an object id, a user principal name, and one or the other. */
+interface Columns {
+  readonly id?: Kql;
+  readonly name?: Kql;
+  readonly idOrName?: Kql;
+}
+
 /**
  * Whether a row is of one of the accounts: by object id or user principal name, both without regard to letter case;
  * never by display name.
  *
- * @param columns the expressions of the row that hold an object id, a user principal name, and one or the other
  * @throws RangeError for an empty id or name: it would match events that have none
  */
-export function isWatched({ accounts }: Watched, columns: { id?: Kql; name?: Kql; idOrName?: Kql }): Kql {
-  const { ids, names } = identities(accounts);
-  const byId = columns.id && kql`${columns.id} in~ (${ids})`;
-  const byName = columns.name && names.length > 0 ? kql`${columns.name} in~ (${names})` : undefined;
-  const byEither = columns.idOrName && kql`${columns.idOrName} in~ (${[...ids, ...names]})`;
-  const conditions = [byId, byName, byEither].filter((each) => each !== undefined);
-  return conditions.length === 0 ? kql`false` : joined(conditions, " or ");
+export function isWatched(watched: Watched, columns: Columns): Kql {
+  return isOneOf(watched, columns, (column, values) => kql`${column} in~ (${values})`);
 }
 
 /**
@@ -44,11 +45,26 @@ export function mentioned({ accounts }: Watched, text: Kql): Kql {
  *
  * @throws RangeError for an empty id or name
  */
-export function isWatchedRow({ accounts }: Watched, { id, name }: { id: Kql; name: Kql }): Kql {
+export function isWatchedRow(watched: Watched, columns: Columns): Kql {
+  return isOneOf(
+    watched,
+    columns,
+    (column, values) => kql`tolower(${column}) in (${values.map((value) => value.toLowerCase())})`,
+  );
+}
+
+function isOneOf(
+  { accounts }: Watched,
+  { id, name, idOrName }: Columns,
+  among: (column: Kql, values: readonly string[]) => Kql,
+): Kql {
   const { ids, names } = identities(accounts);
-  const oneOf = (column: Kql, values: readonly string[]) =>
-    kql`tolower(${column}) in (${values.map((value) => value.toLowerCase())})`;
-  return names.length === 0 ? oneOf(id, ids) : kql`${oneOf(id, ids)} or ${oneOf(name, names)}`;
+  const conditions = [
+    id && among(id, ids),
+    name && names.length > 0 ? among(name, names) : undefined,
+    idOrName && among(idOrName, [...ids, ...names]),
+  ].filter((each) => each !== undefined);
+  return conditions.length === 0 ? kql`false` : joined(conditions, " or ");
 }
 
 function identities(accounts: Watched["accounts"]) {

@@ -1,4 +1,4 @@
-import { defenderSignIn } from "./defender-sign-in.ts";
+import { defenderDetections } from "./defender-detections.ts";
 import type { Detection, Engine } from "./detection.ts";
 
 /** What the catalogue says of a detection. */
@@ -45,11 +45,23 @@ const RESOURCES: Readonly<Record<Engine, string>> = {
 /** learn.microsoft.com/azure/sentinel/near-real-time-rules */
 const NEAR_REAL_TIME = "every minute, over what arrived in one minute, two minutes behind";
 
-const RUNS: Readonly<Record<Engine, string>> = {
+const RUNS: Readonly<Record<Exclude<Engine, "defender">, string>> = {
   logAlert: "every 5 minutes, over what arrived in the last 15",
   sentinel: `every 5 minutes, over what arrived in the last 15; with \`sentinel.speed: nearRealTime\`, ${NEAR_REAL_TIME}`,
-  defender: `every hour (${defenderSignIn.frequency}), over the last 4`,
 };
+
+const DEFENDER_RUNS: Readonly<Record<string, string>> = {
+  PT0S: "continuously, with `defender.cloudApps`",
+  PT1H: "every hour, over the last 4",
+};
+
+function runsOf(engine: Engine, detection: string): string {
+  if (engine !== "defender") return RUNS[engine];
+  const rule = defenderDetections.find(({ sees }) => detection in sees);
+  const runs = DEFENDER_RUNS[rule?.frequency ?? ""];
+  if (runs === undefined) throw new Error(`${detection}: no words say how often Defender runs it.`);
+  return runs;
+}
 
 /** A detection as the catalogue shows it. */
 export function catalogueEntry(detection: Detection): CatalogueEntry {
@@ -70,7 +82,7 @@ export function catalogueEntry(detection: Detection): CatalogueEntry {
     engines: detection.engines.map((engine) => ({
       engine,
       resource: RESOURCES[engine],
-      runs: RUNS[engine],
+      runs: runsOf(engine, id),
       costAnHour: Number((PRICES[engine] / HOURS_A_MONTH).toFixed(4)),
     })),
   };

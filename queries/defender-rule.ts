@@ -4,8 +4,12 @@ import type { Detection, Sample, Watched } from "./detection.ts";
  * What a custom detection rule of Microsoft Defender XDR is made from. Its query reads the tables of advanced
  * hunting, so it is another one than the workspace's; the rest is the detection's.
  */
-export interface DefenderDetectionSource
-  extends Pick<Detection, "title" | "description" | "severity" | "tactics" | "techniques"> {
+export interface DefenderDetectionSource extends Pick<Detection, Described> {
+  /** Stable: the end of the rule's id. */
+  readonly id: string;
+  readonly table: string;
+  /** The detections whose events it finds, by id, and an event of each as Defender has it. */
+  readonly sees: Readonly<Record<string, Sample>>;
   /** How often the service runs it: the hourly run looks four hours back, `PT0S` is continuous. */
   readonly frequency: DefenderRule["schedule"]["frequency"];
   readonly recommendedActions: string;
@@ -14,6 +18,19 @@ export interface DefenderDetectionSource
   readonly customDetails: Readonly<Record<string, string>>;
   readonly samples: readonly Sample[];
   query(watched: Watched): string;
+}
+
+type Described = "title" | "description" | "severity" | "tactics" | "techniques";
+
+/** What a rule of Defender says of a detection. */
+export function described({
+  title,
+  description,
+  severity,
+  tactics,
+  techniques,
+}: Detection): Pick<Detection, Described> {
+  return { title, description, severity, tactics, techniques };
 }
 
 /** The body of `POST /security/rules/detectionRules` (learn.microsoft.com/graph/api/resources/security-detectionrule). */
@@ -53,7 +70,8 @@ const SEVERITIES = ["high", "high", "medium", "low", "informational"] as const;
  * @param id the tenant's own name of the rule
  * @throws RangeError for an id that the service refuses
  * @example
- * defenderRule(defenderSignIn, "breakglass-sign-in", watched).schedule // { frequency: "PT1H" }
+ * const [signIn] = defenderDetections;
+ * defenderRule(signIn, "breakglass-sign-in", watched).schedule // { frequency: "PT1H" }
  */
 export function defenderRule(source: DefenderDetectionSource, id: string, watched: Watched): DefenderRule {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(id)) {

@@ -1,10 +1,16 @@
 import { isWatched } from "./accounts.ts";
-import type { DefenderDetectionSource } from "./defender-rule.ts";
+import { type DefenderDetectionSource, described } from "./defender-rule.ts";
 import type { Watched } from "./detection.ts";
 import { type Kql, kql } from "./kql.ts";
-import { defenderSamples } from "./samples/defender-sign-in.ts";
+import { blocked, defenderSamples, signedIn } from "./samples/defender-sign-in.ts";
 import { signIn } from "./sign-in.ts";
 import { RIGHT_PASSWORD } from "./sign-in-results.ts";
+
+/** Of every event that has an account and an address. */
+export const ENTITIES: DefenderDetectionSource["entityMappings"] = {
+  accounts: [{ aadUserIdColumn: "AccountObjectId", upnColumn: "AccountUpn" }],
+  ips: [{ addressColumn: "IPAddress" }],
+};
 
 /**
  * The same as `sign-in` and `blocked-sign-in` in one rule, where Microsoft Defender XDR has the sign-ins: interactive and non-interactive ones stand
@@ -14,18 +20,14 @@ import { RIGHT_PASSWORD } from "./sign-in-results.ts";
  * (learn.microsoft.com/defender-xdr/custom-detection-rules, tables that support Continuous (NRT) frequency).
  */
 export const defenderSignIn: DefenderDetectionSource = {
-  title: signIn.title,
-  description: signIn.description,
-  severity: signIn.severity,
-  tactics: signIn.tactics,
-  techniques: signIn.techniques,
+  ...described(signIn),
+  id: "sign-in",
+  table: "EntraIdSignInEvents",
+  sees: { "sign-in": signedIn, "blocked-sign-in": blocked },
   frequency: "PT1H",
   recommendedActions:
     "Ask who uses the account and why. If nobody answers for it, revoke its sessions, reset its credentials, and look for what it changed.",
-  entityMappings: {
-    accounts: [{ aadUserIdColumn: "AccountObjectId", upnColumn: "AccountUpn" }],
-    ips: [{ addressColumn: "IPAddress" }],
-  },
+  entityMappings: ENTITIES,
   customDetails: {
     Application: "Application",
     Resource: "ResourceDisplayName",

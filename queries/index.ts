@@ -9,9 +9,9 @@ import { failedSignIn } from "./failed-sign-in.ts";
 import { safeguardChange } from "./safeguard-change.ts";
 import { signIn } from "./sign-in.ts";
 
+export { defenderDetections, defenderDetectionsOf } from "./defender-detections.ts";
 export { type DefenderActivityPolicy, defenderActivityPolicy } from "./defender-portal.ts";
 export { type DefenderDetectionSource, type DefenderRule, defenderRule } from "./defender-rule.ts";
-export { defenderSignIn } from "./defender-sign-in.ts";
 export type {
   AlertReference,
   Detection,

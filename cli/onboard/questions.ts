@@ -136,11 +136,15 @@ async function askFeatures(interview: Interview): Promise<void> {
   }
   if (
     await ask.yes(
-      "Also create a custom detection rule in Defender XDR? (Only an application can deploy it, not a person by az login)",
+      "Also create custom detection rules in Defender XDR? (Only an application can deploy them, not a person by az login)",
       has(interview, "defender"),
     )
   ) {
     interview.set(["defender"], interview.common(["defender"]) ?? {});
+    const known = interview.common(["defender", "cloudApps"]) === true;
+    if (await ask.yes("Does the tenant have Defender for Cloud Apps?", known)) {
+      interview.set(["defender", "cloudApps"], true);
+    }
   }
   if (await ask.yes("Manage Entra ID's diagnostic setting?", has(interview, "diagnosticSetting"))) {
     const message = "Name of the diagnostic setting";

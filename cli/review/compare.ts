@@ -2,7 +2,7 @@ import { detections as catalogue, type Detection } from "breakglass-alerts/queri
 import { alertChanges } from "./alerts.ts";
 import { delays, lateEvents, underFault } from "./circumstances.ts";
 import { isHarmless } from "./coverage.ts";
-import { defenderChanges, defenderDetection } from "./defender.ts";
+import { defenderChanges, ofDefender } from "./defender.ts";
 import {
   ALERT_RULE,
   APP_ROLE_ASSIGNMENT,
@@ -101,7 +101,7 @@ export async function compare(
   const closeEarly = () => early?.then(closeAll, () => undefined);
   let touched: Touched;
   try {
-    touched = touchedBy(relevant, [base, head], [...detections, defenderDetection], eventsOf);
+    touched = touchedBy(relevant, [base, head], [...detections, ...ofDefender], eventsOf);
   } catch (error) {
     await closeEarly();
     throw error;

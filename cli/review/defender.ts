@@ -1,14 +1,13 @@
-import { type Detection, defenderSignIn, signIn } from "breakglass-alerts/queries";
+import { type Detection, defenderDetections, detections } from "breakglass-alerts/queries";
 import { type Finding, finding, groupedBy, isUsual, type Played } from "./finding.ts";
 import { listed, plain } from "./words.ts";
 
-/** What Defender XDR looks for, as a detection of its own: its rule reads another table. */
-export const defenderDetection: Detection = {
-  ...signIn,
-  id: "defender-sign-in",
-  tables: ["EntraIdSignInEvents"],
-  samples: defenderSignIn.samples,
-};
+/** What Defender XDR looks for, as detections of their own: its rules have other queries. */
+export const ofDefender: readonly Detection[] = defenderDetections.map(({ id, table, samples }) => {
+  const detection = detections.find((each) => each.id === id);
+  if (detection === undefined) throw new Error(`${id} is no detection.`);
+  return { ...detection, id: `defender-${id}`, tables: [table], optionalTables: [], samples };
+});
 
 /** Sign-ins of which Defender XDR raises an alert on one side only. */
 export function defenderChanges(played: readonly Played[], effect: "weaker" | "stronger"): Finding[] {
@@ -21,6 +20,9 @@ export function defenderChanges(played: readonly Played[], effect: "weaker" | "s
     const accounts = [...new Set(scenarios.flatMap(({ who }) => who?.label ?? []))];
     const verb = effect === "weaker" ? "no longer raises an alert" : "now raises an alert";
     const text = `**Microsoft Defender XDR ${verb}** for ${listed(names.map((name) => `“${plain(name)}”`))} (${listed(accounts.map(plain))}).`;
-    return finding("defender", effect, text, { detection: [defenderDetection.id], account: accounts });
+    return finding("defender", effect, text, {
+      detection: [...new Set(scenarios.map(({ detection }) => detection.id))],
+      account: accounts,
+    });
   });
 }

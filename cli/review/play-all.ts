@@ -1,5 +1,5 @@
 import type { Detection } from "breakglass-alerts/queries";
-import { defenderDetection } from "./defender.ts";
+import { ofDefender } from "./defender.ts";
 import type { ReviewedDeployment } from "./deployment.ts";
 import type { Played } from "./finding.ts";
 import { identitiesOf } from "./identities.ts";
@@ -38,7 +38,7 @@ export async function playAll(
   const lists = [
     scenarios(identities, true, detections, touched),
     scenarios(identities, false, detections, touched),
-    scenarios(identities, true, [defenderDetection], defenderOnly),
+    scenarios(identities, true, ofDefender, defenderOnly),
   ];
   const total = lists.flat().length;
   let count = 0;

@@ -1,5 +1,6 @@
 import {
   type Detection,
+  defenderDetections,
   detections,
   type Sample,
   sampleAccount,
@@ -54,8 +55,14 @@ export function scenarioOf(
   return { name, title: detection.title, events: JSON.parse(replaced) as EventRows };
 }
 
-function sampleEvents({ samples }: Detection): EventRows {
-  const sample = samples.find(({ matches }) => matches);
+function sampleEvents(detection: Detection): EventRows {
+  const sample = detection.samples.find(({ matches }) => matches);
+  return sample === undefined ? {} : { ...ofDefender(detection.id), ...eventsOf(sample) };
+}
+
+/** The same in the table of Defender XDR, if it has another one. */
+function ofDefender(detection: string): EventRows {
+  const sample = defenderDetections.flatMap(({ sees }) => sees[detection] ?? [])[0];
   return sample === undefined ? {} : eventsOf(sample);
 }
 

@@ -19,6 +19,7 @@ const defender = z.strictObject({
   apiVersion: z
     .enum(["beta", "v1.0"], { error: (issue) => `expected beta or v1.0, found ${shown(issue.input)}` })
     .default("beta"),
+  cloudApps: flag,
 });
 
 export const schema = z.strictObject({

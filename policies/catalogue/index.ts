@@ -69,11 +69,16 @@ export const detections: readonly Detection[] = (catalogue.detections as readonl
   ),
 );
 
-type DefenderSignIn = Pick<Detection, "tables" | "queries" | "legs" | "samples">;
+/** What Defender XDR looks for by itself. */
+export type DefenderDetection = Pick<Detection, "id" | "tables" | "queries" | "legs" | "samples">;
 
-export const defenderSignIn: DefenderSignIn = withEarlier<DefenderSignIn>(
-  catalogue.defender,
-  earlier.defender,
+export const defenderDetections: readonly DefenderDetection[] = (
+  catalogue.defender as readonly DefenderDetection[]
+).map((each) =>
+  withEarlier<DefenderDetection>(
+    each,
+    (earlier.defender as readonly DefenderDetection[]).find(({ id }) => id === each.id),
+  ),
 );
 
 /** Whom the queries and the samples are about. */

@@ -1,7 +1,7 @@
 import {
   type CatalogueLeg,
   type Detection,
-  defenderSignIn,
+  defenderDetections,
   detections,
   probe,
   VARIANTS,
@@ -13,7 +13,7 @@ import { isResultFilter, seesResults } from "./sign-in-results.ts";
 
 type Source = Pick<Detection, "tables" | "optionalTables" | "legs">;
 
-const SOURCES: readonly Source[] = [...detections, defenderSignIn];
+const SOURCES: readonly Source[] = [...detections, ...defenderDetections];
 
 function reads({ tables, optionalTables = [] }: Source, table: string): boolean {
   return tables.includes(table) || optionalTables.includes(table);
@@ -110,7 +110,7 @@ function covers(detection: Detection, leg: QueryLeg, { table, conditions }: Cata
 
 /** Whether most of the queries are those of the release before this one. */
 export function isOfEarlierRelease(queries: readonly Query[]): boolean {
-  const sources = [...detections, defenderSignIn];
+  const sources = [...detections, ...defenderDetections];
   const isOf = (text: string, from: number, to?: number) =>
     sources.some((source) => source.queries.slice(from, to).some((each) => sameQuery(each, text)));
   const earlier = queries.filter(({ text }) => isOf(text, VARIANTS) && !isOf(text, 0, VARIANTS));

@@ -1,5 +1,5 @@
 import { tables } from "azure-alerting-sandbox/tables";
-import { type Detection, defenderSignIn, detections, probe, VARIANTS } from "../catalogue/index.ts";
+import { type Detection, defenderDetections, detections, probe, VARIANTS } from "../catalogue/index.ts";
 import type { Watched } from "../facts/accounts.ts";
 import { plain, sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
@@ -12,11 +12,10 @@ import { hintsOf, type Usual } from "./hints.ts";
 import { about, canBeAbout, people, renamed } from "./people.ts";
 import { counts, finds, scheduleOf } from "./schedule.ts";
 
-type Source = Pick<Detection, "tables" | "queries" | "legs" | "samples"> & { readonly id: string };
+type Source = Pick<Detection, "id" | "tables" | "queries" | "legs" | "samples">;
 
 /** What a table calls the address that somebody comes from. */
 const ADDRESSES = ["IPAddress", "CallerIpAddress"];
-const DEFENDER: Source = { id: "sign-in", ...defenderSignIn };
 
 /** What a run of the rules of one engine shows, by the rule that should have found it. */
 export interface Shown {
@@ -36,7 +35,7 @@ export interface Shown {
 export function playRules(rules: readonly WatchingRule[], watched: Watched): Shown[] {
   const changed = rules.filter(({ query }) => !isOfCatalogue(query.text));
   if (changed.length === 0) return [];
-  const sources = rules[0]?.engine === "defender" ? [DEFENDER] : detections;
+  const sources = rules[0]?.engine === "defender" ? defenderDetections : detections;
   const open = sources.filter((source) => !rules.some(({ query }) => isQueryOf(source, query.text)));
   const shown: Shown[] = [];
   for (const rule of changed) {
@@ -46,12 +45,12 @@ export function playRules(rules: readonly WatchingRule[], watched: Watched): Sho
     if (elsewhere !== undefined) shown.push({ rule, message: elsewhere, unknown: "open" });
     else if (run.kind === "unknown" || (run.kind === "refused" && rule.query.faults.length === 0)) {
       // What comes on top of the catalogue's own rules takes nothing away.
-      const isNeeded = open.some((source) => claims(rule, source));
+      const isNeeded = open.some((source) => claims(rule, source, open));
       const message = run.kind === "unknown" ? run.reason : "the query engine of the sandbox refuses it";
       shown.push({ rule, message, unknown: isNeeded ? "not run" : "open" });
     }
   }
-  for (const source of open) shown.push(...ofDetection(source, changed, watched));
+  for (const source of open) shown.push(...ofDetection(source, { changed, open, watched }));
   return shown;
 }
 
@@ -76,10 +75,18 @@ function withoutTexts(text: string): string {
   return text.replace(/@?"(?:[^"\\\n]|\\.)*"|@?'(?:[^'\\\n]|\\.)*'|\/\/.*$/gm, "''");
 }
 
-function* ofDetection(source: Source, changed: readonly WatchingRule[], watched: Watched): Generator<Shown> {
+interface Playing {
+  /** The rules that are none of the catalogue's. */
+  readonly changed: readonly WatchingRule[];
+  /** What none of the catalogue's own rules looks for. */
+  readonly open: readonly Source[];
+  readonly watched: Watched;
+}
+
+function* ofDetection(source: Source, { changed, open, watched }: Playing): Generator<Shown> {
   const runs = changed
     .map((rule) => ({ rule, run: runnable(rule.query.text) }))
-    .filter(({ rule }) => claims(rule, source));
+    .filter(({ rule }) => claims(rule, source, open));
   const [first] = runs;
   if (first === undefined || runs.some(({ run }) => run.kind !== "runs")) return;
   const read = new Set(runs.flatMap(({ rule }) => rule.query.legs.map(({ table }) => table)));
@@ -157,10 +164,19 @@ function decidesBy({ legs }: Source, column: string): boolean {
   return legs.flat().some(({ conditions }) => conditions.some(({ text }) => word.test(text)));
 }
 
-/** Whether a rule looks for what a detection looks for, as its conditions say. */
-function claims({ query, engine }: WatchingRule, source: Source): boolean {
-  if (engine === "defender") return query.legs.some(({ table }) => source.tables.includes(table));
-  return servedDetections(query).some(({ id }) => id === source.id);
+/** Whether a rule looks for what a detection looks for: as its conditions say or, in Defender, as its table and a run do. */
+function claims(rule: WatchingRule, source: Source, open: readonly Source[]): boolean {
+  if (rule.engine !== "defender") return servedDetections(rule.query).some(({ id }) => id === source.id);
+  const reads = ({ tables: own }: Source) => rule.query.legs.some(({ table }) => own.includes(table));
+  if (!reads(source)) return false;
+  // A rule that finds nothing of what is open stands where the catalogue's own should.
+  const found = open.filter((each) => reads(each) && findsAny(rule, each));
+  return found.length === 0 || found.includes(source);
+}
+
+function findsAny(rule: WatchingRule, source: Source): boolean {
+  const run = runnable(rule.query.text);
+  return run.kind === "runs" && catalogueEvents(source, false).some((event) => finds(run, event));
 }
 
 /** Two people, each from two addresses where an address is an episode, at the same time: each is an alert of its own. */
@@ -238,7 +254,7 @@ function usualOf({ id, queries }: Source): Usual {
 }
 
 function isOfCatalogue(text: string): boolean {
-  return [...detections, DEFENDER].some((source) => isQueryOf(source, text));
+  return [...detections, ...defenderDetections].some((source) => isQueryOf(source, text));
 }
 
 function isQueryOf({ queries }: Source, text: string): boolean {

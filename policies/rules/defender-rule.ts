@@ -6,7 +6,7 @@ import { rulePolicy } from "../rule-policy.ts";
 export const defenderRuleEnabled = rulePolicy({
   name: "defender-rule",
   description:
-    "A custom detection rule on break-glass accounts is enabled, runs hourly, and is of high severity.",
+    "A custom detection rule on break-glass accounts is enabled, runs at least hourly, and is of high severity.",
   why: "Defender XDR has the sign-ins where the export to the workspace is off: it is the second pair of eyes.",
   types: [],
   settings: {

@@ -27,7 +27,8 @@ const office = samplesOf("OfficeActivity", {
   UserAgent: "Mozilla/5.0",
 });
 
-export const samples: readonly Sample[] = [
+/** In the table that Defender XDR has, too. */
+export const defenderSamples: readonly [Sample, ...Sample[]] = [
   sample("a file download", true),
   sample("a read mailbox", true, {
     ActionType: "MailItemsAccessed",
@@ -58,6 +59,10 @@ export const samples: readonly Sample[] = [
     RawEventData: { UserId: somebodyElse.userPrincipalName },
     ObjectName: `https://contoso-my.sharepoint.com/personal/${sampleAccount.objectId}`,
   }),
+];
+
+export const samples: readonly Sample[] = [
+  ...defenderSamples,
   office("a file, by Microsoft 365's own log", true),
   office("a mailbox, by that log, with blanks around the name in capitals", true, {
     UserId: " BG1@CONTOSO.ONMICROSOFT.COM ",

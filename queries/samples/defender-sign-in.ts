@@ -1,7 +1,9 @@
 import type { Sample } from "../detection.ts";
-import { sampleAccount } from "./account.ts";
+import { sampleAccount, samplesOf } from "./account.ts";
 
-const signedIn = {
+/** A row of `EntraIdSignInEvents` as Defender XDR has it. */
+export const defenderSignedIn = {
+  TimeGenerated: "2026-01-15T02:13:07.4821930Z",
   Timestamp: "2026-01-15T02:13:07.4821930Z",
   ReportId: "5f1c9e0a-1",
   AccountObjectId: sampleAccount.objectId,
@@ -14,15 +16,13 @@ const signedIn = {
   Application: "Azure Portal",
 };
 
-const sample = (name: string, matches: boolean, row: object): Sample => ({
-  name,
-  table: "EntraIdSignInEvents",
-  matches,
-  row: { ...signedIn, ...row },
-});
+const sample = samplesOf("EntraIdSignInEvents", defenderSignedIn);
+
+export const signedIn = sample("an interactive sign-in", true);
+export const blocked = sample("a right password, blocked by Conditional Access", true, { ErrorCode: 53003 });
 
 export const defenderSamples: readonly Sample[] = [
-  sample("an interactive sign-in", true, {}),
+  signedIn,
   sample("a non-interactive sign-in", true, { LogonType: '["nonInteractiveUser"]' }),
   sample("the name in capitals, after the object id changed", true, {
     AccountObjectId: "11111111-2222-4333-8444-555555555555",
@@ -33,7 +33,7 @@ export const defenderSamples: readonly Sample[] = [
     AccountUpn: "renamed@contoso.onmicrosoft.com",
   }),
   sample("multifactor authentication is still asked for", true, { ErrorCode: 50074 }),
-  sample("a right password, blocked by Conditional Access", true, { ErrorCode: 53003 }),
+  blocked,
   sample("a right password, second factor denied", true, { ErrorCode: 500121 }),
   sample("the application needs consent", true, { ErrorCode: 65001 }),
   sample("no error code at all", true, { ErrorCode: null }),

@@ -6,7 +6,13 @@ export type RuleBody = Readonly<Record<string, unknown>>;
 /** What advanced hunting makes of a query: why it cannot run, or what it reads and returns. */
 export type QueryShape =
   | { readonly fault: string }
-  | { readonly fault?: never; readonly tables: readonly string[]; readonly columns: readonly string[] };
+  | {
+      readonly fault?: never;
+      readonly tables: readonly string[];
+      readonly columns: readonly string[];
+      /** Why it cannot look at one row at a time. */
+      readonly rowFault?: string | undefined;
+    };
 
 /**
  * The ISO 8601 forms of the frequencies that the former `period` had (0, 1H, 3H, 12H, 24H); 0 is continuous.
@@ -118,7 +124,7 @@ function checkTemplate(template: RuleBody): void {
 
 function checkQuery(query: string, frequency: string, template: RuleBody, shape: QueryShape): void {
   if (shape.fault !== undefined) throw invalid(`The query is not valid: ${shape.fault}`);
-  const { tables, columns } = shape;
+  const { tables, columns, rowFault } = shape;
   // Source: learn.microsoft.com/defender-xdr/custom-detection-rules, required columns in the query results.
   const missing = ["Timestamp", "ReportId"].filter((name) => !columns.includes(name));
   if (missing.length > 0) {
@@ -144,6 +150,10 @@ function checkQuery(query: string, frequency: string, template: RuleBody, shape:
     throw invalid(
       `The query cannot run continuously: it must read one table that supports it, without comments, and reads ${tables.join(", ") || "none"}.`,
     );
+  }
+  // Same source, queries you can run continuously: the KQL of transformations, which looks at one row at a time.
+  if (frequency === "PT0S" && rowFault !== undefined) {
+    throw invalid(`The query cannot run continuously: ${rowFault}.`);
   }
 }
 

@@ -40,7 +40,11 @@ export function describeQuery(query: string): QueryShape {
       read.add(table);
       return [];
     }, new Date(0));
-    return { tables: [...read], columns: columns.map(({ name }) => name) };
+    return {
+      tables: [...read],
+      columns: columns.map(({ name }) => name),
+      rowFault: rowSubsetFault(query, azures),
+    };
   } catch (error) {
     if (error instanceof KustoError) return { fault: error.explain() };
     throw error;

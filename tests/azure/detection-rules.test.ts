@@ -213,6 +213,11 @@ describe("what a rule must not be", () => {
       withQuery(rule.queryCondition.queryText, "PT0S"),
       "reads EntraIdSignInEvents.",
     ],
+    [
+      "a continuous query with what only whole tables can be asked",
+      withQuery("IdentityLogonEvents | top 1 by Timestamp", "PT0S"),
+      "The query cannot run continuously: 'top' is not supported.",
+    ],
     ["no JSON", "{" as never, "Unable to read JSON request payload."],
   ])("%s", async (_, body, message) => {
     const said = await refusal(body);

@@ -8,7 +8,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import ts from "typescript";
 import { detectionRuleClient } from "../../components/detection-rule-client.ts";
 import { detectionRuleSource } from "../../components/detection-rule-source.ts";
-import { defenderRule, defenderSignIn, type ResolvedAccount } from "../../queries/index.ts";
+import { defenderSignIn } from "../../queries/defender-sign-in.ts";
+import { defenderRule, type ResolvedAccount } from "../../queries/index.ts";
 import { sampleAccount } from "../../queries/samples/account.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Account, ObjectId } from "../../config/index.ts";
+import { defenderSignIn } from "../../queries/defender-sign-in.ts";
 import {
   defenderActivityPolicy,
+  defenderDetections,
+  defenderDetectionsOf,
   defenderRule,
-  defenderSignIn,
+  detections,
   type ResolvedAccount,
 } from "../../queries/index.ts";
 import { sampleAccount } from "../../queries/samples/account.ts";
@@ -16,32 +19,78 @@ const watching = (...accounts: ResolvedAccount[]) => ({ accounts, groups: [] });
 const watched = watching(bg1);
 const query = defenderSignIn.query(watched);
 
-function found(row: object): number {
-  const schema = tables.get("EntraIdSignInEvents");
-  if (schema === undefined) throw new Error("no table");
-  const { rows } = ingest(schema, [row], "test");
-  return compile(query, tables).run(() => rows, new Date("2026-01-15T02:20:00Z")).rows.length;
-}
+describe.each(defenderDetections.map((source) => [source.id, source] as const))(
+  "the Defender query of %s",
+  (_, source) => {
+    const text = source.query(watched);
 
-describe("the Defender query", () => {
-  test.each(
-    defenderSignIn.samples.map(
-      (sample) => [sample.matches ? "sees" : "does not see", sample.name, sample] as const,
-    ),
-  )("%s %s", (_sees, _name, { row, matches }) => {
-    expect(found(row)).toBe(matches ? 1 : 0);
+    function found(rows: readonly object[]): number {
+      const schema = tables.get(source.table);
+      if (schema === undefined) throw new Error("no table");
+      const ingested = ingest(schema, rows, "test").rows;
+      return compile(text, tables).run(() => ingested, new Date("2026-01-15T02:20:00Z")).rows.length;
+    }
+
+    test.each(
+      source.samples.map(
+        (sample) => [sample.matches ? "sees" : "does not see", sample.name, sample] as const,
+      ),
+    )("%s %s", (_sees, _name, { row, matches }) => {
+      expect(found([row])).toBe(matches ? 1 : 0);
+    });
+
+    test("returns the time, the id, and every column that an entity or a detail names", () => {
+      const columns = compile(text, tables).columns?.map(({ name }) => name);
+      const { accounts, ips } = source.entityMappings;
+      const mapped = [...accounts, ...ips].flatMap((mapping) => Object.values(mapping));
+      const named = ["Timestamp", "ReportId", ...mapped, ...Object.values(source.customDetails)];
+      for (const name of named) expect(columns).toContain(name);
+    });
+
+    test("stands for detections that say so, by an event that it finds", () => {
+      for (const [id, { row }] of Object.entries(source.sees)) {
+        expect(detections.find((each) => each.id === id)?.engines).toContain("defender");
+        expect(found([row])).toBe(1);
+      }
+    });
+
+    test("leaves time to the service", () => {
+      expect(text).not.toMatch(/ago\(|now\(|ingestion_time/);
+    });
+  },
+);
+
+describe("the Defender queries", () => {
+  test("are there for each detection that names Defender", () => {
+    const named = detections.filter(({ engines }) => engines.includes("defender")).map(({ id }) => id);
+    expect(named.sort()).toEqual(defenderDetections.flatMap(({ sees }) => Object.keys(sees)).sort());
   });
 
-  test("returns the time, the id, and every column that an entity or a detail names", () => {
-    const columns = compile(query, tables).columns?.map(({ name }) => name);
-    const { accounts, ips } = defenderSignIn.entityMappings;
-    const mapped = [...accounts, ...ips].flatMap((mapping) => Object.values(mapping));
-    const named = ["Timestamp", "ReportId", ...mapped, ...Object.values(defenderSignIn.customDetails)];
-    for (const name of named) expect(columns).toContain(name);
+  test("read cloud applications where the tenant has them", () => {
+    const ids = (cloudApps: boolean) => defenderDetectionsOf({ cloudApps }).map(({ id }) => id);
+    expect(ids(false)).toEqual(["sign-in", "failed-sign-in"]);
+    expect(ids(true)).toEqual(["sign-in", "failed-sign-in", "cloud-activity"]);
   });
 
-  test("leaves time to the service", () => {
-    expect(query).not.toMatch(/ago\(|now\(|ingestion_time/);
+  test("of failed sign-ins count the attempts of an account in one row, by the first of them", () => {
+    const [, failed] = defenderDetections;
+    const schema = tables.get("EntraIdSignInEvents");
+    if (failed === undefined || schema === undefined) throw new Error("none");
+    const row = failed.samples[0]?.row;
+    const rows = ["02:10", "02:05", "02:07"].map((time, index) => ({
+      ...row,
+      Timestamp: `2026-01-15T${time}:00Z`,
+      ReportId: `r${index}`,
+      IPAddress: `203.0.113.${Math.min(index, 1)}`,
+    }));
+    const ingested = ingest(schema, rows, "test").rows;
+    const {
+      columns,
+      rows: [only, ...rest],
+    } = compile(failed.query(watched), tables).run(() => ingested, new Date("2026-01-15T02:20:00Z"));
+    const value = (name: string) => only?.[columns.findIndex((column) => column.name === name)];
+    expect(rest).toEqual([]);
+    expect([value("ReportId"), value("Attempts"), value("Addresses")]).toEqual(["r1", 3, 2]);
   });
 
   test("matches by id alone where no name is known, and refuses nobody and empty names", () => {

@@ -10,9 +10,9 @@ import { verify } from "../../../cli/verify/run.ts";
 import { sceneOf } from "../../../cli/verify/sandbox.ts";
 import type { Scene } from "../../../cli/verify/scene.ts";
 import { parsePlainConfig } from "../../../config/index.ts";
+import { defenderSignIn } from "../../../queries/defender-sign-in.ts";
 import {
   defenderRule,
-  defenderSignIn,
   logAlertCriterion,
   logAlertRule,
   type ResolvedAccount,

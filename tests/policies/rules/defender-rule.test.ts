@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { defenderRuleEnabled } from "../../../policies/rules/defender-rule.ts";
-import { defenderRule, defenderSignIn, type Watched } from "../../../queries/index.ts";
+import { defenderSignIn } from "../../../queries/defender-sign-in.ts";
+import { defenderRule, type Watched } from "../../../queries/index.ts";
 import { ACCOUNTS, UNKNOWN, verdict } from "../stack.ts";
 
 const watched = { accounts: [{ label: "e1", objectId: ACCOUNTS[0] }], groups: [] } as unknown as Watched;

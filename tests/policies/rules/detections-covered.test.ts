@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detectionsCovered } from "../../../policies/rules/detections-covered.ts";
-import { defenderSignIn, detections, type Watched } from "../../../queries/index.ts";
+import { defenderSignIn } from "../../../queries/defender-sign-in.ts";
+import { detections, type Watched } from "../../../queries/index.ts";
 import { ACCOUNTS, type HandWritten, herald, UNKNOWN, verdict, withQuery } from "../stack.ts";
 
 const watched = {

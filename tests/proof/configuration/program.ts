@@ -1,8 +1,8 @@
 import { type BreakGlassConfig, listedAccounts, type ObjectId } from "../../../config/index.ts";
+import { defenderSignIn } from "../../../queries/defender-sign-in.ts";
 import {
   type Detection,
   defenderRule,
-  defenderSignIn,
   detections,
   expectedTables,
   logAlertCriterion,

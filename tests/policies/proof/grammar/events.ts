@@ -1,4 +1,4 @@
-import { defenderDetection } from "../../../../cli/review/defender.ts";
+import { ofDefender } from "../../../../cli/review/defender.ts";
 import { identitiesOf } from "../../../../cli/review/identities.ts";
 import type { Scenario } from "../../../../cli/review/scenario.ts";
 import { scenarios } from "../../../../cli/review/scenarios.ts";
@@ -70,7 +70,7 @@ export function eventRuns(detection: Detection, stack: readonly DeployedResource
     ...(first === undefined ? [] : fromTwoAddresses(first)),
     ...carriers.flatMap((each) => amongOthers(each, ofOthers)),
   ];
-  const minutes = detection.id === defenderDetection.id ? DEFENDER_MINUTES : ACT_MINUTES;
+  const minutes = ofDefender.includes(detection) ? DEFENDER_MINUTES : ACT_MINUTES;
   const exported = categoriesOf(stack);
   const act = (each: Happening): Act => ({ name: each.name, minutes, happen: arriving(each, exported) });
   return [

@@ -1,4 +1,4 @@
-import { defenderDetection } from "../../../../cli/review/defender.ts";
+import { ofDefender } from "../../../../cli/review/defender.ts";
 import { detections } from "../../../../queries/index.ts";
 import { type DeployedResource, keyOf } from "../resources.ts";
 import { eventRuns } from "./events.ts";
@@ -105,10 +105,11 @@ function notifyingDirectly(resource: DeployedResource): DeployedResource {
 }
 
 function detectionOf(key: string) {
-  if (key.includes("DefenderDetection")) return defenderDetection;
-  const detection = detections.find(
-    ({ id }) => key.endsWith(`-rules-${id}`) || key.endsWith(`-sentinel-${id}`),
-  );
+  const detection = [
+    ...detections.map((each) => [each, `-rules-${each.id}`] as const),
+    ...detections.map((each) => [each, `-sentinel-${each.id}`] as const),
+    ...ofDefender.map((each) => [each, `-${each.id}`] as const),
+  ].find(([, end]) => key.endsWith(end))?.[0];
   if (detection === undefined) throw new Error(`No detection is that of ${key}.`);
   return detection;
 }
