@@ -9,20 +9,17 @@ export const ofDefender: readonly Detection[] = defenderDetections.map(({ id, ta
   return { ...detection, id: `defender-${id}`, tables: [table], optionalTables: [], samples };
 });
 
-/** Sign-ins of which Defender XDR raises an alert on one side only. */
+/** Events of which Defender XDR raises an alert on one side only. */
 export function defenderChanges(played: readonly Played[], effect: "weaker" | "stronger"): Finding[] {
   const lost = played.filter(({ base, head }) => base.defender.length > head.defender.length);
-  // Where the plain sign-ins are lost, the same ones from elsewhere or at night say nothing new.
-  const plainly = lost.filter(isUsual);
-  const of = (plainly.length > 0 ? plainly : lost).map(({ scenario }) => scenario);
-  return groupedBy(of, () => "all").map(([, scenarios]) => {
+  return groupedBy(lost, ({ scenario }) => scenario.detection.id).map(([detection, all]) => {
+    // Where the plain events are lost, the same ones from elsewhere or at night say nothing new.
+    const plainly = all.filter(isUsual);
+    const scenarios = (plainly.length > 0 ? plainly : all).map(({ scenario }) => scenario);
     const names = [...new Set(scenarios.map(({ sample, variant }) => variant ?? sample.name))];
     const accounts = [...new Set(scenarios.flatMap(({ who }) => who?.label ?? []))];
     const verb = effect === "weaker" ? "no longer raises an alert" : "now raises an alert";
     const text = `**Microsoft Defender XDR ${verb}** for ${listed(names.map((name) => `“${plain(name)}”`))} (${listed(accounts.map(plain))}).`;
-    return finding("defender", effect, text, {
-      detection: [...new Set(scenarios.map(({ detection }) => detection.id))],
-      account: accounts,
-    });
+    return finding("defender", effect, text, { detection: [detection], account: accounts });
   });
 }

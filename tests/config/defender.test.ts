@@ -17,15 +17,16 @@ const faults = (defender: unknown) => {
 };
 
 describe("breakglass:defender", () => {
-  test("is left out, or has the version of the API, which is beta by default", () => {
+  test("is left out, or has the version of the API, beta by default, and whether there is Defender for Cloud Apps", () => {
     const left = parse({});
     expect(left.ok && "defender" in left.config).toBe(false);
-    for (const [given, version] of [
-      [{}, "beta"],
-      [{ apiVersion: "v1.0" }, "v1.0"],
+    for (const [given, config] of [
+      [{}, { apiVersion: "beta", cloudApps: false }],
+      [{ apiVersion: "v1.0" }, { apiVersion: "v1.0", cloudApps: false }],
+      [{ cloudApps: true }, { apiVersion: "beta", cloudApps: true }],
     ] as const) {
       const parsed = parse({ defender: given });
-      expect(parsed.ok && parsed.config.defender).toEqual({ apiVersion: version });
+      expect(parsed.ok && parsed.config.defender).toEqual(config);
     }
   });
 

@@ -110,7 +110,7 @@ describe("the Defender rule", () => {
 
     await graph("DELETE");
     expect((await deploy({ ...options, refresh: true })).changes["create"]).toBe(1);
-    expect(rules()).toHaveLength(1);
+    expect(rules()).toHaveLength(2);
 
     await graph("DELETE");
     await destroy(options);
@@ -131,6 +131,6 @@ describe("the Defender rule", () => {
     expect(rules()).toEqual([]);
     cloud.azure.appRoles.grant(DEPLOYER, WRITE);
     await deploy(options);
-    expect(rules()).toHaveLength(1);
+    expect(rules()).toHaveLength(2);
   });
 });

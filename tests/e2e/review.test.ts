@@ -47,6 +47,8 @@ test("a review of two commits deploys both, says what gets weaker, and leaves no
     // Elevated access notifies for any account.
     "weaker: `azure-activity` no longer sees “an operation of the account”, “the caller in capitals”, “the caller as an object id”, “after a rename, by the object id in the claims”, “after a rename, by the claims as text”, “an operation that failed”, “somebody gives the account a role” and “the account assigns a role to itself” (bg2).",
     "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “a right password, second factor denied”, “the application needs consent” and “no error code at all” (bg2).",
+    "weaker: Microsoft Defender XDR no longer raises an alert for “a wrong password”, “a locked account”, “a silent sign-in without a session”, “a disabled account”, “the name in capitals, without an object id” and “a failed refresh of a session” (bg2).",
+    "weaker: Microsoft Defender XDR no longer raises an alert for “a file download”, “a read mailbox”, “the object id in capitals”, “the account's name alone, in capitals”, “another application, where the account is known by its name” and “without an address” (bg2).",
   ]);
   expect(git("worktree", "list").toString().trim().split("\n")).toHaveLength(1);
 });

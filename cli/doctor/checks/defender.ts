@@ -14,13 +14,14 @@ export const defender: Check = {
     const { deployed, reads, target } = visit;
     if (target.config.defender === undefined || deployed === undefined) return;
     const missing = missingRules(defenderDetectionsOf(target.config.defender), deployed.detectionRules);
-    if (missing.length > 0 && deployed.resources.length > 0) {
+    const isIncomplete = missing.length > 0 && deployed.resources.length > 0;
+    if (isIncomplete) {
       yield error(`Rules of Defender are configured, but not deployed: ${missing.join(", ")}`, {
         why: "Defender XDR raises no alert for these.",
         fix: `pulumi up --stack ${target.stack} --continue-on-error, as an application with ${NEEDED} of Microsoft Graph`,
       });
     }
-    if (missing.length > 0) yield await mayDeploy(visit);
+    if (isIncomplete || deployed.detectionRules.length === 0) yield await mayDeploy(visit);
     let isAnyEnabled = false;
     for (const id of deployed.detectionRules) {
       const rule = await ifThere(reads.detectionRule(id));

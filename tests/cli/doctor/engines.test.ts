@@ -100,7 +100,7 @@ describe("the rule of Defender XDR", () => {
       await post(world, "enabled");
       expect(await lines(world)).toEqual([
         "ok: The Defender rule bg-sign-in is enabled",
-        "info: No API says when the Defender rule last ran, and whether it failed",
+        "info: No API says when a Defender rule last ran, and whether it failed",
       ]);
     }));
 
@@ -110,7 +110,7 @@ describe("the rule of Defender XDR", () => {
       expect(await lines(world)).toEqual(["error: The Defender rule bg-sign-in is disabled"]);
     }));
 
-  const NOT_DEPLOYED = "error: The Defender rule is configured, but not deployed";
+  const NOT_DEPLOYED = "error: Rules of Defender are configured, but not deployed: sign-in, failed-sign-in";
   const tokenOf = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
   const undeployed = (world: DoctorWorld, resources: string[], token?: string) =>
     world.lines(defender, { defender: {} }, { deployed: { resources, detectionRules: [] } }, token);
@@ -126,11 +126,30 @@ describe("the rule of Defender XDR", () => {
       ]);
     }));
 
+  test("is there, and another one is not", () =>
+    within(async (world) => {
+      await post(world, "enabled");
+      const some = { resources: [GROUP], detectionRules: ["bg-sign-in"] };
+      const found = (settings: object) => world.lines(defender, { defender: settings }, { deployed: some });
+      const [first] = await found({});
+      expect(first).toBe("error: Rules of Defender are configured, but not deployed: failed-sign-in");
+      const [all] = await found({ cloudApps: true });
+      expect(all).toBe(
+        "error: Rules of Defender are configured, but not deployed: failed-sign-in, cloud-activity",
+      );
+      const [other] = await world.lines(
+        defender,
+        { defender: {} },
+        { deployed: { ...some, detectionRules: ["bg-failed-sign-in"] } },
+      );
+      expect(other).toBe("error: Rules of Defender are configured, but not deployed: sign-in");
+    }));
+
   test("is not deployed yet, and an application may deploy it", () =>
     within(async (world) => {
       world.cloud.azure.appRoles.grant(DOCTOR, "CustomDetection.ReadWrite.All");
       expect(await undeployed(world, [])).toEqual([
-        "ok: You may deploy the Defender rule: CustomDetection.ReadWrite.All",
+        "ok: You may deploy the Defender rules: CustomDetection.ReadWrite.All",
       ]);
     }));
 
@@ -141,18 +160,18 @@ describe("the rule of Defender XDR", () => {
         scp: "User.Read.All Directory.ReadWrite.All",
       };
       expect(await undeployed(world, [], tokenOf(person))).toEqual([
-        "warning: You are signed in as a person, and contoso has a Defender rule: only an application can deploy it",
+        "warning: You are signed in as a person, and contoso has Defender rules: only an application can deploy them",
       ]);
       const own = { appid: DOCTOR, scp: "User.Read CustomDetection.ReadWrite.All" };
       expect(await undeployed(world, [], tokenOf(own))).toEqual([
-        "ok: You may deploy the Defender rule: CustomDetection.ReadWrite.All",
+        "ok: You may deploy the Defender rules: CustomDetection.ReadWrite.All",
       ]);
     }));
 
   test("is not deployed yet, and the token cannot be read", () =>
     within(async (world) => {
       expect(await undeployed(world, [], "opaque")).toEqual([
-        "info: It is unknown whether you may deploy the Defender rule: your token cannot be read",
+        "info: It is unknown whether you may deploy the Defender rules: your token cannot be read",
       ]);
     }));
 

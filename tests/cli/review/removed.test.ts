@@ -22,6 +22,8 @@ test(
     expect(verdict).toBe("weaker");
     expect(findings).toEqual([
       "weaker: Microsoft Defender XDR no longer raises an alert for “an interactive sign-in”, “a non-interactive sign-in”, “the name in capitals, after the object id changed”, “the object id in capitals, after a rename”, “multifactor authentication is still asked for”, “a right password, blocked by Conditional Access”, “a right password, second factor denied”, “the application needs consent” and “no error code at all” (bg1 and bg2).",
+      "weaker: Microsoft Defender XDR no longer raises an alert for “a wrong password”, “a locked account”, “a silent sign-in without a session”, “a disabled account”, “the name in capitals, without an object id” and “a failed refresh of a session” (bg1 and bg2).",
+      "weaker: Microsoft Defender XDR no longer raises an alert for “a file download”, “a read mailbox”, “the object id in capitals”, “the account's name alone, in capitals”, “another application, where the account is known by its name” and “without an address” (bg1 and bg2).",
     ]);
   },
   2 * MINUTE,
