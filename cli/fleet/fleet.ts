@@ -5,7 +5,7 @@ import { projectDirectory } from "../stack/project.ts";
 import { progress } from "../terminal/progress.ts";
 import { checkOptions, type FleetFlags } from "./options.ts";
 import { reportMarkdown, reportText } from "./report.ts";
-import { type Commits, stacksOfEither, withCommits } from "./review.ts";
+import { type Commits, withCommits } from "./review.ts";
 import { runFleet, type Surroundings } from "./run.ts";
 import { selectStacks } from "./selection.ts";
 import { shardMatrix } from "./shard.ts";
@@ -28,11 +28,15 @@ export async function fleetCommand(
   const report =
     commits === undefined
       ? await runFleet(command, names, others, thisProcess())
-      : await withCommits(commits, progress(), (both) =>
-          runFleet(command, names, others, {
-            ...thisProcess(both),
-            files: { directory: both.head.directory, stacks: stacksOfEither(both) },
-          }),
+      : await withCommits(
+          commits,
+          (all) => selectStacks(projectDirectory(), { ...others, names, all }),
+          progress(),
+          (both, stacks) =>
+            runFleet(command, names, others, {
+              ...thisProcess(both),
+              files: { directory: both.head.directory, stacks },
+            }),
         );
   if (options.markdown !== undefined) writeWhole(options.markdown, reportMarkdown(report), "--markdown");
   console.log(flags.json ? JSON.stringify(report, null, 2) : reportText(report));

@@ -1,9 +1,16 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { UserError } from "../errors/user-error.ts";
-import { type Checkout, changedFiles, checkOut, deployCheckout, resolveRef } from "../review/git-ref.ts";
+import {
+  type Checkout,
+  changedFiles,
+  checkOut,
+  deployCheckout,
+  resolveRef,
+  stacksAt,
+} from "../review/git-ref.ts";
 import { compareSides } from "../review/run.ts";
-import { stackFile, stackNames } from "../stack/stack-files.ts";
+import { stackFile } from "../stack/stack-files.ts";
 import { inWords } from "./in-words.ts";
 import type { Work } from "./tenant.ts";
 
@@ -15,11 +22,16 @@ export interface Commits {
   readonly changed: readonly string[];
 }
 
-/** Checks both commits out, once for all tenants. */
+/**
+ * Checks both commits out, once for all tenants.
+ *
+ * @param check gets the stacks of either commit first, for one that only the base has is lost
+ */
 export async function withCommits<T>(
   refs: { readonly base: string; readonly head: string },
+  check: (stacks: readonly string[]) => void,
   onStep: (line: string) => void,
-  work: (commits: Commits) => Promise<T>,
+  work: (commits: Commits, stacks: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const commitOf = async (option: string, ref: string) => {
     const commit = await resolveRef(ref);
@@ -28,23 +40,20 @@ export async function withCommits<T>(
     return commit;
   };
   const [before, after] = [await commitOf("--base", refs.base), await commitOf("--head", refs.head)];
+  const stacks = [...new Set([...(await stacksAt(before)), ...(await stacksAt(after))])].sort();
+  check(stacks);
   const base = await checkOut(refs.base, before, onStep);
   try {
     const head = await checkOut(refs.head, after, onStep);
     try {
       for (const each of [base, head]) await each.install(onStep);
-      return await work({ base, head, changed: await changedFiles(before, after) });
+      return await work({ base, head, changed: await changedFiles(before, after) }, stacks);
     } finally {
       await head.remove();
     }
   } finally {
     await base.remove();
   }
-}
-
-/** The stacks of either commit: one that only the base has is lost. */
-export function stacksOfEither({ base, head }: Commits): string[] {
-  return [...new Set([base, head].flatMap(({ directory }) => stackNames(directory)))].sort();
 }
 
 const VERDICTS = {

@@ -1,13 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { type DirectoryUser, deployedResources } from "azure-alerting-sandbox";
 import { execute } from "azure-alerting-sandbox/pulumi";
+import { stackFolderOf } from "azure-alerting-sandbox/stack-files";
+import { parse } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 import { deployStack } from "../stack/deployment.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackConfig } from "../stack/settings.ts";
-import { stackFile } from "../stack/stack-files.ts";
+import { stacksAmong } from "../stack/stack-files.ts";
 import { type ReviewedDeployment, type ReviewedResource, splitResources } from "./deployment.ts";
 import { install } from "./installation.ts";
 import { labelsOf } from "./labels.ts";
@@ -17,11 +19,26 @@ export async function resolveRef(ref: string): Promise<string | undefined> {
   if (ref.startsWith("-")) return undefined;
   const { code, output, errorOutput } = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
   if (/dubious ownership/i.test(errorOutput)) {
+    // What git asks for is the root of the repository, which a program may be below.
+    const [, repository = projectDirectory()] = /repository at '(.*)'/.exec(errorOutput) ?? [];
     throw new UserError(
-      `git does not open ${projectDirectory()}: the folder belongs to another user, as often in a container ("dubious ownership"). Allow it: git config --global --add safe.directory ${projectDirectory()}`,
+      `git does not open ${repository}: the folder belongs to another user, as often in a container ("dubious ownership"). Allow it: git config --global --add safe.directory ${repository}`,
+    );
+  }
+  if (/not a git repository/i.test(errorOutput)) {
+    throw new UserError(
+      `${projectDirectory()} is in no git repository, so that "${ref}" is no commit. Run this in a clone, or compare files.`,
     );
   }
   return code === 0 ? output.trim() : undefined;
+}
+
+/** The stacks of a commit, in alphabetical order, which is not checked out for it. */
+export async function stacksAt(commit: string): Promise<string[]> {
+  const project = await git("show", `${commit}:./Pulumi.yaml`);
+  const folder = stackFolderOf(".", parse(project.output, { logLevel: "silent" }) ?? {});
+  const { output } = await git("ls-tree", "--name-only", "-z", commit, `${folder}/`);
+  return stacksAmong(output.split("\0").map((path) => basename(path)));
 }
 
 /** A commit, in a worktree of its own. */
@@ -123,11 +140,13 @@ export async function deployRef(
   commit: string,
   { stack, ...during }: RefOptions,
 ): Promise<ReviewedDeployment> {
+  const stacks = await stacksAt(commit);
+  if (!stacks.includes(stack)) {
+    const known = stacks.length === 0 ? "" : ` Its stacks are ${stacks.join(", ")}.`;
+    throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.${known}`);
+  }
   const checkout = await checkOut(ref, commit, during.onStep);
   try {
-    if (!existsSync(stackFile(checkout.directory, stack))) {
-      throw new UserError(`${ref} has no stack "${stack}": it does not contain Pulumi.${stack}.yaml.`);
-    }
     await checkout.install(during.onStep);
     return await deployCheckout(checkout, stack, during);
   } finally {

@@ -28,7 +28,10 @@ export function stackFile(directory: string, stack: string): string {
 export function stackNames(directory: string): string[] {
   const folder = stackFolder(directory);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
+  return stacksAmong(readdirSync(folder));
+}
+
+/** The stacks whose files are among these, in alphabetical order. */
+export function stacksAmong(files: readonly string[]): string[] {
+  return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []).sort();
 }
