@@ -8,13 +8,16 @@
  * await clock.runUntil(clock.sleep(60_000)); // returns at once; clock.now() is 00:01:00
  */
 export class VirtualClock {
+  readonly #onMove: () => void;
   #now: number;
   #inFlight = 0;
   #order = 0;
   #sleepers: { at: number; order: number; wake: () => void }[] = [];
 
-  constructor(start: Date) {
+  /** @param onMove hears of it when time has passed. Default: nobody does */
+  constructor(start: Date, onMove: () => void = () => undefined) {
     this.#now = start.getTime();
+    this.#onMove = onMove;
   }
 
   now(): Date {
@@ -93,7 +96,10 @@ export class VirtualClock {
     }
     const woken = next;
     this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== woken);
-    this.#now = Math.max(this.#now, woken.at);
+    if (woken.at > this.#now) {
+      this.#now = woken.at;
+      this.#onMove();
+    }
     woken.wake();
     return true;
   }

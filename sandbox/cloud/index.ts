@@ -75,6 +75,8 @@ export interface CloudOptions {
   readonly start: Date;
   /** What Azure is taken to do where its documentation leaves it open. Default: `DEFAULT_READINGS`. */
   readonly readings?: Readings;
+  /** Hears of it when time passes, a message is sent or something else happens, also without a request. */
+  readonly onChange?: () => void;
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
   readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
 }
@@ -87,10 +89,10 @@ const OF_DEFENDER = ["CloudAppEvents", "EntraIdSignInEvents", "AADSignInEventsBe
  * Sentinel, the workflows and the connectors, on one virtual clock.
  */
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const { directory, tenantId, users, start, isAllowed, readings = DEFAULT_READINGS } = options;
-  const clock = new VirtualClock(start);
-  const timeline = new Timeline();
-  const outbox = new Outbox();
+  const { directory, tenantId, users, start, isAllowed, onChange, readings = DEFAULT_READINGS } = options;
+  const clock = new VirtualClock(start, onChange);
+  const timeline = new Timeline(onChange);
+  const outbox = new Outbox(onChange);
   const logs = new WorkspaceLogs((ids) => tablesOfAll(azure.store, ids));
   const tablesAt = (workspaceId?: string) =>
     tablesOfAll(azure.store, workspaceId === undefined ? [] : [workspaceId]);

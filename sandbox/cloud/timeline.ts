@@ -10,9 +10,16 @@ export interface TimelineEntry {
 /** Entries in the order of their times; those of one time in the order in which they were noted. */
 export class Timeline {
   readonly #entries: TimelineEntry[] = [];
+  readonly #onEntry: () => void;
+
+  /** @param onEntry hears of each entry. Default: nobody does */
+  constructor(onEntry: () => void = () => undefined) {
+    this.#onEntry = onEntry;
+  }
 
   note(at: Date, what: string, detail: string, resource?: string): void {
     this.#entries.push({ at, what, detail, ...(resource === undefined ? {} : { resource }) });
+    this.#onEntry();
   }
 
   get entries(): readonly TimelineEntry[] {

@@ -39,12 +39,19 @@ export interface Message {
  * for (const message of outbox.messages) console.log(render(message));
  */
 export class Outbox {
+  readonly #onMessage: () => void;
   #messages: Message[] = [];
   #run = new AsyncLocalStorage<string | undefined>();
+
+  /** @param onMessage hears of each message. Default: nobody does */
+  constructor(onMessage: () => void = () => undefined) {
+    this.#onMessage = onMessage;
+  }
 
   add(message: Message): void {
     const run = this.#run.getStore();
     this.#messages.push(run === undefined ? message : { ...message, run });
+    this.#onMessage();
   }
 
   /** Answers a request of a workflow's run, whose name all messages get that come of it. */

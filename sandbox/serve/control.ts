@@ -5,11 +5,13 @@ import { deployedResources, tablesOf } from "../azure/index.ts";
 import type { LocalCloud } from "../cloud/index.ts";
 import { IngestionError, ingest } from "../kusto/index.ts";
 import { answerContent, answeredWithFile, type Page } from "./page.ts";
+import type { Watchers } from "./watchers.ts";
 
 /** What can be done to a served sandbox that no client of Azure can do. */
 export interface Controlled {
   readonly cloud: LocalCloud;
   readonly page?: Page | undefined;
+  readonly watchers: Watchers;
   /** Lets time pass up to `time`, after what was asked before. */
   advanceTo(time: Date): Promise<void>;
   reset(): Promise<void>;
@@ -54,6 +56,7 @@ export async function control(
     const name = `${request.method} ${(request.url ?? "").slice(PREFIX.length)}`;
     if (page !== undefined && name === "GET content")
       return answerContent(request, response, page, controlled.cloud);
+    if (name === "GET changes") return controlled.watchers.add(response);
     answer(200, await act(name, body, controlled));
   } catch (error) {
     const isTheirs = error instanceof ControlError || error instanceof IngestionError;

@@ -16,6 +16,7 @@ import { entraService } from "./entra.ts";
 import { startFront } from "./front.ts";
 import type { Page } from "./page.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
+import { Watchers } from "./watchers.ts";
 
 export type { Page, PageFile } from "./page.ts";
 export { readSecrets, type Secrets } from "./secrets.ts";
@@ -59,7 +60,9 @@ const TICK_MILLISECONDS = 1_000;
  */
 export async function startServing(options: ServeOptions): Promise<Served> {
   const secrets = readSecrets(options.directory);
-  let cloud = await open(options, secrets);
+  const watchers = new Watchers();
+  const onChange = () => watchers.changed();
+  let cloud = await open(options, secrets, onChange);
   let work: Promise<unknown> = Promise.resolve();
   /** One after the other: time that passes for one is over before it passes for another. */
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -72,6 +75,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
       return cloud;
     },
     page: options.page,
+    watchers,
     advanceTo: (time) =>
       inTurn(() => {
         const now = cloud.clock.now();
@@ -82,10 +86,12 @@ export async function startServing(options: ServeOptions): Promise<Served> {
       inTurn(async () => {
         await cloud.close();
         rmSync(join(options.directory, "azure"), { recursive: true, force: true });
-        cloud = await open(options, secrets);
+        cloud = await open(options, secrets, onChange);
       }),
   };
   const listener: RequestListener = (request, response) => {
+    const isLook = isControl(request) && request.method === "GET";
+    if (!isLook) response.once("close", onChange);
     if (isControl(request)) {
       control(request, response, secrets.controlKey, controlled).catch(() => response.destroy());
       return;
@@ -125,7 +131,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
   };
 }
 
-async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud> {
+async function open(options: ServeOptions, secrets: Secrets, onChange: () => void): Promise<LocalCloud> {
   const { directory, tenantId, subscriptionId, users, groups = [], start } = options;
   const { application, tokenKey } = secrets;
   const cloud = await startCloud({
@@ -137,6 +143,7 @@ async function open(options: ServeOptions, secrets: Secrets): Promise<LocalCloud
     users,
     tenant: { ...ORDINARY_TENANT, groups },
     start,
+    onChange,
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });
   const { azure } = cloud;

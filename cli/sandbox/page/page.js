@@ -1,6 +1,7 @@
 import { Idiomorph } from "./idiomorph.js";
 
-const POLL_MILLISECONDS = 1_000;
+const RETRY_MILLISECONDS = 1_000;
+const SILENT = "The sandbox does not answer. Is it still served?";
 const element = (id) => document.getElementById(id);
 const content = element("content");
 const status = element("status");
@@ -8,6 +9,8 @@ const status = element("status");
 let key = keyInAddress() ?? sessionStorage.getItem("key") ?? "";
 let etag = "";
 let acting = Promise.resolve();
+let isActing = false;
+let following = new AbortController();
 
 /** The key comes after the `#`, which no server sees. It does not stay there, and is kept for this tab alone. */
 function keyInAddress() {
@@ -21,21 +24,52 @@ function say(text, isBad = false) {
   status.className = isBad ? "bad" : "";
 }
 
-function ask(method, name, body, headers = {}) {
+function ask(method, name, body, headers = {}, signal = null) {
   return fetch(name, {
     method,
+    signal,
     headers: { authorization: `Bearer ${key}`, ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }
 
-/** Shows what has changed; whether the sandbox answered with its content. */
+/** Follows the sandbox with the key of now, while somebody can see the page. */
+function follow() {
+  following.abort();
+  following = new AbortController();
+  if (!document.hidden) watch(following.signal);
+}
+
+/**
+ * Each server-sent event says that there is something new to show. They are read by `fetch`: an `EventSource` cannot send
+ * the key but in its address.
+ */
+async function watch(signal) {
+  while (!signal.aborted) {
+    try {
+      const events = await ask("GET", "changes", undefined, {}, signal);
+      if (events.status === 401) {
+        show(false);
+        return;
+      }
+      const reader = events.body.getReader();
+      while (!(await reader.read()).done) await refresh();
+    } catch {
+      // It has ended, as it has where it is done.
+    }
+    if (signal.aborted) return;
+    say(SILENT, true);
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+  }
+}
+
+/** Shows what has changed. */
 async function refresh() {
   let answer;
   try {
     answer = await ask("GET", "content", undefined, etag === "" ? {} : { "if-none-match": etag });
   } catch {
-    say("The sandbox does not answer. Is it still served?", true);
+    say(SILENT, true);
     return;
   }
   if (answer.status === 401) {
@@ -72,13 +106,16 @@ function change(text) {
   for (const frame of content.querySelectorAll("iframe")) frame.addEventListener("load", () => fit(frame));
   for (const buttons of content.querySelectorAll(".buttons")) buttons.hidden = false;
   fitAll();
-  const now = countOf("messages");
-  if (!isFirst && now > before) {
-    const time = element("time")?.textContent;
-    say(
-      `${now - before === 1 ? "One new message" : `${now - before} new messages`}. The clock shows ${time} UTC.`,
-    );
-  }
+  const news = newSince(before);
+  if (!isFirst && !isActing && news !== "")
+    say(`${news}The clock shows ${element("time")?.textContent} UTC.`);
+}
+
+/** What has come since there were so many messages, in words; nothing where none has. */
+function newSince(before) {
+  const count = countOf("messages") - before;
+  if (count < 1) return "";
+  return count === 1 ? "One new message. " : `${count} new messages. `;
 }
 
 function countOf(section) {
@@ -119,15 +156,18 @@ function act(name, body, done) {
 
 async function perform(name, body, done) {
   say("Working …");
+  isActing = true;
+  const before = countOf("messages");
   try {
     const answer = await ask("POST", name, body);
     const value = await answer.json();
-    if (answer.ok) say(done(value));
-    else say(value.error, true);
     await refresh();
+    if (answer.ok) say(newSince(before) + done(value));
+    else say(value.error, true);
   } catch {
-    say("The sandbox does not answer. Is it still served?", true);
+    say(SILENT, true);
   }
+  isActing = false;
 }
 
 function move(step) {
@@ -160,7 +200,7 @@ element("key-form").addEventListener("submit", (event) => {
   key = String(new FormData(event.target).get("key")).trim();
   event.target.reset();
   say("");
-  refresh();
+  follow();
 });
 element("time-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -182,9 +222,7 @@ addEventListener("resize", fitAll);
 
 addEventListener("hashchange", () => {
   key = keyInAddress() ?? key;
-  refresh();
+  follow();
 });
-for (;;) {
-  if (!document.hidden && (key !== "" || element("key-form").hidden)) await refresh();
-  await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-}
+document.addEventListener("visibilitychange", follow);
+follow();

@@ -49,7 +49,7 @@ if (program === undefined)
     await browser.press("Enter");
     await browser.until("document.querySelectorAll('#messages article').length === 1");
 
-    expect(await text("#time")).toBe("2026-01-15 02:10:00");
+    await browser.until("document.getElementById('time').textContent === '2026-01-15 02:10:00'");
     expect(await text("#messages article")).toMatch(
       /^1\. Text message by azure-monitor, 2026-01-15 02:05:00\s+To\s+\+31687654321\s+ag:Fired:Sev0 .*Somebody signed in/,
     );
@@ -57,10 +57,19 @@ if (program === undefined)
       /Sev0\s+Somebody signed in\s+.*bg1@contoso\.com\s+fired\s+ag/s,
     );
     expect(await text("#rules tbody")).toMatch(/an alert is open\s+2026-01-15 02:10:00, nothing new/);
-    expect(await text("#status")).toMatch(/One new message\. The clock shows 2026-01-15 02:10:00 UTC\./);
+    await browser.until("!/^Working/.test(document.getElementById('status').textContent)");
+    expect(await text("#status")).toBe("One new message. The clock shows 2026-01-15 02:10:00 UTC.");
     // The focus has stayed where it was.
     expect(await browser.value("document.activeElement.textContent")).toBe("10 minutes");
   }, 40_000);
+
+  test("asks for nothing while nothing happens", async () => {
+    const asked = "performance.getEntriesByType('resource').length";
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = await browser.value(asked);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await browser.value(asked)).toBe(before);
+  });
 
   test("shows runs with inputs and outputs, without what is secured, and keeps open what was opened", async () => {
     await browser.value("document.querySelector('#runs [data-open=true]').click()");
@@ -127,6 +136,15 @@ if (program === undefined)
     expect(named("region")).toEqual(expect.arrayContaining(["Messages 2", "Rules", "Workflow runs 1"]));
     expect(named("status")).toHaveLength(1);
   });
+
+  test("says that the sandbox does not answer, and goes on when it is served again", async () => {
+    await page.stop();
+    await browser.until("document.getElementById('status').className === 'bad'");
+    expect(await text("#status")).toBe("The sandbox does not answer. Is it still served?");
+    await page.start();
+    await browser.until("document.getElementById('time').textContent === '2026-01-15 02:00:00'");
+    expect(await text("#status")).toBe("");
+  }, 40_000);
 
   test.each(["light", "dark"])("has enough contrast in %s", async (scheme) => {
     const features = [{ name: "prefers-color-scheme", value: scheme }];

@@ -38,9 +38,40 @@ test("content that a client has already is not sent again", async () => {
   expect((await ask("content", known)).status).toBe(200);
 });
 
+test("whoever follows hears of what changes, in a request or without one, and of nothing else", async () => {
+  expect((await ask("changes")).status).toBe(401);
+  const events = await ask("changes", withKey());
+  expect([events.status, events.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = "";
+  const listening = (async () => {
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read())
+      heard += read.value;
+  })();
+  const after = async (happens: () => unknown) => {
+    heard = "";
+    await happens();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return heard;
+  };
+  // That there may be something to see already.
+  expect(await after(() => undefined)).toBe("data: changed\n\n");
+  expect(await after(() => undefined)).toBe("");
+  const { cloud } = page.served;
+  const message = { channel: "sms", via: "twilio", to: [], subject: "", body: "" } as const;
+  expect(await after(() => cloud.outbox.add({ ...message, at: cloud.clock.now() }))).toBe(
+    "data: changed\n\n",
+  );
+  expect(await after(() => cloud.advanceTo(new Date("2026-01-15T03:01:00Z")))).toContain("data: changed\n\n");
+  expect(await after(() => page.deploy())).toContain("data: changed\n\n");
+  expect(await after(() => undefined)).toBe("");
+  await reader?.cancel();
+  await listening;
+});
+
 test("text of others stays text, and the newest 50 messages are shown", async () => {
   const at = page.served.cloud.clock.now();
-  for (let count = 0; count < 51; count++)
+  for (let count = page.served.cloud.outbox.messages.length; count < 51; count++)
     page.served.cloud.outbox.add({
       channel: "sms",
       via: HOSTILE,

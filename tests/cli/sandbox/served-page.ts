@@ -16,28 +16,40 @@ export interface ServedPage {
   readonly served: Served;
   readonly address: string;
   deploy(): Promise<void>;
+  stop(): Promise<void>;
+  /** Serves again, on the same port. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function servePage(): Promise<ServedPage> {
   const directory = mkdtempSync(join(tmpdir(), "breakglass-serve-"));
-  const served = await startServing({
-    directory,
-    port: 0,
-    tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
-    subscriptionId: SUBSCRIPTION,
-    users: [],
-    start: new Date("2026-01-15T02:00:00Z"),
-    isRealTime: false,
-    page: sandboxPage(),
-    onTrouble: (message) => {
-      throw new Error(message);
-    },
-  });
+  const serve = (port: number) =>
+    startServing({
+      directory,
+      port,
+      tenantId: "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
+      subscriptionId: SUBSCRIPTION,
+      users: [],
+      start: new Date("2026-01-15T02:00:00Z"),
+      isRealTime: false,
+      page: sandboxPage(),
+      onTrouble: (message) => {
+        throw new Error(message);
+      },
+    });
+  let served = await serve(0);
+  const { port } = served;
   return {
-    served,
-    address: `http://127.0.0.1:${served.port}/sandbox/`,
+    get served() {
+      return served;
+    },
+    address: `http://127.0.0.1:${port}/sandbox/`,
     deploy: () => deploy(served),
+    stop: () => served.close(),
+    start: async () => {
+      served = await serve(port);
+    },
     close: async () => {
       await served.close();
       rmSync(directory, { recursive: true, force: true });
