@@ -3,7 +3,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../errors/user-error.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { parseAnswers } from "../onboard/answers.ts";
-import { gatherAnswers, type Onboarding, onboard } from "../onboard/onboard.ts";
+import { backendFault } from "../onboard/backend.ts";
+import { gatherAnswers } from "../onboard/gather.ts";
+import { KeptAnswers } from "../onboard/kept-answers.ts";
+import { type Onboarding, onboard } from "../onboard/onboard.ts";
+import { progress } from "../terminal/progress.ts";
 import {
   type CalledWorkflows,
   type Files,
@@ -70,20 +74,43 @@ export async function init(
     ...copied,
     ...(stack === undefined ? [] : [`Pulumi.${stack}.yaml`]),
   ]);
-  // Asked for before anything is written: an interview can be given up.
-  const answers = stack === undefined ? undefined : await gatherAnswers(options, []);
-  if (answers !== undefined) parseAnswers(answers);
+  const make = () => ({ folder, files: write(folder, files, tarballs) });
+  if (stack === undefined) return make();
+  const kept = new KeptAnswers(folder, stack);
+  return kept.through(async () => {
+    // Asked for before anything is written: an interview can be given up.
+    const answers = await answersOf(kept, stack, files, options);
+    parseAnswers(answers);
+    const made = make();
+    try {
+      return { ...made, stack: await onboard(stack, { ...options, answers }, folder) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(
+        `${error.message}\nThe repository in ${folder} has everything but this stack. Run \`npm run breakglass -- onboard ${stack}\` there.`,
+      );
+    }
+  });
+}
 
-  const made = { folder, files: write(folder, files, tarballs) };
-  if (stack === undefined || answers === undefined) return made;
-  try {
-    return { ...made, stack: await onboard(stack, { ...options, answers }, folder) };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      `${error.message}\nThe repository in ${folder} has everything but this stack. Run \`npm run breakglass -- onboard ${stack}\` there.`,
-    );
-  }
+/** Of the first tenant. Its backend is asked by the Pulumi.yaml that will be written. */
+function answersOf(
+  kept: KeptAnswers,
+  stack: string,
+  files: Files,
+  { answers, secretsProvider }: InitOptions,
+) {
+  const definition = files["Pulumi.yaml"]?.text ?? "";
+  return gatherAnswers(answers, {
+    stack,
+    neighbours: [],
+    kept,
+    checkBackend: () =>
+      backendFault({
+        ...{ stack, definition, onStep: progress() },
+        ...(secretsProvider === undefined ? {} : { secretsProvider }),
+      }),
+  });
 }
 
 function parseSystem({ pipelines = "github", workflows }: InitOptions): System {

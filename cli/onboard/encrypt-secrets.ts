@@ -4,6 +4,7 @@ import { ensureCli } from "azure-alerting-sandbox/pulumi";
 import { parse } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 import type { Answers } from "./answers.ts";
+import { stackTaken } from "./backend.ts";
 import { PulumiElsewhere, refused } from "./pulumi.ts";
 
 export interface EncryptedSecrets {
@@ -43,7 +44,7 @@ export async function withEncrypted<Result>(
     return use({ values: {}, settings: {}, hasStack: false });
   }
   const { path } = await ensureCli({ onProgress: onStep });
-  const pulumi = new PulumiElsewhere(path, project);
+  const pulumi = new PulumiElsewhere(path, readFileSync(join(project, "Pulumi.yaml"), "utf8"));
   let isCreated = false;
   try {
     onStep(`Creating the stack "${stack}" in the backend`);
@@ -81,9 +82,7 @@ async function createStack(
   const exported = await pulumi.must(["stack", "export", "--stack", stack]);
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: unknown[] } };
   if ((deployment?.resources ?? []).length > 0) {
-    throw new UserError(
-      `The stack "${stack}" already exists in the backend and has resources. Nothing was written. Choose another name, or restore its Pulumi.${stack}.yaml.`,
-    );
+    throw new UserError(stackTaken(stack));
   }
   return false;
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../errors/user-error.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { stackFolder } from "../stack/stack-files.ts";
 import { progress } from "../terminal/progress.ts";
-import { type Answers, checkAnswers, parseAnswers, readAnswersFile } from "./answers.ts";
+import { type Answers, parseAnswers } from "./answers.ts";
+import { backendFault } from "./backend.ts";
 import { type EncryptedSecrets, withEncrypted } from "./encrypt-secrets.ts";
+import { gatherAnswers } from "./gather.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { readNeighbours } from "./neighbours.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { stackFileText } from "./stack-file.ts";
@@ -37,47 +39,51 @@ export async function onboard(
   options: OnboardOptions,
   directory: string = projectDirectory(),
 ): Promise<Onboarding> {
+  const kept = new KeptAnswers(directory, name);
+  return kept.through(() => onboardKeeping(name, options, directory, kept));
+}
+
+async function onboardKeeping(
+  name: string,
+  options: OnboardOptions,
+  directory: string,
+  kept: KeptAnswers,
+): Promise<Onboarding> {
   const { dryRun = false } = options;
   const file = refuseExisting(stackFolder(directory), name);
   const onStep = progress();
+  const encryption = {
+    onStep,
+    ...(options.secretsProvider === undefined ? {} : { secretsProvider: options.secretsProvider }),
+  };
   const neighbours = readNeighbours(directory, onStep);
-  const answers = parseAnswers(await gatherAnswers(options, neighbours));
+  const answers = parseAnswers(
+    await gatherAnswers(options.answers, {
+      stack: name,
+      neighbours,
+      kept,
+      checkBackend: async () =>
+        dryRun
+          ? undefined
+          : backendFault({
+              stack: name,
+              definition: readFileSync(join(directory, "Pulumi.yaml"), "utf8"),
+              ...encryption,
+            }),
+    }),
+  );
   const note = sameTenant(answers, neighbours);
   if (note !== undefined) onStep(note);
   if (dryRun) {
     const content = stackFileText(name, docsOf(directory), answers, placeholder(answers));
     return { stack: name, file, written: false, content, ...planOf(name, answers, false) };
   }
-  const encryption = {
-    onStep,
-    ...(options.secretsProvider === undefined ? {} : { secretsProvider: options.secretsProvider }),
-  };
   return withEncrypted(directory, name, answers.secrets, encryption, (encrypted) => {
     const content = stackFileText(name, docsOf(directory), answers, encrypted);
     writeNewFile(file, content);
+    kept.forget();
     return { stack: name, file, written: true, content, ...planOf(name, answers, encrypted.hasStack) };
   });
-}
-
-/**
- * Reads the answers from their file, or asks for them.
- *
- * @throws UserError if the file cannot be read, or there is no terminal to ask at
- */
-export async function gatherAnswers(
-  { answers }: OnboardOptions,
-  neighbours: ReturnType<typeof readNeighbours>,
-): Promise<Readonly<Record<string, unknown>>> {
-  if (typeof answers === "string") return readAnswersFile(answers);
-  if (answers !== undefined) return answers;
-  if (!process.stdin.isTTY) {
-    throw new UserError("There is no terminal for questions. Pass the answers with --answers FILE.");
-  }
-  const { askEverything } = await import("./questions.ts");
-  const { terminal } = await import("./terminal.ts");
-  const { withWayBack } = await import("./way-back.ts");
-  terminal.show("Esc goes back to the question before.\n");
-  return withWayBack(terminal, (ask) => askEverything(ask, neighbours, checkAnswers));
 }
 
 /** A clone of breakglass-alerts has its documentation; a repository that uses the packages has that of the library. */

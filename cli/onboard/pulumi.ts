@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Execution, execute } from "azure-alerting-sandbox/pulumi";
@@ -17,10 +17,11 @@ export class PulumiElsewhere {
   readonly #interrupt = new AbortController();
   readonly #onInterrupt = () => this.#interrupt.abort();
 
-  constructor(cli: string, project: string) {
+  /** @param definition the text of the project's Pulumi.yaml */
+  constructor(cli: string, definition: string) {
     this.#cli = cli;
     // Only the name and the backend: this does not need the program's other settings.
-    const { name, backend } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8"));
+    const { name, backend } = parse(definition);
     const own = { name, runtime: "nodejs", ...(backend === undefined ? {} : { backend }) };
     writeFileSync(join(this.directory, "Pulumi.yaml"), new Document(own).toString());
     for (const signal of SIGNALS) process.once(signal, this.#onInterrupt);

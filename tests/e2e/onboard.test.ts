@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import { parse, stringify } from "yaml";
+import { backendFault } from "../../cli/onboard/backend.ts";
 import { stackFileSchema } from "../../config/index.ts";
 import {
   answers,
@@ -124,6 +126,59 @@ describe("breakglass onboard with answers", () => {
     expect(onboard("fabrikam3", answers).status).toBe(0);
     expect(parse(clone.read("Pulumi.fabrikam3.yaml")).encryptionsalt).toMatch(/^v1:/);
   });
+});
+
+describe("before it asks anything, the backend", () => {
+  const before = { ...process.env };
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "breakglass-backend-"));
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(directory, { recursive: true });
+  });
+  const fault = (more: object = {}) =>
+    backendFault({ stack: "contoso", definition: "name: x\nruntime: nodejs\n", onStep: () => {}, ...more });
+
+  test("is refused where it is not there, nobody is logged in to it, or it has no passphrase", async () => {
+    Object.assign(process.env, { PULUMI_BACKEND_URL: `file://${directory}/none`, PULUMI_HOME: directory });
+    expect(await fault()).toMatch(
+      /^`pulumi whoami --json` failed; nothing was written:\nerror: unable to open state directory/,
+    );
+    delete process.env["PULUMI_BACKEND_URL"];
+    delete process.env["PULUMI_ACCESS_TOKEN"];
+    expect(await fault()).toMatch(
+      /logging in.*\nLog in to the backend first \(`pulumi login`\), or set PULUMI_BACKEND_URL\.$/,
+    );
+    Object.assign(process.env, { PULUMI_BACKEND_URL: `file://${directory}` });
+    delete process.env["PULUMI_CONFIG_PASSPHRASE"];
+    delete process.env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+    expect(await fault()).toBe(
+      `The backend file://${directory} encrypts nothing by itself. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or choose another --secrets-provider.`,
+    );
+    expect(await fault({ secretsProvider: "azurekeyvault://contoso" })).toBeUndefined();
+  }, 60_000);
+
+  test("is refused where it has the stack already", async () => {
+    Object.assign(process.env, {
+      PULUMI_BACKEND_URL: `file://${directory}`,
+      PULUMI_CONFIG_PASSPHRASE: "one",
+    });
+    expect(await fault()).toBeUndefined();
+    const stacks = join(directory, ".pulumi", "stacks", "x");
+    mkdirSync(stacks, { recursive: true });
+    const resources = [
+      { urn: "urn:pulumi:contoso::x::pulumi:pulumi:Stack::x", custom: false, type: "pulumi:pulumi:Stack" },
+    ];
+    const latest = { manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" }, resources };
+    writeFileSync(
+      join(stacks, "contoso.json"),
+      JSON.stringify({ version: 3, checkpoint: { stack: "organization/x/contoso", latest } }),
+    );
+    expect(await fault()).toContain('The stack "contoso" already exists in the backend and has resources.');
+    expect(await fault({ stack: "fabrikam" })).toBeUndefined();
+  }, 60_000);
 });
 
 /** Waits until a list gets longer. */
