@@ -7,6 +7,7 @@ import { ColumnsDependOnRows } from "./operators/plugins/schema.ts";
 import { queryStart } from "./query-start.ts";
 import { RegularExpressionError } from "./regular-expression.ts";
 import { compileRelation } from "./relations.ts";
+import { type Render, renderOf } from "./render.ts";
 import { expanded } from "./saved-functions.ts";
 import {
   BlankMustBeKnown,
@@ -41,11 +42,14 @@ export interface CompiledQuery {
    * for what it is declared as: of `let all = union A, B; all | count`, it is `union`.
    */
   readonly start: string;
+  /** How it wants to be drawn. */
+  readonly render: Render;
   /**
    * @param now what `now()` is
    * @param filled what stands in the blanks of the query, in their order; default: what stood there when it was compiled
+   * @param until of `performance.now()`: when it takes longer, it ends with a QueryTimeoutError. Default: it takes its time
    */
-  run(rows: ReadRows, now: Date, filled?: readonly string[]): QueryResult;
+  run(rows: ReadRows, now: Date, filled?: readonly string[], until?: number): QueryResult;
 }
 
 /**
@@ -94,7 +98,7 @@ function compiled(
   const result = told(() => compileText(text, schema, surroundings, blanks));
   return {
     ...result,
-    run: (rows, now, filled) => told(() => readable(() => result.run(rows, now, filled), text)),
+    run: (rows, now, filled, until) => told(() => readable(() => result.run(rows, now, filled, until), text)),
   };
 }
 
@@ -122,6 +126,7 @@ function compileText(
   const block = parse(text, schema, tablesElsewhere(surroundings));
   const notes: string[] = [];
   const start = queryStart(block);
+  const render = renderOf(block);
   const scope: Scope = {
     text,
     notes,
@@ -142,15 +147,16 @@ function compileText(
     operator: compileOperator,
   };
   try {
-    return runnable(compileBlock(block, scope), { notes, start });
+    return runnable(compileBlock(block, scope), { notes, start, render });
   } catch (error) {
     if (!(error instanceof ColumnsDependOnRows)) throw error;
     return {
       columns: undefined,
       notes,
       start,
-      run: (rows, now, filled) => {
-        const frame = frameOf(rows, now, filled);
+      render,
+      run: (...given) => {
+        const frame = frameOf(...given);
         return shown(compileBlock(block, { ...scope, frame }))(frame);
       },
     };
@@ -158,12 +164,15 @@ function compileText(
 }
 
 /** In a function of its own, so that Microsoft's syntax tree, which is large, is not kept with the query. */
-function runnable(relation: Relation, facts: Pick<CompiledQuery, "notes" | "start">): CompiledQuery {
+function runnable(
+  relation: Relation,
+  facts: Pick<CompiledQuery, "notes" | "start" | "render">,
+): CompiledQuery {
   const run = shown(relation);
   return {
     ...facts,
     columns: relation.columns.filter((column) => !isHidden(column)),
-    run: (rows, now, filled) => run(frameOf(rows, now, filled)),
+    run: (...given) => run(frameOf(...given)),
   };
 }
 
@@ -179,13 +188,19 @@ function tablesElsewhere({ elsewhere = new Map() }: Surroundings): Schema {
   return all;
 }
 
-function frameOf(rows: ReadRows, now: Date, filled: readonly string[] = []): Frame {
+function frameOf(
+  rows: ReadRows,
+  now: Date,
+  filled: readonly string[] = [],
+  until: number = Number.POSITIVE_INFINITY,
+): Frame {
   return {
     now: ticksOf(now),
     rows,
     once: new Map(),
     window: { rows: [], index: 0 },
     produced: 0,
+    until,
     filled,
   };
 }

@@ -4,8 +4,9 @@ export { KustoError } from "./errors.ts";
 export { FaultList } from "./fault-list.ts";
 export { Ingestion, IngestionError, ingest, type Table } from "./ingest.ts";
 export { neededColumns } from "./needed-columns.ts";
+export type { Render } from "./render.ts";
 export { rowSubsetFault } from "./row-subset.ts";
-export { type KustoColumn, QueryLimitError } from "./scope.ts";
+export { inTime, type KustoColumn, QueryLimitError, QueryTimeoutError } from "./scope.ts";
 export type { Place, Rows, SavedFunction, Surroundings } from "./surroundings.ts";
 export {
   formatDatetime,

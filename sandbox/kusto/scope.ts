@@ -45,6 +45,8 @@ export interface Frame {
   window: { readonly rows: readonly Row[]; readonly index: number };
   /** Rows read so far by operators that multiply rows; see `guard`. */
   produced: number;
+  /** Of `performance.now()`: when the query must have ended. */
+  readonly until: number;
   /** What stands in the blanks of the query in this run; see `blanksOf`. */
   readonly filled: readonly string[];
 }
@@ -141,6 +143,7 @@ const NO_FRAME: Frame = {
   once: new Map(),
   window: { rows: [], index: 0 },
   produced: 0,
+  until: Number.POSITIVE_INFINITY,
   filled: [],
 };
 
@@ -198,14 +201,30 @@ export function apart<T>(frame: Frame, run: (inner: Frame) => T): T {
 /** A result above this would not fit into memory; the service has limits as well (query limits: 500,000 rows). */
 const MOST_ROWS = 5_000_000;
 
-/** @throws Error where operators that multiply rows have made more than a machine can hold */
+/** So many rows are made between two looks at the time. */
+const ROWS_BETWEEN_LOOKS = 4096;
+
+/**
+ * @throws QueryLimitError where operators that multiply rows have made more than a machine can hold
+ * @throws QueryTimeoutError where they take too long
+ */
 export function guard(frame: Frame, added: number): void {
+  const looks = Math.floor(frame.produced / ROWS_BETWEEN_LOOKS);
   frame.produced += added;
+  if (Math.floor(frame.produced / ROWS_BETWEEN_LOOKS) > looks) inTime(frame.until);
   if (frame.produced > MOST_ROWS)
     throw new QueryLimitError(
       `The query makes more than ${MOST_ROWS.toLocaleString("en-US")} rows on its way; narrow it down.`,
     );
 }
+
+/** @throws QueryTimeoutError after that moment of `performance.now()` */
+export function inTime(until: number): void {
+  if (performance.now() > until) throw new QueryTimeoutError("The query takes longer than it may.");
+}
+
+/** A query that takes longer than whoever asks waits. */
+export class QueryTimeoutError extends Error {}
 
 /** A query that, over these rows, goes beyond a limit of the sandbox or of the service. */
 export class QueryLimitError extends Error {

@@ -35,12 +35,12 @@ export function compiledQuery(text: string, tables: Tables = azures): CompiledQu
   if (shared === undefined) return exact();
   return {
     ...shared,
-    run: (rows, now) => {
+    run: (rows, now, _, until) => {
       try {
-        return shared.run(rows, now, blanks.values);
+        return shared.run(rows, now, blanks.values, until);
       } catch (error) {
         // It shows the text that was compiled, which is another one.
-        if (error instanceof KustoError) return exact().run(rows, now);
+        if (error instanceof KustoError) return exact().run(rows, now, undefined, until);
         throw error;
       }
     },

@@ -9,10 +9,17 @@ import {
 } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
 import { clouds, hostOf } from "../clouds/index.ts";
-import { KustoError, type QueryResult, wireValue } from "../kusto/index.ts";
+import {
+  KustoError,
+  QueryLimitError,
+  type QueryResult,
+  QueryTimeoutError,
+  wireValue,
+} from "../kusto/index.ts";
 import { StatusError } from "../status-error.ts";
+import { readPreferences, statisticsOf, stopwatch } from "./preferences.ts";
 import { readTimespan } from "./timespan.ts";
-import type { WorkspaceLogs } from "./workspace-logs.ts";
+import type { Answer, WorkspaceLogs } from "./workspace-logs.ts";
 
 /** All names of the query API, of any cloud (learn.microsoft.com/azure/azure-monitor/logs/api/access-api). */
 export function isQueryHost(host: string): boolean {
@@ -28,11 +35,13 @@ interface Asked {
   readonly query: unknown;
   readonly timespan: unknown;
   readonly workspaces: unknown;
+  /** The header `Prefer`. */
+  readonly prefer: string | undefined;
 }
 
 /**
  * The Log Analytics query API: `POST` or `GET /v1/workspaces/{customerId}/query`, the same of a resource's id, and
- * `POST /v1/$batch` (azure-monitor-docs, logs/api/request-format.md, batch-queries.md).
+ * `POST /v1/$batch` (azure-monitor-docs, logs/api/request-format.md, batch-queries.md), with what `Prefer` asks for.
  *
  * As unkind as the real one: without `Content-Type: application/json`, or without a body, a POST answers 200 with
  * nothing in it (request-format.md).
@@ -48,18 +57,20 @@ export function queryService(azure: Azure, logs: WorkspaceLogs, clock: VirtualCl
         throw new QueryFault(404, "PathNotFoundError", message);
       }
       const caller = callerOf(request, azure);
+      const { prefer } = headers;
       const run = (asked: Asked) => answer(asked, caller, azure, logs, clock.now());
       if (of !== undefined && method === "GET") {
         const [query, timespan] = ["query", "timespan"].map((name) => url.searchParams.get(name));
         const workspaces = url.searchParams.get("workspaces")?.split(",");
-        return json(200, run({ of, query, timespan, workspaces }));
+        return json(200, run({ of, query, timespan, workspaces, prefer }));
       }
       if (of !== undefined) workspaceAt(of, caller, azure);
       if (!/^application\/json\b/.test(headers["content-type"] ?? "") || body === "")
         return { status: 200, headers: {}, body: "" };
       const given = parsed(body);
-      if (of !== undefined) return json(200, run({ of, ...(given as Omit<Asked, "of">) }));
-      return json(200, { responses: batch(given, run) });
+      if (of === undefined) return json(200, { responses: batch(given, run) });
+      const { query, timespan, workspaces } = given;
+      return json(200, run({ of, query, timespan, workspaces, prefer }));
     } catch (error) {
       const { status, body: refused } = refusal(error);
       return json(status, refused);
@@ -78,16 +89,23 @@ function batch(given: Record<string, unknown>, run: (asked: Asked) => unknown): 
   const { requests } = given;
   if (!Array.isArray(requests)) throw invalid();
   return requests.map((request) => {
-    const { id, workspace, body } = isRecord(request) ? request : {};
+    const { id, workspace, body, headers } = isRecord(request) ? request : {};
     try {
       if (typeof workspace !== "string" || !isRecord(body)) throw invalid();
       const { query, timespan, workspaces } = body;
-      return { id, status: 200, headers: {}, body: run({ of: workspace, query, timespan, workspaces }) };
+      const asked = { of: workspace, query, timespan, workspaces, prefer: preferIn(headers) };
+      return { id, status: 200, headers: {}, body: run(asked) };
     } catch (error) {
       const { status, body: refused } = refusal(error);
       return { id, status, headers: {}, body: refused };
     }
   });
+}
+
+/** Each of a batch has headers of its own, which nobody has brought to one letter case. */
+function preferIn(headers: unknown): string | undefined {
+  const found = Object.entries(isRecord(headers) ? headers : {}).find(([name]) => /^prefer$/i.test(name));
+  return found === undefined ? undefined : String(found[1]);
 }
 
 function callerOf({ headers }: ServiceRequest, { tokens, cloud }: Azure): string {
@@ -126,12 +144,36 @@ function answer(asked: Asked, caller: string, azure: Azure, logs: WorkspaceLogs,
   if (timespan !== undefined && timespan !== null && range === undefined) {
     throw new QueryFault(400, "BadArgumentError", `The timespan '${String(timespan)}' is not valid.`);
   }
-  return { tables: [tableOf(logs.queryBetween([...new Set(ids)], query, now, range))] };
+  const wanted = readPreferences(asked.prefer);
+  const unique = [...new Set(ids)];
+  const took = stopwatch();
+  const answered = logs.queryBetween(unique, query, now, range, performance.now() + wanted.wait * 1000);
+  const tables = [tableOf(answered)];
+  return {
+    tables,
+    ...(wanted.statistics ? { statistics: statisticsOf(answered, tables, took()) } : {}),
+    ...(wanted.render ? { render: answered.render } : {}),
+    ...(wanted.dataSources ? { dataSources: sourcesOf(unique, answered.read, azure) } : {}),
+  };
+}
+
+/** The workspaces, their regions and the tables that were read of them. */
+function sourcesOf(ids: readonly string[], read: Answer["read"], { store }: Azure): object[] {
+  return ids.map((resourceId) => {
+    const { location, properties } = store.get(resourceId)?.resource ?? {};
+    const tables = read.map(({ table }) => table);
+    return { resourceId, customerId: properties?.["customerId"], region: location, tables };
+  });
 }
 
 function refusal(error: unknown): { status: number; body: object } {
   if (error instanceof QueryFault)
     return { status: error.status, body: { error: { code: error.code, message: error.message } } };
+  // azure-sdk-for-js, pull request 21136: what the service says.
+  if (error instanceof QueryTimeoutError)
+    return { status: 504, body: { error: { code: "GatewayTimeout", message: "Gateway timeout" } } };
+  if (error instanceof QueryLimitError)
+    return { status: 400, body: { error: { code: "BadArgumentError", message: error.message } } };
   if (!(error instanceof KustoError)) throw error;
   if (error.code === "SANDBOX") throw new NotInSandbox(error.message);
   const message = `${error.code}: ${error.message} (line ${error.line}, column ${error.column})`;

@@ -1,4 +1,4 @@
-import { type QueryResult, ticksOf } from "../kusto/index.ts";
+import { inTime, type QueryResult, type Render, ticksOf } from "../kusto/index.ts";
 import type { Row } from "../kusto/values.ts";
 import { type TableSchema, tables } from "../tables/index.ts";
 import { compiledQuery } from "./compiled-query.ts";
@@ -67,21 +67,30 @@ export class WorkspaceLogs {
   /**
    * Runs a query over the rows of several workspaces together: of all times, or of the events of a time range.
    *
+   * @param until of `performance.now()`: when it must have ended. Default: it takes its time
    * @throws KustoError for a query that cannot be run
+   * @throws QueryTimeoutError for one that takes longer
    */
-  queryBetween(workspaceIds: readonly string[], text: string, now: Date, range?: Timespan): QueryResult {
+  queryBetween(
+    workspaceIds: readonly string[],
+    text: string,
+    now: Date,
+    range?: Timespan,
+    until: number = Number.POSITIVE_INFINITY,
+  ): Answer {
     const schemas = this.#tablesOf(workspaceIds);
-    return compiledQuery(text, schemas).run((table, since) => {
+    const query = compiledQuery(text, schemas);
+    const read = new Map<string, Read>();
+    const rowsOf = (table: string, since?: bigint): readonly Row[] => {
       const schema = schemas.get(table);
-      const rows = workspaceIds.flatMap((id) => this.#visible(id, schema, now, { since }));
-      if (range === undefined) return rows;
-      const time = timeColumn(schema);
-      const [from, until] = [ticksOf(range.from), ticksOf(range.until)];
-      return rows.filter((row) => {
-        const generated = row[time];
-        return typeof generated === "bigint" && generated >= from && generated <= until;
-      });
-    }, now);
+      const all = workspaceIds.flatMap((id) => this.#visible(id, schema, now, { since }));
+      const rows = range === undefined ? all : within(all, range, timeColumn(schema));
+      read.set(table, { table, total: all.length, scanned: rows.length });
+      return rows;
+    };
+    const result = query.run(rowsOf, now, undefined, until);
+    inTime(until);
+    return { ...result, render: query.render, read: [...read.values()] };
   }
 
   #visible(
@@ -120,6 +129,29 @@ export class WorkspaceLogs {
     tables.set(table, { schema, rows });
     return rows;
   }
+}
+
+/** What a query brings, and what it took. */
+export interface Answer extends QueryResult {
+  readonly render: Render;
+  /** Of each table that it read. */
+  readonly read: readonly Read[];
+}
+
+interface Read {
+  readonly table: string;
+  /** How many rows there were. */
+  readonly total: number;
+  /** How many of them were in the time range. */
+  readonly scanned: number;
+}
+
+function within(rows: readonly Row[], range: Timespan, time: number): readonly Row[] {
+  const [from, until] = [ticksOf(range.from), ticksOf(range.until)];
+  return rows.filter((row) => {
+    const generated = row[time];
+    return typeof generated === "bigint" && generated >= from && generated <= until;
+  });
 }
 
 type TablesOf = (workspaceIds: readonly string[]) => ReadonlyMap<string, TableSchema>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { giveRole } from "../../sandbox/azure/index.ts";
 import { ingest, type LocalCloud, startCloud } from "../../sandbox/cloud/index.ts";
 import { tables } from "../../sandbox/tables/index.ts";
@@ -130,14 +130,18 @@ describe("the query API, as its clients ask", () => {
     }
   });
 
-  async function ask(method: string, path: string, body?: object) {
-    const answer = await cloud.azure.send({
+  async function answerTo(method: string, path: string, body?: object, prefer?: string) {
+    const authorization = `Bearer ${cloud.azure.tokens.issue(principalId, AUDIENCE)}`;
+    const { status, body: text } = await cloud.azure.send({
       method,
       url: `https://api.loganalytics.io${path}`,
-      headers: { ...JSON_TYPE, authorization: `Bearer ${cloud.azure.tokens.issue(principalId, AUDIENCE)}` },
+      headers: { ...JSON_TYPE, authorization, ...(prefer === undefined ? {} : { prefer }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const parsed = JSON.parse(answer.body);
+    return { status, body: JSON.parse(text) };
+  }
+  async function ask(method: string, path: string, body?: object) {
+    const { body: parsed } = await answerTo(method, path, body);
     return parsed.error?.code ?? parsed.tables?.[0].rows.flat() ?? parsed;
   }
   const QUERY = "SigninLogs | project UserId | order by UserId asc";
@@ -194,5 +198,118 @@ describe("the query API, as its clients ask", () => {
       ["3", 403],
     ]);
     expect(responses[0].body.tables[0].rows).toEqual([["0"]]);
+  });
+
+  describe("with Prefer", () => {
+    const CHART = "SigninLogs | summarize count() by UserId | render barchart with (title='By user', ymin=1)";
+
+    test("brings what was asked for, and nothing else", async () => {
+      for (const [prefer, members] of [
+        [undefined, ["tables"]],
+        ["include-render=false, respond-async, include-statistics", ["tables"]],
+        ["include-render=true", ["tables", "render"]],
+        ["wait=30,include-statistics=true", ["tables", "statistics"]],
+        ["INCLUDE-DATASOURCES=True ; x, include-render = true", ["tables", "render", "dataSources"]],
+      ] as const) {
+        const { status, body } = await answerTo("POST", path(), { query: CHART }, prefer);
+        expect([status, Object.keys(body)]).toEqual([200, members]);
+      }
+      const query = `?query=${encodeURIComponent(CHART)}`;
+      const { body } = await answerTo("GET", `${path()}${query}`, undefined, "include-render=true");
+      expect(body.render.title).toBe("By user");
+    });
+
+    const NOTHING = {
+      ...{ visualization: null, title: null, accumulate: false, isQuerySorted: false, kind: null },
+      ...{ legend: null, series: null, yMin: "NaN", yMax: "NaN", xAxis: null, xColumn: null, xTitle: null },
+      ...{ yAxis: null, yColumns: null, ySplit: null, yTitle: null, anomalyColumns: null },
+    };
+    test.each([
+      [CHART, { visualization: "barchart", title: "By user", yMin: 1 }],
+      [
+        "let x = 1; SigninLogs | summarize A = count(), B = count() by T = bin(TimeGenerated, 1h) | render timechart with (ycolumns=A, B, xcolumn=T, accumulate=true, kind=stacked)",
+        { visualization: "timechart", yColumns: "A,B", xColumn: "T", accumulate: true, kind: "stacked" },
+      ],
+      [
+        "print a = 1 | render columnchart kind=unstacked title='Old'",
+        { visualization: "columnchart", kind: "unstacked", title: "Old" },
+      ],
+      ["SigninLogs | count", {}],
+    ])("shows how %s wants to be drawn", async (query, said) => {
+      const { body } = await answerTo("POST", path(), { query }, "include-render=true");
+      expect(body.render).toEqual({ ...NOTHING, ...said });
+    });
+
+    test("counts the rows that there were, and those in the time range", async () => {
+      const asked = { query: "SigninLogs | project UserId", timespan: "PT36H" };
+      const { body } = await answerTo("POST", path(), asked, "include-statistics=true");
+      const { executionTime, resourceUsage, ...counted } = body.statistics.query;
+      expect(counted).toEqual({
+        inputDatasetStatistics: { rows: { total: 3, scanned: 2 } },
+        datasetStatistics: [{ tableRowCount: 2, tableSize: JSON.stringify(body.tables).length }],
+      });
+      expect([executionTime > 0, executionTime < 60]).toEqual([true, true]);
+      expect(resourceUsage.cpu.totalCpu).toMatch(/^00:00:\d\d\.\d{7}$/);
+    });
+
+    test("names the workspaces and their tables", async () => {
+      const asked = { query: "union SigninLogs, Heartbeat | count", workspaces: ["law-2"] };
+      const { body } = await answerTo("POST", path(), asked, "include-dataSources=true");
+      const tables = ["SigninLogs", "Heartbeat"];
+      expect(body.dataSources).toEqual([
+        { resourceId: WORKSPACE, customerId, region: "westeurope", tables },
+        { resourceId: OTHER, customerId: otherId, region: "westeurope", tables },
+      ]);
+    });
+
+    test("ends a query that takes longer than is waited for: 3 minutes, as long as asked, 10 minutes at most", async () => {
+      const takes = async (seconds: number, prefer?: string) => {
+        let now = 0;
+        // From one look at the time to the next, so much of it passes.
+        const spied = jest.spyOn(performance, "now").mockImplementation(() => (now += seconds * 1000));
+        try {
+          return await answerTo("POST", path(), { query: "print 1" }, prefer);
+        } finally {
+          spied.mockRestore();
+        }
+      };
+      const late = { status: 504, body: { error: { code: "GatewayTimeout", message: "Gateway timeout" } } };
+      for (const [seconds, prefer] of [
+        [181, undefined],
+        [31, "wait=30"],
+        [601, "wait=10000"],
+        [181, "wait=soon"],
+      ] as const)
+        expect(await takes(seconds, prefer)).toEqual(late);
+      for (const [seconds, prefer] of [
+        [100, undefined],
+        [599, "wait=600"],
+      ] as const)
+        expect([seconds, (await takes(seconds, prefer)).status]).toEqual([seconds, 200]);
+    });
+
+    test("obeys what each of a batch prefers", async () => {
+      const requests = [
+        {
+          id: "1",
+          workspace: customerId,
+          headers: { Prefer: "include-render=true" },
+          body: { query: CHART },
+        },
+        { id: "2", workspace: customerId, body: { query: CHART } },
+      ];
+      const { body } = await answerTo("POST", "/v1/$batch", { requests }, "include-statistics=true");
+      expect(body.responses.map((each: { body: object }) => Object.keys(each.body))).toEqual([
+        ["tables", "render"],
+        ["tables"],
+      ]);
+    });
+
+    test("a query beyond a limit is refused, so that no client tries it again", async () => {
+      const query = "range a from 1 to 100 step 1 | partition by a (count)";
+      const { status, body } = await answerTo("POST", path(), { query });
+      expect([status, body.error.code]).toEqual([400, "BadArgumentError"]);
+      expect(body.error.message).toMatch(/^partition has 100 values of a, /);
+    });
   });
 });
