@@ -43,6 +43,8 @@ export async function startFront(
   );
   const plain = createHttp(listener);
   for (const each of [secure, plain]) {
+    // An idle connection stays open: a client that sends on one that is just being closed is reset. Neither of the two
+    // listens itself, so that Node.js does not end requests that are slow to come, either.
     each.keepAliveTimeout = 0;
     // A client that breaks off a handshake or a request has done no harm.
     each.on("connect", (_, socket: Socket, head: Buffer) => {
@@ -63,7 +65,8 @@ export async function startFront(
       process.nextTick(() => socket.resume());
     });
   };
-  const server = createServer((socket) => {
+  // Small packets go at once: those who wait for each other take 40 ms for each request.
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());

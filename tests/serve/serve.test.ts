@@ -375,6 +375,20 @@ test("in real time, the clock follows the machine's", async () => {
   expect(Math.abs(served.cloud.clock.now().getTime() - Date.now())).toBeLessThan(2_500);
 });
 
+test("200 at a time are answered, and no connection is promised an end, on which a client would be reset", async () => {
+  const address = `http://127.0.0.1:${served.port}/metadata/endpoints?api-version=2022-09-01`;
+  const answers = await Promise.all(Array.from({ length: 200 }, () => fetch(address)));
+  const found = answers.map(({ status, headers }) => [
+    status,
+    headers.get("connection"),
+    headers.get("keep-alive"),
+  ]);
+  expect(new Set(found.map(String))).toEqual(new Set(["200,keep-alive,"]));
+  const { send } = served.cloud.azure;
+  const { headers } = await send({ method: "GET", url: `${ARM}/metadata/endpoints`, headers: {} });
+  expect([headers["connection"], headers["keep-alive"]]).toEqual(["keep-alive", undefined]);
+});
+
 test("a port that is in use is refused, and the other server goes on", async () => {
   const other = mkdtempSync(join(tmpdir(), "breakglass-serve-"));
   await expect(serve({ directory: other, port: served.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
