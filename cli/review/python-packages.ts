@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { poetryEnvironment } from "azure-alerting-sandbox/engine";
 import { parse } from "yaml";
 import { UserError } from "../errors/user-error.ts";
 
@@ -12,25 +13,51 @@ const LISTS = ["requirements.txt", "uv.lock", "poetry.lock", "Pipfile.lock", "py
  * @throws UserError where the commit asks for other packages than those that are installed
  */
 export function sharePython(tree: string, project: string): void {
-  const environment = environmentOf(tree);
-  if (environment === undefined) return;
+  const options = optionsOf(tree);
+  if (options === undefined) return;
   const changed = LISTS.filter((name) => textOf(tree, name) !== textOf(project, name));
   if (changed.length > 0) {
     throw new UserError(
       `${changed.join(" and ")} of the commit ${changed.length === 1 ? "differs" : "differ"} from what is installed here, and \`review\` installs no packages of Python. Check out and install each side yourself, and compare what \`breakglass resources --json\` prints: breakglass review --base before.json --head after.json`,
     );
   }
+  if (options.toolchain === "poetry") {
+    sharePoetry(tree, project);
+    return;
+  }
+  const environment = environmentOf(options);
+  if (environment === undefined) return;
   if (existsSync(join(project, environment)) && !existsSync(join(tree, environment)))
     symlinkSync(join(project, environment), join(tree, environment));
 }
 
-/** The virtual environment that a program in Python names, inside of its folder. */
-function environmentOf(directory: string): string | undefined {
+/**
+ * Poetry finds the environment by the project's path, which a checkout does not have, unless it is in the project
+ * (python-poetry.org/docs/configuration, virtualenvs.in-project).
+ */
+function sharePoetry(tree: string, project: string): void {
+  const environment = poetryEnvironment(project);
+  if (environment === undefined || existsSync(join(tree, ".venv"))) return;
+  symlinkSync(environment, join(tree, ".venv"));
+  writeFileSync(join(tree, "poetry.toml"), "[virtualenvs]\nin-project = true\n");
+}
+
+interface Options {
+  readonly virtualenv?: unknown;
+  readonly toolchain?: unknown;
+}
+
+/** How a program in Python says where its packages are; undefined for a program in another language. */
+function optionsOf(directory: string): Options | undefined {
   const { runtime } = (parse(textOf(directory, "Pulumi.yaml") ?? "{}") ?? {}) as {
-    runtime?: { name?: unknown; options?: { virtualenv?: unknown; toolchain?: unknown } };
+    runtime?: { name?: unknown; options?: Options } | string;
   };
-  if (runtime?.name !== "python") return undefined;
-  const { virtualenv, toolchain } = runtime.options ?? {};
+  if (runtime === "python") return {};
+  return typeof runtime === "object" && runtime.name === "python" ? (runtime.options ?? {}) : undefined;
+}
+
+/** The virtual environment that it names, inside of its folder. */
+function environmentOf({ virtualenv, toolchain }: Options): string | undefined {
   const named = typeof virtualenv === "string" ? virtualenv : toolchain === "uv" ? ".venv" : undefined;
   return named === undefined || isAbsolute(named) ? undefined : named;
 }

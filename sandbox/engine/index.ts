@@ -8,5 +8,6 @@ export {
   secretSetting,
   secretSettings,
 } from "./deploy.ts";
+export { poetryEnvironment } from "./host/python.ts";
 export type { LeftOut } from "./options.ts";
 export { type Project, prepareProject } from "./project.ts";

@@ -41,13 +41,20 @@ export function pythonOf(directory: string, { virtualenv, toolchain }: PythonOpt
 }
 
 function inPoetry(directory: string): Python {
-  const { status, stdout } = spawnSync("poetry", ["env", "info", "--path"], {
-    cwd: directory,
-    encoding: "utf8",
-  });
-  return status === 0
-    ? { path: executableIn(stdout.trim()) }
-    : { fault: "its toolchain is poetry, which has no environment for it. Run `poetry install` there." };
+  const environment = poetryEnvironment(directory);
+  if (environment !== undefined) return { path: executableIn(environment) };
+  const isThere = spawnSync("poetry", ["--version"]).status === 0;
+  const fault = isThere
+    ? "has no environment for it. Run `poetry install` there."
+    : "is not on PATH. Install it (https://python-poetry.org).";
+  return { fault: `its toolchain is poetry, which ${fault}` };
+}
+
+/** The virtual environment that Poetry has made for a project; undefined where there is none. */
+export function poetryEnvironment(directory: string): string | undefined {
+  const args = ["env", "info", "--path"];
+  const { status, stdout } = spawnSync("poetry", args, { cwd: directory, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function executableIn(environment: string): string {

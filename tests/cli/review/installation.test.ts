@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "@jest/globals";
 import { install } from "../../../cli/review/installation.ts";
+import { pythonOf } from "../../../sandbox/engine/host/python.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "breakglass-installation-")));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -140,6 +142,49 @@ test("a checkout of a program in Python has the virtual environment of the proje
   write(tree, files);
   await installed();
   expect(realpathSync(join(tree, "venv", "bin", "python"))).toBe(join(project, "venv", "bin", "python"));
+});
+
+test("a checkout of a program with Poetry has the environment that Poetry keeps of the project", async () => {
+  const definition = "name: soc\nruntime: { name: python, options: { toolchain: poetry } }\n";
+  const files = {
+    "Pulumi.yaml": definition,
+    "poetry.lock": "one",
+    "poetry.toml": "[virtualenvs]\nin-project = false\n",
+  };
+  for (const directory of [tree, project]) write(directory, files);
+  const environment = join(dirname(tree), "kept", "soc-py3");
+  write(environment, { "bin/python": "" });
+  // Poetry itself: the environment in the folder where its settings say so, otherwise the one that it keeps of this path.
+  const poetry = join(dirname(tree), "bin", "poetry");
+  write(dirname(tree), {
+    "bin/poetry": `#!/bin/sh
+[ "$1" = --version ] && exit 0
+case "$PWD" in
+  */project) echo "${environment}" ;;
+  *) grep -q "in-project = true" poetry.toml && [ -e .venv/bin/python ] && echo "$PWD/.venv" ;;
+esac
+`,
+  });
+  chmodSync(poetry, 0o755);
+  const { PATH } = process.env;
+  process.env["PATH"] = `${dirname(poetry)}:${PATH}`;
+  try {
+    await installed();
+    const python = pythonOf(tree, { toolchain: "poetry" });
+    expect(python).toEqual({ path: join(tree, ".venv", "bin", "python") });
+    expect(realpathSync(join(tree, ".venv", "bin", "python"))).toBe(join(environment, "bin", "python"));
+    rmSync(join(tree, ".venv"));
+    const none = {
+      fault: "its toolchain is poetry, which has no environment for it. Run `poetry install` there.",
+    };
+    expect(pythonOf(tree, { toolchain: "poetry" })).toEqual(none);
+    process.env["PATH"] = join(dirname(tree), "nowhere");
+    expect(pythonOf(tree, { toolchain: "poetry" })).toEqual({
+      fault: "its toolchain is poetry, which is not on PATH. Install it (https://python-poetry.org).",
+    });
+  } finally {
+    process.env["PATH"] = PATH;
+  }
 });
 
 test("what a commit asks for in Python, and what is not installed, is named", async () => {
