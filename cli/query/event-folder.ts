@@ -10,6 +10,7 @@ import {
 } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
 import { UserError } from "../errors/user-error.ts";
+import { LargeTable } from "./large-table.ts";
 import { readPlaces } from "./places-file.ts";
 import { readTableFile, type TableFile, tableFilesIn } from "./table-files.ts";
 
@@ -18,6 +19,8 @@ export interface EventFolder {
   /** Every known table, and those in the folder. */
   readonly schema: ReadonlyMap<string, TableSchema>;
   readonly tables: ReadonlyMap<string, Table>;
+  /** Tables whose rows are read while a query runs. */
+  readonly large: ReadonlyMap<string, LargeTable>;
   readonly surroundings: Surroundings;
   /** What was done with columns that are not in the public reference. */
   readonly notes: readonly string[];
@@ -31,11 +34,13 @@ const WATCHLIST = /^watchlist_(.+)$/;
  * tables, `externaldata/FILE` and `geo_ip.csv`.
  *
  * @param queries the texts of the queries: of large files, only the columns that they can see are kept
+ * @param whole whether to read large files here too, and not while a query runs
  * @throws UserError with every error, by file, row and column
  */
-export function readEventFolder(directory: string, queries: readonly string[]): EventFolder {
+export function readEventFolder(directory: string, queries: readonly string[], whole: boolean): EventFolder {
   const schema = new Map<string, TableSchema>(knownTables);
   const tables = new Map<string, Table>();
+  const large = new Map<string, LargeTable>();
   const watchlists = new Map<string, Rows>();
   const notes: string[] = [];
   const faults: string[] = [];
@@ -53,7 +58,15 @@ export function readEventFolder(directory: string, queries: readonly string[]): 
   const needed = files.some(isLarge) ? neededColumns(queries, knownTables, { functions }) : undefined;
   for (const file of files) {
     const list = WATCHLIST.exec(basename(file).replace(/\.\w+$/, ""))?.[1];
-    const kept = needed?.get(basename(file, extname(file)));
+    const name = basename(file, extname(file));
+    const kept = needed?.get(name);
+    const known = knownTables.get(name);
+    if (!whole && known !== undefined && isLarge(file)) {
+      const table = new LargeTable(file, known, kept);
+      large.set(name, table);
+      schema.set(name, table.schema);
+      continue;
+    }
     const found = read(() => readTableFile(file, list !== undefined, notes, kept));
     if (found === undefined) continue;
     if (list !== undefined) watchlists.set(list, found.table);
@@ -74,7 +87,7 @@ export function readEventFolder(directory: string, queries: readonly string[]): 
     ...(places === undefined ? {} : { places: places as readonly Place[] }),
     externalData: (file) => textOf(join(directory, "externaldata", basename(file))),
   };
-  return { schema, tables, surroundings, notes };
+  return { schema, tables, large, surroundings, notes };
 }
 
 const PLACES = "geo_ip.csv";

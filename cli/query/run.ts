@@ -13,6 +13,7 @@ import {
 import { UserError } from "../errors/user-error.ts";
 import { jsonList, print } from "../terminal/print.ts";
 import { type EventFolder, readEventFolder } from "./event-folder.ts";
+import { type LargeTable, MustBeReadWhole } from "./large-table.ts";
 import { shownRows } from "./rows-text.ts";
 import { severalQueries } from "./several-queries.ts";
 import { unknownName } from "./unknown-name.ts";
@@ -36,16 +37,16 @@ type Outcome = { readonly result: QueryResult } | { readonly fault: Fault; reado
 /** Runs each file's query, prints the results, and returns the exit code. */
 export function query(files: readonly string[], options: QueryOptions): number {
   const { json = false, keepMeta = false } = options;
-  let folder: EventFolder;
+  let answered: Answered;
   try {
-    folder = readEventFolder(options.events, files.flatMap(textOf));
+    answered = answer(files, options);
   } catch (error) {
     if (!json || !(error instanceof UserError)) throw error;
     printFault({ code: "INPUT", message: error.message });
     return 2;
   }
-  for (const note of folder.notes) console.error(pc.dim(note));
-  const outcomes = files.map((file) => [file, outcomeOf(file, folder, options.now ?? new Date())] as const);
+  const { outcomes, notes } = answered;
+  for (const note of notes) console.error(pc.dim(note));
   const [[, only] = []] = outcomes;
   if (outcomes.length > 1) {
     if (json) print(jsonOfAll(outcomes, keepMeta));
@@ -62,7 +63,41 @@ export function query(files: readonly string[], options: QueryOptions): number {
   return outcomes.some(([, outcome]) => "fault" in outcome) ? 2 : 0;
 }
 
-function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, now: Date): Outcome {
+interface Answered {
+  readonly outcomes: readonly (readonly [file: string, Outcome])[];
+  readonly notes: readonly string[];
+}
+
+/** Reads the rows of large files while the one query runs, or before the queries where that cannot be. */
+function answer(files: readonly string[], options: QueryOptions): Answered {
+  if (files.length > 1) return answerOver(files, options, true);
+  try {
+    return answerOver(files, options, false);
+  } catch (error) {
+    if (error instanceof MustBeReadWhole) return answerOver(files, options, true);
+    throw error;
+  }
+}
+
+/** @throws MustBeReadWhole */
+function answerOver(
+  files: readonly string[],
+  { events, now = new Date() }: QueryOptions,
+  whole: boolean,
+): Answered {
+  const folder = readEventFolder(events, files.flatMap(textOf), whole);
+  const notes = [...folder.notes];
+  const outcomes = files.map((file) => [file, outcomeOf(file, folder, now, notes)] as const);
+  for (const [name, table] of folder.large) {
+    // A column that the query asks for may be one that only the rows have.
+    if (outcomes.some(([, outcome]) => "fault" in outcome)) throw new MustBeReadWhole(name);
+    table.check();
+  }
+  return { outcomes, notes };
+}
+
+function outcomeOf(file: string, folder: EventFolder, now: Date, notes: string[]): Outcome {
+  const { schema, tables, large, surroundings } = folder;
   const [text] = textOf(file);
   if (text === undefined) {
     const message = `${file} cannot be read.`;
@@ -75,15 +110,17 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
     const compiled = compile(text, schema, arrivedOnly(surroundings, arrived));
     const texts = [text, ...[...(surroundings.functions?.values() ?? [])].map(({ body }) => body)];
     const missing = new Set<string>();
-    const result = compiled.run((name) => {
-      const rows = tables.get(name)?.rows;
+    const rowsOf = (name: string) => {
+      const rows = tables.get(name)?.rows ?? large.get(name)?.rows();
       if (rows === undefined && texts.some((each) => each.includes(name))) missing.add(name);
       return rows?.filter(arrived) ?? [];
-    }, now);
+    };
+    const pieces = (name: string) => arrivedOf(large.get(name), arrived);
+    const result = compiled.run(Object.assign(rowsOf, large.size === 0 ? {} : { pieces }), now);
     const silent = [...missing].map(
       (name) => `there is no ${name}.json, .jsonl or .csv, so ${name} has no rows.`,
     );
-    for (const note of [...compiled.notes, ...silent]) console.error(pc.dim(`${file}: ${note}`));
+    notes.push(...[...compiled.notes, ...silent].map((note) => `${file}: ${note}`));
     return { result };
   } catch (error) {
     if (error instanceof KustoError) {
@@ -97,6 +134,19 @@ function outcomeOf(file: string, { schema, tables, surroundings }: EventFolder, 
     if (!(error instanceof QueryLimitError)) throw error;
     return { fault: { code: "LIMIT", message: error.message }, explanation: `${file}: ${error.message}` };
   }
+}
+
+/** What has arrived of a large table, read when it is iterated over. */
+function arrivedOf(
+  table: LargeTable | undefined,
+  arrived: (row: Row) => boolean,
+): Iterable<readonly Row[]> | undefined {
+  if (table === undefined) return undefined;
+  return {
+    *[Symbol.iterator]() {
+      for (const rows of table.pieces()) yield rows.filter(arrived);
+    },
+  };
 }
 
 /** Nothing for a file that cannot be read. */

@@ -52,7 +52,11 @@ export class Ingestion {
   readonly #empty: readonly Value[];
   readonly #texts: readonly SharedTexts[];
   readonly #faults = new FaultList();
-  readonly #rows: Row[] = [];
+  #rows: Row[] = [];
+  /** How many rows there were, those that were taken included. */
+  #count = 0;
+  /** What the last row had, in its order: most rows are alike. */
+  readonly #fields: Field[] = [];
   #isComplete = true;
 
   /** @param kept the table with the columns of the result; the others are checked, and left out */
@@ -74,7 +78,7 @@ export class Ingestion {
   }
 
   add(row: unknown): void {
-    const index = this.#rows.length;
+    const index = this.#count++;
     const values = this.#empty.slice();
     this.#rows.push(values);
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -82,16 +86,16 @@ export class Ingestion {
       return;
     }
     let [isGood, hasFields] = [true, false];
-    for (const name of Object.keys(row)) {
-      if (name.charCodeAt(0) === UNDERSCORE) hasFields = true;
-      const at = this.#places.get(name);
+    const names = Object.keys(row);
+    for (let place = 0; place < names.length; place++) {
+      const { name, at, type, isMeta } = this.#field(names[place] as string, place);
+      if (isMeta) hasFields = true;
       const value: unknown = (row as Record<string, unknown>)[name];
-      if (at === undefined) {
-        const other = this.#others.get(name);
-        if (other !== undefined) isGood &&= fits(value, other);
-        else if (name.charCodeAt(0) !== UNDERSCORE) isGood = this.#isComplete = false;
-      } else if (value !== null && value !== undefined) {
-        const converted = convert(value, (this.#columns[at] as Column).type);
+      if (type === undefined) {
+        if (!isMeta) isGood = this.#isComplete = false;
+      } else if (at === undefined) isGood &&= fits(value, type);
+      else if (value !== null && value !== undefined) {
+        const converted = convert(value, type);
         if (converted === undefined) isGood = false;
         else
           values[at] =
@@ -103,10 +107,32 @@ export class Ingestion {
     values[values.length - 1] = this.#arrival(row, values, index);
   }
 
+  /** The rows since the last time; they are not kept here. */
+  taken(): readonly Row[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  /** @throws IngestionError */
+  check(): void {
+    if (!this.#faults.isEmpty) throw new IngestionError(this.#faults);
+  }
+
   /** @throws IngestionError */
   table(): Table {
-    if (!this.#faults.isEmpty) throw new IngestionError(this.#faults);
+    this.check();
     return { columns: this.#kept.columns, rows: this.#rows };
+  }
+
+  #field(name: string, place: number): Field {
+    const last = this.#fields[place];
+    if (last?.name === name) return last;
+    const at = this.#places.get(name);
+    const type = at === undefined ? this.#others.get(name) : this.#columns[at]?.type;
+    const field = { name, at, type, isMeta: name.charCodeAt(0) === UNDERSCORE };
+    this.#fields[place] = field;
+    return field;
   }
 
   /** When a row arrived; most have no time of their own for that, and the one that they have has been read. */
@@ -135,6 +161,17 @@ export class Ingestion {
       this.#faults.push(`${this.#place(index)}.${name} must be ${type}, and is ${JSON.stringify(value)}.`);
     }
   }
+}
+
+/** What a name in a row is. */
+interface Field {
+  readonly name: string;
+  /** Its place among the columns that are kept. */
+  readonly at: number | undefined;
+  /** Undefined where it is no column of the table. */
+  readonly type: ColumnType | undefined;
+  /** Whether it is kept aside, column or not. */
+  readonly isMeta: boolean;
 }
 
 function columnsOf({ columns, standardColumns }: TableSchema): Column[] {

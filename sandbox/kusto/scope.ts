@@ -32,7 +32,14 @@ export function isHidden({
  *
  * @param since what arrived before may be missing: the query leaves it out
  */
-export type ReadRows = (table: string, since?: bigint) => readonly Row[];
+export interface ReadRows {
+  (table: string, since?: bigint): readonly Row[];
+  /**
+   * The rows of a large table, a few thousand at a time, as they are read from where they are kept: they need not all be there
+   * at once. Undefined for every other table.
+   */
+  readonly pieces?: (table: string) => Iterable<readonly Row[]> | undefined;
+}
 
 /** What a query reads when it runs. */
 export interface Frame {

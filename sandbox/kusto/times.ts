@@ -73,27 +73,74 @@ export function parseDatetime(text: string): bigint | null {
 /** `2026-01-15T10:30:00Z`, also with a fraction, which nearly all rows have; undefined for anything else. */
 function plainTime(text: string): bigint | undefined {
   const end = text.length - 1;
-  if (end < 19 || end > 27 || text[end] !== "Z" || text[10] !== "T") return undefined;
-  if (text[4] !== "-" || text[7] !== "-" || text[13] !== ":" || text[16] !== ":") return undefined;
-  const fraction = end === 19 ? 0 : text[19] === "." ? digits(text, 20, end) * 10 ** (27 - end) : Number.NaN;
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
-  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
+  if (end < 19 || end > 27 || !isPunctuated(text, end)) return undefined;
+  const fraction = end === 19 ? 0 : digits(text, 20, end) * (POWERS[27 - end] as number);
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
   // Days that are not in every month, and whatever is no date, are for the long way.
-  const isPlain = year > 999 && month > 0 && month < 13 && day > 0 && day < 29 && hour < 24 && minute < 60;
-  if (!isPlain || !(second < 60) || !(fraction >= 0)) return undefined;
-  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
-  return BigInt(milliseconds) * TICKS_PER_MILLISECOND + UNIX_EPOCH + BigInt(fraction);
+  const isDay = year > 999 && month > 0 && month < 13 && day > 0 && day < 29;
+  if (!isDay || !isClock(hour, minute, second) || fraction < 0) return undefined;
+  return ticksAt(((daysTo(year, month, day) * 24 + hour) * 60 + minute) * 60 + second, fraction);
 }
 
-/** Not a number where something else stands. */
+const POWERS = Array.from({ length: 9 }, (_, exponent) => 10 ** exponent);
+const [DASH, COLON, DOT, T, Z] = [0x2d, 0x3a, 0x2e, 0x54, 0x5a] as const;
+
+function isPunctuated(text: string, end: number): boolean {
+  return (
+    text.charCodeAt(end) === Z &&
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    text.charCodeAt(10) === T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    (end === 19 || (end > 20 && text.charCodeAt(19) === DOT))
+  );
+}
+
+function isClock(hour: number, minute: number, second: number): boolean {
+  return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+}
+
+/** Negative where something else stands. */
 function digits(text: string, from: number, to: number): number {
-  let value = from < to ? 0 : Number.NaN;
+  let value = 0;
   for (let at = from; at < to; at++) {
     const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** Days from the year 1 to a day after the year 999, by the calendar that starts its years in March. */
+function daysTo(year: number, month: number, day: number): number {
+  const [shifted, since] = month > 2 ? [year, month - 3] : [year - 1, month + 9];
+  const leaps = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
+  return shifted * 365 + leaps + Math.floor((since * 153 + 2) / 5) + day - 307;
+}
+
+const halves = new Uint32Array(2);
+const whole = new BigInt64Array(halves.buffer);
+/** Which half of a number in 64 bits comes first on this machine. */
+const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
+
+/** Seconds and ticks in one bigint, which is made once: a sum of bigints makes one a step. */
+function ticksAt(seconds: number, ticks: number): bigint {
+  const upper = Math.floor(seconds / 65_536);
+  const low = (seconds - upper * 65_536) * 10_000_000 + ticks;
+  const high = upper * 10_000_000;
+  // high counts in 65,536, and low is below 2^40.
+  const top = Math.floor(high / 65_536);
+  const lower = (high - top * 65_536) * 65_536 + low;
+  const carried = Math.floor(lower / 4_294_967_296);
+  halves[LITTLE] = lower - carried * 4_294_967_296;
+  halves[1 - LITTLE] = top + carried;
+  return whole[0] as bigint;
 }
 
 type Clock = readonly [hour: string, minute: string, second: string, fraction: string, zone: string];

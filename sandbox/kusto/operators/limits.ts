@@ -1,5 +1,6 @@
 import { boundNames, child, type SyntaxNode } from "../language.ts";
 import type { Frame, Relation, Scope } from "../scope.ts";
+import type { Row } from "../values.ts";
 import { piecesOf } from "./pieces.ts";
 
 /** A number of rows. */
@@ -13,7 +14,13 @@ export function take(node: SyntaxNode, source: Relation, scope: Scope): Relation
   const limit = countOf(child(node, "Expression"), scope);
   return {
     columns: source.columns,
-    run: (frame) => source.run(frame).slice(0, limit(frame)),
+    run: (frame) => {
+      const most = limit(frame);
+      const first: Row[] = [];
+      for (const rows of piecesOf(source, frame))
+        for (let at = 0; at < rows.length && first.length < most; at++) first.push(rows[at] as Row);
+      return first;
+    },
   };
 }
 

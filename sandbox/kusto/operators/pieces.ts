@@ -6,7 +6,7 @@ import type { Row } from "../values.ts";
 const MOST_ROWS = 4096;
 
 /** The rows of a relation, a few thousand at a time where it has them so, else all. */
-export function piecesOf(source: Relation, frame: Frame): Iterable<readonly Row[]> {
+export function piecesOf(source: Pick<Relation, "run" | "pieces">, frame: Frame): Iterable<readonly Row[]> {
   return source.pieces?.(frame) ?? [source.run(frame)];
 }
 

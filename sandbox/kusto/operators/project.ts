@@ -10,7 +10,7 @@ import {
 } from "../scope.ts";
 import type { Row, Value } from "../values.ts";
 import { assignments, hiddenPlaces, matching, named } from "./columns.ts";
-import { emptyAs, rowByRow } from "./pieces.ts";
+import { emptyAs, inPieces, piecesOf, rowByRow } from "./pieces.ts";
 
 /** Calls back for each row in order; `prev()` and its like see where it is. */
 export function inOrder<T>(rows: readonly Row[], frame: Frame, visit: (row: Row) => T): T[] {
@@ -34,16 +34,23 @@ export function where(node: SyntaxNode, source: Relation, scope: Scope): Relatio
     });
   };
   const result = { columns: source.columns, fresh: source.fresh === true };
-  if (source.pieces !== undefined) return { ...result, ...rowByRow(node, source, scope, kept) };
+  if (table === undefined && source.pieces !== undefined)
+    return { ...result, ...rowByRow(node, source, scope, kept) };
+  if (table === undefined)
+    return { ...result, ...emptyAs(source), run: (frame) => kept(source.run(frame), frame) };
+  const piecewise = rowByRow(node, source, scope, kept);
+  const isLarge = (frame: Frame) => frame.rows.pieces?.(table) !== undefined;
   const read = (frame: Frame): readonly Row[] => {
     const from = since?.evaluate([], frame);
     // What has arrived before would be read for nothing.
-    return table !== undefined && typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
+    return typeof from === "bigint" ? frame.rows(table, from) : source.run(frame);
   };
+  const run = (frame: Frame) => (isLarge(frame) ? piecewise.run(frame) : kept(read(frame), frame));
   return {
     ...result,
-    ...(table === undefined ? emptyAs(source) : { isEmpty: (frame) => read(frame).length === 0 }),
-    run: (frame) => kept(read(frame), frame),
+    isEmpty: (frame) => !isLarge(frame) && read(frame).length === 0,
+    run,
+    pieces: (frame) => (isLarge(frame) ? piecesOf(piecewise, frame) : [run(frame)]),
   };
 }
 
@@ -122,7 +129,7 @@ function pick(
   const columns = all.flatMap((place) => source.columns[place] ?? []);
   return {
     columns: rename === undefined ? columns : columns.map(rename),
-    run: (frame) => source.run(frame).map((row) => all.map((place) => row[place] ?? null)),
+    ...inPieces(source, (rows) => rows.map((row) => all.map((place) => row[place] ?? null))),
   };
 }
 

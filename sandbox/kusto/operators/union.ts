@@ -1,6 +1,16 @@
 import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "../language.ts";
-import { INGESTION, isHidden, type KustoColumn, META, type Relation, refuse, type Scope } from "../scope.ts";
+import {
+  type Frame,
+  INGESTION,
+  isHidden,
+  type KustoColumn,
+  META,
+  type Relation,
+  refuse,
+  type Scope,
+} from "../scope.ts";
 import { absent, type Row, type Value } from "../values.ts";
+import { slices } from "./pieces.ts";
 
 export interface Leg {
   readonly name: string;
@@ -78,7 +88,8 @@ export function tableOf(name: string, scope: Scope): Relation {
     table: name,
     columns: [...columns, ...HIDDEN],
     run: (frame) => frame.rows(name),
-    isEmpty: (frame) => frame.rows(name).length === 0,
+    pieces: (frame) => frame.rows.pieces?.(name) ?? [frame.rows(name)],
+    isEmpty: (frame) => frame.rows.pieces?.(name) === undefined && frame.rows(name).length === 0,
   };
 }
 
@@ -112,20 +123,25 @@ export function combined(legs: readonly Leg[], inner: boolean, sourceName: strin
     return { name, relation, places: columns.map((column) => placeOf.get(column.name) ?? -1) };
   });
   const empty = columns.map(({ type }): Value => absent(type));
+  const made = (rows: readonly Row[], { name, places }: (typeof sources)[number]) =>
+    rows.map((row): Row => {
+      const values = places.map((from, to) => row[from] ?? empty[to] ?? null);
+      return sourceName === undefined ? values : [name, ...values];
+    });
+  const run = (frame: Frame) =>
+    sources.flatMap((source) =>
+      source.relation.isEmpty?.(frame) === true ? [] : made(source.relation.run(frame), source),
+    );
+  function* several(frame: Frame): Generator<readonly Row[]> {
+    for (const source of sources) for (const rows of slices(source.relation, frame)) yield made(rows, source);
+  }
   const isKnown = legs.every(({ relation }) => relation.isEmpty !== undefined);
   return {
     columns: sourceName === undefined ? columns : [{ name: sourceName, type: "string" }, ...columns],
     ...(isKnown
       ? { isEmpty: (frame) => legs.every(({ relation }) => relation.isEmpty?.(frame) === true) }
       : {}),
-    run: (frame) =>
-      sources.flatMap(({ name, relation, places }) =>
-        relation.isEmpty?.(frame) === true
-          ? []
-          : relation.run(frame).map((row): Row => {
-              const values = places.map((from, to) => row[from] ?? empty[to] ?? null);
-              return sourceName === undefined ? values : [name, ...values];
-            }),
-      ),
+    run,
+    pieces: (frame) => (frame.rows.pieces === undefined ? [run(frame)] : several(frame)),
   };
 }

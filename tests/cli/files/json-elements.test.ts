@@ -47,6 +47,19 @@ describe("the elements of a list in a file", () => {
       expect(read(`${" ".repeat(shift)}${JSON.stringify(list)}`)).toEqual(list);
   });
 
+  test("are the same where what stands between them also stands in them", () => {
+    const inner = (index: number) =>
+      Array.from({ length: index % 5 }, (_, at) => ({ a: at, '},{"a"': "}," }));
+    const list = Array.from({ length: 40_000 }, (_, index) =>
+      index < 100 ? { a: index } : { a: inner(index), b: `},{"a":${"é".repeat(index % 40)}` },
+    );
+    expect(read(JSON.stringify(list))).toEqual(list);
+    expect(read(JSON.stringify(list, null, 1))).toEqual(list);
+    expect(faultOf(`${JSON.stringify(list).slice(0, -1)},{"a":1},{"a"}]`)).toMatch(
+      /^list\.json is not valid JSON: /,
+    );
+  });
+
   test.each([
     ["{}", "list.json must hold a list of rows, such as [{…}, {…}]."],
     ["", /^list\.json is not valid JSON: /],
