@@ -140,6 +140,7 @@ export class Ingestion {
     if (Reflect.get(row, "_ingested") === undefined) {
       const read = values[this.#places.get("TimeGenerated") ?? -1];
       if (typeof read === "bigint") return read;
+      if (this.#schema.timeless === true) return ticksOf(new Date(0));
     }
     return ingestionTime(row, () => this.#place(index), this.#faults);
   }

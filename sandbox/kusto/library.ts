@@ -105,6 +105,8 @@ export interface NodeList<T> {
 export interface SyntaxNode {
   readonly TextStart: number;
   readonly ResultType: TypeSymbol | null;
+  readonly Parent: SyntaxNode | null;
+  GetTokenAt(position: number): SyntaxNode;
 }
 
 interface TypeSymbol {

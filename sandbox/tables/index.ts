@@ -34,6 +34,8 @@ import emailUrlInfo from "./EmailUrlInfo.json" with { type: "json" };
 import enrichedMicrosoft365AuditLogs from "./EnrichedMicrosoft365AuditLogs.json" with { type: "json" };
 import entraIdSignInEvents from "./EntraIdSignInEvents.json" with { type: "json" };
 import entraIdSpnSignInEvents from "./EntraIdSpnSignInEvents.json" with { type: "json" };
+import exposureGraphEdges from "./ExposureGraphEdges.json" with { type: "json" };
+import exposureGraphNodes from "./ExposureGraphNodes.json" with { type: "json" };
 import graphApiAuditEvents from "./GraphAPIAuditEvents.json" with { type: "json" };
 import heartbeat from "./Heartbeat.json" with { type: "json" };
 import identityAccountInfo from "./IdentityAccountInfo.json" with { type: "json" };
@@ -92,6 +94,8 @@ export interface TableSchema {
    * Source: learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns.
    */
   readonly standardColumns: readonly Column[];
+  /** Its rows are what is now, and have no time. */
+  readonly timeless?: boolean;
 }
 
 /**
@@ -166,6 +170,8 @@ export const tables: ReadonlyMap<string, TableSchema> = new Map(
       behaviorInfo,
       awsCloudTrail,
       microsoftServicePrincipalSignIns,
+      exposureGraphNodes,
+      exposureGraphEdges,
       // The reference writes it so; the listings of tenants, and most public queries, write the other one.
       { ...graphApiAuditEvents, name: "GraphApiAuditEvents" },
     ] as TableSchema[]

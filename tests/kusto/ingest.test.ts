@@ -28,6 +28,18 @@ describe("rows of a table", () => {
     ]);
   });
 
+  test("need a time, except in a table that has none", () => {
+    const timeless = { ...SCHEMA, columns: SCHEMA.columns.slice(1), timeless: true };
+    const beginning = parseDatetime("1970-01-01T00:00:00Z");
+    expect(ingest(timeless, [{ text: "x" }, { text: "y", _ingested: TIME }], "f").rows).toEqual([
+      ["x", null, null, null, null, beginning],
+      ["y", null, null, null, { _ingested: TIME }, ticks],
+    ]);
+    expect(() => ingest({ ...timeless, timeless: false }, [{ text: "x" }], "f")).toThrow(
+      "f: T[0] has no time: give TimeGenerated, and _ingested where it came later.",
+    );
+  });
+
   test("keep their own values, however many different ones a column has", () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => ({
       TimeGenerated: TIME,

@@ -34,10 +34,9 @@ describe("times", () => {
     expect(values(...Object.keys(forms).map((text) => `todatetime("${text}")`))).toEqual(
       Object.values(forms),
     );
-    expect(values("datetime() == now()", 'datetime("01-02-2022")')).toEqual([
-      true,
-      "2022-01-02T00:00:00.0000000Z",
-    ]);
+    expect(
+      values("datetime() == now()", "datetime(now) == now()", "datetime(0)", 'datetime("01-02-2022")'),
+    ).toEqual([true, true, "0001-01-01T00:00:00.0000000Z", "2022-01-02T00:00:00.0000000Z"]);
   });
 
   test("are compared with a text in the form that the service writes, and with no other", () => {

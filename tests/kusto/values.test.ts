@@ -134,6 +134,16 @@ describe("union, order and windows", () => {
     expect(columns("print b = 1, a = 2, c = 3 | project-reorder * asc")).toEqual(["a", "b", "c"]);
   });
 
+  test("a pattern that no column has picks none; a name that no column has is an error", () => {
+    expect(columns("T | project-away none_*, ['other*'], n | extend m = 1")).toEqual(["s", "d", "m"]);
+    expect(columns("T | project-keep none_*, n")).toEqual(["n"]);
+    expect(columns("T | project-reorder none_* asc, n")).toEqual(["n", "s", "d"]);
+    expect(columns("let f = (t: (*)) { t | project-away s_*, n* }; T | invoke f()")).toEqual(["s", "d"]);
+    expect(() => columns("T | project-away none")).toThrow("Column name expected.");
+    expect(() => columns("T | project-away none_* | project none")).toThrow("The name 'none'");
+    expect(() => columns("union None*")).toThrow("The name 'None*' does not refer to any known table.");
+  });
+
   test("make-series fills its steps", () => {
     expect(
       run(

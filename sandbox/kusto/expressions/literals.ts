@@ -19,8 +19,10 @@ export function compileLiteral(node: SyntaxNode, scope: Scope): Expression {
   const source = sourceText(node);
   const inner = /^[\w]+\s*\(\s*(['"]?)(.*?)\1\s*\)$/s.exec(source)?.[2] ?? source;
   if (value === null && /^null$/i.test(inner)) return constant(type, null);
-  // learn.microsoft.com/kusto/query/scalar-data-types/datetime: the current time.
-  if (type === "datetime" && inner === "") return { type, evaluate: (_, { now }) => now };
+  // learn.microsoft.com/kusto/query/scalar-data-types/datetime: the current time. Public queries write `now` into it.
+  if (type === "datetime" && /^(now)?$/.test(inner)) return { type, evaluate: (_, { now }) => now };
+  // The first of times, as in Cloud-Architekt/AzureSentinel, SuspiciousSSPRActivity.yaml.
+  if (type === "datetime" && inner === "0") return constant(type, 0n);
   const read = convert(inner, "string", type);
   if (read === null)
     return fail("SANDBOX", `The literal ${source} is no ${type} that can be read.`, node, scope);
