@@ -36,7 +36,7 @@ export const accountActivity = defineDetection({
   severity: 1,
   wording: {
     noun: ["operation", "operations"],
-    happened: "An emergency-access account is doing something in the directory.",
+    happened: "An emergency-access account is acting in the directory, itself or through an application.",
     namesActivity: true,
   },
   engines: ["logAlert", "sentinel"],

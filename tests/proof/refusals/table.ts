@@ -10,8 +10,10 @@ export async function refusals(
 ): Promise<Refused[]> {
   const sample = await FullSample.deploy(onStep);
   try {
-    const locks = sample.resources.filter(isLock);
-    const chosen = sample.resources.filter((each) => (!isLock(each) || each === locks[0]) && isChosen(each));
+    // The order in which they were made is another one each time.
+    const resources = sample.resources.toSorted((one, other) => one.localeCompare(other, "en"));
+    const locks = resources.filter(isLock);
+    const chosen = resources.filter((each) => (!isLock(each) || each === locks[0]) && isChosen(each));
     return await sample.refuse(chosen, onStep);
   } finally {
     await sample.close();
@@ -57,7 +59,7 @@ function missing(resource: string, alsoMissing: readonly string[]): string {
   const others = alsoMissing.filter((each) => !isLock(each));
   const locks = alsoMissing.length > others.length && !isLock(resource) ? ["its lock"] : [];
   if (others.length > 12) return `${others.length} others`;
-  return [...others.map(nameOf), ...locks].join(", ") || "–";
+  return [...others.map(nameOf).sort(), ...locks].join(", ") || "–";
 }
 
 /** Without the name of the component, and of a kind all in one. */
