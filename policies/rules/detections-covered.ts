@@ -1,10 +1,10 @@
-import { detections } from "../catalogue/index.ts";
+import { defenderDetections, detections } from "../catalogue/index.ts";
 import { type Fault, stackPolicy, texts } from "../define.ts";
 import { isNew, isOfEarlierRelease, missingTables } from "../facts/catalogue-legs.ts";
 import { isFastPath } from "../facts/fast-path.ts";
 import { at } from "../facts/read.ts";
 import { queriesOf, type WatchingRule, watching } from "../facts/rules.ts";
-import { isUnknownValue, type Resource } from "../resource.ts";
+import { isUnknownValue, nameOf, type Resource } from "../resource.ts";
 
 export const detectionsCovered = stackPolicy({
   name: "detections-covered",
@@ -30,17 +30,31 @@ export const detectionsCovered = stackPolicy({
     }
     // A Defender rule that has lost its accounts does not count as watching, and is still there.
     const defender = stack.resources.filter(isDefenderRule);
-    if (defender.length > 0 && !rules.some(({ engine }) => engine === "defender")) {
+    const own = rules.filter(({ engine }) => engine === "defender");
+    if (own.length === 0) {
       yield* defender.map(({ urn }) => ({
         urn,
         message: "no rule of Defender watches a break-glass account",
       }));
+    } else {
+      for (const each of defender.filter((rule) => !unknown.includes(rule))) yield* ofOurs(each, own);
     }
     if (!rules.some(({ engine }) => engine !== "defender") && unknown.length === 0) {
       yield { message: "there is neither a log alert nor an analytics rule" };
     }
   },
 });
+
+/** What a rule of Defender has lost that our component made: others may be about anything. */
+function* ofOurs(resource: Resource, watching: readonly WatchingRule[]): Generator<Fault> {
+  const { urn } = resource;
+  const source = defenderDetections.find(({ id }) => nameOf(resource).endsWith(`-defender-${id}`));
+  if (source === undefined) return;
+  const queries = watching.filter((rule) => rule.resource === resource).map(({ query }) => query);
+  if (queries.length === 0) yield { urn, message: "it watches no break-glass account" };
+  else if (!queries.some(({ legs }) => legs.some(({ table }) => source.tables.includes(table))))
+    yield { urn, message: `it does not read ${source.tables.join(" or ")}` };
+}
 
 /** A rule that has lost its query is one, too. */
 function isDefenderRule(resource: Resource): boolean {

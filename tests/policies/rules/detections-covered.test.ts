@@ -71,6 +71,34 @@ describe("detections-covered", () => {
     expect(found(defenderSignIn.query(watched))).toEqual([]);
   });
 
+  test.each([
+    ["of everybody", "EntraIdSignInEvents | take 10", "it watches no break-glass account"],
+    ["of nothing", `${defenderSignIn.query(watched)}\n| where false`, "it watches no break-glass account"],
+    [
+      "of another table",
+      defenderSignIn.query(watched).replace("EntraIdSignInEvents", "AADSignInEventsBeta"),
+      "it does not read EntraIdSignInEvents",
+    ],
+  ])(
+    "a rule of Defender that our component made is stopped where the others go on: %s",
+    (_, query, message) => {
+      const rule = (name: string, queryText: string) => ({
+        type: "pulumi-nodejs:dynamic/breakglass:DefenderDetection",
+        name,
+        props: { rule: { queryCondition: { queryText } } },
+      });
+      const found = (name: string, text: string) =>
+        verdict(detectionsCovered, (stack) => [
+          ...catalogue(stack),
+          rule("breakglass-defender-failed-sign-in", defenderSignIn.query(watched)),
+          rule(name, text),
+        ]);
+      expect(found("breakglass-defender-sign-in", query)).toEqual([message]);
+      expect(found("all-risky-sign-ins", query)).toEqual([]);
+      expect(found("breakglass-defender-sign-in", defenderSignIn.query(watched))).toEqual([]);
+    },
+  );
+
   test("where a preview does not know a query, nothing is missing for sure", () => {
     const found = verdict(detectionsCovered, (stack) => {
       const [unknown, ...rules] = catalogue(stack);
