@@ -29,6 +29,10 @@ export function ofActionGroup(group: DeployedResource): Mutation[] {
     ...(kinds.includes("emailReceivers")
       ? named(group, {
           "an empty address": (to) => set(to, ["emailReceivers", 0, "emailAddress"], ""),
+        })
+      : []),
+    ...(kinds.includes("emailReceivers") && kinds.includes("smsReceivers")
+      ? named(group, {
           "an empty number": (to) => set(to, ["smsReceivers", 0, "phoneNumber"], ""),
           "two addresses of one kind": (to) =>
             all(
