@@ -9,7 +9,7 @@ import { refuseMissingLanguage } from "./language.ts";
 import type { EngineOptions, Preparation } from "./options.ts";
 import type { Project } from "./project.ts";
 import { must, recover } from "./recover.ts";
-import { readStackState } from "./stack-state.ts";
+import { readStackState, writeEmptyStack } from "./stack-state.ts";
 
 /** What a Pulumi CLI needs to work on the local Azure instead of the real one. */
 export interface Attachment {
@@ -99,7 +99,7 @@ export async function makeStack(options: Preparation, project: Project): Promise
   const { stack, standIns } = project;
   if (readStackState(project) === undefined) {
     options.onProgress?.({ kind: "step", message: `Making the stack "${stack}"` });
-    await must(options, project, ["stack", "init", stack]);
+    writeEmptyStack(project);
   }
   if (standIns.length > 0) {
     const paths = standIns.map(({ path }) => path).join(", ");

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isAlive } from "./execute.ts";
 import type { Project } from "./project.ts";
 
@@ -34,8 +34,8 @@ interface Checkpoint {
  * What the engine wrote down of the stack; undefined if there is no stack yet.
  * Source of the layout: github.com/pulumi/pulumi, pkg/backend/diy (stacks/<project>/<stack>.json, version 3).
  */
-export function readStackState({ name, stack, stateDirectory }: Project): StackState | undefined {
-  const file = join(stateDirectory, "state", ".pulumi", "stacks", name, `${stack}.json`);
+export function readStackState(project: Project): StackState | undefined {
+  const file = stackFile(project);
   if (!existsSync(file)) return undefined;
   const { checkpoint = {} }: Checkpoint = JSON.parse(readFileSync(file, "utf8"));
   const { resources = [], pending_operations: pending = [] } = checkpoint.latest ?? {};
@@ -45,6 +45,24 @@ export function readStackState({ name, stack, stateDirectory }: Project): StackS
       .map(({ urn, type, id }) => ({ urn, type, ...(id ? { id } : {}) })),
     pending: pending.map(({ type, resource }) => ({ type, urn: resource.urn })),
   };
+}
+
+/**
+ * Makes a stack without resources, as `pulumi stack init` does: that takes half a second, most of it for a salt that a
+ * deployment makes as well. Source of the layout as above; meta.yaml says that stacks belong to projects
+ * (pkg/backend/diy/store.go).
+ */
+export function writeEmptyStack(project: Project): void {
+  const { name, stack, stateDirectory } = project;
+  const file = stackFile(project);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(join(stateDirectory, "state", ".pulumi", "meta.yaml"), "version: 1\n");
+  const checkpoint = { stack: `organization/${name}/${stack}`, latest: null };
+  writeFileSync(file, JSON.stringify({ version: 3, checkpoint }));
+}
+
+function stackFile({ name, stack, stateDirectory }: Project): string {
+  return join(stateDirectory, "state", ".pulumi", "stacks", name, `${stack}.json`);
 }
 
 /** The processes that hold a lock on the stack, whether they still live or not. */
