@@ -5,7 +5,7 @@ import type { WorkspaceLogs } from "../logs/workspace-logs.ts";
 import { AlertEvaluator } from "../monitor/alert-evaluator.ts";
 import { type AlertRule, readAlertRule } from "../monitor/alert-rule.ts";
 import type { AnyAlert } from "../monitor/any-alert.ts";
-import type { ResultRow } from "../monitor/count-rows.ts";
+import type { ResultRow } from "../monitor/measure.ts";
 import { MetricEvaluator } from "../monitor/metric-evaluator.ts";
 import { readMetricRule } from "../monitor/metric-rule.ts";
 import { evaluateMinute } from "../monitor/row-evaluator.ts";

@@ -62,8 +62,12 @@ function readLogAlert({ id, body }: DeployedResource, all: readonly DeployedReso
     return { ...SHAPE_DEFAULTS, ...query, name, about, engine: "rowAlert", frequencyMinutes: 1, minimumRows };
   }
   const rule = readAlertRule({ id, ...(body as object) } as Parameters<typeof readAlertRule>[0]);
+  if (rule.aggregation !== "Count") throw new Error(`timeAggregation ${rule.aggregation} is not simulated`);
+  if (rule.periods > 1) throw new Error("several evaluation periods are not simulated");
+  if (rule.splits.some(({ values }) => !values.includes("*")))
+    throw new Error("dimensions with chosen values are not simulated");
   const { take, ...query } = queryShape(rule.query);
-  if (take !== undefined && rule.dimensions.length > 0)
+  if (take !== undefined && rule.splits.length > 0)
     throw new Error("take in a rule that is split is not simulated");
   return {
     ...SHAPE_DEFAULTS,
@@ -76,7 +80,7 @@ function readLogAlert({ id, body }: DeployedResource, all: readonly DeployedReso
     windowMinutes: rule.windowMinutes,
     minimumRows: minimum(rule.operator, rule.threshold),
     stateful: rule.stateful,
-    splitByEpisode: rule.dimensions.length > 0,
+    splitByEpisode: rule.splits.length > 0,
     newest: take === undefined ? undefined : { count: take, of: "window" },
     closingMessage: rule.stateful && rule.actionGroupIds.some((group) => listsWhenClosed(group, all)),
   };

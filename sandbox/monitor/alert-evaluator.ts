@@ -1,7 +1,7 @@
 import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
 import type { Alert } from "./alert-payload.ts";
 import { type AlertRule, evaluationsToResolve } from "./alert-rule.ts";
-import { countRows, decisiveCount, type ResultRow, type Series, together } from "./count-rows.ts";
+import { decisiveValue, measure, type ResultRow, type Series } from "./measure.ts";
 import { stableId } from "./stable-id.ts";
 
 /**
@@ -42,10 +42,11 @@ export class AlertEvaluator {
   /** The alerts that fire or are resolved by this evaluation, in the order of their dimensions. */
   evaluate(at: Date): Alert[] {
     if (!this.rule.enabled) return [];
-    const counted = this.#look(at);
+    const looks = this.#look(at);
     const changes: Alert[] = [];
-    for (const [key, series] of counted) {
-      const metricValue = decisiveCount(this.rule, series);
+    const found = new Map(looks.flatMap((look) => [...look]));
+    for (const [key, { dimensions }] of found) {
+      const metricValue = this.#decisive(looks, key);
       if (metricValue === undefined) continue;
       const open = this.#open.get(key);
       if (open !== undefined) {
@@ -55,7 +56,7 @@ export class AlertEvaluator {
       const alert: Alert = {
         id: stableId(this.rule.id, key, at.toISOString()),
         rule: this.rule,
-        dimensions: series.dimensions,
+        dimensions,
         firedAt: at,
         windowEnd: at,
         metricValue,
@@ -63,7 +64,7 @@ export class AlertEvaluator {
       if (this.rule.stateful) this.#open.set(key, { alert, missed: 0 });
       changes.push(alert);
     }
-    return [...changes, ...this.#resolve(counted, at)];
+    return [...changes, ...this.#resolve(looks, at)];
   }
 
   /** How far back it looks, at evaluations that are made again, too. */
@@ -78,25 +79,31 @@ export class AlertEvaluator {
   }
 
   /** This evaluation, and those of the last quarter of an hour once more, where late data is looked at. */
-  #look(at: Date): Map<string, Series> {
+  #look(at: Date): Map<string, Series>[] {
     const { rule } = this;
     const which = this.#readings["alert-rows"];
-    const now = countRows(rule, this.#runQuery(rule, at), at, which);
-    if (this.#readings["late-data"] === "once") return now;
+    const now = measure(rule, this.#runQuery(rule, at), at, which);
+    if (this.#readings["late-data"] === "once") return [now];
     const count = Math.floor(LATE_MINUTES / rule.frequencyMinutes);
     const late = Array.from({ length: count }, (_, index) => {
       const minutes = (index + 1) * rule.frequencyMinutes;
       const end = new Date(at.getTime() - minutes * MINUTE);
-      return countRows(rule, this.#runQuery(rule, at, minutes), end, which);
+      return measure(rule, this.#runQuery(rule, at, minutes), end, which);
     });
-    return together([now, ...late]);
+    return [now, ...late];
   }
 
-  #resolve(counted: ReadonlyMap<string, Series>, at: Date): Alert[] {
+  /** What meets the condition in any of the looks; a combination that none of them has may meet it by its absence. */
+  #decisive(looks: readonly Map<string, Series>[], key: string): number | undefined {
+    const found = looks.flatMap((look) => look.get(key) ?? []);
+    if (found.length === 0) return decisiveValue(this.rule, undefined);
+    return found.map((series) => decisiveValue(this.rule, series)).find((value) => value !== undefined);
+  }
+
+  #resolve(looks: readonly Map<string, Series>[], at: Date): Alert[] {
     const resolved: Alert[] = [];
     for (const [key, open] of this.#open) {
-      const series = counted.get(key);
-      if (decisiveCount(this.rule, series) !== undefined) continue;
+      if (this.#decisive(looks, key) !== undefined) continue;
       open.missed++;
       if (open.missed < evaluationsToResolve(this.rule.frequencyMinutes)) continue;
       this.#open.delete(key);
@@ -104,7 +111,7 @@ export class AlertEvaluator {
         ...open.alert,
         resolvedAt: at,
         windowEnd: at,
-        metricValue: series?.counts[0] ?? 0,
+        metricValue: looks.flatMap((look) => look.get(key)?.values ?? [])[0] ?? 0,
       });
     }
     return resolved;

@@ -10,7 +10,7 @@ export interface Alert {
   readonly dimensions: readonly Dimension[];
   readonly firedAt: Date;
   readonly windowEnd: Date;
-  /** What the condition's aggregation gave: the number of rows. */
+  /** What the condition's aggregation gave: the number of rows, or one number of a column. */
   readonly metricValue: number;
   readonly resolvedAt?: Date;
   /** Of a rule that looks at each row by itself: what it shows of a row that matched, at most five columns. */
@@ -42,8 +42,8 @@ export function commonAlertPayload(
         signalType: "Log",
         monitorCondition: resolvedAt === undefined ? "Fired" : "Resolved",
         monitoringService: "Log Alerts V2",
-        alertTargetIDs: [rule.workspaceId.toLowerCase()],
-        configurationItems: [rule.workspaceId],
+        alertTargetIDs: [targetOf(alert).toLowerCase()],
+        configurationItems: [targetOf(alert)],
         originAlertId: alert.id,
         firedDateTime: firedAt.toISOString(),
         ...(resolvedAt === undefined || readings["resolved-time"] === "absent"
@@ -64,6 +64,13 @@ const ruleAs = {
   id: ({ id }: Alert["rule"]) => id,
 } as const;
 
+/** What the alert is about: the workspace, or the resource that the query names. */
+export function targetOf({ rule, dimensions }: Alert): string {
+  const column = "windowSize" in rule ? rule.resourceIdColumn : undefined;
+  const resource = dimensions.find(({ name }) => name === column)?.value ?? "";
+  return resource === "" ? rule.workspaceId : resource;
+}
+
 function contextOf(alert: Alert, simple: Readings["simple-alert-payload"], cloud: Cloud) {
   const { rule } = alert;
   if (!("windowSize" in rule) && simple === "no-context") return null;
@@ -81,14 +88,17 @@ function windowCondition(rule: AlertRule, { dimensions, windowEnd, metricValue }
     allOf: [
       {
         searchQuery: rule.query,
-        metricMeasureColumn: null,
+        metricMeasureColumn: rule.measureColumn ?? null,
         targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
         operator: rule.operator,
         threshold: String(rule.threshold),
-        timeAggregation: "Count",
+        timeAggregation: rule.aggregation,
         dimensions,
         metricValue,
-        failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+        failingPeriods: {
+          numberOfEvaluationPeriods: rule.periods,
+          minFailingPeriodsToAlert: rule.failingPeriods,
+        },
         ...links(rule, windowStart, windowEnd, cloud),
       },
     ],

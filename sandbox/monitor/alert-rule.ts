@@ -1,8 +1,20 @@
 import { NotInSandbox } from "../not-in-sandbox.ts";
+
 export interface Dimension {
   readonly name: string;
   readonly value: string;
 }
+
+/** A column by which a rule is split, and the values of it that count; "*" stands for all. */
+export interface Split {
+  readonly name: string;
+  readonly operator: "Include" | "Exclude";
+  readonly values: readonly string[];
+}
+
+const AGGREGATIONS = ["Count", "Average", "Minimum", "Maximum", "Total"] as const;
+/** What becomes of the rows of a bin: their number, or one number of a column of theirs. */
+export type Aggregation = (typeof AGGREGATIONS)[number];
 
 /** A deployed log search alert rule, with its durations in minutes. */
 export interface AlertRule {
@@ -15,13 +27,21 @@ export interface AlertRule {
   readonly frequencyMinutes: number;
   readonly windowSize: string;
   readonly windowMinutes: number;
-  /** How far back the query may look on event time: `overrideQueryTimeRange`, else the window. */
+  /** How far back the query may look on event time: `overrideQueryTimeRange`, else the window of each period. */
   readonly rangeMinutes: number;
   readonly workspaceId: string;
   readonly query: string;
+  readonly aggregation: Aggregation;
+  /** The column that is aggregated; of `Count`, none. */
+  readonly measureColumn?: string;
   readonly operator: string;
   readonly threshold: number;
-  readonly dimensions: readonly string[];
+  readonly splits: readonly Split[];
+  /** The column of the resources that the alerts are about; without one, it is the workspace. */
+  readonly resourceIdColumn?: string;
+  /** How many bins of `windowMinutes` are looked at, and how many of them must meet the condition. */
+  readonly periods: number;
+  readonly failingPeriods: number;
   readonly actionGroupIds: readonly string[];
   /** The principal that the rule's query runs as; without one, whoever edited the rule last. */
   readonly identityId?: string;
@@ -50,16 +70,18 @@ interface RuleResource {
 interface Criterion {
   query: string;
   timeAggregation: string;
+  metricMeasureColumn?: string;
+  resourceIdColumn?: string;
   operator: string;
   threshold: number;
   dimensions?: { name: string; operator: string; values: string[] }[];
-  failingPeriods?: { numberOfEvaluationPeriods: number };
+  failingPeriods?: { numberOfEvaluationPeriods?: number; minFailingPeriodsToAlert?: number };
 }
 
 /**
  * Reads a deployed rule. What the evaluator does not know of is an error that names it, never passed over.
  *
- * @throws Error for a kind, an aggregation or a period count that the sandbox does not evaluate
+ * @throws Error for a kind, an aggregation or dimensions that the sandbox does not evaluate
  */
 export function readAlertRule(resource: RuleResource): AlertRule {
   const { id, kind, identity, properties } = resource;
@@ -68,17 +90,13 @@ export function readAlertRule(resource: RuleResource): AlertRule {
   if (criterion === undefined || more.length > 0)
     throw unknown(name, "criteria.allOf", "anything but one entry");
   if ((kind ?? "LogAlert") !== "LogAlert") throw unknown(name, "kind", kind);
-  if (criterion.timeAggregation !== "Count")
-    throw unknown(name, "timeAggregation", criterion.timeAggregation);
-  if ((criterion.failingPeriods?.numberOfEvaluationPeriods ?? 1) !== 1) {
-    throw unknown(name, "numberOfEvaluationPeriods", criterion.failingPeriods?.numberOfEvaluationPeriods);
-  }
-  const dimensions = criterion.dimensions ?? [];
-  for (const dimension of dimensions) {
-    if (dimension.operator !== "Include" || dimension.values.join() !== "*") {
-      throw unknown(name, `dimensions.${dimension.name}`, "a selection of values");
-    }
-  }
+  const aggregation = AGGREGATIONS.find((each) => each === criterion.timeAggregation);
+  if (aggregation === undefined) throw unknown(name, "timeAggregation", criterion.timeAggregation);
+  const { metricMeasureColumn, resourceIdColumn } = criterion;
+  if (aggregation !== "Count" && (metricMeasureColumn ?? "") === "")
+    throw unknown(name, "timeAggregation", `${aggregation} without metricMeasureColumn`);
+  const { numberOfEvaluationPeriods: periods = 1, minFailingPeriodsToAlert: failingPeriods = 1 } =
+    criterion.failingPeriods ?? {};
   const identityId = Object.keys(identity?.userAssignedIdentities ?? {})[0];
   return {
     id,
@@ -90,15 +108,38 @@ export function readAlertRule(resource: RuleResource): AlertRule {
     frequencyMinutes: minutes(properties.evaluationFrequency),
     windowSize: properties.windowSize,
     windowMinutes: minutes(properties.windowSize),
-    rangeMinutes: minutes(properties.overrideQueryTimeRange ?? properties.windowSize),
+    rangeMinutes:
+      properties.overrideQueryTimeRange === undefined
+        ? minutes(properties.windowSize) * periods
+        : minutes(properties.overrideQueryTimeRange),
     workspaceId: properties.scopes[0] ?? "",
     query: criterion.query,
+    aggregation,
+    ...(aggregation === "Count" ? {} : { measureColumn: metricMeasureColumn ?? "" }),
     operator: criterion.operator,
     threshold: criterion.threshold,
-    dimensions: dimensions.map((dimension) => dimension.name),
+    splits: splitsOf(name, criterion),
+    ...(resourceIdColumn === undefined ? {} : { resourceIdColumn }),
+    periods,
+    failingPeriods,
     actionGroupIds: properties.actions?.actionGroups ?? [],
     ...(identityId === undefined ? {} : { identityId }),
   };
+}
+
+/** An alert is about one resource, so a column of resources is a split as well. */
+function splitsOf(name: string, { dimensions = [], resourceIdColumn }: Criterion): Split[] {
+  const splits = dimensions.map((dimension): Split => {
+    const { operator, values } = dimension;
+    if (operator !== "Include" && operator !== "Exclude")
+      throw unknown(name, `dimensions.${dimension.name}.operator`, operator);
+    if (operator === "Exclude" && values.includes("*"))
+      throw unknown(name, `dimensions.${dimension.name}`, 'Exclude "*"');
+    return { name: dimension.name, operator, values };
+  });
+  if (resourceIdColumn === undefined || splits.some((split) => split.name === resourceIdColumn))
+    return splits;
+  return [...splits, { name: resourceIdColumn, operator: "Include", values: ["*"] }];
 }
 
 /** Compares as the rule's operator says. Source of the names: azure-rest-api-specs issue 21794 (`Equal`). */

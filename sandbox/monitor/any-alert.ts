@@ -1,7 +1,7 @@
 import type { Cloud } from "../clouds/index.ts";
 import type { Readings } from "../readings/index.ts";
 import { type ActivityAlert, activityPayload } from "./activity-alert.ts";
-import { type Alert, commonAlertPayload } from "./alert-payload.ts";
+import { type Alert, commonAlertPayload, targetOf } from "./alert-payload.ts";
 import { type MetricAlert, metricPayload } from "./metric-alert.ts";
 
 /** What an action group is called for: an alert on logs, on a metric or on the activity log. */
@@ -38,12 +38,13 @@ export function payloadOf(
   return metricPayload(alert, action?.properties ?? null);
 }
 
-function logFacts({ rule, dimensions, firedAt, resolvedAt }: Alert): AlertFacts {
+function logFacts(alert: Alert): AlertFacts {
+  const { rule, dimensions, firedAt, resolvedAt } = alert;
   return {
     title: rule.displayName,
     severity: rule.severity,
     description: rule.description,
-    resourceId: rule.workspaceId,
+    resourceId: targetOf(alert),
     firedAt,
     ...(resolvedAt === undefined ? {} : { resolvedAt }),
     details: dimensions.map(({ name, value }) => [name, value]),

@@ -67,6 +67,36 @@ describe("alert rules", () => {
       },
       "at most six dimensions",
     ],
+    [
+      "seven periods",
+      {},
+      { failingPeriods: { numberOfEvaluationPeriods: 7, minFailingPeriodsToAlert: 1 } },
+      "numberOfEvaluationPeriods must be from 1 to 6",
+    ],
+    [
+      "more violations than periods",
+      {},
+      { failingPeriods: { numberOfEvaluationPeriods: 2, minFailingPeriodsToAlert: 3 } },
+      "minFailingPeriodsToAlert must be from 1",
+    ],
+    [
+      "an average of nothing",
+      {},
+      { timeAggregation: "Average" },
+      "metricMeasureColumn is required with Average",
+    ],
+    [
+      "an operator of dimensions that there is not",
+      {},
+      { dimensions: [{ name: "D", operator: "StartsWith", values: ["a"] }] },
+      "The operator 'StartsWith' of the dimension 'D' is not one of Include, Exclude",
+    ],
+    [
+      "a dimension without values",
+      {},
+      { dimensions: [{ name: "D", operator: "Include", values: [] }] },
+      "The dimension 'D' has no values",
+    ],
     ["a query that does not parse", {}, { query: "broken" }, "The query is invalid: KS142"],
   ])("are refused with %s", async (_, changes, criteria, message) => {
     await foundation();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import { type AlertRule, meetsCondition, readAlertRule } from "../../sandbox/monitor/alert-rule.ts";
-import type { ResultRow } from "../../sandbox/monitor/count-rows.ts";
+import type { ResultRow } from "../../sandbox/monitor/measure.ts";
 
 const rule: AlertRule = {
   id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/scheduledQueryRules/r",
@@ -18,7 +18,10 @@ const rule: AlertRule = {
   query: "SigninLogs",
   operator: "GreaterThan",
   threshold: 0,
-  dimensions: ["Account", "Address"],
+  aggregation: "Count",
+  splits: ["Account", "Address"].map((name) => ({ name, operator: "Include", values: ["*"] })),
+  periods: 1,
+  failingPeriods: 1,
   actionGroupIds: [],
 };
 
@@ -80,7 +83,7 @@ describe("other rules", () => {
   });
 
   test("a rule that is not split fires on the absence of rows if its condition says so", () => {
-    expect(play([[]], { dimensions: [], operator: "LessThan", threshold: 1 })).toEqual([["fired "]]);
+    expect(play([[]], { splits: [], operator: "LessThan", threshold: 1 })).toEqual([["fired "]]);
   });
 
   test("a split by a column that the query does not return is an error that names it", () => {
@@ -127,9 +130,18 @@ describe("a deployed rule", () => {
   });
 
   test.each([
-    [{ timeAggregation: "Average" }, "LogAlert", "timeAggregation is Average"],
-    [{ failingPeriods: { numberOfEvaluationPeriods: 2 } }, "LogAlert", "numberOfEvaluationPeriods is 2"],
-    [{ dimensions: [{ name: "A", operator: "Include", values: ["x"] }] }, "LogAlert", "dimensions.A is"],
+    [{ timeAggregation: "Average" }, "LogAlert", "timeAggregation is Average without metricMeasureColumn"],
+    [{ timeAggregation: "Median" }, "LogAlert", "timeAggregation is Median"],
+    [
+      { dimensions: [{ name: "A", operator: "Like", values: ["x"] }] },
+      "LogAlert",
+      "dimensions.A.operator is Like",
+    ],
+    [
+      { dimensions: [{ name: "A", operator: "Exclude", values: ["*"] }] },
+      "LogAlert",
+      'dimensions.A is Exclude "*"',
+    ],
     [{}, "SimpleLogAlert", "kind is SimpleLogAlert"],
   ])("that the sandbox does not evaluate as Azure would is refused: %j %s", (change, kind, message) => {
     expect(() => readAlertRule(resource(change, kind))).toThrow(message);

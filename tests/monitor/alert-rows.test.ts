@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { compile, ingest, ticksOf } from "../../sandbox/kusto/index.ts";
 import { AlertEvaluator } from "../../sandbox/monitor/alert-evaluator.ts";
 import type { AlertRule } from "../../sandbox/monitor/alert-rule.ts";
-import type { ResultRow } from "../../sandbox/monitor/count-rows.ts";
+import type { ResultRow } from "../../sandbox/monitor/measure.ts";
 import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 
 const MINUTE = 60_000;
@@ -25,9 +25,14 @@ const rule: AlertRule = {
   query: "T",
   operator: "GreaterThan",
   threshold: 0,
-  dimensions: [],
+  aggregation: "Count",
+  splits: [],
+  periods: 1,
+  failingPeriods: 1,
   actionGroupIds: [],
 };
+
+const byAccount = { name: "Account", operator: "Include", values: ["*"] } as const;
 
 const counted = (
   which: Readings["alert-rows"],
@@ -65,8 +70,8 @@ describe("a window that is shorter than the range", () => {
       { TimeGenerated: ago(1), Account: "bg1" },
       { TimeGenerated: ago(40), Account: "bg2" },
     ];
-    expect(counted("newest", rows, { dimensions: ["Account"] })).toEqual([1]);
-    expect(counted("any", rows, { dimensions: ["Account"] })).toEqual([1, 1]);
+    expect(counted("newest", rows, { splits: [byAccount] })).toEqual([1]);
+    expect(counted("any", rows, { splits: [byAccount] })).toEqual([1, 1]);
   });
 
   test("without a row, a rule that is not split counts none", () => {

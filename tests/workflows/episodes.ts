@@ -126,11 +126,11 @@ export async function playEpisodes(arrivals: readonly Arrival[], world: World = 
   };
 
   const fast = TABLES.map((table) => rowRule(table));
-  const standard = new AlertEvaluator(standardRule(), ({ query, dimensions }) => {
+  const standard = new AlertEvaluator(standardRule(), ({ query, splits }) => {
     const { columns, rows: found } = answer(query);
-    const places = dimensions.map((name) => columns.findIndex((column) => column.name === name));
+    const places = splits.map(({ name }) => columns.findIndex((column) => column.name === name));
     return found.map((row) =>
-      Object.fromEntries(dimensions.map((name, index) => [name, row[places[index] ?? 0]])),
+      Object.fromEntries(splits.map(({ name }, index) => [name, row[places[index] ?? 0]])),
     );
   });
   const firing = world.rules ?? ["standard", "fast"];
@@ -236,7 +236,10 @@ function standardRule(): AlertRule {
     query: signIn.query(watched),
     operator: "GreaterThan",
     threshold: 0,
-    dimensions: signIn.episode,
+    aggregation: "Count",
+    splits: signIn.episode.map((name) => ({ name, operator: "Include", values: ["*"] })),
+    periods: 1,
+    failingPeriods: 1,
   };
 }
 

@@ -108,7 +108,10 @@ function checkTimes(rule: Rule): void {
   const frequency = allowed("evaluationFrequency", rule.evaluationFrequency, FREQUENCIES);
   const window = allowed("windowSize", rule.windowSize, WINDOWS);
   const periods = rule.criteria.allOf[0]?.failingPeriods?.numberOfEvaluationPeriods ?? 1;
+  const failing = rule.criteria.allOf[0]?.failingPeriods?.minFailingPeriodsToAlert ?? 1;
   if (periods < 1 || periods > 6) throw bad("numberOfEvaluationPeriods must be from 1 to 6.");
+  if (failing < 1 || failing > periods)
+    throw bad("minFailingPeriodsToAlert must be from 1 to numberOfEvaluationPeriods.");
   if (frequency > window * periods)
     throw bad("evaluationFrequency must not exceed windowSize times the number of periods.");
   if (window * periods > 2880) throw bad("windowSize times the number of periods must not exceed 48 hours.");
@@ -161,10 +164,17 @@ function checkCriterion({
     throw bad(`timeAggregation '${timeAggregation}' is not one of ${AGGREGATIONS.join(", ")}.`);
   if (timeAggregation === "Count" && metricMeasureColumn !== undefined)
     throw bad("metricMeasureColumn is not allowed with Count.");
+  if (timeAggregation !== "Count" && (metricMeasureColumn ?? "") === "")
+    throw bad(`metricMeasureColumn is required with ${timeAggregation}.`);
   if (!OPERATORS.includes(operator ?? ""))
     throw bad(`operator '${operator}' is not one of ${OPERATORS.join(", ")}.`);
   if (typeof threshold !== "number") throw bad("The threshold is missing.");
   if ((dimensions ?? []).length > 6) throw bad("A rule can have at most six dimensions.");
+  for (const { name, operator: chosen, values } of dimensions ?? []) {
+    if (chosen !== "Include" && chosen !== "Exclude")
+      throw bad(`The operator '${chosen}' of the dimension '${name}' is not one of Include, Exclude.`);
+    if (!Array.isArray(values) || values.length === 0) throw bad(`The dimension '${name}' has no values.`);
+  }
 }
 
 function allowed(name: string, duration: string, minutes: readonly number[]): number {
