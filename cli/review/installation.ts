@@ -9,17 +9,14 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { execute } from "azure-alerting-sandbox/pulumi";
 import { z } from "zod";
-import { UserError } from "../errors/user-error.ts";
+import { installAnew, otherManagers } from "./package-manager.ts";
 import { sharePython } from "./python-packages.ts";
 
 const MODULES = "node_modules";
 /** Of npm, and what it writes down of what it has installed (docs.npmjs.com/cli/configuring-npm/package-lock-json). */
 const LOCK = "package-lock.json";
 const INSTALLED = join(MODULES, ".package-lock.json");
-/** Of other package managers, which do not write down what they have installed. */
-const OTHER_LOCKS = ["yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"];
 
 const lockFile = z.object({
   packages: z.record(
@@ -52,12 +49,8 @@ export async function install(tree: string, project: string, onInstall: () => vo
 
 /** Whether the project has installed what the checkout asks for; more than that changes nothing for it. */
 function isInstalled(tree: string, project: string): boolean {
-  const other = OTHER_LOCKS.filter((name) => existsSync(join(tree, name)));
-  if (other.some((name) => textOf(tree, name) !== textOf(project, name))) {
-    throw new UserError(
-      `${other.join(" and ")} of the commit ${other.length === 1 ? "differs" : "differ"} from what is installed here, and \`review\` installs with npm alone. Check out and install each side yourself, and compare what \`breakglass resources --json\` prints: breakglass review --base before.json --head after.json`,
-    );
-  }
+  const others = otherManagers(tree);
+  if (others.some(({ lock }) => textOf(tree, lock) !== textOf(project, lock))) return false;
   const text = textOf(tree, LOCK);
   if (text === undefined) return true;
   const installed = textOf(project, INSTALLED);
@@ -118,20 +111,4 @@ function share(tree: string, project: string): void {
       if (existsSync(nested) && !existsSync(join(own, MODULES))) symlinkSync(nested, join(own, MODULES));
     }
   }
-}
-
-async function installAnew(tree: string): Promise<void> {
-  const { code, output, errorOutput } = await execute(
-    "npm",
-    ["ci", "--prefer-offline", "--no-audit", "--no-fund"],
-    { cwd: tree, env: process.env },
-  ).catch((error: Error) => {
-    throw new UserError(
-      `npm cannot be run, and the packages of a commit are to be installed: ${error.message}`,
-    );
-  });
-  if (code === 0) return;
-  throw new UserError(
-    `The packages of a commit cannot be installed, as its lock file is not that of what is installed here. npm ci ended with ${code}:\n${(errorOutput || output).trim()}`,
-  );
 }

@@ -21,7 +21,7 @@ export function refuseMissingLanguage(
       createRequire(definition).resolve("@pulumi/pulumi/package.json");
       return;
     } catch {
-      const message = `@pulumi/pulumi is not installed in ${directory}, where the program is. Install its packages first, for example with \`npm ci\`.`;
+      const message = `@pulumi/pulumi is not installed in ${directory}, where the program is. Install its packages first, for example with \`${installation(directory)}\`.`;
       throw new DeployError([{ message }]);
     }
   }
@@ -36,4 +36,16 @@ export function refuseMissingLanguage(
   if (folders.some((folder) => [host, `${host}.exe`].some((name) => existsSync(join(folder, name))))) return;
   const message = `${definition} says runtime: ${runtime}, and ${host} is missing: the sandbox itself runs programs for Node.js and Python. It comes with Pulumi's own installation (https://www.pulumi.com/docs/install): install it, or put its folder on PATH.`;
   throw new DeployError([{ message }]);
+}
+
+const INSTALLATIONS = [
+  ["pnpm-lock.yaml", "pnpm install"],
+  ["yarn.lock", "yarn install"],
+  ["bun.lock", "bun install"],
+  ["bun.lockb", "bun install"],
+] as const;
+
+/** The command that installs the packages of a program, by its lock file. */
+function installation(directory: string): string {
+  return INSTALLATIONS.find(([lock]) => existsSync(join(directory, lock)))?.[1] ?? "npm ci";
 }

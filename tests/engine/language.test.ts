@@ -79,7 +79,10 @@ describe("a program in Python", () => {
 });
 
 test("a program for Node.js needs its packages", () => {
-  expect(refused("runtime: nodejs")).toContain(`@pulumi/pulumi is not installed in ${folder}`);
+  const refusal = `@pulumi/pulumi is not installed in ${folder}, where the program is. Install its packages first, for example with`;
+  expect(refused("runtime: nodejs")).toBe(`${refusal} \`npm ci\`.`);
+  writeFileSync(join(folder, "pnpm-lock.yaml"), "");
+  expect(refused("runtime: nodejs")).toBe(`${refusal} \`pnpm install\`.`);
   mkdirSync(join(folder, "node_modules", "@pulumi", "pulumi"), { recursive: true });
   writeFileSync(join(folder, "node_modules", "@pulumi", "pulumi", "package.json"), "{}");
   expect(refused("runtime: nodejs")).toBeUndefined();

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -127,13 +128,44 @@ test("a lock file that cannot be installed is an error that says why", async () 
   );
 });
 
-test("another lock file of another package manager is refused, with what to do", async () => {
-  write(project, { "yarn.lock": "one" });
-  write(tree, { "yarn.lock": "two" });
-  await expect(installed()).rejects.toThrow(/^yarn\.lock of the commit differs from what is installed here/);
-  write(tree, { "yarn.lock": "one" });
-  await expect(installed()).resolves.toBeUndefined();
-});
+test.each([
+  ["pnpm", "pnpm-lock.yaml", "lockfileVersion: '9.0'\n", "install --frozen-lockfile --prefer-offline"],
+  ["yarn", "yarn.lock", "# yarn lockfile v1\n", "install --frozen-lockfile"],
+  // Of Yarn 2 and later, which has another option.
+  ["yarn", "yarn.lock", "__metadata:\n  version: 8\n", "install --immutable"],
+  ["bun", "bun.lock", "{}", "install --frozen-lockfile"],
+])(
+  "where the lock file of %s asks for something else, it installs the checkout: %s, %j",
+  async (name, file, content, args) => {
+    const bin = join(dirname(tree), "bin");
+    write(dirname(tree), {
+      [`bin/${name}`]: '#!/bin/sh\necho "$@" > asked\ncat status 2>&1 && exit 3\nexit 0\n',
+    });
+    chmodSync(join(bin, name), 0o755);
+    const { PATH } = process.env;
+    process.env["PATH"] = `${bin}:${PATH}`;
+    try {
+      write(project, { [file]: content });
+      write(tree, { [file]: content });
+      await installed();
+      expect([installations, existsSync(join(tree, "asked"))]).toEqual([0, false]);
+      write(project, { [file]: `${content}# older\n` });
+      await installed();
+      expect([installations, readFileSync(join(tree, "asked"), "utf8")]).toEqual([1, `${args}\n`]);
+      write(tree, { status: "the registry is gone" });
+      await expect(installed()).rejects.toThrow(
+        `The packages of a commit cannot be installed, as its lock file is not that of what is installed here. ${name} install ended with 3:\nthe registry is gone`,
+      );
+      rmSync(join(bin, name));
+      process.env["PATH"] = bin;
+      await expect(installed()).rejects.toThrow(
+        `${name} cannot be run, and the packages of a commit are to be installed, as its ${file} is not that of what is installed here: spawn ${name} ENOENT`,
+      );
+    } finally {
+      process.env["PATH"] = PATH;
+    }
+  },
+);
 
 test("a checkout of a program in Python has the virtual environment of the project", async () => {
   const definition = "name: soc\nruntime: { name: python, options: { virtualenv: venv } }\n";
