@@ -21,19 +21,28 @@ export interface DrillAction
   readonly outputs?: unknown;
 }
 
-/** Every run of every deployed workflow, in chronological order. */
-export function runsOf({ azure, runsOf: runs }: LocalCloud): DrillRun[] {
+/**
+ * The runs of every deployed workflow, in chronological order.
+ *
+ * @param most of one workflow, the newest. Default: all
+ */
+export function runsOf(
+  { azure, runsOf: runs }: LocalCloud,
+  most: number = Number.POSITIVE_INFINITY,
+): DrillRun[] {
   return azure.store
     .list("Microsoft.Logic/workflows")
     .flatMap(({ id }) =>
-      runs(id).map(({ name, status, startTime, endTime, actions }) => ({
-        workflow: id,
-        name,
-        status,
-        startTime: startTime.toISOString(),
-        endTime: endTime.toISOString(),
-        actions: actions.map(actionOf),
-      })),
+      runs(id)
+        .slice(-most)
+        .map(({ name, status, startTime, endTime, actions }) => ({
+          workflow: id,
+          name,
+          status,
+          startTime: startTime.toISOString(),
+          endTime: endTime.toISOString(),
+          actions: actions.map(actionOf),
+        })),
     )
     .toSorted((a, b) => (a.startTime < b.startTime ? -1 : a.startTime > b.startTime ? 1 : 0));
 }

@@ -34,6 +34,7 @@ import { FiredAlerts } from "../monitor/fired-alerts.ts";
 import { RateLimits } from "../monitor/rate-limits.ts";
 import { Outbox } from "../outbox/index.ts";
 import { DEFAULT_READINGS, type Readings } from "../readings/index.ts";
+import { AZURE_RETENTION, NO_RETENTION } from "../retention.ts";
 import { Incidents } from "../sentinel/index.ts";
 import { ActivityLog } from "./activity-log.ts";
 import { type AlertingHost, announceActivity, evaluateAlerts } from "./alerting.ts";
@@ -77,6 +78,8 @@ export interface CloudOptions {
   readonly readings?: Readings;
   /** Hears of it when time passes, a message is sent or something else happens, also without a request. */
   readonly onChange?: () => void;
+  /** Whether what is older than Azure keeps it is forgotten. Default: nothing is, so that a report has all of it. */
+  readonly forgets?: boolean;
   /** Whether a principal may do an action on a scope. Default: everybody may do everything. */
   readonly isAllowed?: (principalId: string, action: string, scope: string) => boolean;
 }
@@ -91,18 +94,19 @@ const OF_DEFENDER = ["CloudAppEvents", "EntraIdSignInEvents", "AADSignInEventsBe
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const { directory, tenantId, users, start, isAllowed, onChange, readings = DEFAULT_READINGS } = options;
   const clock = new VirtualClock(start, onChange);
-  const timeline = new Timeline(onChange);
-  const outbox = new Outbox(onChange);
+  const kept = options.forgets ? AZURE_RETENTION : NO_RETENTION;
+  const timeline = new Timeline(onChange, kept.rest);
+  const outbox = new Outbox(onChange, kept.rest);
   const logs = new WorkspaceLogs((ids) => tablesOfAll(azure.store, ids));
   const tablesAt = (workspaceId?: string) =>
     tablesOfAll(azure.store, workspaceId === undefined ? [] : [workspaceId]);
   const incidents = new Incidents(readings);
   const limits = new RateLimits();
-  const fired = new FiredAlerts();
+  const fired = new FiredAlerts(kept.alerts);
   const faults: Faults = { losesNativeMessages: false };
   const defenderAlerts: DefenderAlert[] = [];
   const activity = new ActivityLog(clock, timeline, logs);
-  const metrics = new WorkflowMetrics();
+  const metrics = new WorkflowMetrics(kept.metrics);
   const ruleRuns = new RuleRuns();
   const azure = await startAzure({
     directory,
@@ -130,7 +134,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       if (isGone && workspaceId !== undefined && table !== undefined) logs.forget(workspaceId, table);
     },
   });
-  const workflows = workflowService(azure, { clock, timeline, metrics, readings });
+  const workflows = workflowService(azure, { clock, timeline, metrics, readings, kept: kept.runs });
   for (const endpoint of azure.cloud.logs.endpoints)
     azure.register(hostOf(endpoint), queryService(azure, logs, clock));
   azure.register(INGESTION_HOSTS, ingestionService(azure, logs, clock));

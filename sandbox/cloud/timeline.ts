@@ -1,3 +1,5 @@
+import { forget } from "../retention.ts";
+
 /** What happened, and when on the virtual clock. */
 export interface TimelineEntry {
   readonly at: Date;
@@ -11,13 +13,19 @@ export interface TimelineEntry {
 export class Timeline {
   readonly #entries: TimelineEntry[] = [];
   readonly #onEntry: () => void;
+  readonly #kept: number;
 
-  /** @param onEntry hears of each entry. Default: nobody does */
-  constructor(onEntry: () => void = () => undefined) {
+  /**
+   * @param onEntry hears of each entry. Default: nobody does
+   * @param kept how long they are remembered, in milliseconds. Default: for ever
+   */
+  constructor(onEntry: () => void = () => undefined, kept: number = Number.POSITIVE_INFINITY) {
     this.#onEntry = onEntry;
+    this.#kept = kept;
   }
 
   note(at: Date, what: string, detail: string, resource?: string): void {
+    forget(this.#entries, this.#kept, at, (entry) => entry.at);
     this.#entries.push({ at, what, detail, ...(resource === undefined ? {} : { resource }) });
     this.#onEntry();
   }

@@ -1,3 +1,5 @@
+import { forget } from "../retention.ts";
+
 /** The metrics of workflows that the sandbox counts. */
 export const COUNTED = [
   "RunsCancelled",
@@ -16,9 +18,16 @@ export type WorkflowMetric = (typeof COUNTED)[number];
  * azure-monitor-docs, reference/supported-metrics/microsoft-logic-workflows-metrics.md.
  */
 export class WorkflowMetrics {
+  readonly #kept: number;
   readonly #points: { readonly workflow: string; readonly metric: string; readonly at: number }[] = [];
 
+  /** @param kept how long they are remembered, in milliseconds. Default: for ever */
+  constructor(kept: number = Number.POSITIVE_INFINITY) {
+    this.#kept = kept;
+  }
+
   add(workflowId: string, at: Date, ...metrics: readonly WorkflowMetric[]): void {
+    forget(this.#points, this.#kept, at, (point) => new Date(point.at));
     for (const metric of metrics) {
       this.#points.push({ workflow: workflowId.toLowerCase(), metric, at: at.getTime() });
     }

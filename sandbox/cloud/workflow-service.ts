@@ -25,6 +25,7 @@ import {
   type WorkflowRun,
 } from "../logicapps/index.ts";
 import type { Readings } from "../readings/index.ts";
+import { forget } from "../retention.ts";
 import { noteAction } from "./note-action.ts";
 import type { RunningRun } from "./run-history.ts";
 import { RunQueue } from "./run-queue.ts";
@@ -57,6 +58,8 @@ export interface WorkflowServiceOptions {
   readonly timeline: Timeline;
   readonly metrics: WorkflowMetrics;
   readonly readings: Readings;
+  /** How long a run is remembered, in milliseconds from its start on. */
+  readonly kept: number;
 }
 
 const METRIC_OF: Readonly<Record<string, readonly WorkflowMetric[]>> = {
@@ -75,9 +78,12 @@ const RESPONSE_MILLISECONDS = 120_000;
  */
 export function workflowService(
   azure: Azure,
-  { clock, timeline, metrics, readings }: WorkflowServiceOptions,
+  { clock, timeline, metrics, readings, kept }: WorkflowServiceOptions,
 ): WorkflowService {
-  const started: Promise<WorkflowRun>[] = [];
+  /** Those that have not ended, or not well: `settled` reports them once. */
+  const started = new Set<Promise<WorkflowRun>>();
+  const failed = new Set<Promise<WorkflowRun>>();
+  let count = 0;
   const runs = new Map<string, WorkflowRun[]>();
   const running = new Map<string, readonly RunningRun[]>();
   const queues = new Map<string, RunQueue>();
@@ -101,14 +107,20 @@ export function workflowService(
         running.set(key, others());
         queue.leave();
       });
-      runs.set(key, [...(runs.get(key) ?? []), ended]);
+      const all = runs.get(key) ?? [];
+      forget(all, kept, clock.now(), ({ startTime }) => startTime);
+      runs.set(key, [...all, ended]);
       for (const action of ended.actions) noteAction(timeline, action, id);
       timeline.note(ended.endTime, "workflow", `${name} ended: ${ended.status}`, id);
       metrics.add(id, ended.endTime, "RunsCompleted", ...(METRIC_OF[ended.status] ?? []));
       return ended;
     });
-    run.catch(() => undefined); // `settled` reports it
-    started.push(run);
+    run.then(
+      () => started.delete(run),
+      () => failed.add(run),
+    );
+    started.add(run);
+    count += 1;
     return run;
   };
 
@@ -128,7 +140,7 @@ export function workflowService(
       return refusal(404, "WorkflowTriggerIsNotEnabled", message);
     }
     const request = (content: Json, index = 0): RunRequest => {
-      const runName = runNameOf(name, started.length + index, clock.now());
+      const runName = runNameOf(name, count + index, clock.now());
       return {
         ...requestOf(workflow, runName),
         trigger: { name: trigger, headers, body: content },
@@ -160,7 +172,12 @@ export function workflowService(
     return clock.waitFor(answered(first, (each) => start(each, queue), clock));
   };
   const settled = async () => {
-    await Promise.all(started);
+    try {
+      await Promise.all(started);
+    } finally {
+      for (const run of failed) started.delete(run);
+      failed.clear();
+    }
   };
   return {
     service,

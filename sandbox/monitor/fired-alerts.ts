@@ -1,4 +1,4 @@
-import { type AnyAlert, payloadOf } from "./any-alert.ts";
+import { type AnyAlert, factsOf, payloadOf } from "./any-alert.ts";
 
 /** An alert as Azure Monitor remembers it, whatever calls it made. */
 export interface FiredAlert {
@@ -12,7 +12,13 @@ export interface FiredAlert {
 
 /** The alerts that have fired, newest first. */
 export class FiredAlerts {
+  readonly #kept: number;
   readonly #alerts = new Map<string, FiredAlert>();
+
+  /** @param kept how long they are remembered, in milliseconds. Default: for ever */
+  constructor(kept: number = Number.POSITIVE_INFINITY) {
+    this.#kept = kept;
+  }
 
   get all(): readonly FiredAlert[] {
     return [...this.#alerts.values()].reverse();
@@ -21,7 +27,19 @@ export class FiredAlerts {
   /** It fired, or was resolved. */
   add(alert: AnyAlert): void {
     const id = idOf(alert);
+    const { firedAt, resolvedAt = firedAt } = factsOf(alert);
+    const oldest = resolvedAt.getTime() - this.#kept;
+    this.#forget(oldest);
+    if (firedAt.getTime() < oldest) return;
     this.#alerts.set(id, { id, alert, triggered: this.#alerts.get(id)?.triggered ?? [] });
+  }
+
+  /** They stand in the order in which they fired. */
+  #forget(before: number): void {
+    for (const [id, { alert }] of this.#alerts) {
+      if (factsOf(alert).firedAt.getTime() >= before) return;
+      this.#alerts.delete(id);
+    }
   }
 
   trigger(alert: AnyAlert, actionGroupId: string, at: Date): void {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { forget } from "../retention.ts";
 
 export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push";
 
@@ -40,16 +41,22 @@ export interface Message {
  */
 export class Outbox {
   readonly #onMessage: () => void;
+  readonly #kept: number;
   #messages: Message[] = [];
   #run = new AsyncLocalStorage<string | undefined>();
 
-  /** @param onMessage hears of each message. Default: nobody does */
-  constructor(onMessage: () => void = () => undefined) {
+  /**
+   * @param onMessage hears of each message. Default: nobody does
+   * @param kept how long they are remembered, in milliseconds. Default: for ever
+   */
+  constructor(onMessage: () => void = () => undefined, kept: number = Number.POSITIVE_INFINITY) {
     this.#onMessage = onMessage;
+    this.#kept = kept;
   }
 
   add(message: Message): void {
     const run = this.#run.getStore();
+    forget(this.#messages, this.#kept, message.at, ({ at }) => at);
     this.#messages.push(run === undefined ? message : { ...message, run });
     this.#onMessage();
   }

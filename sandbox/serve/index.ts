@@ -144,6 +144,7 @@ async function open(options: ServeOptions, secrets: Secrets, onChange: () => voi
     tenant: { ...ORDINARY_TENANT, groups },
     start,
     onChange,
+    forgets: true,
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });
   const { azure } = cloud;

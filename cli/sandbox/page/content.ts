@@ -14,9 +14,12 @@ const MOST = 50;
 /** What is in the sandbox now, as HTML. Each section keeps its id, by which the browser changes what has changed. */
 export function content(cloud: LocalCloud): string {
   const { messages } = cloud.outbox;
-  const runs = runsOf(cloud);
+  const runs = runsOf(cloud, MOST);
   const alerts = cloud.firedAlerts;
   const resources = deployedResources(cloud.azure.store);
+  const runCount = cloud.azure.store
+    .list("Microsoft.Logic/workflows")
+    .reduce((sum, { id }) => sum + cloud.runsOf(id).length, 0);
   const sections = [
     section("messages", "Messages", messages.length, messagesHtml(messages)),
     section("alerts", "Alerts", alerts.length, alertsHtml(alerts)),
@@ -24,8 +27,8 @@ export function content(cloud: LocalCloud): string {
     section(
       "runs",
       "Workflow runs",
-      runs.length,
-      html`${older(runs.length)}${actionsSection(runs.toReversed().slice(0, MOST))}`,
+      runCount,
+      html`${older(runCount)}${actionsSection(runs.toReversed().slice(0, MOST))}`,
     ),
     section("incidents", "Incidents and alerts of Defender", undefined, incidentsHtml(cloud)),
     section("resources", "Deployed resources", resources.length, resourcesHtml(resources)),
