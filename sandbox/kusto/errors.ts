@@ -21,3 +21,6 @@ export class KustoError extends Error {
     return `${this.code} at line ${this.line}, column ${this.column}: ${this.message}\n${line}\n${" ".repeat(this.column - 1)}^`;
   }
 }
+
+/** A query that names a table which the workspace does not have. A union may leave it out. */
+export class MissingTableError extends KustoError {}

@@ -1,3 +1,4 @@
+import { MissingTableError } from "./errors.ts";
 import { child, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "./language.ts";
 import { externalData } from "./operators/external-data.ts";
 import { find } from "./operators/find.ts";
@@ -5,7 +6,7 @@ import { compileOperator, nameOfOperator } from "./operators/index.ts";
 import { search } from "./operators/search.ts";
 import { datatable, print, range } from "./operators/sources.ts";
 import { HIDDEN, tableOf, union } from "./operators/union.ts";
-import { constantOf, fail, type Relation, refuse, type Scope } from "./scope.ts";
+import { constantOf, fail, failWithoutTable, type Relation, refuse, type Scope } from "./scope.ts";
 import { computedOnce } from "./statements.ts";
 import type { Rows } from "./surroundings.ts";
 import { RESOURCES } from "./symbols.ts";
@@ -44,10 +45,11 @@ function piped(node: SyntaxNode, scope: Scope): Relation {
 function named(node: SyntaxNode, scope: Scope): Relation {
   const name = nameOf(node);
   const relation = scope.relations.get(name);
+  if (relation instanceof MissingTableError) throw relation;
   if (relation !== undefined) return relation;
   if (scope.functions.has(name)) return callTabular(node, name, [], scope);
   if (scope.tables.has(name)) return tableOf(name, scope);
-  return refuse(`The table "${name}"`, node, scope);
+  return failWithoutTable(name, node, scope);
 }
 
 /** `workspace("identifier").Table`, and the same of applications and resources. */
@@ -72,8 +74,8 @@ function called(node: SyntaxNode, scope: Scope): Relation {
   const args = elements(child(child(node, "ArgumentList"), "Expressions"));
   if (scope.functions.has(name)) return callTabular(node, name, args, scope);
   const literal = args[0] && constantOf(scope.expression(args[0], { ...scope, columns: [] }));
-  if (name === "table" && typeof literal === "string" && scope.tables.has(literal))
-    return tableOf(literal, scope);
+  if (name === "table" && typeof literal === "string")
+    return scope.tables.has(literal) ? tableOf(literal, scope) : failWithoutTable(literal, node, scope);
   if (name !== "_GetWatchlist") return refuse(`The function "${name}" as a table`, node, scope);
   const { watchlists = new Map<string, Rows>() } = scope.surroundings;
   const watchlist = typeof literal === "string" ? watchlists.get(literal) : undefined;

@@ -1,6 +1,6 @@
 import type { ColumnType } from "../tables/index.ts";
 import type { Blanks } from "./blanks.ts";
-import { KustoError } from "./errors.ts";
+import { KustoError, MissingTableError } from "./errors.ts";
 import { insteadOf } from "./instead.ts";
 import type { SyntaxNode } from "./language.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -122,7 +122,8 @@ export interface Scope {
   readonly surroundings: Surroundings;
   readonly blanks: OpenBlanks;
   readonly scalars: ReadonlyMap<string, Expression>;
-  readonly relations: ReadonlyMap<string, Relation>;
+  /** Of one that needs a table which does not exist, why there is none. */
+  readonly relations: ReadonlyMap<string, Relation | MissingTableError>;
   readonly functions: ReadonlyMap<string, UserFunction>;
   /** Names that stand for no value, and whose parts do: `step.Column` within `scan`. */
   readonly parts?: ReadonlyMap<string, (part: string) => Expression | undefined>;
@@ -185,6 +186,12 @@ export function note({ notes }: Scope, text: string): void {
 /** @throws KustoError at a node, with a code of Microsoft's or `SANDBOX` */
 export function fail(code: string, reason: string, node: SyntaxNode, { text, call }: Scope): never {
   throw new KustoError(code, reason, text, (call ?? node).TextStart);
+}
+
+/** @throws MissingTableError at a node */
+export function failWithoutTable(name: string, node: SyntaxNode, { text, call }: Scope): never {
+  const reason = `There is no table "${name}". Give its rows in ${name}.json.`;
+  throw new MissingTableError("SEM0100", reason, text, (call ?? node).TextStart);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MissingTableError } from "./errors.ts";
 import { convert } from "./functions/conversions.ts";
 import { child, declaredType, elements, kindOf, nameOf, type SyntaxNode, sourceText } from "./language.ts";
 import {
@@ -31,11 +32,9 @@ export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
     return { ...without(name, scope), functions };
   }
   if (isTabular(value, scope)) {
-    const source = scope.relation(value, scope);
-    const relation = source.table === undefined ? computedOnce(source) : source;
     return {
       ...without(name, scope),
-      relations: new Map([...scope.relations, [name, relation]]),
+      relations: new Map([...scope.relations, [name, declaredTable(value, scope)]]),
     };
   }
   const scalar = scope.expression(value, scope);
@@ -43,6 +42,17 @@ export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
     ...without(name, scope),
     scalars: new Map([...scope.scalars, [name, valueOnce(scalar)]]),
   };
+}
+
+/** A union may leave out a table that a `let` declares, and that needs one which does not exist. */
+function declaredTable(value: SyntaxNode, scope: Scope): Relation | MissingTableError {
+  try {
+    const source = scope.relation(value, scope);
+    return source.table === undefined ? computedOnce(source) : source;
+  } catch (error) {
+    if (error instanceof MissingTableError) return error;
+    throw error;
+  }
 }
 
 /** Nobody gives values to a query here, so each parameter has its default (learn.microsoft.com/kusto/query/query-parameters-statement). */

@@ -29,11 +29,13 @@ import deviceInfo from "./DeviceInfo.json" with { type: "json" };
 import deviceLogonEvents from "./DeviceLogonEvents.json" with { type: "json" };
 import deviceNetworkEvents from "./DeviceNetworkEvents.json" with { type: "json" };
 import deviceProcessEvents from "./DeviceProcessEvents.json" with { type: "json" };
+import emailAttachmentInfo from "./EmailAttachmentInfo.json" with { type: "json" };
 import emailEvents from "./EmailEvents.json" with { type: "json" };
 import emailUrlInfo from "./EmailUrlInfo.json" with { type: "json" };
 import enrichedMicrosoft365AuditLogs from "./EnrichedMicrosoft365AuditLogs.json" with { type: "json" };
 import entraIdSignInEvents from "./EntraIdSignInEvents.json" with { type: "json" };
 import entraIdSpnSignInEvents from "./EntraIdSpnSignInEvents.json" with { type: "json" };
+import event from "./Event.json" with { type: "json" };
 import exposureGraphEdges from "./ExposureGraphEdges.json" with { type: "json" };
 import exposureGraphNodes from "./ExposureGraphNodes.json" with { type: "json" };
 import graphApiAuditEvents from "./GraphAPIAuditEvents.json" with { type: "json" };
@@ -65,6 +67,7 @@ import urlClickEvents from "./UrlClickEvents.json" with { type: "json" };
 import usage from "./Usage.json" with { type: "json" };
 import userAccessAnalytics from "./UserAccessAnalytics.json" with { type: "json" };
 import userPeerAnalytics from "./UserPeerAnalytics.json" with { type: "json" };
+import w3cIisLog from "./W3CIISLog.json" with { type: "json" };
 import watchlist from "./Watchlist.json" with { type: "json" };
 import windowsEvent from "./WindowsEvent.json" with { type: "json" };
 
@@ -170,6 +173,9 @@ export const tables: ReadonlyMap<string, TableSchema> = new Map(
       behaviorInfo,
       awsCloudTrail,
       microsoftServicePrincipalSignIns,
+      emailAttachmentInfo,
+      event,
+      w3cIisLog,
       exposureGraphNodes,
       exposureGraphEdges,
       // The reference writes it so; the listings of tenants, and most public queries, write the other one.

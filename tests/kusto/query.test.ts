@@ -160,6 +160,22 @@ describe("operators", () => {
     expect(() => run("union T, (NoSuchTable | where n == 1)")).toThrow("NoSuchTable");
   });
 
+  test("a fuzzy union does without what needs such a table further in, and not without any table", () => {
+    const rowsOf = "let rowsOf = (name: string) { table(name) | where n == 1 }; ";
+    for (const query of [
+      "union isfuzzy=true T, (T | join kind=inner (NoSuchTable | where m == 1) on n) | count",
+      `${rowsOf}union isfuzzy=true rowsOf("T"), rowsOf("NoSuchTable") | count`,
+      `${rowsOf}let there = rowsOf("T"); let gone = rowsOf("NoSuchTable") | take 1; union isfuzzy=true there, gone | count`,
+    ])
+      expect(run(query, [{ n: 1 }])).toEqual([[1]]);
+    expect(() => run("union isfuzzy=true NoSuchTable, NorThis | count")).toThrow(
+      "None of the tables of this union exists.",
+    );
+    expect(() => run(`${rowsOf}let gone = rowsOf("NoSuchTable"); union T, gone`)).toThrow(
+      'There is no table "NoSuchTable". Give its rows in NoSuchTable.json.',
+    );
+  });
+
   test("a function may be given the name of a table", () => {
     const query = "let rowsOf = (name: string) { table(name) | where n == 1 }; rowsOf('T') | count";
     expect(run(query, [{ n: 1 }, { n: 2 }])).toEqual([[1]]);

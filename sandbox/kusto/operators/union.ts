@@ -1,6 +1,8 @@
+import { MissingTableError } from "../errors.ts";
 import { child, elements, kindOf, nameOf, parametersOf, type SyntaxNode } from "../language.ts";
 import {
   type Frame,
+  fail,
   INGESTION,
   isHidden,
   type KustoColumn,
@@ -29,7 +31,10 @@ export function union(node: SyntaxNode, scope: Scope, source?: Relation): Relati
       refuse(`"${name}" of union`, parameter, scope, known);
   }
   const fuzzy = parameters.get("isfuzzy")?.text === "true";
-  const legs = elements(child(node, "Expressions")).flatMap((leg, index) => legsOf(leg, index, scope, fuzzy));
+  const given = elements(child(node, "Expressions"));
+  const legs = given.flatMap((leg, index) => legsOf(leg, index, scope, fuzzy));
+  if (legs.length === 0 && source === undefined && fuzzy)
+    return fail("SEM0100", "None of the tables of this union exists.", node, scope);
   const all = source === undefined ? legs : [{ name: labelOf(source, 0), relation: source }, ...legs];
   return combined(all, parameters.get("kind")?.text === "inner", parameters.get("withsource")?.text);
 }
@@ -38,7 +43,10 @@ function labelOf({ label, table }: Relation, index: number): string {
   return label ?? table ?? `union_arg${index}`;
 }
 
-/** A table by name or wildcard, or a table in parentheses; `isfuzzy` leaves out what does not exist. */
+/**
+ * A table by name or wildcard, or a table in parentheses; `isfuzzy` leaves out what needs a table that does not exist, as
+ * Microsoft's binder does, wherever in the leg that table stands.
+ */
 export function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: boolean): Leg[] {
   const kind = kindOf(leg);
   if (kind === "ParenthesizedExpression" && kindOf(child(leg, "Expression")).endsWith("NameReference")) {
@@ -58,21 +66,14 @@ export function legsOf(leg: SyntaxNode, index: number, scope: Scope, fuzzy: bool
       relation: tableOf(table, scope),
     }));
   }
-  if (fuzzy && isMissing(leg, scope)) return [];
-  const relation = scope.relation(leg, scope);
-  // What is a table, under whatever name, is labelled with its own; `as` gives a label of its own.
-  return [{ name: labelOf(relation, index), relation }];
-}
-
-/** Whether the table that a leg's pipe starts with does not exist. */
-function isMissing(leg: SyntaxNode, scope: Scope): boolean {
-  const kind = kindOf(leg);
-  if (kind === "PipeExpression" || kind === "ParenthesizedExpression")
-    return isMissing(child(leg, "Expression"), scope);
-  const name = nameOf(leg);
-  return (
-    kind === "NameReference" && [scope.tables, scope.relations, scope.functions].every((m) => !m.has(name))
-  );
+  try {
+    const relation = scope.relation(leg, scope);
+    // What is a table, under whatever name, is labelled with its own; `as` gives a label of its own.
+    return [{ name: labelOf(relation, index), relation }];
+  } catch (error) {
+    if (fuzzy && error instanceof MissingTableError) return [];
+    throw error;
+  }
 }
 
 /** What stands behind the values of each row of a table; see `ingest`. */

@@ -45,11 +45,13 @@ test("every table that detections, monitoring and hunting of this field read is 
     "DeviceLogonEvents",
     "DeviceNetworkEvents",
     "DeviceProcessEvents",
+    "EmailAttachmentInfo",
     "EmailEvents",
     "EmailUrlInfo",
     "EnrichedMicrosoft365AuditLogs",
     "EntraIdSignInEvents",
     "EntraIdSpnSignInEvents",
+    "Event",
     "ExposureGraphEdges",
     "ExposureGraphNodes",
     "GraphAPIAuditEvents",
@@ -80,6 +82,7 @@ test("every table that detections, monitoring and hunting of this field read is 
     "Usage",
     "UserAccessAnalytics",
     "UserPeerAnalytics",
+    "W3CIISLog",
     "Watchlist",
     "WindowsEvent",
   ]);
@@ -225,6 +228,9 @@ test.each([
   ["ExposureGraphNodes", "NodeProperties", "dynamic"],
   ["ExposureGraphEdges", "EdgeLabel", "string"],
   ["IdentityInfo", "OnPremisesAccountObjectId", "string"],
+  ["Event", "EventID", "int"],
+  ["W3CIISLog", "scStatus", "string"],
+  ["EmailAttachmentInfo", "FileSize", "long"],
 ])("%s.%s is %s, as the reference says", (table, column, type) => {
   expect(typeOf(table, column)).toBe(type);
 });
