@@ -1,5 +1,6 @@
 import { type Condition, isIdentityFilter } from "../kql/conditions.ts";
 import { eventTimeLookBack, ingestionLookBack, type QueryLeg } from "../kql/query.ts";
+import { remembered } from "../remembered.ts";
 import { isResultFilter } from "./sign-in-results.ts";
 
 /** A condition of the catalogue: with every list of identities written as one. */
@@ -32,8 +33,12 @@ export function keepsAllOf(condition: Condition, { text, parts = [text] }: Wante
 
 /** A condition with every list of identities written as one. */
 export function anonymous({ text }: Pick<Condition, "text">): string {
-  return text.replace(/"[^"\s]*(?:@[^"\s]+|[0-9a-f]{8}-[0-9a-f-]{27})"(?:\s*,\s*"[^"]*")*/gi, '"…"');
+  return withoutPeople(text);
 }
+
+const withoutPeople = remembered((text) =>
+  text.replace(/"[^"\s]*(?:@[^"\s]+|[0-9a-f]{8}-[0-9a-f-]{27})"(?:\s*,\s*"[^"]*")*/gi, '"…"'),
+);
 
 export function isTime(condition: Condition): boolean {
   return ingestionLookBack(condition) !== undefined || eventTimeLookBack(condition) !== undefined;
@@ -44,15 +49,9 @@ export function sameQuery(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-const known = new Map<string, string>();
 const IDENTITY = `"(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[^"\\s@,]+@[^"\\s@,]+)"`;
 const LIST = new RegExp(`${IDENTITY}(?:, ${IDENTITY})*`, "gi");
 const JSON_LIST = /parse_json\("\[\{\\"id\\":.*?\}\]"\)/g;
 
 /** A query, or a part of one, with every list of people written as one: other policies compare the lists. */
-export function plain(text: string): string {
-  const found = known.get(text) ?? text.replace(JSON_LIST, "parse_json(…)").replace(LIST, '"…"');
-  if (known.size > 500) known.clear();
-  known.set(text, found);
-  return found;
-}
+export const plain = remembered((text) => text.replace(JSON_LIST, "parse_json(…)").replace(LIST, '"…"'));

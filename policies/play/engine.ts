@@ -9,6 +9,7 @@ import {
   type Surroundings,
 } from "azure-alerting-sandbox/kusto";
 import { tables } from "azure-alerting-sandbox/tables";
+import { remembered } from "../remembered.ts";
 
 /** An event as Azure logs it, in its table. */
 export interface Event {
@@ -34,15 +35,7 @@ export type Runnable =
   | { readonly kind: "refused" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-const MOST_REMEMBERED = 300;
-const known = new Map<string, Runnable>();
-
-export function runnable(text: string): Runnable {
-  const found = known.get(text) ?? compiled(text);
-  if (known.size >= MOST_REMEMBERED) known.clear();
-  known.set(text, found);
-  return found;
-}
+export const runnable = remembered(compiled, 300);
 
 function compiled(text: string): Runnable {
   let query: CompiledQuery;

@@ -5,6 +5,7 @@ import { plain, sameQuery } from "../facts/catalogue-leg.ts";
 import { servedDetections } from "../facts/catalogue-legs.ts";
 import { hasOurColumns, type WatchingRule } from "../facts/rules.ts";
 import type { Query } from "../kql/query.ts";
+import { remembered } from "../remembered.ts";
 import { atRandom, inCompany, numbered } from "./crowd.ts";
 import { type Played, type Runnable, runnable } from "./engine.ts";
 import { briefly, catalogueEvents, variations } from "./events.ts";
@@ -71,9 +72,9 @@ function withoutOptions(text: string): Runnable | undefined {
 }
 
 /** Without what stands in quotes, and without comments. */
-function withoutTexts(text: string): string {
-  return text.replace(/@?"(?:[^"\\\n]|\\.)*"|@?'(?:[^'\\\n]|\\.)*'|\/\/.*$/gm, "''");
-}
+const withoutTexts = remembered((text) =>
+  text.replace(/@?"(?:[^"\\\n]|\\.)*"|@?'(?:[^'\\\n]|\\.)*'|\/\/.*$/gm, "''"),
+);
 
 interface Playing {
   /** The rules that are none of the catalogue's. */

@@ -1,5 +1,6 @@
 import { watchingRules } from "../facts/rules.ts";
 import { type Node, referent, textOf, within } from "../kql/node.ts";
+import type { Query } from "../kql/query.ts";
 import { rulePolicy } from "../rule-policy.ts";
 
 /** Source: learn.microsoft.com/kusto/query/union-operator, isfuzzy; alerts-troubleshoot-log, a query that fails. */
@@ -13,12 +14,24 @@ export const queryToleratesMissingTable = rulePolicy({
     for (const { query } of watchingRules(rule)) {
       const tables = new Set(query.legs.map(({ table }) => table));
       if (tables.size < 2) continue;
-      const unions = within(query.tree, "UnionOperator").filter(readsTable).map(textOf);
-      if (unions.every((union) => /^union\b[^(]*\bisfuzzy ?= ?true\b/i.test(union))) continue;
+      if (isTolerant(query)) continue;
       yield `it fails where one of ${[...tables].join(", ")} does not exist: write union isfuzzy=true`;
     }
   },
 });
+
+const known = new WeakMap<Query, boolean>();
+
+/** A query has one tree for all rules and judgements: it is searched once. */
+function isTolerant(query: Query): boolean {
+  const found =
+    known.get(query) ??
+    within(query.tree, "UnionOperator")
+      .filter((union) => !/^union\b[^(]*\bisfuzzy ?= ?true\b/i.test(textOf(union)))
+      .every((union) => !readsTable(union));
+  known.set(query, found);
+  return found;
+}
 
 /** A `datatable` is always there. */
 function readsTable(union: Node): boolean {
