@@ -15,12 +15,13 @@ import { join } from "node:path";
  */
 export function keepCompiled(directory = ownCache()) {
   if (!isOwn(directory)) return;
-  if (isDue(join(directory, "room-made"))) makeRoom(directory);
+  if (isDue(join(directory, ROOM_MADE))) makeRoom(directory);
   enableCompileCache(directory);
 }
 
 /** Many times what one command compiles, and some 130 MB. Fewer would not last through the reviews of a day, each in folders of its own. */
 const MOST = 20_000;
+const ROOM_MADE = "room-made";
 /** To count the files takes as long as a small command does. */
 const MILLISECONDS_BETWEEN = 10 * 60_000;
 
@@ -43,18 +44,24 @@ function isDue(file) {
 
 /**
  * Node.js never removes anything: what was compiled in a folder that is gone, as in the worktrees of a review, would stay for
- * good. Of a cache that has grown too large some files go, whichever: what is still needed is compiled again.
+ * good. Of a cache that has grown too large the oldest files go, a quarter of all, so that there is room for a while: what
+ * is still needed is compiled again.
  *
  * @param {string} directory
  * @param {number} [most]
  * @returns {void}
  */
 export function makeRoom(directory, most = MOST) {
-  const found = readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) =>
-    entry.isFile(),
+  const found = readdirSync(directory, { withFileTypes: true, recursive: true }).filter(
+    (entry) => entry.isFile() && entry.name !== ROOM_MADE,
   );
-  for (const { parentPath, name } of found.slice(0, Math.max(found.length - most, 0)))
-    rmSync(join(parentPath, name), { force: true });
+  if (found.length <= most) return;
+  const files = found.map(({ parentPath, name }) => join(parentPath, name));
+  const written = new Map(
+    files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0]),
+  );
+  files.sort((one, other) => (written.get(one) ?? 0) - (written.get(other) ?? 0));
+  for (const file of files.slice(0, files.length - Math.ceil(most * 0.75))) rmSync(file, { force: true });
 }
 
 /**

@@ -160,14 +160,20 @@ describe("compiled code is kept", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
-  test("until it has grown too large: then as many files go as are too many", () => {
-    const version = join(folder, "compiled", "v24");
+  test("until it has grown too large: then the oldest files go, and the time of it stays", () => {
+    const own = join(folder, "compiled");
+    const version = join(own, "v24");
     mkdirSync(version, { recursive: true });
-    for (const name of ["a", "b", "c"]) writeFileSync(join(version, name), "");
-    makeRoom(join(folder, "compiled"), 3);
-    expect(readdirSync(version)).toEqual(["a", "b", "c"]);
-    makeRoom(join(folder, "compiled"), 2);
-    expect(readdirSync(version)).toHaveLength(2);
+    writeFileSync(join(own, "room-made"), "");
+    for (const [name, written] of Object.entries({ e: 1, b: 2, d: 3, a: 4, c: 5 })) {
+      writeFileSync(join(version, name), "");
+      utimesSync(join(version, name), written, written);
+    }
+    makeRoom(own, 5);
+    expect(readdirSync(version)).toEqual(["a", "b", "c", "d", "e"]);
+    makeRoom(own, 4);
+    expect(readdirSync(version)).toEqual(["a", "c", "d"]);
+    expect(readdirSync(own)).toEqual(["room-made", "v24"]);
   });
 });
 
