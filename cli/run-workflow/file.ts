@@ -132,13 +132,19 @@ function unwrapped(content: ValueObject, path: string, options: WorkflowFileOpti
   );
 }
 
-/** Azure wraps values in `{value}`; in a file written by hand they may be bare. */
+/** What stands next to a value in a definition that was exported (azure-rest-api-specs, logic, WorkflowParameter). */
+const AROUND_VALUES = ["value", "type", "metadata", "description"];
+
+/** Azure wraps values in `{value}`, also with their type; in a file written by hand they may be bare. */
 function valuesOf(parameters: Value, definition: ValueObject): WorkflowFile["parameters"] {
   if (!isObject(parameters)) return {};
   const declared = (definition["parameters"] ?? {}) as ValueObject;
   return Object.fromEntries(
     Object.entries(parameters).map(([name, given]) => {
-      const wrapped = isObject(given) && Object.hasOwn(given, "value") && Object.keys(given).length === 1;
+      const wrapped =
+        isObject(given) &&
+        Object.hasOwn(given, "value") &&
+        Object.keys(given).every((key) => AROUND_VALUES.includes(key));
       if (!Object.hasOwn(declared, name))
         throw new UserError(`parameters.${name}: the definition has no such parameter.`);
       return [name, wrapped ? { value: given["value"] ?? null } : { value: given }];

@@ -3,6 +3,7 @@ import { DEFAULT_READINGS } from "../readings/index.ts";
 import { actionTypes, answeredTypes } from "./actions/index.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError } from "./expressions/error.ts";
+import { resolve } from "./expressions/template.ts";
 import type { Value, ValueObject } from "./expressions/value.ts";
 import { type Block, innerActions } from "./inner-actions.ts";
 import {
@@ -119,7 +120,7 @@ export function scheduler(run: RunData): Scheduler {
     if (self.terminated !== undefined) return SKIPPED_BY_TERMINATE;
     const blocked = before.find((each) => !allows(action, each));
     if (blocked !== undefined) return skippedByRunAfter(name, action, blocked);
-    const work = withLimit(attempt(name, action, place), action);
+    const work = inTime(attempt(name, action, place), action, place);
     // A block ends with its last action, which is cancelled.
     return run.blocks.has(name) ? work : Promise.race([work, stop.promise]);
   }
@@ -140,7 +141,7 @@ export function scheduler(run: RunData): Scheduler {
     if (implementation === undefined)
       throw new UnsupportedError(`The sandbox runs no action of type '${type}'.`);
     try {
-      return await implementation(action, self, place, name);
+      return await implementation(withLimit(action, place), self, place, name);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const where = EXPRESSIONS_OF_BLOCKS.includes(typeOf(action))
@@ -151,15 +152,38 @@ export function scheduler(run: RunData): Scheduler {
     }
   }
 
+  /**
+   * A limit may be an expression (public playbooks).
+   *
+   * @throws ExpressionError also for a time that is none
+   */
+  function withLimit(action: ValueObject, place: Place): ValueObject {
+    if (action["limit"] === undefined) return action;
+    const limit = resolve(action["limit"], self.context(place)) as ValueObject;
+    if (typeof limit["timeout"] === "string") milliseconds(limit["timeout"]);
+    return { ...action, limit };
+  }
+
   /** A block keeps its time to itself: `Until` counts it per loop, and a request is not ended by it (`retries.ts`). */
-  async function withLimit(work: Promise<Outcome>, action: ValueObject): Promise<Outcome> {
-    const timeout = (action["limit"] as ValueObject | undefined)?.["timeout"];
-    if (typeof timeout !== "string" || KEEP_THEIR_TIME.includes(typeOf(action))) return work;
+  async function inTime(work: Promise<Outcome>, action: ValueObject, place: Place): Promise<Outcome> {
+    const timeout = KEEP_THEIR_TIME.includes(typeOf(action)) ? undefined : timeoutOf(action, place);
+    if (timeout === undefined) return work;
     const message = `The execution of template action timed out after ${timeout}.`;
     const late = host.clock
       .sleep(milliseconds(timeout))
       .then(() => timedOut(message, readings["action-timeout"]));
     return Promise.race([work, late]);
+  }
+
+  /** Undefined also where it is none, for which the action has failed already. */
+  function timeoutOf(action: ValueObject, place: Place): string | undefined {
+    try {
+      const timeout = (withLimit(action, place)["limit"] as ValueObject | undefined)?.["timeout"];
+      return typeof timeout === "string" ? timeout : undefined;
+    } catch (error) {
+      if (error instanceof ExpressionError) return undefined;
+      throw error;
+    }
   }
 
   function keep(

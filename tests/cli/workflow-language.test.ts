@@ -335,6 +335,33 @@ describe("breakglass run-workflow", () => {
   });
 });
 
+describe("breakglass run-workflow with the values of an export", () => {
+  test("each stands next to its type, and what it describes", async () => {
+    folder.write("run.json", {
+      definition: {
+        parameters: { $connections: { type: "Object", defaultValue: {} }, Bare: { type: "Object" } },
+        actions: {
+          Say: {
+            type: "Compose",
+            inputs: "@{parameters('$connections')['graph']['connectionId']} @{parameters('Bare')}",
+          },
+        },
+      },
+      parameters: {
+        $connections: {
+          type: "Object",
+          description: "of the playbook",
+          metadata: { a: 1 },
+          value: { graph: { connectionId: "/c/graph" } },
+        },
+        Bare: { value: 1, unit: "day" },
+      },
+    });
+    const { code, stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
+    expect([code, JSON.parse(stdout).actions[0].outputs]).toEqual([0, '/c/graph {"value":1,"unit":"day"}']);
+  });
+});
+
 describe("breakglass run-workflow with an ARM template", () => {
   const mail = (to: string) => ({
     type: "Http",

@@ -40,6 +40,22 @@ async function play(
 }
 
 describe("a request", () => {
+  test("has a limit that an expression gives; one that is no time fails it before it is sent", async () => {
+    const failing = [{ after: 0, status: 500 }];
+    const given = await play(call(every(4, "PT30S"), limit("@concat('PT', 45, 'S')")), failing);
+    expect(given).toEqual({ at: [0, 30], seconds: 45, status: "TimedOut", code: "ActionTimedOut" });
+    const wait = { type: "Wait", inputs: { interval: { count: 2, unit: "Hour" } } };
+    const waiting = await play({ ...wait, ...limit("@{string('PT1M')}") }, []);
+    expect([waiting.seconds, waiting.status]).toEqual([60, "TimedOut"]);
+    for (const action of [call(none, limit("@string('soon')")), { ...wait, ...limit("@string('soon')") }])
+      expect(await play(action, failing)).toEqual({
+        at: [],
+        seconds: 0,
+        status: "Failed",
+        code: "BadRequest",
+      });
+  });
+
   test("ends after 120 seconds without an answer", async () => {
     expect(await play(call(none), [{ after: 3600, status: 200 }])).toEqual({
       at: [0],

@@ -4,6 +4,7 @@ import { ExpressionError } from "../expressions/error.ts";
 import { resolve } from "../expressions/template.ts";
 import { jsonText, textOf } from "../expressions/text.ts";
 import { isObject, type Value, type ValueObject } from "../expressions/value.ts";
+import { type Multipart, multipartOf } from "../multipart.ts";
 import type { Place } from "../place.ts";
 import { sendWithRetries } from "../retries.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -77,10 +78,18 @@ export function refuseOthers(others: ValueObject, known: readonly string[]): voi
 export function withBody(request: HttpRequest, body: Value | undefined): HttpRequest {
   if (body === undefined || body === null) return request;
   if (typeof body === "string") return { ...request, body };
+  const parts = multipartOf(body);
+  if (parts !== undefined) return withParts(request, parts);
   const named = Object.keys(request.headers).some((name) => name.toLowerCase() === "content-type");
   const type = isBinary(body) ? contentType(body) : "application/json";
   const headers = named ? request.headers : { ...request.headers, "content-type": type };
   return { ...request, headers, body: isBinary(body) ? bytesOf(body).toString("utf8") : jsonText(body) };
+}
+
+/** Of a type of several parts, only the sender knows what stands between them. */
+function withParts(request: HttpRequest, { contentType: type, text }: Multipart): HttpRequest {
+  const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== "content-type");
+  return { ...request, headers: { ...Object.fromEntries(others), "content-type": type }, body: text };
 }
 
 export function texts(values: Value): Record<string, string> {

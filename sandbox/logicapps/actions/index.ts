@@ -4,6 +4,7 @@ import type { Scheduler } from "../scheduler.ts";
 import type { Outcome } from "../types.ts";
 import { condition, scope, switchCase, terminate } from "./control.ts";
 import { compose, filterList, joinList, parseJson, select } from "./data.ts";
+import { dateTime } from "./date-time.ts";
 import { apiConnection, httpAction } from "./http.ts";
 import { foreach, until } from "./loops.ts";
 import { callFunction, callWorkflow } from "./nested.ts";
@@ -33,6 +34,7 @@ export const actionTypes: ReadonlyMap<string, ActionType> = new Map<string, Acti
   ["appendtostringvariable", appendToStringVariable],
   ["compose", compose],
   ["decrementvariable", decrementVariable],
+  ["expression", dateTime],
   ["foreach", foreach],
   ["http", httpAction],
   ["if", condition],
