@@ -5,10 +5,8 @@ const WITH_DCOUNT = "Count with summarize and dcount().";
 const WITH_JOINS = "Write the steps of the graph as joins.";
 const ON_A_SPHERE =
   "Of places on the earth it runs geo_distance_2points(), geo_point_in_circle(), geohashes and geo_point_to_s2cell().";
-const NO_KNOWN_BYTES = "Which bytes the service writes is not documented.";
 const HASH_OF_ALL =
   "How the service combines hashes is not documented, and may change. Write hash_sha256(strcat(…)).";
-const WITH_BIN = "Write bin() or bin_at() with the size.";
 
 /** What serves the purpose of what the sandbox does not run; nothing is said where nothing does. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -46,16 +44,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
   r: CALLS_NOTHING,
   // Functions.
   series_fit_poly: "For a straight line it runs series_fit_line().",
-  series_fft: "For the periods of a series it runs series_periods_detect().",
-  series_ifft: "For the periods of a series it runs series_periods_detect().",
   geo_distance_point_to_line: ON_A_SPHERE,
   geo_point_in_polygon: ON_A_SPHERE,
   geo_point_to_h3cell: ON_A_SPHERE,
-  gzip_compress_to_base64_string: NO_KNOWN_BYTES,
-  zlib_compress_to_base64_string: NO_KNOWN_BYTES,
   hash_many: HASH_OF_ALL,
   hash_combine: HASH_OF_ALL,
-  bin_auto: WITH_BIN,
   cursor_after: "Write `ingestion_time() > …`.",
   current_cluster_endpoint: "Write the name as a text.",
   current_database: "Write the name as a text.",

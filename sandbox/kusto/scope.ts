@@ -125,6 +125,8 @@ export interface Scope {
   /** Of one that needs a table which does not exist, why there is none. */
   readonly relations: ReadonlyMap<string, Relation | MissingTableError>;
   readonly functions: ReadonlyMap<string, UserFunction>;
+  /** What `set` gives. */
+  readonly options?: ReadonlyMap<string, Expression>;
   /** Names that stand for no value, and whose parts do: `step.Column` within `scan`. */
   readonly parts?: ReadonlyMap<string, (part: string) => Expression | undefined>;
   /** Where aggregates are collected; undefined where there may be none. */

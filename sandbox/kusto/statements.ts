@@ -17,10 +17,7 @@ import { RESOURCES } from "./symbols.ts";
 /** What a `let` statement adds to the scope: a value, a table or a function. Others are refused by name. */
 export function withStatement(statement: SyntaxNode, scope: Scope): Scope {
   const kind = kindOf(statement);
-  if (kind === "SetOptionStatement") {
-    note(scope, `set ${nameOf(child(statement, "Name"))} changes nothing here.`);
-    return scope;
-  }
+  if (kind === "SetOptionStatement") return withOption(statement, scope);
   if (kind === "QueryParametersStatement") return withParameters(statement, scope);
   if (kind !== "LetStatement") {
     return refuse(`"${sourceText(statement).split(/\s/)[0]}"`, statement, scope);
@@ -53,6 +50,20 @@ function declaredTable(value: SyntaxNode, scope: Scope): Relation | MissingTable
     if (error instanceof MissingTableError) return error;
     throw error;
   }
+}
+
+/** `bin_auto()` reads two options (learn.microsoft.com/kusto/query/bin-auto-function). */
+const OPTIONS = ["query_bin_auto_size", "query_bin_auto_at"];
+
+function withOption(statement: SyntaxNode, scope: Scope): Scope {
+  const name = nameOf(child(statement, "Name"));
+  const value = Reflect.get(statement, "ValueClause") as SyntaxNode | null;
+  if (!OPTIONS.includes(name) || value === null) {
+    note(scope, `set ${name} changes nothing here.`);
+    return scope;
+  }
+  const option = scope.expression(child(value, "Expression"), scope);
+  return { ...scope, options: new Map([...(scope.options ?? []), [name, option]]) };
 }
 
 /** Nobody gives values to a query here, so each parameter has its default (learn.microsoft.com/kusto/query/query-parameters-statement). */

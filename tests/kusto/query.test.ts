@@ -249,16 +249,16 @@ describe("what cannot be run", () => {
       "Count the values of each column with summarize.",
     ],
     [
-      "T | extend x = series_fft(d)",
-      'The function "series_fft"',
-      "For the periods of a series it runs series_periods_detect().",
+      "T | extend x = series_fit_poly(d)",
+      'The function "series_fit_poly"',
+      "For a straight line it runs series_fit_line().",
     ],
     [
       "T | reduce by s",
       'The operator "reduce"',
       "Shorten the text with replace_regex(), and count by the result.",
     ],
-    ["T | extend x = beta_pdf(0.5, 1.0, 2.0)", 'The function "beta_pdf"', ""],
+    ["T | extend x = geo_polygon_area(d)", 'The function "geo_polygon_area"', ""],
     [
       'T | search kind=case_sensitive s contains "x"',
       '"contains" in a search that counts case',

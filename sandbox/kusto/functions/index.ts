@@ -11,6 +11,7 @@ import { hashes } from "./hashes.ts";
 import { mathematics } from "./math.ts";
 import { parsing } from "./parsing.ts";
 import { places } from "./places.ts";
+import { probabilities } from "./probabilities.ts";
 import { punycode } from "./punycode.ts";
 import { regularExpressions } from "./regular-expressions.ts";
 import { rows } from "./rows.ts";
@@ -19,6 +20,7 @@ import { sketches } from "./sketches.ts";
 import { specialFunctions } from "./special.ts";
 import { texts } from "./texts.ts";
 import { timeZones } from "./time-zones.ts";
+import { units } from "./units/index.ts";
 import { userAgents } from "./user-agents.ts";
 import { windows } from "./windows.ts";
 import { xml } from "./xml.ts";
@@ -48,6 +50,7 @@ const byName: ReadonlyMap<string, ScalarFunction> = new Map(
     ...mathematics,
     ...parsing,
     ...places,
+    ...probabilities,
     ...punycode,
     ...regularExpressions,
     ...rows,
@@ -56,6 +59,7 @@ const byName: ReadonlyMap<string, ScalarFunction> = new Map(
     ...specialFunctions,
     ...texts,
     ...timeZones,
+    ...units,
     ...userAgents,
     ...windows,
     ...xml,

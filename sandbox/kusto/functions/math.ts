@@ -1,4 +1,4 @@
-import type { Expression, Frame } from "../scope.ts";
+import { type Expression, type Frame, fail } from "../scope.ts";
 import { normaliseLong, type Row, type Value } from "../values.ts";
 import { onNumbers, pure, type ScalarFunction } from "./define.ts";
 
@@ -38,6 +38,29 @@ function bin({ length }: { length: 2 | 3 }): ScalarFunction {
     binned(value, size, length === 3 ? origin : null),
   );
 }
+
+/** Size and start of the bins are set in front of the query (learn.microsoft.com/kusto/query/bin-auto-function). */
+const binAuto: ScalarFunction = {
+  volatile: true,
+  compile: ([value], { node, scope }) => {
+    const [size, origin] = ["query_bin_auto_size", "query_bin_auto_at"].map((name) =>
+      scope.options?.get(name),
+    );
+    if (size === undefined)
+      return fail(
+        "SANDBOX",
+        "bin_auto() needs the size of its bins: set query_bin_auto_size=1h;",
+        node,
+        scope,
+      );
+    return (row, frame) =>
+      binned(
+        value?.evaluate(row, frame) ?? null,
+        size.evaluate(row, frame),
+        origin?.evaluate(row, frame) ?? null,
+      );
+  },
+};
 
 /** `min_of` and `max_of`: nulls are left out (learn.microsoft.com/kusto/query/max-of-function). */
 function extreme(better: (a: Value, b: Value) => boolean): ScalarFunction {
@@ -81,6 +104,7 @@ export const mathematics: Readonly<Record<string, ScalarFunction>> = {
   bin: bin({ length: 2 }),
   floor: bin({ length: 2 }),
   bin_at: bin({ length: 3 }),
+  bin_auto: binAuto,
   min_of: extreme((a, b) => (a as number) < (b as number)),
   max_of: extreme((a, b) => (a as number) > (b as number)),
   abs: pure("long", ([value = null]) =>

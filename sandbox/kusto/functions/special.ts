@@ -25,7 +25,7 @@ function gamma(x: number): number {
 }
 
 /** The logarithm of the absolute value of gamma. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   if (Number.isInteger(x) && x <= 0) return Number.POSITIVE_INFINITY;
   if (Number.isInteger(x) && x <= 171) return Math.log(gamma(x));
   if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x);

@@ -1,4 +1,8 @@
-import { pages } from "./examples.ts";
+import { gunzipSync, inflateSync } from "node:zlib";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { rowsOf } from "../run.ts";
+import { answer, pages } from "./examples.ts";
 
 pages("encodings", {
   punycode_from_string: [
@@ -54,6 +58,18 @@ pages("encodings", {
       [["1234567890qwertyuiop", ""]],
     ],
   ],
+  gzip_compress_to_base64_string: [
+    [
+      'print gzip_compress_to_base64_string("1234567890qwertyuiop")',
+      [["H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA=="]],
+    ],
+  ],
+  zlib_compress_to_base64_string: [
+    [
+      'print zlib_compress_to_base64_string("1234567890qwertyuiop")',
+      [["eAEBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGdw=="]],
+    ],
+  ],
   dynamic_to_json: [
     [
       `print dynamic_to_json(dynamic({'Y10': dynamic({}), 'X8': dynamic({'c3': 1, 'd8': 5, 'a4': 6}), 'D1': 114, 'A1': 12, 'B1': 2, 'C1': 3, 'A14': [15, 13, 18]}))`,
@@ -72,4 +88,26 @@ pages("encodings", {
       [["1234", { "Query Parameters": { k1: "v1" } }]],
     ],
   ],
+});
+
+test("what is packed can be unpacked by anybody, and repetitions become small", () => {
+  const packed = (text: string) =>
+    rowsOf(
+      `print t = ${JSON.stringify(text)} | project gzip_compress_to_base64_string(t), zlib_compress_to_base64_string(t)`,
+    )[0] as string[];
+  const word = fc.stringMatching(/^[ -!#-[\]-~äß艺😀]{0,40}$/u);
+  fc.assert(
+    fc.property(word, fc.nat(200), (text, times) => {
+      const long = text.repeat(times + 1);
+      const [gzip = "", zlib = ""] = packed(long).map((each) => Buffer.from(each, "base64"));
+      expect([gunzipSync(gzip).toString(), inflateSync(zlib).toString()]).toEqual([long, long]);
+    }),
+    { numRuns: 30 },
+  );
+  expect(packed("abc".repeat(1000)).every((each) => each.length < 100)).toBe(true);
+});
+
+test("that its bytes are not documented is said", () => {
+  const note = "Which bytes the service packs a text into is not documented: they may be others.";
+  expect(answer('print gzip_compress_to_base64_string("x")').notes).toEqual([note]);
 });

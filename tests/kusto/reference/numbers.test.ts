@@ -47,6 +47,16 @@ pages("hashes and numbers", {
       [[4.5, "-12:00:00", "2017-05-14T12:00:00.0000000Z", day("2017-05-14")]],
     ],
   ],
+  bin_auto: [
+    [
+      "set query_bin_auto_size=1h; set query_bin_auto_at=datetime(2017-01-01 00:05); range Timestamp from datetime(2017-01-01 00:05) to datetime(2017-01-01 02:00) step 1m | summarize count() by bin_auto(Timestamp)",
+      [
+        ["2017-01-01T00:05:00.0000000Z", 60],
+        ["2017-01-01T01:05:00.0000000Z", 56],
+      ],
+    ],
+    ["set query_bin_auto_size=10; print bin_auto(27)", [[20]]],
+  ],
   ceiling: [["print ceiling(-1.1), ceiling(0), ceiling(0.9), floor(-1.1, 1)", [[-1, 0, 1, -2]]]],
   abs: [["print abs(-5), sign(-42), sign(0), sign(11.2)", [[5, -1, 0, 1]]]],
   exp: [["print exp(2), log(5), rand() < 1", [[7.389, 1.609, true]]]],
@@ -154,4 +164,73 @@ pages("aggregates", {
       ],
     ],
   ],
+});
+
+/** At places inside and outside of the distribution. */
+const beta = (call: string) =>
+  `datatable(x: double, alpha: double)[0.9, 10.0, 0.5, 10.0, 0.1, 10.0, 1.5, 10.0, double(-10), 10.0, 0.1, double(-1.0)] | project ${call}(x, alpha, 20.0)`;
+
+pages("probabilities", {
+  beta_cdf: [[beta("beta_cdf"), [[1], [0.969], [0], ["NaN"], ["NaN"], ["NaN"]]]],
+  "beta_cdf, to its last digits": [
+    ["print 1e15 * (1 - beta_cdf(0.9, 10.0, 20.0)) between (39.0 .. 43.0)", [[true]]],
+    [
+      "print beta_cdf(0, 2, 3), beta_cdf(1, 2, 3), beta_cdf(0.5, 20000, 1), beta_cdf(0.5, int(null), 1)",
+      [[0, 1, "NaN", null]],
+    ],
+  ],
+  beta_inv: [
+    ["print 1e6 * beta_inv(0.1, 10.0, 20.0)", [[226_415.022]]],
+    [
+      "print beta_inv(1.5, 10.0, 20.0), beta_inv(0.1, -1.0, 20.0), beta_inv(0, 10, 20)",
+      [[null, "NaN", null]],
+    ],
+    [
+      "range x from 0.1 to 0.9 step 0.2 | where abs(beta_cdf(beta_inv(x, 2.5, 0.5), 2.5, 0.5) - x) > 1e-12",
+      [],
+    ],
+  ],
+  beta_pdf: [
+    ["print beta_pdf(0.5, 10.0, 20.0)", [[0.746]]],
+    [beta("beta_pdf"), [[0], [0.746], [0.027], ["NaN"], ["NaN"], ["NaN"]]],
+  ],
+  welch_test: [
+    [
+      "print s1 = dynamic([27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4]), s2 = dynamic([27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 20.5, 24.4]) | mv-expand s1 to typeof(double), s2 to typeof(double) | summarize m1 = avg(s1), v1 = variance(s1), c1 = count(), m2 = avg(s2), v2 = variance(s2), c2 = count() | project welch_test(m1, v1, c1, m2, v2, c2)",
+      [[0.021]],
+    ],
+    ["print welch_test(1, 2, 3, 1, 2, 3)", [[1]]],
+  ],
+});
+
+pages("units", {
+  convert_angle: [
+    [
+      "print convert_angle(1.2, 'Degree', 'Arcminute'), convert_angle(0.5, 'Tilt', 'Degree'), convert_angle(30, 'Degree', 'Tilt')",
+      [[72, 30, 0.5]],
+    ],
+  ],
+  convert_energy: [
+    [
+      "print 1e3 * convert_energy(1.2, 'Joule', 'BritishThermalUnit'), convert_energy(1, 'DecathermUs', 'ThermUs')",
+      [[1.137, 10]],
+    ],
+  ],
+  convert_force: [["print convert_force(1.2, 'Newton', 'Decanewton')", [[0.12]]]],
+  convert_length: [
+    [
+      "print convert_length(1.2, 'Meter', 'Foot'), convert_length(1, 'Mile', 'Foot'), convert_length(1, 'Nowhere', 'Foot')",
+      [[3.937, 5280, null]],
+    ],
+  ],
+  convert_mass: [["print convert_mass(1.2, 'Kilogram', 'Pound')", [[2.646]]]],
+  convert_speed: [["print convert_speed(1.2, 'MeterPerSecond', 'CentimeterPerHour') == 432000.0", [[true]]]],
+  // The page has 0.00439319055464031, which is 1.2 / 273.15.
+  convert_temperature: [
+    [
+      "print convert_temperature(1.2, 'Kelvin', 'DegreeCelsius'), convert_temperature(-40, 'DegreeFahrenheit', 'DegreeCelsius'), convert_temperature(100, 'DegreeCelsius', 'DegreeDelisle')",
+      [[-271.95, -40, 0]],
+    ],
+  ],
+  convert_volume: [["print 1e6 * convert_volume(1.2, 'CubicMeter', 'AcreFoot')", [[972.857]]]],
 });

@@ -223,6 +223,22 @@ pages("operators", {
       [["2001:db8::1", "2001:db8::/32"]],
     ],
   ],
+  "rows_near plugin": [
+    [
+      'range day from 1 to 12 step 1 | extend State = iff(day == 7, "Error", "Success") | sort by day asc | evaluate rows_near(State == "Error", 2)',
+      [
+        [5, "Success"],
+        [6, "Success"],
+        [7, "Error"],
+        [8, "Success"],
+        [9, "Success"],
+      ],
+    ],
+    [
+      "range day from 1 to 12 step 1 | sort by day asc | evaluate rows_near(day in (1, 6, 12), 1, 2)",
+      [[1], [2], [3], [5], [6], [7], [8], [11], [12]],
+    ],
+  ],
   "narrow plugin": [
     [
       'print a = 1, b = "x" | evaluate narrow()',

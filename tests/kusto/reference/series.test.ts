@@ -160,6 +160,28 @@ pages("functions of series", {
       ],
     ],
   ],
+  series_fft: [
+    [
+      "print series_fft(dynamic([1, 2, 3, 4]))",
+      [
+        [
+          [10, -2, -2, -2],
+          [0, 2, -0, -2],
+        ],
+      ],
+    ],
+    [
+      "print series_fft(dynamic([1, 0, 0]), dynamic([0, 1, 0])), series_fft(dynamic([1]), dynamic([1, 2]))",
+      [[[1, 1.866, 0.134], [1, -0.5, -0.5], null, null]],
+    ],
+  ],
+  // Of the page about the transform: what goes forth and back is what it was.
+  series_ifft: [
+    [
+      "let sinewave = (x: double, period: double, gain: double = 1.0, phase: double = 0.0) { gain * sin(2 * pi() / period * (x + phase)) }; range x from 0 to 127 step 1 | extend yr = sinewave(x, 8), yi = sinewave(x, 32) | summarize y_real = make_list(yr), y_imag = make_list(yi) | extend (fft_y_real, fft_y_imag) = series_fft(y_real, y_imag) | extend (y_real2, y_image2) = series_ifft(fft_y_real, fft_y_imag) | project series_stats_dynamic(series_subtract(y_real, y_real2)).max < 1e-12, series_stats_dynamic(series_subtract(y_imag, y_image2)).max < 1e-12, round(toreal(fft_y_imag[16]), 6), round(toreal(fft_y_imag[112]), 6), round(toreal(fft_y_real[4]), 6), round(toreal(fft_y_real[124]), 6)",
+      [[true, true, -64, 64, 64, -64]],
+    ],
+  ],
   series_iir: [
     [
       "print series_iir(range(1.0, 10, 1), dynamic([1]), dynamic([1, -1]))",

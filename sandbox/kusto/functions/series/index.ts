@@ -2,6 +2,7 @@ import type { ScalarFunction } from "../define.ts";
 import { decompositions } from "./decompose.ts";
 import { elementwise } from "./elementwise.ts";
 import { filters } from "./filters.ts";
+import { fourierTransforms } from "./fourier.ts";
 import { gaps } from "./gaps.ts";
 import { lines } from "./lines.ts";
 import { outliers } from "./outliers.ts";
@@ -13,6 +14,7 @@ export const seriesFunctions: Readonly<Record<string, ScalarFunction>> = {
   ...decompositions,
   ...elementwise,
   ...filters,
+  ...fourierTransforms,
   ...gaps,
   ...lines,
   ...outliers,

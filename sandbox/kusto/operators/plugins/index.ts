@@ -4,6 +4,7 @@ import { bagUnpack } from "./bag-unpack.ts";
 import { ipv4Lookup, ipv6Lookup } from "./ip-lookup.ts";
 import { narrow } from "./narrow.ts";
 import { pivot } from "./pivot.ts";
+import { rowsNear } from "./rows-near.ts";
 
 type Plugin = (node: SyntaxNode, source: Relation, scope: Scope) => Relation;
 
@@ -14,6 +15,7 @@ const plugins: ReadonlyMap<string, Plugin> = new Map<string, Plugin>([
   ["ipv6_lookup", ipv6Lookup],
   ["narrow", narrow],
   ["pivot", pivot],
+  ["rows_near", rowsNear],
 ]);
 
 /** `evaluate plugin(…)` */
