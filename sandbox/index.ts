@@ -40,6 +40,7 @@ export { ACS_HOSTS, CONNECTOR_HOSTS } from "./connectors/index.ts";
 export { parseRuntimePath } from "./connectors/runtime-url.ts";
 export { compiledQuery } from "./logs/compiled-query.ts";
 export { isQueryHost } from "./logs/query-api.ts";
+export { addressesOf } from "./monitor/action-group.ts";
 export { type AnyAlert, factsOf } from "./monitor/any-alert.ts";
 export { NotInSandbox } from "./not-in-sandbox.ts";
 export { entityText } from "./sentinel/index.ts";

@@ -53,7 +53,7 @@ export function stackTarget(
   const config = isOwn ? foreignConfig(foreign.accounts()) : readStackConfig(directory, stack);
   const cloud = stackCloud(settings, env);
   if (isOwn && foreign.isSandbox) {
-    const { subscriptionId, tenantId } = settingsOf(settings);
+    const { subscriptionId, tenantId } = settingsOf(directory, settings);
     return { stack, config, subscriptionId, tenantId, cloud, isForeign: true };
   }
   const named = (key: string, variable: string): string => {

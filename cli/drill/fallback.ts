@@ -1,14 +1,8 @@
-import type { LocalCloud } from "azure-alerting-sandbox";
-
-interface Receiver {
-  readonly emailAddress?: string;
-  readonly countryCode?: string;
-  readonly phoneNumber?: string;
-}
+import { addressesOf, type LocalCloud } from "azure-alerting-sandbox";
 
 /** Receivers of the action groups that alerts were sent to in a time, to whom Azure Monitor sent nothing in it. */
 export function silentReceivers(
-  { azure, firedAlerts, outbox }: LocalCloud,
+  { azure, firedAlerts, outbox, serves }: LocalCloud,
   isOurs: (at: Date) => boolean,
 ): string[] {
   const groups = new Set(
@@ -17,11 +11,11 @@ export function silentReceivers(
     ),
   );
   const receivers = [...groups].flatMap((id) => {
-    const { emailReceivers, smsReceivers, voiceReceivers } = azure.store.get(id)?.resource.properties ?? {};
-    const all = [emailReceivers, smsReceivers, voiceReceivers].flatMap((list) => (list ?? []) as Receiver[]);
-    return all.map(
-      ({ emailAddress, countryCode, phoneNumber }) => emailAddress ?? `+${countryCode}${phoneNumber}`,
-    );
+    const properties = azure.store.get(id)?.resource.properties ?? {};
+    const hooks = (properties["webhookReceivers"] ?? []) as readonly { readonly serviceUri: string }[];
+    // What is in the sandbox sends messages of its own.
+    const elsewhere = hooks.filter(({ serviceUri }) => !serves(serviceUri));
+    return addressesOf({ ...properties, webhookReceivers: elsewhere });
   });
   const reached = new Set(
     outbox.messages.flatMap(({ via, to, at }) => (via === "azure-monitor" && isOurs(at) ? to : [])),

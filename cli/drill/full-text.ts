@@ -2,7 +2,7 @@ import { pc } from "azure-alerting-sandbox/colours";
 import { type Message, render } from "azure-alerting-sandbox/outbox";
 import { head } from "./head.ts";
 import type { DrillResult, ScenarioResult } from "./result.ts";
-import { verdictText } from "./verdict.ts";
+import { pathName, verdictText } from "./verdict.ts";
 
 /** Prints everything: each resource, each entry of the timeline, each message in full. */
 export function showFullDrill(stack: string, result: DrillResult, messages: readonly Message[]): void {
@@ -31,9 +31,10 @@ export function showFullDrill(stack: string, result: DrillResult, messages: read
 
 function showScenario({ name, notified, silent }: ScenarioResult, isBroken: boolean): void {
   console.log(`  ${pc.bold(name)}`);
-  for (const { path, via, channel, to, at } of notified) {
+  for (const each of notified) {
+    const { via, channel, to, at } = each;
     const how = ["azure-monitor", "sentinel", "defender"].includes(via) ? channel : `${channel} by ${via}`;
-    console.log(`    ${minute(at)}  ${path.padEnd(9)} ${how.padEnd(20)} ${to.join(", ")}`);
+    console.log(`    ${minute(at)}  ${pathName(each).padEnd(9)} ${how.padEnd(20)} ${to.join(", ")}`);
   }
   if (notified.length === 0) console.log(`    ${pc.red("nobody")}`);
   if (isBroken && silent.length > 0) console.log(`    ${pc.dim(`no message: ${silent.join(", ")}`)}`);

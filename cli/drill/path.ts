@@ -1,4 +1,10 @@
-import type { Events, LocalCloud, StoredResource, TimelineEntry } from "azure-alerting-sandbox";
+import {
+  addressesOf,
+  type Events,
+  type LocalCloud,
+  type StoredResource,
+  type TimelineEntry,
+} from "azure-alerting-sandbox";
 
 import type { Message } from "azure-alerting-sandbox/outbox";
 import { firstArrival } from "../scenarios/events.ts";
@@ -72,7 +78,7 @@ export function pathOf(cloud: LocalCloud, window: Window, runs: readonly DrillRu
     hop: (times: Times) => workflowHop(each, times),
   }));
 
-  const groups = noted("action group", "not delivered", "lost").map(([id, all]) => ({
+  const groups = noted("action group", "not delivered", "lost", "not run").map(([id, all]) => ({
     id,
     hop: (times: Times): Hop => {
       const own = atTimes(all, times, ({ at }) => at);
@@ -191,20 +197,9 @@ function textOf(resource: StoredResource | undefined): string {
   return JSON.stringify(resource?.resource ?? {});
 }
 
-interface Receiver {
-  readonly emailAddress?: string;
-  readonly countryCode?: string;
-  readonly phoneNumber?: string;
-}
-
 function isReceiver(group: StoredResource | undefined, { via, to }: Message): boolean {
-  const receivers = Object.values(group?.resource.properties ?? {}).filter((value) => Array.isArray(value));
-  return (
-    via === "azure-monitor" &&
-    (receivers.flat() as Receiver[]).some(({ emailAddress, countryCode, phoneNumber }) =>
-      to.some((address) => address === emailAddress || address === `+${countryCode}${phoneNumber}`),
-    )
-  );
+  const addresses = addressesOf(group?.resource.properties ?? {});
+  return via === "azure-monitor" && addresses.some((address) => to.includes(address));
 }
 
 /** What a rule reads. */

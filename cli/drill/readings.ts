@@ -1,4 +1,3 @@
-import type { LocalCloud } from "azure-alerting-sandbox";
 import {
   DEFAULT_READINGS,
   DEPLOYMENT_READINGS,
@@ -149,9 +148,7 @@ async function rowOf(
   const again = await deployment.again(staged[0]?.from ?? new Date(), readings);
   try {
     await play(again, staged, [], true);
-    const outcomes = staged.map((scenario, index) =>
-      outcomeOf(again.cloud, scenario, staged[index + 1]?.from),
-    );
+    const outcomes = staged.map((scenario, index) => outcomeOf(again, scenario, staged[index + 1]?.from));
     const wrong = outcomes.filter(isWrong).map(({ scenario }) => scenario);
     return { row: { readings: choices, outcomes, wrong }, consulted };
   } finally {
@@ -174,13 +171,14 @@ function isWrong({ firstAfter, mostToOne }: ReadingOutcome): boolean {
 }
 
 function outcomeOf(
-  cloud: LocalCloud,
+  { cloud, settings }: Pick<Deployment, "cloud" | "settings">,
   { name, from, happened, events }: Staged,
   until: Date | undefined,
 ): ReadingOutcome {
   const isOurs = ({ at }: { at: Date }) => at >= from && (until === undefined || at < until);
   const messages = cloud.outbox.messages.filter(isOurs);
-  const pathOf = (via: string) => (via === "azure-monitor" ? "fallback" : "workflow");
+  const own = settings.isForeign ? "direct" : "fallback";
+  const pathOf = (via: string) => (via === "azure-monitor" ? own : "workflow");
   const arrived = firstArrival(events) ?? happened;
   const first = Math.min(...messages.map(({ at }) => at.getTime()));
   const found = [

@@ -27,13 +27,20 @@ export interface DrillMessage {
   readonly to: readonly string[];
   readonly subject: string;
   readonly body: string;
+  /** What a webhook was posted with. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly at: string;
 }
 
 /** Receivers who were notified of a scenario, by which path, and when first. */
 export interface Notified {
-  /** `watchers`: of changes of the alerting, before the event had arrived. */
-  readonly path: "workflow" | "fallback" | "sentinel" | "defender" | "watchers";
+  /**
+   * `watchers`: of changes of the alerting, before the event had arrived. `direct`: from Azure Monitor, by an action group of
+   * a program of your own.
+   */
+  readonly path: "workflow" | "fallback" | "direct" | "sentinel" | "defender" | "watchers";
+  /** The name of the action group, where Azure Monitor itself sent the message. */
+  readonly group?: string;
   readonly via: string;
   readonly channel: string;
   readonly to: readonly string[];
@@ -103,6 +110,8 @@ interface Circumstances {
   readonly consent: boolean;
   readonly faults: readonly DrillFault[];
   readonly readings?: readonly ReadingChoice[];
+  /** Whether the program is one of your own: what its action groups send is no fallback. */
+  readonly isForeign?: boolean;
 }
 
 /** The results of the scenarios that a cloud has played. */
@@ -116,13 +125,19 @@ export function resultOf(
   const scenarios = staged.map((scenario, index): ScenarioResult => {
     const until = staged[index + 1]?.from;
     const path = pathOf(cloud, { ...scenario, until }, runs);
-    return { ...scenarioResult(cloud, scenario, until, channels), path };
+    return { ...scenarioResult(cloud, scenario, until, channels, circumstances), path };
   });
   const reasons = [
     ...scenarios.flatMap((scenario, index) =>
-      reasonsOf(scenario, notIngested(cloud, staged[index]), scenarios.length > 1, circumstances),
+      reasonsOf(
+        scenario,
+        whyNobody(cloud, staged[index], staged[index + 1]?.from),
+        scenarios.length > 1,
+        circumstances,
+      ),
     ),
     ...unplayed(runs),
+    ...notRun(cloud),
   ];
   for (const { at, channel, via, to, subject } of cloud.outbox.messages) {
     const about = subject === "" ? "" : `: ${subject}`;
@@ -130,12 +145,13 @@ export function resultOf(
   }
   return {
     timeline: cloud.timeline.entries.map(({ at, what, detail }) => ({ at: at.toISOString(), what, detail })),
-    messages: cloud.outbox.messages.map(({ channel, via, to, subject, body, at }) => ({
+    messages: cloud.outbox.messages.map(({ channel, via, to, subject, body, headers, at }) => ({
       channel,
       via,
       to,
       subject,
       body,
+      ...(headers === undefined ? {} : { headers }),
       at: at.toISOString(),
     })),
     incidents: cloud.incidents.map(({ number, title, severity, createdAt, entities }) => ({
@@ -169,20 +185,31 @@ function unplayed(runs: readonly DrillRun[]): string[] {
   return [...new Set(reasons)];
 }
 
+/** Receivers of kinds that are not in the sandbox, of action groups that were called. */
+function notRun({ timeline }: LocalCloud): string[] {
+  const reasons = timeline.entries.flatMap(({ what, detail }) =>
+    what === "not run" ? `Unknown whether anybody is reached by ${detail}` : [],
+  );
+  return [...new Set(reasons)];
+}
+
 function scenarioResult(
   cloud: LocalCloud,
   { name, title, from, happened, events }: Staged,
   until: Date | undefined,
   channels: readonly string[],
+  { isForeign = false }: Circumstances,
 ): Omit<ScenarioResult, "path"> {
   const isOurs = (at: Date) => at >= from && (until === undefined || at < until);
   const messages = cloud.outbox.messages.filter(({ at }) => isOurs(at));
   const notified = new Map<string, Notified>();
   const arrived = firstArrival(events) ?? happened;
-  for (const { via, channel, to, at } of messages) {
-    const path = via !== "azure-monitor" ? "workflow" : at < arrived ? "watchers" : "fallback";
+  for (const { via, channel, to, group, at } of messages) {
+    const own = isForeign ? "direct" : at < arrived ? "watchers" : "fallback";
+    const path = via === "azure-monitor" ? own : "workflow";
     const key = `${path} ${via} ${channel} ${to.join()}`;
-    if (!notified.has(key)) notified.set(key, { path, via, channel, to, at: at.toISOString() });
+    const known = group === undefined ? {} : { group };
+    if (!notified.has(key)) notified.set(key, { path, via, channel, to, ...known, at: at.toISOString() });
   }
   for (const { number, createdAt } of cloud.incidents.filter((incident) => isOurs(incident.createdAt))) {
     const to = [`incident ${number}`];
@@ -218,12 +245,21 @@ function scenarioResult(
   };
 }
 
-/** Why rows of a scenario did not get into a workspace, as in a cloud that has no such rows. */
-function notIngested(cloud: LocalCloud, staged: Staged | undefined): string[] {
+/** Why rows of a scenario did not get into a workspace, as in a cloud that has no such rows; or what became of its alerts. */
+function whyNobody({ timeline }: LocalCloud, staged: Staged | undefined, until: Date | undefined): string {
   const tables = new Set(staged?.events.map(({ table }) => table));
-  return cloud.timeline.entries.flatMap(({ what, detail, resource = "" }) =>
+  const lost = timeline.entries.flatMap(({ what, detail, resource = "" }) =>
     what === "not ingested" && tables.has(resource) ? detail : [],
   );
+  if (lost.length > 0) return lost.join("; ");
+  const fired = timeline.entries.some(
+    ({ what, at }) =>
+      what === "rule fired" &&
+      staged !== undefined &&
+      at >= staged.from &&
+      (until === undefined || at < until),
+  );
+  return fired ? "alerts fired, and no receiver of theirs got a message" : "no event matched an alert rule";
 }
 
 /**
@@ -232,13 +268,12 @@ function notIngested(cloud: LocalCloud, staged: Staged | undefined): string[] {
  */
 function reasonsOf(
   { name, notified, silent, silentFallback, alerts }: Omit<ScenarioResult, "path">,
-  lost: readonly string[],
+  why: string,
   isOneOfMany: boolean,
-  { consent, faults }: Circumstances,
+  { consent, faults, isForeign = false }: Circumstances,
 ): string[] {
   const of = isOneOfMany ? `${name}: ` : "";
-  const unmatched = lost.length === 0 ? "no event matched an alert rule" : lost.join("; ");
-  const nobody = `${of}Nobody was notified: ${faults.length === 0 ? unmatched : "every path is broken"}.`;
+  const nobody = `${of}Nobody was notified: ${faults.length === 0 ? why : "every path is broken"}.`;
   const unheard = alerts
     .filter((alert) => alert.notified.length === 0)
     .map(({ title, about, lost }) => {
@@ -253,7 +288,7 @@ function reasonsOf(
   });
   const fallback = silentFallback.map((receiver) => {
     const why = consent || !receiver.includes("@") ? "" : ": it has not confirmed its passcode";
-    return `${of}No message by the fallback to ${receiver}${why}.`;
+    return `${of}No message by ${isForeign ? "Azure Monitor" : "the fallback"} to ${receiver}${why}.`;
   });
   return notified.length === 0 ? [nobody, ...missing] : [...unheard, ...missing, ...fallback];
 }

@@ -110,7 +110,12 @@ export async function drillOn(
   const { cloud, settings, leftOut } = deployment;
   const deployed = deployedResources(cloud.azure.store).map(({ id, type }) => ({ id, type }));
   await play(deployment, staged, faults, consent, onMinute);
-  const result = resultOf(cloud, staged, settings.channels, { consent, faults, readings: choices });
+  const result = resultOf(cloud, staged, settings.channels, {
+    consent,
+    faults,
+    readings: choices,
+    isForeign: settings.isForeign,
+  });
   return { result: { deployed, leftOut, ...result } satisfies DrillResult, messages: cloud.outbox.messages };
 }
 

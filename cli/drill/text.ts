@@ -3,7 +3,7 @@ import { type Message, render } from "azure-alerting-sandbox/outbox";
 import { duration, fullTime } from "../report/times.ts";
 import { head } from "./head.ts";
 import type { DrillResult, Notified, ScenarioResult } from "./result.ts";
-import { verdictText } from "./verdict.ts";
+import { pathName, verdictText } from "./verdict.ts";
 
 /** Lines of a message to show; `--full` shows the rest. */
 const LONGEST_MESSAGE = 22;
@@ -51,7 +51,7 @@ function showNotified({ notified, silent, happened, alerts }: ScenarioResult): v
   console.log(`\n${pc.bold("Who was notified first, and how long after the event")}`);
   for (const each of notified) {
     console.log(
-      `  ${after(each, happened).padEnd(14)} ${each.path.padEnd(9)} ${how(each).padEnd(20)} ${cut(each.to.join(", "), 50)}`,
+      `  ${after(each, happened).padEnd(14)} ${pathName(each).padEnd(9)} ${how(each).padEnd(20)} ${cut(each.to.join(", "), 50)}`,
     );
   }
   if (notified.length === 0) console.log(`  ${pc.red("nobody")}`);
@@ -76,7 +76,7 @@ function showScenarios(scenarios: readonly ScenarioResult[]): void {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
   for (const { name, notified, happened, silent } of scenarios) {
     const [first] = notified.toSorted((one, other) => one.at.localeCompare(other.at));
-    const ways = [...Map.groupBy(notified, ({ path }) => path)].map(([path, own]) => {
+    const ways = [...Map.groupBy(notified, pathName)].map(([path, own]) => {
       return `${path}: ${[...new Set(own.map(({ channel }) => channel))].join(", ")}`;
     });
     const text =

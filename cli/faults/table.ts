@@ -73,7 +73,11 @@ async function rowOf(
   const again = await deployment.again(staged[0]?.from ?? new Date());
   try {
     await play(again, staged, faults, true);
-    const { scenarios } = resultOf(again.cloud, staged, again.settings.channels, { consent: true, faults });
+    const { scenarios } = resultOf(again.cloud, staged, again.settings.channels, {
+      consent: true,
+      faults,
+      isForeign: again.settings.isForeign,
+    });
     return { faults: texts, notified: scenarios[0]?.notified ?? [] };
   } finally {
     await again.cloud.close();
@@ -81,19 +85,23 @@ async function rowOf(
 }
 
 const PATHS = ["workflow", "fallback", "watchers", "sentinel", "defender"] as const;
+/** Of a program of your own, all that Azure Monitor sends comes directly from an action group. */
+const FOREIGN_PATHS = ["workflow", "direct", "sentinel", "defender"] as const;
 
 /** The table for the documentation. */
 export function faultMarkdown({ rows, silent }: FaultTable): string {
-  const cell = ({ notified }: FaultRow, path: (typeof PATHS)[number]) =>
+  const isForeign = rows.some(({ notified }) => notified.some(({ path }) => path === "direct"));
+  const paths = isForeign ? FOREIGN_PATHS : PATHS;
+  const cell = ({ notified }: FaultRow, path: (typeof paths)[number]) =>
     [...new Set(notified.filter((each) => each.path === path).map(({ channel }) => channel))].join(", ") ||
     "–";
   const lines = rows.map(
     (row) =>
-      `| ${row.faults.map((fault) => `\`${fault}\``).join(" and ")} | ${PATHS.map((path) => cell(row, path)).join(" | ")} |`,
+      `| ${row.faults.map((fault) => `\`${fault}\``).join(" and ")} | ${paths.map((path) => cell(row, path)).join(" | ")} |`,
   );
   return [
-    `| broken | ${PATHS.join(" | ")} |`,
-    `|---|${PATHS.map(() => "---").join("|")}|`,
+    `| broken | ${paths.join(" | ")} |`,
+    `|---|${paths.map(() => "---").join("|")}|`,
     ...lines,
     "",
     silent.length === 0

@@ -38,6 +38,8 @@ const CHANNELS: Readonly<Record<string, ChannelWords>> = {
   email: { name: "E-mail", one: "address", many: "addresses" },
   sms: { name: "SMS", one: "number", many: "numbers" },
   voice: { name: "A call", one: "number", many: "numbers" },
+  push: { name: "A push notification", one: "address", many: "addresses" },
+  webhook: { name: "A webhook", one: "webhook", many: "webhooks" },
   teams: { name: "Teams", one: "channel", many: "channels" },
 };
 

@@ -26,6 +26,7 @@ export async function decryptedSettings(
   const stateDirectory = sandboxState(directory, stack, reset);
   const { path: cli } = await ensureCli({ onProgress: onStep });
   return settingsOf(
+    directory,
     await secretSettings({ projectDirectory: directory, stack, stateDirectory, cli, standIn }),
   );
 }

@@ -18,6 +18,8 @@ import { stackFile } from "./stack-files.ts";
 
 /** What the commands need to know about a stack before it is deployed; the program itself validates everything. */
 export interface StackSettings {
+  /** Whether the program is one of your own, which does not use breakglass-alerts. */
+  readonly isForeign: boolean;
   readonly subscriptionId: string;
   readonly tenantId: string;
   readonly cloud: CloudName;
@@ -45,15 +47,16 @@ export interface StackSettings {
  * @throws UserError if the file is missing or not YAML
  */
 export function readStackSettings(directory: string, stack: string): StackSettings {
-  return settingsOf(stackConfig(directory, stack));
+  return settingsOf(directory, stackConfig(directory, stack));
 }
 
 /** The same of a configuration that has been read, and decrypted where it was encrypted. */
-export function settingsOf(settings: Readonly<Record<string, unknown>>): StackSettings {
+export function settingsOf(directory: string, settings: Readonly<Record<string, unknown>>): StackSettings {
   const subscriptionId =
     text(settings["azure-native:subscriptionId"]) ?? "8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
   const location = text(settings["breakglass:location"]) ?? "westeurope";
   return {
+    isForeign: isForeign(directory, settings),
     subscriptionId,
     tenantId: text(settings["azure-native:tenantId"]) ?? "6f0d3c52-1c5e-4d6b-8f1a-7e9b2c4d5a61",
     cloud: stackCloud(settings, process.env).name,

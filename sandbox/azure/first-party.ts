@@ -19,6 +19,15 @@ export function sentinelPrincipal(store: ResourceStore, tenantId: string): First
   return { id: guidOf(`${tenantId} ${appId}`), appId, displayName: "Azure Security Insights" };
 }
 
+/**
+ * Azure Monitor's principal for secure webhooks, "AzNS AAD Webhook" (MicrosoftDocs/azure-monitor-docs
+ * articles/azure-monitor/alerts/action-groups.md).
+ */
+export function webhookPrincipal(tenantId: string): FirstParty {
+  const appId = "461e8683-5575-4561-ac7f-899cc907d62a";
+  return { id: guidOf(`${tenantId} ${appId}`), appId, displayName: "AzNS AAD Webhook" };
+}
+
 /** The same text gives the same id, so that it outlives a restart. */
 export function guidOf(text: string): string {
   const digest = createHash("sha256").update(text.toLowerCase()).digest("hex");

@@ -23,7 +23,7 @@ export { callerOf as armCallerOf, refusal as armRefusal } from "./arm.ts";
 export { providerVersions } from "./body-shapes.ts";
 export type { QueryShape } from "./detection-rule-checks.ts";
 export { DETECTION_RULE_TYPE } from "./detection-rules.ts";
-export { sentinelPrincipal } from "./first-party.ts";
+export { sentinelPrincipal, webhookPrincipal } from "./first-party.ts";
 export { graphCaller } from "./graph-caller.ts";
 export { fault as graphFault, GraphError } from "./graph-fault.ts";
 export { grantMailbox, mayUseMailbox, withdrawMailboxes } from "./mailboxes.ts";

@@ -41,21 +41,27 @@ export class Tokens {
     this.#appRoles = appRoles;
   }
 
-  issue(principalId: string, audience: string): string {
+  /** @param of an application of many tenants: its own id, and the tenant in which the principal is */
+  issue(
+    principalId: string,
+    audience: string,
+    of: { readonly appId?: string; readonly tenantId?: string | undefined } = {},
+  ): string {
+    const tenantId = of.tenantId ?? this.#tenantId;
     const now = Math.floor(Date.now() / 1000);
     const roles = audience.replace(/\/$/, "") === this.cloud.graph ? this.#appRoles(principalId) : [];
     const claims = encoded({
       aud: audience,
-      iss: `${this.cloud.issuer}/${this.#tenantId}/`,
+      iss: `${this.cloud.issuer}/${tenantId}/`,
       iat: now,
       nbf: now,
       exp: now + HOUR_SECONDS,
-      appid: principalId,
+      appid: of.appId ?? principalId,
       idtyp: "app",
       oid: principalId,
       ...(roles.length === 0 ? {} : { roles }),
       sub: principalId,
-      tid: this.#tenantId,
+      tid: tenantId,
       ver: "1.0",
     });
     const token = `${HEADER}.${claims}.${this.#sign(claims).toString("base64url")}`;

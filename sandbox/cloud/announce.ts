@@ -1,4 +1,4 @@
-import { type Azure, isConfirmed } from "../azure/index.ts";
+import { type Azure, isConfirmed, webhookPrincipal } from "../azure/index.ts";
 import type { VirtualClock } from "../clock.ts";
 import {
   type ActionGroupHost,
@@ -22,6 +22,8 @@ export interface AnnouncingHost {
   readonly limits: RateLimits;
   readonly faults: Faults;
   readonly fired: FiredAlerts;
+  /** Whether what answers at an address is in the sandbox. */
+  readonly serves: (url: string) => boolean;
   readonly readings: Readings;
 }
 
@@ -64,7 +66,7 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
  * @param alert the id of the alert that they are notified of
  */
 export function receiversHost(
-  { azure, clock, outbox, timeline, limits, faults, readings }: Omit<AnnouncingHost, "fired">,
+  { azure, clock, outbox, timeline, limits, faults, serves, readings }: Omit<AnnouncingHost, "fired">,
   groupId: string,
   alert?: string,
 ): ActionGroupHost {
@@ -74,14 +76,20 @@ export function receiversHost(
     readings,
     cloud: azure.cloud,
     limits,
+    serves,
+    tokenFor: (audience, tenantId) => {
+      const application = webhookPrincipal(tenantId ?? azure.tenantId);
+      return azure.tokens.issue(application.id, audience, { appId: application.appId, tenantId });
+    },
     isConfirmed: (id, address) => isConfirmed(azure.store, id, address),
     note: (what, detail) => timeline.note(clock.now(), what, detail, groupId),
     deliver: (message) => {
-      if (!faults.losesNativeMessages)
+      if (message.channel === "webhook" || !faults.losesNativeMessages)
         outbox.add({
           via: "azure-monitor",
           ...message,
           at: clock.now(),
+          group: groupId.split("/").at(-1) ?? groupId,
           ...(alert === undefined ? {} : { alert }),
         });
       else

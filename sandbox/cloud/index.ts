@@ -183,6 +183,10 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   azure.register(ACS_HOSTS, ofRuns(acsSmsService({ azure, outbox, clock, readings })));
   azure.register(hostOf(azure.cloud.graph), ofRuns(graphMailService({ azure, outbox, clock })), isSendMail);
   const { settled } = workflows;
+  const serves = (address: string) => {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    return url !== undefined && (readCallback(azure.store, url) !== undefined || teamsWebhooks.has(url));
+  };
   const host: AlertingHost = {
     azure,
     clock,
@@ -197,6 +201,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     faults,
     defenderAlerts,
     ruleRuns,
+    serves,
     readings,
     settled,
   };
@@ -232,6 +237,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       return incidents.all;
     },
     teamsWebhooks,
+    serves,
     runsOf,
     ruleRunOf: (ruleId) => ruleRuns.of(ruleId),
     watchActivity: () => activity.start(),

@@ -21,6 +21,8 @@ export interface LocalCloud {
   readonly faults: Faults;
   /** The webhooks of Teams, which nobody deploys: add those that the configuration names. */
   readonly teamsWebhooks: TeamsWebhooks;
+  /** Whether an address is that of a workflow's trigger or of a webhook of Teams here; others are outside of the sandbox. */
+  readonly serves: (url: string) => boolean;
   /** What Microsoft Sentinel has opened, in the order of their numbers. */
   readonly incidents: readonly Incident[];
   /** What the custom detection rules of Defender XDR found. */

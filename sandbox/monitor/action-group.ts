@@ -1,9 +1,13 @@
-import type { VirtualClock } from "../clock.ts";
-import type { Cloud } from "../clouds/index.ts";
-import type { Send } from "../http.ts";
-import { NotInSandbox } from "../not-in-sandbox.ts";
-import type { Readings } from "../readings/index.ts";
-import { type AnyAlert, payloadOf } from "./any-alert.ts";
+import type { AnyAlert } from "./any-alert.ts";
+import {
+  type CallingHost,
+  callLogicApp,
+  callWebhook,
+  type LogicAppReceiver,
+  type Posted,
+  type WebhookReceiver,
+  webhookAddress,
+} from "./call-receiver.ts";
 import { nativeCall, nativeEmail, nativeSms } from "./native-messages.ts";
 import type { RateLimits } from "./rate-limits.ts";
 
@@ -17,12 +21,8 @@ export interface ActionGroupResource {
   };
 }
 
-interface LogicAppReceiver {
-  name: string;
-  callbackUrl: string;
-  useCommonAlertSchema?: boolean;
-}
-interface EmailReceiver {
+/** A receiver of e-mail, or of pushes to the Azure mobile app. */
+interface MailReceiver {
   name: string;
   emailAddress: string;
 }
@@ -35,33 +35,30 @@ interface PhoneReceiver {
 
 /** What Azure Monitor sends itself. */
 export interface NativeMessage {
-  readonly channel: "email" | "sms" | "voice";
+  readonly channel: "email" | "sms" | "voice" | "push";
   readonly to: string[];
   readonly subject: string;
   readonly body: string;
 }
 
-export interface ActionGroupHost {
-  readonly clock: VirtualClock;
-  readonly send: Send;
-  readonly readings: Readings;
-  readonly cloud: Cloud;
+export interface ActionGroupHost extends Omit<CallingHost, "deliver"> {
   /** A new e-mail receiver gets nothing before it has typed in its one-time passcode. */
   isConfirmed(groupId: string, emailAddress: string): boolean;
-  note(what: string, detail: string): void;
   readonly limits: RateLimits;
-  deliver(message: NativeMessage): void;
+  deliver(message: NativeMessage | Posted): void;
 }
 
-const HEARD = ["logicAppReceivers", "emailReceivers", "smsReceivers", "voiceReceivers"];
-const RETRY_SECONDS = [5, 20, 5, 40, 5];
-const RETRIED = new Set([408, 429, 503, 504]);
+/** What the sandbox does not run, and why nobody can say what would come of it. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  armRoleReceivers: "who has the role in the subscription is not part of what is deployed",
+  automationRunbookReceivers: "the sandbox does not run runbooks of Azure Automation",
+  azureFunctionReceivers: "the sandbox does not run Azure Functions",
+  eventHubReceivers: "the sandbox has no event hubs",
+  incidentReceivers: "the sandbox has no incident management service",
+  itsmReceivers: "the sandbox has no ITSM connections",
+};
 
-/**
- * Sends an alert to every receiver of one action group, all at once.
- *
- * @throws Error for a kind of receiver that the sandbox does not know
- */
+/** Sends an alert to every receiver of one action group, all at once; notes those of kinds that the sandbox does not run. */
 export async function notifyActionGroup(
   group: ActionGroupResource,
   alert: AnyAlert,
@@ -69,28 +66,21 @@ export async function notifyActionGroup(
 ): Promise<void> {
   const name = group.id.split("/").at(-1) ?? group.id;
   const { properties } = group;
-  for (const [kind, receivers] of Object.entries(properties)) {
-    if (
-      kind.endsWith("Receivers") &&
-      !HEARD.includes(kind) &&
-      Array.isArray(receivers) &&
-      receivers.length > 0
-    ) {
-      throw new NotInSandbox(`The sandbox does not know the ${kind} of the action group "${name}".`);
-    }
-  }
   if (!properties.enabled) {
     host.note("action group", `${name} is disabled: nobody was notified`);
     return;
   }
   const list = <T>(kind: string) => (properties[kind] ?? []) as T[];
   host.note("action group", `${name} was called`);
+  for (const [kind, why] of Object.entries(NOT_RUN)) {
+    for (const receiver of list<{ name: string }>(kind))
+      host.note("not run", `${receiver.name} (${kind} of ${name}): ${why}.`);
+  }
   notifyPeople(group, properties as People, alert, host);
-  await Promise.all(
-    list<LogicAppReceiver>("logicAppReceivers").map((receiver) =>
-      start(receiver, payloadOf(alert, group.id, host.readings, host.cloud), host),
-    ),
-  );
+  await Promise.all([
+    ...list<LogicAppReceiver>("logicAppReceivers").map((each) => callLogicApp(each, alert, group.id, host)),
+    ...list<WebhookReceiver>("webhookReceivers").map((each) => callWebhook(each, alert, group.id, host)),
+  ]);
 }
 
 /** The receivers whom Azure Monitor notifies itself, as an action group has them. */
@@ -98,6 +88,7 @@ export interface People {
   readonly emailReceivers?: unknown;
   readonly smsReceivers?: unknown;
   readonly voiceReceivers?: unknown;
+  readonly azureAppPushReceivers?: unknown;
 }
 
 /**
@@ -107,14 +98,14 @@ export interface People {
  */
 export function notifyPeople(
   { id, properties: { groupShortName } }: ActionGroupResource,
-  { emailReceivers, smsReceivers, voiceReceivers }: People,
+  { emailReceivers, smsReceivers, voiceReceivers, azureAppPushReceivers }: People,
   alert: AnyAlert,
   host: ActionGroupHost,
   mark = "",
 ): void {
   const marked = ({ subject, body }: { subject: string; body: string }) =>
     subject === "" ? { subject, body: `${mark}${body}` } : { subject: `${mark}${subject}`, body };
-  for (const { emailAddress } of (emailReceivers ?? []) as readonly EmailReceiver[]) {
+  for (const { emailAddress } of (emailReceivers ?? []) as readonly MailReceiver[]) {
     const text = marked(nativeEmail(alert, groupShortName));
     if (host.readings["unconfirmed-email"] !== "held" || host.isConfirmed(id, emailAddress))
       deliver({ channel: "email", to: [emailAddress], ...text }, host);
@@ -132,47 +123,31 @@ export function notifyPeople(
     const call = marked(nativeCall(alert, groupShortName));
     deliver({ channel: "voice", to: [`+${countryCode}${phoneNumber}`], ...call }, host);
   }
+  // The wording of a push is not published; here it is that of a text message.
+  for (const { emailAddress } of (azureAppPushReceivers ?? []) as readonly MailReceiver[])
+    deliver({ channel: "push", to: [emailAddress], ...marked(nativeSms(alert, groupShortName)) }, host);
+}
+
+/** Whom a group's messages go to, as `to` of a message has them. */
+export function addressesOf(properties: Readonly<Record<string, unknown>>): string[] {
+  const { emailReceivers, smsReceivers, voiceReceivers, azureAppPushReceivers, webhookReceivers } =
+    properties;
+  const mail = [emailReceivers, azureAppPushReceivers].flatMap((list) => (list ?? []) as MailReceiver[]);
+  const phones = [smsReceivers, voiceReceivers].flatMap((list) => (list ?? []) as PhoneReceiver[]);
+  return [
+    ...mail.map(({ emailAddress }) => emailAddress),
+    ...phones.map(({ countryCode, phoneNumber }) => `+${countryCode}${phoneNumber}`),
+    ...((webhookReceivers ?? []) as WebhookReceiver[]).map(webhookAddress),
+  ];
 }
 
 /** Sends, unless the receiver has had as much as Azure Monitor sends him. */
 function deliver(message: NativeMessage, host: ActionGroupHost): void {
   const { channel, to } = message;
   const [receiver = ""] = to;
-  if (host.limits.admits(channel, receiver, host.clock.now())) host.deliver(message);
+  // How many pushes one person gets is not documented.
+  if (channel === "push" || host.limits.admits(channel, receiver, host.clock.now())) host.deliver(message);
   else host.note("not delivered", `${receiver} is rate limited: no ${NAMES[channel]} from Azure Monitor`);
 }
 
 const NAMES = { email: "e-mail", sms: "text message", voice: "call" } as const;
-
-/**
- * Calls the workflow's trigger. A webhook is called again after 5, 20, 5, 40 and 5 seconds, on 408, 429, 503, 504 and
- * broken connections (MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/action-groups.md); whether a Logic
- * App is, is the reading `logic-app-retries`.
- */
-async function start(receiver: LogicAppReceiver, payload: object, host: ActionGroupHost): Promise<void> {
-  if (receiver.useCommonAlertSchema !== true) {
-    throw new NotInSandbox(
-      `The sandbox sends the common alert schema only, and "${receiver.name}" has it switched off.`,
-    );
-  }
-  const body = JSON.stringify(payload);
-  const waits = host.readings["logic-app-retries"] === "webhook" ? RETRY_SECONDS : [];
-  for (let attempt = 0; ; attempt++) {
-    const status = await host.clock.during(() =>
-      host
-        .send({
-          method: "POST",
-          url: receiver.callbackUrl,
-          headers: { "content-type": "application/json" },
-          body,
-        })
-        .then((response) => response.status)
-        .catch(() => 503),
-    );
-    const wait = waits[attempt];
-    if (status < 300) return;
-    host.note("action group", `the receiver ${receiver.name} answered ${status}`);
-    if (!RETRIED.has(status) || wait === undefined) return;
-    await host.clock.sleep(wait * 1000);
-  }
-}

@@ -1,3 +1,4 @@
+export { authorizationText } from "./authorization.ts";
 export type { Message, MessageChannel } from "./outbox.ts";
 export { Outbox } from "./outbox.ts";
 export { printable } from "./printable.ts";

@@ -1,14 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { forget } from "../retention.ts";
 
-export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push";
+export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push" | "webhook";
 
 /** What one sending showed to its receivers. */
 export interface Message {
   readonly channel: MessageChannel;
+  /** What a webhook was posted with, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The service that sent it: the managed API of a connection (`office365`), or Azure Monitor itself. */
   readonly via: string;
-  /** Mail addresses, phone numbers, or `<team id>/<channel id>` for a Teams channel. */
+  /** Mail addresses, phone numbers, `<team id>/<channel id>` for a Teams channel, or a webhook's name and host. */
   readonly to: readonly string[];
   readonly cc?: readonly string[];
   readonly bcc?: readonly string[];
@@ -28,6 +30,8 @@ export interface Message {
   readonly run?: string;
   /** The id of the alert of Azure Monitor that an action group sent it for. */
   readonly alert?: string;
+  /** The name of that action group. */
+  readonly group?: string;
 }
 
 /**

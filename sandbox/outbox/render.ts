@@ -1,6 +1,7 @@
 import { convert, type HtmlToTextOptions } from "html-to-text";
 import picocolors from "picocolors";
 import { adaptiveCardText } from "./adaptive-card.ts";
+import { authorizationText } from "./authorization.ts";
 import { box } from "./box.ts";
 import { pc } from "./colours.ts";
 import type { Message } from "./outbox.ts";
@@ -41,10 +42,12 @@ const NAMES = {
   sms: "SMS",
   voice: "Voice call",
   push: "Push notification",
+  webhook: "Webhook",
 } as const;
 
 function headers(message: Message): [string, string][] {
   const { channel, from, to, cc = [], bcc = [], subject, importance, attachments = [] } = message;
+  const authorization = authorizationText(message.headers);
   const lists: [string, readonly string[]][] = [
     ["To", to],
     ["Cc", cc],
@@ -52,19 +55,26 @@ function headers(message: Message): [string, string][] {
     ["Attached", attachments],
   ];
   return [
-    ["From", from ?? `the ${channel === "sms" ? "number" : "account"} behind ${message.via}`],
+    [
+      "From",
+      channel === "webhook"
+        ? "Azure Monitor"
+        : (from ?? `the ${channel === "sms" ? "number" : "account"} behind ${message.via}`),
+    ],
     ...lists
       .filter(([, all]) => all.length > 0)
       .map(([name, all]): [string, string] => [name, all.join(", ")]),
     ...(importance === undefined || importance === "Normal"
       ? []
       : [["Importance", importance] as [string, string]]),
+    ...(authorization === undefined ? [] : [["Authorization", authorization] as [string, string]]),
     ...(channel === "email" || subject !== "" ? [["Subject", subject] as [string, string]] : []),
   ];
 }
 
 function body(message: Message, width: number): string {
   const { channel, format = channel === "email" || channel === "teams" ? "html" : "text" } = message;
+  if (channel === "webhook") return JSON.stringify(JSON.parse(message.body), null, 2);
   if (format === "html") return htmlText(message.body, width);
   return format === "adaptiveCard" ? adaptiveCardText(message.body, shortened) : message.body;
 }

@@ -3,7 +3,11 @@ import { VirtualClock } from "../../sandbox/clock.ts";
 import { clouds } from "../../sandbox/clouds/index.ts";
 import type { HttpResponse } from "../../sandbox/http.ts";
 import { type ActionGroupResource, notifyActionGroup } from "../../sandbox/monitor/action-group.ts";
+import type { ActivityAlert } from "../../sandbox/monitor/activity-alert.ts";
 import type { Alert } from "../../sandbox/monitor/alert-payload.ts";
+import type { AnyAlert } from "../../sandbox/monitor/any-alert.ts";
+import type { MetricAlert } from "../../sandbox/monitor/metric-alert.ts";
+import { readMetricRule } from "../../sandbox/monitor/metric-rule.ts";
 import { RateLimits } from "../../sandbox/monitor/rate-limits.ts";
 import { DEFAULT_READINGS, type Readings } from "../../sandbox/readings/index.ts";
 
@@ -37,26 +41,77 @@ const alert: Alert = {
   metricValue: 3,
 };
 
+const metricAlert: MetricAlert = {
+  signal: "metric",
+  id: "a-2",
+  rule: readMetricRule({
+    id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/metricAlerts/m",
+    properties: {
+      severity: 1,
+      enabled: true,
+      scopes: ["/subscriptions/s/resourceGroups/g/providers/Microsoft.Logic/workflows/flow"],
+      evaluationFrequency: "PT5M",
+      windowSize: "PT5M",
+      criteria: {
+        "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+        allOf: [
+          {
+            metricName: "RunsFailed",
+            metricNamespace: "Microsoft.Logic/workflows",
+            operator: "GreaterThan",
+            threshold: 0,
+            timeAggregation: "Total",
+          },
+        ],
+      },
+    },
+  } as Parameters<typeof readMetricRule>[0]),
+  firedAt: AT,
+  windowEnd: AT,
+  values: [2],
+};
+
+const activityAlert: ActivityAlert = {
+  signal: "activity",
+  rule: {
+    id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/activityLogAlerts/l",
+    name: "l",
+    description: "",
+    enabled: true,
+    scopes: [],
+    conditions: [],
+    actionGroupIds: [],
+  },
+  event: {
+    at: AT,
+    operationName: "Microsoft.Insights/actionGroups/delete",
+    resourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/actionGroups/ag",
+    caller: "somebody",
+    status: "Succeeded",
+  } as ActivityAlert["event"],
+};
+
 async function notify(
   properties: object,
   answers: (number | "broken")[] = [202],
   confirmed = true,
   limits = new RateLimits(),
   readings: Partial<Readings> = {},
+  called: AnyAlert = alert,
 ) {
   const clock = new VirtualClock(AT);
-  const sent: { at: number; body: string }[] = [];
+  const sent: { at: number; url: string; body: string; authorization: string | undefined }[] = [];
   const notes: string[] = [];
-  const delivered: { channel: string; to: string[]; subject: string; body: string }[] = [];
+  const delivered: { channel: string; to: string[]; subject: string; body: string; headers?: object }[] = [];
   const group = {
     id: "/g/group",
     properties: { enabled: true, groupShortName: "short", ...properties },
   } as ActionGroupResource;
   await clock.runUntil(
-    notifyActionGroup(group, alert, {
+    notifyActionGroup(group, called, {
       clock,
-      send: async ({ body = "" }): Promise<HttpResponse> => {
-        sent.push({ at: (clock.now().getTime() - AT.getTime()) / 1000, body });
+      send: async ({ url, body = "", headers: { authorization } }): Promise<HttpResponse> => {
+        sent.push({ at: (clock.now().getTime() - AT.getTime()) / 1000, url, body, authorization });
         const answer = answers[sent.length - 1] ?? answers.at(-1) ?? 202;
         if (answer === "broken") throw new Error("ECONNRESET");
         return { status: answer, headers: {}, body: "" };
@@ -64,6 +119,8 @@ async function notify(
       limits,
       readings: { ...DEFAULT_READINGS, ...readings },
       cloud: clouds.public,
+      serves: (url) => url.startsWith("https://here"),
+      tokenFor: (audience, tenantId) => `token for ${audience} in ${tenantId}`,
       isConfirmed: () => confirmed,
       note: (what, detail) => notes.push(`${what}: ${detail}`),
       deliver: (message) => delivered.push(message),
@@ -195,7 +252,153 @@ describe("an action group", () => {
     expect([delivered, notes]).toEqual([[], ["action group: group is disabled: nobody was notified"]]);
   });
 
-  test("with a receiver of a kind that the sandbox does not know is an error that names it", async () => {
-    await expect(notify({ webhookReceivers: [{ name: "w" }] })).rejects.toThrow("webhookReceivers");
+  test.each([
+    ["armRoleReceivers", "who has the role in the subscription is not part of what is deployed"],
+    ["automationRunbookReceivers", "the sandbox does not run runbooks of Azure Automation"],
+    ["azureFunctionReceivers", "the sandbox does not run Azure Functions"],
+    ["eventHubReceivers", "the sandbox has no event hubs"],
+    ["incidentReceivers", "the sandbox has no incident management service"],
+    ["itsmReceivers", "the sandbox has no ITSM connections"],
+  ])("says of %s that they are not run, and notifies the others", async (kind, why) => {
+    const { delivered, notes } = await notify({ ...email, [kind]: [{ name: "x" }] });
+    expect(delivered.map(({ to }) => to)).toEqual([["a@b.c"]]);
+    expect(notes).toContain(`not run: x (${kind} of group): ${why}.`);
+  });
+
+  test("pushes to the mobile app", async () => {
+    const { delivered } = await notify({ azureAppPushReceivers: [{ name: "app", emailAddress: "a@b.c" }] });
+    expect(delivered).toEqual([
+      {
+        channel: "push",
+        to: ["a@b.c"],
+        subject: "",
+        body: "short:Fired:Sev0 Azure Monitor Alert Somebody signed in",
+      },
+    ]);
+  });
+});
+
+describe("a webhook", () => {
+  const hook = { name: "pager", serviceUri: "https://events.pager.example/v2?key=secret" };
+  const posted = async (receiver: object, called?: AnyAlert) => {
+    const { delivered, sent } = await notify(
+      { webhookReceivers: [{ ...hook, ...receiver }] },
+      [202],
+      true,
+      new RateLimits(),
+      {},
+      called,
+    );
+    expect([delivered.length, sent.length]).toEqual([1, 0]);
+    const [{ body = "", ...rest } = {}] = delivered;
+    return { ...rest, body: JSON.parse(body) };
+  };
+
+  test("outside of the sandbox gets the alert; its key is shown to nobody", async () => {
+    const { body, ...rest } = await posted({ useCommonAlertSchema: true });
+    expect(rest).toEqual({
+      channel: "webhook",
+      to: ["pager (events.pager.example)"],
+      subject: "",
+      headers: { "content-type": "application/json" },
+    });
+    expect(body.data.essentials).toMatchObject({
+      alertRule: "Somebody signed in",
+      monitorCondition: "Fired",
+    });
+  });
+
+  test("gets a log alert in the common schema, also where that is switched off", async () => {
+    const { body } = await posted({ useCommonAlertSchema: false });
+    expect(body).toEqual((await posted({ useCommonAlertSchema: true })).body);
+  });
+
+  test("gets a metric alert in the form of metric alerts, where the common schema is switched off", async () => {
+    const { body } = await posted({}, metricAlert);
+    expect(body).toEqual({
+      schemaId: "AzureMonitorMetricAlert",
+      data: {
+        version: "2.0",
+        properties: null,
+        status: "Activated",
+        context: {
+          timestamp: "2026-01-01T00:00:00.000Z",
+          id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/metricAlerts/m",
+          name: "m",
+          description: "",
+          conditionType: "SingleResourceMultipleMetricCriteria",
+          severity: "1",
+          condition: {
+            windowSize: "PT5M",
+            allOf: [
+              {
+                metricName: "RunsFailed",
+                metricNamespace: "Microsoft.Logic/workflows",
+                operator: "GreaterThan",
+                threshold: "0",
+                timeAggregation: "Total",
+                dimensions: [],
+                metricValue: 2,
+                webTestName: null,
+              },
+            ],
+          },
+          subscriptionId: "s",
+          resourceGroupName: "g",
+          resourceName: "flow",
+          resourceType: "Microsoft.Logic/workflows",
+          resourceId: metricAlert.rule.resourceId,
+          portalLink: `https://portal.azure.com/#resource${metricAlert.rule.resourceId}`,
+        },
+      },
+    });
+    expect((await posted({}, { ...metricAlert, resolvedAt: AT })).body.data.status).toBe("Deactivated");
+    expect((await posted({ useCommonAlertSchema: true }, metricAlert)).body.schemaId).toBe(
+      "azureMonitorCommonAlertSchema",
+    );
+  });
+
+  test("gets an event of the activity log in the form of such events", async () => {
+    const { body } = await posted({}, activityAlert);
+    expect([body.schemaId, body.data.status]).toEqual(["Microsoft.Insights/activityLogs", "Activated"]);
+    expect(body.data.context.activityLog).toMatchObject({
+      authorization: { action: "Microsoft.Insights/actionGroups/delete" },
+      caller: "somebody",
+      eventSource: "Administrative",
+      status: "Succeeded",
+      subscriptionId: "s",
+      resourceGroupName: "g",
+      resourceProviderName: "Microsoft.Insights",
+      resourceType: "Microsoft.Insights/actionGroups",
+      resourceId: activityAlert.event.resourceId,
+    });
+  });
+
+  test("that is secure gets a token for its application", async () => {
+    const secure = { useAadAuth: true, objectId: "o", identifierUri: "api://pager", tenantId: "t" };
+    expect(await posted(secure)).toMatchObject({
+      headers: { authorization: "Bearer token for api://pager in t" },
+    });
+  });
+
+  test("that is secure and names no application is not called: what Azure does is not documented", async () => {
+    const { delivered, notes } = await notify({
+      webhookReceivers: [{ ...hook, useAadAuth: true, objectId: "o" }],
+    });
+    expect(delivered).toEqual([]);
+    expect(notes.at(-1)).toMatch(
+      /^not run: pager \(events\.pager\.example\): a secure webhook without identifierUri/,
+    );
+  });
+
+  test("in the sandbox is called there, and again where it fails", async () => {
+    const here = { webhookReceivers: [{ ...hook, serviceUri: "https://here/trigger" }] };
+    const { sent, delivered, notes } = await notify(here, [503, 202]);
+    expect(sent.map(({ at, url }) => [at, url])).toEqual([
+      [0, "https://here/trigger"],
+      [5, "https://here/trigger"],
+    ]);
+    expect([delivered, notes.at(-1)]).toEqual([[], "action group: the receiver pager answered 503"]);
+    expect((await notify(here, [503])).sent.map(({ at }) => at)).toEqual([0, 5, 25, 30, 70, 75]);
   });
 });

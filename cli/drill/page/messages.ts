@@ -1,4 +1,4 @@
-import { type Message, smsSize } from "azure-alerting-sandbox/outbox";
+import { authorizationText, type Message, smsSize } from "azure-alerting-sandbox/outbox";
 import { type Html, html } from "../../report/html.ts";
 import { fullTime } from "../../report/times.ts";
 import { cardHtml } from "./card.ts";
@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<Message["channel"], string>> = {
   sms: "Text message",
   voice: "Phone call",
   push: "Push notification",
+  webhook: "Webhook",
 };
 
 /** Each message as its receiver sees it, in chronological order. */
@@ -27,7 +28,16 @@ ${bodyHtml(message, `${NAMES[channel]} ${index + 1} by ${via}`)}</article>
 `;
 }
 
-function headers({ from, to, cc = [], bcc = [], subject, importance, attachments = [] }: Message) {
+function headers({
+  from,
+  to,
+  cc = [],
+  bcc = [],
+  subject,
+  importance,
+  attachments = [],
+  headers: posted,
+}: Message) {
   const all: [string, string][] = [
     ["From", from ?? ""],
     ["To", to.join(", ")],
@@ -36,6 +46,7 @@ function headers({ from, to, cc = [], bcc = [], subject, importance, attachments
     ["Subject", subject],
     ["Importance", importance === "Normal" ? "" : (importance ?? "")],
     ["Attached", attachments.join(", ")],
+    ["Authorization", authorizationText(posted) ?? ""],
   ];
   return all.filter(([, value]) => value !== "");
 }
@@ -50,6 +61,7 @@ function bodyHtml(message: Message, title: string): Html {
   const { channel, body, format = channel === "email" || channel === "teams" ? "html" : "text" } = message;
   if (format === "adaptiveCard") return frame(cardHtml(body), title, TEAMS_STYLE);
   if (format === "html") return frame(body, title, channel === "teams" ? TEAMS_STYLE : MAIL_STYLE);
+  if (channel === "webhook") return html`<pre>${JSON.stringify(JSON.parse(body), null, 2)}</pre>`;
   return html`<p class="bubble">${body}</p>${channel === "sms" ? sizeHtml(body) : undefined}`;
 }
 

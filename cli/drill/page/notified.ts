@@ -6,6 +6,7 @@ import type { Notified, ScenarioResult } from "../result.ts";
 const PATHS: Readonly<Record<Notified["path"], string>> = {
   workflow: "workflow",
   fallback: "fallback, directly from Azure Monitor",
+  direct: "directly from Azure Monitor",
   sentinel: "Microsoft Sentinel",
   defender: "Microsoft Defender XDR",
   watchers: "watchers",
@@ -13,10 +14,10 @@ const PATHS: Readonly<Record<Notified["path"], string>> = {
 
 /** Who was notified of a scenario first, by which path, and which channels sent nothing. */
 export function notifiedSection({ notified, silent, happened }: ScenarioResult): Html {
-  const rows = notified.map(({ path, via, channel, to, at }) => [
+  const rows = notified.map(({ path, via, channel, to, group, at }) => [
     fullTime(at),
     duration(Math.max(0, Date.parse(at) - Date.parse(happened))),
-    PATHS[path],
+    path === "direct" && group !== undefined ? `${group}, ${PATHS[path]}` : PATHS[path],
     path === "workflow" ? `${channel} by ${via}` : channel,
     to.join(", "),
   ]);

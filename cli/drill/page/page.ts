@@ -84,8 +84,9 @@ function warningHtml(result: DrillResult): Html {
 `;
 }
 
-function verdictHtml({ verdict: { ok, reasons }, faults }: DrillResult): Html {
+function verdictHtml(result: DrillResult): Html {
+  const { ok, reasons } = result.verdict;
   if (!ok)
     return html`<div class="verdict bad"><p>✕ The drill failed:</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
-  return html`<div class="verdict good"><p>✓ ${goodVerdict(faults)}</p></div>`;
+  return html`<div class="verdict good"><p>✓ ${goodVerdict(result)}</p></div>`;
 }

@@ -11,7 +11,7 @@ const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
   ["Alert rule", ["rule fired", "rule resolved", "rule failed", "still open"]],
   ["Action group", ["action group"]],
   ["Workflow", ["workflow", "action"]],
-  ["Message", ["message", "not delivered", "lost", "teams webhook"]],
+  ["Message", ["message", "not delivered", "lost", "not run", "teams webhook"]],
   ["Incident, alert", ["incident", "incident updated", "incident reopened", "defender alert"]],
   ["People and faults", []],
 ];
@@ -24,6 +24,7 @@ const WRONG = [
   "not ingested",
   "not delivered",
   "lost",
+  "not run",
   "fault",
   "teams webhook",
 ];

@@ -60,6 +60,12 @@ function checkReceiver(kind: string, receiver: Receiver, store: ResourceStore): 
     return value;
   };
   if (kind === "emailReceivers") text("emailAddress");
+  if (kind === "azureAppPushReceivers") text("emailAddress");
+  if (kind === "webhookReceivers") {
+    text("serviceUri");
+    // azurerm requires the object id of the receiver's application, and nothing else (monitor_action_group_resource.go).
+    if (receiver["useAadAuth"] === true) text("objectId");
+  }
   if (kind === "smsReceivers" || kind === "voiceReceivers") {
     if (!/^\d{1,3}$/.test(text("countryCode")) || !/^\d+$/.test(text("phoneNumber"))) {
       throw bad(`The receiver '${receiver.name}' has no valid country code and phone number.`);
