@@ -4,7 +4,7 @@ import { type Account, type BreakGlassConfig, stackCloud } from "breakglass-aler
 
 import { UserError } from "../errors/user-error.ts";
 import { foreignConfig, isForeign } from "../stack/foreign.ts";
-import { readStackConfig, settingsOf, stackConfig } from "../stack/settings.ts";
+import { environmentHint, readStackConfig, settingsOf, stackConfig } from "../stack/settings.ts";
 
 /** What a stack's file says about a tenant, as far as calls to Azure need it. */
 export interface StackTarget {
@@ -60,7 +60,7 @@ export function stackTarget(
     const value = settings[`azure-native:${key}`] ?? env[variable];
     if (typeof value === "string" && value !== "") return value.toLowerCase();
     throw new UserError(
-      `Pulumi.${stack}.yaml has no azure-native:${key}. Set it: pulumi config set azure-native:${key} <GUID> --stack ${stack}`,
+      `Pulumi.${stack}.yaml has no azure-native:${key}. Set it: pulumi config set azure-native:${key} <GUID> --stack ${stack}${environmentHint(directory, stack)}`,
     );
   };
   return {

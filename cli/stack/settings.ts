@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { DirectoryGroup, DirectoryUser } from "azure-alerting-sandbox";
 import type { CloudName } from "azure-alerting-sandbox/clouds";
+import { environmentsOf } from "azure-alerting-sandbox/stack-files";
 import {
   type BreakGlassConfig,
   cloudFaults,
@@ -95,7 +96,7 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   const config = stackConfig(directory, stack);
   if (isForeign(directory, config)) {
     throw new UserError(
-      `Pulumi.${stack}.yaml has no settings of breakglass-alerts, from which this command takes what to do, and the program in ${directory} does not use it. For a program of your own, use drill, faults, review, judge, drift, doctor, verify, resources or export.`,
+      `Pulumi.${stack}.yaml has no settings of breakglass-alerts, from which this command takes what to do, and the program in ${directory} does not use it. For a program of your own, use drill, faults, review, judge, drift, doctor, verify, resources or export.${environmentHint(directory, stack)}`,
     );
   }
   const hidden = encryptedPaths(config);
@@ -115,7 +116,9 @@ export function readStackConfig(directory: string, stack: string): BreakGlassCon
   const faults = [...ofKeys, ...(parsed.ok ? [] : parsed.faults), ...ofCloud];
   const lines = faults.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
   const count = lines.length === 1 ? "1 error" : `${lines.length} errors`;
-  throw new UserError(`Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}`);
+  throw new UserError(
+    `Pulumi.${stack}.yaml has ${count}:\n${lines.join("\n")}${environmentHint(directory, stack)}`,
+  );
 }
 
 /**
@@ -141,6 +144,18 @@ function encryptedBelow(value: unknown, path: string): string[] {
 
 /** The settings as they are in the file, secrets encrypted. */
 export function stackConfig(directory: string, stack: string): Readonly<Record<string, unknown>> {
+  return record(stackContent(directory, stack).config);
+}
+
+/** To be added to an error of what a stack's file lacks: it may take it from elsewhere. Empty where it does not. */
+export function environmentHint(directory: string, stack: string): string {
+  const names = environmentsOf(stackContent(directory, stack));
+  return names === undefined
+    ? ""
+    : `\nThe file takes settings from Pulumi ESC (${names}), which this command does not open. Put what it lacks into the file itself, or into a copy of it: \`pulumi env open\` shows it.`;
+}
+
+function stackContent(directory: string, stack: string): Record<string, unknown> {
   const file = stackFile(directory, stack);
   if (!existsSync(file)) {
     throw new UserError(
@@ -150,7 +165,7 @@ export function stackConfig(directory: string, stack: string): Readonly<Record<s
   const document = parseDocument(readFileSync(file, "utf8"));
   const [fault] = document.errors;
   if (fault !== undefined) throw new UserError(`${file} is not valid YAML: ${fault.message}`);
-  return record(record(document.toJS()).config);
+  return record(document.toJS());
 }
 
 /** An account that is configured by name only gets an object id derived from that name. */

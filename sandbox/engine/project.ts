@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { Document, parseDocument } from "yaml";
 import { DeployError, type Preparation } from "./options.ts";
 import { isPassphraseOf, SANDBOX_PASSPHRASE } from "./passphrase.ts";
-import { stackFileName, stackFolderOf } from "./stack-files.ts";
+import { environmentsOf, stackFileName, stackFolderOf } from "./stack-files.ts";
 import { type StandIn, withStandIns } from "./stand-ins.ts";
 
 export interface Project {
@@ -80,14 +80,9 @@ function isOwnPassphrase(salt: unknown): boolean {
 
 /** Environments of Pulumi ESC are kept by a service, which the sandbox does not ask. */
 function refuseEnvironments(settings: Document, file: string): void {
-  const environment = settings.toJS()?.environment as unknown;
-  if (environment === undefined || environment === null) return;
-  const imports = Array.isArray(environment) ? environment : (environment as { imports?: unknown }).imports;
-  const names = Array.isArray(imports)
-    ? imports.map((each) => (typeof each === "string" ? each : JSON.stringify(each)))
-    : [];
-  const which = names.length === 0 ? "an environment" : names.join(", ");
-  const message = `${file} takes settings from Pulumi ESC (${which}), which the sandbox cannot open. Put the settings that the program reads into the file itself, or into a copy of it: \`pulumi env open\` shows them.`;
+  const names = environmentsOf(settings.toJS());
+  if (names === undefined) return;
+  const message = `${file} takes settings from Pulumi ESC (${names}), which the sandbox cannot open. Put the settings that the program reads into the file itself, or into a copy of it: \`pulumi env open\` shows them.`;
   throw new DeployError([{ message }]);
 }
 

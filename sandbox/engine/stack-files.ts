@@ -20,3 +20,17 @@ export function stackFolderOf(directory: string, { stackConfigDir, config }: Sta
 export function stackFileName(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
+
+/**
+ * The environments of Pulumi ESC from which a stack file takes settings, in words; undefined where it takes none
+ * (pulumi.com/docs/esc/integrations/infrastructure/pulumi-iac).
+ */
+export function environmentsOf(file: unknown): string | undefined {
+  const { environment } = (file ?? {}) as { environment?: unknown };
+  if (environment === undefined || environment === null) return undefined;
+  const imports = Array.isArray(environment) ? environment : (environment as { imports?: unknown }).imports;
+  const names = Array.isArray(imports)
+    ? imports.map((each) => (typeof each === "string" ? each : JSON.stringify(each)))
+    : [];
+  return names.length === 0 ? "an environment" : names.join(", ");
+}

@@ -89,3 +89,25 @@ test("a Pulumi.yaml that is no YAML is named", async () => {
     broken.remove();
   }
 });
+
+test.each([
+  ["catalogue", "--stack", "esc", "--portal"],
+  ["verify", "esc"],
+])("settings that may be in an environment of Pulumi ESC are named as such: %s", async (...args) => {
+  const own = new Folder()
+    .write("Pulumi.yaml", "name: x\nruntime: nodejs\n")
+    .write("Pulumi.esc.yaml", {
+      environment: ["contoso/alerts", "contoso/ids"],
+      config: { "breakglass:location": "westeurope" },
+    });
+  try {
+    const { code, stderr } = await own.breakglass(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Pulumi.esc.yaml has ");
+    expect(stderr).toMatch(
+      /\nThe file takes settings from Pulumi ESC \(contoso\/alerts, contoso\/ids\), which this command does not open\. Put what it lacks into the file itself, or into a copy of it: `pulumi env open` shows it\.\n$/,
+    );
+  } finally {
+    own.remove();
+  }
+});

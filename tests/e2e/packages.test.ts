@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { packedOnce } from "./package/packed.ts";
+import { packedOnce, REPOSITORY } from "./package/packed.ts";
 
 const run = promisify(execFile);
 
@@ -41,6 +41,25 @@ function write(file: string, content: string): void {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFileSync(join(folder, file), content);
 }
+
+test("an example is installed as it stands: npm finds all that it needs", async () => {
+  const { tarballs } = await packedOnce();
+  const example = join(root, "examples", "one-tenant");
+  cpSync(join(REPOSITORY, "examples", "one-tenant"), example, { recursive: true });
+  mkdirSync(join(root, "tarballs"));
+  for (const tarball of tarballs) cpSync(tarball, join(root, "tarballs", basename(tarball)));
+  // Without the 340 MB of what others have published.
+  const args = ["install", "--package-lock-only", "--prefer-offline", "--no-audit", "--no-fund"];
+  await run("npm", args, { cwd: example });
+  const { packages } = JSON.parse(readFileSync(join(example, "package-lock.json"), "utf8"));
+  for (const name of ["breakglass-alerts", "azure-alerting-sandbox"]) {
+    expect(packages[`node_modules/${name}`]).toMatchObject({
+      resolved: expect.stringMatching(new RegExp(`^file:\\.\\./\\.\\./tarballs/${name}-\\d.*\\.tgz$`)),
+      integrity: expect.stringMatching(/^sha512-/),
+    });
+  }
+  expect(packages["node_modules/@pulumi/azure-native"].version).toMatch(/^3\.\d+\.\d+$/);
+}, 120_000);
 
 describe("the three packages, installed into an empty folder", () => {
   test("query runs KQL over rows", async () => {
