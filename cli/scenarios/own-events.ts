@@ -3,6 +3,7 @@ import { basename, extname } from "node:path";
 import type { Events } from "azure-alerting-sandbox";
 import { FaultList, Ingestion, IngestionError } from "azure-alerting-sandbox/kusto";
 import { tables as knownTables, type TableSchema } from "azure-alerting-sandbox/tables";
+import { nearest } from "breakglass-alerts/config";
 import { UserError } from "../errors/user-error.ts";
 import { jsonLists } from "../files/json-lists.ts";
 import { readJson } from "../files/read-text.ts";
@@ -120,7 +121,7 @@ function* taken(rows: unknown[]): Generator<unknown> {
 }
 
 function unknownTable(table: string, file: string): string {
-  return `${file}: unknown table "${table}". Use one of ${[...knownTables.keys()].join(", ")}.`;
+  return `${file}: unknown table "${table}"${nearest(table, [...knownTables.keys()].sort())}.`;
 }
 
 /** The rows; whether each event has its time, and arrives no sooner than it has happened, is checked on the way. */

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import type { Column, ColumnType, TableSchema } from "../tables/index.ts";
 import { FaultList } from "./fault-list.ts";
 import {
@@ -52,6 +53,8 @@ export class Ingestion {
   readonly #empty: readonly Value[];
   readonly #texts: readonly SharedTexts[];
   readonly #faults = new FaultList();
+  /** By a name that is no column: the one that may be meant, found once for all rows. */
+  readonly #meant = new Map<string, string>();
   #rows: Row[] = [];
   /** How many rows there were, those that were taken included. */
   #count = 0;
@@ -149,12 +152,20 @@ export class Ingestion {
     return `${this.#source}: ${this.#schema.name}[${index}]`;
   }
 
+  #meantBy(name: string, known: ReadonlySet<string>): string {
+    const found = this.#meant.get(name) ?? meant(name, known);
+    this.#meant.set(name, found);
+    return found;
+  }
+
   #explain(row: object, index: number): void {
     const { name: table, columns } = this.#schema;
     const names = new Set(columns.map(({ name }) => name));
     for (const name of Object.keys(row)) {
       if (!name.startsWith("_") && !names.has(name))
-        this.#faults.push(`${this.#place(index)}.${name} is no column of ${table}.`);
+        this.#faults.push(
+          `${this.#place(index)}.${name} is no column of ${table}${this.#meantBy(name, names)}.`,
+        );
     }
     for (const { name, type } of columnsOf(this.#schema)) {
       const value: unknown = Reflect.get(row, name);
@@ -173,6 +184,14 @@ interface Field {
   readonly type: ColumnType | undefined;
   /** Whether it is kept aside, column or not. */
   readonly isMeta: boolean;
+}
+
+/** The name that somebody may have meant, in words, or nothing where none is near. */
+function meant(name: string, known: ReadonlySet<string>): string {
+  const far = (each: string) => distance(name.toLowerCase(), each.toLowerCase());
+  const [best] = [...known].sort((a, b) => far(a) - far(b));
+  const isNear = best !== undefined && far(best) <= Math.max(1, Math.floor(best.length / 4));
+  return isNear ? ` (did you mean ${best}?)` : "";
 }
 
 function columnsOf({ columns, standardColumns }: TableSchema): Column[] {

@@ -94,12 +94,10 @@ test.each([
   ["catalogue", "--stack", "esc", "--portal"],
   ["verify", "esc"],
 ])("settings that may be in an environment of Pulumi ESC are named as such: %s", async (...args) => {
-  const own = new Folder()
-    .write("Pulumi.yaml", "name: x\nruntime: nodejs\n")
-    .write("Pulumi.esc.yaml", {
-      environment: ["contoso/alerts", "contoso/ids"],
-      config: { "breakglass:location": "westeurope" },
-    });
+  const own = new Folder().write("Pulumi.yaml", "name: x\nruntime: nodejs\n").write("Pulumi.esc.yaml", {
+    environment: ["contoso/alerts", "contoso/ids"],
+    config: { "breakglass:location": "westeurope" },
+  });
   try {
     const { code, stderr } = await own.breakglass(...args);
     expect(code).toBe(2);

@@ -48,6 +48,25 @@ describe("rows of a table", () => {
     expect(ingest(SCHEMA, rows, "f").rows.map((row) => row[1])).toEqual(rows.map(({ text }) => text));
   });
 
+  test("with a column that is nearly one are told which", () => {
+    const columns = [...SCHEMA.columns, { name: "UserPrincipalName", type: "string" as const }];
+    const rows = Array.from({ length: 2 }, () => ({
+      TimeGenerated: TIME,
+      UserPrincipleName: "a",
+      txet: "b",
+      texts: "c",
+    }));
+    expect(() => ingest({ ...SCHEMA, columns }, rows, "f")).toThrow(
+      [0, 1]
+        .flatMap((index) => [
+          `f: T[${index}].UserPrincipleName is no column of T (did you mean UserPrincipalName?).`,
+          `f: T[${index}].txet is no column of T.`,
+          `f: T[${index}].texts is no column of T (did you mean text?).`,
+        ])
+        .join("\n"),
+    );
+  });
+
   test("that do not fit are named, the unknown columns of a row first", () => {
     const rows = [{ TimeGenerated: "no", whole: "1", other: 1 }, 7, { text: 1, TimeGenerated: TIME }];
     expect(() => ingest(SCHEMA, rows, "f")).toThrow(
