@@ -7,7 +7,7 @@ export function addRunWorkflow(program: Command): void {
     .description("Run a Logic App definition, as exported from Azure, against responses that you give.")
     .argument(
       "<file>",
-      "JSON: {definition, parameters, trigger: {name, headers, body}, responses: {ACTION: [{status, headers, body, delay, lost}]}, now}",
+      "JSON: {definition, parameters, trigger: {name, headers, queries, relativePathParameters, body}, responses: {ACTION: [{status, headers, body, delay, lost}]}, now}",
     )
     .option("--parameters <file>", "values of an ARM template's parameters, as a parameter file of Azure")
     .option("--workflow <name>", "which workflow of an ARM template; without it, the first")
@@ -16,7 +16,8 @@ export function addRunWorkflow(program: Command): void {
       "after",
       "\nExample:\n  breakglass run-workflow run.json\n\n" +
         "An action that sends a request gets its responses in order; the last one repeats. delay is in seconds, and\n" +
-        "lost: true breaks the connection. The response of an action that waits for a callback is that callback.\n" +
+        "lost: true breaks the connection. The response of an action that waits for a callback is that callback,\n" +
+        "and that of code (JavaScriptCode) is what the code gives: it is not run.\n" +
         "Names of actions and parameters are found whatever their letter case, as public playbooks rely on it.\n" +
         "The definition may be inside an ARM resource or template. Time passes on a virtual clock.\n" +
         "A template's expressions are evaluated for a made-up resource group; those that need Azure, such as reference(),\n" +

@@ -3,6 +3,7 @@ import {
   definitionFaults,
   isObject,
   parseJsonValue,
+  type RunRequest,
   type Value,
   type ValueObject,
 } from "azure-alerting-sandbox/logicapps";
@@ -25,7 +26,13 @@ const answer = z.strictObject({
 const file = z.looseObject(
   {
     trigger: z
-      .strictObject({ name: z.string().optional(), headers: texts.default({}), body: z.json().default(null) })
+      .strictObject({
+        name: z.string().optional(),
+        headers: texts.default({}),
+        queries: texts.optional(),
+        relativePathParameters: texts.optional(),
+        body: z.json().default(null),
+      })
       .optional(),
     responses: z.record(z.string(), z.array(answer).min(1, "needs at least one response")).default({}),
     now: z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-15T12:00:00Z" }).optional(),
@@ -43,11 +50,7 @@ export interface WorkflowFile {
   readonly name: string;
   readonly definition: ValueObject;
   readonly parameters: { readonly [name: string]: { readonly value: Value } };
-  readonly trigger: {
-    readonly name: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Value;
-  };
+  readonly trigger: RunRequest["trigger"];
   readonly responses: Readonly<Record<string, readonly Answer[]>>;
   readonly now: Date;
 }
@@ -77,12 +80,17 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
     faults.push(`responses.${action}: the definition has no action of that name.`);
   if (faults.length > 0) throw new UserError(faults.map((fault) => `${path}: ${fault}`).join("\n"));
   const [declared = "manual"] = Object.keys((definition["triggers"] ?? {}) as ValueObject);
-  const { name: trigger = declared, headers = {}, body = null } = content.trigger ?? {};
+  const { name: trigger = declared, headers = {}, body = null, ...address } = content.trigger ?? {};
   return {
     name,
     definition,
     parameters: valuesOf(parameters, definition),
-    trigger: { name: trigger, headers, body: exactNumbers(body as Value, exact.trigger?.body) },
+    trigger: {
+      ...given(address),
+      name: trigger,
+      headers,
+      body: exactNumbers(body as Value, exact.trigger?.body),
+    },
     responses: Object.fromEntries(
       Object.entries(content.responses).map(([action, answers]) => [
         action,
@@ -94,6 +102,10 @@ export function readWorkflowFile(path: string, options: WorkflowFileOptions = {}
     ),
     now,
   };
+}
+
+function given<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
 /** Where the file has bodies. */

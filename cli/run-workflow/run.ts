@@ -75,8 +75,12 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
     const next = answers[Math.min(turn, answers.length - 1)];
     if (next !== undefined) return next;
     throw new UnsupportedError(
-      `the action '${action}' sends a request, but has no response. Add its responses to responses.${action}.`,
+      `the action '${action}' has no response. Add its responses to responses.${action}.`,
     );
+  };
+  const responded = async ({ status, headers, body, delay }: Answer): Promise<HttpResponse> => {
+    if (delay > 0) await clock.stall(delay * 1000);
+    return responseOf(status, headers, body as Value | undefined);
   };
   return {
     definition: file.definition,
@@ -99,11 +103,12 @@ function requestOf(file: WorkflowFile, clock: VirtualClock, requests: SentReques
       }),
       send: async (request, action) => {
         requests.push(sentRequest(request, action, clock.now()));
-        const { status, headers, body, delay, lost } = answer(action);
-        if (delay > 0) await clock.stall(delay * 1000);
-        if (lost) throw new Error("The connection is lost.");
-        return responseOf(status, headers, body as Value | undefined);
+        const next = answer(action);
+        const response = await responded(next);
+        if (next.lost) throw new Error("The connection is lost.");
+        return response;
       },
+      result: (action) => responded(answer(action)),
     },
   };
 }

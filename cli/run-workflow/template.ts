@@ -19,7 +19,8 @@ interface TemplateFileOptions {
 export function fromTemplate(template: ValueObject, path: string, options: TemplateFileOptions) {
   const values = parameterValues(template, options.parameters);
   const faults: string[] = [];
-  const workflows = templateWorkflows(template, { values, now: options.now }, faults);
+  const madeUp = new Set<string>();
+  const workflows = templateWorkflows(template, { values, now: options.now, madeUp }, faults);
   const chosen = workflows.find(({ name }) => name === (options.workflow ?? name));
   const names = workflows.map(({ name }) => name).join(", ");
   if (chosen === undefined) {
@@ -34,6 +35,8 @@ export function fromTemplate(template: ValueObject, path: string, options: Templ
   if (!isObject(definition)) throw new UserError(`${path}: the workflow '${chosen.name}' has no definition.`);
   if (workflows.length > 1 && options.workflow === undefined)
     console.error(pc.dim(`The template deploys several workflows (${names}). This is ${chosen.name}.`));
+  for (const each of madeUp)
+    console.error(pc.dim(`${path}: what ${each}() gives is made up: its hash is not documented.`));
   return { name: chosen.name, definition, parameters };
 }
 

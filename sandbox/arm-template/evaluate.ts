@@ -6,6 +6,7 @@ import { TemplateError } from "./error.ts";
 import { bool } from "./functions/arguments.ts";
 import { functions } from "./functions/index.ts";
 import { plainText } from "./functions/strings.ts";
+import { madeUp } from "./made-up.ts";
 import { ANY, type Scope, type Value, type ValueObject } from "./scope.ts";
 
 /**
@@ -87,6 +88,12 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 function called({ name, key, args }: Extract<Node, { kind: "call" }>, scope: Scope): Value {
   if (key === "if") return chosen(args, scope);
   if (scope.ask !== undefined && (key === "reference" || /^list./.test(key))) return asked(name, args, scope);
+  const hash = scope.madeUp && madeUp.get(key);
+  if (hash !== undefined) {
+    checkCount(name, args.length, 1, ANY);
+    scope.madeUp?.add(name);
+    return hash(args.map((argument) => expressionValue(argument, scope)));
+  }
   const row = functions.get(key);
   if (row === undefined) {
     const why = key.startsWith("list")

@@ -31,6 +31,8 @@ export interface Scope {
   readonly now: Date;
   /** Without it, nobody is asked. */
   ask?(asked: Asked): Value;
+  /** Takes the names of functions whose hash is made up. Without it, they are refused. */
+  readonly madeUp?: Set<string>;
   /** The turn of each loop around, by its name; the innermost is last. */
   readonly turns: ReadonlyMap<string, number>;
 }

@@ -11,6 +11,8 @@ export interface TemplateInput {
   readonly place: Place;
   readonly now: Date;
   readonly ask?: (asked: Asked) => Value;
+  /** See `Scope`. */
+  readonly madeUp?: Set<string>;
 }
 
 /**
@@ -31,6 +33,7 @@ export function scopeOf(template: ValueObject, input: TemplateInput): Scope {
     now: input.now,
     turns: new Map(),
     ...(input.ask === undefined ? {} : { ask: input.ask }),
+    ...(input.madeUp === undefined ? {} : { madeUp: input.madeUp }),
   };
   return scope;
 }

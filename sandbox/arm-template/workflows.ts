@@ -20,6 +20,8 @@ export interface TemplateOptions {
   readonly values?: ReadonlyMap<string, Value>;
   /** Where it goes; default: a made-up resource group in westeurope. */
   readonly place?: Partial<Place>;
+  /** Takes the names of functions whose hash is made up (`uniqueString`, `guid`). Without it, they are refused. */
+  readonly madeUp?: Set<string>;
   readonly now: Date;
 }
 
@@ -44,10 +46,15 @@ export function isTemplate(content: ValueObject): boolean {
  */
 export function templateWorkflows(
   template: ValueObject,
-  { values = new Map(), place, now }: TemplateOptions,
+  { values = new Map(), place, now, madeUp }: TemplateOptions,
   faults: string[],
 ): TemplateWorkflow[] {
-  const input: TemplateInput = { values, place: { ...PLACE, ...place }, now };
+  const input: TemplateInput = {
+    values,
+    place: { ...PLACE, ...place },
+    now,
+    ...(madeUp === undefined ? {} : { madeUp }),
+  };
   return workflowsIn(template["resources"] ?? [], {
     scope: scopeOf(template, input),
     path: "resources",

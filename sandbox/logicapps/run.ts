@@ -24,6 +24,9 @@ export interface RunRequest {
     readonly name: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Value;
+    /** Of a Request trigger's address: what stands after its question mark, and in the place of its relative path. */
+    readonly queries?: Readonly<Record<string, string>>;
+    readonly relativePathParameters?: Readonly<Record<string, string>>;
   };
   readonly workflow: { readonly id: string; readonly name: string; readonly location: string };
   readonly runName: string;
@@ -47,7 +50,7 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
     trigger: {
       name: trigger.name,
       startTime: startTime.toISOString(),
-      outputs: { headers: trigger.headers, body: trigger.body },
+      outputs: triggerOutputs(request),
     },
     parameters: parameterValues(request),
     workflow: workflowValue(request),
@@ -84,8 +87,17 @@ function failedOutputs({ code, message }: ExpressionError) {
 
 /** What called, as the run history shows it. */
 function triggerHistory(request: RunRequest): Value {
-  const { headers, body } = request.trigger;
-  return secured(declaredTrigger(request)).outputs ? HIDDEN : { headers, body };
+  return secured(declaredTrigger(request)).outputs ? HIDDEN : triggerOutputs(request);
+}
+
+function triggerOutputs({ trigger }: RunRequest): ValueObject {
+  const { headers, queries, relativePathParameters, body } = trigger;
+  return {
+    headers,
+    ...(queries === undefined ? {} : { queries }),
+    ...(relativePathParameters === undefined ? {} : { relativePathParameters }),
+    body,
+  };
 }
 
 /** What the run leaves behind, as its definition says, or why that cannot be evaluated: that fails the run. */
@@ -112,8 +124,7 @@ export function triggerRuns(request: RunRequest): Triggered {
     if (!(error instanceof ExpressionError)) throw error;
     return { kind: "failed", code: error.code, message: error.message };
   }
-  const { headers, body } = request.trigger;
-  return triggered(declaredTrigger(request), { headers, body }, triggerContext(request));
+  return triggered(declaredTrigger(request), triggerOutputs(request), triggerContext(request));
 }
 
 /**
@@ -132,11 +143,11 @@ export function trackingIdOf(request: RunRequest): string {
 const trackingIds = new WeakMap<RunRequest, string>();
 
 function trackingIdFrom(request: RunRequest): string {
-  const { headers, body } = request.trigger;
+  const { headers } = request.trigger;
   const { clientTrackingId } = (declaredTrigger(request)["correlation"] ?? {}) as ValueObject;
   if (clientTrackingId === undefined) return headers["x-ms-client-tracking-id"] ?? request.runName;
   return textOf(
-    resolve(clientTrackingId, { ...triggerContext(request), trigger: { outputs: { headers, body } } }),
+    resolve(clientTrackingId, { ...triggerContext(request), trigger: { outputs: triggerOutputs(request) } }),
   );
 }
 

@@ -13,6 +13,8 @@ export interface WorkflowHost {
   readonly readings?: Readings;
   /** Sends a request of an action. What it throws is a connection that could not be made, or was broken. */
   send(request: HttpRequest, action: string): Promise<HttpResponse>;
+  /** What an action gives that sends nothing, and is not run here, such as code. Without it, such actions are refused. */
+  result?(action: string): Promise<HttpResponse>;
   /** Resource Manager, for what is addressed by its id. Default: that of the public cloud. */
   readonly arm?: string;
   /** A token of the workflow's identity. What it throws is the action's failure. */

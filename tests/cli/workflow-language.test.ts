@@ -261,8 +261,8 @@ describe("breakglass run-workflow", () => {
       "'B' referenced by 'A' are not defined",
     ],
     [
-      { definition: { actions: { A: { type: "JavaScriptCode" } } }, parameters: {} },
-      "The sandbox has no action of type 'JavaScriptCode'",
+      { definition: { actions: { A: { type: "Liquid" } } }, parameters: {} },
+      "The sandbox has no action of type 'Liquid'",
     ],
     [{ responses: { Pots: [{}] } }, "responses.Pots: the definition has no action of that name"],
     [{}, "Add its responses to responses.Post"],
@@ -335,6 +335,38 @@ describe("breakglass run-workflow", () => {
   });
 });
 
+describe("breakglass run-workflow with a trigger that is called by address", () => {
+  test("hands over what stands in it, and nothing where nothing is given", async () => {
+    const definition = {
+      triggers: {
+        manual: { type: "Request", kind: "Http", inputs: { method: "GET", relativePath: "/u/{user}" } },
+      },
+      actions: {
+        Say: {
+          type: "Compose",
+          inputs:
+            "@{triggerOutputs()?['queries']?['ok']} @{triggerOutputs()?['relativePathParameters']?['user']}",
+        },
+        All: { type: "Compose", inputs: "@triggerOutputs()" },
+      },
+    };
+    const outputs = async (trigger: object) => {
+      folder.write("run.json", { definition, trigger });
+      const { stdout } = await folder.breakglass("run-workflow", "run.json", "--json");
+      return (JSON.parse(stdout).actions as { outputs: unknown }[]).map((action) => action.outputs);
+    };
+    const address = { queries: { ok: "yes" }, relativePathParameters: { user: "ea1" } };
+    expect(await outputs(address)).toEqual(["yes ea1", { headers: {}, ...address, body: null }]);
+    expect(await outputs({ body: 1 })).toEqual([" ", { headers: {}, body: 1 }]);
+  });
+
+  test("takes texts in it only", async () => {
+    folder.write("run.json", { definition: { actions: {} }, trigger: { queries: { n: 1 } } });
+    const { code, stderr } = await folder.breakglass("run-workflow", "run.json");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("trigger.queries.n")]);
+  });
+});
+
 describe("breakglass run-workflow with the values of an export", () => {
   test("each stands next to its type, and what it describes", async () => {
     folder.write("run.json", {
@@ -363,6 +395,33 @@ describe("breakglass run-workflow with the values of an export", () => {
 });
 
 describe("breakglass run-workflow with an ARM template", () => {
+  test("makes up a hash that is not documented, in its form, and says so", async () => {
+    const template = (expression: string) => ({
+      resources: [
+        {
+          type: "Microsoft.Logic/workflows",
+          name: "w",
+          properties: { definition: { actions: { Say: { type: "Compose", inputs: expression } } } },
+        },
+      ],
+    });
+    const said = async (expression: string) => {
+      folder.write("run.json", template(expression));
+      const { code, stdout, stderr } = await folder.breakglass("run-workflow", "run.json", "--json");
+      expect(code).toBe(0);
+      return { said: JSON.parse(stdout).actions[0].outputs as string, stderr };
+    };
+    const unique = await said("[uniqueString(resourceGroup().id)]");
+    expect(unique.said).toMatch(/^[a-z2-7]{13}$/);
+    expect(unique.stderr).toContain("what uniqueString() gives is made up");
+    expect((await said("[uniqueString(resourceGroup().id)]")).said).toBe(unique.said);
+    expect((await said("[uniqueString(resourceGroup().id, 'x')]")).said).not.toBe(unique.said);
+    expect((await said("[guid('a', 'b')]")).said).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect((await said("[concat('a', 'b')]")).stderr).toBe("");
+  });
+
   const mail = (to: string) => ({
     type: "Http",
     inputs: {

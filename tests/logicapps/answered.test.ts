@@ -122,6 +122,37 @@ describe("actions that wait to be called", () => {
   });
 });
 
+describe("code of a workflow", () => {
+  const script = { type: "JavaScriptCode", inputs: { code: "return 1;" } };
+
+  test.each(["JavaScriptCode", "CSharpScriptCode", "PowerShellCode"])(
+    "of %s gives what is given",
+    async (type) => {
+      const asked: string[] = [];
+      const result = async (action: string) => {
+        asked.push(action);
+        return { status: 200, headers: JSON_TYPE, body: '{"ips":["203.0.113.7"]}' };
+      };
+      const { of, requests } = await played(
+        { Script: { ...script, type }, Said: compose("@body('Script')?['ips']?[0]", behind("Script")) },
+        { host: { result } },
+      );
+      expect([of("Script")?.inputs, of("Script")?.outputs]).toEqual([
+        { code: "return 1;" },
+        { body: { ips: ["203.0.113.7"] } },
+      ]);
+      expect([of("Said")?.outputs, requests, asked]).toEqual(["203.0.113.7", [], ["Script"]]);
+    },
+  );
+
+  test("fails with a status that says so, and is refused by name where nothing is given", async () => {
+    const result = async () => ({ status: 500, headers: {}, body: "" });
+    const { of } = await played({ Script: script }, { host: { result } });
+    expect([of("Script")?.status, of("Script")?.code]).toEqual(["Failed", "InternalServerError"]);
+    await expect(played({ Script: script })).rejects.toThrow("runs no code of a workflow ('Script')");
+  });
+});
+
 describe("actions that call other resources", () => {
   test("a workflow, whose answer may take longer than any other", async () => {
     const { of, requests, seconds } = await played(
@@ -165,6 +196,58 @@ describe("actions that call other resources", () => {
     expect(requests).toEqual([
       { method: "POST", url: "https://management.azure.com/f/a?q=1", headers: {}, body: "x" },
     ]);
+  });
+
+  test("an operation by its name, of a built-in connector and of Power Automate, whose credentials go nowhere", async () => {
+    const authentication = "secret";
+    const { requests, of } = await played({
+      Secret: {
+        type: "ServiceProvider",
+        inputs: {
+          parameters: { secretName: "@concat('s', 1)" },
+          serviceProviderConfiguration: { connectionName: "kv", operationId: "getSecret" },
+        },
+      },
+      Post: {
+        type: "OpenApiConnection",
+        inputs: { host: { connectionName: "teams", operationId: "PostMessage" }, authentication },
+        ...behind("Secret"),
+      },
+      Get: {
+        type: "ApiConnection",
+        inputs: { host: { connection: { name: "/c" } }, method: "get", path: "/x", authentication },
+        ...behind("Post"),
+      },
+    });
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        url: "https://connection.invalid/getSecret?",
+        headers: { connection: "kv" },
+        body: '{"secretName":"s1"}',
+      },
+      {
+        method: "POST",
+        url: "https://connection.invalid/PostMessage?",
+        headers: { connection: "teams" },
+        body: "{}",
+      },
+      { method: "GET", url: "https://connection.invalid/x?", headers: { connection: "/c" } },
+    ]);
+    expect(JSON.stringify([of("Post"), of("Get")])).not.toContain(authentication);
+    const { of: unnamed } = await played({ Call: { type: "ServiceProvider", inputs: {} } });
+    expect(unnamed("Call")?.error?.message).toContain("needs 'connectionName' and 'operationId'");
+  });
+
+  test("an address, with a cookie", async () => {
+    const inputs = {
+      method: "GET",
+      uri: "https://example.com/x",
+      headers: { "x-n": "1" },
+      cookie: "a=@{add(1, 1)}",
+    };
+    const { requests } = await played({ H: { type: "Http", inputs } });
+    expect(requests[0]?.headers).toEqual({ "x-n": "1", cookie: "a=2" });
   });
 
   test("without an id they fail", async () => {

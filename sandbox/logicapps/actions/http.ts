@@ -20,11 +20,13 @@ export async function httpAction(
   name: string,
 ): Promise<Outcome> {
   const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
-  const { method, uri, headers = {}, body, queries = {}, authentication, ...others } = inputs;
+  const { method, uri, headers = {}, body, queries = {}, cookie, authentication, ...others } = inputs;
   refuseOthers(others, ["retryPolicy"]);
   const url = absolute(textOf(uri ?? null));
   for (const [key, value] of Object.entries(queries as ValueObject)) url.searchParams.set(key, textOf(value));
-  const request = { method: textOf(method ?? null).toUpperCase(), url: url.href, headers: texts(headers) };
+  // The designer's "Cookie" (Azure/LogicAppsUX, the manifest of HTTP).
+  const sentHeaders = { ...texts(headers), ...(cookie === undefined ? {} : { cookie: textOf(cookie) }) };
+  const request = { method: textOf(method ?? null).toUpperCase(), url: url.href, headers: sentHeaders };
   const { authentication: _, ...shown } = inputs;
   const sent = await authorized(withBody(request, body), authentication, run);
   if ("status" in sent) return { ...sent, inputs: shown };
@@ -38,7 +40,9 @@ export async function apiConnection(
   place: Place,
   name: string,
 ): Promise<Outcome> {
-  const inputs = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
+  const given = resolve(action["inputs"] ?? {}, run.context(place)) as ValueObject;
+  // Flows of Power Automate have it; the credentials are the connection's.
+  const { authentication: _, ...inputs } = given;
   const request = connectionRequest(inputs, run);
   return sendWithRetries(request, { inputs, policy: inputs["retryPolicy"], run, action, name });
 }

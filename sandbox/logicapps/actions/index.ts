@@ -5,6 +5,7 @@ import type { Outcome } from "../types.ts";
 import { condition, scope, switchCase, terminate } from "./control.ts";
 import { compose, filterList, joinList, parseJson, select } from "./data.ts";
 import { dateTime } from "./date-time.ts";
+import { code, operation } from "./elsewhere.ts";
 import { apiConnection, httpAction } from "./http.ts";
 import { foreach, until } from "./loops.ts";
 import { callFunction, callWorkflow } from "./nested.ts";
@@ -57,7 +58,12 @@ export const actionTypes: ReadonlyMap<string, ActionType> = new Map<string, Acti
 /** Actions that the sandbox runs where their answers are given, by their type in lower case. */
 export const answeredTypes: ReadonlyMap<string, ActionType> = new Map<string, ActionType>([
   ["apiconnectionwebhook", apiConnectionWebhook],
+  ["csharpscriptcode", code],
   ["function", callFunction],
   ["httpwebhook", httpWebhook],
+  ["javascriptcode", code],
+  ["openapiconnection", operation],
+  ["powershellcode", code],
+  ["serviceprovider", operation],
   ["workflow", callWorkflow],
 ]);
