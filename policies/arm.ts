@@ -50,6 +50,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     token: "azure-native:operationalinsights:DataExport",
     names: ["workspaceName", "dataExportName"],
   },
+  [`${WORKSPACE}/savedsearches`]: {
+    token: "azure-native:operationalinsights:SavedSearch",
+    names: ["workspaceName", "savedSearchId"],
+  },
   "microsoft.securityinsights/alertrules": {
     token: "azure-native:securityinsights:ScheduledAlertRule",
     names: ["ruleId"],

@@ -12,6 +12,10 @@ const GENERIC = "azure-native:resources:Resource";
 /** Deployment stacks, too, which keep what a template makes (learn.microsoft.com/azure/azure-resource-manager/bicep/deployment-stacks). */
 const DEPLOYMENT = /^azure-native:resources:Deployment(Stack)?(At\w+)?$/;
 
+export function isDeployment(type: string): boolean {
+  return DEPLOYMENT.test(type);
+}
+
 /**
  * What a resource is that is declared another way: by its provider and type, or in a template. A value that a preview
  * does not know leaves it as it is.
@@ -19,7 +23,7 @@ const DEPLOYMENT = /^azure-native:resources:Deployment(Stack)?(At\w+)?$/;
 export function asNative<T extends Placed>(resource: T): T[] {
   try {
     if (resource.type === GENERIC) return [ofGeneric(resource) ?? resource];
-    if (DEPLOYMENT.test(resource.type)) return [resource, ...ofTemplate(resource, template(resource.props))];
+    if (isDeployment(resource.type)) return [resource, ...ofTemplate(resource, template(resource.props))];
     return [resource];
   } catch (error) {
     if (error instanceof Error && "unknownTypeSentinel" in error) return [resource];

@@ -47,6 +47,8 @@ import { sentinelRuleSchedule } from "./rules/sentinel-rule-schedule.ts";
 import { sentinelRuleSeverity } from "./rules/sentinel-rule-severity.ts";
 import { signInResultsCovered } from "./rules/sign-in-results-covered.ts";
 import { silenceIsWatched } from "./rules/silence-is-watched.ts";
+import { tablesNotShadowed } from "./rules/tables-not-shadowed.ts";
+import { templatesUnderstood } from "./rules/templates-understood.ts";
 import { undecided } from "./rules/undecided.ts";
 import { watcherEnabled } from "./rules/watcher-enabled.ts";
 import { workflowChannelsAlwaysRun } from "./rules/workflow-channels-always-run.ts";
@@ -115,6 +117,8 @@ export const stackPolicies: readonly StackPolicy[] = [
   sentinelIncidentsStayOpen,
   signInResultsCovered,
   silenceIsWatched,
+  tablesNotShadowed,
+  templatesUnderstood,
   watcherEnabled,
   workflowChannelsAlwaysRun,
   workflowChannelsHaveRecipients,

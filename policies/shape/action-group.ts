@@ -10,13 +10,14 @@ const ADDRESS: Shape = (value) =>
   /^[!-~]+$/.test(value) &&
   /^[^@;,]+@[^@;,]+\.[^@;,]+$/.test(value) &&
   !/(\.(invalid|test|localhost|example)|[@.]example\.(com|net|org))$/i.test(value);
+const digitsOf = (value: unknown) => String(value).replace(/[\s().+-]/g, "");
 /** An E.164 number has 15 digits at most, of which the country code is the first one to three (ITU-T E.164). */
-const digits =
-  (least: number, most: number): Shape =>
-  (value) => {
-    const found = String(value).replace(/[\s().+-]/g, "");
-    return /[1-9]/.test(found) && new RegExp(`^\\d{${least},${most}}$`).test(found);
-  };
+const NUMBER: Shape = (value) => /^(?=.*[1-9])\d{4,14}$/.test(digitsOf(value));
+/** The codes that countries have (ITU-T E.164, list of assigned country codes), none of satellites and of services. */
+const COUNTRY_CODE: Shape = (value) =>
+  /^(1|7|2(0|7|1[12368]|[2346]\d|5[0-8]|9[01789])|3([0-469]|5\d|7[0-8]|8[0-35-79])|4([013-9]|2[013])|5([1-8]|0\d|9\d)|6([0-6]|7[02-9]|8[0-35-9]|9[0-2])|8([1246]|5[02356]|8[06])|9([0-58]|6[0-8]|7[0-7]|9[234568]))$/.test(
+    digitsOf(value),
+  );
 /**
  * Names that are nobody's (RFC 2606, RFC 6761), and hosts of webhooks that Microsoft has switched off
  * (github.com/MicrosoftDocs/msteams-docs issue 11275).
@@ -38,7 +39,7 @@ const ROLE: Shape = word(
 );
 const SHORT_NAME: Shape = (value) => typeof value === "string" && /^.{1,12}$/.test(value);
 
-const phones: Shape = [{ name: text, countryCode: digits(1, 3), phoneNumber: digits(4, 14) }];
+const phones: Shape = [{ name: text, countryCode: COUNTRY_CODE, phoneNumber: NUMBER }];
 
 /** An action group whose receivers have the form of real ones. */
 export const actionGroup: Shape = {

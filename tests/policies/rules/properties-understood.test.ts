@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { getCountries, getCountryCallingCode } from "libphonenumber-js/min";
 import { propertiesUnderstood } from "../../../policies/rules/properties-understood.ts";
+import { actionGroup } from "../../../policies/shape/action-group.ts";
+import { outside } from "../../../policies/shape/shape.ts";
 import { type HandWritten, UNKNOWN, verdict } from "../stack.ts";
 
 const paused = (stack: HandWritten) => {
@@ -32,6 +35,7 @@ describe("properties-understood", () => {
     ["a Cyrillic letter in an address", "emailReceivers", { emailAddress: "onc\u0430ll@contoso.com" }],
     ["an invisible one", "emailReceivers", { emailAddress: "oncall@con\u200btoso.com" }],
     ["a domain that is nobody's", "emailReceivers", { emailAddress: "oncall@example.org" }],
+    ["a country code that no country has", "smsReceivers", { countryCode: "999", phoneNumber: "687654321" }],
     ["a number of zeros", "smsReceivers", { countryCode: "31", phoneNumber: "000000000" }],
     [
       "a role that Azure does not have",
@@ -43,6 +47,16 @@ describe("properties-understood", () => {
       stack.direct.props[kind] = [{ name: "one", ...receiver }];
     });
     expect(found).toEqual([expect.stringMatching(new RegExp(`^${kind}\\.0\\.\\w+ is not understood`))]);
+  });
+
+  test("the country codes are those of libphonenumber", () => {
+    const codes = Array.from({ length: 999 }, (_, index) => String(index + 1));
+    const understood = codes.filter((countryCode) => {
+      const voiceReceivers = [{ name: "one", countryCode, phoneNumber: "687654321" }];
+      return [...outside({ voiceReceivers }, actionGroup)].length === 0;
+    });
+    const known = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
+    expect(understood).toEqual(codes.filter((code) => known.has(code)));
   });
 
   test("a role that people have for a subscription is understood", () => {
