@@ -79,6 +79,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     token: "azure-native:authorization:RoleAssignment",
     names: ["roleAssignmentName"],
   },
+  "microsoft.resources/deployments": {
+    token: "azure-native:resources:Deployment",
+    names: ["deploymentName"],
+    isNested: true,
+  },
   "microsoft.authorization/locks": {
     token: "azure-native:authorization:ManagementLockByScope",
     names: ["lockName"],

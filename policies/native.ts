@@ -12,6 +12,9 @@ const GENERIC = "azure-native:resources:Resource";
 /** Deployment stacks, too, which keep what a template makes (learn.microsoft.com/azure/azure-resource-manager/bicep/deployment-stacks). */
 const DEPLOYMENT = /^azure-native:resources:Deployment(Stack)?(At\w+)?$/;
 
+const DEPLOYMENT_TYPE = "azure-native:resources:Deployment";
+const CLASSIC = /^azure:core\/(resourceGroup|subscription|managementGroup|tenant)TemplateDeployment:/;
+
 export function isDeployment(type: string): boolean {
   return DEPLOYMENT.test(type);
 }
@@ -22,9 +25,8 @@ export function isDeployment(type: string): boolean {
  */
 export function asNative<T extends Placed>(resource: T): T[] {
   try {
-    if (resource.type === GENERIC) return [ofGeneric(resource) ?? resource];
-    if (isDeployment(resource.type)) return [resource, ...ofTemplate(resource, template(resource.props))];
-    return [resource];
+    const native = ofGeneric(resource) ?? ofClassic(resource) ?? resource;
+    return isDeployment(native.type) ? [native, ...ofTemplate(native, template(native.props))] : [native];
   } catch (error) {
     if (error instanceof Error && "unknownTypeSentinel" in error) return [resource];
     throw error;
@@ -33,7 +35,30 @@ export function asNative<T extends Placed>(resource: T): T[] {
 
 type Props = Readonly<Record<string, unknown>>;
 
+/** What the provider "azure" deploys: the template is a text, and has a link to its specification in its place. */
+function ofClassic<T extends Placed>(resource: T): T | undefined {
+  const [, scope] = CLASSIC.exec(resource.type) ?? [];
+  if (scope === undefined) return undefined;
+  const { templateContent, templateSpecVersionId, deploymentMode, ...others } = readable(resource.props);
+  const properties = {
+    mode: deploymentMode ?? "Incremental",
+    ...(typeof templateContent === "string" ? { template: parsed(templateContent) } : {}),
+    ...(templateSpecVersionId === undefined ? {} : { templateLink: { id: templateSpecVersionId } }),
+  };
+  const type = `${DEPLOYMENT_TYPE}${scope === "resourceGroup" ? "" : "AtSubscriptionScope"}`;
+  return { ...resource, type, props: { ...others, properties } };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 function ofGeneric<T extends Placed>(resource: T): T | undefined {
+  if (resource.type !== GENERIC) return undefined;
   const { resourceProviderNamespace, parentResourcePath, resourceType, resourceName, ...body } = readable(
     resource.props,
   );
@@ -116,7 +141,8 @@ function ofTemplate<T extends Placed>(deployment: T, value: unknown, depth = 0):
       ...(typeof resourceGroupName === "string" ? { resourceGroupName } : {}),
       body,
     });
-    if (native === undefined) return below;
+    // What one inside deploys is below.
+    if (native === undefined || isDeployment(native.type)) return below;
     return [{ ...deployment, type: native.type, props: native.inputs, dependencies: () => [] }, ...below];
   });
 }

@@ -76,7 +76,14 @@ function notStarted(stack: Stack): Resource[] {
   const places = new Set(groups.map(groupOf).filter((place) => place !== ""));
   const started = new Set([...alertingWorkflows(stack), ...playbooks(stack)]);
   const calledByAny = (workflow: Resource) =>
-    stack.ofType(ACTION_GROUP).some((group) => workflowsOf(stack, group).resources.includes(workflow));
+    stack
+      .ofType(ACTION_GROUP)
+      .some((group) =>
+        [
+          ...workflowsOf(stack, group).resources,
+          ...stack.madeFrom(group, "webhookReceivers", WORKFLOW),
+        ].includes(workflow),
+      );
   return stack
     .ofType(WORKFLOW)
     .filter((workflow) => !started.has(workflow) && places.has(groupOf(workflow)) && !calledByAny(workflow))

@@ -1,9 +1,13 @@
 import { stackPolicy } from "../define.ts";
 import { acceptedSetting, expired, isAccepted } from "../facts/accepted.ts";
 import { each } from "../facts/each.ts";
-import { at, textAt } from "../facts/read.ts";
+import { isIdOf, WORKSPACE } from "../facts/ids.ts";
+import { at, sameId, textAt } from "../facts/read.ts";
+import { workspaceKeys } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
-import { nameOf } from "../resource.ts";
+import { isUnknownValue, nameOf, type Resource, type Stack } from "../resource.ts";
+
+const TYPES = ["azure-native:operationalinsights:SavedSearch", "azure:loganalytics/savedSearch:SavedSearch"];
 
 export const tablesNotShadowed = stackPolicy({
   name: "tables-not-shadowed",
@@ -16,7 +20,11 @@ export const tablesNotShadowed = stackPolicy({
       watching(stack).rules.flatMap(({ query }) => query.legs.map(({ table }) => table.toLowerCase())),
     );
     if (read.size === 0) return;
-    yield* each(stack.ofType("azure-native:operationalinsights:SavedSearch"), function* (search) {
+    const workspaces = workspacesOf(stack);
+    yield* each(stack.ofType(...TYPES), function* (search) {
+      const own = workspaceOf(search);
+      const isElsewhere = workspaces.every((each) => each !== "" && !sameId(each, own));
+      if (own !== "" && workspaces.length > 0 && isElsewhere) return;
       const properties = at(search.props, "properties") ?? search.props;
       const alias = textAt(properties, "functionAlias");
       const name = nameOf(search);
@@ -26,3 +34,33 @@ export const tablesNotShadowed = stackPolicy({
     yield* expired(settings);
   },
 });
+
+/** The names of the workspaces that the rules look at; empty for one whose name a preview does not know. */
+function workspacesOf(stack: Stack): string[] {
+  return watching(stack).rules.flatMap(({ engine, resource }) => {
+    if (engine === "sentinel") return [known(resource, "workspaceName")];
+    if (engine !== "logAlert") return [];
+    const keys = workspaceKeys(stack, resource, "scopes", isIdOf);
+    return keys.map((key) => {
+      const workspace = stack.ofType(WORKSPACE).find(({ urn }) => urn === key);
+      return workspace === undefined ? (key.split("/").at(-1) ?? "") : workspaceOf(workspace);
+    });
+  });
+}
+
+/** The provider "azure" names a workspace by its id. */
+function workspaceOf(resource: Resource): string {
+  return (
+    known(resource, "workspaceName") || (known(resource, "logAnalyticsWorkspaceId").split("/").at(-1) ?? "")
+  );
+}
+
+/** Empty where a preview does not know it. */
+function known({ props }: Resource, name: string): string {
+  try {
+    return textAt(props, name);
+  } catch (error) {
+    if (isUnknownValue(error)) return "";
+    throw error;
+  }
+}

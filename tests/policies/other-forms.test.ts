@@ -204,3 +204,24 @@ test("what a deployment stack makes is judged", async () => {
   });
   expect(found).toContain("sentinel-incidents-stay-open: it closes incidents");
 });
+
+test("what the provider azure deploys by a template is judged", async () => {
+  const found = await said((stack) => {
+    const resource = {
+      type: "Microsoft.SecurityInsights/automationRules",
+      name: "quiet",
+      properties: { actions: [{ order: 1, actionConfiguration: { status: "Closed" } }] },
+    };
+    const quiet = {
+      type: "azure:core/resourceGroupTemplateDeployment:ResourceGroupTemplateDeployment",
+      name: "quiet",
+      props: {
+        resourceGroupName: "rg-soc",
+        deploymentMode: "Incremental",
+        templateContent: JSON.stringify({ resources: [resource] }),
+      },
+    };
+    Object.assign(stack, { quiet });
+  });
+  expect(found).toContain("sentinel-incidents-stay-open: it closes incidents");
+});

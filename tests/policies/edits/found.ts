@@ -1,4 +1,4 @@
-import { add, dropResource, rewrite, set } from "../proof/edits.ts";
+import { add, all, dropResource, rewrite, set } from "../proof/edits.ts";
 import type { Edit } from "../proof/resources.ts";
 import { first, last, queryOf, SIGN_IN } from "./queries.ts";
 
@@ -84,6 +84,40 @@ export const found: Readonly<Record<string, Edit>> = {
     SIGN_IN,
     first('| extend UserId = iff(now() - ingestion_time() < 5m, UserId, "")'),
   ),
+  "a template that deletes what it does not have": add({
+    type: "azure-native:resources:Deployment",
+    name: "empty",
+    inputs: {
+      resourceGroupName: "rg-breakglass-alerts",
+      properties: { mode: "Complete", template: { resources: [] } },
+    },
+  }),
+  "a template that nobody can read": add({
+    type: "azure-native:resources:Deployment",
+    name: "linked",
+    inputs: {
+      resourceGroupName: "rg-breakglass-alerts",
+      properties: { mode: "Incremental", templateLink: { uri: "https://contoso.com/template.json" } },
+    },
+  }),
+  "a function that is called as a table": add({
+    type: "azure-native:operationalinsights:SavedSearch",
+    name: "quiet",
+    inputs: {
+      resourceGroupName: "rg-breakglass-alerts",
+      workspaceName: "law-breakglass-alerts",
+      savedSearchId: "quiet",
+      category: "functions",
+      displayName: "quiet",
+      functionAlias: "SigninLogs",
+      query: "datatable(TimeGenerated: datetime) []",
+    },
+  }),
+  "text messages to no country": set(
+    "ActionGroup::breakglass-groups-fallback",
+    ["smsReceivers", 0, "countryCode"],
+    "999",
+  ),
   "a rule of Defender that is a text": set(DEFENDER, ["rule"], ""),
   "a rule of Defender without a query": set(DEFENDER, ["rule", "queryCondition"], undefined),
 };
@@ -97,6 +131,79 @@ export const foundAlike: Readonly<Record<string, Edit>> = {
   "an end that is over": endIf("@less(utcNow(), '2020-01-01')"),
   "another title of a rule of Defender": rewrite(DEFENDER, ["rule", "displayName"], (name) => `${name}, SOC`),
   "no rule of Defender": dropResource(DEFENDER),
+  "a template of something else": add({
+    type: "azure-native:resources:Deployment",
+    name: "storage",
+    inputs: {
+      resourceGroupName: "rg-other",
+      properties: { mode: "Complete", template: { resources: [] } },
+    },
+  }),
+  "a function of another name": add({
+    type: "azure-native:operationalinsights:SavedSearch",
+    name: "own",
+    inputs: {
+      resourceGroupName: "rg-breakglass-alerts",
+      workspaceName: "law-breakglass-alerts",
+      savedSearchId: "own",
+      category: "functions",
+      displayName: "own",
+      functionAlias: "ServiceAccounts",
+      query: "SigninLogs | take 1",
+    },
+  }),
+  "a budget, whose group starts a workflow": (resources) => {
+    const place = { resourceGroupName: "rg-breakglass-alerts", location: "westeurope" };
+    const id =
+      "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-breakglass-alerts/providers";
+    return all(
+      add({
+        type: "azure-native:logic:Workflow",
+        name: "costs",
+        inputs: {
+          ...place,
+          workflowName: "costs",
+          definition: {
+            triggers: { manual: { type: "Request", kind: "Http" } },
+            actions: {
+              Post: {
+                type: "Http",
+                inputs: { method: "POST", uri: "https://chat.contoso.com/costs", body: "@triggerBody()" },
+                runAfter: {},
+              },
+            },
+          },
+        },
+      }),
+      add({
+        type: "azure-native:monitor:ActionGroup",
+        name: "costs",
+        inputs: {
+          ...place,
+          actionGroupName: "costs",
+          groupShortName: "costs",
+          logicAppReceivers: [
+            {
+              name: "costs",
+              resourceId: `${id}/Microsoft.Logic/workflows/costs`,
+              callbackUrl:
+                "https://prod-00.westeurope.logic.azure.com/workflows/1/triggers/manual/paths/invoke?sig=abcdefgh",
+              useCommonAlertSchema: false,
+            },
+          ],
+        },
+      }),
+      add({
+        type: "azure-native:consumption:Budget",
+        name: "costs",
+        inputs: {
+          budgetName: "costs",
+          amount: 100,
+          notifications: { most: { contactGroups: [`${id}/Microsoft.Insights/actionGroups/costs`] } },
+        },
+      }),
+    )(resources);
+  },
   "an automation rule that closes incidents, and is over": add({
     type: "azure-native:securityinsights:AutomationRule",
     name: "over",

@@ -23,6 +23,31 @@ describe("receiver-starts-workflow", () => {
     ]);
   });
 
+  test.each([
+    ["by nobody is missed", {}, 1],
+    ["by another group passes", { logicAppReceivers: ["costs"] }, 0],
+    ["by another group's webhook passes", { webhookReceivers: ["costs"] }, 0],
+  ])("a second workflow that is started %s", (_, from, count) => {
+    const found = verdict(receiverStartsWorkflow, ({ app, flow }) => {
+      const { resourceGroupName } = app.props;
+      const costs = { ...app, name: "costs", props: { ...app.props, workflowName: "app-costs" } };
+      const props = Object.fromEntries(Object.keys(from).map((kind) => [kind, [UNKNOWN]]));
+      const group = {
+        type: flow.type,
+        name: "group-costs",
+        props: { resourceGroupName, actionGroupName: "ag-costs", ...props },
+        from,
+      };
+      flow.props["resourceGroupName"] = resourceGroupName;
+      return [costs, group];
+    });
+    expect(found).toEqual(
+      Array(count).fill(
+        "no action group starts it, and it sends messages: name it in the receivers of the group that the rules notify",
+      ),
+    );
+  });
+
   test("unknown receivers are left to the deployment", () => {
     const found = verdict(receiverStartsWorkflow, (stack) => {
       stack.flow.props["logicAppReceivers"] = UNKNOWN;

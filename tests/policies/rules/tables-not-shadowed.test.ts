@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { tablesNotShadowed } from "../../../policies/rules/tables-not-shadowed.ts";
-import { UNKNOWN, verdict } from "../stack.ts";
+import { UNKNOWN, verdict, WORKSPACE_ID } from "../stack.ts";
 
 const saved = (functionAlias: string, settings: object = {}) =>
   verdict(
@@ -36,6 +36,29 @@ describe("tables-not-shadowed", () => {
 
   test("an alias that a preview does not know is undecided", () => {
     expect(saved(UNKNOWN)).toEqual([expect.stringMatching(/^\? /)]);
+  });
+
+  test.each([
+    ["the rules' own", "azure-native:operationalinsights:SavedSearch", { workspaceName: "LAW-soc" }, 1],
+    ["another one", "azure-native:operationalinsights:SavedSearch", { workspaceName: "law-other" }, 0],
+    [
+      "the rules' own, of the provider azure",
+      "azure:loganalytics/savedSearch:SavedSearch",
+      { logAnalyticsWorkspaceId: WORKSPACE_ID },
+      1,
+    ],
+    [
+      "another one, of the provider azure",
+      "azure:loganalytics/savedSearch:SavedSearch",
+      { logAnalyticsWorkspaceId: `${WORKSPACE_ID}-2` },
+      0,
+    ],
+  ])("the workspace is %s", (_, type, place, count) => {
+    const found = verdict(tablesNotShadowed, ({ sentinel }) => {
+      sentinel.props["workspaceName"] = "law-soc";
+      return [{ type, name: "search", props: { ...place, query: "print 1", functionAlias: "SigninLogs" } }];
+    });
+    expect(found).toHaveLength(count);
   });
 
   test("a template's function is one, too", () => {

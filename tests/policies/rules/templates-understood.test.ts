@@ -47,6 +47,32 @@ describe("templates-understood", () => {
     expect(deployed(properties)).toEqual([DELETES]);
   });
 
+  test("other forms of a deployment are none the less one", () => {
+    const generic = (properties: object) => ({
+      type: "azure-native:resources:Resource",
+      name: "extra",
+      props: {
+        resourceGroupName: "rg-soc",
+        resourceProviderNamespace: "Microsoft.Resources",
+        resourceType: "deployments",
+        resourceName: "extra",
+        properties,
+      },
+    });
+    const classic = (props: object) => ({
+      type: "azure:core/resourceGroupTemplateDeployment:ResourceGroupTemplateDeployment",
+      name: "extra",
+      props: { resourceGroupName: "rg-soc", ...props },
+    });
+    const found = (extra: object) => verdict(templatesUnderstood, () => [extra]);
+    const templateContent = JSON.stringify(EMPTY);
+    expect(found(generic({ mode: "Complete", template: EMPTY }))).toEqual([DELETES]);
+    expect(found(generic({ mode: "Incremental", templateLink: LINK }))).toEqual([LINKED]);
+    expect(found(classic({ deploymentMode: "Complete", templateContent }))).toEqual([DELETES]);
+    expect(found(classic({ deploymentMode: "Incremental", templateSpecVersionId: "/x" }))).toEqual([LINKED]);
+    expect(found(classic({ deploymentMode: "Incremental", templateContent }))).toEqual([]);
+  });
+
   test("in another group it may delete", () => {
     expect(deployed({ mode: "Complete", template: EMPTY }, "rg-other")).toEqual([]);
     expect(deployed(nested({ mode: "Complete", template: EMPTY }, { resourceGroup: "rg-other" }))).toEqual(
