@@ -20,9 +20,18 @@ type Source = Pick<Visit, "target" | "deployed" | "reads">;
 export async function tablesOf(source: Source): Promise<readonly string[]> {
   if (source.target.isForeign !== true) return neededTables(detections, source.target.config);
   const queries = (await deployedRules(source)).map(({ query }) => query);
-  const named = OURS.filter((table) => queries.some((query) => new RegExp(`\\b${table}\\b`).test(query)));
+  const named = OURS.filter((table) => queries.some((query) => names(query, table)));
   // A rule that calls a function names no table.
   return named.length > 0 ? named : signInTables(OURS);
+}
+
+/** Whether a query names a table of our detections. */
+export function readsOurTables(query: string): boolean {
+  return OURS.some((table) => names(query, table));
+}
+
+function names(query: string, table: string): boolean {
+  return new RegExp(`\\b${table}\\b`).test(query);
 }
 
 /**

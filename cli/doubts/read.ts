@@ -51,8 +51,7 @@ export async function readSeen(
   const all = probes.runs === undefined ? [own] : [own, probes.runs];
   const fired = await readAlerts(rest, workspaceId, onSignIns, range);
   const simple = rules.filter(({ evaluatesRows }) => evaluatesRows);
-  const ofRows = simple.map(({ id }) => ({ id, enabled: true, actionGroupIds: [] }));
-  const firedByRows = await readAlerts(rest, workspaceId, ofRows, range);
+  const firedByRows = await readAlerts(rest, workspaceId, simple, range);
   const signIns = await readSignIns(await workspaceQueries(access, customerId), accounts, range, workspaceId);
   const seen: Seen = {
     alerts: all.flatMap(({ alerts }) => alerts).flatMap((alert) => seenAlert(alert, rules) ?? []),

@@ -1,3 +1,5 @@
+import type { RuleDimension } from "../azure/rule-condition.ts";
+
 /** What was read from Azure, not yet judged. Times are ISO 8601 in UTC; nothing here is secret. */
 export interface Facts {
   readonly deployed: Deployed;
@@ -26,8 +28,12 @@ export interface AlertRule {
   readonly id: string;
   readonly enabled: boolean;
   readonly actionGroupIds: readonly string[];
-  /** How often it runs, where it is no rule of ours: those run every five minutes, or look at each row. */
-  readonly everyMinutes?: number;
+  /** How long after a row it may fire, where it is no rule of ours: those run every five minutes, or look at each row. */
+  readonly firesWithinMinutes?: number;
+  /** Such as "2 of 3 periods", where one period that meets its condition does not fire it. */
+  readonly waitsFor: readonly string[];
+  /** Its dimensions with chosen values: an event with another one fires nothing. */
+  readonly filters: readonly RuleDimension[];
 }
 
 export interface ActionGroup {

@@ -12,6 +12,9 @@ const NATIVE: Readonly<Record<string, readonly string[]>> = {
   webhookReceivers: ["serviceUri"],
 };
 
+/** Without the application that a secure webhook is called for, Azure Monitor has no token for it. */
+const OF_SECURE = ["objectId"] as const;
+
 /** Receivers behind which something else runs that may fail. */
 const PROGRAMS = [
   "logicAppReceivers",
@@ -34,8 +37,11 @@ export function nativeReceivers({ props }: Resource): Receiver[] {
   return Object.entries(NATIVE).flatMap(([kind, parts]) => {
     const receivers = listAt(props, kind);
     return receivers.flatMap((_, index) => {
-      const values = parts.map((part) => textAt(receivers, index, part).trim());
-      return values.includes("") ? [] : [{ kind, address: values.join(" ").toLowerCase() }];
+      const isSecure = kind === "webhookReceivers" && at(receivers[index], "useAadAuth") === true;
+      const textOf = (part: string) => textAt(receivers, index, part).trim();
+      const needed = isSecure ? [...parts, ...OF_SECURE] : parts;
+      if (needed.some((part) => textOf(part) === "")) return [];
+      return [{ kind, address: parts.map(textOf).join(" ").toLowerCase() }];
     });
   });
 }

@@ -26,7 +26,7 @@ export const actionGroupReceivers = stackPolicy({
     },
     leastKinds: {
       type: "number",
-      description: "Kinds of them (e-mail, SMS, voice, push, role), at least.",
+      description: "Kinds of them (e-mail, SMS, voice, push, role, webhook), at least.",
       default: 2,
     },
     elsewhere: {

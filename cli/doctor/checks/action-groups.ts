@@ -51,6 +51,11 @@ function* judged(id: string, group: ActionGroupResource): Generator<Judgment> {
     group.voiceReceivers,
     group.webhookReceivers,
     group.armRoleReceivers,
+    group.azureAppPushReceivers,
+    group.azureFunctionReceivers,
+    group.automationRunbookReceivers,
+    group.eventHubReceivers,
+    group.itsmReceivers,
   ];
   if (receivers.length === 0 && others.every((each) => (each ?? []).length === 0)) {
     yield error(`The action group ${name} has no receiver`, {

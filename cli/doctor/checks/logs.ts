@@ -1,5 +1,6 @@
 import type { ScheduledQueryRuleResource } from "@azure/arm-monitor";
 import { detections, expectedTables, logCategories, signInTables } from "breakglass-alerts/queries";
+import { minutesOf } from "../../azure/rule-condition.ts";
 import { idsOfType } from "../../azure/stack.ts";
 import { error, info, type Judgment, ok, warning } from "../finding.ts";
 import { type Lateness, latenessQuery, TOLERATED_AHEAD } from "../lateness.ts";
@@ -40,10 +41,12 @@ async function shortestRange({ deployed, reads, target }: Visit): Promise<number
 }
 
 /** A rule that evaluates each row separately has no range. */
-function rangeOf({ overrideQueryTimeRange, windowSize }: ScheduledQueryRuleResource): number[] {
-  const [, days = 0, hours = 0, minutes = 0] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(overrideQueryTimeRange ?? windowSize ?? "") ?? [];
-  const total = Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
+function rangeOf({ criteria, overrideQueryTimeRange, windowSize }: ScheduledQueryRuleResource): number[] {
+  const periods = criteria?.allOf?.[0]?.failingPeriods?.numberOfEvaluationPeriods ?? 1;
+  const total =
+    overrideQueryTimeRange === undefined
+      ? minutesOf(windowSize ?? "") * periods
+      : minutesOf(overrideQueryTimeRange);
   return total > 0 ? [total] : [];
 }
 

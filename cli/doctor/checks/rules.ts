@@ -4,6 +4,7 @@ import { gone } from "../gone.ts";
 import { last, propertiesOf } from "../reads.ts";
 import { ifThere } from "../unanswered.ts";
 import type { Check, Visit } from "../visit.ts";
+import { conditionFaults } from "./rule-conditions.ts";
 
 const SILENT = "What it looks for goes unnoticed.";
 /** The types of watchers that are not log alerts, each with its oldest stable API version. */
@@ -12,7 +13,7 @@ const WATCHERS = {
   "Microsoft.Insights/metricAlerts": "2018-03-01",
 } as const;
 
-/** Whether the alert rules of Azure Monitor exist, are enabled, have an action group, and are healthy. */
+/** Whether the alert rules of Azure Monitor exist, are enabled and healthy, have an action group, and leave nothing out. */
 export const rules: Check = {
   id: "rules",
   title: "Alert rules",
@@ -69,6 +70,7 @@ async function* logAlert(id: string, { reads, target }: Visit): AsyncGenerator<J
       error(`The alert rule ${name} has no action group`, { why: "It fires but notifies nobody.", fix }),
     );
   }
+  faults.push(...conditionFaults(name, rule, target));
   const { availabilityState, summary } = propertiesOf((await ifThere(reads.health(id))) ?? {}) as {
     availabilityState?: string;
     summary?: string;

@@ -52,8 +52,7 @@ export async function readProbes(
     const ruleId = id(RULE_TYPE, name);
     if (!(await exists(rest, ruleId, RULE_VERSION))) continue;
     ruleIds.push(ruleId);
-    const rule = { id: ruleId, enabled: true, actionGroupIds: [] };
-    rules[name] = { fired: (await readAlerts(rest, workspaceId, [rule], range)).length > 0 };
+    rules[name] = { fired: (await readAlerts(rest, workspaceId, [{ id: ruleId }], range)).length > 0 };
   }
   if (await exists(rest, id(RULE_TYPE, ROW_PROBE), RULE_VERSION)) ruleIds.push(id(RULE_TYPE, ROW_PROBE));
   const runsOf = async (name: string) => {

@@ -1,6 +1,7 @@
+import { dimensionText, leavesOut } from "../../azure/rule-condition.ts";
 import { fullTime } from "../../report/times.ts";
 import type { Link } from "../evidence.ts";
-import type { Alert, Facts, SignIn } from "../facts.ts";
+import type { Alert, AlertRule, Facts, SignIn } from "../facts.ts";
 
 /**
  * An alert's dimensions that identify an episode of sign-ins (queries/sign-in-events.ts, `EPISODE`), or in the words of the
@@ -21,8 +22,8 @@ const ROW_RULE_MILLISECONDS = 15 * 60_000;
 /** The alerts that the sign-in fired, oldest first. */
 export function alertsOf({ alerts, deployed }: Facts, signIn: SignIn): Alert[] {
   const patience = (ruleId: string) => {
-    const { everyMinutes = 0 } = deployed.rules.find(({ id }) => id === ruleId) ?? {};
-    return Math.max(ROW_RULE_MILLISECONDS, everyMinutes * 60_000);
+    const { firesWithinMinutes = 0 } = deployed.rules.find(({ id }) => id === ruleId) ?? {};
+    return Math.max(ROW_RULE_MILLISECONDS, firesWithinMinutes * 60_000);
   };
   return alerts
     .filter(({ dimensions }) => isOf(dimensions, signIn))
@@ -59,20 +60,31 @@ export function alertLink(facts: Facts, signIn: SignIn | undefined, alerts: read
       ],
     };
   }
-  const disabled = facts.deployed.rules.filter(({ enabled }) => !enabled).map(({ id }) => nameOf(id));
+  const reasons = facts.deployed.rules.flatMap((rule) => reasonsOf(rule, signIn));
   return {
     ...base,
     status: "missing",
-    what:
-      disabled.length === 0
-        ? "No alert has fired for this sign-in."
-        : `No alert has fired for this sign-in: ${disabled.join(", ")} is disabled.`,
+    what: `No alert has fired for this sign-in${reasons.length === 0 ? "" : `: ${reasons.join("; ")}`}.`,
     next: [
       "A rule runs every few minutes, or as often as it says, and sees the row once it has arrived: try again with --wait.",
       "Azure portal > Monitor > Alerts > Alert rules > the rule > Health: check that its identity has Log Analytics Reader on the workspace.",
       "`breakglass doctor` checks the rule, its identity and its query.",
     ],
   };
+}
+
+/** Why a rule may not have fired for a sign-in, or not yet. */
+function reasonsOf({ id, enabled, waitsFor, filters }: AlertRule, signIn: SignIn): string[] {
+  const name = nameOf(id);
+  const leaving = filters.filter((dimension) => {
+    const property = Object.entries(DIMENSIONS).find(([column]) => column === dimension.name)?.[1];
+    return property !== undefined && leavesOut(dimension, signIn[property]);
+  });
+  return [
+    ...(enabled ? [] : [`${name} is disabled`]),
+    ...leaving.map((dimension) => `${name} leaves it out, because ${dimensionText(dimension)}`),
+    ...waitsFor.map((periods) => `${name} waits until ${periods} meet its condition`),
+  ];
 }
 
 function isOf(dimensions: Alert["dimensions"], signIn: SignIn): boolean {

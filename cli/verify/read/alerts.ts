@@ -21,7 +21,7 @@ interface Essentials {
 export async function readAlerts(
   rest: AzureRest,
   workspaceId: string,
-  rules: readonly AlertRule[],
+  rules: readonly Pick<AlertRule, "id">[],
   { since, now }: { since: Date; now: Date },
 ): Promise<Alert[]> {
   const path = `${workspaceId}/providers/Microsoft.AlertsManagement/alerts`;
@@ -40,7 +40,7 @@ export async function readAlerts(
 }
 
 /** For log alerts, `alertRule` is the rule's id; this accepts a name too. */
-function ruleOf(alert: Json, rules: readonly AlertRule[]): string | undefined {
+function ruleOf(alert: Json, rules: readonly Pick<AlertRule, "id">[]): string | undefined {
   const name = (essentialsOf(alert).alertRule ?? "").toLowerCase();
   return rules.find(({ id }) => id.toLowerCase() === name || id.toLowerCase().endsWith(`/${name}`))?.id;
 }

@@ -1,5 +1,6 @@
 import { signIn } from "breakglass-alerts/queries";
 import type { AzureRest, Json } from "../../azure/rest.ts";
+import { periodsText, type RuleCriterion } from "../../azure/rule-condition.ts";
 import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
 import { UserError } from "../../errors/user-error.ts";
 import type { ActionGroup, AlertRule, Deployed } from "../facts.ts";
@@ -69,9 +70,16 @@ function isOnSignIns(rule: Json): boolean {
 }
 
 export function alertRuleOf(rule: Json): AlertRule {
-  const { enabled, actions } = propertiesOf(rule);
+  const { enabled, actions, criteria } = propertiesOf(rule);
   const { actionGroups } = (actions ?? {}) as { actionGroups?: string[] };
-  return { id: String(rule["id"]), enabled: enabled !== false, actionGroupIds: actionGroups ?? [] };
+  const { allOf = [] } = (criteria ?? {}) as { allOf?: readonly RuleCriterion[] };
+  return {
+    id: String(rule["id"]),
+    enabled: enabled !== false,
+    actionGroupIds: actionGroups ?? [],
+    waitsFor: allOf.flatMap((each) => periodsText(each) ?? []),
+    filters: allOf.flatMap(({ dimensions = [] }) => dimensions.filter(({ values }) => !values.includes("*"))),
+  };
 }
 
 /** Only which workflow a receiver starts: its URL is a secret. */

@@ -1,5 +1,6 @@
 import { signInTables } from "breakglass-alerts/queries";
 import type { AzureRest, Json } from "../../azure/rest.ts";
+import { minutesOf, periodsText, type RuleCriterion } from "../../azure/rule-condition.ts";
 import { type DeployedIds, idsOfType } from "../../azure/stack.ts";
 import { ANY_SENTINEL_RULE } from "../../doctor/tables.ts";
 import { UserError } from "../../errors/user-error.ts";
@@ -40,7 +41,7 @@ export async function readForeign(
   const groups = (await all("Microsoft.Insights/actionGroups", GROUPS)).map(actionGroupOf);
   const rules = alerts.map((rule) => ({
     ...alertRuleOf(rule),
-    everyMinutes: minutesOf(String(propertiesOf(rule)["evaluationFrequency"] ?? "")),
+    firesWithinMinutes: firesWithinMinutes(rule),
   }));
   const called = groups.filter(({ id }) =>
     rules.some(({ actionGroupIds }) => actionGroupIds.some((each) => isSame(each, id))),
@@ -60,6 +61,18 @@ export async function readForeign(
     sentinelRuleIds: analytics.map((rule) => String(rule["id"])),
     senders: sendersIn(definition?.["actions"]),
   };
+}
+
+/** One evaluation later; or where one period is not enough, as long as its rows are looked at. */
+function firesWithinMinutes(rule: Json): number {
+  const { evaluationFrequency, windowSize, criteria } = propertiesOf(rule) as {
+    evaluationFrequency?: string;
+    windowSize?: string;
+    criteria?: { allOf?: readonly RuleCriterion[] };
+  };
+  const waits = (criteria?.allOf ?? []).filter((each) => periodsText(each) !== undefined);
+  const periods = Math.max(0, ...waits.map((each) => each.failingPeriods?.numberOfEvaluationPeriods ?? 1));
+  return minutesOf(evaluationFrequency ?? "") + minutesOf(windowSize ?? "") * periods;
 }
 
 function onSignIns(rules: readonly Json[]): readonly Json[] {
@@ -92,13 +105,6 @@ function sendersIn(actions: unknown): Set<string> {
   };
   visit(actions);
   return found;
-}
-
-/** Of a duration such as PT5M, PT1H or P1D: that is all that a rule takes. */
-function minutesOf(frequency: string): number {
-  const [, days = 0, hours = 0, minutes = 0] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(frequency) ?? [];
-  return Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -185,6 +185,54 @@ describe("alert rules", () => {
     }),
   );
 
+  const criteria = (criterion: object, query = "SigninLogs") => ({
+    criteria: {
+      allOf: [{ query, timeAggregation: "Count", operator: "GreaterThan", threshold: 0, ...criterion }],
+    },
+  });
+  const split = (operator: string, value: string, name = "UserPrincipalName") => ({
+    dimensions: [{ name, operator, values: [value] }],
+  });
+  const twice = { failingPeriods: { numberOfEvaluationPeriods: 3, minFailingPeriodsToAlert: 2 } };
+
+  test.each<[string, object, string]>([
+    [
+      "late where they wait for a second period",
+      criteria(twice),
+      "warning: The alert rule breakglass-rules-sign-in fires only when 2 of 3 periods of PT15M meet its condition",
+    ],
+    [
+      "a loss where they leave an account out",
+      criteria(split("Include", "alice@contoso.com")),
+      "error: The alert rule breakglass-rules-sign-in leaves events out: UserPrincipalName includes only alice@contoso.com",
+    ],
+    [
+      "a loss where they exclude it",
+      criteria(split("Exclude", "BG1@contoso.onmicrosoft.com")),
+      "error: The alert rule breakglass-rules-sign-in leaves events out: UserPrincipalName excludes BG1@contoso.onmicrosoft.com",
+    ],
+    [
+      "doubtful where they leave other values out",
+      criteria(split("Include", "Portal", "AppDisplayName")),
+      "warning: The alert rule breakglass-rules-sign-in leaves events out: AppDisplayName includes only Portal",
+    ],
+    [
+      "doubtful where they take this account alone",
+      criteria(split("Include", "bg1@contoso.onmicrosoft.com")),
+      "warning: The alert rule breakglass-rules-sign-in leaves events out: UserPrincipalName includes only bg1@contoso.onmicrosoft.com",
+    ],
+    [
+      "left alone where they are about something else",
+      criteria(twice, "Heartbeat | project TimeGenerated"),
+      "ok: The alert rule breakglass-rules-sign-in is enabled and healthy",
+    ],
+  ])("are %s", (_, changes, expected) =>
+    within(async (world) => {
+      await deployed(world, changes);
+      expect(await world.lines(rules)).toEqual([expected]);
+    }),
+  );
+
   test("are unhealthy if their identity may not query the workspace", () =>
     within(async (world) => {
       await put.putIdentity(world);

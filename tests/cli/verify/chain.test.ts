@@ -146,6 +146,40 @@ describe("what is missing", () => {
   });
 });
 
+test("a rule that leaves the sign-in out, or waits for more of them, is named where no alert fired", () => {
+  const [rule] = complete.deployed.rules;
+  if (rule === undefined) throw new Error("no rule");
+  const missing = (changes: Partial<typeof rule>) => {
+    const deployed = { ...complete.deployed, rules: [{ ...rule, ...changes }] };
+    return broken({ alerts: [], runs: [], deployed })[2];
+  };
+  const filter = (operator: string, ...values: string[]) => ({
+    filters: [{ name: "UserPrincipalName", operator, values }],
+  });
+  expect(missing({ waitsFor: ["2 of 3 periods"] })).toBe(
+    "No alert has fired for this sign-in: sign-in waits until 2 of 3 periods meet its condition.",
+  );
+  expect(missing(filter("Include", "alice@contoso.com"))).toBe(
+    "No alert has fired for this sign-in: sign-in leaves it out, because UserPrincipalName includes only alice@contoso.com.",
+  );
+  expect(missing(filter("Exclude", signedIn.account.toUpperCase()))).toContain(
+    "sign-in leaves it out, because",
+  );
+  expect(missing(filter("Include", signedIn.account))).toBe("No alert has fired for this sign-in.");
+  expect(missing({ enabled: false })).toBe("No alert has fired for this sign-in: sign-in is disabled.");
+});
+
+test("an alert without dimensions of a rule that waits for a second period belongs to a sign-in long before", () => {
+  const { dimensions: _, ...late } = { ...fired, firedAt: at("03:05:00") };
+  const rules = (firesWithinMinutes: number) =>
+    complete.deployed.rules.map((rule) => ({ ...rule, firesWithinMinutes }));
+  const found = (minutes: number) =>
+    judge({ alerts: [late], deployed: { ...complete.deployed, rules: rules(minutes) } }).links.find(
+      ({ id }) => id === "alert",
+    )?.status;
+  expect([found(5), found(65)]).toEqual(["missing", "found"]);
+});
+
 test("if the history records no group, the run proves it; a rule without groups is broken", () => {
   const unrecorded = { ...fired, groups: [], recordsGroups: false };
   expect(judge({ alerts: [unrecorded] }).verdict).toBe("complete");

@@ -67,7 +67,7 @@ export const complete: Facts = {
   deployed: {
     workspaceId: `${GROUP}/Microsoft.OperationalInsights/workspaces/law`,
     workflowId: `${GROUP}/Microsoft.Logic/workflows/flow`,
-    rules: [{ id: RULE, enabled: true, actionGroupIds: [PRIMARY, FALLBACK] }],
+    rules: [{ id: RULE, enabled: true, actionGroupIds: [PRIMARY, FALLBACK], waitsFor: [], filters: [] }],
     actionGroups: [
       { id: PRIMARY, enabled: true, startsWorkflow: true },
       { id: FALLBACK, enabled: true, startsWorkflow: false },

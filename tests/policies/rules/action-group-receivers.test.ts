@@ -50,6 +50,21 @@ describe("action-group-receivers", () => {
     expect(of(signIn, ["smsReceivers"])).toEqual(few(1));
   });
 
+  test("a webhook is a kind of its own; a secure one that names no application is none", () => {
+    const found = (webhook: object) =>
+      verdict(actionGroupReceivers, ({ direct }) => {
+        delete direct.props["smsReceivers"];
+        direct.props["webhookReceivers"] = [
+          { name: "pager", serviceUri: "https://events.pagerduty.com/integration/1/enqueue", ...webhook },
+        ];
+      });
+    const few = ["its action groups have 1 receivers on 1 kinds of channel: 2 on 2 are needed"];
+    expect(found({})).toEqual([]);
+    expect(found({ useAadAuth: true, objectId: "11111111-2222-4333-8444-555555555555" })).toEqual([]);
+    expect(found({ useAadAuth: true })).toEqual(few);
+    expect(found({ serviceUri: "" })).toEqual(few);
+  });
+
   test("an address that is empty is nobody", () => {
     const found = verdict(actionGroupReceivers, (stack) => {
       stack.direct.props["emailReceivers"][0].emailAddress = "";
