@@ -27,12 +27,18 @@ const KINDS: Readonly<Record<string, { segment: string; names: readonly string[]
 export function isIdOf(id: string, resource: Resource): boolean {
   const kind = KINDS[resource.type] ?? genericKind(resource);
   if (kind === undefined) return false;
-  const name = kind.names.map((each) => known(resource, each)).find((each) => each !== "");
+  const name = nameInId(resource);
   if (name === undefined) return false;
   const found = id.toLowerCase();
   if (!found.endsWith(`/providers/${kind.segment}/${name}`.toLowerCase())) return false;
   const group = known(resource, "resourceGroupName").toLowerCase();
   return group === "" || found.includes(`/resourcegroups/${group}/`);
+}
+
+/** The name that stands in the id of a resource; undefined where it is not known. */
+export function nameInId(resource: Resource): string | undefined {
+  const kind = KINDS[resource.type] ?? genericKind(resource);
+  return kind?.names.map((each) => known(resource, each)).find((each) => each !== "");
 }
 
 function genericKind(resource: Resource): (typeof KINDS)[string] | undefined {

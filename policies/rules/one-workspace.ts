@@ -1,6 +1,6 @@
 import { stackPolicy } from "../define.ts";
 import { each } from "../facts/each.ts";
-import { isIdOf, WORKSPACE } from "../facts/ids.ts";
+import { isIdOf, nameInId, WORKSPACE } from "../facts/ids.ts";
 import { listAt, sameId, textAt } from "../facts/read.ts";
 import { workspaceKeys } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
@@ -41,8 +41,14 @@ export const oneWorkspace = stackPolicy({
         const keys = workspaceKeys(stack, resource, property, isIdOf);
         if (property === "scopes" && listAt(resource.props, "scopes").length === 0)
           yield "scopes names no workspace";
-        for (const key of keys)
+        const made = stack
+          .madeFrom(resource, property, WORKSPACE)
+          .filter((each) => nameInId(each) !== undefined);
+        for (const key of keys) {
+          if (!key.startsWith("urn:") && made.length > 0)
+            yield `it is about ${key}, and made from ${made.map(nameOf).join(", ")}, which is called otherwise`;
           if (key !== usual) yield `it is about ${shown(key)}, and the others are about ${shown(usual)}`;
+        }
       },
     );
   },

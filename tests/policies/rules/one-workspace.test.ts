@@ -29,6 +29,19 @@ describe("one-workspace", () => {
     expect(found).toEqual(["scopes names no workspace"]);
   });
 
+  test("a workspace that is called otherwise than in what is made from it is stopped, unless its name is not known", () => {
+    const found = (name: string) =>
+      verdict(oneWorkspace, (stack) => {
+        stack.rule.from = { scopes: ["logs"] };
+        stack.workspace.props["workspaceName"] = name;
+      });
+    expect(found("law-soc")).toEqual([]);
+    expect(found("law-renamed")).toEqual([
+      "it is about /subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg-soc/providers/microsoft.operationalinsights/workspaces/law-soc, and made from logs, which is called otherwise",
+    ]);
+    expect(found(UNKNOWN)).toEqual([]);
+  });
+
   test("a workspace that a preview does not know is told from what it is made of", () => {
     const found = verdict(oneWorkspace, (stack) => {
       stack.rule.props["scopes"] = [UNKNOWN];
