@@ -58,10 +58,16 @@ export function checkEntityMappings(value: unknown): void {
       const known = Object.keys(KINDS).join(", ");
       throw invalid(`The sandbox does not know entityMappings/${name}: it has ${known}.`);
     }
-    for (const entry of Array.isArray(entries) ? entries : []) checkEntity(name, kind, entry);
+    if (!Array.isArray(entries) || entries.some((entry) => typeof entry !== "object" || entry === null))
+      throw new GraphError(
+        400,
+        "BadRequest",
+        `The property 'entityMappings/${name}' must be a list of objects.`,
+      );
+    for (const entry of entries) checkEntity(name, kind, entry);
   }
   if (
-    !mappings.some(([name, entries]) => KINDS[name]?.isAsset && Array.isArray(entries) && entries.length > 0)
+    !mappings.some(([name, entries]) => KINDS[name]?.isAsset && (entries as readonly unknown[]).length > 0)
   ) {
     throw invalid("At least one asset entity (Machine, User, or Mailbox) or an IP entity must be included.");
   }

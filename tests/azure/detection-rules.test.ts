@@ -188,6 +188,16 @@ describe("what a rule must not be", () => {
       "At least one asset entity (Machine, User, or Mailbox) or an IP entity must be included.",
     ],
     [
+      "entities that are a text",
+      withTemplate({ entityMappings: { accounts: "", ips: [{ addressColumn: "IPAddress" }] } }),
+      "The property 'entityMappings/accounts' must be a list of objects.",
+    ],
+    [
+      "an entity that is none",
+      withTemplate({ entityMappings: { ips: [null] } }),
+      "The property 'entityMappings/ips' must be a list of objects.",
+    ],
+    [
       "an entity that the sandbox does not know",
       withTemplate({ entityMappings: { dns: [] } }),
       "The sandbox does not know entityMappings/dns",
