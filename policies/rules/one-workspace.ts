@@ -45,7 +45,7 @@ export const oneWorkspace = stackPolicy({
           .madeFrom(resource, property, WORKSPACE)
           .filter((each) => nameInId(each) !== undefined);
         for (const key of keys) {
-          if (!key.startsWith("urn:") && made.length > 0)
+          if (key.startsWith("/subscriptions/") && made.length > 0)
             yield `it is about ${key}, and made from ${made.map(nameOf).join(", ")}, which is called otherwise`;
           if (key !== usual) yield `it is about ${shown(key)}, and the others are about ${shown(usual)}`;
         }
