@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { basename } from "node:path";
 import { type Message, render } from "azure-alerting-sandbox/outbox";
 import { UserError } from "../errors/user-error.ts";
@@ -42,6 +42,12 @@ export async function outbox(directory: string, isJson: boolean): Promise<string
   return messages.map((message) => render({ ...message, at: new Date(message.at) })).join("\n");
 }
 
+/** @throws UserError where nobody waits with the code, or the directory does not have the user */
+export async function signIn(directory: string, code: string, user: string): Promise<string> {
+  await ask(directory, "POST", "sign-in", { code, user });
+  return `${user} is signed in.`;
+}
+
 export async function reset(directory: string): Promise<string> {
   await ask(directory, "POST", "reset", {});
   return "The sandbox is empty.";
@@ -66,7 +72,8 @@ function send(port: number, method: string, name: string, key: string, body?: ob
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const headers = { authorization: `Bearer ${key}`, host: `127.0.0.1:${port}` };
     const outgoing = request(
-      { host: "127.0.0.1", port, method, path: `/sandbox/${name}`, headers },
+      // An agent of its own: in the shell of a client, the default one takes the sandbox for a proxy to itself.
+      { host: "127.0.0.1", port, method, path: `/sandbox/${name}`, headers, agent: new Agent() },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));

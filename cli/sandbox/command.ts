@@ -19,6 +19,11 @@ export function addSandbox(program: Command): void {
     .description("Serve the local Azure on 127.0.0.1 until Ctrl-C. Nothing leaves this machine.")
     .option("--port <number>", "the port", port, 4570)
     .option("--stack <name>", "take tenant, subscription and users from Pulumi.<name>.yaml")
+    .option(
+      "--account <name[=id]>",
+      "a user of its directory, by user principal name, object id or both; repeatable",
+      (each: string, before: readonly string[] = []) => [...before, each],
+    )
     .option("--start <time>", "when the clock starts, in ISO 8601; default: now", time)
     .option(
       "--real-time",
@@ -75,6 +80,15 @@ export function addSandbox(program: Command): void {
     .action(async ({ json = false }: { json?: boolean }) => {
       const { outbox } = await import("./actions.ts");
       console.log(await outbox(directory(), json));
+    });
+  sandbox
+    .command("sign-in")
+    .description("Say who signs in on a device that shows a code, as az login --use-device-code does.")
+    .argument("<code>", "what the device shows")
+    .argument("<user>", "a user of the directory, by name or object id")
+    .action(async (code: string, user: string) => {
+      const { signIn } = await import("./actions.ts");
+      console.log(await signIn(directory(), code, user));
     });
   sandbox
     .command("page")

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Served, startServing } from "azure-alerting-sandbox/serve";
 import { UserError } from "../errors/user-error.ts";
+import { givenAccounts } from "../stack/accounts.ts";
 import { projectDirectory } from "../stack/project.ts";
 import { readStackSettings } from "../stack/settings.ts";
 import { sandboxPage } from "./page/index.ts";
@@ -12,6 +13,7 @@ export interface ServeCommand {
   readonly directory: string;
   readonly port: number;
   readonly stack?: string;
+  readonly account?: readonly string[];
   readonly start?: Date;
   readonly realTime: boolean;
 }
@@ -42,7 +44,14 @@ export async function serve(command: ServeCommand): Promise<void> {
   await served.close();
 }
 
-async function started({ directory, port, stack, start = new Date(), realTime }: ServeCommand): Promise<{
+async function started({
+  directory,
+  port,
+  stack,
+  account = [],
+  start = new Date(),
+  realTime,
+}: ServeCommand): Promise<{
   served: Served;
   tenantId: string;
   subscriptionId: string;
@@ -65,7 +74,7 @@ async function started({ directory, port, stack, start = new Date(), realTime }:
       port,
       tenantId,
       subscriptionId,
-      users,
+      users: [...givenAccounts(account), ...users],
       groups,
       cloud,
       start,

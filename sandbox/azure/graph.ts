@@ -25,7 +25,7 @@ export function graphService(
         servicePrincipals(request, caller, directory) ??
         groupAnswer(request, caller, users, directory) ??
         tenantAnswer(request, caller, directory) ??
-        usersAnswer(request, users)
+        usersAnswer(request, caller, users)
       );
     } catch (error) {
       if (error instanceof GraphError) return fault(error.status, error.code, error.message);

@@ -14,6 +14,17 @@ export interface Token {
   readonly principalId: string;
   /** Compared to the letter, with its slash, as Entra ID does. */
   readonly audience: string;
+  /** Whether a person is signed in, for whom an application asks. */
+  readonly isPerson: boolean;
+}
+
+/** A person who is signed in to an application. */
+export interface SignedIn {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  /** The application's. */
+  readonly clientId: string;
 }
 
 const HEADER = encoded({ typ: "JWT", alg: "HS256" });
@@ -47,27 +58,64 @@ export class Tokens {
     audience: string,
     of: { readonly appId?: string; readonly tenantId?: string | undefined } = {},
   ): string {
-    const tenantId = of.tenantId ?? this.#tenantId;
-    const now = Math.floor(Date.now() / 1000);
     const roles = audience.replace(/\/$/, "") === this.cloud.graph ? this.#appRoles(principalId) : [];
-    const claims = encoded({
+    const token = this.#signed({
+      ...this.#claims(audience, principalId, of.tenantId),
+      appid: of.appId ?? principalId,
+      idtyp: "app",
+      ...(roles.length === 0 ? {} : { roles }),
+    });
+    if (this.#issued.size >= MOST_REMEMBERED) this.#issued.clear();
+    this.#issued.set(token, { principalId, audience, isPerson: false });
+    return token;
+  }
+
+  /** With which an application acts for a person. `scopes` are the permissions of the application, with blanks between them. */
+  issueFor(
+    { id, userPrincipalName, displayName, clientId }: SignedIn,
+    audience: string,
+    scopes: string,
+  ): string {
+    return this.#signed({
+      ...this.#claims(audience, id),
+      appid: clientId,
+      idtyp: "user",
+      name: displayName,
+      scp: scopes,
+      unique_name: userPrincipalName,
+      upn: userPrincipalName,
+    });
+  }
+
+  /** Says to an application who has signed in (learn.microsoft.com/entra/identity-platform/id-token-claims-reference). */
+  idToken({ id, userPrincipalName, displayName, clientId }: SignedIn): string {
+    return this.#signed({
+      ...this.#claims(clientId, id),
+      iss: `${this.cloud.login}/${this.#tenantId}/v2.0`,
+      name: displayName,
+      preferred_username: userPrincipalName,
+      ver: "2.0",
+    });
+  }
+
+  #claims(audience: string, principalId: string, tenantId: string = this.#tenantId) {
+    const now = Math.floor(Date.now() / 1000);
+    return {
       aud: audience,
       iss: `${this.cloud.issuer}/${tenantId}/`,
       iat: now,
       nbf: now,
       exp: now + HOUR_SECONDS,
-      appid: of.appId ?? principalId,
-      idtyp: "app",
       oid: principalId,
-      ...(roles.length === 0 ? {} : { roles }),
       sub: principalId,
       tid: tenantId,
       ver: "1.0",
-    });
-    const token = `${HEADER}.${claims}.${this.#sign(claims).toString("base64url")}`;
-    if (this.#issued.size >= MOST_REMEMBERED) this.#issued.clear();
-    this.#issued.set(token, { principalId, audience });
-    return token;
+    };
+  }
+
+  #signed(claims: object): string {
+    const text = encoded(claims);
+    return `${HEADER}.${text}.${this.#sign(text).toString("base64url")}`;
   }
 
   /** What the `Authorization` header says, or undefined where it holds no token of ours. */
@@ -79,8 +127,8 @@ export class Tokens {
     if (header !== HEADER || signature === undefined || more.length > 0) return undefined;
     const [given, right] = [Buffer.from(signature, "base64url"), this.#sign(claims)];
     if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-    const { oid, aud } = JSON.parse(Buffer.from(claims, "base64url").toString("utf8"));
-    return { principalId: oid, audience: aud };
+    const { oid, aud, idtyp } = JSON.parse(Buffer.from(claims, "base64url").toString("utf8"));
+    return { principalId: oid, audience: aud, isPerson: idtyp === "user" };
   }
 
   #sign(claims: string): Buffer {

@@ -2,6 +2,7 @@ import type { HttpResponse } from "../http.ts";
 import { GraphError } from "./graph-fault.ts";
 import { filtered, same } from "./graph-filter.ts";
 import { json, type ServiceRequest } from "./server.ts";
+import type { Token } from "./tokens.ts";
 
 export interface DirectoryUser {
   readonly id: string;
@@ -73,15 +74,20 @@ export function findUser(users: readonly DirectoryUser[], key: string): Director
  *
  * @throws GraphError
  */
-export function usersAnswer({ method, url }: ServiceRequest, users: readonly DirectoryUser[]): HttpResponse {
+export function usersAnswer(
+  { method, url }: ServiceRequest,
+  caller: Token,
+  users: readonly DirectoryUser[],
+): HttpResponse {
   const path = decodeURIComponent(url.pathname);
   const match = PATH.exec(path);
   if (method !== "GET" || match === null)
     throw new GraphError(404, "UnknownError", `The sandbox has no ${method} ${path} in Microsoft Graph.`);
-  const [, me, key, below] = match;
-  // Every token of the sandbox is an application's; the words are those that Graph is quoted with in public threads.
-  if (me !== undefined)
+  const [, me, named, below] = match;
+  // The words are those that Graph is quoted with in public threads.
+  if (me !== undefined && !caller.isPerson)
     throw new GraphError(400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+  const key = me === undefined ? named : caller.principalId;
   const select = url.searchParams.get("$select");
   if (key === undefined) {
     const found = filtered(users.map(entity), url.searchParams.get("$filter"), FILTERS);

@@ -14,7 +14,7 @@ export function isSendMail({ pathname }: URL): boolean {
   return PATH.test(pathname);
 }
 
-const PATH = /^\/v1\.0\/users\/([^/]+)\/sendMail$/i;
+const PATH = /^\/v1\.0\/(?:me|users\/([^/]+))\/sendMail$/i;
 
 export interface GraphMailOptions {
   readonly azure: Pick<Azure, "tokens" | "appRoles" | "store" | "findUser">;
@@ -24,7 +24,8 @@ export interface GraphMailOptions {
 
 /**
  * Microsoft Graph, `POST /v1.0/users/{id | userPrincipalName}/sendMail`, for an identity that is no person: it needs
- * the application permission Mail.Send, or Exchange's leave for this one mailbox. Answers 202 with nothing in it,
+ * the application permission Mail.Send, or Exchange's leave for this one mailbox. A person who is signed in sends from
+ * their own mailbox, also at `/v1.0/me/sendMail`. Answers 202 with nothing in it,
  * which says that the message was accepted, not that it was delivered.
  *
  * Source: github.com/microsoftgraph/microsoft-graph-docs-contrib, api-reference/v1.0/api/user-sendmail.md.
@@ -36,10 +37,20 @@ export function graphMailService({ azure, outbox, clock }: GraphMailOptions): Se
       if (method !== "POST") {
         throw new GraphError(405, "Request_BadRequest", `The sandbox has no ${method} on sendMail.`);
       }
-      const [, key = ""] = PATH.exec(url.pathname) ?? [];
+      const [, named] = PATH.exec(url.pathname) ?? [];
+      if (named === undefined && !token.isPerson) {
+        const message = "/me request is only valid with delegated authentication flow.";
+        throw new GraphError(400, "BadRequest", message);
+      }
+      const key = named ?? token.principalId;
       const user = azure.findUser(decodeURIComponent(key));
+      const isOwn = token.isPerson && user?.id === token.principalId;
       const mayAsAnybody = azure.appRoles.of(token.principalId).includes("Mail.Send");
-      if (!mayAsAnybody && !(user !== undefined && mayUseMailbox(azure.store, token.principalId, user.id))) {
+      if (
+        !isOwn &&
+        !mayAsAnybody &&
+        !(user !== undefined && mayUseMailbox(azure.store, token.principalId, user.id))
+      ) {
         throw new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
       }
       if (user === undefined) {

@@ -1,10 +1,11 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BadRequest, readBody } from "../azure/incoming.ts";
 import { deployedResources, tablesOf } from "../azure/index.ts";
 import type { LocalCloud } from "../cloud/index.ts";
 import { IngestionError, ingest } from "../kusto/index.ts";
 import { answerContent, answeredWithFile, type Page } from "./page.ts";
+import type { People } from "./people.ts";
+import { same } from "./same.ts";
 import type { Watchers } from "./watchers.ts";
 
 /** What can be done to a served sandbox that no client of Azure can do. */
@@ -12,6 +13,7 @@ export interface Controlled {
   readonly cloud: LocalCloud;
   readonly page?: Page | undefined;
   readonly watchers: Watchers;
+  readonly people: People;
   /** Lets time pass up to `time`, after what was asked before. */
   advanceTo(time: Date): Promise<void>;
   reset(): Promise<void>;
@@ -26,8 +28,13 @@ const LOCAL = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 const MOST_DAYS = 31;
 
 /** Only by an address of this machine: a page of another site that has made its name point here is refused. */
-export function isControl({ url = "", headers }: IncomingMessage): boolean {
-  return url.startsWith(PREFIX) && LOCAL.test(headers.host ?? "");
+export function isControl(request: IncomingMessage): boolean {
+  return pathOf(request).startsWith(PREFIX) && LOCAL.test(request.headers.host ?? "");
+}
+
+/** Without the address before it, which a client writes that takes the sandbox for a proxy to itself. */
+function pathOf({ url = "" }: IncomingMessage): string {
+  return url.replace(/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(?=\/)/i, "");
 }
 
 /** Answers `GET` or `POST /sandbox/NAME` of whoever has the key, and anybody who asks for a file of the page. */
@@ -38,7 +45,8 @@ export async function control(
   controlled: Controlled,
 ): Promise<void> {
   const { page } = controlled;
-  if (answeredWithFile(request, response, page)) return;
+  const name = `${request.method} ${pathOf(request).slice(PREFIX.length)}`;
+  if (answeredWithFile(name, response, page)) return;
   const body = await readBody(request);
   const answer = (status: number, value: unknown) => {
     response.writeHead(status, {
@@ -53,7 +61,6 @@ export async function control(
     });
   try {
     if (body instanceof BadRequest) throw new ControlError(body.message);
-    const name = `${request.method} ${(request.url ?? "").slice(PREFIX.length)}`;
     if (page !== undefined && name === "GET content")
       return answerContent(request, response, page, controlled.cloud);
     if (name === "GET changes") return controlled.watchers.add(response);
@@ -76,12 +83,20 @@ async function act(name: string, body: string, controlled: Controlled): Promise<
       return { now: cloud.clock.now() };
     case "POST rows":
       return add(parsed(body), cloud);
+    case "POST sign-in":
+      return signIn(parsed(body), controlled.people);
     case "POST reset":
       await controlled.reset();
       return { now: controlled.cloud.clock.now() };
     default:
       throw new ControlError(`There is no ${name} here.`);
   }
+}
+
+function signIn({ code, user }: Record<string, unknown>, people: People): unknown {
+  const fault = people.approve(String(code), String(user));
+  if (fault !== undefined) throw new ControlError(fault);
+  return { user };
 }
 
 function state(cloud: LocalCloud): unknown {
@@ -171,6 +186,5 @@ function parsed(body: string): Record<string, unknown> {
 }
 
 function isAllowed(authorization: string, key: string): boolean {
-  const [given, right] = [Buffer.from(authorization), Buffer.from(`Bearer ${key}`)];
-  return given.length === right.length && timingSafeEqual(given, right);
+  return same(authorization, `Bearer ${key}`);
 }

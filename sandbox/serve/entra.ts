@@ -1,9 +1,11 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Azure } from "../azure/index.ts";
 import { json, NotInSandbox, type Service, type ServiceRequest } from "../azure/server.ts";
 import type { Tokens } from "../azure/tokens.ts";
 import { type Cloud, hostOf } from "../clouds/index.ts";
 import type { HttpResponse } from "../http.ts";
+import { refused } from "./entra-refusals.ts";
+import type { People } from "./people.ts";
+import { same } from "./same.ts";
 
 export interface Application {
   readonly clientId: string;
@@ -11,29 +13,33 @@ export interface Application {
 }
 
 /**
- * Microsoft Entra ID for clients: discovery, and tokens for one application
- * (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow). Its errors have the numbers that
- * clients know (reference-error-codes).
+ * Microsoft Entra ID for clients: discovery, tokens for one application
+ * (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow), and for people who sign in to one.
  */
 export function entraService(
   tenantId: string,
   application: Application,
   { tokens, cloud }: Pick<Azure, "tokens" | "cloud">,
+  people: People,
 ): Service {
   return (request) => {
     const path = decodeURIComponent(request.url.pathname);
     if (path === "/common/discovery/instance") return json(200, instances(tenantId, cloud));
+    const [, user] = /^\/common\/userrealm\/([^/]+)$/i.exec(path) ?? [];
+    if (user !== undefined) return people.realm(user);
     const [, tenant = "", below = ""] = /^\/([^/]+)(\/.+)$/.exec(path) ?? [];
     const isCommon = ["common", "organizations"].includes(tenant.toLowerCase());
     if (!isCommon && tenant.toLowerCase() !== tenantId.toLowerCase()) {
-      const message = `AADSTS90002: Tenant '${tenant}' not found. The sandbox has the tenant ${tenantId}.`;
-      return refused(400, "invalid_tenant", message, 90002);
+      const message = `Tenant '${tenant}' not found. The sandbox has the tenant ${tenantId}.`;
+      return refused(400, "invalid_tenant", 90002, message);
     }
     if (/^(\/v2\.0)?\/\.well-known\/openid-configuration$/.test(below))
       return json(200, configuration(tenantId, below.startsWith("/v2.0"), cloud));
     if (/^\/discovery(\/v2\.0)?\/keys$/.test(below)) return json(200, { keys: [] });
     if (request.method === "POST" && /^\/oauth2(\/v2\.0)?\/token$/.test(below))
-      return token(request, application, tokens);
+      return people.token(new URLSearchParams(request.body)) ?? token(request, application, tokens);
+    if (request.method === "POST" && /^\/oauth2(\/v2\.0)?\/devicecode$/.test(below))
+      return people.device(new URLSearchParams(request.body));
     throw new NotInSandbox(`The sandbox's Entra ID has no ${request.method} ${path}.`);
   };
 }
@@ -79,16 +85,16 @@ function token({ body, headers }: ServiceRequest, application: Application, toke
   const [basicId, basicSecret] = Buffer.from(basic, "base64").toString("utf8").split(":");
   const grant = form.get("grant_type") ?? "";
   if (grant !== "client_credentials") {
-    const message = `AADSTS70003: The sandbox has the grant client_credentials, and not '${grant}'.`;
-    return refused(400, "unsupported_grant_type", message, 70003);
+    const message = `The sandbox has the grants client_credentials, password, device_code and refresh_token, and not '${grant}'.`;
+    return refused(400, "unsupported_grant_type", 70003, message);
   }
   const clientId = form.get("client_id") ?? decodeURIComponent(basicId ?? "");
   if (clientId.toLowerCase() !== application.clientId.toLowerCase()) {
-    const message = `AADSTS700016: Application with identifier '${clientId}' was not found. The sandbox has ${application.clientId}.`;
-    return refused(400, "unauthorized_client", message, 700016);
+    const message = `Application with identifier '${clientId}' was not found. The sandbox has ${application.clientId}.`;
+    return refused(400, "unauthorized_client", 700016, message);
   }
   if (!same(form.get("client_secret") ?? basicSecret ?? "", application.clientSecret)) {
-    return refused(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.", 7000215);
+    return refused(401, "invalid_client", 7000215, "Invalid client secret provided.");
   }
   const scope = form.get("scope") ?? "";
   const audience =
@@ -98,8 +104,8 @@ function token({ body, headers }: ServiceRequest, application: Application, toke
       .find((each) => each.endsWith("/.default"))
       ?.slice(0, -"/.default".length);
   if (audience === undefined) {
-    const message = `AADSTS1002012: The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.`;
-    return refused(400, "invalid_scope", message, 1002012);
+    const message = `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.`;
+    return refused(400, "invalid_scope", 1002012, message);
   }
   const access = tokens.issue(application.clientId, audience);
   return json(200, {
@@ -111,13 +117,4 @@ function token({ body, headers }: ServiceRequest, application: Application, toke
       : {}),
     access_token: access,
   });
-}
-
-function same(given: string, right: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function refused(status: number, error: string, description: string, code: number): HttpResponse {
-  return json(status, { error, error_description: description, error_codes: [code] });
 }

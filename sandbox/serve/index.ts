@@ -15,6 +15,7 @@ import { endpointsService, isEndpoints } from "./endpoints.ts";
 import { entraService } from "./entra.ts";
 import { startFront } from "./front.ts";
 import type { Page } from "./page.ts";
+import { People } from "./people.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 import { Watchers } from "./watchers.ts";
 
@@ -62,7 +63,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
   const secrets = readSecrets(options.directory);
   const watchers = new Watchers();
   const onChange = () => watchers.changed();
-  let cloud = await open(options, secrets, onChange);
+  let { cloud, people } = await open(options, secrets, onChange);
   let work: Promise<unknown> = Promise.resolve();
   /** One after the other: time that passes for one is over before it passes for another. */
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -73,6 +74,9 @@ export async function startServing(options: ServeOptions): Promise<Served> {
   const controlled: Controlled = {
     get cloud() {
       return cloud;
+    },
+    get people() {
+      return people;
     },
     page: options.page,
     watchers,
@@ -86,7 +90,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
       inTurn(async () => {
         await cloud.close();
         rmSync(join(options.directory, "azure"), { recursive: true, force: true });
-        cloud = await open(options, secrets, onChange);
+        ({ cloud, people } = await open(options, secrets, onChange));
       }),
   };
   const listener: RequestListener = (request, response) => {
@@ -131,7 +135,12 @@ export async function startServing(options: ServeOptions): Promise<Served> {
   };
 }
 
-async function open(options: ServeOptions, secrets: Secrets, onChange: () => void): Promise<LocalCloud> {
+interface Opened {
+  readonly cloud: LocalCloud;
+  readonly people: People;
+}
+
+async function open(options: ServeOptions, secrets: Secrets, onChange: () => void): Promise<Opened> {
   const { directory, tenantId, subscriptionId, users, groups = [], start } = options;
   const { application, tokenKey } = secrets;
   const cloud = await startCloud({
@@ -148,12 +157,16 @@ async function open(options: ServeOptions, secrets: Secrets, onChange: () => voi
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });
   const { azure } = cloud;
-  for (const host of azure.cloud.loginHosts) azure.register(host, entraService(tenantId, application, azure));
+  const people = new People({ azure, clientId: application.clientId, password: secrets.password });
+  for (const host of azure.cloud.loginHosts)
+    azure.register(host, entraService(tenantId, application, azure, people));
   azure.register(hostOf(azure.cloud.arm), endpointsService(azure.cloud), isEndpoints);
   // By its address alone, for clients that are given the address of a cloud's Resource Manager.
   azure.register("127.0.0.1", endpointsService(azure.cloud), isEndpoints);
   giveRole(azure.store, application.clientId, "Owner", `/subscriptions/${subscriptionId}`);
   for (const permission of GRAPH_PERMISSIONS) azure.appRoles.grant(application.clientId, permission);
+  // What every member of a directory may (learn.microsoft.com/entra/fundamentals/users-default-permissions).
+  for (const { id } of users) azure.appRoles.grant(id, "Directory.Read.All");
   cloud.watchActivity();
-  return cloud;
+  return { cloud, people };
 }

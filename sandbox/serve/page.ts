@@ -22,23 +22,19 @@ export interface PageFile {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Answers a request for a file of the page; whether it was one. */
-export function answeredWithFile(
-  { method, url = "" }: IncomingMessage,
-  response: ServerResponse,
-  page: Page | undefined,
-): boolean {
-  const [, name] = /^\/sandbox\/([\w.-]*)(?:\?.*)?$/.exec(url) ?? [];
-  const file = name === undefined ? undefined : page?.files.get(name);
-  if (file === undefined || method !== "GET") return false;
+/** Answers a request for a file of the page, such as `GET page.js`; whether it was one. */
+export function answeredWithFile(name: string, response: ServerResponse, page: Page | undefined): boolean {
+  const [, file] = /^GET ([\w.-]*)(?:\?.*)?$/.exec(name) ?? [];
+  const found = file === undefined ? undefined : page?.files.get(file);
+  if (found === undefined) return false;
   response.writeHead(200, {
-    "content-type": `${file.type}; charset=utf-8`,
+    "content-type": `${found.type}; charset=utf-8`,
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
   });
-  response.end(file.text);
+  response.end(found.text);
   return true;
 }
 

@@ -16,6 +16,8 @@ export interface Secrets {
   readonly secretFile: string;
   /** Who has it may move the clock and post rows. */
   readonly controlKey: string;
+  /** With which everybody in the directory signs in. */
+  readonly password: string;
 }
 
 /** Reads them, and makes those that are not there; only the owner may read the files. */
@@ -36,5 +38,6 @@ export function readSecrets(directory: string): Secrets {
     application: { clientId: kept("client-id", randomUUID), clientSecret: kept("client-secret", secret) },
     secretFile: join(directory, "client-secret"),
     controlKey: kept("control-key", secret),
+    password: kept("user-password", secret),
   };
 }

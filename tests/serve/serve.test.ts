@@ -208,7 +208,7 @@ describe("a client", () => {
     ],
     ["another secret", { client_secret: "x" }, TENANT, 401, /^AADSTS7000215/],
     ["another application", { client_id: "x" }, TENANT, 400, /^AADSTS700016/],
-    ["a password", { grant_type: "password" }, TENANT, 400, /^AADSTS70003/],
+    ["an authorization code", { grant_type: "authorization_code" }, TENANT, 400, /^AADSTS70003/],
     ["no resource", { scope: "openid" }, TENANT, 400, /^AADSTS1002012/],
   ])("with %s is refused with the number that clients know", async (_, changes, tenant, status, message) => {
     const answer = await signIn(changes, tenant);
@@ -296,6 +296,17 @@ describe("whoever has the key", () => {
   ])("is told what is wrong with the rows %j", async (body, message) => {
     const answer = await control("POST", "rows", body);
     expect([answer.status, answer.body.error]).toEqual([400, expect.stringMatching(message)]);
+  });
+
+  test("is heard as well where the client takes the sandbox for a proxy to itself", async () => {
+    const path = `http://127.0.0.1:${served.port}/sandbox/state`;
+    const headers = { authorization: `Bearer ${served.secrets.controlKey}` };
+    const asked = httpRequest({ host: "127.0.0.1", port: served.port, path, headers }).end();
+    const status = await new Promise((resolve) =>
+      asked.on("response", (answer) => resolve(answer.statusCode)),
+    );
+    expect(status).toBe(200);
+    asked.destroy();
   });
 
   test("empties the sandbox, and clients stay signed in", async () => {
@@ -409,6 +420,7 @@ test("nobody but the owner may read the files", () => {
       "control-key",
       "resources.json",
       "token-key",
+      "user-password",
     ].sort(),
   );
   for (const { parentPath, name } of files)
