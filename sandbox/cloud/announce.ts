@@ -34,6 +34,10 @@ export async function announce(host: AnnouncingHost, alert: AnyAlert): Promise<v
   const { title, severity, resolvedAt } = factsOf(alert);
   const state = resolvedAt === undefined ? "rule fired" : "rule resolved";
   timeline.note(clock.now(), state, `${title} (Sev${severity}): ${subjectOf(alert)}`, alert.rule.id);
+  if (!("signal" in alert) && alert.isMuted === true) {
+    timeline.note(clock.now(), "muted", `${title}: its rule has fired shortly before`, alert.rule.id);
+    return;
+  }
   const processing = azure.store
     .list("Microsoft.AlertsManagement/actionRules")
     .map(({ resource }) => resource as unknown as ProcessingRule);

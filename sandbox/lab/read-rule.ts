@@ -63,6 +63,7 @@ function readLogAlert({ id, body }: DeployedResource, all: readonly DeployedReso
   }
   const rule = readAlertRule({ id, ...(body as object) } as Parameters<typeof readAlertRule>[0]);
   if (rule.aggregation !== "Count") throw new Error(`timeAggregation ${rule.aggregation} is not simulated`);
+  if ((rule.muteMinutes ?? 0) > 0) throw new Error("muteActionsDuration is not simulated");
   if (rule.periods > 1) throw new Error("several evaluation periods are not simulated");
   if (rule.splits.some(({ values }) => !values.includes("*")))
     throw new Error("dimensions with chosen values are not simulated");

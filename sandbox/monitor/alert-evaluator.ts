@@ -25,13 +25,16 @@ const LATE_MINUTES = 15;
  *
  * Stateful rules fire once for each combination of dimension values and then stay quiet until that combination
  * is resolved; stateless ones fire at each evaluation that meets the condition. Source:
- * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-overview.md.
+ * MicrosoftDocs/azure-monitor-docs articles/azure-monitor/alerts/alerts-overview.md. `muteActionsDuration` mutes actions
+ * after the alert has fired (learn.microsoft.com/rest/api/monitor, scheduled query rules); that it mutes those of all
+ * combinations is assumed, since it is the worse.
  */
 export class AlertEvaluator {
   readonly rule: AlertRule;
   readonly #runQuery: RunQuery;
   readonly #readings: Readings;
   readonly #open = new Map<string, OpenAlert>();
+  #mutedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(rule: AlertRule, runQuery: RunQuery, readings: Readings = DEFAULT_READINGS) {
     this.rule = rule;
@@ -44,6 +47,7 @@ export class AlertEvaluator {
     if (!this.rule.enabled) return [];
     const looks = this.#look(at);
     const changes: Alert[] = [];
+    const isMuted = at.getTime() < this.#mutedUntil;
     const found = new Map(looks.flatMap((look) => [...look]));
     for (const [key, { dimensions }] of found) {
       const metricValue = this.#decisive(looks, key);
@@ -60,10 +64,13 @@ export class AlertEvaluator {
         firedAt: at,
         windowEnd: at,
         metricValue,
+        ...(isMuted ? { isMuted } : {}),
       };
       if (this.rule.stateful) this.#open.set(key, { alert, missed: 0 });
       changes.push(alert);
     }
+    if (changes.length > 0 && !isMuted)
+      this.#mutedUntil = at.getTime() + (this.rule.muteMinutes ?? 0) * MINUTE;
     return [...changes, ...this.#resolve(looks, at)];
   }
 

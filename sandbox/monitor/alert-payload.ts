@@ -13,6 +13,8 @@ export interface Alert {
   /** What the condition's aggregation gave: the number of rows, or one number of a column. */
   readonly metricValue: number;
   readonly resolvedAt?: Date;
+  /** Its rule had fired shortly before, and is muted: it notifies nobody. */
+  readonly isMuted?: boolean;
   /** Of a rule that looks at each row by itself: what it shows of a row that matched, at most five columns. */
   readonly shown?: readonly Dimension[];
 }

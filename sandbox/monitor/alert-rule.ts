@@ -24,6 +24,8 @@ export interface AlertRule {
   readonly severity: number;
   readonly enabled: boolean;
   readonly stateful: boolean;
+  /** For so long after it has fired, it fires without notifying anybody; of a stateless rule. */
+  readonly muteMinutes?: number;
   readonly frequencyMinutes: number;
   readonly windowSize: string;
   readonly windowMinutes: number;
@@ -58,6 +60,7 @@ interface RuleResource {
     severity: number;
     enabled?: boolean;
     autoMitigate?: boolean;
+    muteActionsDuration?: string;
     evaluationFrequency: string;
     windowSize: string;
     overrideQueryTimeRange?: string;
@@ -105,6 +108,9 @@ export function readAlertRule(resource: RuleResource): AlertRule {
     severity: properties.severity,
     enabled: properties.enabled ?? true,
     stateful: properties.autoMitigate ?? true,
+    ...(properties.muteActionsDuration === undefined
+      ? {}
+      : { muteMinutes: minutes(properties.muteActionsDuration) }),
     frequencyMinutes: minutes(properties.evaluationFrequency),
     windowSize: properties.windowSize,
     windowMinutes: minutes(properties.windowSize),
@@ -170,7 +176,7 @@ export function evaluationsToResolve(frequencyMinutes: number): number {
 }
 
 function minutes(duration: string): number {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration);
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:0S)?)?$/.exec(duration);
   if (match === null) throw new Error(`"${duration}" is not a duration that an alert rule can have.`);
   const [, days = "0", hours = "0", rest = "0"] = match;
   return Number(days) * 1440 + Number(hours) * 60 + Number(rest);

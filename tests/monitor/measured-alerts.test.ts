@@ -208,6 +208,36 @@ describe("a dimension with chosen values", () => {
   });
 });
 
+describe("a stateless rule that is muted", () => {
+  const muted = ruleOf(
+    { dimensions: [{ name: "Account", operator: "Include", values: ["*"] }] },
+    { autoMitigate: false, muteActionsDuration: "PT15M" },
+  );
+  const rows = (...found: [number, string][]) => found.map(([minute, Account]) => ({ minute, Account }));
+  const fired = (...found: [number, string][]) =>
+    play(muted, rows(...found), 40).map(({ at, alert }) => [
+      at,
+      alert.dimensions[0]?.value,
+      alert.isMuted === true,
+    ]);
+
+  test("goes on firing for anybody, and notifies nobody until the time is over", () => {
+    expect(fired([2, "bg1"], [7, "bg2"], [17, "bg1"], [27, "bg1"])).toEqual([
+      [5, "bg1", false],
+      [10, "bg2", true],
+      [20, "bg1", false],
+      [30, "bg1", true],
+    ]);
+  });
+
+  test("notifies of all that fires at the same time", () => {
+    expect(fired([2, "bg1"], [3, "bg2"])).toEqual([
+      [5, "bg1", false],
+      [5, "bg2", false],
+    ]);
+  });
+});
+
 describe("the payload", () => {
   test("says what was measured, over how many periods", () => {
     const rule = ruleOf(

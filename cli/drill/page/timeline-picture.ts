@@ -8,7 +8,7 @@ export type Entry = DrillResult["timeline"][number];
 const LANES: readonly (readonly [title: string, whats: readonly string[]])[] = [
   ["Event", ["sign-in", "event"]],
   ["Arrived in logs", ["ingested", "not ingested"]],
-  ["Alert rule", ["rule fired", "rule resolved", "rule failed", "still open"]],
+  ["Alert rule", ["rule fired", "rule resolved", "rule failed", "still open", "muted"]],
   ["Action group", ["action group"]],
   ["Workflow", ["workflow", "action"]],
   ["Message", ["message", "not delivered", "lost", "not run", "teams webhook"]],
@@ -25,6 +25,7 @@ const WRONG = [
   "not delivered",
   "lost",
   "not run",
+  "muted",
   "fault",
   "teams webhook",
 ];

@@ -24,7 +24,12 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 /** Somebody else's alerting: one rule on sign-ins, one action group. */
-async function drilled(receivers: object, criterion: object = {}, minutes: readonly number[] = [4]) {
+async function drilled(
+  receivers: object,
+  criterion: object = {},
+  minutes: readonly number[] = [4],
+  properties: object = {},
+) {
   await world.put(OPS, "2023-01-01", {
     location: "Global",
     properties: { enabled: true, groupShortName: "ops", ...receivers },
@@ -50,6 +55,7 @@ async function drilled(receivers: object, criterion: object = {}, minutes: reado
         ],
       },
       actions: { actionGroups: [OPS] },
+      ...properties,
     },
   });
   const schema = tables.get("SigninLogs");
@@ -144,6 +150,16 @@ describe("a drill of somebody else's alerting", () => {
     expect(result.runs.map(({ status }) => status)).toContain("Failed");
     expect(result.scenarios[0]?.notified).toEqual([]);
     expect(result.scenarios[0]?.silentFallback).toEqual([]);
+  });
+
+  test("is not notified while the rule is muted", async () => {
+    const mute = { autoMitigate: false, muteActionsDuration: "PT1H" };
+    const { messages, timeline } = await drilled({ webhookReceivers: [pager] }, {}, [4, 9, 14], mute);
+    expect(messages).toHaveLength(1);
+    expect(timeline.filter(({ what }) => what === "muted").map(({ detail }) => detail)).toEqual([
+      "Sign-ins: its rule has fired shortly before",
+      "Sign-ins: its rule has fired shortly before",
+    ]);
   });
 
   test("hears of nothing where the rule waits for a second period, and of the second event", async () => {
