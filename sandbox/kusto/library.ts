@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type BridgeLists, type BridgeRuntime, quicken } from "./bridge-runtime.ts";
+import { type Finders, shareMaps } from "./global-maps.ts";
 
 const require = createRequire(import.meta.url);
 let loaded: KustoLanguage | undefined;
@@ -14,6 +15,7 @@ export function kustoLanguage(): KustoLanguage {
   require("@kusto/language-service-next/Kusto.Language.Bridge.min.js");
   const { Kusto, Bridge, System } = globalThis as unknown as Globals;
   quicken(Bridge, System.Array);
+  shareMaps(Kusto.Language.GlobalState.prototype);
   loaded = Kusto.Language;
   return loaded;
 }
@@ -36,6 +38,7 @@ export interface KustoLanguage {
   };
   readonly Syntax: { readonly SyntaxTree: new (root: unknown) => SyntaxTree };
   readonly GlobalState: {
+    readonly prototype: Finders;
     readonly Default: GlobalState & { readonly Functions: NodeList<{ readonly Name: string }> };
   };
   readonly Symbols: {
