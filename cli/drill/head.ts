@@ -9,6 +9,7 @@ const NAMES: ReadonlyMap<string, readonly [one: string, many: string]> = new Map
   ["microsoft.logic/workflows", ["Logic App", "Logic Apps"]],
   ["microsoft.web/connections", ["connection", "connections"]],
   ["microsoft.securityinsights/alertrules", ["Sentinel rule", "Sentinel rules"]],
+  ["microsoft.graph.security/detectionrule", ["Defender rule", "Defender rules"]],
   ["microsoft.insights/activitylogalerts", ["activity log alert", "activity log alerts"]],
   ["microsoft.insights/metricalerts", ["metric alert", "metric alerts"]],
 ]);
