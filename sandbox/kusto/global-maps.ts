@@ -1,5 +1,5 @@
 /** The library's state, of which it makes copies as it binds a query. */
-type State = Readonly<Record<string, object>> & Record<string, unknown>;
+type State = Record<string, unknown>;
 
 /** What finds a symbol by its name: the list that it looks in, and where it keeps the map that it makes of the list. */
 const MAPS = {
