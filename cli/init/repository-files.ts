@@ -127,7 +127,8 @@ function manifest(sources: Sources): string {
       "@pulumi/pulumi": cli.dependencies["@pulumi/pulumi"],
       ...sources,
     },
-    devDependencies: { "@types/node": "^24.19.2", typescript: "^5.9.3" },
+    // Node.js itself, for whoever has an older one: npm puts it first on the path of its scripts.
+    devDependencies: { "@types/node": "^24.19.2", node: "^24.21.0", typescript: "^5.9.3" },
   });
 }
 

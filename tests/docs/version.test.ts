@@ -15,6 +15,17 @@ test("the packages have one version, and depend on each other by it", () => {
   expect(dependencies).toEqual([version, version]);
 });
 
+test("npm ci links the command of the clone: package-lock.json says the same of it as its manifest", () => {
+  const { packages } = JSON.parse(readFileSync(join(PROJECT, "package-lock.json"), "utf8"));
+  for (const [folder, { version, bin }] of Object.entries({
+    "": { version: library.version, bin: undefined },
+    cli: { version: cli.version, bin: { breakglass: cli.bin.breakglass.replace("./", "") } },
+    sandbox: { version: sandbox.version, bin: undefined },
+  })) {
+    expect([folder, packages[folder].version, packages[folder].bin]).toEqual([folder, version, bin]);
+  }
+});
+
 test("the newest heading of the changelog is that of the version, or of the next one", () => {
   const [first = "", second = ""] = [
     ...readFileSync(join(PROJECT, "CHANGELOG.md"), "utf8").matchAll(/^## (.+)$/gm),

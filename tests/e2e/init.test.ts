@@ -81,7 +81,11 @@ describe("breakglass init", () => {
   });
 
   test("depends on the packages by the tarballs that it has", () => {
-    const { dependencies, scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const { dependencies, devDependencies, engines, scripts } = JSON.parse(
+      readFileSync(join(folder, "package.json"), "utf8"),
+    );
+    // It brings the Node.js that it needs.
+    expect([engines.node, devDependencies.node]).toEqual([">=22.18", expect.stringMatching(/^\^24\./)]);
     const own = Object.entries<string>(dependencies).filter(([, source]) => source.startsWith("file:"));
     expect(own.map(([name]) => name).sort()).toEqual([
       "azure-alerting-sandbox",
