@@ -17,7 +17,8 @@ export async function ingestFile(directory: string, file: string, workspace?: st
   const lines: string[] = [];
   for (const [table, rows] of Object.entries(tablesIn(file))) {
     const added = await ask(directory, "POST", "rows", { table, rows, workspace });
-    lines.push(`${(added as { rows: number }).rows} rows of ${table}`);
+    const count = (added as { rows: number }).rows;
+    lines.push(`${count} ${count === 1 ? "row" : "rows"} of ${table}`);
   }
   return lines.join("\n");
 }

@@ -60,7 +60,7 @@ export async function control(
       error: "The key of the sandbox is missing or wrong. It is in its folder, in control-key.",
     });
   try {
-    if (body instanceof BadRequest) throw new ControlError(body.message);
+    if (body instanceof BadRequest) return answer(body.status, { error: body.message });
     if (page !== undefined && name === "GET content")
       return answerContent(request, response, page, controlled.cloud);
     if (name === "GET changes") return controlled.watchers.add(response);

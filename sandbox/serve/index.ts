@@ -71,6 +71,8 @@ export async function startServing(options: ServeOptions): Promise<Served> {
     work = done.catch(() => undefined);
     return done;
   };
+  /** In real time, how far the clock is ahead of the machine's, where somebody has moved it. */
+  let ahead = 0;
   const controlled: Controlled = {
     get cloud() {
       return cloud;
@@ -81,15 +83,17 @@ export async function startServing(options: ServeOptions): Promise<Served> {
     page: options.page,
     watchers,
     advanceTo: (time) =>
-      inTurn(() => {
+      inTurn(async () => {
         const now = cloud.clock.now();
         if (time < now) throw new ControlError(`The clock cannot go back: it is ${now.toISOString()}.`);
-        return cloud.advanceTo(time);
+        await cloud.advanceTo(time);
+        ahead = Math.max(0, time.getTime() - Date.now());
       }),
     reset: () =>
       inTurn(async () => {
         await cloud.close();
         rmSync(join(options.directory, "azure"), { recursive: true, force: true });
+        ahead = 0;
         ({ cloud, people } = await open(options, secrets, onChange));
       }),
   };
@@ -114,7 +118,7 @@ export async function startServing(options: ServeOptions): Promise<Served> {
   }
   const ticking = options.isRealTime
     ? setInterval(() => {
-        const now = new Date();
+        const now = new Date(Date.now() + ahead);
         const advanced = inTurn(async () => (cloud.clock.now() < now ? cloud.advanceTo(now) : undefined));
         advanced.catch((error: unknown) =>
           options.onTrouble(error instanceof Error ? error.message : String(error)),

@@ -378,12 +378,16 @@ test("an alert fires, and its message is in the outbox, when the clock is moved"
   expect((await control("GET", "outbox")).body).toHaveLength(1);
 });
 
-test("in real time, the clock follows the machine's", async () => {
+test("in real time, the clock follows the machine's, also from where it was moved to", async () => {
   await served.close();
   const start = new Date(Date.now() - 90_000);
   served = await serve({ isRealTime: true, start });
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(Math.abs(served.cloud.clock.now().getTime() - Date.now())).toBeLessThan(2_500);
+  const moved = Date.parse((await control("POST", "time", { by: "+5m" })).body.now);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const passed = served.cloud.clock.now().getTime() - moved;
+  expect([passed > 0, passed < 5_000]).toEqual([true, true]);
 });
 
 test("200 at a time are answered, and no connection is promised an end, on which a client would be reset", async () => {
