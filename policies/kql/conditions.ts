@@ -150,12 +150,13 @@ export function isIdentityFilter({ identities, alternatives }: Condition): boole
   );
 }
 
-/** It holds for every row: each has a `TimeGenerated`. */
-const ALWAYS = /^(true|(\d+) == \2|("[^"]*") == \3|isnot(null|empty)\(TimeGenerated\))$/;
+/** It holds for every row: each has a `TimeGenerated`, and an hour is none below zero. */
+const ALWAYS =
+  /^(true|(\d+) == \2|("[^"]*") == \3|isnot(null|empty)\(TimeGenerated\)|hourofday\(TimeGenerated\) >= 0)$/;
 
-/** Whether a condition leaves no row out, whatever is in it. */
-export function isAlways({ text }: Pick<Condition, "text">): boolean {
-  return ALWAYS.test(text);
+/** Whether a condition leaves no row out, whatever is in it, or one of its alternatives leaves none out. */
+export function isAlways({ text, alternatives }: Pick<Condition, "text" | "alternatives">): boolean {
+  return [text, ...alternatives.map((each) => each.text)].some((each) => ALWAYS.test(each));
 }
 
 function alternatives(node: Node): Node[] {

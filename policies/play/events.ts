@@ -33,7 +33,7 @@ export function variations(event: Played, hints: Hints, schedule: Schedule): Pla
 /** The least of it: with each text of the query itself in each column of texts, and at other times after the event. */
 export function briefly(event: Played, hints: Hints, schedule: Schedule): Played[] {
   const columns = (tables.get(event.table)?.columns ?? []).filter(
-    ({ name, type }) => type === "string" && hints.words.has(name) && !HOLDS_JSON.test(name),
+    ({ name, type }) => type === "string" && hints.words.has(name) && !holdsJson(event, name),
   );
   return [
     ...columns.flatMap(({ name }) =>
@@ -43,8 +43,15 @@ export function briefly(event: Played, hints: Hints, schedule: Schedule): Played
   ];
 }
 
-/** Columns that hold JSON, in some tables as a text. */
-const HOLDS_JSON = /(Details?|Properties|Data)$/;
+/** What columns are called that hold JSON, in some tables as a text. */
+const JSON_NAME = /(Details?|Properties|Data)$/;
+
+/** Some are called so and hold words, as `RiskDetail` does. */
+function holdsJson({ row }: Played, name: string): boolean {
+  const own = row[name];
+  const isWord = typeof own === "string" && /^[^{[]/.test(own);
+  return JSON_NAME.test(name) && !isWord;
+}
 
 const ADDRESSES = ["198.51.100.66", "10.1.2.3", "192.168.1.9", "172.16.4.4", "2001:db8::7", "8.8.8.8", ""];
 
@@ -73,7 +80,7 @@ function withTexts(event: Played, { texts, numbers, words }: Hints): Played[] {
   return columns.flatMap(({ name, type }) => {
     const of = (value: unknown) => varied(event, { [name]: value }, `with ${name} ${JSON.stringify(value)}`);
     if (name === "TimeGenerated" || name === "Timestamp") return [];
-    if (type === "string" && !HOLDS_JSON.test(name)) return [...values, ...numbers.map(String), ""].map(of);
+    if (type === "string" && !holdsJson(event, name)) return [...values, ...numbers.map(String), ""].map(of);
     if (type === "bool") return [true, false].map(of);
     if (type === "int" || type === "long")
       return numbers

@@ -127,6 +127,11 @@ export const foundAlike: Readonly<Record<string, Edit>> = {
   "a condition that always holds": queryOf(SIGN_IN, first("| where true")),
   "a condition that always holds, in numbers": queryOf(SIGN_IN, first("| where 1 == 1")),
   "a condition that each row meets": queryOf(SIGN_IN, first("| where isnotnull(TimeGenerated)")),
+  "a condition that holds at every hour": queryOf(SIGN_IN, first("| where hourofday(TimeGenerated) >= 0")),
+  "a condition of which one side always holds": queryOf(
+    SIGN_IN,
+    first('| where (isnotnull(TimeGenerated)) or (IPAddress != "198.51.100.66")'),
+  ),
   "a condition that always holds, and a comment": queryOf(SIGN_IN, first("| where true // as agreed")),
   "an end that is over": endIf("@less(utcNow(), '2020-01-01')"),
   "another title of a rule of Defender": rewrite(DEFENDER, ["rule", "displayName"], (name) => `${name}, SOC`),
