@@ -50,7 +50,7 @@ describe("every type", () => {
   test("can be put again as GET gave it, and stays what it was", async () => {
     await makeAll();
     for (const { id, version } of all) {
-      // What is secret is not in the answer, and its parameter has no other value.
+      // Without the value of its secure parameter, it is refused: see workflow-secrets.test.ts.
       if (id === WORKFLOW) continue;
       const { body } = await arm("GET", id, undefined, "", version);
       const systemData = { createdAt: "2026-01-01T00:00:00Z" };

@@ -52,7 +52,11 @@ describe("workflows", () => {
       { parameters: { a: { value: "1" }, b: { value: "2" } } },
       "'b' is not defined",
     ],
-    ["a parameter without value", { parameters: {} }, "'a' has no value"],
+    [
+      "a parameter without value",
+      { parameters: {} },
+      "The value for the workflow parameter 'a' is not provided.",
+    ],
   ])("are refused with %s", async (_, properties, message) => {
     await foundation();
     expect(await put(WORKFLOW, flow(properties))).toContain(message);

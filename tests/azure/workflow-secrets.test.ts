@@ -26,6 +26,13 @@ test("values of a workflow's secure parameters are taken and never given back", 
     expect(properties.parameters).toEqual({ urls: {}, id: { value: "plain" } });
     expect(properties.definition.parameters.token).toEqual({ type: "securestring" });
   }
+  // What was shown is refused when it comes back: the values are missing, and they are not those of before.
+  const back = await arm("PUT", WORKFLOW, got.body);
+  expect([back.status, back.body.error.code, back.body.error.message]).toEqual([
+    400,
+    "InvalidTemplate",
+    "The template validation failed: 'The value for the workflow parameter 'urls' is not provided.'.",
+  ]);
   const shown = JSON.stringify(deployedResources(azure.store));
   expect(shown).toContain('"urls":{"value":"[secret]"}');
   expect(shown).not.toMatch(/https:\/\/secret|t0ken/);

@@ -102,10 +102,13 @@ function identity(body: ResourceBody, tenantId: string, previous: StoredResource
   };
 }
 
-/** Every parameter that has no default needs a value, and nothing else gets one. */
+/**
+ * Every parameter that has no default needs a value, and nothing else gets one. So what a GET gives of a workflow with
+ * secure parameters is refused when it is put: their values are missing (github.com/Azure/LogicAppsUX, issue 4404).
+ */
 function checkParameters({ properties }: ResourceBody): void {
   const declared = (properties?.["definition"] as Definition | undefined)?.parameters ?? {};
-  const given = (properties?.["parameters"] ?? {}) as Record<string, unknown>;
+  const given = (properties?.["parameters"] ?? {}) as Record<string, { value?: unknown } | null | undefined>;
   for (const name of Object.keys(given)) {
     if (declared[name] === undefined) {
       throw new ArmError(
@@ -120,8 +123,9 @@ function checkParameters({ properties }: ResourceBody): void {
       const message = `The type of the workflow parameter '${name}' is not a text.`;
       throw new ArmError(400, "InvalidTemplate", message);
     }
-    if (given[name] === undefined && defaultValue === undefined) {
-      throw new ArmError(400, "InvalidTemplate", `The workflow parameter '${name}' has no value.`);
+    if (given[name]?.value === undefined && defaultValue === undefined) {
+      const message = `The template validation failed: 'The value for the workflow parameter '${name}' is not provided.'.`;
+      throw new ArmError(400, "InvalidTemplate", message);
     }
   }
 }
