@@ -24,11 +24,11 @@ interface Happening {
 const MINUTE = 60_000;
 const USUAL_MINUTES = 2;
 /** An alert of one event is resolved within the hour, and the next one fires again. */
-const ACT_MINUTES = 60;
+export const ACT_MINUTES = 60;
 /** Defender's rule runs once an hour. */
 const DEFENDER_MINUTES = 70;
 /** A Thursday; hours pass from event to event. */
-const START = new Date("2026-01-15T02:00:00Z");
+export const START = new Date("2026-01-15T02:00:00Z");
 const MOST_CARRIERS = 8;
 const OTHER_TIMES: Readonly<Record<string, Date>> = {
   "on a Sunday night": new Date("2026-06-14T03:40:00Z"),
@@ -38,10 +38,8 @@ const OTHER_TIMES: Readonly<Record<string, Date>> = {
 /** Everything that happens for a rule of a detection: each of its events, and the same from elsewhere, late, at once and later. */
 export function eventRuns(detection: Detection, stack: readonly DeployedResource[]): Run[] {
   const identities = identitiesOf(deploymentOf(stack));
-  const plain = ({ fault, lateMinutes, variant }: Scenario) =>
-    fault === "none" && lateMinutes === USUAL_MINUTES && variant === undefined;
-  const all = scenarios(identities, true, [detection]).filter(plain);
-  const ofOthers = scenarios(identities, false, [detection]).filter(plain);
+  const all = scenarios(identities, true, [detection]).filter(isPlain);
+  const ofOthers = scenarios(identities, false, [detection]).filter(isPlain);
   const carriers = [...new Set(all.map(({ sample }) => sample.table))].flatMap(
     (table) => all.find(({ sample }) => sample.table === table) ?? [],
   );
@@ -89,6 +87,11 @@ export function eventRuns(detection: Detection, stack: readonly DeployedResource
       }),
     ),
   ];
+}
+
+/** It arrives as usual, and nothing is broken. */
+export function isPlain({ fault, lateMinutes, variant }: Scenario): boolean {
+  return fault === "none" && lateMinutes === USUAL_MINUTES && variant === undefined;
 }
 
 /** Some events of each table, which different branches of a query may find. */

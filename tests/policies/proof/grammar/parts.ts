@@ -2,6 +2,7 @@ import { ofDefender } from "../../../../cli/review/defender.ts";
 import { detections } from "../../../../queries/index.ts";
 import { type DeployedResource, keyOf } from "../resources.ts";
 import { eventRuns } from "./events.ts";
+import { exportRuns } from "./exports.ts";
 import { Part, type Run } from "./part.ts";
 import { watcherRuns } from "./watching.ts";
 
@@ -31,9 +32,8 @@ export class Parts {
         // What a rule on metrics is there for happens while something is broken.
         if (type.endsWith(":MetricAlert")) return ["watchers", "shared"];
         if (WATCHERS.test(type)) return ["watchers"];
-        return /:(ActionGroup|AlertProcessingRuleByName|DiagnosticSetting)$/.test(type)
-          ? ["shared", "watchers"]
-          : ["shared"];
+        if (type.endsWith(":DiagnosticSetting")) return ["exports", "shared", "watchers"];
+        return /:(ActionGroup|AlertProcessingRuleByName)$/.test(type) ? ["shared", "watchers"] : ["shared"];
       }),
     );
     return Promise.all([...names].map((name) => this.#part(name)));
@@ -51,6 +51,13 @@ export class Parts {
       WATCHERS.test(each.type) || each.name === "breakglass-watch-silence";
     if (name === "watchers")
       return Part.load(this.#stack, (each) => isWatcher(each) || !isRule(each), watcherRuns(this.#stack));
+    if (name === "exports")
+      return Part.load(
+        this.#stack,
+        (each) => each.type.endsWith(":ScheduledQueryRule") || !(isRule(each) || isWatcher(each)),
+        exportRuns(this.#stack),
+        notifyingDirectly,
+      );
     if (name === "shared")
       return Part.load(
         this.#stack,
