@@ -197,9 +197,12 @@ describe("a program with the installed package", () => {
     expect(outputs["workflowId"]).toBe(
       `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-standard/providers/Microsoft.Logic/workflows/alerts-notify`,
     );
-    expect(cloud.azure.store.list(DETECTION_RULE_TYPE).map(({ id }) => id.split("/").at(-1))).toEqual([
-      "alerts-sign-in",
-    ]);
+    expect(
+      cloud.azure.store
+        .list(DETECTION_RULE_TYPE)
+        .map(({ id }) => id.split("/").at(-1))
+        .sort(),
+    ).toEqual(["alerts-failed-sign-in", "alerts-sign-in"]);
     expect(Object.keys((await deploy(program)).changes)).toEqual(["same"]);
   });
 
@@ -210,7 +213,12 @@ describe("a program with the installed package", () => {
     const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-shared/providers/Microsoft.OperationalInsights/workspaces/law-shared`;
     expect(outputs["workspaceIds"]).toEqual([id, id]);
     const made = (type: string) => cloud.azure.store.list(type).map((each) => each.id.split("/").at(-1));
-    expect(made(DETECTION_RULE_TYPE).sort()).toEqual(["first-sign-in", "second-sign-in"]);
+    expect(made(DETECTION_RULE_TYPE).sort()).toEqual([
+      "first-failed-sign-in",
+      "first-sign-in",
+      "second-failed-sign-in",
+      "second-sign-in",
+    ]);
     expect(new Set(made("Microsoft.SecurityInsights/alertRules")).size).toBe(
       2 * runningIn("sentinel").length,
     );
