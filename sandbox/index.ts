@@ -22,6 +22,7 @@ export {
   readCallback,
   type StoredResource,
   sendActivityLog,
+  takeRole,
   withdrawConsent,
   withdrawMailboxes,
 } from "./azure/index.ts";

@@ -2,10 +2,12 @@ import {
   confirmReceiver,
   connectionOf,
   forgetReceivers,
+  giveRole,
   grantConsent,
   grantMailbox,
   type LocalCloud,
   sendActivityLog,
+  takeRole,
   withdrawConsent,
   withdrawMailboxes,
 } from "azure-alerting-sandbox";
@@ -16,6 +18,7 @@ import type { Deployment } from "../stack/deployment.ts";
 export function takeManualSteps(deployment: Deployment, consent: boolean): void {
   authorise(deployment.cloud, consent);
   openMailboxes(deployment, consent);
+  openServices(deployment, consent);
   if (consent) exportActivityLog(deployment);
 }
 
@@ -56,6 +59,27 @@ function openMailboxes({ cloud, settings, result }: Deployment, consent: boolean
       grantMailbox(azure.store, id, user.id);
       const who = id === result.outputs["workflowId"] ? "the workflow" : resource.name;
       timeline.note(clock.now(), "consent", `an administrator allowed ${who} to send as ${name}`);
+    }
+  }
+}
+
+/** The role that is documented for text messages (docs/channels.md). */
+const SENDER = "Contributor";
+
+/** Grants access to Communication Services as their owner, for channels whose role the deployment does not assign. */
+function openServices(
+  { cloud: { azure, clock, timeline }, settings }: Pick<Deployment, "cloud" | "settings">,
+  consent: boolean,
+): void {
+  for (const { resource } of azure.store.list("Microsoft.Logic/workflows")) {
+    const principal = resource.identity?.["principalId"];
+    if (typeof principal !== "string") continue;
+    for (const service of settings.services) {
+      takeRole(azure.store, principal, SENDER, service);
+      if (!consent) continue;
+      giveRole(azure.store, principal, SENDER, service);
+      const what = `the owner of ${service.split("/").at(-1)} allowed ${resource.name} to send by it`;
+      timeline.note(clock.now(), "consent", what);
     }
   }
 }

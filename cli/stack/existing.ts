@@ -29,10 +29,7 @@ export function existingOf(
   );
   const workspace = text(record(settings["breakglass:workspace"])["existing"]);
   const channels = Array.isArray(settings["breakglass:channels"]) ? settings["breakglass:channels"] : [];
-  const services = channels.flatMap((channel) => {
-    const { via, resource } = record(channel);
-    return via === "acs" && text(resource)?.startsWith("/") ? [String(resource)] : [];
-  });
+  const services = channels.flatMap((channel) => communicationService(record(channel)) ?? []);
   const isSentinelMade = record(settings["breakglass:sentinel"])["onboard"] === true;
   return [
     ...adopted.map((id) => ({ id, ...placed(id, location) })),
@@ -43,6 +40,19 @@ export function existingOf(
       body: { location: "Global", properties: { dataLocation: "Europe" } },
     })),
   ];
+}
+
+/**
+ * The id of the Communication Services resource of a channel. Of one that is named by its endpoint, only the name is known:
+ * the rest is made up.
+ */
+export function communicationService({ via, resource }: Values): string | undefined {
+  const given = text(resource);
+  if (via !== "acs" || given === undefined) return undefined;
+  if (given.startsWith("/")) return given;
+  const [, name] = /^https:\/\/([a-z0-9-]+)\.communication\.azure\.com\/?$/i.exec(given) ?? [];
+  if (name === undefined) return undefined;
+  return `/subscriptions/00000000-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg-${name}/providers/Microsoft.Communication/communicationServices/${name}`;
 }
 
 function placed(id: string, location: string): Omit<Existing, "id"> {

@@ -12,7 +12,7 @@ import {
 } from "breakglass-alerts/config";
 import { parseDocument } from "yaml";
 import { UserError } from "../errors/user-error.ts";
-import { type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
+import { communicationService, type Existing, existingOf, type SandboxWatchlist } from "./existing.ts";
 import { isForeign } from "./foreign.ts";
 import { guidOf } from "./guid.ts";
 import { stackFile } from "./stack-files.ts";
@@ -40,6 +40,8 @@ export interface StackSettings {
   readonly existing: readonly Existing[];
   /** Mailboxes for which an Exchange administrator grants the workflow access, because the deployment does not. */
   readonly mailboxes: readonly string[];
+  /** Communication Services resources to which their owner grants the workflow access, because the deployment does not. */
+  readonly services: readonly string[];
 }
 
 /**
@@ -83,6 +85,11 @@ export function settingsOf(directory: string, settings: Readonly<Record<string, 
     mailboxes: list(settings["breakglass:channels"]).flatMap(({ via, from, assignRole }) =>
       via === "graph" && assignRole === false ? (text(from) ?? []) : [],
     ),
+    services: list(settings["breakglass:channels"]).flatMap((channel) => {
+      const isAssigned =
+        channel["assignRole"] !== false && text(channel["resource"])?.startsWith("/") === true;
+      return isAssigned ? [] : (communicationService(channel) ?? []);
+    }),
   };
 }
 

@@ -41,7 +41,7 @@ export {
 export { confirmReceiver, forgetReceivers, isConfirmed } from "./types/action-group.ts";
 export { accessKeys, communicationServiceAt } from "./types/communication-service.ts";
 export { connectionOf, grantConsent, withdrawConsent } from "./types/connection.ts";
-export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS } from "./types/role-assignment.ts";
+export { giveRole, hasRole, MAY_QUERY, MAY_READ, MAY_SEND_SMS, takeRole } from "./types/role-assignment.ts";
 export { isOnboarded, mayRunPlaybook, workspaceOf } from "./types/sentinel.ts";
 export { callbackUrl, contentUrl, readCallback, readContent } from "./types/workflow.ts";
 export type { DirectoryUser } from "./users.ts";

@@ -139,10 +139,7 @@ export const roleAssignment: ResourceType = {
 
 /** What an administrator gave somebody who is not among what is deployed. */
 export function giveRole(store: ResourceStore, principalId: string, role: string, scope: string): void {
-  const [roleId] = Object.entries(ROLES).find(([, name]) => name === role) ?? [];
-  if (roleId === undefined) throw new Error(`The sandbox has no role ${role}.`);
-  const name = guidOf(`${scope} ${principalId} ${roleId}`);
-  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+  const { id, name, roleId } = given(principalId, role, scope);
   const properties = {
     principalId,
     roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
@@ -157,6 +154,18 @@ export function giveRole(store: ResourceStore, principalId: string, role: string
     resource: { id, name, type, properties },
     state: {},
   });
+}
+
+/** As if the administrator had not given it. */
+export function takeRole(store: ResourceStore, principalId: string, role: string, scope: string): void {
+  store.delete(given(principalId, role, scope).id);
+}
+
+function given(principalId: string, role: string, scope: string) {
+  const [roleId] = Object.entries(ROLES).find(([, name]) => name === role) ?? [];
+  if (roleId === undefined) throw new Error(`The sandbox has no role ${role}.`);
+  const name = guidOf(`${scope} ${principalId} ${roleId}`);
+  return { id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, name, roleId };
 }
 
 /** What a role allows, where it is known. */
