@@ -51,7 +51,7 @@ describe("a drill of the sample stack", () => {
       "Microsoft.Web/connections",
       "Microsoft.Web/connections",
       "microsoft.aadiam/diagnosticSettings",
-      "microsoft.graph.security/detectionRule",
+      ...Array(3).fill("microsoft.graph.security/detectionRule"),
     ]);
   });
 
