@@ -3,6 +3,7 @@ import { isKnownCondition } from "../facts/catalogue-legs.ts";
 import { watchingRules } from "../facts/rules.ts";
 import { isResultFilter } from "../facts/sign-in-results.ts";
 import { type Condition, isAlways, isIdentityFilter } from "../kql/conditions.ts";
+import { identitiesIn } from "../kql/identities.ts";
 import { kindOf, type Node, textOf } from "../kql/node.ts";
 import { eventTimeLookBack, ingestionLookBack, type Query } from "../kql/query.ts";
 import { isShownWhole, readElsewhere } from "../play/play-rules.ts";
@@ -48,6 +49,9 @@ const LOSING: ReadonlySet<string> = new Set([
   ...["SampleDistinctOperator", "CountOperator"],
 ]);
 
+/** Operators that keep the rows which have a text in any column. */
+const SEARCHING: ReadonlySet<string> = new Set(["SearchOperator", "FindOperator"]);
+
 /** Operators that keep every row, or of which query-finds-every-event shows by a run what they lose. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...["FilterOperator", "ExtendOperator", "ProjectOperator", "ProjectAwayOperator", "ProjectKeepOperator"],
@@ -62,6 +66,8 @@ function loses(operator: Node, query: Query): boolean {
   // What a function, or a watchlist that is joined, gives is not known: query-finds-every-event says so.
   if (kind === "InvokeOperator" && query.savedFunctions.length > 0) return false;
   if (readElsewhere(query) !== undefined) return !UNDERSTOOD.has(kind) && !isOuter(operator);
+  // A text that the samples happen to have says nothing of other events.
+  if (SEARCHING.has(kind) && identitiesIn(textOf(operator)).size === 0) return true;
   return LOSING.has(kind) || (!UNDERSTOOD.has(kind) && !isShownWhole(query));
 }
 

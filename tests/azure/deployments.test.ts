@@ -124,7 +124,7 @@ describe("a template is deployed to a resource group", () => {
   });
 
   test("a null stands for what is left out", async () => {
-    const { status } = await deploy([{ ...identity("a"), dependsOn: null }], { parameters: null });
+    const { status } = await deploy([{ ...identity("one"), dependsOn: null }], { parameters: null });
     expect(status).toBe(201);
   });
 

@@ -287,3 +287,10 @@ test("azurerm's workflow, whose parameters are null, is taken, and has none; so 
   expect((await isolated("Regional")).body.properties.isolationScope).toBe("Regional");
   expect((await isolated("Global")).status).toBe(400);
 });
+
+test.each(["x", "_ab", "a".repeat(129), "a b"])("an identity cannot be called %j", async (name) => {
+  await makeAll();
+  const id = IDENTITY.replace(/[^/]+$/, encodeURIComponent(name));
+  const { status, body } = await arm("PUT", id, { location: "westeurope" });
+  expect([status, body.error.message]).toEqual([400, expect.stringContaining(`The identity name '`)]);
+});

@@ -8,7 +8,7 @@ import { runtimeUrl } from "../../sandbox/connectors/index.ts";
 const SUBSCRIPTION = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
-const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i`;
+const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/asks`;
 const CONNECTION = `${GROUP}/providers/Microsoft.Web/connections/logs`;
 const READER = "73c42c96-874c-492b-b04d-ab87d138a893";
 const PLACE = {

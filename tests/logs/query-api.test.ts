@@ -8,7 +8,7 @@ import { tables } from "../../sandbox/tables/index.ts";
 
 const GROUP = "/subscriptions/8d2c1f0e-5b7a-4f6e-9c3d-2a1b0c9d8e7f/resourceGroups/rg";
 const WORKSPACE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/law-1`;
-const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i`;
+const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/asks`;
 const AUDIENCE = "https://api.loganalytics.io";
 const JSON_TYPE = { "content-type": "application/json" };
 

@@ -58,7 +58,8 @@ export const identity: ResourceType = {
   location: "region",
   // Of 2024-11-30 (azure-rest-api-specs, msi, UserAssignedIdentityProperties): None or Regional.
   members: { "properties.isolationScope": "string" },
-  check: (_, body) => {
+  check: (id, body) => {
+    checkIdentityName(id.split("/").at(-1) ?? "");
     only(body, ["location", "tags", "properties"], "Identity");
     const { isolationScope } = body.properties ?? {};
     if (isolationScope !== undefined && !["None", "Regional"].includes(String(isolationScope)))
@@ -74,3 +75,13 @@ export const identity: ResourceType = {
     },
   }),
 };
+
+/** Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.ManagedIdentity). */
+function checkIdentityName(name: string): void {
+  if (/^[a-z0-9][\w-]{2,127}$/i.test(name)) return;
+  throw new ArmError(
+    400,
+    "BadRequest",
+    `The identity name '${name}' is invalid: it has 3 to 128 letters, digits, hyphens and underscores, and begins with a letter or a digit.`,
+  );
+}

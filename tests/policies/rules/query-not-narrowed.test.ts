@@ -35,6 +35,15 @@ describe("query-not-narrowed", () => {
     expect(found).toEqual(["SigninLogs loses rows by: take 1"]);
   });
 
+  test("a search for a text is stopped, and one for an account is not", () => {
+    const found = (text: string) =>
+      verdict(queryNotNarrowed, (stack) => {
+        withQuery(stack, (query) => `${query} | search "${text}"`);
+      });
+    expect(found("rg-other")).toEqual(['SigninLogs loses rows by: search "rg-other"']);
+    expect(found("emergency@fabrikam.com")).toEqual([]);
+  });
+
   test("an event time of less than a day is stopped", () => {
     const found = verdict(queryNotNarrowed, (stack) => {
       withQuery(stack, (query) =>
