@@ -88,7 +88,7 @@ describe("a drill of a stack with a channel of every kind", () => {
   test("says which channel sent nothing", async () => {
     const unknown = withChannels(sample, { assignRole: true }).replace(
       `resource: ${ACS}`,
-      "resource: https://elsewhere.communication.azure.com",
+      "resource: https://elsewhere.europe.communication.azure.com",
     );
     const { verdict } = await (await deployedWith(unknown)).drill();
     expect(verdict).toEqual({ ok: false, reasons: ["No message by SMS (acs)."] });
