@@ -18,7 +18,7 @@ test("with seven tenants broken, each in its own way, the eighth is deployed; a 
   for (const { stack, summary } of failed) expect(summary).toMatch(TROUBLE[stack] ?? /^$/);
   expect(first.tenants.find(({ stack }) => stack === "tenant-01")).toMatchObject({
     state: "succeeded",
-    summary: "57 created",
+    summary: "59 created",
   });
   const detailsOf = (name: string) => first.tenants.find(({ stack }) => stack === name)?.details.join("\n");
   expect(detailsOf("bad-configuration")).toContain("breakglass:runbookUrl: expected an https URL");
