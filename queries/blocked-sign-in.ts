@@ -18,7 +18,7 @@ export const blockedSignIn = defineDetection({
       "Somebody gave the right password of an emergency-access account, and was then blocked by a policy or denied the second factor.",
     namesActivity: false,
   },
-  engines: ["logAlert", "sentinel", "defender"],
+  engines: ["logAlert", "sentinel"],
   tables: SIGN_IN_TABLES,
   episode: ATTEMPTS,
   entityMappings: [

@@ -1,4 +1,5 @@
 import { defenderDetections } from "./defender-detections.ts";
+import type { DefenderRule } from "./defender-rule.ts";
 import type { Detection, Engine } from "./detection.ts";
 
 /** What the catalogue says of a detection. */
@@ -50,21 +51,20 @@ const RUNS: Readonly<Record<Exclude<Engine, "defender">, string>> = {
   sentinel: `every 5 minutes, over what arrived in the last 15; with \`sentinel.speed: nearRealTime\`, ${NEAR_REAL_TIME}`,
 };
 
-const DEFENDER_RUNS: Readonly<Record<string, string>> = {
+/** learn.microsoft.com/defender-xdr/custom-detection-rules, rule frequency */
+const DEFENDER_RUNS: Readonly<Record<DefenderRule["schedule"]["frequency"], string>> = {
   PT0S: "continuously, with `defender.cloudApps`",
   PT1H: "every hour, over the last 4",
+  PT3H: "every 3 hours, over the last 12",
+  PT12H: "every 12 hours, over the last 48",
+  P1D: "every day, over the last 30",
 };
 
-function runsOf(engine: Engine, detection: string): string {
-  if (engine !== "defender") return RUNS[engine];
-  const rule = defenderDetections.find(({ sees }) => detection in sees);
-  const runs = DEFENDER_RUNS[rule?.frequency ?? ""];
-  if (runs === undefined) {
-    throw new Error(
-      `${detection} has "defender" among its engines, and no rule of queries/defender-detections.ts sees it: leave it out, or add one.`,
-    );
-  }
-  return runs;
+/** What runs a detection, and how often. */
+function runs({ id, engines }: Detection): [engine: Engine, how: string][] {
+  const own = engines.map((engine): [Engine, string] => [engine, RUNS[engine]]);
+  const rule = defenderDetections.find(({ sees }) => id in sees);
+  return rule === undefined ? own : [...own, ["defender", DEFENDER_RUNS[rule.frequency]]];
 }
 
 /** A detection as the catalogue shows it. */
@@ -83,10 +83,10 @@ export function catalogueEntry(detection: Detection): CatalogueEntry {
     episode: detection.episode,
     tactics: detection.tactics,
     techniques: detection.techniques,
-    engines: detection.engines.map((engine) => ({
+    engines: runs(detection).map(([engine, how]) => ({
       engine,
       resource: RESOURCES[engine],
-      runs: runsOf(engine, id),
+      runs: how,
       costAnHour: Number((PRICES[engine] / HOURS_A_MONTH).toFixed(4)),
     })),
   };

@@ -23,7 +23,7 @@ export const cloudActivity = defineDetection({
     happened: "An emergency-access account is being used in a cloud application.",
     namesActivity: true,
   },
-  engines: ["logAlert", "sentinel", "defender"],
+  engines: ["logAlert", "sentinel"],
   tables: ["CloudAppEvents"],
   optionalTables: ["OfficeActivity"],
   episode: ["AccountId", "Account", "IPAddress", "Application"],

@@ -111,7 +111,8 @@ export interface Detection {
    */
   readonly sparesPhones?: true;
   readonly wording: Wording;
-  readonly engines: readonly Engine[];
+  /** Whether Defender XDR runs it as well, queries/defender-detections.ts says. */
+  readonly engines: readonly Exclude<Engine, "defender">[];
   /** The tables that must have rows. */
   readonly tables: readonly string[];
   /**

@@ -15,7 +15,7 @@ export const failedSignIn = defineDetection({
     happened: "Somebody tried to sign in with an emergency-access account and failed.",
     namesActivity: false,
   },
-  engines: ["logAlert", "sentinel", "defender"],
+  engines: ["logAlert", "sentinel"],
   tables: SIGN_IN_TABLES,
   episode: ATTEMPTS,
   entityMappings: [

@@ -16,7 +16,7 @@ export const signIn = defineDetection({
     happened: "An emergency-access account was used.",
     namesActivity: false,
   },
-  engines: ["logAlert", "sentinel", "defender"],
+  engines: ["logAlert", "sentinel"],
   tables: SIGN_IN_TABLES,
   episode: EPISODE,
   entityMappings: [

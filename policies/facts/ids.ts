@@ -48,7 +48,7 @@ function genericKind(resource: Resource): (typeof KINDS)[string] | undefined {
 }
 
 /** A text property; empty where a preview does not know it. */
-function known({ props }: Resource, name: string): string {
+export function known({ props }: Pick<Resource, "props">, name: string): string {
   try {
     return textAt(props, name);
   } catch (error) {

@@ -1,6 +1,5 @@
-import { isUnknownValue, type Resource } from "../resource.ts";
-import { isIdOf } from "./ids.ts";
-import { textAt } from "./read.ts";
+import type { Resource } from "../resource.ts";
+import { isIdOf, known } from "./ids.ts";
 
 /** Whether what is set on a scope holds for a resource; a scope that is computed may be any. */
 export function isWithin(scope: string, resource: Resource): boolean {
@@ -22,11 +21,6 @@ export function isAt(scope: string, id: string): boolean {
 }
 
 /** The resource group, in lower case; empty where a preview does not know it. */
-export function groupOf({ props }: Resource): string {
-  try {
-    return textAt(props, "resourceGroupName").toLowerCase();
-  } catch (error) {
-    if (isUnknownValue(error)) return "";
-    throw error;
-  }
+export function groupOf(resource: Pick<Resource, "props">): string {
+  return known(resource, "resourceGroupName").toLowerCase();
 }

@@ -1,11 +1,11 @@
 import { stackPolicy } from "../define.ts";
 import { acceptedSetting, expired, isAccepted } from "../facts/accepted.ts";
 import { each } from "../facts/each.ts";
-import { isIdOf, WORKSPACE } from "../facts/ids.ts";
+import { isIdOf, known, WORKSPACE } from "../facts/ids.ts";
 import { at, sameId, textAt } from "../facts/read.ts";
 import { workspaceKeys } from "../facts/roles.ts";
 import { watching } from "../facts/rules.ts";
-import { isUnknownValue, nameOf, type Resource, type Stack } from "../resource.ts";
+import { nameOf, type Resource, type Stack } from "../resource.ts";
 
 const TYPES = ["azure-native:operationalinsights:SavedSearch", "azure:loganalytics/savedSearch:SavedSearch"];
 
@@ -53,14 +53,4 @@ function workspaceOf(resource: Resource): string {
   return (
     known(resource, "workspaceName") || (known(resource, "logAnalyticsWorkspaceId").split("/").at(-1) ?? "")
   );
-}
-
-/** Empty where a preview does not know it. */
-function known({ props }: Resource, name: string): string {
-  try {
-    return textAt(props, name);
-  } catch (error) {
-    if (isUnknownValue(error)) return "";
-    throw error;
-  }
 }

@@ -47,7 +47,7 @@ interface Deployed {
  */
 function* deployed({ type, props }: Resource): Generator<Deployed> {
   const properties = at(props, "properties") ?? props;
-  const group = /At\w+Scope$/.test(type) ? "none" : groupOf({ props } as Resource);
+  const group = /At\w+Scope$/.test(type) ? "none" : groupOf({ props });
   yield* ofProperties(properties, group);
 }
 

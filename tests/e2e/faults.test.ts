@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
 import { withPart } from "../../pages/part.ts";
-import { detections } from "../../queries/index.ts";
+import { catalogueEntry, detections } from "../../queries/index.ts";
 import { Deployed } from "./deployed.ts";
 import { clone, freshClone, runningIn } from "./sample-drill.ts";
 
@@ -34,7 +34,11 @@ test("every scenario notifies on every channel", async () => {
   const paths = { defender: ["defender"], logAlert: ["fallback", "workflow"], sentinel: ["sentinel"] };
   expect(
     scenarios.map(({ name, notified }) => [name, [...new Set(notified.map(({ path }) => path))].sort()]),
-  ).toEqual(detections.map(({ id, engines }) => [id, engines.flatMap((each) => paths[each]).sort()]));
+  ).toEqual(
+    detections
+      .map(catalogueEntry)
+      .map(({ id, engines }) => [id, engines.flatMap(({ engine }) => paths[engine]).sort()]),
+  );
   expect(new Set(incidents.map(({ title }) => title))).toEqual(
     new Set(runningIn("sentinel").map(({ title }) => title)),
   );

@@ -57,7 +57,6 @@ function addDetection(): void {
     read(file)
       .replaceAll("cloud-activity", "file-download")
       .replace("cloudActivity", "fileDownload")
-      .replace(', "defender"]', "]")
       .replace("Break-glass use of cloud apps", "Break-glass download");
   write(
     "queries/file-download.ts",

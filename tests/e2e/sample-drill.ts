@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "@jest/globals";
-import { detections, type Engine } from "../../queries/index.ts";
+import { type Detection, detections } from "../../queries/index.ts";
 import { Clone, type Outcome } from "./clone.ts";
 
 /** The clone of the file that runs. */
@@ -15,7 +15,8 @@ export function freshClone(change: (clone: Clone) => void = () => {}): void {
 }
 
 /** The detections that the sample stack deploys into an engine. */
-export const runningIn = (engine: Engine) => detections.filter(({ engines }) => engines.includes(engine));
+export const runningIn = (engine: Detection["engines"][number]) =>
+  detections.filter(({ engines }) => engines.includes(engine));
 
 export interface Drill {
   deployed: { id: string; type: string }[];

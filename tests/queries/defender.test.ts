@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Account, ObjectId } from "../../config/index.ts";
 import { defenderSignIn } from "../../queries/defender-sign-in.ts";
 import {
+  catalogueEntry,
   defenderActivityPolicy,
   defenderDetections,
   defenderDetectionsOf,
@@ -47,9 +48,9 @@ describe.each(defenderDetections.map((source) => [source.id, source] as const))(
       for (const name of named) expect(columns).toContain(name);
     });
 
-    test("stands for detections that say so, by an event that it finds", () => {
+    test("stands for detections of the catalogue, by an event that it finds", () => {
       for (const [id, { row }] of Object.entries(source.sees)) {
-        expect(detections.find((each) => each.id === id)?.engines).toContain("defender");
+        expect(detections.map((each) => each.id)).toContain(id);
         expect(found([row])).toBe(1);
       }
     });
@@ -61,9 +62,17 @@ describe.each(defenderDetections.map((source) => [source.id, source] as const))(
 );
 
 describe("the Defender queries", () => {
-  test("are there for each detection that names Defender", () => {
-    const named = detections.filter(({ engines }) => engines.includes("defender")).map(({ id }) => id);
-    expect(named.sort()).toEqual(defenderDetections.flatMap(({ sees }) => Object.keys(sees)).sort());
+  test("are in the catalogue, each with how often it runs", () => {
+    const found = detections.map(catalogueEntry).flatMap(({ id, engines }) => {
+      const defender = engines.find(({ engine }) => engine === "defender");
+      return defender === undefined ? [] : [[id, defender.runs]];
+    });
+    expect(found).toEqual([
+      ["sign-in", "every hour, over the last 4"],
+      ["blocked-sign-in", "every hour, over the last 4"],
+      ["failed-sign-in", "every hour, over the last 4"],
+      ["cloud-activity", "continuously, with `defender.cloudApps`"],
+    ]);
   });
 
   test("read cloud applications where the tenant has them", () => {
