@@ -1,14 +1,20 @@
-/** The claims of a bearer token that say what it is good for. */
+/** The claims of a bearer token that say what it is good for, and who has it. */
 interface Claims {
   readonly aud?: string;
   readonly tid?: string;
+  readonly appid?: string;
 }
 
-/** In words, what a webhook was authorised with; undefined where it was with nothing. */
-export function authorizationText(headers: Readonly<Record<string, string>> = {}): string | undefined {
+type Headers = Readonly<Record<string, string>>;
+
+/** With a bearer token in words: whoever sees the messages, or a report of them, could use the token itself. */
+export function withoutToken(headers: Headers): Headers {
   const { authorization } = headers;
-  if (authorization === undefined) return undefined;
+  if (authorization === undefined) return headers;
   const [, claims = ""] = authorization.split(".");
-  const { aud, tid } = JSON.parse(Buffer.from(claims, "base64url").toString() || "{}") as Claims;
-  return `Bearer token for ${aud}, of the tenant ${tid}`;
+  const { aud, tid, appid } = JSON.parse(Buffer.from(claims, "base64url").toString() || "{}") as Claims;
+  return {
+    ...headers,
+    authorization: `Bearer token for ${aud}, of the tenant ${tid}, by the application ${appid}`,
+  };
 }

@@ -1,4 +1,3 @@
-export { authorizationText } from "./authorization.ts";
 export type { Message, MessageChannel } from "./outbox.ts";
 export { Outbox } from "./outbox.ts";
 export { printable } from "./printable.ts";

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { forget } from "../retention.ts";
+import { withoutToken } from "./authorization.ts";
 
 export type MessageChannel = "email" | "teams" | "sms" | "voice" | "push" | "webhook";
 
 /** What one sending showed to its receivers. */
 export interface Message {
   readonly channel: MessageChannel;
-  /** What a webhook was posted with, names in lower case. */
+  /** What a webhook was posted with, names in lower case; a token stands there in words. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The service that sent it: the managed API of a connection (`office365`), or Azure Monitor itself. */
   readonly via: string;
@@ -58,7 +59,9 @@ export class Outbox {
     this.#kept = kept;
   }
 
-  add(message: Message): void {
+  add(sent: Message): void {
+    const { headers } = sent;
+    const message = headers === undefined ? sent : { ...sent, headers: withoutToken(headers) };
     const run = this.#run.getStore();
     forget(this.#messages, this.#kept, message.at, ({ at }) => at);
     this.#messages.push(run === undefined ? message : { ...message, run });

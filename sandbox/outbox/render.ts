@@ -1,7 +1,6 @@
 import { convert, type HtmlToTextOptions } from "html-to-text";
 import picocolors from "picocolors";
 import { adaptiveCardText } from "./adaptive-card.ts";
-import { authorizationText } from "./authorization.ts";
 import { box } from "./box.ts";
 import { pc } from "./colours.ts";
 import type { Message } from "./outbox.ts";
@@ -47,7 +46,7 @@ const NAMES = {
 
 function headers(message: Message): [string, string][] {
   const { channel, from, to, cc = [], bcc = [], subject, importance, attachments = [] } = message;
-  const authorization = authorizationText(message.headers);
+  const authorization = message.headers?.["authorization"];
   const lists: [string, readonly string[]][] = [
     ["To", to],
     ["Cc", cc],

@@ -1,4 +1,4 @@
-import { authorizationText, type Message, smsSize } from "azure-alerting-sandbox/outbox";
+import { type Message, smsSize } from "azure-alerting-sandbox/outbox";
 import { type Html, html } from "../../report/html.ts";
 import { fullTime } from "../../report/times.ts";
 import { cardHtml } from "./card.ts";
@@ -46,7 +46,7 @@ function headers({
     ["Subject", subject],
     ["Importance", importance === "Normal" ? "" : (importance ?? "")],
     ["Attached", attachments.join(", ")],
-    ["Authorization", authorizationText(posted) ?? ""],
+    ["Authorization", posted?.["authorization"] ?? ""],
   ];
   return all.filter(([, value]) => value !== "");
 }
